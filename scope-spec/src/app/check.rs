@@ -1,0 +1,339 @@
+//! A manifest against its specification: what it asks for, and what it is granted.
+
+use std::collections::HashMap;
+
+use super::{App, AppScope, Date, State};
+use crate::{Problem, Spec, read::as_key, suggest::Suggester};
+
+/// The least number of characters in a justification, once trimmed.
+const LEAST: usize = 40;
+
+/// Checks a manifest against its specification.
+///
+/// Errors: a scope that is not declared, or named by an alias; one that needs a justification and
+/// has none, too short a one, or a description in its place; an approval that has expired on the
+/// day given. Lints: a deprecated scope, and one that comes with another one that is asked for.
+///
+/// The places of all problems are in the manifest. Costs a closure row for each scope asked for.
+pub fn check(app: &App, spec: &Spec, today: Option<Date>) -> Vec<Problem> {
+    let asked = Asked::new(app, spec);
+    let mut check = Check {
+        spec,
+        asked: &asked,
+        near: Suggester::new(),
+        problems: Vec::new(),
+    };
+    for scope in &app.scopes {
+        let Some(index) = spec.scopes.index_of(&scope.name) else {
+            check.undeclared(scope);
+            continue;
+        };
+        if asked.needs_review(index) {
+            check.justification(app, scope, index);
+            check.expiry(scope, today);
+        }
+        check.deprecated(scope, index);
+    }
+    check.redundant();
+    check.problems.sort_by(|a, b| a.order().cmp(&b.order()));
+    check.problems
+}
+
+impl App {
+    /// The scopes that the app may use: indices into `spec.scopes`, ascending, not closed.
+    ///
+    /// A scope grants if it needs no review, or if its review is approved and not expired on the
+    /// day given. It needs a review if it is restricted, or if it includes a restricted one that is
+    /// not asked for with a justification of its own; where that one is, both wait for its review.
+    pub fn granted(&self, spec: &Spec, today: Option<Date>) -> Vec<usize> {
+        let asked = Asked::new(self, spec);
+        let waiting = |&index: &usize| asked.waits_for(index, today).is_none();
+        asked.indices().into_iter().filter(waiting).collect()
+    }
+
+    /// Whether asking for a scope, an index into `spec.scopes`, takes a justification and a review:
+    /// it is restricted, or it includes a restricted one that is not asked for with a justification
+    /// of its own.
+    pub fn needs_review(&self, spec: &Spec, index: usize) -> bool {
+        Asked::new(self, spec).needs_review(index)
+    }
+
+    /// The scopes that are asked for and not granted, ascending, each with the state of the review
+    /// that it waits for. It is [`State::Approved`] where the approval has expired.
+    pub fn pending(&self, spec: &Spec, today: Option<Date>) -> Vec<(usize, State)> {
+        let asked = Asked::new(self, spec);
+        let indices = asked.indices().into_iter();
+        let waiting = indices.filter_map(|index| Some((index, asked.waits_for(index, today)?)));
+        waiting.collect()
+    }
+}
+
+/// What is asked for, by the scopes' indices.
+struct Asked<'a> {
+    spec: &'a Spec,
+    scopes: HashMap<usize, &'a AppScope>,
+}
+
+impl<'a> Asked<'a> {
+    fn new(app: &'a App, spec: &'a Spec) -> Self {
+        let named = app.scopes.iter();
+        let scopes = named.filter_map(|scope| Some((spec.scopes.index_of(&scope.name)?, scope)));
+        Self {
+            spec,
+            scopes: scopes.collect(),
+        }
+    }
+
+    /// Ascending.
+    fn indices(&self) -> Vec<usize> {
+        let mut indices: Vec<usize> = self.scopes.keys().copied().collect();
+        indices.sort_unstable();
+        indices
+    }
+
+    /// The restricted scopes in the closure of another one, itself aside; ascending.
+    fn restricted_within(&self, index: usize) -> impl Iterator<Item = usize> + '_ {
+        let scopes = &self.spec.scopes;
+        scopes.closure.iter(index).filter(move |&held| {
+            held != index && scopes.items.get(held).is_some_and(|item| item.restricted)
+        })
+    }
+
+    /// Whether a scope is asked for with a justification of its own.
+    fn is_justified(&self, index: usize) -> bool {
+        let scope = self.scopes.get(&index);
+        let justification = scope.and_then(|scope| scope.justification.as_deref());
+        justification.is_some_and(|text| !text.trim().is_empty())
+    }
+
+    /// A scope needs a justification and a review if it is restricted, or if its closure holds a
+    /// restricted one that is not asked for with a justification of its own.
+    fn needs_review(&self, index: usize) -> bool {
+        let item = self.spec.scopes.items.get(index);
+        item.is_some_and(|item| item.restricted)
+            || self
+                .restricted_within(index)
+                .any(|held| !self.is_justified(held))
+    }
+
+    /// The state of the review that a scope still waits for; `None` if it grants.
+    ///
+    /// A scope that leaves the justification to a restricted one in its closure waits for that
+    /// one's review: it would grant it by inclusion otherwise.
+    fn waits_for(&self, index: usize, today: Option<Date>) -> Option<State> {
+        let unapproved = |index: usize| {
+            let review = self
+                .scopes
+                .get(&index)
+                .and_then(|scope| scope.review.as_ref());
+            match review {
+                Some(review) if review.is_approved(today) => None,
+                Some(review) => Some(review.state),
+                None => Some(State::Draft),
+            }
+        };
+        if self.needs_review(index) {
+            unapproved(index)
+        } else {
+            self.restricted_within(index).find_map(unapproved)
+        }
+    }
+}
+
+struct Check<'a> {
+    spec: &'a Spec,
+    asked: &'a Asked<'a>,
+    near: Suggester,
+    problems: Vec<Problem>,
+}
+
+impl Check<'_> {
+    /// What is asked for is declared in the specification, and named by its name.
+    fn undeclared(&mut self, scope: &AppScope) {
+        let scopes = &self.spec.scopes;
+        let (name, place) = (&scope.name, &scope.place);
+        let alias = scopes.index_of_alias(name);
+        if let Some(item) = alias.and_then(|index| scopes.items.get(index)) {
+            self.problems.push(
+                Problem::error(
+                    "alias-used",
+                    format!("the app asks for `{name}`, which is an alias and not a name"),
+                )
+                .at(place, format!("an alias of `{}`", item.name))
+                .patch(
+                    format!("write the name: `{}`", item.name),
+                    place,
+                    as_key(&item.name),
+                ),
+            );
+            return;
+        }
+        let problem = Problem::error(
+            "undeclared-scope",
+            format!("the app asks for scope `{name}`, which is not declared in the spec"),
+        )
+        .at(place, "not declared");
+        let names = scopes.items.iter().map(|item| item.name.as_str());
+        self.problems.push(match self.near.nearest(name, names) {
+            Some(near) => problem.patch(
+                format!("a scope with a similar name exists: `{near}`"),
+                place,
+                as_key(near),
+            ),
+            None => problem.help("ask for a scope that the spec declares"),
+        });
+    }
+
+    /// A justification is there, is long enough to say something, and is not a description again.
+    fn justification(&mut self, app: &App, scope: &AppScope, index: usize) {
+        let name = &scope.name;
+        let item = self.spec.scopes.items.get(index);
+        let why = if item.is_some_and(|item| item.restricted) {
+            "which is restricted".to_owned()
+        } else {
+            let mut held = self.asked.restricted_within(index);
+            let held = held.find(|&held| !self.asked.is_justified(held));
+            let held = held.and_then(|held| self.spec.scopes.items.get(held));
+            format!(
+                "which includes restricted `{}`",
+                held.map_or("", |held| &held.name)
+            )
+        };
+        let text = scope.justification.as_deref().unwrap_or_default().trim();
+        let length = text.chars().count();
+        if text.is_empty() {
+            self.problems.push(
+                Problem::error(
+                    "missing-justification",
+                    format!("the app asks for `{name}`, {why}, without a justification"),
+                )
+                .at(&scope.place, "needs a justification")
+                .help(format!(
+                    "say what the app needs it for, in {LEAST} characters or more: \
+                     `justification = \"...\"`"
+                )),
+            );
+        } else if length < LEAST {
+            self.problems.push(
+                Problem::error(
+                    "short-justification",
+                    format!("the justification for `{name}` is too short"),
+                )
+                .at(
+                    &scope.justification_place,
+                    format!("{length} of at least {LEAST} characters"),
+                )
+                .help("say what the app needs it for, and why less would not do"),
+            );
+        } else {
+            let scope_text = item.and_then(|item| item.description.as_deref());
+            let texts = [scope_text, app.description.as_deref()];
+            let copied = texts
+                .into_iter()
+                .flatten()
+                .any(|other| same_words(other, text));
+            if copied {
+                self.problems.push(
+                    Problem::error(
+                        "copied-justification",
+                        format!("the justification for `{name}` only repeats a description"),
+                    )
+                    .at(&scope.justification_place, "says what, and not why")
+                    .help("say what the app needs it for, and why less would not do"),
+                );
+            }
+        }
+    }
+
+    /// An approval has not expired, on the day given.
+    fn expiry(&mut self, scope: &AppScope, today: Option<Date>) {
+        let Some(review) = &scope.review else { return };
+        if review.state != State::Approved || !review.is_expired(today) {
+            return;
+        }
+        let expires = review
+            .expires
+            .map(|date| date.to_string())
+            .unwrap_or_default();
+        let today = today.map(|date| date.to_string()).unwrap_or_default();
+        self.problems.push(
+            Problem::error(
+                "expired-approval",
+                format!("the approval of `{}` has expired", scope.name),
+            )
+            .at(
+                &review.expires_place,
+                format!("expired on {expires}, and today is {today}"),
+            )
+            .see(&review.place, "grants nothing any more")
+            .help("have it renewed, or stop asking for the scope"),
+        );
+    }
+
+    /// A deprecated scope should not be asked for.
+    fn deprecated(&mut self, scope: &AppScope, index: usize) {
+        let items = &self.spec.scopes.items;
+        let deprecated = items.get(index).and_then(|item| item.deprecated.as_ref());
+        let Some(deprecated) = deprecated else { return };
+        let problem = Problem::warning(
+            "deprecated-request",
+            format!("the app asks for `{}`, which is deprecated", scope.name),
+        )
+        .at(&scope.place, "deprecated");
+        let instead = deprecated.instead.and_then(|index| items.get(index));
+        self.problems.push(match (instead, &deprecated.note) {
+            (Some(instead), _) => problem.help(format!("ask for `{}` instead", instead.name)),
+            (None, Some(note)) => problem.help(note.clone()),
+            (None, None) => problem.help("stop asking for it"),
+        });
+    }
+
+    /// A scope that comes with another one need not be asked for. Restricted ones aside: they are
+    /// asked for to be justified and reviewed by themselves.
+    fn redundant(&mut self) {
+        let scopes = &self.spec.scopes;
+        let indices = self.asked.indices();
+        let within = scopes.closure.strictly_included(&indices);
+        for &index in &indices {
+            let restricted = scopes.items.get(index).is_some_and(|item| item.restricted);
+            let Some(scope) = self.asked.scopes.get(&index) else {
+                continue;
+            };
+            if restricted || !within.contains(0, index) {
+                continue;
+            }
+            // what comes with a scope that is reviewed goes with its approval: it is worth asking for
+            let reviewed = |i: usize| scopes.items.get(i).is_some_and(|item| item.restricted);
+            let mut others = indices.iter().copied().filter(|&by| {
+                by != index
+                    && scopes.closure.contains(by, index)
+                    && !scopes.closure.iter(by).any(reviewed)
+            });
+            let Some(by) = others.next().and_then(|by| scopes.items.get(by)) else {
+                continue;
+            };
+            let by = &by.name;
+            self.problems.push(
+                Problem::warning(
+                    "redundant-request",
+                    format!("the app asks for `{}`, which comes with `{by}`", scope.name),
+                )
+                .at(&scope.place, "redundant")
+                .help("leave it out"),
+            );
+        }
+    }
+}
+
+/// Whether two texts are the same but for case, spaces and how they end.
+fn same_words(a: &str, b: &str) -> bool {
+    let words = |text: &str| {
+        let lower = text.to_lowercase();
+        let words = lower.split(|c: char| !c.is_alphanumeric());
+        words
+            .filter(|word| !word.is_empty())
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    words(a) == words(b)
+}

@@ -1,0 +1,214 @@
+//! `app.toml`: the scopes that an app asks for, why, and how far their approval has come.
+//!
+//! A manifest is read without its specification ([`load`], [`parse`]) and then checked against it
+//! ([`check()`]). What it grants is asked with [`App::granted`]: only scopes that need no review, and
+//! those whose review was approved.
+//!
+//! ```
+//! use scope_spec::app;
+//!
+//! let spec = scope_spec::parse("scopes.toml", r#"
+//! spec.name = "demo"
+//! scopes.Read = { description = "Look at things." }
+//! scopes.Write = { description = "Change things.", restricted = true }
+//! "#).spec;
+//! let loaded = app::parse("app.toml", r#"
+//! [app]
+//! name = "call-insights"
+//! [scopes.Read]
+//! [scopes.Write]
+//! justification = "Users correct their own call notes from within the app."
+//! review = { state = "submitted", on = 2026-11-01 }
+//! "#);
+//! assert!(!loaded.has_errors());
+//! let app = loaded.app;
+//! assert_eq!(app.rust, "CallInsights");
+//! assert!(app::check(&app, &spec, None).is_empty());
+//! assert_eq!(app.granted(&spec, None), [0]);
+//! assert_eq!(app.pending(&spec, None), [(1, app::State::Submitted)]);
+//! ```
+
+mod check;
+mod date;
+mod read;
+mod state;
+
+use std::{io, path::Path};
+
+pub use check::check;
+pub use date::{Date, InvalidDate};
+pub use state::{State, StepError, UnknownState};
+
+use crate::{
+    Place, Problem, Severity, Source,
+    files::{decode, read_bounded, unreadable},
+    read::Word,
+    report::Report,
+    syntax,
+};
+
+/// An app's manifest, as written.
+#[derive(Clone, Debug, Default)]
+pub struct App {
+    /// `[app] name`.
+    pub name: String,
+    /// The Rust identifier of the type that stands for the app.
+    pub rust: String,
+    /// `[app] title`, as shown to people.
+    pub title: Option<String>,
+    /// `[app] description`.
+    pub description: Option<String>,
+    /// `[app] spec`: the specification, as a path relative to this file.
+    pub spec: Option<String>,
+    /// What the app asks for, in file order.
+    pub scopes: Vec<AppScope>,
+    /// Where the name is written.
+    pub place: Place,
+}
+
+/// A scope that an app asks for.
+#[derive(Clone, Debug, Default)]
+pub struct AppScope {
+    /// The wire name.
+    pub name: String,
+    /// Why the app needs it.
+    pub justification: Option<String>,
+    /// How far its approval has come; `None` is a [`State::Draft`] of a scope that needs one.
+    pub review: Option<Review>,
+    /// Where the name is written.
+    pub place: Place,
+    /// Where the justification is written.
+    justification_place: Place,
+}
+
+/// The review of a scope that an app asks for.
+#[derive(Clone, Debug, Default)]
+pub struct Review {
+    /// How far it has come.
+    pub state: State,
+    /// The day on which it came to that state.
+    pub on: Option<Date>,
+    /// Who decided.
+    pub by: Option<String>,
+    /// The reviewer's reference, such as a case number.
+    pub reference: Option<String>,
+    /// Why it was decided that way.
+    pub reason: Option<String>,
+    /// The day from which an approval no longer counts.
+    pub expires: Option<Date>,
+    /// Where the state is written.
+    pub place: Place,
+    /// Where the expiry is written.
+    expires_place: Place,
+}
+
+impl Review {
+    /// Whether the scope may be used: approved, and not expired on the day given.
+    ///
+    /// Without a day an approval does not expire. From its `expires` day on it counts no longer, as
+    /// `exp` has it in RFC 7519 section 4.1.4.
+    pub fn is_approved(&self, today: Option<Date>) -> bool {
+        self.state == State::Approved && !self.is_expired(today)
+    }
+
+    /// Whether the approval has run out on the day given.
+    fn is_expired(&self, today: Option<Date>) -> bool {
+        let last = self.expires.zip(today);
+        last.is_some_and(|(expires, today)| expires <= today)
+    }
+}
+
+/// A manifest that was read, and what was found on the way.
+#[derive(Clone, Debug, Default)]
+pub struct LoadedApp {
+    /// The manifest; where there are errors, as much of it as could be read.
+    pub app: App,
+    /// The file, unless it could not be read. What [`check()`] finds is in it, too.
+    pub sources: Vec<Source>,
+    /// Everything that is wrong with it by itself, by position.
+    pub problems: Vec<Problem>,
+}
+
+impl LoadedApp {
+    /// Whether the file breaks a rule of the format.
+    pub fn has_errors(&self) -> bool {
+        self.problems.iter().any(Problem::is_error)
+    }
+
+    /// The broken rules.
+    pub fn errors(&self) -> impl Iterator<Item = &Problem> {
+        self.problems.iter().filter(|problem| problem.is_error())
+    }
+
+    /// The lints.
+    pub fn warnings(&self) -> impl Iterator<Item = &Problem> {
+        let is_warning = |problem: &&Problem| problem.severity == Severity::Warning;
+        self.problems.iter().filter(is_warning)
+    }
+}
+
+/// Reads a manifest from a file; a file that cannot be read is a problem like any other.
+pub fn load(path: &Path) -> LoadedApp {
+    let shown = path.to_string_lossy().replace('\\', "/");
+    load_with(path, &shown, &mut read_bounded)
+}
+
+/// Reads a manifest as [`load`] does, through a function that reads the file; `shown` is what
+/// problems call it.
+pub fn load_with(
+    path: &Path,
+    shown: &str,
+    read: &mut dyn FnMut(&Path) -> io::Result<Vec<u8>>,
+) -> LoadedApp {
+    let bytes = match read(path) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            return LoadedApp {
+                problems: vec![unreadable(path, shown, &error)],
+                ..LoadedApp::default()
+            };
+        }
+    };
+    let source = |text| Source {
+        path: path.to_owned(),
+        shown: shown.to_owned(),
+        text,
+    };
+    match decode(bytes, shown, 0) {
+        (text, Some(problem)) => LoadedApp {
+            app: App::default(),
+            sources: vec![source(text)],
+            problems: vec![problem],
+        },
+        (text, None) => of_source(source(text)),
+    }
+}
+
+/// Reads a manifest from a text; `shown` is what problems call it.
+pub fn parse(shown: &str, text: &str) -> LoadedApp {
+    of_source(Source {
+        path: shown.into(),
+        shown: shown.to_owned(),
+        text: text.to_owned(),
+    })
+}
+
+fn of_source(source: Source) -> LoadedApp {
+    let mut problems = Vec::new();
+    let (raw, damage) = syntax::parse(&source.text, 0, &mut problems, read::file);
+    let names_lost = damage.names_lost;
+    let mut report = Report::new(problems, vec![damage], names_lost);
+    let app = read::app(raw, &mut report);
+    for scope in &app.scopes {
+        report.declare(&Word {
+            text: String::new(),
+            place: scope.place.clone(),
+        });
+    }
+    report.declared();
+    LoadedApp {
+        app,
+        sources: vec![source],
+        problems: report.finish(),
+    }
+}

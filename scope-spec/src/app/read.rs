@@ -1,0 +1,242 @@
+//! Reading `app.toml`, without its specification.
+
+use toml::de::{DeTable, DeValue};
+
+use super::{App, AppScope, Date, Review, State};
+use crate::{
+    Place, Problem,
+    names::{identifier, is_identifier_shaped, is_keyword, stand_in},
+    read::{Key, Reader, Value, Word, as_key, in_file_order, listed},
+    report::Report,
+    suggest,
+};
+
+const TABLES: &[&str] = &["app", "scopes"];
+const APP_KEYS: &[&str] = &["name", "title", "description", "spec", "rust"];
+const SCOPE_KEYS: &[&str] = &["justification", "review"];
+const REVIEW_KEYS: &[&str] = &["state", "on", "by", "reference", "reason", "expires"];
+
+/// The file as written.
+#[derive(Default)]
+pub(super) struct RawApp {
+    /// Where `[app]` is, if it is there.
+    place: Option<Place>,
+    named: bool,
+    name: Option<Word>,
+    rust: Option<Word>,
+    app: App,
+}
+
+pub(super) fn file(reader: &mut Reader<'_>, table: DeTable<'_>) -> RawApp {
+    let mut raw = RawApp::default();
+    for (key, value) in in_file_order(table) {
+        match key.get_ref().as_ref() {
+            "app" => reader.app(&mut raw, &key, value),
+            "scopes" => {
+                for (key, value) in reader.table("`scopes`", "[scopes.\"name\"]", value) {
+                    let name = reader.word(key);
+                    raw.app.scopes.push(reader.app_scope(name, value));
+                }
+            }
+            _ => reader.unknown_app_table(key),
+        }
+    }
+    raw
+}
+
+impl Reader<'_> {
+    fn unknown_app_table(&mut self, key: Key<'_>) {
+        let key = self.word(key);
+        let problem = Problem::error("unknown-key", format!("there is no table `{}`", key.text))
+            .at(&key.place, "unknown table");
+        let problem = match suggest::nearest(&key.text, TABLES.iter().copied()) {
+            Some(near) => problem.patch(format!("did you mean `{near}`?"), &key.place, near),
+            None => problem.help(format!("the tables are {}", listed(TABLES))),
+        };
+        self.report(problem);
+    }
+
+    fn app(&mut self, raw: &mut RawApp, key: &Key<'_>, value: Value<'_>) {
+        raw.place = Some(self.place(key.span()));
+        for (key, value) in self.table("`app`", "[app]", value) {
+            match key.get_ref().as_ref() {
+                "name" => {
+                    raw.named = true;
+                    raw.name = self.string("`name`", value);
+                }
+                "title" => raw.app.title = self.text("`title`", value),
+                "description" => raw.app.description = self.text("`description`", value),
+                "spec" => raw.app.spec = self.text("`spec`", value),
+                "rust" => raw.rust = self.string("`rust`", value),
+                _ => self.unknown_key("`[app]`", key, APP_KEYS),
+            }
+        }
+    }
+
+    fn app_scope(&mut self, name: Word, value: Value<'_>) -> AppScope {
+        let what = format!("scope `{}`", name.text);
+        let header = format!("[scopes.{}]", as_key(&name.text));
+        let mut scope = AppScope::default();
+        for (key, value) in self.table(&what, &header, value) {
+            match key.get_ref().as_ref() {
+                "justification" => {
+                    if let Some(word) = self.string("`justification`", value) {
+                        scope.justification = Some(word.text);
+                        scope.justification_place = word.place;
+                    }
+                }
+                "review" => scope.review = Some(self.review(&key, value)),
+                _ if value.get_ref().is_table() => self.split_name("scopes", &name, &key, &value),
+                _ => self.unknown_key("a scope that is asked for", key, SCOPE_KEYS),
+            }
+        }
+        scope.name = name.text;
+        scope.place = name.place;
+        scope
+    }
+
+    /// A review says its state, and a reason where the state needs one.
+    fn review(&mut self, key: &Key<'_>, value: Value<'_>) -> Review {
+        let key = self.place(key.span());
+        let mut review = Review::default();
+        // One that is no table has an error of its own.
+        let mut state_given = !value.get_ref().is_table();
+        let mut reason_given = false;
+        let entries = self.table("`review`", "[scopes.\"name\".review]", value);
+        for (key, value) in entries {
+            match key.get_ref().as_ref() {
+                "state" => {
+                    state_given = true;
+                    self.state(&mut review, value);
+                }
+                "on" => review.on = self.date("`on`", &value),
+                "by" => review.by = self.text("`by`", value),
+                "reference" => review.reference = self.text("`reference`", value),
+                "reason" => {
+                    reason_given = true;
+                    review.reason = self.text("`reason`", value);
+                    // An empty reason is none; one of the wrong type has an error of its own.
+                    if let Some(reason) = &review.reason {
+                        reason_given = !reason.trim().is_empty();
+                    }
+                }
+                "expires" => {
+                    review.expires_place = self.place(value.span());
+                    review.expires = self.date("`expires`", &value);
+                }
+                _ => self.unknown_key("`review`", key, REVIEW_KEYS),
+            }
+        }
+        if !state_given {
+            self.report(
+                Problem::error("missing-state", "a review has no state")
+                    .at(&key, "`state` is missing")
+                    .help(format!("add `state = \"...\"`: {}", listed(&names()))),
+            );
+            review.place = key;
+        } else if review.state.needs_reason() && !reason_given {
+            self.report(
+                Problem::error(
+                    "missing-reason",
+                    format!("a review that is `{}` has no reason", review.state),
+                )
+                .at(&review.place, "needs a reason")
+                .help("say why: `reason = \"...\"`"),
+            );
+        }
+        review
+    }
+
+    /// Reads a state; a wrong one is a draft, which grants nothing.
+    fn state(&mut self, review: &mut Review, value: Value<'_>) {
+        review.place = self.place(value.span());
+        let Some(word) = self.string("`state`", value) else {
+            return;
+        };
+        match word.text.parse() {
+            Ok(state) => review.state = state,
+            Err(_) => {
+                self.unknown_word("unknown-state", "state", &word, &names(), "");
+            }
+        }
+    }
+
+    /// A day without a time, not in quotes.
+    fn date(&mut self, what: &str, value: &Value<'_>) -> Option<Date> {
+        const WANTED: &str = "a day such as `2026-11-01`";
+        let place = self.place(value.span());
+        let quoted: Option<Date> = value.get_ref().as_str().and_then(|text| text.parse().ok());
+        if let Some(date) = quoted {
+            self.report(
+                Problem::error(
+                    "wrong-type",
+                    format!("{what} must be {WANTED}, found a string"),
+                )
+                .at(&place, "in quotes")
+                .patch("take the quotes off", &place, date.to_string()),
+            );
+            return None;
+        }
+        let DeValue::Datetime(found) = value.get_ref() else {
+            self.wrong_type(what, value, WANTED);
+            return None;
+        };
+        let date = found.date.filter(|_| found.time.is_none());
+        let date = date.and_then(|date| Date::new(date.year, date.month, date.day));
+        if date.is_none() {
+            self.report(
+                Problem::error(
+                    "wrong-type",
+                    format!("{what} must be {WANTED}, with no time"),
+                )
+                .at(&place, "not a day"),
+            );
+        }
+        date
+    }
+}
+
+fn names() -> [&'static str; 7] {
+    State::ALL.map(State::as_str)
+}
+
+/// The app has a name, and from it or from `rust` a Rust identifier.
+pub(super) fn app(raw: RawApp, report: &mut Report) -> App {
+    let mut app = raw.app;
+    let Some(name) = raw.name else {
+        let missing = |place: &Place, text| {
+            Problem::error("missing-name", "the app has no name")
+                .at(place, text)
+                .help("add `name = \"...\"` to `[app]`")
+        };
+        match &raw.place {
+            _ if raw.named => {}
+            Some(place) => report.push(missing(place, "`name` is missing here")),
+            None if report.names_lost => {}
+            None => report.push(missing(&Place::default(), "there is no table `[app]`")),
+        }
+        app.rust = stand_in("App");
+        return app;
+    };
+    let (made, place) = match &raw.rust {
+        Some(rust) => (rust.text.clone(), &rust.place),
+        None => (identifier(&name.text, None), &name.place),
+    };
+    if is_identifier_shaped(&made) && !is_keyword(&made) {
+        app.rust = made;
+    } else {
+        let message = match &raw.rust {
+            Some(rust) => format!("`{}` is not a Rust identifier", rust.text),
+            None => format!("no Rust identifier can be made from app `{}`", name.text),
+        };
+        report.push(
+            Problem::error("invalid-identifier", message)
+                .at(place, "not an identifier")
+                .help("write one: `rust = \"MyApp\"`"),
+        );
+        app.rust = stand_in(&made);
+    }
+    app.name = name.text;
+    app.place = name.place;
+    app
+}

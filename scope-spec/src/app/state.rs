@@ -1,0 +1,204 @@
+//! The states of a review, and the steps between them.
+
+use std::{fmt, str::FromStr};
+
+/// How far the review of a scope has come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum State {
+    /// Not handed in yet.
+    #[default]
+    Draft,
+    /// Handed in, and waiting for an answer.
+    Submitted,
+    /// The reviewer asks for more.
+    NeedsInfo,
+    /// The scope may be used.
+    Approved,
+    /// The scope may not be used.
+    Rejected,
+    /// Taken back by the app's owner.
+    Withdrawn,
+    /// Was approved, and is no longer.
+    Revoked,
+}
+
+/// No state is called that.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownState {
+    name: String,
+}
+
+/// A step that the reviewing process does not have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StepError {
+    /// The state a review is in.
+    pub from: State,
+    /// The state it cannot go to from there.
+    pub to: State,
+}
+
+impl State {
+    /// All of them, in the order of the process.
+    pub const ALL: [Self; 7] = [
+        Self::Draft,
+        Self::Submitted,
+        Self::NeedsInfo,
+        Self::Approved,
+        Self::Rejected,
+        Self::Withdrawn,
+        Self::Revoked,
+    ];
+
+    /// As written in the file: `needs-info`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Submitted => "submitted",
+            Self::NeedsInfo => "needs-info",
+            Self::Approved => "approved",
+            Self::Rejected => "rejected",
+            Self::Withdrawn => "withdrawn",
+            Self::Revoked => "revoked",
+        }
+    }
+
+    /// The states that a review can go to from this one.
+    pub fn allowed_next(self) -> &'static [Self] {
+        match self {
+            Self::Draft => &[Self::Submitted],
+            Self::Submitted => &[
+                Self::NeedsInfo,
+                Self::Approved,
+                Self::Rejected,
+                Self::Withdrawn,
+            ],
+            Self::NeedsInfo => &[Self::Submitted, Self::Withdrawn],
+            Self::Approved => &[Self::Revoked],
+            Self::Rejected | Self::Withdrawn | Self::Revoked => &[Self::Draft],
+        }
+    }
+
+    /// Goes to another state; hands it back.
+    ///
+    /// # Errors
+    ///
+    /// [`StepError`] where the process has no such step.
+    ///
+    /// ```
+    /// use scope_spec::app::State;
+    /// assert_eq!(State::Draft.step(State::Submitted), Ok(State::Submitted));
+    /// let error = State::Draft.step(State::Approved).unwrap_err();
+    /// assert_eq!(
+    ///     error.to_string(),
+    ///     "a review cannot go from `draft` to `approved`, only to `submitted`",
+    /// );
+    /// ```
+    pub fn step(self, to: Self) -> Result<Self, StepError> {
+        if self.allowed_next().contains(&to) {
+            Ok(to)
+        } else {
+            Err(StepError { from: self, to })
+        }
+    }
+
+    /// Whether a review in this state has to say why: what is to be done next follows from it.
+    pub fn needs_reason(self) -> bool {
+        matches!(self, Self::NeedsInfo | Self::Rejected | Self::Revoked)
+    }
+}
+
+impl fmt::Display for State {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl FromStr for State {
+    type Err = UnknownState;
+
+    fn from_str(name: &str) -> Result<Self, UnknownState> {
+        let found = Self::ALL.into_iter().find(|state| state.as_str() == name);
+        found.ok_or_else(|| UnknownState {
+            name: name.to_owned(),
+        })
+    }
+}
+
+impl fmt::Display for UnknownState {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` is not a state of a review", self.name)
+    }
+}
+
+impl fmt::Display for StepError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "a review cannot go from `{}` to `{}`, only to ",
+            self.from, self.to
+        )?;
+        let next = self.from.allowed_next();
+        for (index, state) in next.iter().enumerate() {
+            match index {
+                0 => {}
+                _ if index + 1 == next.len() => f.write_str(" or ")?,
+                _ => f.write_str(", ")?,
+            }
+            write!(f, "`{state}`")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for UnknownState {}
+
+impl std::error::Error for StepError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_round_trip() {
+        for state in State::ALL {
+            assert_eq!(state.to_string().parse(), Ok(state));
+        }
+        for name in ["", "Draft", "needs_info", "draft "] {
+            assert!(name.parse::<State>().is_err(), "{name}");
+        }
+    }
+
+    #[test]
+    fn every_pair_of_states() {
+        use State::*;
+        let allowed = [
+            (Draft, Submitted),
+            (Submitted, NeedsInfo),
+            (Submitted, Approved),
+            (Submitted, Rejected),
+            (Submitted, Withdrawn),
+            (NeedsInfo, Submitted),
+            (NeedsInfo, Withdrawn),
+            (Approved, Revoked),
+            (Rejected, Draft),
+            (Withdrawn, Draft),
+            (Revoked, Draft),
+        ];
+        for from in State::ALL {
+            for to in State::ALL {
+                let expected = allowed.contains(&(from, to));
+                assert_eq!(from.step(to).is_ok(), expected, "{from} {to}");
+            }
+        }
+    }
+
+    #[test]
+    fn step_error_lists_what_is_allowed() {
+        let error = State::Submitted.step(State::Draft).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "a review cannot go from `submitted` to `draft`, only to `needs-info`, `approved`, \
+             `rejected` or `withdrawn`",
+        );
+    }
+}

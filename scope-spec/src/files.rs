@@ -1,0 +1,321 @@
+//! Loading a specification: its file, those that it extends, and all that is wrong with them.
+
+use std::{
+    collections::HashMap,
+    io::{self, Read as _},
+    path::{Component, Path, PathBuf},
+};
+
+use crate::{
+    Place, Problem, Severity, Source, Spec,
+    raw::{self, RawFile},
+    read::Word,
+    resolve::{self, Report},
+    syntax::{self, Damage},
+};
+
+/// The largest file that is read.
+const MAX_BYTES: usize = 64 * 1024 * 1024;
+
+/// The most files that one specification can be made of.
+const MAX_FILES: usize = 256;
+
+/// A specification that was read, and what was found on the way.
+#[derive(Clone, Debug, Default)]
+pub struct Loaded {
+    /// The specification. Where there are errors, as much of it as could be read: all names, each
+    /// with an identifier and a bit of its own, without what was wrong.
+    ///
+    /// It is then fit for pointing at names, and not for deciding what is allowed: an alternative
+    /// that names something unknown is left out, and an operation can be left with none.
+    pub spec: Spec,
+    /// The files it was read from; the first is the one that was asked for.
+    pub sources: Vec<Source>,
+    /// Everything that is wrong or suspicious, by file and position.
+    pub problems: Vec<Problem>,
+}
+
+impl Loaded {
+    /// Whether the files break a rule of the format.
+    pub fn has_errors(&self) -> bool {
+        self.problems.iter().any(Problem::is_error)
+    }
+
+    /// The broken rules.
+    pub fn errors(&self) -> impl Iterator<Item = &Problem> {
+        self.problems.iter().filter(|problem| problem.is_error())
+    }
+
+    /// The lints.
+    pub fn warnings(&self) -> impl Iterator<Item = &Problem> {
+        self.problems
+            .iter()
+            .filter(|problem| problem.severity == Severity::Warning)
+    }
+}
+
+/// Reads a specification from a file, with the files that it extends.
+///
+/// Never fails as a whole: a file that cannot be read is a problem like any other. Costs time
+/// linear in the size of the files, besides the closure (see [`Closure::new`]).
+///
+/// [`Closure::new`]: crate::Closure::new
+pub fn load(path: &Path) -> Loaded {
+    let shown = path.to_string_lossy().replace('\\', "/");
+    load_with(path, &shown, &mut read_bounded)
+}
+
+/// Reads a specification as [`load`] does, through a function that reads one file.
+///
+/// `shown` is what problems call the file; those it extends are shown relative to it in the same
+/// manner. `read` is called once for each file and need not look at the disk. The path it gets for an
+/// extended file is the one written there, joined to the folder of the file that extends it: it may
+/// hold `..`, which is left for the file system to follow.
+pub fn load_with(
+    path: &Path,
+    shown: &str,
+    read: &mut dyn FnMut(&Path) -> io::Result<Vec<u8>>,
+) -> Loaded {
+    let mut loader = Loader::default();
+    if let Some(main) = loader.open(path, shown, None, read) {
+        loader.follow(main, read);
+    }
+    loader.finish()
+}
+
+/// Reads a specification from a text; `shown` is what problems call it.
+///
+/// Such a specification cannot extend files: there is no place to look for them from.
+pub fn parse(shown: &str, text: &str) -> Loaded {
+    let mut loader = Loader::default();
+    let main = loader.add(PathBuf::from(shown), shown.to_owned(), text.to_owned());
+    for base in loader.extends(main) {
+        loader.names_lost = true;
+        loader.problems.push(
+            Problem::error(
+                "extends-inline",
+                format!(
+                    "a spec without a file of its own cannot extend `{}`",
+                    base.text
+                ),
+            )
+            .at(&base.place, "relative to no file")
+            .help("move the spec to a file"),
+        );
+    }
+    loader.order.push(main);
+    loader.finish()
+}
+
+/// Reads a file, up to one byte more than is allowed.
+pub(crate) fn read_bounded(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let limit = MAX_BYTES as u64 + 1;
+    std::fs::File::open(path)?
+        .take(limit)
+        .read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// The text of a file; else what is wrong, and as much of the text as can be shown.
+pub(crate) fn decode(bytes: Vec<u8>, shown: &str, file: usize) -> (String, Option<Problem>) {
+    if bytes.len() > MAX_BYTES {
+        let limit = MAX_BYTES / 1024 / 1024;
+        let problem = Problem::error(
+            "file-too-large",
+            format!("`{shown}` is larger than {limit} MB"),
+        );
+        return (
+            String::new(),
+            Some(problem.help("split it, and put the parts together with `extends`")),
+        );
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) => (text, None),
+        Err(error) => {
+            let at = error.utf8_error().valid_up_to();
+            let byte = error.as_bytes().get(at).copied().unwrap_or_default();
+            let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+            let place = Place {
+                file,
+                span: at..at + char::REPLACEMENT_CHARACTER.len_utf8(),
+            };
+            let problem = Problem::error("not-utf8", format!("`{shown}` is not UTF-8"))
+                .at(&place, format!("byte {at} is 0x{byte:02X}"))
+                .help("save it as UTF-8");
+            (text, Some(problem))
+        }
+    }
+}
+
+/// That a file cannot be read, and where it was looked for.
+pub(crate) fn unreadable(path: &Path, shown: &str, error: &io::Error) -> Problem {
+    let full = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    Problem::error("unreadable-file", format!("cannot read `{shown}`: {error}"))
+        .help(format!("it was looked for at `{}`", full.display()))
+}
+
+/// What tells a file from another: two paths to the same one are the same.
+fn identity(path: &Path) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| normalized(path))
+}
+
+/// Takes `.` and `..` out of a path, without a look at the disk.
+fn normalized(path: &Path) -> PathBuf {
+    let mut out = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::CurDir => {}
+            Component::ParentDir
+                if matches!(out.components().next_back(), Some(Component::Normal(_))) =>
+            {
+                out.pop();
+            }
+            other => out.push(other),
+        }
+    }
+    out
+}
+
+/// What a path is called that is given relative to a file.
+fn shown_from(from: &str, relative: &str) -> String {
+    let parent = Path::new(from).parent().unwrap_or(Path::new(""));
+    let joined = normalized(&parent.join(relative));
+    joined.to_string_lossy().replace('\\', "/")
+}
+
+#[derive(Default)]
+struct Loader {
+    sources: Vec<Source>,
+    files: Vec<RawFile>,
+    damage: Vec<Damage>,
+    problems: Vec<Problem>,
+    by_path: HashMap<PathBuf, usize>,
+    /// The files in the order in which they are merged: what is extended comes first.
+    order: Vec<usize>,
+    names_lost: bool,
+}
+
+impl Loader {
+    /// Reads a file, and its tables. `None` where it cannot be read, which is reported at `from`.
+    fn open(
+        &mut self,
+        path: &Path,
+        shown: &str,
+        from: Option<&Word>,
+        read: &mut dyn FnMut(&Path) -> io::Result<Vec<u8>>,
+    ) -> Option<usize> {
+        let bytes = match read(path) {
+            Ok(bytes) => bytes,
+            Err(error) => {
+                let mut problem = unreadable(path, shown, &error);
+                if let Some(from) = from {
+                    problem = problem.at(&from.place, "extended here");
+                }
+                self.problems.push(problem);
+                self.names_lost = true;
+                return None;
+            }
+        };
+        self.by_path.insert(identity(path), self.sources.len());
+        let (text, problem) = decode(bytes, shown, self.sources.len());
+        if let Some(problem) = problem {
+            self.problems.push(problem);
+            self.names_lost = true;
+            self.sources.push(Source {
+                path: path.to_owned(),
+                shown: shown.to_owned(),
+                text,
+            });
+            self.files.push(RawFile::default());
+            self.damage.push(Damage::default());
+            return None;
+        }
+        Some(self.add(path.to_owned(), shown.to_owned(), text))
+    }
+
+    fn add(&mut self, path: PathBuf, shown: String, text: String) -> usize {
+        let file = self.sources.len();
+        let (raw, damage) = syntax::parse(&text, file, &mut self.problems, raw::file);
+        self.names_lost |= damage.names_lost;
+        self.sources.push(Source { path, shown, text });
+        self.files.push(raw);
+        self.damage.push(damage);
+        file
+    }
+
+    fn extends(&mut self, file: usize) -> Vec<Word> {
+        let file = self.files.get_mut(file);
+        file.map(|file| std::mem::take(&mut file.meta.extends))
+            .unwrap_or_default()
+    }
+
+    /// Reads what a file extends, and what that extends, depth first.
+    fn follow(&mut self, main: usize, read: &mut dyn FnMut(&Path) -> io::Result<Vec<u8>>) {
+        let mut path = vec![(main, self.extends(main).into_iter())];
+        while let Some((file, bases)) = path.last_mut() {
+            let file = *file;
+            let Some(base) = bases.next() else {
+                self.order.push(file);
+                path.pop();
+                continue;
+            };
+            let Some(source) = self.sources.get(file) else {
+                continue;
+            };
+            let parent = source.path.parent().unwrap_or(Path::new(""));
+            let target = parent.join(&base.text);
+            let shown = shown_from(&source.shown, &base.text);
+            if let Some(&known) = self.by_path.get(&identity(&target)) {
+                if path.iter().any(|&(on_path, _)| on_path == known) {
+                    let files = path.iter().map(|&(file, _)| file);
+                    let cycle: Vec<_> = files.skip_while(|&file| file != known).collect();
+                    self.extends_cycle(&cycle, &base);
+                }
+                continue;
+            }
+            if self.sources.len() >= MAX_FILES {
+                self.problems.push(
+                    Problem::error(
+                        "too-many-files",
+                        format!("a spec is made of more than {MAX_FILES} files"),
+                    )
+                    .at(&base.place, "one too many"),
+                );
+                self.names_lost = true;
+                return self.order.extend(path.iter().rev().map(|&(file, _)| file));
+            }
+            if let Some(found) = self.open(&target, &shown, Some(&base), read) {
+                let bases = self.extends(found).into_iter();
+                path.push((found, bases));
+            }
+        }
+    }
+
+    /// A file that extends itself, perhaps through others.
+    fn extends_cycle(&mut self, cycle: &[usize], base: &Word) {
+        let mut walk = String::new();
+        for &file in cycle.iter().chain(cycle.first()) {
+            let shown = self.sources.get(file).map_or("", |source| &source.shown);
+            if !walk.is_empty() {
+                walk.push_str(" -> ");
+            }
+            walk.push_str(&format!("`{shown}`"));
+        }
+        self.problems.push(
+            Problem::error("extends-cycle", format!("a spec extends itself: {walk}"))
+                .at(&base.place, "leads back")
+                .help("remove this one, or move what both need to a third file"),
+        );
+    }
+
+    fn finish(self) -> Loaded {
+        let mut report = Report::new(self.problems, self.damage, self.names_lost);
+        let spec = resolve::resolve(self.files, &self.order, &mut report);
+        Loaded {
+            spec,
+            sources: self.sources,
+            problems: report.finish(),
+        }
+    }
+}

@@ -1,0 +1,328 @@
+//! Inclusion as written, with names and globs, made into edges without cycles.
+
+use std::collections::HashSet;
+
+use crate::{
+    Closure, Problem, Vocabulary,
+    close::{self, Cycle},
+    glob,
+    names::NameIndex,
+    raw::{RawPrivilege, RawRole},
+    read::{Word, as_key, quoted},
+    report::Report,
+    requirement,
+};
+
+/// The most inclusions that globs may stand for, all taken together.
+const MAX_EDGES: usize = 1 << 23;
+
+/// Resolves the inclusions of a vocabulary, and closes it.
+pub(crate) fn resolve(vocabulary: &mut Vocabulary, raw: &[RawPrivilege], report: &mut Report) {
+    let mut direct = Edges::new(vocabulary, raw).collect(report);
+    let mut told = HashSet::new();
+    let (order, cycles) = close::order(&direct, |from, to| {
+        // A glob that closes many cycles is one mistake.
+        let origin = origin(vocabulary, raw, from, to);
+        origin
+            .is_some_and(|(at, word)| word.text != name(vocabulary, to) && !told.insert((from, at)))
+    });
+    let noun = vocabulary.kind.noun();
+    for cycle in &cycles {
+        let edge = |from, to| origin(vocabulary, raw, from, to).map(|(_, word)| word);
+        report_cycle(noun, cycle, &|index| name(vocabulary, index), &edge, report);
+    }
+    drop_back_edges(&mut direct, &order);
+    vocabulary.closure = Closure::in_order(&direct, &order);
+    for (item, includes) in vocabulary.items.iter_mut().zip(direct) {
+        item.includes = includes;
+    }
+}
+
+fn name(vocabulary: &Vocabulary, index: usize) -> &str {
+    vocabulary.items.get(index).map_or("", |item| &item.name)
+}
+
+/// The first word of `from` that brings `to`, and its position.
+fn origin<'r>(
+    vocabulary: &Vocabulary,
+    raw: &'r [RawPrivilege],
+    from: usize,
+    to: usize,
+) -> Option<(usize, &'r Word)> {
+    let target = name(vocabulary, to);
+    let words = &raw.get(from)?.includes;
+    let literal = words
+        .iter()
+        .enumerate()
+        .find(|(_, word)| word.text == target);
+    literal.or_else(|| {
+        words
+            .iter()
+            .enumerate()
+            .find(|(_, word)| glob::is_glob(&word.text) && glob::matches(&word.text, target))
+    })
+}
+
+/// What makes edges out of words.
+struct Edges<'v> {
+    vocabulary: &'v Vocabulary,
+    raw: &'v [RawPrivilege],
+    /// The first item that includes every other one, and where it says so.
+    all: Option<(usize, &'v Word)>,
+    count: usize,
+}
+
+impl<'v> Edges<'v> {
+    fn new(vocabulary: &'v Vocabulary, raw: &'v [RawPrivilege]) -> Self {
+        Self {
+            vocabulary,
+            raw,
+            all: None,
+            count: 0,
+        }
+    }
+
+    fn collect(mut self, report: &mut Report) -> Vec<Vec<usize>> {
+        let mut direct = Vec::with_capacity(self.raw.len());
+        for (index, item) in self.raw.iter().enumerate() {
+            let mut edges = Vec::with_capacity(item.includes.len());
+            for word in &item.includes {
+                self.word(index, word, &mut edges, report);
+            }
+            edges.sort_unstable();
+            edges.dedup();
+            direct.push(edges);
+        }
+        direct
+    }
+
+    /// A declared name stands for itself; anything else with a `*` in it is a glob. A name that
+    /// is a glob as well, on the item of that name, can only be meant as the glob.
+    fn word(&mut self, index: usize, word: &'v Word, edges: &mut Vec<usize>, report: &mut Report) {
+        match self.vocabulary.index_of(&word.text) {
+            Some(found) if found != index => edges.push(found),
+            _ if glob::is_glob(&word.text) => self.glob(index, word, edges, report),
+            Some(_) => self_include(self.vocabulary.kind.noun(), word, report),
+            None => self.undeclared(index, word, report),
+        }
+    }
+
+    /// A glob stands for all names that match, except for the one that carries it. One that
+    /// matches nothing is an error, but for `*` in a vocabulary of one.
+    fn glob(&mut self, index: usize, word: &'v Word, edges: &mut Vec<usize>, report: &mut Report) {
+        if word.text == "*" {
+            if let Some((first, all)) = self.all {
+                return self.all_twice(first, all, index, word, report);
+            }
+            self.all = Some((index, word));
+        }
+        let items = &self.vocabulary.items;
+        let before = edges.len();
+        let prefix = glob::prefix(&word.text);
+        let candidates = self
+            .vocabulary
+            .by_name
+            .with_prefix(items, |item| &item.name, prefix);
+        let matches = candidates.filter(|&candidate| {
+            let item = items.get(candidate);
+            candidate != index && item.is_some_and(|item| glob::matches(&word.text, &item.name))
+        });
+        edges.extend(matches.take((MAX_EDGES + 1).saturating_sub(self.count)));
+        let matched = edges.len() - before;
+        self.count += matched;
+        if self.count > MAX_EDGES {
+            if self.count - matched <= MAX_EDGES {
+                report.push(
+                    Problem::error(
+                        "too-many-inclusions",
+                        format!("globs stand for more than {MAX_EDGES} inclusions"),
+                    )
+                    .at(&word.place, "too many with this one")
+                    .help("include one that includes the rest: inclusion is transitive"),
+                );
+            }
+            return edges.truncate(before);
+        }
+        if matched == 0 && !(word.text == "*" && items.len() == 1) && !report.names_lost {
+            let noun = self.vocabulary.kind.noun();
+            let name = name(self.vocabulary, index);
+            report.push(
+                Problem::error(
+                    "empty-glob",
+                    format!(
+                        "{noun} `{name}` includes `{}`, which matches no other {noun}",
+                        word.text
+                    ),
+                )
+                .at(&word.place, "matches nothing")
+                .help("leave it out, or declare what it is meant for"),
+            );
+        }
+    }
+
+    /// Two that include every other one include each other.
+    fn all_twice(&self, first: usize, all: &Word, index: usize, word: &Word, report: &mut Report) {
+        let noun = self.vocabulary.kind.noun();
+        if first == index {
+            return;
+        }
+        let (first, second) = (name(self.vocabulary, first), name(self.vocabulary, index));
+        report.push(
+            Problem::error(
+                "inclusion-cycle",
+                format!("{noun} `{first}` includes itself: `{first}` -> `{second}` -> `{first}`"),
+            )
+            .at(
+                &word.place,
+                format!("`{second}` includes every other {noun}"),
+            )
+            .see(&all.place, format!("so does `{first}`"))
+            .help(format!("let only one {noun} include every other one")),
+        );
+    }
+
+    fn undeclared(&self, index: usize, word: &Word, report: &mut Report) {
+        let vocabulary = self.vocabulary;
+        let noun = vocabulary.kind.noun();
+        let user = format!("{noun} `{}` includes", name(vocabulary, index));
+        if let Some(problem) = requirement::alias_used(vocabulary, word, &user) {
+            report.push(problem);
+        } else if !report.names_lost {
+            let problem = Problem::error(
+                "undeclared-include",
+                format!("{user} `{}`, which is not declared", word.text),
+            )
+            .at(&word.place, "not declared");
+            requirement::push_undeclared(vocabulary, word, problem, report);
+        }
+    }
+}
+
+/// Nothing includes itself: inclusion is reflexive without saying so.
+fn self_include(noun: &str, word: &Word, report: &mut Report) {
+    report.push(
+        Problem::error(
+            "self-include",
+            format!("{noun} `{}` includes itself", word.text),
+        )
+        .at(&word.place, "includes itself")
+        .help(format!("leave it out: every {noun} covers itself already")),
+    );
+}
+
+/// Inclusion has no cycles. Shows the whole walk, without its middle where it is long.
+fn report_cycle<'r>(
+    noun: &str,
+    cycle: &Cycle,
+    name: &dyn Fn(usize) -> &'r str,
+    edge: &dyn Fn(usize, usize) -> Option<&'r Word>,
+    report: &mut Report,
+) {
+    /// Longer walks lose their middle.
+    const SHOWN: usize = 8;
+    let (Some(&first), Some(&last)) = (cycle.first(), cycle.last()) else {
+        return;
+    };
+    let mut steps: Vec<String> = cycle.iter().map(|&at| format!("`{}`", name(at))).collect();
+    if steps.len() > SHOWN {
+        let hidden = steps.len() - SHOWN + 1;
+        let middle = SHOWN / 2..SHOWN / 2 + hidden;
+        steps.splice(middle, [format!("({hidden} more)")]);
+    }
+    steps.push(format!("`{}`", name(first)));
+    let mut problem = Problem::error(
+        "inclusion-cycle",
+        format!(
+            "{noun} `{}` includes itself: {}",
+            name(first),
+            steps.join(" -> ")
+        ),
+    );
+    if let Some(word) = edge(last, first) {
+        let text = format!("`{}` includes `{}`", name(last), name(first));
+        problem = problem.at(&word.place, text);
+    }
+    let pairs = cycle.iter().zip(cycle.iter().skip(1));
+    for (&from, &to) in pairs.take(SHOWN / 2) {
+        if let Some(word) = edge(from, to) {
+            let text = format!("`{}` includes `{}`", name(from), name(to));
+            problem = problem.see(&word.place, text);
+        }
+    }
+    report.push(problem.help("remove one of these inclusions"));
+}
+
+/// Leaves out the edges that close cycles: those that lead to what comes later in the order.
+fn drop_back_edges(direct: &mut [Vec<usize>], order: &[usize]) {
+    let mut rank = vec![0; direct.len()];
+    for (position, &index) in order.iter().enumerate() {
+        if let Some(rank) = rank.get_mut(index) {
+            *rank = position;
+        }
+    }
+    for (index, edges) in direct.iter_mut().enumerate() {
+        let own = rank.get(index);
+        edges.retain(|&target| rank.get(target) < own);
+    }
+}
+
+/// The inclusions of roles.
+pub(crate) struct Included {
+    /// For each role, what it includes: ascending, without repetition or cycle.
+    pub(crate) direct: Vec<Vec<usize>>,
+    /// What is included comes first.
+    pub(crate) order: Vec<usize>,
+}
+
+/// Resolves the inclusions among roles, which name roles and have no globs.
+pub(crate) fn roles(raw: &[RawRole], report: &mut Report) -> Included {
+    let index = NameIndex::new(raw, |role| &role.name.text);
+    let mut direct = Vec::with_capacity(raw.len());
+    for (at, role) in raw.iter().enumerate() {
+        let mut edges = Vec::with_capacity(role.includes.len());
+        for word in &role.includes {
+            match index.find(raw, |role| &role.name.text, &word.text) {
+                Some(found) if found == at => self_include("role", word, report),
+                Some(found) => edges.push(found),
+                None if report.names_lost => {}
+                None => undeclared_role(raw, role, word, report),
+            }
+        }
+        edges.sort_unstable();
+        edges.dedup();
+        direct.push(edges);
+    }
+    let name = |index: usize| raw.get(index).map_or("", |role| role.name.text.as_str());
+    let edge = |from: usize, to: usize| {
+        let words = raw.get(from)?.includes.iter();
+        words.into_iter().find(|word| word.text == name(to))
+    };
+    let (order, cycles) = close::order(&direct, |_, _| false);
+    for cycle in &cycles {
+        report_cycle("role", cycle, &name, &edge, report);
+    }
+    drop_back_edges(&mut direct, &order);
+    Included { direct, order }
+}
+
+/// A role includes declared roles.
+fn undeclared_role(raw: &[RawRole], role: &RawRole, word: &Word, report: &mut Report) {
+    let problem = Problem::error(
+        "undeclared-role",
+        format!(
+            "role `{}` includes role `{}`, which is not declared",
+            role.name.text, word.text
+        ),
+    )
+    .at(&word.place, "not declared");
+    let names = raw.iter().map(|role| role.name.text.as_str());
+    let problem = match report.near.nearest(&word.text, names) {
+        Some(near) => problem.patch(
+            format!("a role with a similar name exists: `{near}`"),
+            &word.place,
+            quoted(near),
+        ),
+        None => problem.help(format!("declare it with `[roles.{}]`", as_key(&word.text))),
+    };
+    report.push(problem);
+}

@@ -1,0 +1,470 @@
+//! Lints: what the format allows, and is suspicious all the same. One function each, with what it
+//! looks for stated above it.
+
+use std::collections::HashMap;
+
+use crate::{
+    Place, Problem, Spec, Vocabulary, VocabularyKind, glob, raw::RawPrivilege, read::Word,
+    report::Report, resolve::Raw, similar,
+};
+
+/// The codes of all lints, in alphabetical order: what `allow` can silence.
+pub const LINTS: &[&str] = &[
+    DEPRECATED_INCLUDE,
+    DUPLICATE_CALL,
+    MISSING_DESCRIPTION,
+    READ_ONLY_INCLUDES_WRITING,
+    REDUNDANT_INCLUDE,
+    SIMILAR_NAMES,
+    UNRESTRICTED_INCLUDES_RESTRICTED,
+    UNSAFE_METHOD_READ_SCOPE,
+    UNUSED_SCOPE,
+];
+
+const DEPRECATED_INCLUDE: &str = "deprecated-include";
+const DUPLICATE_CALL: &str = "duplicate-call";
+const MISSING_DESCRIPTION: &str = "missing-description";
+const READ_ONLY_INCLUDES_WRITING: &str = "read-only-includes-writing";
+const REDUNDANT_INCLUDE: &str = "redundant-include";
+const SIMILAR_NAMES: &str = "similar-names";
+const UNRESTRICTED_INCLUDES_RESTRICTED: &str = "unrestricted-includes-restricted";
+const UNSAFE_METHOD_READ_SCOPE: &str = "unsafe-method-read-scope";
+const UNUSED_SCOPE: &str = "unused-scope";
+
+/// Runs all lints over a resolved specification.
+pub(crate) fn run(spec: &Spec, raw: &Raw, report: &mut Report) {
+    let mut lints = Lints { spec, raw, report };
+    for kind in [VocabularyKind::Scope, VocabularyKind::Permission] {
+        let (vocabulary, items) = (spec.vocabulary(kind), raw.privileges(kind));
+        lints.missing_descriptions(vocabulary, items);
+        lints.read_only_includes_writing(vocabulary, items);
+        lints.deprecated_includes(vocabulary, items);
+        lints.redundant_includes(vocabulary, items);
+        lints.similar_names(vocabulary, items);
+    }
+    lints.unrestricted_includes_restricted();
+    lints.roles_without_description();
+    lints.unsafe_methods();
+    lints.duplicate_calls();
+    lints.unused_scopes();
+}
+
+struct Lints<'s> {
+    spec: &'s Spec,
+    raw: &'s Raw,
+    report: &'s mut Report,
+}
+
+impl Lints<'_> {
+    /// Whether a lint is silenced for an item: there, in its file's `[spec]`, or in that of the
+    /// main file, which comes first.
+    fn allowed(&self, code: &str, place: &Place, own: &[Word]) -> bool {
+        let has = |words: &[Word]| words.iter().any(|word| word.text == code);
+        let file = |index: usize| {
+            self.raw
+                .local
+                .get(index)
+                .map(|local| local.allow.as_slice())
+        };
+        has(own) || file(0).is_some_and(has) || file(place.file).is_some_and(has)
+    }
+
+    fn push(&mut self, problem: Problem) {
+        self.report.push(problem);
+    }
+
+    /// A scope or a permission without a description: nobody can tell what it is good for.
+    fn missing_descriptions(&mut self, vocabulary: &Vocabulary, items: &[RawPrivilege]) {
+        for (item, raw) in vocabulary.items.iter().zip(items) {
+            if is_blank(item.description.as_deref()) {
+                self.no_description(vocabulary.kind.noun(), &raw.name, &raw.allow);
+            }
+        }
+    }
+
+    /// A role without a description.
+    fn roles_without_description(&mut self) {
+        for role in &self.raw.roles {
+            if is_blank(role.description.as_deref()) {
+                self.no_description("role", &role.name, &role.allow);
+            }
+        }
+    }
+
+    fn no_description(&mut self, noun: &str, name: &Word, allow: &[Word]) {
+        if !self.allowed(MISSING_DESCRIPTION, &name.place, allow) {
+            self.push(
+                Problem::warning(
+                    MISSING_DESCRIPTION,
+                    format!("{noun} `{}` has no description", name.text),
+                )
+                .at(&name.place, "not described")
+                .help("say what it lets one do: `description = \"...\"`"),
+            );
+        }
+    }
+
+    /// A read-only privilege that includes a writing one: who is asked to let an app read lets it
+    /// write. Told of the one that brings it in; those above that are read-only too stay silent.
+    fn read_only_includes_writing(&mut self, vocabulary: &Vocabulary, items: &[RawPrivilege]) {
+        let noun = vocabulary.kind.noun();
+        let access = |index: usize| vocabulary.items.get(index).map(|item| item.access);
+        for (item, raw) in vocabulary.items.iter().zip(items) {
+            if !item.access.is_read_only()
+                || self.allowed(READ_ONLY_INCLUDES_WRITING, &item.place, &raw.allow)
+            {
+                continue;
+            }
+            let writing = item
+                .includes
+                .iter()
+                .filter(|&&direct| access(direct).is_some_and(|access| !access.is_read_only()))
+                .find_map(|&direct| {
+                    let mut closure = vocabulary.closure.iter(direct);
+                    let found =
+                        closure.find(|&at| access(at).is_some_and(|access| access.writes()));
+                    Some((direct, found?))
+                });
+            let Some((direct, writing)) = writing else {
+                continue;
+            };
+            let (Some(direct), Some(writing)) =
+                (vocabulary.items.get(direct), vocabulary.items.get(writing))
+            else {
+                continue;
+            };
+            let word = word_for(raw, &direct.name);
+            let label = if direct.name == writing.name {
+                format!("`{}` writes", writing.name)
+            } else {
+                format!(
+                    "`{}` includes `{}`, which writes",
+                    direct.name, writing.name
+                )
+            };
+            self.push(
+                Problem::warning(
+                    READ_ONLY_INCLUDES_WRITING,
+                    format!(
+                        "{noun} `{}` is read-only, and includes `{}`, which writes",
+                        item.name, writing.name
+                    ),
+                )
+                .at(&word.place, label)
+                .see(&item.place, "read-only")
+                .help("take the inclusion out, or correct `access`"),
+            );
+        }
+    }
+
+    /// A privilege that is not deprecated and includes one that is. Globs are not meant for one
+    /// name in particular, and stay silent.
+    fn deprecated_includes(&mut self, vocabulary: &Vocabulary, items: &[RawPrivilege]) {
+        let noun = vocabulary.kind.noun();
+        for (item, raw) in vocabulary.items.iter().zip(items) {
+            if item.deprecated.is_some()
+                || self.allowed(DEPRECATED_INCLUDE, &item.place, &raw.allow)
+            {
+                continue;
+            }
+            for word in &raw.includes {
+                let found = vocabulary.index_of(&word.text);
+                let Some(target) = found.and_then(|index| vocabulary.items.get(index)) else {
+                    continue;
+                };
+                let Some(deprecated) = &target.deprecated else {
+                    continue;
+                };
+                let problem = Problem::warning(
+                    DEPRECATED_INCLUDE,
+                    format!(
+                        "{noun} `{}` includes `{}`, which is deprecated",
+                        item.name, word.text
+                    ),
+                )
+                .at(&word.place, "deprecated")
+                .see(&target.place, "declared here");
+                let instead = deprecated
+                    .instead
+                    .and_then(|index| vocabulary.items.get(index));
+                self.push(match instead {
+                    Some(instead) => problem.help(format!("include `{}` instead", instead.name)),
+                    None => problem.help("take the inclusion out"),
+                });
+            }
+        }
+    }
+
+    /// An inclusion that another one of the same item brings already. Waits until there are no
+    /// errors: where there are cycles, everything brings everything.
+    fn redundant_includes(&mut self, vocabulary: &Vocabulary, items: &[RawPrivilege]) {
+        if self.report.has_errors() {
+            return;
+        }
+        let noun = vocabulary.kind.noun();
+        for (index, (item, raw)) in vocabulary.items.iter().zip(items).enumerate() {
+            if raw.includes.len() < 2 || self.allowed(REDUNDANT_INCLUDE, &item.place, &raw.allow) {
+                continue;
+            }
+            let redundant = vocabulary.closure.strictly_included(&item.includes);
+            let mut first: HashMap<&str, &Word> = HashMap::new();
+            for word in &raw.includes {
+                let found = vocabulary.index_of(&word.text);
+                let Some(target) = found.filter(|&target| target != index) else {
+                    continue;
+                };
+                let text = word.text.as_str();
+                let by = if let Some(first) = first.insert(text, word) {
+                    Some((first, format!("`{text}` is written here already")))
+                } else if redundant.contains(0, target) {
+                    // The first of the others that brings it; it is there, or would not be needed.
+                    let via = item.includes.iter().copied().find(|&direct| {
+                        direct != target && vocabulary.closure.contains(direct, target)
+                    });
+                    let via = via.and_then(|via| vocabulary.items.get(via));
+                    via.map(|via| {
+                        let label = format!("`{}` includes `{text}`", via.name);
+                        (word_for(raw, &via.name), label)
+                    })
+                } else {
+                    let mut globs = raw.includes.iter().filter(|other| {
+                        glob::is_glob(&other.text) && vocabulary.index_of(&other.text).is_none()
+                    });
+                    let glob = globs.find(|glob| glob::matches(&glob.text, text));
+                    glob.map(|glob| (glob, format!("`{}` matches `{text}`", glob.text)))
+                };
+                if let Some((other, label)) = by {
+                    self.push(
+                        Problem::warning(
+                            REDUNDANT_INCLUDE,
+                            format!("{noun} `{}` includes `{text}` more than once", item.name),
+                        )
+                        .at(&word.place, "redundant")
+                        .see(&other.place, label)
+                        .help("leave it out"),
+                    );
+                }
+            }
+        }
+    }
+
+    /// Two names that differ only in case, or by one character: easily taken for each other.
+    fn similar_names(&mut self, vocabulary: &Vocabulary, items: &[RawPrivilege]) {
+        let noun = vocabulary.kind.noun();
+        let names: Vec<&str> = vocabulary
+            .items
+            .iter()
+            .map(|item| item.name.as_str())
+            .collect();
+        for (first, second) in similar::pairs(&names) {
+            let (Some(first), Some(second)) = (items.get(first), items.get(second)) else {
+                continue;
+            };
+            let silenced = [first, second]
+                .iter()
+                .any(|item| self.allowed(SIMILAR_NAMES, &item.name.place, &item.allow));
+            if silenced {
+                continue;
+            }
+            let (a, b) = (&first.name, &second.name);
+            let how = if a.text.eq_ignore_ascii_case(&b.text) {
+                "differ only in case"
+            } else {
+                "differ by one character"
+            };
+            self.push(
+                Problem::warning(
+                    SIMILAR_NAMES,
+                    format!("the {noun}s `{}` and `{}` {how}", a.text, b.text),
+                )
+                .at(&b.place, "easily taken for the other")
+                .see(&a.place, "the other one")
+                .help("rename one, or silence this with `allow = [\"similar-names\"]`"),
+            );
+        }
+    }
+
+    /// An unrestricted scope whose closure holds a restricted one: a way around its approval.
+    fn unrestricted_includes_restricted(&mut self) {
+        let scopes = &self.spec.scopes;
+        let mut restricted = scopes
+            .items
+            .iter()
+            .enumerate()
+            .filter(|(_, item)| item.restricted);
+        if restricted.next().is_none() {
+            return;
+        }
+        for (index, (item, raw)) in scopes.items.iter().zip(&self.raw.scopes).enumerate() {
+            let code = UNRESTRICTED_INCLUDES_RESTRICTED;
+            if item.restricted || self.allowed(code, &item.place, &raw.allow) {
+                continue;
+            }
+            let mut closure = scopes
+                .closure
+                .iter(index)
+                .filter_map(|at| scopes.items.get(at));
+            if let Some(held) = closure.find(|held| held.restricted) {
+                self.push(
+                    Problem::warning(
+                        code,
+                        format!(
+                            "scope `{}` is not restricted, and includes `{}`, which is",
+                            item.name, held.name
+                        ),
+                    )
+                    .at(&item.place, "not restricted")
+                    .see(&held.place, "restricted")
+                    .help("add `restricted = true`, or take the inclusion out"),
+                );
+            }
+        }
+    }
+
+    /// An operation that changes something, and is open to a scope that is read-only.
+    fn unsafe_methods(&mut self) {
+        let scopes = &self.spec.scopes;
+        for (operation, raw) in self.spec.operations.iter().zip(&self.raw.operations) {
+            let Some(method @ ("POST" | "PUT" | "PATCH" | "DELETE")) = operation.method.as_deref()
+            else {
+                continue;
+            };
+            let read_only = |&index: &usize| {
+                let item = scopes.items.get(index);
+                item.is_some_and(|item| item.access.is_read_only())
+            };
+            let mut alternatives = operation.scopes.iter();
+            let open = alternatives.find(|all| all.iter().all(read_only));
+            let open = open.and_then(|all| scopes.items.get(*all.first()?));
+            let (Some(scope), Some(requirement)) = (open, &raw.scopes) else {
+                continue;
+            };
+            if self.allowed(UNSAFE_METHOD_READ_SCOPE, &operation.place, &raw.allow) {
+                continue;
+            }
+            let words = requirement.any.iter().flatten();
+            let word = words.into_iter().find(|word| word.text == scope.name);
+            self.push(
+                Problem::warning(
+                    UNSAFE_METHOD_READ_SCOPE,
+                    format!(
+                        "operation `{}` is a {method}, and needs only `{}`, which is read-only",
+                        operation.id, scope.name
+                    ),
+                )
+                .at(word.map_or(&raw.id.place, |word| &word.place), "read-only")
+                .see(
+                    raw.call.as_ref().map_or(&raw.id.place, |call| &call.place),
+                    "may change things",
+                )
+                .help("require a scope that writes, or silence this if the call only reads"),
+            );
+        }
+    }
+
+    /// Two operations with the same method and the same path, names of parameters aside: a request
+    /// could be either.
+    fn duplicate_calls(&mut self) {
+        let mut calls: HashMap<String, usize> = HashMap::new();
+        for (index, raw) in self.raw.operations.iter().enumerate() {
+            let Some(operation) = self.spec.operations.get(index) else {
+                continue;
+            };
+            let (Some(method), Some(path), Some(call)) =
+                (&operation.method, &operation.path, &raw.call)
+            else {
+                continue;
+            };
+            let first = *calls.entry(unnamed(method, path)).or_insert(index);
+            let Some(other) = self.raw.operations.get(first).filter(|_| first != index) else {
+                continue;
+            };
+            let silenced = [raw, other]
+                .iter()
+                .any(|item| self.allowed(DUPLICATE_CALL, &item.id.place, &item.allow));
+            if silenced {
+                continue;
+            }
+            let first_place = other
+                .call
+                .as_ref()
+                .map_or(&other.id.place, |call| &call.place);
+            self.push(
+                Problem::warning(
+                    DUPLICATE_CALL,
+                    format!(
+                        "the operations `{}` and `{}` are the same call",
+                        other.id.text, operation.id
+                    ),
+                )
+                .at(&call.place, "the same call")
+                .see(first_place, "first here")
+                .help("remove one, or correct its `call`"),
+            );
+        }
+    }
+
+    /// A scope that no operation needs, neither itself nor through what it includes, where the
+    /// spec has operations. Waits until there are no errors: a mistyped name leaves the right one
+    /// unused.
+    fn unused_scopes(&mut self) {
+        if self.spec.operations.is_empty() || self.report.has_errors() {
+            return;
+        }
+        let scopes = &self.spec.scopes;
+        let mut needed = vec![false; scopes.items.len()];
+        let named = self
+            .spec
+            .operations
+            .iter()
+            .flat_map(|operation| &operation.scopes);
+        for &index in named.flatten() {
+            if let Some(needed) = needed.get_mut(index) {
+                *needed = true;
+            }
+        }
+        for (index, (item, raw)) in scopes.items.iter().zip(&self.raw.scopes).enumerate() {
+            let mut closure = scopes.closure.iter(index);
+            if closure.any(|held| needed.get(held) == Some(&true))
+                || self.allowed(UNUSED_SCOPE, &item.place, &raw.allow)
+            {
+                continue;
+            }
+            self.push(
+                Problem::warning(
+                    UNUSED_SCOPE,
+                    format!("no operation needs scope `{}`", item.name),
+                )
+                .at(&item.place, "opens nothing")
+                .help("name it in the operations that need it, or remove it"),
+            );
+        }
+    }
+}
+
+fn is_blank(text: Option<&str>) -> bool {
+    text.is_none_or(|text| text.trim().is_empty())
+}
+
+/// The word in `includes` that brings a name: itself, else a glob that matches it.
+fn word_for<'r>(raw: &'r RawPrivilege, name: &str) -> &'r Word {
+    let literal = raw.includes.iter().find(|word| word.text == name);
+    let mut globs = raw.includes.iter();
+    literal
+        .or_else(|| globs.find(|word| glob::matches(&word.text, name)))
+        .unwrap_or(&raw.name)
+}
+
+/// A call without the names of its parameters.
+fn unnamed(method: &str, path: &str) -> String {
+    let mut out = String::with_capacity(method.len() + path.len() + 1);
+    out.push_str(method);
+    out.push(' ');
+    for (index, part) in path.split('{').enumerate() {
+        if index > 0 {
+            out.push_str("{}");
+        }
+        out.push_str(part.split_once('}').map_or(part, |(_, rest)| rest));
+    }
+    out
+}

@@ -1,0 +1,431 @@
+//! Closes what was left open, so that one slip does not swallow the rest of the file.
+//!
+//! The TOML parser recovers by itself from mistakes within a line. A bracket, a table header or a
+//! key without its other half makes it lose everything that follows; those are found here by one
+//! scan over the lines, reported, and mended by inserting what is missing.
+
+use crate::{Place, Problem};
+
+/// A text with what was missing put in, and the way back to the text as the user wrote it.
+#[derive(Debug, Default)]
+pub(crate) struct Mended {
+    pub(crate) text: String,
+    pub(crate) problems: Vec<Problem>,
+    inserted: Vec<Insertion>,
+}
+
+/// Text that was put in.
+#[derive(Clone, Copy, Debug)]
+struct Insertion {
+    /// Where it begins in the mended text.
+    start: usize,
+    length: usize,
+    /// How long all insertions up to and with this one are.
+    total: usize,
+}
+
+impl Mended {
+    /// The position in the text as written that belongs to one in the mended text: for one within
+    /// an insertion, where that was put in.
+    pub(crate) fn original(&self, position: usize) -> usize {
+        let before = self
+            .inserted
+            .partition_point(|insertion| insertion.start < position);
+        let last = before
+            .checked_sub(1)
+            .and_then(|last| self.inserted.get(last));
+        let Some(last) = last else {
+            return position;
+        };
+        let end = last.start + last.length;
+        position.max(end) - last.total
+    }
+
+    fn insert(&mut self, source: &str, at: usize, what: &str) {
+        let total = self.inserted.last().map_or(0, |last| last.total);
+        let copied = self.text.len() - total;
+        self.text
+            .push_str(source.get(copied..at).unwrap_or_default());
+        self.inserted.push(Insertion {
+            start: self.text.len(),
+            length: what.len(),
+            total: total + what.len(),
+        });
+        self.text.push_str(what);
+    }
+}
+
+/// Scans the text once, and mends what would make the parser lose its way.
+pub(crate) fn mend(source: &str, file: usize) -> Mended {
+    let mut scan = Scan {
+        source,
+        file,
+        at: 0,
+        out: Mended::default(),
+    };
+    while scan.at < source.len() {
+        scan.statement();
+    }
+    let total = scan.out.inserted.last().map_or(0, |last| last.total);
+    let copied = scan.out.text.len() - total;
+    let rest = source.get(copied..).unwrap_or_default();
+    scan.out.text.push_str(rest);
+    scan.out
+}
+
+struct Scan<'s> {
+    source: &'s str,
+    file: usize,
+    at: usize,
+    out: Mended,
+}
+
+/// How a search of a line ended.
+#[derive(PartialEq)]
+enum Search {
+    Found,
+    NotFound,
+    /// Not found, and the line ends within a string that begins with this quote.
+    InQuotes(char),
+}
+
+/// A bracket that waits for its other half.
+struct Open {
+    at: usize,
+    closer: char,
+}
+
+impl Scan<'_> {
+    fn byte(&self, at: usize) -> Option<u8> {
+        self.source.as_bytes().get(at).copied()
+    }
+
+    fn rest(&self, at: usize) -> &str {
+        self.source.get(at..).unwrap_or_default()
+    }
+
+    fn line_end(&self, at: usize) -> usize {
+        self.rest(at)
+            .find('\n')
+            .map_or(self.source.len(), |n| at + n)
+    }
+
+    fn place(&self, start: usize, end: usize) -> Place {
+        Place {
+            file: self.file,
+            span: start..end,
+        }
+    }
+
+    /// Takes one table header, key with its value, comment or empty line.
+    fn statement(&mut self) {
+        while matches!(
+            self.byte(self.at),
+            Some(b' ' | b'\t' | b'\r' | b'\n' | 0xEF | 0xBB | 0xBF)
+        ) {
+            self.at += 1;
+        }
+        match self.byte(self.at) {
+            None => {}
+            Some(b'#') => self.at = self.line_end(self.at),
+            Some(b'[') => self.header(),
+            Some(_) => self.key_value(),
+        }
+    }
+
+    /// `[table]` or `[[table]]`, which end where their line does.
+    fn header(&mut self) {
+        let start = self.at;
+        let end = self.line_end(start);
+        let (content, end_of) = self.outside_quotes(start, end, |rest| rest.starts_with(']'));
+        if end_of != Search::Found {
+            let bracket = if self.rest(start).starts_with("[[") {
+                "]]"
+            } else {
+                "]"
+            };
+            let closer = match end_of {
+                Search::InQuotes(quote) => &format!("{quote}{bracket}"),
+                _ => bracket,
+            };
+            self.out.problems.push(
+                Problem::error("syntax", "a table header is not closed")
+                    .at(
+                        &self.place(start, content),
+                        format!("expected `{closer}` at the end"),
+                    )
+                    .patch(
+                        format!("add the missing `{closer}`"),
+                        &self.place(content, content),
+                        closer,
+                    ),
+            );
+            self.out.insert(self.source, content, closer);
+        }
+        self.at = end;
+    }
+
+    /// `key = value`; the value may go on over lines.
+    fn key_value(&mut self) {
+        let start = self.at;
+        let end = self.line_end(start);
+        let (content, end_of) = self.outside_quotes(start, end, |rest| rest.starts_with('='));
+        if end_of == Search::Found {
+            self.at = content + 1;
+            self.value();
+            return;
+        }
+        let line = self.source.get(start..content).unwrap_or_default();
+        let mut problem = Problem::error("syntax", "a key has no value")
+            .at(&self.place(start, content), "expected `key = value`");
+        problem = match line.split_once(':') {
+            Some((key, value)) if !key.contains(['"', '\'', '<', '[']) => {
+                let fixed = format!("{} = {}", key.trim(), value.trim());
+                problem.patch(
+                    "use `=` in place of `:`",
+                    &self.place(start, content),
+                    fixed,
+                )
+            }
+            _ if line.ends_with(']') => problem.help("a table header begins with `[`"),
+            _ => problem.help("write a value after `=`, or begin a comment with `#`"),
+        };
+        self.out.problems.push(problem);
+        self.out.insert(self.source, start, "#");
+        self.at = end;
+    }
+
+    /// Finds the first place on a line, outside quotes and comments, that passes the test; else
+    /// the end of what is written there.
+    fn outside_quotes(
+        &self,
+        start: usize,
+        end: usize,
+        test: impl Fn(&str) -> bool,
+    ) -> (usize, Search) {
+        let mut at = start;
+        let mut content = start;
+        let mut search = Search::NotFound;
+        while at < end {
+            let rest = self.source.get(at..end).unwrap_or_default();
+            let Some(c) = rest.chars().next() else { break };
+            match c {
+                '#' => break,
+                '"' | '\'' => {
+                    let closed;
+                    (at, closed) = self.line_string(at, end);
+                    if !closed {
+                        search = Search::InQuotes(c);
+                    }
+                }
+                _ if test(rest) => return (at, Search::Found),
+                _ => at += c.len_utf8(),
+            }
+            if !c.is_whitespace() {
+                content = at;
+            }
+        }
+        (content, search)
+    }
+
+    /// The end of the string that begins here, at the latest the end of the line, and whether it
+    /// was closed.
+    fn line_string(&self, start: usize, end: usize) -> (usize, bool) {
+        let quote = self.byte(start);
+        let mut at = start + 1;
+        while at < end {
+            let byte = self.byte(at);
+            at += 1;
+            if byte == quote {
+                return (at, true);
+            }
+            if byte == Some(b'\\') && quote == Some(b'"') {
+                at += 1;
+            }
+        }
+        (end, false)
+    }
+
+    /// The end of the string of several lines that begins here; `None` where it has none.
+    fn long_string(&self, start: usize, quotes: &str) -> Option<usize> {
+        let mut at = start + quotes.len();
+        loop {
+            let rest = self.rest(at);
+            let found = rest.find(quotes)?;
+            let escape = if quotes.starts_with('"') {
+                rest.find('\\')
+            } else {
+                None
+            };
+            match escape {
+                Some(escape) if escape < found => {
+                    let escaped = rest.get(escape + 1..)?.chars().next()?;
+                    at += escape + 1 + escaped.len_utf8();
+                }
+                _ => {
+                    let mut end = at + found + quotes.len();
+                    // Up to two quotes may stand right before the three that end it.
+                    while self.byte(end) == self.byte(start) && end < at + found + quotes.len() + 2
+                    {
+                        end += 1;
+                    }
+                    return Some(end);
+                }
+            }
+        }
+    }
+
+    /// Takes a value, to the end of its last line.
+    fn value(&mut self) {
+        let mut open: Vec<Open> = Vec::new();
+        // The end of the last thing that is neither space nor comment.
+        let mut content = self.at;
+        while let Some(byte) = self.byte(self.at) {
+            match byte {
+                b'\n' if open.is_empty() => return,
+                b'\n' => {
+                    self.at += 1;
+                    if self.begins_statement(&open, content) {
+                        return self.close(&mut open, content, 0);
+                    }
+                    continue;
+                }
+                b' ' | b'\t' | b'\r' => {
+                    self.at += 1;
+                    continue;
+                }
+                b'#' => {
+                    self.at = self.line_end(self.at);
+                    continue;
+                }
+                b'"' | b'\'' => {
+                    if !self.string() {
+                        return;
+                    }
+                }
+                b'[' | b'{' => {
+                    let closer = if byte == b'[' { ']' } else { '}' };
+                    open.push(Open {
+                        at: self.at,
+                        closer,
+                    });
+                    self.at += 1;
+                }
+                b']' | b'}' => {
+                    let closer = char::from(byte);
+                    if let Some(depth) = open.iter().rposition(|open| open.closer == closer) {
+                        self.close(&mut open, content, depth + 1);
+                        open.pop();
+                    }
+                    self.at += 1;
+                }
+                _ => self.at += 1,
+            }
+            content = self.at;
+        }
+        self.close(&mut open, content, 0);
+    }
+
+    /// Takes a string; `false` where it goes on to the end of the file.
+    fn string(&mut self) -> bool {
+        let start = self.at;
+        for quotes in ["\"\"\"", "'''"] {
+            if !self.rest(start).starts_with(quotes) {
+                continue;
+            }
+            let end = self.long_string(start, quotes);
+            self.at = end.unwrap_or(self.source.len());
+            if end.is_none() {
+                self.out.problems.push(
+                    Problem::error("syntax", "a string of several lines is not closed")
+                        .at(&self.place(start, start + quotes.len()), "opened here")
+                        .help(format!("add `{quotes}` where it ends")),
+                );
+                self.out.insert(self.source, self.source.len(), quotes);
+            }
+            return end.is_some();
+        }
+        (self.at, _) = self.line_string(start, self.line_end(start));
+        true
+    }
+
+    /// Whether the line that begins here looks like a statement of its own, so that the brackets
+    /// still open were forgotten.
+    fn begins_statement(&self, open: &[Open], content: usize) -> bool {
+        let end = self.line_end(self.at);
+        let line = self.source.get(self.at..end).unwrap_or_default().trim();
+        let header = line.trim_start_matches('[');
+        if header.len() < line.len() && header.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            return !line.ends_with(',');
+        }
+        let bare = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
+        let key = line.trim_start_matches(bare);
+        let assigns = key.len() < line.len() && key.trim_start().starts_with('=');
+        match open.last() {
+            Some(Open { closer: ']', .. }) => assigns,
+            // An inline table may go on over lines, but then a comma stands before the next key.
+            Some(_) => {
+                let before = self.source.get(..content).unwrap_or_default();
+                assigns && !before.ends_with([',', '{'])
+            }
+            None => false,
+        }
+    }
+
+    /// Closes all open brackets but the outer `keep`, after what was written last.
+    fn close(&mut self, open: &mut Vec<Open>, content: usize, keep: usize) {
+        let Some(innermost) = open.last().filter(|_| open.len() > keep) else {
+            return;
+        };
+        let what = match innermost.closer {
+            ']' => "a list is not closed",
+            _ => "an inline table is not closed",
+        };
+        let opened = self.place(innermost.at, innermost.at + 1);
+        let closers: String = open.drain(keep..).rev().map(|open| open.closer).collect();
+        self.out.problems.push(
+            Problem::error("syntax", what)
+                .at(
+                    &self.place(content, content),
+                    format!("expected `{closers}`"),
+                )
+                .see(&opened, "opened here")
+                .patch(
+                    format!("add the missing `{closers}`"),
+                    &self.place(content, content),
+                    closers.as_str(),
+                ),
+        );
+        self.out.insert(self.source, content, &closers);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn positions_lead_back() {
+        let source = "[a\nb = [1\n[c.\"\u{e9}\nd = 2\n";
+        let mended = mend(source, 0);
+        assert_eq!(mended.text, "[a]\nb = [1]\n[c.\"\u{e9}\"]\nd = 2\n");
+        let mut last = 0;
+        for position in 0..=mended.text.len() {
+            let original = mended.original(position);
+            assert!(original >= last && original <= source.len());
+            last = original;
+        }
+        for word in ["[a", "b = [1", "[c.\"\u{e9}", "d = 2"] {
+            let at = mended.text.find(word).unwrap();
+            let range = mended.original(at)..mended.original(at + word.len());
+            assert_eq!(&source[range], word);
+        }
+        // Within what was put in, and right behind it.
+        let end = mended.text.find("\"]").unwrap();
+        let put_in = source.find("\nd").unwrap();
+        for position in end..=end + 2 {
+            assert_eq!(mended.original(position), put_in);
+        }
+        assert_eq!(mended.original(mended.text.len()), source.len());
+    }
+}

@@ -1,0 +1,336 @@
+//! The resolved specification: plain data that every consumer takes.
+
+use std::{ops::Range, path::PathBuf};
+
+use crate::names::NameIndex;
+
+/// A specification, resolved: names are indices, globs are expanded, inclusion is closed.
+///
+/// Every index into [`Vocabulary::items`], [`Spec::roles`] and [`Spec::operations`] is a
+/// position in file order (with the files of `extends` first).
+#[derive(Clone, Debug, Default)]
+pub struct Spec {
+    /// `[spec] name`: an ASCII identifier, or empty where there is none.
+    pub name: String,
+    /// `[spec] title`, as shown to people.
+    pub title: Option<String>,
+    /// `[spec] version`: the document's own version, free text.
+    pub version: Option<String>,
+    /// `[spec] description`, in Markdown.
+    pub description: Option<String>,
+    /// `[spec] source`: where the facts come from.
+    pub source: Option<String>,
+    /// `[spec] strip_prefix`: left out of names when identifiers are made from them.
+    pub strip_prefix: Option<String>,
+    /// App scopes: what an app was allowed to ask for.
+    pub scopes: Vocabulary,
+    /// User permissions: what the user's roles allow.
+    pub permissions: Vocabulary,
+    /// Named sets of user permissions.
+    pub roles: Vec<Role>,
+    /// The API's operations, and what each of them requires.
+    pub operations: Vec<Operation>,
+}
+
+impl Spec {
+    /// The index of the operation with this id. Looks at each.
+    pub fn operation(&self, id: &str) -> Option<usize> {
+        self.operations
+            .iter()
+            .position(|operation| operation.id == id)
+    }
+
+    /// The index of the role with this name. Looks at each.
+    pub fn role(&self, name: &str) -> Option<usize> {
+        self.roles.iter().position(|role| role.name == name)
+    }
+
+    /// The vocabulary of a kind.
+    pub fn vocabulary(&self, kind: VocabularyKind) -> &Vocabulary {
+        match kind {
+            VocabularyKind::Scope => &self.scopes,
+            VocabularyKind::Permission => &self.permissions,
+        }
+    }
+}
+
+/// Which of the two vocabularies a privilege belongs to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum VocabularyKind {
+    /// App scopes, `[scopes.*]`.
+    #[default]
+    Scope,
+    /// User permissions, `[permissions.*]`.
+    Permission,
+}
+
+impl VocabularyKind {
+    /// What one of its privileges is called: `scope` or `permission`.
+    pub fn noun(self) -> &'static str {
+        match self {
+            Self::Scope => "scope",
+            Self::Permission => "permission",
+        }
+    }
+
+    /// The table of the file that declares them: `scopes` or `permissions`.
+    pub fn table(self) -> &'static str {
+        match self {
+            Self::Scope => "scopes",
+            Self::Permission => "permissions",
+        }
+    }
+}
+
+/// The privileges of one kind, and their inclusion, closed.
+#[derive(Clone, Debug, Default)]
+pub struct Vocabulary {
+    /// App scopes or user permissions.
+    pub kind: VocabularyKind,
+    /// In file order.
+    pub items: Vec<Privilege>,
+    /// Row `i` holds every privilege that `items[i]` includes, itself among them.
+    pub closure: Closure,
+    /// Finds items by name.
+    pub(crate) by_name: NameIndex,
+    /// All aliases and the items they belong to, in the order of the aliases.
+    pub(crate) by_alias: Vec<(String, usize)>,
+}
+
+impl Vocabulary {
+    /// The index of the privilege with this wire name. Aliases are not looked at.
+    ///
+    /// `O(log n)` comparisons; `None` in a vocabulary that was not read from a file.
+    pub fn index_of(&self, name: &str) -> Option<usize> {
+        self.by_name.find(&self.items, |item| &item.name, name)
+    }
+
+    /// The index of the privilege with this wire name or alias: what reading a token means.
+    pub fn resolve(&self, name: &str) -> Option<usize> {
+        self.index_of(name).or_else(|| self.index_of_alias(name))
+    }
+
+    /// The index of the privilege that has this alias.
+    pub fn index_of_alias(&self, alias: &str) -> Option<usize> {
+        let at = self
+            .by_alias
+            .partition_point(|(other, _)| other.as_str() < alias);
+        let (found, index) = self.by_alias.get(at)?;
+        (found == alias).then_some(*index)
+    }
+
+    /// How many 64-bit words hold a bit for each privilege; 0 where there is none.
+    pub fn words(&self) -> usize {
+        let top = self.items.iter().map(|item| usize::from(item.bit)).max();
+        top.map_or(0, |top| top / 64 + 1)
+    }
+
+    /// Everything but itself whose closure holds `index`, ascending.
+    ///
+    /// Looks at each row; for all indices at once take [`Closure::transpose`].
+    pub fn included_by(&self, index: usize) -> impl Iterator<Item = usize> + '_ {
+        (0..self.items.len()).filter(move |&i| i != index && self.closure.contains(i, index))
+    }
+
+    /// The smallest set with the same closure: without what another one of the set includes.
+    /// Ascending, without repetition.
+    pub fn minimal(&self, set: &[usize]) -> Vec<usize> {
+        let mut minimal = set.to_vec();
+        minimal.sort_unstable();
+        minimal.dedup();
+        let redundant = self.closure.strictly_included(&minimal);
+        minimal.retain(|&index| !redundant.contains(0, index));
+        minimal
+    }
+}
+
+/// An app scope or a user permission.
+#[derive(Clone, Debug, Default)]
+pub struct Privilege {
+    /// The wire name, byte for byte.
+    pub name: String,
+    /// The Rust identifier.
+    pub rust: String,
+    /// The position in the bitset.
+    pub bit: u16,
+    /// As shown to people, where it differs from the wire name.
+    pub title: Option<String>,
+    /// In Markdown.
+    pub description: Option<String>,
+    /// What kinds of access it stands for.
+    pub access: Access,
+    /// Direct inclusions, as indices, ascending and without repetition; globs are expanded.
+    pub includes: Vec<usize>,
+    /// Asking for it needs a justification and an approval.
+    pub restricted: bool,
+    /// Whether everyone may ask for it.
+    pub availability: Availability,
+    /// Published as `scopes_supported`.
+    pub baseline: bool,
+    /// Other names under which it is accepted when a token is read; never written.
+    pub aliases: Vec<String>,
+    /// Free words for grouping.
+    pub tags: Vec<String>,
+    /// The version of the API that brought it.
+    pub since: Option<String>,
+    /// Set when it should no longer be asked for.
+    pub deprecated: Option<Deprecated>,
+    /// Lints that `allow` silences here.
+    pub allow: Vec<String>,
+    /// Where its name is declared.
+    pub place: Place,
+}
+
+/// The kinds of access that a privilege stands for; none of them where the spec says nothing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Access {
+    /// Makes new things.
+    pub create: bool,
+    /// Looks at things.
+    pub read: bool,
+    /// Changes things.
+    pub update: bool,
+    /// Removes things.
+    pub delete: bool,
+    /// Does something else: sends, dials, subscribes.
+    pub special: bool,
+}
+
+impl Access {
+    /// The words of the format, in the format's order: `create` `read` `update` `delete` `special`.
+    pub fn words(self) -> impl Iterator<Item = &'static str> {
+        [
+            (self.create, "create"),
+            (self.read, "read"),
+            (self.update, "update"),
+            (self.delete, "delete"),
+            (self.special, "special"),
+        ]
+        .into_iter()
+        .filter_map(|(set, word)| set.then_some(word))
+    }
+
+    /// Whether it stands for reading and for nothing else.
+    pub fn is_read_only(self) -> bool {
+        self == Access {
+            read: true,
+            ..Access::default()
+        }
+    }
+
+    /// Whether it stands for creating, updating or deleting.
+    pub fn writes(self) -> bool {
+        self.create || self.update || self.delete
+    }
+}
+
+/// Who may ask for a scope.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Availability {
+    /// Every app.
+    #[default]
+    General,
+    /// Apps whose owner asked the vendor for it first.
+    OnRequest,
+}
+
+/// Why and since when something should no longer be used.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Deprecated {
+    /// The version that deprecated it.
+    pub since: Option<String>,
+    /// The index, in the same vocabulary, of what to use in its place.
+    pub instead: Option<usize>,
+    /// What else there is to say.
+    pub note: Option<String>,
+}
+
+/// A named set of user permissions.
+#[derive(Clone, Debug, Default)]
+pub struct Role {
+    /// The name, byte for byte.
+    pub name: String,
+    /// The Rust identifier.
+    pub rust: String,
+    /// As shown to people, where it differs from the name.
+    pub title: Option<String>,
+    /// In Markdown.
+    pub description: Option<String>,
+    /// The permissions it names itself: indices into `spec.permissions`, ascending.
+    pub permissions: Vec<usize>,
+    /// Other roles it includes: indices into `spec.roles`, ascending.
+    pub includes: Vec<usize>,
+    /// All of its permissions, those of included roles too, closed under inclusion; ascending.
+    pub closure: Vec<usize>,
+    /// Where its name is declared.
+    pub place: Place,
+}
+
+/// An operation of the API, and what it requires.
+#[derive(Clone, Debug, Default)]
+pub struct Operation {
+    /// The operation's id, byte for byte.
+    pub id: String,
+    /// The Rust identifier.
+    pub rust: String,
+    /// The method of `call`, upper case.
+    pub method: Option<String>,
+    /// The path template of `call`, from its `/` on.
+    pub path: Option<String>,
+    /// As shown to people, where it differs from the id.
+    pub title: Option<String>,
+    /// In Markdown.
+    pub description: Option<String>,
+    /// Any of these, each one all of its scopes. Empty if and only if the operation is public.
+    pub scopes: Vec<Vec<usize>>,
+    /// Any of these, each one all of its permissions; empty where the user gate is open.
+    pub permissions: Vec<Vec<usize>>,
+    /// Needs no scope.
+    pub public: bool,
+    /// Should no longer be called.
+    pub deprecated: bool,
+    /// Free words for grouping.
+    pub tags: Vec<String>,
+    /// Lints that `allow` silences here.
+    pub allow: Vec<String>,
+    /// Where its id is declared.
+    pub place: Place,
+}
+
+/// A place in one of the files that a specification was read from.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Place {
+    /// Index into the sources.
+    pub file: usize,
+    /// Byte range in that file's text.
+    pub span: Range<usize>,
+}
+
+impl Place {
+    /// From the beginning of this one to the end of the other, in the same file.
+    pub(crate) fn to(&self, other: &Self) -> Self {
+        Self {
+            file: self.file,
+            span: self.span.start..other.span.end.max(self.span.end),
+        }
+    }
+}
+
+/// A file that a specification was read from.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// Where it was read from.
+    pub path: PathBuf,
+    /// The path as it is shown in problems, with `/` between its parts.
+    pub shown: String,
+    /// What is in it.
+    pub text: String,
+}
+
+/// Inclusion, closed: reflexive and transitive. A square bit matrix.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Closure {
+    /// 64-bit words in a row.
+    pub(crate) words: usize,
+    pub(crate) rows: Vec<u64>,
+}

@@ -1,0 +1,674 @@
+//! The tables of one `scopes.toml`, as written: values with their places, nothing resolved yet.
+
+use toml::de::{DeTable, DeValue};
+
+use crate::{
+    Access, Availability, Place, Problem, VocabularyKind,
+    read::{Key, Reader, Value, Word, as_key, in_file_order, listed},
+    suggest,
+};
+
+const TABLES: &[&str] = &["spec", "scopes", "permissions", "roles", "operations"];
+const SPEC_KEYS: &[&str] = &[
+    "name",
+    "title",
+    "version",
+    "description",
+    "source",
+    "strip_prefix",
+    "extends",
+    "allow",
+];
+const PERMISSION_KEYS: &[&str] = &[
+    "title",
+    "description",
+    "access",
+    "includes",
+    "aliases",
+    "rust",
+    "bit",
+    "tags",
+    "since",
+    "deprecated",
+    "allow",
+];
+const SCOPE_KEYS: &[&str] = &[
+    "title",
+    "description",
+    "access",
+    "includes",
+    "restricted",
+    "availability",
+    "aliases",
+    "rust",
+    "bit",
+    "baseline",
+    "tags",
+    "since",
+    "deprecated",
+    "allow",
+];
+const ROLE_KEYS: &[&str] = &[
+    "title",
+    "rust",
+    "description",
+    "permissions",
+    "includes",
+    "allow",
+];
+const OPERATION_KEYS: &[&str] = &[
+    "call",
+    "title",
+    "description",
+    "rust",
+    "scopes",
+    "permissions",
+    "public",
+    "deprecated",
+    "tags",
+    "allow",
+];
+const DEPRECATED_KEYS: &[&str] = &["since", "use", "note"];
+const ACCESS_WORDS: &[&str] = &["crud", "read", "read-update", "special"];
+const ACCESS_ITEMS: &[&str] = &["create", "read", "update", "delete", "special"];
+const AVAILABILITY: &[&str] = &["general", "on-request"];
+
+/// The largest bit position.
+pub(crate) const MAX_BIT: u16 = u16::MAX;
+
+/// One file.
+#[derive(Debug, Default)]
+pub(crate) struct RawFile {
+    pub(crate) meta: Meta,
+    pub(crate) scopes: Vec<RawPrivilege>,
+    pub(crate) permissions: Vec<RawPrivilege>,
+    pub(crate) roles: Vec<RawRole>,
+    pub(crate) operations: Vec<RawOperation>,
+}
+
+/// `[spec]`.
+#[derive(Debug, Default)]
+pub(crate) struct Meta {
+    /// Where the table is, if there is one.
+    pub(crate) place: Option<Place>,
+    /// Whether a name was given, good or bad.
+    pub(crate) named: bool,
+    pub(crate) name: Option<Word>,
+    pub(crate) title: Option<String>,
+    pub(crate) version: Option<String>,
+    pub(crate) description: Option<String>,
+    pub(crate) source: Option<String>,
+    pub(crate) strip_prefix: Option<String>,
+    pub(crate) extends: Vec<Word>,
+    pub(crate) allow: Vec<Word>,
+}
+
+/// `[scopes.*]` or `[permissions.*]`.
+#[derive(Debug, Default)]
+pub(crate) struct RawPrivilege {
+    pub(crate) name: Word,
+    pub(crate) title: Option<String>,
+    pub(crate) description: Option<String>,
+    pub(crate) access: Access,
+    pub(crate) includes: Vec<Word>,
+    pub(crate) restricted: bool,
+    pub(crate) availability: Availability,
+    pub(crate) aliases: Vec<Word>,
+    pub(crate) rust: Option<Word>,
+    pub(crate) bit: Option<(u16, Place)>,
+    pub(crate) baseline: bool,
+    pub(crate) tags: Vec<String>,
+    pub(crate) since: Option<String>,
+    pub(crate) deprecated: Option<RawDeprecated>,
+    pub(crate) allow: Vec<Word>,
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct RawDeprecated {
+    pub(crate) since: Option<String>,
+    pub(crate) instead: Option<Word>,
+    pub(crate) note: Option<String>,
+}
+
+/// `[roles.*]`.
+#[derive(Debug, Default)]
+pub(crate) struct RawRole {
+    pub(crate) name: Word,
+    pub(crate) title: Option<String>,
+    pub(crate) description: Option<String>,
+    pub(crate) rust: Option<Word>,
+    pub(crate) permissions: Vec<Word>,
+    pub(crate) includes: Vec<Word>,
+    pub(crate) allow: Vec<Word>,
+}
+
+/// `[operations.*]`.
+#[derive(Debug, Default)]
+pub(crate) struct RawOperation {
+    pub(crate) id: Word,
+    pub(crate) call: Option<Word>,
+    pub(crate) title: Option<String>,
+    pub(crate) description: Option<String>,
+    pub(crate) rust: Option<Word>,
+    pub(crate) scopes: Option<Requirement>,
+    pub(crate) permissions: Option<Requirement>,
+    pub(crate) public: Option<(bool, Place)>,
+    pub(crate) deprecated: bool,
+    pub(crate) tags: Vec<String>,
+    pub(crate) allow: Vec<Word>,
+}
+
+/// Any of these, each one all of its names. Empty where it was wrong, which has been reported.
+#[derive(Debug, Default)]
+pub(crate) struct Requirement {
+    pub(crate) any: Vec<Vec<Word>>,
+    pub(crate) key: Place,
+}
+
+/// Reads the tables of one file.
+pub(crate) fn file(reader: &mut Reader<'_>, table: DeTable<'_>) -> RawFile {
+    let mut file = RawFile::default();
+    for (key, value) in in_file_order(table) {
+        match key.get_ref().as_ref() {
+            "spec" => file.meta = reader.meta(&key, value),
+            "scopes" => file.scopes = reader.privileges(VocabularyKind::Scope, value),
+            "permissions" => {
+                file.permissions = reader.privileges(VocabularyKind::Permission, value);
+            }
+            "roles" => file.roles = reader.roles(value),
+            "operations" => file.operations = reader.operations(value),
+            _ => reader.unknown_table(key, &value),
+        }
+    }
+    file
+}
+
+impl Reader<'_> {
+    /// A table, or a key outside of all tables, that the format does not list.
+    fn unknown_table(&mut self, key: Key<'_>, value: &Value<'_>) {
+        let key = self.word(key);
+        let is_spec_key = SPEC_KEYS.contains(&key.text.as_str()) && !value.get_ref().is_table();
+        let mut problem =
+            Problem::error("unknown-key", format!("there is no table `{}`", key.text))
+                .at(&key.place, "unknown table");
+        if is_spec_key {
+            problem = Problem::error(
+                "unknown-key",
+                format!("the key `{}` stands outside of any table", key.text),
+            )
+            .at(&key.place, "outside of any table")
+            .help("put `[spec]` on a line above it");
+        } else if let Some(near) = suggest::nearest(&key.text, TABLES.iter().copied()) {
+            problem = problem.patch(format!("did you mean `{near}`?"), &key.place, near);
+        } else {
+            problem = problem.help(format!("the tables are {}", listed(TABLES)));
+        }
+        self.report(problem);
+    }
+
+    fn meta(&mut self, key: &Key<'_>, value: Value<'_>) -> Meta {
+        let mut meta = Meta {
+            place: Some(self.place(key.span())),
+            ..Meta::default()
+        };
+        for (key, value) in self.table("`spec`", "[spec]", value) {
+            match key.get_ref().as_ref() {
+                "name" => {
+                    meta.named = true;
+                    meta.name = self.string("`name`", value);
+                }
+                "title" => meta.title = self.text("`title`", value),
+                "version" => meta.version = self.text("`version`", value),
+                "description" => meta.description = self.text("`description`", value),
+                "source" => meta.source = self.text("`source`", value),
+                "strip_prefix" => meta.strip_prefix = self.text("`strip_prefix`", value),
+                "extends" => meta.extends = self.strings("`extends`", value),
+                "allow" => meta.allow = self.strings("`allow`", value),
+                _ => self.unknown_key("`[spec]`", key, SPEC_KEYS),
+            }
+        }
+        meta
+    }
+
+    fn privileges(&mut self, kind: VocabularyKind, value: Value<'_>) -> Vec<RawPrivilege> {
+        let (what, header) = match kind {
+            VocabularyKind::Scope => ("`scopes`", "[scopes.\"name\"]"),
+            VocabularyKind::Permission => ("`permissions`", "[permissions.\"name\"]"),
+        };
+        let entries = self.table(what, header, value);
+        let mut items = Vec::with_capacity(entries.len());
+        for (key, value) in entries {
+            let name = self.word(key);
+            items.push(self.privilege(kind, name, value));
+        }
+        items
+    }
+
+    fn privilege(&mut self, kind: VocabularyKind, name: Word, value: Value<'_>) -> RawPrivilege {
+        let is_scope = kind == VocabularyKind::Scope;
+        let what = format!("{} `{}`", kind.noun(), name.text);
+        let mut item = RawPrivilege {
+            name,
+            ..RawPrivilege::default()
+        };
+        let header = format!("[{}.{}]", kind.table(), as_key(&item.name.text));
+        for (key, value) in self.table(&what, &header, value) {
+            match key.get_ref().as_ref() {
+                "title" => item.title = self.text("`title`", value),
+                "description" => item.description = self.text("`description`", value),
+                "access" => item.access = self.access(value),
+                "includes" => item.includes = self.strings("`includes`", value),
+                "restricted" if is_scope => {
+                    item.restricted = self.boolean("`restricted`", &value).unwrap_or(false);
+                }
+                "availability" if is_scope => item.availability = self.availability(value),
+                "aliases" => item.aliases = self.strings("`aliases`", value),
+                "rust" => item.rust = self.string("`rust`", value),
+                "bit" => item.bit = self.bit(&value),
+                "baseline" if is_scope => {
+                    item.baseline = self.boolean("`baseline`", &value).unwrap_or(false);
+                }
+                "tags" => item.tags = self.texts("`tags`", value),
+                "since" => item.since = self.text("`since`", value),
+                "deprecated" => item.deprecated = self.deprecated(value),
+                "allow" => item.allow = self.strings("`allow`", value),
+                _ if value.get_ref().is_table() => {
+                    self.split_name(kind.table(), &item.name, &key, &value);
+                }
+                only_scopes if SCOPE_KEYS.contains(&only_scopes) => {
+                    let key = self.word(key);
+                    self.report(
+                        Problem::error(
+                            "unknown-key",
+                            format!("{what} has no key `{}`, which only scopes have", key.text),
+                        )
+                        .at(&key.place, "only for scopes")
+                        .help("leave it out"),
+                    );
+                }
+                _ if is_scope => self.unknown_key("a scope", key, SCOPE_KEYS),
+                _ => self.unknown_key("a permission", key, PERMISSION_KEYS),
+            }
+        }
+        item
+    }
+
+    /// A table where a key should be, as `[scopes.chat.write]` makes one: TOML takes the name for
+    /// a path.
+    pub(crate) fn split_name(
+        &mut self,
+        table: &str,
+        name: &Word,
+        key: &Key<'_>,
+        value: &Value<'_>,
+    ) {
+        let mut full = format!("{}.{}", name.text, key.get_ref());
+        let mut place = self.place(key.span());
+        let mut inner = value.get_ref().as_table();
+        while let Some((key, value)) = inner
+            .filter(|table| table.len() == 1)
+            .and_then(|table| table.iter().next())
+            .filter(|(_, value)| value.get_ref().is_table())
+        {
+            full.push('.');
+            full.push_str(key.get_ref());
+            place.span.end = self.place(key.span()).span.end.max(place.span.end);
+            inner = value.get_ref().as_table();
+        }
+        let table_key = key.get_ref();
+        self.report(
+            Problem::error(
+                "unknown-key",
+                format!(
+                    "`{}` has no key `{table_key}` that holds a table",
+                    name.text
+                ),
+            )
+            .at(&place, "a dot begins a table of its own")
+            .help(format!(
+                "if the name is `{full}`, put it in quotes: `[{table}.{}]`",
+                as_key(&full)
+            )),
+        );
+    }
+
+    fn access(&mut self, value: Value<'_>) -> Access {
+        let mut access = Access::default();
+        if matches!(value.get_ref(), DeValue::Array(_)) {
+            for word in self.strings("`access`", value) {
+                match word.text.as_str() {
+                    "create" => access.create = true,
+                    "read" => access.read = true,
+                    "update" => access.update = true,
+                    "delete" => access.delete = true,
+                    "special" => access.special = true,
+                    _ => self.unknown_word("unknown-access", "access", &word, ACCESS_ITEMS, ""),
+                }
+            }
+            return access;
+        }
+        if !matches!(value.get_ref(), DeValue::String(_)) {
+            self.wrong_type("`access`", &value, "a string or a list of strings");
+            return access;
+        }
+        let Some(word) = self.string("`access`", value) else {
+            return access;
+        };
+        match word.text.as_str() {
+            "crud" => {
+                access.create = true;
+                access.read = true;
+                access.update = true;
+                access.delete = true;
+            }
+            "read" => access.read = true,
+            "read-update" => {
+                access.read = true;
+                access.update = true;
+            }
+            "special" => access.special = true,
+            single if ACCESS_ITEMS.contains(&single) => self.report(
+                Problem::error(
+                    "unknown-access",
+                    format!("`{single}` is not a kind of access"),
+                )
+                .at(&word.place, "not a kind of access by itself")
+                .patch(
+                    "write it as a list",
+                    &word.place,
+                    format!("[\"{single}\"]"),
+                ),
+            ),
+            _ => {
+                let also = ", or a list of `create`, `read`, `update`, `delete` and `special`";
+                self.unknown_word("unknown-access", "access", &word, ACCESS_WORDS, also);
+            }
+        }
+        access
+    }
+
+    fn availability(&mut self, value: Value<'_>) -> Availability {
+        let Some(word) = self.string("`availability`", value) else {
+            return Availability::default();
+        };
+        match word.text.as_str() {
+            "general" => return Availability::General,
+            "on-request" => return Availability::OnRequest,
+            _ => {}
+        }
+        self.unknown_word(
+            "unknown-availability",
+            "availability",
+            &word,
+            AVAILABILITY,
+            "",
+        );
+        Availability::default()
+    }
+
+    /// A string that is none of the few that are allowed.
+    pub(crate) fn unknown_word(
+        &mut self,
+        code: &'static str,
+        kind: &str,
+        word: &Word,
+        known: &[&str],
+        also: &str,
+    ) {
+        let problem = Problem::error(code, format!("`{}` is not a kind of {kind}", word.text))
+            .at(&word.place, format!("unknown {kind}"));
+        let problem = match suggest::nearest(&word.text, known.iter().copied()) {
+            Some(near) => problem.patch(
+                format!("did you mean `{near}`?"),
+                &word.place,
+                format!("\"{near}\""),
+            ),
+            None => problem.help(format!("write one of {}{also}", listed(known))),
+        };
+        self.report(problem);
+    }
+
+    fn bit(&mut self, value: &Value<'_>) -> Option<(u16, Place)> {
+        let place = self.place(value.span());
+        let Some(number) = value.get_ref().as_integer() else {
+            self.wrong_type("`bit`", value, "a whole number");
+            return None;
+        };
+        match u16::from_str_radix(number.as_str(), number.radix()) {
+            Ok(bit) => Some((bit, place)),
+            Err(_) => {
+                self.report(
+                    Problem::error(
+                        "bit-out-of-range",
+                        format!("bit `{number}` is not between 0 and {MAX_BIT}"),
+                    )
+                    .at(&place, "out of range")
+                    .help("leave `bit` out to get the lowest free one"),
+                );
+                None
+            }
+        }
+    }
+
+    fn deprecated(&mut self, value: Value<'_>) -> Option<RawDeprecated> {
+        match value.get_ref() {
+            DeValue::Boolean(true) => return Some(RawDeprecated::default()),
+            DeValue::Boolean(false) => return None,
+            DeValue::Table(_) => {}
+            _ => {
+                self.wrong_type(
+                    "`deprecated`",
+                    &value,
+                    "`true` or a table such as `{ since = \"1.0\", use = \"Name\" }`",
+                );
+                return None;
+            }
+        }
+        let mut deprecated = RawDeprecated::default();
+        for (key, value) in self.table("`deprecated`", "", value) {
+            match key.get_ref().as_ref() {
+                "since" => deprecated.since = self.text("`since`", value),
+                "use" => deprecated.instead = self.string("`use`", value),
+                "note" => deprecated.note = self.text("`note`", value),
+                _ => self.unknown_key("`deprecated`", key, DEPRECATED_KEYS),
+            }
+        }
+        Some(deprecated)
+    }
+
+    fn roles(&mut self, value: Value<'_>) -> Vec<RawRole> {
+        let mut roles = Vec::new();
+        for (key, value) in self.table("`roles`", "[roles.\"name\"]", value) {
+            let name = self.word(key);
+            roles.push(self.role(name, value));
+        }
+        roles
+    }
+
+    fn role(&mut self, name: Word, value: Value<'_>) -> RawRole {
+        let what = format!("role `{}`", name.text);
+        let header = format!("[roles.{}]", as_key(&name.text));
+        let mut role = RawRole {
+            name,
+            ..RawRole::default()
+        };
+        for (key, value) in self.table(&what, &header, value) {
+            match key.get_ref().as_ref() {
+                "title" => role.title = self.text("`title`", value),
+                "description" => role.description = self.text("`description`", value),
+                "rust" => role.rust = self.string("`rust`", value),
+                "permissions" => role.permissions = self.strings("`permissions`", value),
+                "includes" => role.includes = self.strings("`includes`", value),
+                "allow" => role.allow = self.strings("`allow`", value),
+                _ if value.get_ref().is_table() => {
+                    self.split_name("roles", &role.name, &key, &value);
+                }
+                _ => self.unknown_key("a role", key, ROLE_KEYS),
+            }
+        }
+        role
+    }
+
+    fn operations(&mut self, value: Value<'_>) -> Vec<RawOperation> {
+        let entries = self.table("`operations`", "[operations.\"id\"]", value);
+        let mut operations = Vec::with_capacity(entries.len());
+        for (key, value) in entries {
+            let id = self.word(key);
+            operations.push(self.operation(id, value));
+        }
+        operations
+    }
+
+    fn operation(&mut self, id: Word, value: Value<'_>) -> RawOperation {
+        let what = format!("operation `{}`", id.text);
+        let header = format!("[operations.{}]", as_key(&id.text));
+        let mut operation = RawOperation {
+            id,
+            ..RawOperation::default()
+        };
+        for (key, value) in self.table(&what, &header, value) {
+            match key.get_ref().as_ref() {
+                "call" => operation.call = self.string("`call`", value),
+                "title" => operation.title = self.text("`title`", value),
+                "description" => operation.description = self.text("`description`", value),
+                "rust" => operation.rust = self.string("`rust`", value),
+                "scopes" => operation.scopes = Some(self.requirement("scopes", &key, value)),
+                "permissions" => {
+                    operation.permissions = Some(self.requirement("permissions", &key, value));
+                }
+                "public" => {
+                    let place = self.place(key.span()).to(&self.place(value.span()));
+                    // A value of the wrong type counts as given: its own error says enough.
+                    let public = self.boolean("`public`", &value).unwrap_or(true);
+                    operation.public = Some((public, place));
+                }
+                "deprecated" => {
+                    operation.deprecated = self.boolean("`deprecated`", &value).unwrap_or(false);
+                }
+                "tags" => operation.tags = self.texts("`tags`", value),
+                "allow" => operation.allow = self.strings("`allow`", value),
+                _ if value.get_ref().is_table() => {
+                    self.split_name("operations", &operation.id, &key, &value);
+                }
+                _ => self.unknown_key("an operation", key, OPERATION_KEYS),
+            }
+        }
+        operation
+    }
+
+    /// `"A"`, `["A", "B"]` or `{ any = ["A", ["B", "C"]] }`.
+    fn requirement(&mut self, what: &str, key: &Key<'_>, value: Value<'_>) -> Requirement {
+        let place = self.place(value.span());
+        Requirement {
+            any: match value.get_ref() {
+                DeValue::String(_) | DeValue::Array(_) => {
+                    self.all_of(what, value).into_iter().collect()
+                }
+                DeValue::Table(_) => self.any_of(what, &place, value),
+                _ => {
+                    self.wrong_requirement(what, &value);
+                    Vec::new()
+                }
+            },
+            key: self.place(key.span()),
+        }
+    }
+
+    /// `"A"` or `["A", "B"]`; `None` where there is no name in it, which is an error.
+    fn all_of(&mut self, what: &str, value: Value<'_>) -> Option<Vec<Word>> {
+        let place = self.place(value.span());
+        let items = match value.into_inner() {
+            DeValue::String(text) => {
+                let text = text.into_owned();
+                return Some(vec![Word { text, place }]);
+            }
+            DeValue::Array(items) => items,
+            _ => return None,
+        };
+        if items.is_empty() {
+            self.empty_requirement(what, &place);
+            return None;
+        }
+        let mut words = Vec::with_capacity(items.len());
+        for item in items {
+            if matches!(item.get_ref(), DeValue::String(_)) {
+                words.extend(self.string("", item));
+            } else {
+                self.wrong_requirement(what, &item);
+                return None;
+            }
+        }
+        Some(words)
+    }
+
+    /// `{ any = ["A", ["B", "C"]] }`.
+    fn any_of(&mut self, what: &str, place: &Place, value: Value<'_>) -> Vec<Vec<Word>> {
+        let mut alternatives = None;
+        let mut empty = true;
+        for (key, value) in self.table(what, "", value) {
+            empty = false;
+            match key.get_ref().as_ref() {
+                "any" => alternatives = Some(value),
+                "all" => {
+                    let key = self.word(key);
+                    self.report(
+                        Problem::error("unknown-key", format!("`{what}` has no key `all`"))
+                            .at(&key.place, "unknown key")
+                            .help("a list by itself means all of its names: `[\"A\", \"B\"]`"),
+                    );
+                }
+                _ => self.unknown_key(&format!("`{what}`"), key, &["any"]),
+            }
+        }
+        let Some(value) = alternatives else {
+            if empty {
+                self.empty_requirement(what, place);
+            }
+            return Vec::new();
+        };
+        let value_place = self.place(value.span());
+        if !matches!(value.get_ref(), DeValue::Array(_)) {
+            self.wrong_type("`any`", &value, "a list");
+            return Vec::new();
+        }
+        let DeValue::Array(items) = value.into_inner() else {
+            return Vec::new();
+        };
+        if items.is_empty() {
+            self.empty_requirement(what, &value_place);
+        }
+        let mut any = Vec::with_capacity(items.len());
+        for item in items {
+            match item.get_ref() {
+                DeValue::String(_) | DeValue::Array(_) => any.extend(self.all_of(what, item)),
+                _ => self.wrong_requirement(what, &item),
+            }
+        }
+        any
+    }
+
+    fn empty_requirement(&mut self, what: &str, place: &Place) {
+        let problem = Problem::error(
+            "empty-requirement",
+            format!("an empty `{what}` asks for nothing, and so would let everyone in"),
+        )
+        .at(place, "names nothing");
+        self.report(if what == "scopes" {
+            problem.help("to let every app in, write `public = true` in place of `scopes`")
+        } else {
+            problem.help("leave `permissions` out if the user needs none")
+        });
+    }
+
+    fn wrong_requirement(&mut self, what: &str, value: &Value<'_>) {
+        let place = self.place(value.span());
+        self.report(
+            Problem::error("wrong-type", format!("`{what}` must name what is required"))
+                .at(&place, "expected a name")
+                .help(
+                    "write `\"A\"`, `[\"A\", \"B\"]` for all of these, or \
+                     `{ any = [\"A\", [\"B\", \"C\"]] }` for any of these",
+                ),
+        );
+    }
+}

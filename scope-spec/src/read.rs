@@ -1,0 +1,248 @@
+//! Typed reading of TOML values, where a wrong one is reported and left out, and reading goes on.
+
+use std::{borrow::Cow, ops::Range};
+
+use toml::{
+    Spanned,
+    de::{DeTable, DeValue},
+};
+
+use crate::{Place, Problem, mend::Mended, suggest};
+
+pub(crate) type Key<'i> = Spanned<Cow<'i, str>>;
+pub(crate) type Value<'i> = Spanned<DeValue<'i>>;
+
+/// A piece of the user's text, and where it stands.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Word {
+    pub(crate) text: String,
+    pub(crate) place: Place,
+}
+
+/// Reads the values of one file.
+#[derive(Debug)]
+pub(crate) struct Reader<'a> {
+    /// The file's text, as the user wrote it.
+    pub(crate) source: &'a str,
+    /// The file's index among the sources.
+    pub(crate) file: usize,
+    pub(crate) mended: Option<&'a Mended>,
+    pub(crate) problems: &'a mut Vec<Problem>,
+}
+
+impl Reader<'_> {
+    pub(crate) fn report(&mut self, problem: Problem) {
+        self.problems.push(problem);
+    }
+
+    pub(crate) fn place(&self, span: Range<usize>) -> Place {
+        let span = match self.mended {
+            Some(mended) => mended.original(span.start)..mended.original(span.end),
+            None => span,
+        };
+        Place {
+            file: self.file,
+            span,
+        }
+    }
+
+    pub(crate) fn word(&self, key: Key<'_>) -> Word {
+        let place = self.place(key.span());
+        Word {
+            text: key.into_inner().into_owned(),
+            place,
+        }
+    }
+
+    /// The text at a place, as the user wrote it.
+    fn written(&self, place: &Place) -> &str {
+        self.source.get(place.span.clone()).unwrap_or_default()
+    }
+
+    /// A value of the wrong type: says what it has to be and what it is.
+    pub(crate) fn wrong_type(&mut self, what: &str, value: &Value<'_>, wanted: &str) {
+        let place = self.place(value.span());
+        let found = type_name(value.get_ref());
+        let mut problem = Problem::error(
+            "wrong-type",
+            format!("{what} must be {wanted}, found {found}"),
+        )
+        .at(&place, format!("expected {wanted}"));
+        let written = self.written(&place);
+        let is_scalar = !matches!(value.get_ref(), DeValue::Array(_) | DeValue::Table(_));
+        let is_string = matches!(value.get_ref(), DeValue::String(_));
+        if wanted == "a string" && is_scalar {
+            problem = problem.patch("put it in quotes", &place, quoted(written));
+        } else if wanted == "a list of strings" && is_string {
+            problem = problem.patch("put it in brackets", &place, format!("[{written}]"));
+        }
+        self.report(problem);
+    }
+
+    /// A string, with its place.
+    pub(crate) fn string(&mut self, what: &str, value: Value<'_>) -> Option<Word> {
+        if !matches!(value.get_ref(), DeValue::String(_)) {
+            self.wrong_type(what, &value, "a string");
+            return None;
+        }
+        let place = self.place(value.span());
+        match value.into_inner() {
+            DeValue::String(text) => Some(Word {
+                text: text.into_owned(),
+                place,
+            }),
+            _ => None,
+        }
+    }
+
+    /// A string, without its place.
+    pub(crate) fn text(&mut self, what: &str, value: Value<'_>) -> Option<String> {
+        self.string(what, value).map(|word| word.text)
+    }
+
+    /// `true` or `false`.
+    pub(crate) fn boolean(&mut self, what: &str, value: &Value<'_>) -> Option<bool> {
+        let found = value.get_ref().as_bool();
+        if found.is_none() {
+            self.wrong_type(what, value, "`true` or `false`");
+        }
+        found
+    }
+
+    /// A list of strings. What is not a string is reported and left out.
+    pub(crate) fn strings(&mut self, what: &str, value: Value<'_>) -> Vec<Word> {
+        if !matches!(value.get_ref(), DeValue::Array(_)) {
+            self.wrong_type(what, &value, "a list of strings");
+            return match value.get_ref() {
+                DeValue::String(_) => self.string(what, value).into_iter().collect(),
+                _ => Vec::new(),
+            };
+        }
+        let DeValue::Array(items) = value.into_inner() else {
+            return Vec::new();
+        };
+        let mut words = Vec::with_capacity(items.len());
+        for item in items {
+            if matches!(item.get_ref(), DeValue::String(_)) {
+                words.extend(self.string(what, item));
+            } else {
+                self.wrong_type(&format!("each item of {what}"), &item, "a string");
+            }
+        }
+        words
+    }
+
+    /// A list of strings, without their places.
+    pub(crate) fn texts(&mut self, what: &str, value: Value<'_>) -> Vec<String> {
+        let words = self.strings(what, value);
+        words.into_iter().map(|word| word.text).collect()
+    }
+
+    /// A table's entries in file order. `header` is how such a table is begun.
+    pub(crate) fn table<'i>(
+        &mut self,
+        what: &str,
+        header: &str,
+        value: Value<'i>,
+    ) -> Vec<(Key<'i>, Value<'i>)> {
+        if let DeValue::Array(_) = value.get_ref() {
+            let place = self.place(value.span());
+            self.report(
+                Problem::error(
+                    "wrong-type",
+                    format!("{what} must be a table, found a list"),
+                )
+                .at(&place, "expected a table")
+                .help(format!("begin it with `{header}`")),
+            );
+            return Vec::new();
+        }
+        if !matches!(value.get_ref(), DeValue::Table(_)) {
+            self.wrong_type(what, &value, "a table");
+            return Vec::new();
+        }
+        match value.into_inner() {
+            DeValue::Table(table) => in_file_order(table),
+            _ => Vec::new(),
+        }
+    }
+
+    /// A key that the format does not list: names the nearest one that it does.
+    pub(crate) fn unknown_key(&mut self, table: &str, key: Key<'_>, known: &[&str]) {
+        let key = self.word(key);
+        let problem = Problem::error("unknown-key", format!("{table} has no key `{}`", key.text))
+            .at(&key.place, "unknown key");
+        let near = suggest::nearest(&key.text, known.iter().copied());
+        let problem = match near {
+            Some(near) => problem.patch(format!("did you mean `{near}`?"), &key.place, near),
+            None => problem.help(format!("the keys are {}", listed(known))),
+        };
+        self.report(problem);
+    }
+}
+
+/// The entries of a table, in the order in which they stand in the file.
+pub(crate) fn in_file_order<'i>(table: DeTable<'i>) -> Vec<(Key<'i>, Value<'i>)> {
+    let mut entries: Vec<_> = table.into_iter().collect();
+    entries.sort_by_key(|(key, _)| key.span().start);
+    entries
+}
+
+/// What a value is, in words.
+fn type_name(value: &DeValue<'_>) -> &'static str {
+    match value {
+        DeValue::String(_) => "a string",
+        DeValue::Integer(_) => "a whole number",
+        DeValue::Float(_) => "a number",
+        DeValue::Boolean(true) => "`true`",
+        DeValue::Boolean(false) => "`false`",
+        DeValue::Datetime(_) => "a date",
+        DeValue::Array(_) => "a list",
+        DeValue::Table(_) => "a table",
+    }
+}
+
+/// `a`, `b` and `c`, each in backticks.
+pub(crate) fn listed(words: &[&str]) -> String {
+    let mut out = String::new();
+    for (index, word) in words.iter().enumerate() {
+        match index {
+            0 => {}
+            _ if index + 1 == words.len() => out.push_str(" and "),
+            _ => out.push_str(", "),
+        }
+        out.push('`');
+        out.push_str(word);
+        out.push('`');
+    }
+    out
+}
+
+/// A TOML string with this text.
+pub(crate) fn quoted(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    out.push('"');
+    for c in text.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\t' => out.push_str("\\t"),
+            '\r' => out.push_str("\\r"),
+            c if c.is_control() => out.push_str(&format!("\\u{:04X}", u32::from(c))),
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
+}
+
+/// A TOML key with this text: in quotes where it needs them.
+pub(crate) fn as_key(text: &str) -> Cow<'_, str> {
+    let bare = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+    if !text.is_empty() && text.chars().all(bare) {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(quoted(text))
+    }
+}

@@ -1,0 +1,270 @@
+//! How a problem is shown: the one place that knows, for the compiler and the terminal alike.
+
+use std::{borrow::Cow, ops::Range};
+
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Patch, Renderer, Snippet};
+
+use crate::{Place, Problem, Severity, Source};
+
+/// The widest line that is printed for usual inputs.
+const WIDTH: usize = 100;
+
+/// Parts of a file that are further apart than this are shown by themselves, so that what lies
+/// between them need not be looked at.
+const FAR: usize = 100_000;
+
+/// What stands at most before a line of a file or of help.
+const INDENT: usize = 16;
+
+/// A message longer than this loses its middle: somewhere in it is a name of absurd length.
+const LONG_TEXT: usize = 600;
+
+/// Whether a rendered problem is coloured.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Style {
+    /// Plain text, for the compiler, files and pipes.
+    #[default]
+    Plain,
+    /// With ANSI escapes, for a terminal.
+    Coloured,
+}
+
+/// Renders a problem: `error[code]: message`, then the place with its line, column and labels,
+/// then what to do about it.
+///
+/// ```
+/// let loaded = scope_spec::parse("scopes.toml", r#"
+/// [spec]
+/// name = "demo"
+/// [scopes.Read]
+/// description = "Look at things."
+/// [scopes.Write]
+/// description = "Change things."
+/// includes = ["Raed"]
+/// "#);
+/// let text = scope_spec::render(&loaded.problems[0], &loaded.sources, scope_spec::Style::Plain);
+/// assert_eq!(text, r#"
+/// error[undeclared-include]: scope `Write` includes `Raed`, which is not declared
+///  --> scopes.toml:8:13
+///   |
+/// 8 | includes = ["Raed"]
+///   |             ^^^^^^ not declared
+///   |
+/// help: a scope with a similar name exists: `Read`
+///   |
+/// 8 - includes = ["Raed"]
+/// 8 + includes = ["Read"]
+///   |
+/// "#.trim());
+/// ```
+pub fn render(problem: &Problem, sources: &[Source], style: Style) -> String {
+    let message = shortened(&problem.message);
+    let view = View::new(problem, sources);
+    let level = match problem.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let mut main = Group::with_title(level.primary_title(&*message).id(problem.code));
+    main = main.elements(view.snippets(problem));
+    let mut groups = Vec::new();
+    let mut patched = Vec::new();
+    for help in &problem.help {
+        let text = wrapped(&shortened(&help.text));
+        let patch = help.patch.as_ref();
+        match patch.and_then(|(place, replacement)| view.patch(place, replacement)) {
+            Some(patch) => {
+                let title = Level::HELP.secondary_title(text);
+                patched.push(Group::with_title(title).element(patch));
+            }
+            None => main = main.element(Level::HELP.message(text)),
+        }
+    }
+    groups.push(main);
+    groups.append(&mut patched);
+    let renderer = match style {
+        Style::Plain => Renderer::plain(),
+        Style::Coloured => Renderer::styled(),
+    };
+    renderer.term_width(WIDTH).render(&groups)
+}
+
+/// Renders a problem in plain text, without `error[code]: ` before the message.
+///
+/// For `compile_error!`, which puts an `error: ` of its own there.
+pub fn render_body(problem: &Problem, sources: &[Source]) -> String {
+    let text = render(problem, sources, Style::Plain);
+    let word = match problem.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+    };
+    let body = text
+        .strip_prefix(word)
+        .and_then(|rest| rest.strip_prefix('[')?.strip_prefix(problem.code))
+        .and_then(|rest| rest.strip_prefix("]: "));
+    body.unwrap_or(&text).to_owned()
+}
+
+/// A text, without its middle where it is very long.
+fn shortened(text: &str) -> Cow<'_, str> {
+    if text.len() <= LONG_TEXT {
+        return text.into();
+    }
+    let head = text.get(..text.floor_char_boundary(LONG_TEXT / 2));
+    let tail = text.get(text.ceil_char_boundary(text.len() - LONG_TEXT / 2)..);
+    format!(
+        "{}...{}",
+        head.unwrap_or_default(),
+        tail.unwrap_or_default()
+    )
+    .into()
+}
+
+/// A text in lines that fit, broken at spaces.
+fn wrapped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut width = 0;
+    for word in text.split(' ') {
+        let length = word.chars().count();
+        if width > 0 && width + 1 + length > WIDTH - INDENT {
+            out.push('\n');
+            width = 0;
+        } else if width > 0 {
+            out.push(' ');
+            width += 1;
+        }
+        out.push_str(word);
+        width += length;
+    }
+    out
+}
+
+/// The parts of the files that a problem is about.
+struct View<'s> {
+    windows: Vec<Window<'s>>,
+}
+
+/// Some whole lines of a file.
+struct Window<'s> {
+    file: usize,
+    source: &'s Source,
+    /// The lines, as a range of the file.
+    range: Range<usize>,
+    /// The number of the first one.
+    line: usize,
+}
+
+impl<'s> View<'s> {
+    /// The primary place's window comes first.
+    fn new(problem: &Problem, sources: &'s [Source]) -> Self {
+        let mut windows: Vec<Window<'s>> = Vec::new();
+        for label in problem.primary.iter().chain(&problem.context) {
+            let file = label.place.file;
+            let Some(source) = sources.get(file) else {
+                continue;
+            };
+            let range = lines(&source.text, &label.place.span);
+            let near = windows.iter_mut().find(|window| {
+                let known = &window.range;
+                window.file == file
+                    && range.start <= known.end.saturating_add(FAR)
+                    && known.start <= range.end.saturating_add(FAR)
+            });
+            match near {
+                Some(window) => {
+                    window.range.start = window.range.start.min(range.start);
+                    window.range.end = window.range.end.max(range.end);
+                }
+                None => windows.push(Window {
+                    file,
+                    source,
+                    range,
+                    line: 1,
+                }),
+            }
+        }
+        for window in &mut windows {
+            let before = window.source.text.get(..window.range.start);
+            window.line += before.map_or(0, |before| before.matches('\n').count());
+        }
+        Self { windows }
+    }
+
+    /// The window that shows a place. One place may be in two, where they came to overlap.
+    fn find(&self, place: &Place) -> Option<usize> {
+        self.windows.iter().position(|window| {
+            window.file == place.file
+                && window.range.start <= place.span.start
+                && place.span.end <= window.range.end
+        })
+    }
+
+    fn snippets<'a>(&'a self, problem: &'a Problem) -> Vec<Snippet<'a, Annotation<'a>>> {
+        let mut snippets: Vec<_> = self.windows.iter().map(Window::snippet).collect();
+        let primary = problem
+            .primary
+            .iter()
+            .map(|label| (AnnotationKind::Primary, label));
+        let context = problem
+            .context
+            .iter()
+            .map(|label| (AnnotationKind::Context, label));
+        for (kind, label) in primary.chain(context) {
+            let Some(at) = self.find(&label.place) else {
+                continue;
+            };
+            if let (Some(window), Some(snippet)) = (self.windows.get(at), snippets.get_mut(at)) {
+                let text = (!label.text.is_empty()).then(|| shortened(&label.text));
+                let annotation = kind.span(window.locate(&label.place)).label(text);
+                *snippet = snippet.clone().annotation(annotation);
+            }
+        }
+        snippets
+    }
+
+    /// The lines of a place with other text in it; `None` where that would be too wide.
+    fn patch<'a>(&'a self, place: &Place, text: &'a str) -> Option<Snippet<'a, Patch<'a>>> {
+        let window = self.windows.get(self.find(place)?)?;
+        let lines = window
+            .source
+            .text
+            .get(lines(&window.source.text, &place.span))?;
+        let fits = lines.len() + text.len() <= WIDTH - INDENT;
+        fits.then(|| {
+            window
+                .snippet()
+                .patch(Patch::new(window.locate(place), text))
+        })
+    }
+}
+
+impl Window<'_> {
+    fn text(&self) -> &str {
+        let text = self.source.text.get(self.range.clone());
+        text.unwrap_or_default()
+    }
+
+    /// A range of the file as one of the window, of whole characters.
+    fn locate(&self, place: &Place) -> Range<usize> {
+        let text = self.text();
+        let at = |position: usize| position.saturating_sub(self.range.start);
+        let start = text.floor_char_boundary(at(place.span.start));
+        let end = text.ceil_char_boundary(at(place.span.end));
+        start..end.max(start)
+    }
+
+    fn snippet<T: Clone>(&self) -> Snippet<'_, T> {
+        Snippet::source(self.text())
+            .line_start(self.line)
+            .path(&*self.source.shown)
+    }
+}
+
+/// The whole lines that a range touches.
+fn lines(text: &str, span: &Range<usize>) -> Range<usize> {
+    let start = text.floor_char_boundary(span.start);
+    let end = text.ceil_char_boundary(span.end).max(start);
+    let (before, after) = (text.get(..start), text.get(end..));
+    let line_start = before.and_then(|before| before.rfind('\n'));
+    let line_end = after.and_then(|after| after.find('\n'));
+    line_start.map_or(0, |n| n + 1)..line_end.map_or(text.len(), |n| end + n)
+}

@@ -1,0 +1,97 @@
+//! Where all that is found is gathered, and what merely follows from something else is left out.
+
+use std::collections::HashSet;
+
+use crate::{Place, Problem, read::Word, suggest::Suggester, syntax::Damage};
+
+/// The problems of one reading.
+pub(crate) struct Report {
+    problems: Vec<Problem>,
+    /// For each file, where its syntax is wrong.
+    damage: Vec<Damage>,
+    /// For each file, where its names are declared, ascending.
+    declared: Vec<Vec<usize>>,
+    /// Some names could not be read: one that is not found may be among them.
+    pub(crate) names_lost: bool,
+    pub(crate) near: Suggester,
+}
+
+impl Report {
+    pub(crate) fn new(problems: Vec<Problem>, damage: Vec<Damage>, names_lost: bool) -> Self {
+        Self {
+            problems,
+            declared: vec![Vec::new(); damage.len()],
+            damage,
+            names_lost,
+            near: Suggester::new(),
+        }
+    }
+
+    pub(crate) fn push(&mut self, problem: Problem) {
+        self.problems.push(problem);
+    }
+
+    pub(crate) fn has_errors(&self) -> bool {
+        self.problems.iter().any(Problem::is_error)
+    }
+
+    /// Notes where a name is declared, which is where what belongs to it begins.
+    pub(crate) fn declare(&mut self, name: &Word) {
+        if let Some(starts) = self.declared.get_mut(name.place.file) {
+            starts.push(name.place.span.start);
+        }
+    }
+
+    /// To be called when all names are declared.
+    pub(crate) fn declared(&mut self) {
+        for starts in &mut self.declared {
+            starts.sort_unstable();
+        }
+    }
+
+    /// Where the item that a place belongs to begins, and where the next one does.
+    fn item(&self, place: &Place) -> Option<(usize, usize)> {
+        let starts = self.declared.get(place.file)?;
+        let next = starts.partition_point(|&start| start <= place.span.start);
+        let start = starts.get(next.checked_sub(1)?)?;
+        Some((*start, starts.get(next).copied().unwrap_or(usize::MAX)))
+    }
+
+    /// Whether a problem is likely no more than the consequence of wrong syntax.
+    fn follows_from_syntax(&self, problem: &Problem) -> bool {
+        let Some(place) = problem.primary.as_ref().map(|label| &label.place) else {
+            return false;
+        };
+        let Some(damage) = self.damage.get(place.file) else {
+            return false;
+        };
+        match problem.code {
+            "syntax" | "duplicate-key" | "duplicate-name" => false,
+            "missing-requirement" => self
+                .item(place)
+                .is_some_and(|(start, end)| damage.touches(&(start..end))),
+            _ => damage.on_line(place.span.start),
+        }
+    }
+
+    /// All problems, by file and position. An item with an error gets no lints: they can wait, and
+    /// may follow from it.
+    pub(crate) fn finish(mut self) -> Vec<Problem> {
+        let mut problems = std::mem::take(&mut self.problems);
+        problems.retain(|problem| !self.follows_from_syntax(problem));
+        let item = |problem: &Problem| {
+            let place = &problem.primary.as_ref()?.place;
+            Some((place.file, self.item(place)?.0))
+        };
+        let wrong: HashSet<(usize, usize)> = problems
+            .iter()
+            .filter(|problem| problem.is_error())
+            .filter_map(item)
+            .collect();
+        problems.retain(|problem| {
+            problem.is_error() || !item(problem).is_some_and(|item| wrong.contains(&item))
+        });
+        problems.sort_by(|a, b| a.order().cmp(&b.order()));
+        problems
+    }
+}

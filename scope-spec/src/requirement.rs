@@ -1,0 +1,157 @@
+//! What operations and roles name: scopes and permissions, found by their names.
+
+use std::collections::HashSet;
+
+use crate::{
+    Problem, Vocabulary, VocabularyKind,
+    raw::{RawOperation, Requirement},
+    read::{Word, quoted},
+    report::Report,
+};
+
+/// An operation says what it needs: `scopes`, or `public = true` in their place.
+pub(crate) fn is_stated(operation: &RawOperation, report: &mut Report) {
+    let id = &operation.id;
+    match (&operation.scopes, &operation.public) {
+        (Some(scopes), Some((_, public))) => report.push(
+            Problem::error(
+                "public-with-scopes",
+                format!(
+                    "operation `{}` both needs scopes and says `public`",
+                    id.text
+                ),
+            )
+            .at(public, "says that no scope is needed")
+            .see(&scopes.key, "says which are needed")
+            .help("leave one of them out"),
+        ),
+        (None, Some((false, public))) => report.push(
+            Problem::error(
+                "missing-requirement",
+                format!("operation `{}` does not say which scopes it needs", id.text),
+            )
+            .at(public, "not public, and no `scopes`")
+            .help("add `scopes = \"...\"`, or write `public = true`"),
+        ),
+        (None, None) => report.push(
+            Problem::error(
+                "missing-requirement",
+                format!("operation `{}` does not say which scopes it needs", id.text),
+            )
+            .at(&id.place, "has neither `scopes` nor `public`")
+            .help("add `scopes = \"...\"`, or `public = true` if it needs none"),
+        ),
+        (Some(_), None) | (None, Some((true, _))) => {}
+    }
+}
+
+/// Any of these, each one all of its privileges, in the order written and without repetition.
+///
+/// An alternative that names something unknown is left out as a whole: without that name it would
+/// ask for less.
+pub(crate) fn resolve(
+    vocabulary: &Vocabulary,
+    requirement: Option<&Requirement>,
+    user: &str,
+    report: &mut Report,
+) -> Vec<Vec<usize>> {
+    let alternatives = requirement.map(|requirement| requirement.any.as_slice());
+    let mut any: Vec<Vec<usize>> = Vec::new();
+    let mut seen = HashSet::new();
+    for alternative in alternatives.unwrap_or_default() {
+        let mut all = Vec::with_capacity(alternative.len());
+        let mut complete = true;
+        for word in alternative {
+            match find(vocabulary, word, user, report) {
+                Some(index) => all.push(index),
+                None => complete = false,
+            }
+        }
+        let mut set = all.clone();
+        set.sort_unstable();
+        set.dedup();
+        if set.len() < all.len() {
+            let mut first = HashSet::new();
+            all.retain(|&index| first.insert(index));
+        }
+        if complete && !all.is_empty() && seen.insert(set) {
+            any.push(all);
+        }
+    }
+    any
+}
+
+/// The privilege that a word names; else says that there is none.
+///
+/// `user` is who names it and how: `operation "x" needs`.
+pub(crate) fn find(
+    vocabulary: &Vocabulary,
+    word: &Word,
+    user: &str,
+    report: &mut Report,
+) -> Option<usize> {
+    let found = vocabulary.index_of(&word.text);
+    if found.is_some() {
+        return found;
+    }
+    let noun = vocabulary.kind.noun();
+    if let Some(problem) = alias_used(vocabulary, word, user) {
+        report.push(problem);
+    } else if !report.names_lost {
+        let code = match vocabulary.kind {
+            VocabularyKind::Scope => "undeclared-scope",
+            VocabularyKind::Permission => "undeclared-permission",
+        };
+        let problem = Problem::error(
+            code,
+            format!("{user} {noun} `{}`, which is not declared", word.text),
+        )
+        .at(&word.place, "not declared");
+        push_undeclared(vocabulary, word, problem, report);
+    }
+    None
+}
+
+/// That a word is an alias, which is for reading tokens only.
+pub(crate) fn alias_used(vocabulary: &Vocabulary, word: &Word, user: &str) -> Option<Problem> {
+    let index = vocabulary.index_of_alias(&word.text)?;
+    let item = vocabulary.items.get(index)?;
+    let noun = vocabulary.kind.noun();
+    Some(
+        Problem::error(
+            "alias-used",
+            format!("{user} `{}`, which is an alias and not a name", word.text),
+        )
+        .at(&word.place, format!("an alias of `{}`", item.name))
+        .see(&item.place, format!("the {noun} is declared here"))
+        .patch(
+            format!("write the name: `{}`", item.name),
+            &word.place,
+            quoted(&item.name),
+        ),
+    )
+}
+
+/// Reports an undeclared name, with the declared one that is nearest, or how to declare it.
+pub(crate) fn push_undeclared(
+    vocabulary: &Vocabulary,
+    word: &Word,
+    problem: Problem,
+    report: &mut Report,
+) {
+    let noun = vocabulary.kind.noun();
+    let names = vocabulary.items.iter().map(|item| item.name.as_str());
+    let problem = match report.near.nearest(&word.text, names) {
+        Some(near) => problem.patch(
+            format!("a {noun} with a similar name exists: `{near}`"),
+            &word.place,
+            quoted(near),
+        ),
+        None => problem.help(format!(
+            "declare it with `[{}.{}]`",
+            vocabulary.kind.table(),
+            crate::read::as_key(&word.text)
+        )),
+    };
+    report.push(problem);
+}

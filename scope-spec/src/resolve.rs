@@ -1,0 +1,325 @@
+//! From raw tables to a [`Spec`]: files merged, names made indices, inclusion closed.
+
+pub(crate) use crate::report::Report;
+use crate::{
+    Closure, Deprecated, Operation, Privilege, Role, Spec, Vocabulary, VocabularyKind, inclusion,
+    lints,
+    names::{MAX_NAMES, NameIndex, module_name},
+    raw::{Meta, RawFile, RawOperation, RawPrivilege, RawRole},
+    read::Word,
+    requirement, validate,
+};
+
+/// All files of a specification, merged.
+#[derive(Debug, Default)]
+pub(crate) struct Raw {
+    /// For each file, what its `[spec]` says that concerns its own declarations.
+    pub(crate) local: Vec<Local>,
+    pub(crate) scopes: Vec<RawPrivilege>,
+    pub(crate) permissions: Vec<RawPrivilege>,
+    pub(crate) roles: Vec<RawRole>,
+    pub(crate) operations: Vec<RawOperation>,
+}
+
+/// What holds for the declarations of one file.
+#[derive(Debug, Default)]
+pub(crate) struct Local {
+    pub(crate) strip_prefix: Option<String>,
+    pub(crate) allow: Vec<Word>,
+}
+
+impl Raw {
+    pub(crate) fn privileges(&self, kind: VocabularyKind) -> &[RawPrivilege] {
+        match kind {
+            VocabularyKind::Scope => &self.scopes,
+            VocabularyKind::Permission => &self.permissions,
+        }
+    }
+
+    /// The prefix that is left out of a name when an identifier is made from it.
+    fn prefix(&self, name: &Word) -> Option<&str> {
+        self.local.get(name.place.file)?.strip_prefix.as_deref()
+    }
+}
+
+/// Resolves the files, in the order given; the first file is the main one.
+pub(crate) fn resolve(files: Vec<RawFile>, order: &[usize], report: &mut Report) -> Spec {
+    if order.is_empty() {
+        return Spec::default();
+    }
+    let (meta, mut raw) = merge(files, order);
+    declare(&mut raw, report);
+    validate::spec_name(&meta, report);
+    validate::has_scopes(&raw, &meta, report);
+    validate::lint_names(&raw, report);
+
+    let mut spec = Spec {
+        name: meta
+            .name
+            .map(|name| module_name(&name.text))
+            .unwrap_or_default(),
+        title: meta.title,
+        version: meta.version,
+        description: meta.description,
+        source: meta.source,
+        strip_prefix: raw.prefix(&Word::default()).map(str::to_owned),
+        scopes: vocabulary(VocabularyKind::Scope, &mut raw, report),
+        permissions: vocabulary(VocabularyKind::Permission, &mut raw, report),
+        ..Spec::default()
+    };
+    spec.roles = roles(&spec, &mut raw, report);
+    spec.operations = operations(&spec, &mut raw, report);
+    lints::run(&spec, &raw, report);
+    spec
+}
+
+fn merge(mut files: Vec<RawFile>, order: &[usize]) -> (Meta, Raw) {
+    let mut raw = Raw::default();
+    for file in &mut files {
+        // The main file's prefix stays in place for its own names only, as everyone's does.
+        raw.local.push(Local {
+            strip_prefix: file.meta.strip_prefix.take(),
+            allow: std::mem::take(&mut file.meta.allow),
+        });
+    }
+    for &index in order {
+        if let Some(file) = files.get_mut(index) {
+            raw.scopes.append(&mut file.scopes);
+            raw.permissions.append(&mut file.permissions);
+            raw.roles.append(&mut file.roles);
+            raw.operations.append(&mut file.operations);
+        }
+    }
+    let meta = files.into_iter().next().map(|file| file.meta);
+    (meta.unwrap_or_default(), raw)
+}
+
+/// Leaves one declaration of each name, and checks the names.
+fn declare(raw: &mut Raw, report: &mut Report) {
+    let privileges = raw.scopes.iter().chain(&raw.permissions);
+    let names = privileges.map(|item| &item.name);
+    let roles = raw.roles.iter().map(|role| &role.name);
+    let operations = raw.operations.iter().map(|operation| &operation.id);
+    for name in names.chain(roles).chain(operations) {
+        report.declare(name);
+    }
+    report.declared();
+
+    unique("scope", &mut raw.scopes, |item| &item.name, report);
+    unique(
+        "permission",
+        &mut raw.permissions,
+        |item| &item.name,
+        report,
+    );
+    unique("role", &mut raw.roles, |role| &role.name, report);
+    unique(
+        "operation",
+        &mut raw.operations,
+        |operation| &operation.id,
+        report,
+    );
+
+    limit(
+        "scopes",
+        MAX_NAMES,
+        &mut raw.scopes,
+        |item| &item.name,
+        report,
+    );
+    limit(
+        "permissions",
+        MAX_NAMES,
+        &mut raw.permissions,
+        |item| &item.name,
+        report,
+    );
+
+    for item in &raw.scopes {
+        validate::wire_name("scope", &item.name, report);
+    }
+    for item in &raw.permissions {
+        validate::wire_name("permission", &item.name, report);
+    }
+    for role in &raw.roles {
+        validate::id("role", &role.name, report);
+    }
+    for operation in &raw.operations {
+        validate::id("operation", &operation.id, report);
+    }
+}
+
+/// A name is declared once, in all files taken together. Of several the first one stays.
+fn unique<T>(noun: &str, items: &mut Vec<T>, name: impl Fn(&T) -> &Word, report: &mut Report) {
+    let index = NameIndex::new(items, |item| &name(item).text);
+    let mut again = Vec::new();
+    for (first, second) in index.repeated(items, |item| &name(item).text) {
+        if let (Some(first), Some(item)) = (items.get(first), items.get(second)) {
+            validate::declared_twice(noun, name(first), name(item), report);
+            again.push(second);
+        }
+    }
+    if !again.is_empty() {
+        again.sort_unstable();
+        let mut at = 0..;
+        items.retain(|_| again.binary_search(&at.next().unwrap_or_default()).is_err());
+    }
+}
+
+/// A table holds no more than `most` names. Those above are left out.
+fn limit<T>(
+    what: &str,
+    most: usize,
+    items: &mut Vec<T>,
+    name: impl Fn(&T) -> &Word,
+    report: &mut Report,
+) {
+    if let Some(first) = items.get(most) {
+        validate::too_many(what, most, items.len(), name(first), report);
+        items.truncate(most);
+        report.names_lost = true;
+    }
+}
+
+fn vocabulary(kind: VocabularyKind, raw: &mut Raw, report: &mut Report) -> Vocabulary {
+    let items = raw.privileges(kind);
+    let named = items
+        .iter()
+        .map(|item| (&item.name, item.rust.as_ref(), raw.prefix(&item.name)));
+    let identifiers = validate::identifiers(kind.noun(), named, report);
+    let bits = validate::bits(items, report);
+    let by_name = NameIndex::new(items, |item| &item.name.text);
+    let mut vocabulary = Vocabulary {
+        kind,
+        items: Vec::with_capacity(items.len()),
+        by_alias: validate::aliases(kind.noun(), items, &by_name, report),
+        by_name,
+        closure: Closure::default(),
+    };
+    let items = match kind {
+        VocabularyKind::Scope => &mut raw.scopes,
+        VocabularyKind::Permission => &mut raw.permissions,
+    };
+    for ((item, rust), bit) in items.iter_mut().zip(identifiers).zip(bits) {
+        vocabulary.items.push(Privilege {
+            name: item.name.text.clone(),
+            rust,
+            bit,
+            title: item.title.take(),
+            description: item.description.take(),
+            access: item.access,
+            includes: Vec::new(),
+            restricted: item.restricted,
+            availability: item.availability,
+            baseline: item.baseline,
+            aliases: item
+                .aliases
+                .iter()
+                .map(|alias| alias.text.clone())
+                .collect(),
+            tags: std::mem::take(&mut item.tags),
+            since: item.since.take(),
+            deprecated: None,
+            allow: texts(&item.allow),
+            place: item.name.place.clone(),
+        });
+    }
+    for (index, item) in items.iter_mut().enumerate() {
+        let deprecated = item.deprecated.as_mut().map(|deprecated| Deprecated {
+            since: deprecated.since.take(),
+            instead: deprecated
+                .instead
+                .as_ref()
+                .and_then(|word| validate::instead(&vocabulary, index, word, report)),
+            note: deprecated.note.take(),
+        });
+        if let Some(item) = vocabulary.items.get_mut(index) {
+            item.deprecated = deprecated;
+        }
+    }
+    inclusion::resolve(&mut vocabulary, items, report);
+    vocabulary
+}
+
+fn texts(words: &[Word]) -> Vec<String> {
+    words.iter().map(|word| word.text.clone()).collect()
+}
+
+fn roles(spec: &Spec, raw: &mut Raw, report: &mut Report) -> Vec<Role> {
+    let named = raw
+        .roles
+        .iter()
+        .map(|role| (&role.name, role.rust.as_ref(), raw.prefix(&role.name)));
+    let identifiers = validate::identifiers("role", named, report);
+    let included = inclusion::roles(&raw.roles, report);
+    let mut roles = Vec::with_capacity(raw.roles.len());
+    for ((role, rust), includes) in raw.roles.iter_mut().zip(identifiers).zip(included.direct) {
+        let mut permissions = Vec::with_capacity(role.permissions.len());
+        for word in &role.permissions {
+            let user = format!("role `{}` has", role.name.text);
+            permissions.extend(requirement::find(&spec.permissions, word, &user, report));
+        }
+        permissions.sort_unstable();
+        permissions.dedup();
+        roles.push(Role {
+            name: role.name.text.clone(),
+            rust,
+            title: role.title.take(),
+            description: role.description.clone(),
+            closure: spec.permissions.closure.close(&permissions),
+            permissions,
+            includes,
+            place: role.name.place.clone(),
+        });
+    }
+    // What is included comes first in the order, and so is complete when it is needed.
+    for &index in &included.order {
+        let Some(role) = roles.get(index).filter(|role| !role.includes.is_empty()) else {
+            continue;
+        };
+        let mut closure = role.closure.clone();
+        for included in role.includes.iter().filter_map(|&index| roles.get(index)) {
+            closure.extend_from_slice(&included.closure);
+        }
+        closure.sort_unstable();
+        closure.dedup();
+        if let Some(role) = roles.get_mut(index) {
+            role.closure = closure;
+        }
+    }
+    roles
+}
+
+fn operations(spec: &Spec, raw: &mut Raw, report: &mut Report) -> Vec<Operation> {
+    let named = raw.operations.iter().map(|operation| {
+        let prefix = raw.prefix(&operation.id);
+        (&operation.id, operation.rust.as_ref(), prefix)
+    });
+    let identifiers = validate::identifiers("operation", named, report);
+    let mut operations = Vec::with_capacity(raw.operations.len());
+    for (operation, rust) in raw.operations.iter_mut().zip(identifiers) {
+        requirement::is_stated(operation, report);
+        let call = operation.call.as_ref();
+        let (method, path) = call.and_then(|call| validate::call(call, report)).unzip();
+        let user = format!("operation `{}` needs", operation.id.text);
+        let mut resolve =
+            |vocabulary, requirement| requirement::resolve(vocabulary, requirement, &user, report);
+        operations.push(Operation {
+            id: operation.id.text.clone(),
+            rust,
+            method,
+            path,
+            title: operation.title.take(),
+            description: operation.description.take(),
+            scopes: resolve(&spec.scopes, operation.scopes.as_ref()),
+            permissions: resolve(&spec.permissions, operation.permissions.as_ref()),
+            public: operation.scopes.is_none()
+                && operation.public.as_ref().is_some_and(|(public, _)| *public),
+            deprecated: operation.deprecated,
+            tags: std::mem::take(&mut operation.tags),
+            allow: texts(&operation.allow),
+            place: operation.id.place.clone(),
+        });
+    }
+    operations
+}

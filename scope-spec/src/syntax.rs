@@ -1,0 +1,363 @@
+//! From text to a TOML tree: all mistakes of syntax at once, one report for each.
+
+use std::{collections::HashMap, ops::Range};
+
+use toml::de::{DeTable, DeValue, Error};
+
+use crate::{
+    Place, Problem, VocabularyKind,
+    mend::{Mended, mend},
+    read::{Reader, quoted},
+};
+
+/// Where a file's syntax is wrong, so that what follows from it is not reported as well.
+#[derive(Debug, Default)]
+pub(crate) struct Damage {
+    /// The lines that hold a mistake, ascending.
+    lines: Vec<Range<usize>>,
+    /// Whether a name, or a whole table, may have been lost.
+    pub(crate) names_lost: bool,
+}
+
+impl Damage {
+    /// Whether the position is on a line that holds a mistake.
+    pub(crate) fn on_line(&self, position: usize) -> bool {
+        self.touches(&(position..position))
+    }
+
+    /// Whether a mistake is within the range.
+    pub(crate) fn touches(&self, range: &Range<usize>) -> bool {
+        let at = self.lines.partition_point(|line| line.end < range.start);
+        let line = self.lines.get(at);
+        line.is_some_and(|line| line.start <= range.end)
+    }
+}
+
+/// Parses a file and hands its tree to `read`; reports all mistakes of syntax.
+pub(crate) fn parse<T>(
+    source: &str,
+    file: usize,
+    problems: &mut Vec<Problem>,
+    read: impl FnOnce(&mut Reader<'_>, DeTable<'_>) -> T,
+) -> (T, Damage) {
+    let (tree, errors) = DeTable::parse_recoverable(source);
+    if errors.is_empty() {
+        let mut reader = Reader {
+            source,
+            file,
+            mended: None,
+            problems,
+        };
+        return (read(&mut reader, tree.into_inner()), Damage::default());
+    }
+    drop(tree);
+    let mended = mend(source, file);
+    let (tree, errors) = DeTable::parse_recoverable(&mended.text);
+    let damage = report(source, file, &mended, &errors, problems);
+    let mut reader = Reader {
+        source,
+        file,
+        mended: Some(&mended),
+        problems,
+    };
+    (read(&mut reader, tree.into_inner()), damage)
+}
+
+/// Reports the mistakes, one for each line: what else is wrong on the same line most often follows
+/// from the first.
+fn report(
+    source: &str,
+    file: usize,
+    mended: &Mended,
+    errors: &[Error],
+    problems: &mut Vec<Problem>,
+) -> Damage {
+    let mut found: Vec<Problem> = mended.problems.clone();
+    let mut duplicates = Duplicates::new(source, file);
+    let mut spans: Vec<(Range<usize>, &str)> = errors
+        .iter()
+        .map(|error| {
+            let span = error.span().unwrap_or_default();
+            let span = mended.original(span.start)..mended.original(span.end);
+            (span, error.message())
+        })
+        .collect();
+    spans.sort_by_key(|(span, _)| span.start);
+    for (span, message) in spans {
+        if message == "duplicate key" {
+            found.extend(duplicates.explain(span));
+        } else {
+            found.push(explain(source, file, span, message));
+        }
+    }
+    let mut found: Vec<(usize, Problem)> = found
+        .into_iter()
+        .map(|problem| {
+            let label = problem.primary.as_ref();
+            (label.map_or(0, |label| label.place.span.start), problem)
+        })
+        .collect();
+    found.sort_by_key(|(start, _)| *start);
+    let mut damage = Damage::default();
+    for (start, problem) in found {
+        if damage.lines.last().is_some_and(|last| start <= last.end) {
+            continue;
+        }
+        let line = line_around(source, start);
+        if problem.code == "syntax" {
+            let text = source.get(line.clone()).unwrap_or_default();
+            damage.names_lost |=
+                text.trim_start().starts_with('[') || problem.message.contains("several lines");
+            damage.lines.push(line);
+        }
+        problems.push(problem);
+    }
+    damage
+}
+
+fn line_around(source: &str, position: usize) -> Range<usize> {
+    let before = source.get(..position).unwrap_or_default();
+    let after = source.get(position..).unwrap_or_default();
+    let start = before.rfind('\n').map_or(0, |n| n + 1);
+    let end = after.find('\n').map_or(source.len(), |n| position + n);
+    start..end
+}
+
+/// Says what the parser says, and how to mend the mistakes that are made most.
+fn explain(source: &str, file: usize, span: Range<usize>, message: &str) -> Problem {
+    let place = Place { file, span };
+    let written = source.get(place.span.clone()).unwrap_or_default();
+    let (title, expected) = message.split_once(", expected ").unwrap_or((message, ""));
+    let label = match expected {
+        "" | "nothing" => String::new(),
+        expected => format!("expected {expected}"),
+    };
+    match title {
+        "string values must be quoted" if written.is_empty() => {
+            Problem::error("syntax", "a value is missing").at(&place, "expected a value")
+        }
+        "string values must be quoted" | "invalid boolean" => {
+            let problem =
+                Problem::error("syntax", "text must be in quotes").at(&place, "not in quotes");
+            match written.to_ascii_lowercase().as_str() {
+                "yes" | "on" | "true" => problem.patch("write `true`", &place, "true"),
+                "no" | "off" | "false" => problem.patch("write `false`", &place, "false"),
+                _ => problem.patch("put it in quotes", &place, quoted(written)),
+            }
+        }
+        "invalid unquoted key" => {
+            let problem = Problem::error(
+                "syntax",
+                format!("a key with `{written}` in it must be in quotes"),
+            )
+            .at(&place, "needs quotes");
+            match unquoted_name(source, &place) {
+                Some(name) => {
+                    let fixed = quoted(source.get(name.span.clone()).unwrap_or_default());
+                    problem.patch("put the name in quotes", &name, fixed)
+                }
+                None => problem,
+            }
+        }
+        "invalid basic string" | "invalid literal string" if written.is_empty() => {
+            let quote = expected.trim_matches('`');
+            Problem::error("syntax", "a string is not closed")
+                .at(&place, label)
+                .patch(format!("add the missing {expected}"), &place, quote)
+        }
+        "unexpected key or value" => {
+            Problem::error("syntax", "something follows where the line should end")
+                .at(&place, label)
+        }
+        _ => Problem::error("syntax", title).at(&place, label),
+    }
+}
+
+/// What follows the first dot of the table header around a place: the name that needs quotes.
+fn unquoted_name(source: &str, place: &Place) -> Option<Place> {
+    let line = line_around(source, place.span.start);
+    let text = source.get(line.clone())?;
+    let header = text.trim_start().strip_prefix('[')?;
+    let (header, _) = header.split_once(']')?;
+    let (_, name) = header.split_once('.')?;
+    let start = line.start + text.find('.')? + 1;
+    (!name.contains(['"', '\''])).then(|| Place {
+        file: place.file,
+        span: start..start + name.len(),
+    })
+}
+
+/// Tells of keys and tables that are written twice, and where the first one is.
+struct Duplicates<'s> {
+    source: &'s str,
+    file: usize,
+    /// The first header of each path; found once, where it is asked for.
+    headers: Option<HashMap<Vec<String>, Range<usize>>>,
+    /// Up to here all belongs to a table that has been reported as a whole.
+    reported: usize,
+    /// Up to here the last table header has been looked for.
+    seen: usize,
+    /// Where that header's line begins.
+    header: usize,
+    /// How often the first one of two keys is still looked for; each time costs a table.
+    searches: usize,
+}
+
+impl<'s> Duplicates<'s> {
+    fn new(source: &'s str, file: usize) -> Self {
+        Self {
+            source,
+            file,
+            headers: None,
+            reported: 0,
+            seen: 0,
+            header: 0,
+            searches: 100,
+        }
+    }
+
+    /// To be called with ascending positions.
+    fn explain(&mut self, span: Range<usize>) -> Option<Problem> {
+        if span.start < self.reported {
+            return None;
+        }
+        let line = line_around(self.source, span.start);
+        let text = self.source.get(line.clone())?;
+        if text.trim_start().starts_with('[') {
+            return self.table(span, &line, text);
+        }
+        let passed = self.source.get(self.seen..line.start)?;
+        if let Some(header) = passed.rfind("\n[") {
+            self.header = self.seen + header + 1;
+        }
+        // The line break before this line stays, in case that a header begins here.
+        self.seen = line.start.saturating_sub(1);
+        let header = self.header;
+        let first = match self.searches.checked_sub(1) {
+            Some(left) => {
+                self.searches = left;
+                self.first_key(header..line.start, self.source.get(span.clone())?)
+            }
+            None => None,
+        };
+        let table = header_path(self.source.get(line_around(self.source, header))?);
+        let table = table.map(|(path, _)| path).unwrap_or_default();
+        let key = key_text(self.source.get(span.clone())?);
+        let noun = match table.as_slice() {
+            [table] => noun(table),
+            _ => None,
+        };
+        Some(self.problem(noun, &key, span, first))
+    }
+
+    /// A header that is written twice. Its keys are not reported one by one.
+    fn table(&mut self, span: Range<usize>, line: &Range<usize>, text: &str) -> Option<Problem> {
+        let next = self.source.get(line.end..)?.find("\n[");
+        self.reported = next.map_or(self.source.len(), |n| line.end + n);
+        let (path, _) = header_path(text)?;
+        let source = self.source;
+        let headers = self.headers.get_or_insert_with(|| headers(source));
+        let first = headers
+            .get(&path)
+            .filter(|first| first.end <= span.start)
+            .cloned();
+        let noun = match path.as_slice() {
+            [table, _] => noun(table),
+            _ => None,
+        };
+        let name = match noun {
+            Some(_) => path.last()?.clone(),
+            None => path.join("."),
+        };
+        Some(self.problem(noun, &name, span, first))
+    }
+
+    fn problem(
+        &self,
+        noun: Option<&str>,
+        name: &str,
+        again: Range<usize>,
+        first: Option<Range<usize>>,
+    ) -> Problem {
+        let place = |span| Place {
+            file: self.file,
+            span,
+        };
+        let problem = match noun {
+            Some(noun) => Problem::error(
+                "duplicate-name",
+                format!("{noun} `{name}` is declared twice"),
+            ),
+            None => Problem::error("duplicate-key", format!("`{name}` is written twice")),
+        };
+        let problem = problem.at(&place(again), "again here");
+        match first {
+            Some(first) => problem.see(&place(first), "first here"),
+            None => problem,
+        }
+        .help("remove one of them")
+    }
+
+    /// Where a key is written first, in the lines of a range.
+    fn first_key(&self, range: Range<usize>, key: &str) -> Option<Range<usize>> {
+        let mut start = range.start;
+        for line in self.source.get(range)?.split_inclusive('\n') {
+            let indent = line.len() - line.trim_start().len();
+            let rest = line.trim_start().strip_prefix(key).map(str::trim_start);
+            if rest.is_some_and(|rest| rest.starts_with(['=', '.'])) {
+                return Some(start + indent..start + indent + key.len());
+            }
+            start += line.len();
+        }
+        None
+    }
+}
+
+/// What an entry of a table is called, where its keys are names.
+fn noun(table: &str) -> Option<&'static str> {
+    match table {
+        "scopes" => Some(VocabularyKind::Scope.noun()),
+        "permissions" => Some(VocabularyKind::Permission.noun()),
+        "roles" => Some("role"),
+        "operations" => Some("operation"),
+        _ => None,
+    }
+}
+
+/// The text of a key as it is written, without quotes.
+fn key_text(written: &str) -> String {
+    written.trim_matches(['"', '\'']).to_owned()
+}
+
+/// The path that a header line names, and where its last key is, from the start of the line.
+fn header_path(line: &str) -> Option<(Vec<String>, Range<usize>)> {
+    let table = DeTable::parse(line).ok()?.into_inner();
+    let mut path = Vec::new();
+    let mut span = 0..0;
+    let mut inner = Some(table);
+    while let Some((key, value)) = inner.take().and_then(|table| table.into_iter().next()) {
+        span = key.span();
+        path.push(key.into_inner().into_owned());
+        inner = match value.into_inner() {
+            DeValue::Table(table) => Some(table),
+            _ => None,
+        };
+    }
+    (!path.is_empty()).then_some((path, span))
+}
+
+/// Where each table of the file is begun first.
+fn headers(source: &str) -> HashMap<Vec<String>, Range<usize>> {
+    let mut headers = HashMap::new();
+    let mut start = 0;
+    for line in source.split_inclusive('\n') {
+        if line.trim_start().starts_with('[')
+            && let Some((path, span)) = header_path(line)
+        {
+            let span = start + span.start..start + span.end;
+            headers.entry(path).or_insert(span);
+        }
+        start += line.len();
+    }
+    headers
+}

@@ -1,0 +1,215 @@
+//! A resolved specification as `scopes.toml` again.
+//!
+//! What is written reads back to the same specification: globs stand as the names that they
+//! matched, files of `extends` as part of the one file, and what is a default is left out.
+
+use crate::{Availability, Operation, Spec, Vocabulary, names::identifier};
+// writing to a `String` cannot fail, so the results are not looked at
+use std::fmt::Write;
+
+/// The whole specification.
+///
+/// ```
+/// let spec = scope_spec::parse("a.toml", "spec.name = 'a'\nscopes.'read:*' = { restricted = true }\n").spec;
+/// let text = scope_spec::to_toml(&spec);
+/// assert_eq!(text, "[spec]\nname = \"a\"\n\n[scopes.\"read:*\"]\nrestricted = true\n");
+/// ```
+#[must_use]
+pub fn to_toml(spec: &Spec) -> String {
+    let mut text = scopes_to_toml(spec);
+    privileges(&mut text, "permissions", spec, &spec.permissions);
+    for role in &spec.roles {
+        table(&mut text, "roles", &role.name);
+        string(&mut text, "title", role.title.as_deref());
+        string(&mut text, "description", role.description.as_deref());
+        ident(&mut text, spec, &role.name, &role.rust);
+        names(
+            &mut text,
+            "permissions",
+            &spec.permissions,
+            &role.permissions,
+        );
+        let includes: Vec<&str> = role
+            .includes
+            .iter()
+            .filter_map(|i| Some(spec.roles.get(*i)?.name.as_str()))
+            .collect();
+        strings(&mut text, "includes", &includes);
+    }
+    for operation in &spec.operations {
+        write_operation(&mut text, spec, operation);
+    }
+    text
+}
+
+/// The specification without permissions, roles and operations: what a manifest is checked
+/// against.
+#[must_use]
+pub fn scopes_to_toml(spec: &Spec) -> String {
+    let mut text = "[spec]\n".to_owned();
+    string(&mut text, "name", Some(&spec.name));
+    string(&mut text, "title", spec.title.as_deref());
+    string(&mut text, "version", spec.version.as_deref());
+    string(&mut text, "description", spec.description.as_deref());
+    string(&mut text, "source", spec.source.as_deref());
+    string(&mut text, "strip_prefix", spec.strip_prefix.as_deref());
+    privileges(&mut text, "scopes", spec, &spec.scopes);
+    text
+}
+
+fn privileges(text: &mut String, kind: &str, spec: &Spec, vocabulary: &Vocabulary) {
+    // as soon as one bit is not the one that it would get by itself, all are written: which is
+    // the lowest free one depends on the others
+    let fixed = !vocabulary
+        .items
+        .iter()
+        .enumerate()
+        .all(|(i, privilege)| usize::from(privilege.bit) == i);
+    for privilege in &vocabulary.items {
+        table(text, kind, &privilege.name);
+        string(text, "title", privilege.title.as_deref());
+        string(text, "description", privilege.description.as_deref());
+        let access: Vec<&str> = privilege.access.words().collect();
+        strings(text, "access", &access);
+        names(text, "includes", vocabulary, &privilege.includes);
+        flag(text, "restricted", privilege.restricted);
+        if privilege.availability == Availability::OnRequest {
+            string(text, "availability", Some("on-request"));
+        }
+        strings(text, "aliases", &privilege.aliases);
+        ident(text, spec, &privilege.name, &privilege.rust);
+        if fixed {
+            let _ = writeln!(text, "bit = {}", privilege.bit);
+        }
+        flag(text, "baseline", privilege.baseline);
+        strings(text, "tags", &privilege.tags);
+        string(text, "since", privilege.since.as_deref());
+        if let Some(why) = &privilege.deprecated {
+            let instead = why.instead.and_then(|i| vocabulary.items.get(i));
+            let parts: Vec<String> = [
+                ("since", why.since.as_deref()),
+                ("use", instead.map(|p| p.name.as_str())),
+                ("note", why.note.as_deref()),
+            ]
+            .into_iter()
+            .filter_map(|(key, value)| Some(format!("{key} = {}", quoted(value?))))
+            .collect();
+            if parts.is_empty() {
+                flag(text, "deprecated", true);
+            } else {
+                let _ = writeln!(text, "deprecated = {{ {} }}", parts.join(", "));
+            }
+        }
+        strings(text, "allow", &privilege.allow);
+    }
+}
+
+fn write_operation(text: &mut String, spec: &Spec, operation: &Operation) {
+    table(text, "operations", &operation.id);
+    if let (Some(method), Some(path)) = (&operation.method, &operation.path) {
+        string(text, "call", Some(&format!("{method} {path}")));
+    }
+    string(text, "title", operation.title.as_deref());
+    string(text, "description", operation.description.as_deref());
+    ident(text, spec, &operation.id, &operation.rust);
+    requirement(text, "scopes", &spec.scopes, &operation.scopes);
+    requirement(
+        text,
+        "permissions",
+        &spec.permissions,
+        &operation.permissions,
+    );
+    flag(text, "public", operation.public);
+    flag(text, "deprecated", operation.deprecated);
+    strings(text, "tags", &operation.tags);
+    strings(text, "allow", &operation.allow);
+}
+
+/// One name, all of a list, or any of several.
+fn requirement(text: &mut String, key: &str, vocabulary: &Vocabulary, any: &[Vec<usize>]) {
+    let all = |all: &[usize]| match named(vocabulary, all).as_slice() {
+        [one] => quoted(one),
+        names => list(names),
+    };
+    match any {
+        [] => {}
+        [only] => {
+            let _ = writeln!(text, "{key} = {}", all(only));
+        }
+        any => {
+            let any: Vec<String> = any.iter().map(|alternative| all(alternative)).collect();
+            let _ = writeln!(text, "{key} = {{ any = [{}] }}", any.join(", "));
+        }
+    }
+}
+
+fn table(text: &mut String, kind: &str, name: &str) {
+    let bare = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_');
+    let name = if !name.is_empty() && name.bytes().all(bare) {
+        name.to_owned()
+    } else {
+        quoted(name)
+    };
+    let _ = writeln!(text, "\n[{kind}.{name}]");
+}
+
+/// The identifier, where it is not the one that the name gives by itself.
+fn ident(text: &mut String, spec: &Spec, name: &str, rust: &str) {
+    if identifier(name, spec.strip_prefix.as_deref()) != rust {
+        string(text, "rust", Some(rust));
+    }
+}
+
+fn string(text: &mut String, key: &str, value: Option<&str>) {
+    if let Some(value) = value {
+        let _ = writeln!(text, "{key} = {}", quoted(value));
+    }
+}
+
+fn flag(text: &mut String, key: &str, set: bool) {
+    if set {
+        let _ = writeln!(text, "{key} = true");
+    }
+}
+
+fn names(text: &mut String, key: &str, vocabulary: &Vocabulary, indices: &[usize]) {
+    strings(text, key, &named(vocabulary, indices));
+}
+
+fn named<'v>(vocabulary: &'v Vocabulary, indices: &[usize]) -> Vec<&'v str> {
+    indices
+        .iter()
+        .filter_map(|i| Some(vocabulary.items.get(*i)?.name.as_str()))
+        .collect()
+}
+
+fn strings<S: AsRef<str>>(text: &mut String, key: &str, values: &[S]) {
+    if !values.is_empty() {
+        let _ = writeln!(text, "{key} = {}", list(values));
+    }
+}
+
+fn list<S: AsRef<str>>(values: &[S]) -> String {
+    let values: Vec<String> = values.iter().map(|value| quoted(value.as_ref())).collect();
+    format!("[{}]", values.join(", "))
+}
+
+/// A basic string of TOML.
+fn quoted(value: &str) -> String {
+    let mut text = String::with_capacity(value.len() + 2);
+    text.push('"');
+    for c in value.chars() {
+        match c {
+            '"' => text.push_str("\\\""),
+            '\\' => text.push_str("\\\\"),
+            '\n' => text.push_str("\\n"),
+            '\t' => text.push_str("\\t"),
+            c if c.is_control() => {
+                let _ = write!(text, "\\u{:04X}", u32::from(c));
+            }
+            c => text.push(c),
+        }
+    }
+    text.push('"');
+    text
+}

@@ -1,0 +1,598 @@
+//! `app.toml`: every rule, and what a manifest grants.
+#![allow(missing_docs, clippy::unwrap_used, clippy::indexing_slicing)]
+
+mod common;
+
+use common::{Expected, assert_problems};
+use scope_spec::{
+    Spec,
+    app::{self, App, Date, State},
+};
+
+const SPEC: &str = r#"
+[spec]
+name = "demo"
+[scopes.Read]
+description = "Look at the things that there are, and at nothing else."
+aliases = ["Look"]
+[scopes.Edit]
+description = "Change the things that there are, but not delete them."
+restricted = true
+includes = ["Read"]
+[scopes.Admin]
+includes = ["Edit"]
+[scopes.Owner]
+includes = ["Admin", "Secret"]
+[scopes.Secret]
+restricted = true
+[scopes.Old]
+deprecated = { use = "Read" }
+[scopes.Older]
+deprecated = { note = "gone in 2028" }
+[scopes.Oldest]
+deprecated = true
+[scopes."read:org"]
+[scopes."read:all"]
+includes = ["Read"]
+"#;
+
+const READ: usize = 0;
+const EDIT: usize = 1;
+const ADMIN: usize = 2;
+const OWNER: usize = 3;
+const SECRET: usize = 4;
+
+const WHY: &str = "justification = \"Users correct their own call notes from within the app.\"\n";
+
+fn spec() -> Spec {
+    let loaded = scope_spec::parse("scopes.toml", SPEC);
+    assert!(!loaded.has_errors());
+    loaded.spec
+}
+
+fn with_head(rest: &str) -> String {
+    format!("[app]\nname = \"call-insights\"\n{rest}")
+}
+
+fn day(text: &str) -> Option<Date> {
+    Some(text.parse().unwrap())
+}
+
+/// What is wrong with a manifest by itself.
+#[track_caller]
+fn check_read(text: &str, expected: &[Expected<'_>]) -> App {
+    let loaded = app::parse("app.toml", text);
+    assert_problems(&loaded.problems, &loaded.sources, expected);
+    loaded.app
+}
+
+/// What is wrong with it by the specification.
+#[track_caller]
+fn check_at(rest: &str, today: Option<Date>, expected: &[Expected<'_>]) -> App {
+    let loaded = app::parse("app.toml", &with_head(rest));
+    assert_eq!(loaded.problems, []);
+    let problems = app::check(&loaded.app, &spec(), today);
+    assert_problems(&problems, &loaded.sources, expected);
+    loaded.app
+}
+
+#[track_caller]
+fn check(rest: &str, expected: &[Expected<'_>]) -> App {
+    check_at(rest, None, expected)
+}
+
+#[test]
+fn all_values() {
+    let app = check_read(
+        r#"
+        [app]
+        name = "call-insights"
+        title = "Call Insights"
+        description = "d"
+        spec = "../scopes.toml"
+        [scopes.B]
+        [scopes.A]
+        justification = "why"
+        [scopes.A.review]
+        state = "needs-info"
+        on = 2026-11-01
+        by = "someone"
+        reference = "CASE-1"
+        reason = "more"
+        expires = 2027-11-01
+        [scopes."read:org"]
+        review = { state = "approved" }
+        "#,
+        &[],
+    );
+    assert_eq!(
+        (app.name.as_str(), app.rust.as_str()),
+        ("call-insights", "CallInsights")
+    );
+    assert_eq!(app.title.as_deref(), Some("Call Insights"));
+    assert_eq!(
+        (app.description.as_deref(), app.spec.as_deref()),
+        (Some("d"), Some("../scopes.toml"))
+    );
+    let names: Vec<_> = app.scopes.iter().map(|scope| scope.name.as_str()).collect();
+    assert_eq!(names, ["B", "A", "read:org"]);
+    assert_eq!(app.scopes[1].justification.as_deref(), Some("why"));
+    let review = app.scopes[1].review.as_ref().unwrap();
+    assert_eq!(
+        (review.state, review.on, review.expires),
+        (State::NeedsInfo, day("2026-11-01"), day("2027-11-01"))
+    );
+    assert_eq!(review.by.as_deref(), Some("someone"));
+    assert_eq!(
+        (review.reference.as_deref(), review.reason.as_deref()),
+        (Some("CASE-1"), Some("more"))
+    );
+    assert_eq!(
+        app.scopes[2].review.as_ref().unwrap().state,
+        State::Approved
+    );
+    let named = check_read("[app]\nname = \"x\"\nrust = \"Mine\"\n", &[]);
+    assert_eq!((named.name.as_str(), named.rust.as_str()), ("x", "Mine"));
+}
+
+#[test]
+fn keys_and_types() {
+    check_read(
+        &with_head(
+            "titel = \"x\"\nspec = 3\n[scopes.A]\njustifcation = \"x\"\njustification = 3\n\
+             [scopes.A.review]\nstate = \"draft\"\nfoo = 1\non = \"2026-11-01\"\n\
+             expires = 2026-11-01T00:00:00Z\nby = true\n[scopes.B]\nreview = \"approved\"\n\
+             [scopes.C]\nreview = { state = \"draft\", on = 3, expires = 10:00:00 }\n[scope.D]\n\
+             [scopes.chat.write]\n",
+        ),
+        &[
+            ("unknown-key", "titel", "`[app]` has no key `titel`"),
+            (
+                "wrong-type",
+                "3",
+                "`spec` must be a string, found a whole number",
+            ),
+            (
+                "unknown-key",
+                "justifcation",
+                "a scope that is asked for has no key `justifcation`",
+            ),
+            (
+                "wrong-type",
+                "3",
+                "`justification` must be a string, found a whole number",
+            ),
+            ("unknown-key", "foo", "`review` has no key `foo`"),
+            (
+                "wrong-type",
+                "\"2026-11-01\"",
+                "`on` must be a day such as `2026-11-01`, found a string",
+            ),
+            (
+                "wrong-type",
+                "2026-11-01T00:00:00Z",
+                "`expires` must be a day such as `2026-11-01`, with no time",
+            ),
+            ("wrong-type", "true", "`by` must be a string, found `true`"),
+            (
+                "wrong-type",
+                "\"approved\"",
+                "`review` must be a table, found a string",
+            ),
+            (
+                "wrong-type",
+                "3",
+                "`on` must be a day such as `2026-11-01`, found a whole number",
+            ),
+            (
+                "wrong-type",
+                "10:00:00",
+                "`expires` must be a day such as `2026-11-01`, with no time",
+            ),
+            ("unknown-key", "scope", "there is no table `scope`"),
+            (
+                "unknown-key",
+                "write",
+                "`chat` has no key `write` that holds a table",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn names() {
+    for (text, expected) in [
+        ("", vec![("missing-name", "", "the app has no name")]),
+        (
+            "[app]\n",
+            vec![("missing-name", "app", "the app has no name")],
+        ),
+        (
+            "[app]\nname = \"\"\n",
+            vec![(
+                "invalid-identifier",
+                "\"\"",
+                "no Rust identifier can be made from app ``",
+            )],
+        ),
+        (
+            "[app]\nname = \"2x\"\n",
+            vec![(
+                "invalid-identifier",
+                "\"2x\"",
+                "no Rust identifier can be made from app `2x`",
+            )],
+        ),
+        (
+            "[app]\nname = \"self\"\n",
+            vec![(
+                "invalid-identifier",
+                "\"self\"",
+                "no Rust identifier can be made from app `self`",
+            )],
+        ),
+        (
+            "[app]\nname = \"x\"\nrust = \"a b\"\n",
+            vec![(
+                "invalid-identifier",
+                "\"a b\"",
+                "`a b` is not a Rust identifier",
+            )],
+        ),
+        (
+            "[app]\nname = 3\n",
+            vec![(
+                "wrong-type",
+                "3",
+                "`name` must be a string, found a whole number",
+            )],
+        ),
+    ] {
+        let app = check_read(text, &expected);
+        assert!(
+            app.rust.starts_with(|c: char| c.is_alphabetic()),
+            "{}",
+            app.rust
+        );
+    }
+}
+
+#[test]
+fn reviews() {
+    check_read(
+        &with_head(
+            "[scopes.A.review]\nstate = \"aproved\"\n[scopes.B.review]\nby = \"x\"\n\
+             [scopes.C]\nreview = { state = \"Approved\" }\n[scopes.D.review]\nstate = 3\n",
+        ),
+        &[
+            (
+                "unknown-state",
+                "\"aproved\"",
+                "`aproved` is not a kind of state",
+            ),
+            ("missing-state", "review", "a review has no state"),
+            (
+                "unknown-state",
+                "\"Approved\"",
+                "`Approved` is not a kind of state",
+            ),
+            (
+                "wrong-type",
+                "3",
+                "`state` must be a string, found a whole number",
+            ),
+        ],
+    );
+    for state in State::ALL {
+        let needs = ["needs-info", "rejected", "revoked"].contains(&state.as_str());
+        for (reason, given) in [
+            ("", false),
+            ("reason = \" \"\n", false),
+            ("reason = \"r\"\n", true),
+        ] {
+            let quoted = format!("\"{state}\"");
+            let message = format!("a review that is `{state}` has no reason");
+            let expected = [("missing-reason", quoted.as_str(), message.as_str())];
+            let expected = if needs && !given { &expected[..] } else { &[] };
+            check_read(
+                &with_head(&format!("[scopes.A.review]\nstate = \"{state}\"\n{reason}")),
+                expected,
+            );
+        }
+    }
+}
+
+#[test]
+fn scopes_are_declared() {
+    check(
+        "[scopes.Raed]\n[scopes.Look]\n[scopes.read]\n[scopes.\"Read \"]\n[scopes.Other]\n[scopes.Read]\n",
+        &[
+            (
+                "undeclared-scope",
+                "Raed",
+                "the app asks for scope `Raed`, which is not declared in the spec",
+            ),
+            (
+                "alias-used",
+                "Look",
+                "the app asks for `Look`, which is an alias and not a name",
+            ),
+            (
+                "undeclared-scope",
+                "read",
+                "the app asks for scope `read`, which is not declared in the spec",
+            ),
+            (
+                "undeclared-scope",
+                "\"Read \"",
+                "the app asks for scope `Read `, which is not declared in the spec",
+            ),
+            (
+                "undeclared-scope",
+                "Other",
+                "the app asks for scope `Other`, which is not declared in the spec",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn justifications() {
+    const MISSING: &str = "the app asks for `Edit`, which is restricted, without a justification";
+    const SHORT: &str = "the justification for `Edit` is too short";
+    const COPIED: &str = "the justification for `Edit` only repeats a description";
+    let forty = "x".repeat(40);
+    let nearly = format!("  {}  ", "é".repeat(39));
+    for (justification, expected) in [
+        ("", Some(("missing-justification", "Edit", MISSING))),
+        ("  \\n ", Some(("missing-justification", "Edit", MISSING))),
+        (nearly.as_str(), Some(("short-justification", "", SHORT))),
+        (forty.as_str(), None),
+        (
+            "Change the things that there are, but not delete them.",
+            Some(("copied-justification", "", COPIED)),
+        ),
+        (
+            " change the things  that there are - but not delete them!",
+            Some(("copied-justification", "", COPIED)),
+        ),
+        (
+            "An app that shows what happened on the phone.",
+            Some(("copied-justification", "", COPIED)),
+        ),
+    ] {
+        let quoted = format!("\"{justification}\"");
+        let expected = expected.map(|(code, underlined, message)| {
+            (
+                code,
+                if underlined.is_empty() {
+                    quoted.as_str()
+                } else {
+                    underlined
+                },
+                message,
+            )
+        });
+        check(
+            &format!(
+                "description = \"An app that shows what happened on the phone.\"\n\
+                 [scopes.Edit]\njustification = {quoted}\n"
+            ),
+            expected.as_slice(),
+        );
+    }
+    check(
+        "[scopes.Edit]\n",
+        &[("missing-justification", "Edit", MISSING)],
+    );
+    // Nobody asks why a scope is needed that is open to all.
+    check("[scopes.Read]\njustification = \"x\"\n", &[]);
+}
+
+/// What a scope brings has to be justified as well: there, or by itself in the same file.
+#[test]
+fn restricted_in_the_closure() {
+    const OWNER_ALONE: Expected<'_> = (
+        "missing-justification",
+        "Owner",
+        "the app asks for `Owner`, which includes restricted `Edit`, without a justification",
+    );
+    check("[scopes.Owner]\n", &[OWNER_ALONE]);
+    check(&format!("[scopes.Owner]\n{WHY}"), &[]);
+    check(
+        &format!("[scopes.Owner]\n[scopes.Edit]\n{WHY}"),
+        &[(
+            "missing-justification",
+            "Owner",
+            "the app asks for `Owner`, which includes restricted `Secret`, without a justification",
+        )],
+    );
+    check(
+        &format!("[scopes.Owner]\n[scopes.Edit]\n{WHY}[scopes.Secret]\n{WHY}"),
+        &[],
+    );
+    check(
+        &format!("[scopes.Owner]\n[scopes.Edit]\n[scopes.Secret]\n{WHY}"),
+        &[
+            OWNER_ALONE,
+            (
+                "missing-justification",
+                "Edit",
+                "the app asks for `Edit`, which is restricted, without a justification",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn expired_approvals() {
+    let rest = format!(
+        "[scopes.Edit]\n{WHY}[scopes.Edit.review]\nstate = \"approved\"\nexpires = 2027-11-01\n"
+    );
+    for (today, expired) in [
+        (None, false),
+        (day("2027-10-31"), false),
+        (day("2027-11-01"), true),
+        (day("2028-01-01"), true),
+    ] {
+        let expected = [(
+            "expired-approval",
+            "2027-11-01",
+            "the approval of `Edit` has expired",
+        )];
+        let app = check_at(&rest, today, if expired { &expected } else { &[] });
+        let granted: &[_] = if expired { &[] } else { &[EDIT] };
+        assert_eq!(app.granted(&spec(), today), granted);
+        let pending: &[_] = if expired {
+            &[(EDIT, State::Approved)]
+        } else {
+            &[]
+        };
+        assert_eq!(app.pending(&spec(), today), pending);
+    }
+    let open = "[scopes.Read.review]\nstate = \"approved\"\nexpires = 2020-01-01\n";
+    let app = check_at(open, day("2027-01-01"), &[]);
+    assert_eq!(app.granted(&spec(), day("2027-01-01")), [READ]);
+}
+
+#[test]
+fn lints() {
+    let loaded = app::parse(
+        "app.toml",
+        &with_head("[scopes.Old]\n[scopes.Older]\n[scopes.Oldest]\n"),
+    );
+    let problems = app::check(&loaded.app, &spec(), None);
+    assert_problems(
+        &problems,
+        &loaded.sources,
+        &[
+            (
+                "deprecated-request",
+                "Old",
+                "the app asks for `Old`, which is deprecated",
+            ),
+            (
+                "deprecated-request",
+                "Older",
+                "the app asks for `Older`, which is deprecated",
+            ),
+            (
+                "deprecated-request",
+                "Oldest",
+                "the app asks for `Oldest`, which is deprecated",
+            ),
+        ],
+    );
+    assert!(problems.iter().all(|problem| !problem.is_error()));
+    let help: Vec<_> = problems
+        .iter()
+        .map(|problem| problem.help[0].text.as_str())
+        .collect();
+    assert_eq!(
+        help,
+        [
+            "ask for `Read` instead",
+            "gone in 2028",
+            "stop asking for it"
+        ]
+    );
+    check(
+        "[scopes.Read]\n[scopes.\"read:all\"]\n",
+        &[(
+            "redundant-request",
+            "Read",
+            "the app asks for `Read`, which comes with `read:all`",
+        )],
+    );
+    // what comes with a scope that is reviewed may be lost with its approval
+    check(
+        &format!("[scopes.Read]\n[scopes.Admin]\n{WHY}[scopes.Edit]\n{WHY}"),
+        &[],
+    );
+}
+
+/// Every state, and what it grants.
+#[test]
+fn only_an_approval_grants() {
+    let spec = spec();
+    for state in State::ALL {
+        let app = check(
+            &format!(
+                "[scopes.Read]\n[scopes.\"read:org\"]\n[scopes.Edit]\n{WHY}\
+                 review = {{ state = \"{state}\", reason = \"r\" }}\n"
+            ),
+            &[],
+        );
+        let org = spec.scopes.index_of("read:org").unwrap();
+        if state == State::Approved {
+            assert_eq!(app.granted(&spec, None), [READ, EDIT, org]);
+            assert_eq!(app.pending(&spec, None), []);
+        } else {
+            assert_eq!(app.granted(&spec, None), [READ, org]);
+            assert_eq!(app.pending(&spec, None), [(EDIT, state)]);
+        }
+    }
+    let app = check(&format!("[scopes.Edit]\n{WHY}"), &[]);
+    assert_eq!(app.granted(&spec, None), []);
+    assert_eq!(app.pending(&spec, None), [(EDIT, State::Draft)]);
+}
+
+/// A scope that brings a restricted one does not grant it before that one's review is through.
+#[test]
+fn no_way_around_a_review() {
+    let spec = spec();
+    let approved = format!("{WHY}review = {{ state = \"approved\" }}\n");
+    let waiting = format!("{WHY}review = {{ state = \"submitted\" }}\n");
+    let manifest = |rest: &str| app::parse("app.toml", &with_head(rest)).app;
+
+    let app = manifest(&format!("[scopes.Admin]\n[scopes.Edit]\n{waiting}"));
+    assert_eq!(app.granted(&spec, None), []);
+    assert_eq!(
+        app.pending(&spec, None),
+        [(EDIT, State::Submitted), (ADMIN, State::Submitted)]
+    );
+
+    let app = manifest(&format!("[scopes.Admin]\n[scopes.Edit]\n{approved}"));
+    assert_eq!(app.granted(&spec, None), [EDIT, ADMIN]);
+
+    let app = manifest(&format!(
+        "[scopes.Owner]\n[scopes.Edit]\n{approved}[scopes.Secret]\n{waiting}"
+    ));
+    assert_eq!(app.granted(&spec, None), [EDIT]);
+    assert_eq!(
+        app.pending(&spec, None),
+        [(OWNER, State::Submitted), (SECRET, State::Submitted)]
+    );
+
+    let app = manifest(&format!("[scopes.Owner]\n{approved}"));
+    assert_eq!(app.granted(&spec, None), [OWNER]);
+
+    let app = manifest("[scopes.Owner]\n[scopes.Nope]\n");
+    assert_eq!(
+        (app.granted(&spec, None), app.pending(&spec, None)),
+        (vec![], vec![(OWNER, State::Draft)])
+    );
+}
+
+#[test]
+fn syntax_and_files() {
+    check_read(
+        "[app\nname = \"x\"\n[scopes.A\n[scopes.B]\njustification = \"x\n[scopes.B]\n",
+        &[
+            ("syntax", "[app", "a table header is not closed"),
+            ("syntax", "[scopes.A", "a table header is not closed"),
+            ("syntax", "", "a string is not closed"),
+            ("duplicate-name", "B", "scope `B` is declared twice"),
+        ],
+    );
+    let loaded = app::load(std::path::Path::new("no/such/app.toml"));
+    assert_eq!(loaded.problems.len(), 1);
+    assert_eq!(loaded.problems[0].code, "unreadable-file");
+    let path = std::path::Path::new("app.toml");
+    let loaded = app::load_with(path, "app.toml", &mut |_| Ok(vec![0xFF]));
+    assert_problems(
+        &loaded.problems,
+        &loaded.sources,
+        &[("not-utf8", "\u{FFFD}", "`app.toml` is not UTF-8")],
+    );
+}

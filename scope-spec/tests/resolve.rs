@@ -1,0 +1,528 @@
+//! What a specification comes to mean: order, identifiers, bits, globs, inclusion, requirements.
+#![allow(missing_docs, clippy::unwrap_used, clippy::indexing_slicing)]
+
+mod common;
+
+use common::{load, parse, with_head};
+use scope_spec::{Access, Availability, Loaded, Spec};
+
+#[track_caller]
+fn spec(rest: &str) -> Spec {
+    let loaded = parse(rest);
+    assert!(!loaded.has_errors(), "{:#?}", loaded.problems);
+    loaded.spec
+}
+
+fn names(spec: &Spec) -> Vec<&str> {
+    spec.scopes
+        .items
+        .iter()
+        .map(|item| item.name.as_str())
+        .collect()
+}
+
+/// The names of what a scope includes directly.
+fn includes<'s>(spec: &'s Spec, name: &str) -> Vec<&'s str> {
+    let item = &spec.scopes.items[spec.scopes.index_of(name).unwrap()];
+    item.includes
+        .iter()
+        .map(|&index| spec.scopes.items[index].name.as_str())
+        .collect()
+}
+
+#[test]
+fn file_order_is_kept() {
+    let spec = spec("[scopes.Z]\n[scopes.A]\n[scopes.M]\n[scopes.\"a:b\"]\n[scopes.B]\n");
+    assert_eq!(names(&spec), ["Z", "A", "M", "a:b", "B"]);
+}
+
+#[test]
+fn all_values() {
+    let text = r#"
+        [spec]
+        name = "demo"
+        title = "Demo"
+        version = "1"
+        description = "d"
+        source = "s"
+        strip_prefix = "p:"
+        [scopes.A]
+        title = "Title"
+        description = "Text"
+        access = "read-update"
+        restricted = true
+        availability = "on-request"
+        aliases = ["a1", "a2"]
+        bit = 70
+        baseline = true
+        tags = ["t"]
+        since = "1.0"
+        deprecated = { since = "2", use = "p:b", note = "n" }
+        allow = ["unused-scope"]
+        [scopes."p:b"]
+        description = "Text"
+        deprecated = true
+        allow = ["unused-scope"]
+        [operations.o]
+        call = "GET /a/{b}"
+        title = "T"
+        description = "D"
+        scopes = "A"
+        deprecated = true
+        tags = ["x"]
+        allow = ["duplicate-call"]
+        "#;
+    let loaded = scope_spec::parse("scopes.toml", text);
+    assert_eq!(loaded.problems, []);
+    let spec = loaded.spec;
+    assert_eq!(spec.name, "demo");
+    assert_eq!(spec.title.as_deref(), Some("Demo"));
+    assert_eq!(spec.version.as_deref(), Some("1"));
+    assert_eq!(spec.description.as_deref(), Some("d"));
+    assert_eq!(spec.source.as_deref(), Some("s"));
+    assert_eq!(spec.strip_prefix.as_deref(), Some("p:"));
+    let a = &spec.scopes.items[0];
+    assert_eq!((a.name.as_str(), a.rust.as_str(), a.bit), ("A", "A", 70));
+    assert_eq!(a.title.as_deref(), Some("Title"));
+    assert_eq!(a.description.as_deref(), Some("Text"));
+    assert_eq!(a.access.words().collect::<Vec<_>>(), ["read", "update"]);
+    assert!(a.restricted && a.baseline);
+    assert_eq!(a.availability, Availability::OnRequest);
+    assert_eq!(a.aliases, ["a1", "a2"]);
+    assert_eq!(
+        (&a.tags[..], a.since.as_deref()),
+        (&["t".to_owned()][..], Some("1.0"))
+    );
+    assert_eq!(a.allow, ["unused-scope"]);
+    let deprecated = a.deprecated.as_ref().unwrap();
+    assert_eq!(deprecated.since.as_deref(), Some("2"));
+    assert_eq!(deprecated.note.as_deref(), Some("n"));
+    assert_eq!(deprecated.instead, Some(1));
+    assert_eq!(&text[a.place.span.clone()], "A");
+    let b = &spec.scopes.items[1];
+    assert_eq!((b.rust.as_str(), b.bit), ("B", 0));
+    assert!(b.deprecated.is_some() && !b.restricted && !b.baseline);
+    assert_eq!(
+        (b.access, b.availability),
+        (Access::default(), Availability::General)
+    );
+    assert_eq!(spec.scopes.words(), 2);
+    let o = &spec.operations[0];
+    assert_eq!((o.id.as_str(), o.rust.as_str()), ("o", "O"));
+    assert_eq!(
+        (o.method.as_deref(), o.path.as_deref()),
+        (Some("GET"), Some("/a/{b}"))
+    );
+    assert_eq!(
+        (o.title.as_deref(), o.description.as_deref()),
+        (Some("T"), Some("D"))
+    );
+    assert!(o.deprecated && !o.public);
+    assert_eq!(
+        (&o.tags[..], &o.allow[..]),
+        (&["x".to_owned()][..], &["duplicate-call".to_owned()][..])
+    );
+}
+
+#[test]
+fn access_words() {
+    for (written, words) in [
+        ("\"crud\"", vec!["create", "read", "update", "delete"]),
+        ("\"read\"", vec!["read"]),
+        ("\"read-update\"", vec!["read", "update"]),
+        ("\"special\"", vec!["special"]),
+        ("[\"special\", \"create\"]", vec!["create", "special"]),
+        (
+            "[\"delete\", \"update\", \"read\"]",
+            vec!["read", "update", "delete"],
+        ),
+        ("[]", vec![]),
+    ] {
+        let spec = spec(&format!("[scopes.A]\naccess = {written}\n"));
+        assert_eq!(
+            spec.scopes.items[0].access.words().collect::<Vec<_>>(),
+            words
+        );
+    }
+}
+
+#[test]
+fn bits_fill_the_gaps() {
+    let spec = spec(
+        "[scopes.A]\n[scopes.B]\nbit = 0\n[scopes.C]\n[scopes.D]\nbit = 2\n[scopes.E]\n\
+         [permissions.P]\n",
+    );
+    let bits: Vec<_> = spec.scopes.items.iter().map(|item| item.bit).collect();
+    assert_eq!(bits, [1, 0, 3, 2, 4]);
+    assert_eq!(spec.permissions.items[0].bit, 0);
+    assert_eq!(
+        (
+            spec.scopes.words(),
+            self::spec("[scopes.A]\nbit = 64\n").scopes.words()
+        ),
+        (1, 2)
+    );
+    assert_eq!(self::spec("[scopes.A]\nbit = 63\n").scopes.words(), 1);
+    assert_eq!(Spec::default().scopes.words(), 0);
+}
+
+#[test]
+fn globs_expand() {
+    let spec = spec(
+        r#"
+        [scopes.all]
+        includes = ["*"]
+        [scopes."read:*"]
+        includes = ["read:*"]
+        rust = "ReadAll"
+        [scopes."read:a"]
+        [scopes."read:b"]
+        [scopes."x:read:a"]
+        includes = ["re*d:*"]
+        [scopes.y]
+        includes = ["*:a"]
+        "#,
+    );
+    assert_eq!(
+        includes(&spec, "all"),
+        ["read:*", "read:a", "read:b", "x:read:a", "y"]
+    );
+    assert_eq!(includes(&spec, "read:*"), ["read:a", "read:b"]);
+    assert_eq!(includes(&spec, "x:read:a"), ["read:*", "read:a", "read:b"]);
+    assert_eq!(includes(&spec, "y"), ["read:a", "x:read:a"]);
+}
+
+#[test]
+fn globs_that_lead_back_are_cycles() {
+    let loaded = parse(
+        "[scopes.\"read:b\"]\nincludes = [\"*:a\"]\n[scopes.\"x:a\"]\nincludes = [\"re*\"]\n",
+    );
+    assert_eq!(loaded.errors().count(), 1);
+    assert_eq!(loaded.problems[0].code, "inclusion-cycle");
+}
+
+/// A declared name goes before a glob; on the item of that name only the glob makes sense.
+#[test]
+fn a_name_that_looks_like_a_glob() {
+    let spec = spec("[scopes.\"*\"]\nrust = \"All\"\nincludes = [\"*\"]\n[scopes.A]\n[scopes.B]\n");
+    assert_eq!(includes(&spec, "*"), ["A", "B"]);
+    let spec = self::spec(
+        "[scopes.\"repo:*\"]\n[scopes.\"repo:a\"]\n[scopes.T]\nincludes = [\"repo:*\"]\n",
+    );
+    assert_eq!(includes(&spec, "T"), ["repo:*"]);
+}
+
+#[test]
+fn strip_prefix_of_each_file() {
+    let main = "[spec]\nname = \"x\"\nstrip_prefix = \"a/\"\nextends = [\"b.toml\"]\n\
+                [scopes.\"a/One\"]\n[scopes.\"b/Two\"]\n";
+    let base = "[spec]\nname = \"y\"\ntitle = \"Y\"\nstrip_prefix = \"b/\"\n\
+                [scopes.\"b/Three\"]\n[scopes.\"a/Four\"]\n[operations.\"b/o\"]\npublic = true\n";
+    let loaded = load("a.toml", &[("a.toml", main), ("b.toml", base)]);
+    assert!(!loaded.has_errors(), "{:?}", loaded.problems);
+    let rust: Vec<_> = loaded
+        .spec
+        .scopes
+        .items
+        .iter()
+        .map(|item| item.rust.as_str())
+        .collect();
+    assert_eq!(rust, ["Three", "AFour", "One", "BTwo"]);
+    assert_eq!(loaded.spec.operations[0].rust, "O");
+    assert_eq!((loaded.spec.name.as_str(), loaded.spec.title), ("x", None));
+    assert_eq!(loaded.spec.strip_prefix.as_deref(), Some("a/"));
+    assert_eq!(loaded.spec.scopes.items[0].place.file, 1);
+    assert_eq!(loaded.sources[1].shown, "b.toml");
+}
+
+/// The same file by two ways is merged once, before what needs it.
+#[test]
+fn diamond() {
+    let loaded = load(
+        "d/top.toml",
+        &[
+            (
+                "d/top.toml",
+                &with_head(
+                    "extends = [\"left.toml\", \"./sub/../right.toml\"]\n[scopes.Top]\nincludes = [\"*\"]\n",
+                ),
+            ),
+            (
+                "d/left.toml",
+                "[spec]\nextends = [\"../base.toml\"]\n[scopes.Left]\nincludes = [\"Base\"]\n",
+            ),
+            (
+                "d/right.toml",
+                "[spec]\nextends = [\"../base.toml\"]\n[scopes.Right]\nincludes = [\"Base\"]\n",
+            ),
+            (
+                "base.toml",
+                "[scopes.Base]\n[roles.R]\n[permissions.P]\n[operations.o]\nscopes = \"Base\"\n",
+            ),
+        ],
+    );
+    assert!(!loaded.has_errors(), "{:?}", loaded.problems);
+    assert_eq!(names(&loaded.spec), ["Base", "Left", "Right", "Top"]);
+    let shown: Vec<_> = loaded
+        .sources
+        .iter()
+        .map(|source| source.shown.as_str())
+        .collect();
+    assert_eq!(
+        shown,
+        ["d/top.toml", "d/left.toml", "base.toml", "d/right.toml"]
+    );
+    assert_eq!(
+        loaded.spec.scopes.closure.iter(3).collect::<Vec<_>>(),
+        [0, 1, 2, 3]
+    );
+}
+
+#[test]
+fn files_on_disk() {
+    let dir = std::env::temp_dir().join(format!("scope-spec-{}", std::process::id()));
+    std::fs::create_dir_all(dir.join("sub")).unwrap();
+    std::fs::write(
+        dir.join("a.toml"),
+        with_head("extends = [\"sub/b.toml\"]\n[scopes.A]\n"),
+    )
+    .unwrap();
+    std::fs::write(dir.join("sub/b.toml"), "[scopes.B]\n").unwrap();
+    let loaded = scope_spec::load(&dir.join("a.toml"));
+    std::fs::remove_dir_all(&dir).unwrap();
+    assert!(!loaded.has_errors(), "{:?}", loaded.problems);
+    assert_eq!(names(&loaded.spec), ["B", "A"]);
+    assert_eq!(loaded.sources[1].path, dir.join("sub/b.toml"));
+}
+
+#[test]
+fn requirements() {
+    let spec = spec(
+        r#"
+        [scopes.A]
+        [scopes.B]
+        [scopes.C]
+        [permissions.P]
+        [permissions.Q]
+        [operations.one]
+        scopes = "C"
+        [operations.all]
+        scopes = ["C", "A", "C"]
+        permissions = ["Q", "P"]
+        [operations.any]
+        scopes = { any = ["C", ["B", "A"], "C", ["A", "B", "A"], ["C", "A"]] }
+        permissions = { any = ["P"] }
+        [operations.public]
+        public = true
+        permissions = "Q"
+        "#,
+    );
+    let scopes: Vec<_> = spec
+        .operations
+        .iter()
+        .map(|operation| &operation.scopes)
+        .collect();
+    assert_eq!(*scopes[0], [[2]]);
+    assert_eq!(*scopes[1], [[2, 0]]);
+    assert_eq!(*scopes[2], [vec![2], vec![1, 0], vec![2, 0]]);
+    assert!(scopes[3].is_empty() && spec.operations[3].public);
+    assert!(
+        spec.operations
+            .iter()
+            .take(3)
+            .all(|operation| !operation.public)
+    );
+    assert_eq!(spec.operations[1].permissions, [[1, 0]]);
+    assert_eq!(spec.operations[2].permissions, [[0]]);
+    assert_eq!(spec.operations[3].permissions, [[1]]);
+}
+
+#[test]
+fn roles_are_closed() {
+    let spec = spec(
+        r#"
+        [scopes.A]
+        [permissions.P]
+        includes = ["Q"]
+        [permissions.Q]
+        [permissions.S]
+        [permissions.T]
+        [roles.Top]
+        includes = ["Mid", "Low"]
+        [roles.Mid]
+        permissions = ["S"]
+        includes = ["Low"]
+        [roles.Low]
+        permissions = ["P", "P"]
+        [roles.None]
+        "#,
+    );
+    let closures: Vec<_> = spec
+        .roles
+        .iter()
+        .map(|role| role.closure.as_slice())
+        .collect();
+    assert_eq!(closures, [&[0, 1, 2][..], &[0, 1, 2], &[0, 1], &[]]);
+    assert_eq!(spec.roles[0].includes, [1, 2]);
+    assert_eq!(
+        (
+            &spec.roles[0].permissions[..],
+            &spec.roles[2].permissions[..]
+        ),
+        (&[][..], &[0][..])
+    );
+}
+
+#[test]
+fn finding_by_name() {
+    let spec = spec(
+        "[scopes.B]\naliases = [\"b2\", \"a\"]\n[scopes.A]\naliases = [\"zz\"]\nincludes = [\"B\"]\n\
+         [scopes.C]\nincludes = [\"A\"]\n[roles.R]\n[operations.o]\nscopes = \"C\"\n",
+    );
+    let scopes = &spec.scopes;
+    for (name, index, resolved) in [
+        ("A", Some(1), Some(1)),
+        ("B", Some(0), Some(0)),
+        ("C", Some(2), Some(2)),
+        ("b2", None, Some(0)),
+        ("a", None, Some(0)),
+        ("zz", None, Some(1)),
+        ("b", None, None),
+        ("", None, None),
+        ("z", None, None),
+        ("zzz", None, None),
+    ] {
+        assert_eq!(
+            (scopes.index_of(name), scopes.resolve(name)),
+            (index, resolved),
+            "{name}"
+        );
+    }
+    assert_eq!((spec.role("R"), spec.role("r")), (Some(0), None));
+    assert_eq!((spec.operation("o"), spec.operation("O")), (Some(0), None));
+    assert_eq!(scopes.included_by(0).collect::<Vec<_>>(), [1, 2]);
+    assert_eq!(scopes.included_by(2).count(), 0);
+    assert_eq!(scopes.minimal(&[0, 2, 1, 2]), [2]);
+    assert_eq!(scopes.minimal(&[1, 0]), [1]);
+    assert_eq!(scopes.minimal(&[]), []);
+}
+
+/// What the macro makes stand-ins from: every name, with an identifier and a bit of its own.
+#[track_caller]
+fn assert_usable(loaded: &Loaded) {
+    let spec = &loaded.spec;
+    for vocabulary in [&spec.scopes, &spec.permissions] {
+        let idents: std::collections::HashSet<_> =
+            vocabulary.items.iter().map(|item| &item.rust).collect();
+        let bits: std::collections::HashSet<_> =
+            vocabulary.items.iter().map(|item| item.bit).collect();
+        assert_eq!(
+            (idents.len(), bits.len()),
+            (vocabulary.items.len(), vocabulary.items.len())
+        );
+        assert_eq!(vocabulary.closure.len(), vocabulary.items.len());
+        for (index, item) in vocabulary.items.iter().enumerate() {
+            let mut chars = item.rust.chars();
+            assert!(
+                chars.next().is_some_and(|c| c == '_' || c.is_alphabetic()),
+                "{}",
+                item.rust
+            );
+            assert!(
+                chars.all(|c| c == '_' || c.is_alphanumeric()),
+                "{}",
+                item.rust
+            );
+            assert!(!["Self", "self", "_", "gen", "fn"].contains(&item.rust.as_str()));
+            assert!(item.includes.iter().all(|&target| target != index));
+            assert!(
+                item.includes
+                    .iter()
+                    .all(|&target| !vocabulary.closure.contains(target, index))
+            );
+        }
+    }
+}
+
+#[test]
+fn what_is_left_of_a_wrong_spec() {
+    let loaded = parse(
+        r#"
+        [scopes.A]
+        includes = ["B", "Nope", "A"]
+        bit = 3
+        [scopes.B]
+        includes = ["A", "C"]
+        bit = 3
+        [scopes."a:b"]
+        [scopes."a.b"]
+        [scopes.AB_2]
+        rust = "AB"
+        [scopes."*"]
+        [scopes.self]
+        [scopes.gen]
+        rust = "gen"
+        [scopes.C]
+        rust = "A"
+        [scopes.D]
+        rust = "X"
+        [operations.o]
+        scopes = { any = [["A", "Nope"], "B"] }
+        [operations.p]
+        scopes = ["A", "Nope"]
+        "#,
+    );
+    assert!(loaded.has_errors());
+    assert_usable(&loaded);
+    let spec = &loaded.spec;
+    assert_eq!(
+        names(spec),
+        ["A", "B", "a:b", "a.b", "AB_2", "*", "self", "gen", "C", "D"]
+    );
+    assert_eq!(includes(spec, "A"), ["B"]);
+    assert_eq!(includes(spec, "B"), ["C"]);
+    // Without the unknown name the requirement would be easier to meet.
+    assert_eq!(spec.operations[0].scopes, [[1]]);
+    assert!(spec.operations[1].scopes.is_empty() && !spec.operations[1].public);
+}
+
+#[test]
+fn large_specs() {
+    let mut text = String::new();
+    for i in 0..10_000 {
+        text.push_str(&format!("[scopes.N{i}]\n"));
+        if i + 1 < 10_000 {
+            text.push_str(&format!("includes = [\"N{}\"]\n", i + 1));
+        }
+    }
+    for i in 0..30_000 {
+        text.push_str(&format!(
+            "[operations.o{i}]\nscopes = \"N{}\"\n",
+            i % 10_000
+        ));
+    }
+    let spec = spec(&text);
+    assert_eq!(spec.scopes.closure.pairs(), 10_000 * 9_999 / 2);
+    assert!(spec.scopes.closure.contains(0, 9_999) && !spec.scopes.closure.contains(9_999, 0));
+    assert_eq!(spec.operations.len(), 30_000);
+    assert_eq!(spec.operations[29_999].scopes, [[9_999]]);
+    assert_eq!(spec.scopes.words(), 10_000_usize.div_ceil(64));
+}
+
+/// A path is followed as the file system does, and one file by two paths is one file.
+#[cfg(unix)]
+#[test]
+fn links_on_disk() {
+    let dir = std::env::temp_dir().join(format!("scope-spec-links-{}", std::process::id()));
+    std::fs::create_dir_all(dir.join("real/inner")).unwrap();
+    let main = with_head("extends = [\"../base.toml\", \"same.toml\"]\n[scopes.A]\n");
+    std::fs::write(dir.join("real/inner/a.toml"), main).unwrap();
+    std::fs::write(dir.join("real/base.toml"), "[scopes.B]\n").unwrap();
+    let link = |from: &str, to: &str| std::os::unix::fs::symlink(dir.join(to), dir.join(from));
+    link("link", "real/inner").unwrap();
+    link("real/inner/same.toml", "real/base.toml").unwrap();
+    let loaded = scope_spec::load(&dir.join("link/a.toml"));
+    std::fs::remove_dir_all(&dir).unwrap();
+    assert!(!loaded.has_errors(), "{:?}", loaded.problems);
+    assert_eq!(names(&loaded.spec), ["B", "A"]);
+}

@@ -1,0 +1,302 @@
+//! Mistakes of TOML itself: all of them at once, one problem for each, and nothing that only
+//! follows from them.
+#![allow(missing_docs, clippy::unwrap_used, clippy::indexing_slicing)]
+
+mod common;
+
+use common::{Expected, assert_problems, with_head};
+
+#[track_caller]
+fn check(rest: &str, expected: &[Expected<'_>]) -> scope_spec::Loaded {
+    let loaded = scope_spec::parse("scopes.toml", &with_head(rest));
+    assert_problems(&loaded.problems, &loaded.sources, expected);
+    loaded
+}
+
+const UNQUOTED: &str = "text must be in quotes";
+const LIST: &str = "a list is not closed";
+const TABLE: &str = "an inline table is not closed";
+const HEADER: &str = "a table header is not closed";
+const NO_VALUE: &str = "a key has no value";
+
+#[test]
+fn one_mistake_one_problem() {
+    for (rest, underlined, message) in [
+        (
+            "[scopes.A\ntitle = \"x\"\n[scopes.B]\n",
+            "[scopes.A",
+            HEADER,
+        ),
+        ("[scopes.A # c\n", "[scopes.A", HEADER),
+        ("[scopes.\"A]\ntitle = \"x\"\n", "[scopes.\"A]", HEADER),
+        (
+            "[scopes.a:b]\ntitle = \"x\"\n",
+            ":",
+            "a key with `:` in it must be in quotes",
+        ),
+        (
+            "[scopes.é]\n",
+            "é",
+            "a key with `é` in it must be in quotes",
+        ),
+        ("[scopes.A]\ntitle\nbit = 3\n", "title", NO_VALUE),
+        ("[scopes.A]\ntitle: \"x\"\n", "title: \"x\"", NO_VALUE),
+        ("scopes.A]\n[scopes.B]\n", "scopes.A]", NO_VALUE),
+        ("[scopes.A]\ntitle =\nbit = 3\n", "", "a value is missing"),
+        (
+            "[scopes.A]\ntitle = \"x\nbit = 3\n",
+            "",
+            "a string is not closed",
+        ),
+        (
+            "[scopes.A]\ntitle = 'x\nbit = 3\n",
+            "",
+            "a string is not closed",
+        ),
+        ("[scopes.A]\ntitle = x y\n", "x y", UNQUOTED),
+        ("[scopes.A]\nrestricted = yes\n", "yes", UNQUOTED),
+        ("[scopes.A]\nrestricted = True\n", "True", UNQUOTED),
+        ("[scopes.A]\nincludes = [B]\n[scopes.B]\n", "B", UNQUOTED),
+        ("[scopes.A]\nincludes = [\"B\"\n[scopes.B]\n", "", LIST),
+        (
+            "[scopes.A]\nincludes = [\"B\"\nbit = 3\n[scopes.B]\n",
+            "",
+            LIST,
+        ),
+        (
+            "[scopes.A]\nincludes = [\n\"B\",\n\nbit = 3\n[scopes.B]\n",
+            "",
+            LIST,
+        ),
+        ("[scopes.B]\n[scopes.A]\nincludes = [\"B\"", "", LIST),
+        (
+            "[scopes.A]\nincludes = [\"B\" \"C\"]\n[scopes.B]\n[scopes.C]\n",
+            "",
+            "missing comma between array elements",
+        ),
+        (
+            "[scopes.A]\ndeprecated = { since = \"1\"\nbit = 3\n[scopes.B]\n",
+            "",
+            TABLE,
+        ),
+        (
+            "[scopes.A]\ndeprecated = { since = \"1\"\n[scopes.B]\n",
+            "",
+            TABLE,
+        ),
+        (
+            "[scopes.A]\n[operations.o]\nscopes = { any = [\"A\", [\"A\"] }\ntitle = \"x\"\n",
+            "",
+            LIST,
+        ),
+        (
+            "[scopes.A]\n[operations.o]\nscopes = { any = [\"A\"]\ntitle = \"x\"\n",
+            "",
+            TABLE,
+        ),
+        (
+            "[scopes.A]\n[operations.o]\nscopes =\n",
+            "",
+            "a value is missing",
+        ),
+        ("[scopes.A]\n[operations.o]\nscopes\n", "scopes", NO_VALUE),
+        (
+            "[scopes.A]\ntitle = \"x\" y\n",
+            "",
+            "something follows where the line should end",
+        ),
+        (
+            "[scopes.A] title = \"x\"\n",
+            "",
+            "something follows where the line should end",
+        ),
+        ("[scopes.A]\nbit = 012\n", "0", "unexpected leading zero"),
+        (
+            "[scopes.A]\ndescription = \"\"\"x\n[scopes.B]\n",
+            "\"\"\"",
+            "a string of several lines is not closed",
+        ),
+        (
+            "[scopes.A]\ndescription = '''x\n",
+            "'''",
+            "a string of several lines is not closed",
+        ),
+        ("[scopes.A]\n= 3\n", "", "unquoted keys cannot be empty"),
+        ("[scopes.A]\n<<<<<<< HEAD\n", "<<<<<<< HEAD", NO_VALUE),
+    ] {
+        let loaded = scope_spec::parse("scopes.toml", &with_head(rest));
+        let found: Vec<_> = loaded
+            .problems
+            .iter()
+            .map(|problem| {
+                (
+                    common::underlined(problem, &loaded.sources),
+                    problem.message.as_str(),
+                )
+            })
+            .collect();
+        assert_eq!(found, [(underlined, message)], "{rest}");
+        assert_eq!(loaded.problems[0].code, "syntax");
+        common::check_style(&loaded.problems[0], &loaded.sources);
+    }
+}
+
+/// The text with all patches of all problems put in.
+fn patched(loaded: &scope_spec::Loaded) -> String {
+    let mut patches: Vec<_> = loaded
+        .problems
+        .iter()
+        .flat_map(|problem| &problem.help)
+        .filter_map(|help| help.patch.as_ref())
+        .collect();
+    patches.sort_by_key(|(place, _)| std::cmp::Reverse(place.span.start));
+    let mut text = loaded.sources[0].text.clone();
+    for (place, replacement) in patches {
+        text.replace_range(place.span.clone(), replacement);
+    }
+    text
+}
+
+/// What help proposes is right.
+#[test]
+fn patches_mend() {
+    for (rest, mended) in [
+        ("[scopes.A\n[scopes.B]\n", "[scopes.A]\n[scopes.B]\n"),
+        ("[scopes.a:b.c]\n", "[scopes.\"a:b.c\"]\n"),
+        ("[scopes.A]\ntitle: \"x\"\n", "[scopes.A]\ntitle = \"x\"\n"),
+        ("[scopes.A]\ntitle = \"x\n", "[scopes.A]\ntitle = \"x\"\n"),
+        ("[scopes.A]\ntitle = x y\n", "[scopes.A]\ntitle = \"x y\"\n"),
+        (
+            "[scopes.A]\nrestricted = yes\n",
+            "[scopes.A]\nrestricted = true\n",
+        ),
+        (
+            "[scopes.A]\nrestricted = off\n",
+            "[scopes.A]\nrestricted = false\n",
+        ),
+        (
+            "[scopes.A]\nincludes = [\"B\"\n[scopes.B]\n",
+            "[scopes.A]\nincludes = [\"B\"]\n[scopes.B]\n",
+        ),
+        (
+            "[scopes.A]\ndeprecated = { since = \"1\"\n",
+            "[scopes.A]\ndeprecated = { since = \"1\"}\n",
+        ),
+        ("[scopes.A]\nsince = 1.0\n", "[scopes.A]\nsince = \"1.0\"\n"),
+        (
+            "[scopes.A]\nincludes = \"B\"\n[scopes.B]\n",
+            "[scopes.A]\nincludes = [\"B\"]\n[scopes.B]\n",
+        ),
+        (
+            "[scopes.A]\naccess = \"update\"\n",
+            "[scopes.A]\naccess = [\"update\"]\n",
+        ),
+        ("[scopes.A]\ntitel = \"x\"\n", "[scopes.A]\ntitle = \"x\"\n"),
+        (
+            "[scopes.Read]\n[scopes.B]\nincludes = ['Raed']\n",
+            "[scopes.Read]\n[scopes.B]\nincludes = [\"Read\"]\n",
+        ),
+        (
+            "[scopes.A]\naliases = [\"Old\"]\n[scopes.B]\nincludes = [\"Old\"]\n",
+            "[scopes.A]\naliases = [\"Old\"]\n[scopes.B]\nincludes = [\"A\"]\n",
+        ),
+    ] {
+        let loaded = scope_spec::parse("scopes.toml", &with_head(rest));
+        assert!(loaded.has_errors());
+        let text = patched(&loaded);
+        assert_eq!(text, with_head(mended));
+        let again = scope_spec::parse("scopes.toml", &text);
+        assert_problems(&again.problems, &again.sources, &[]);
+    }
+}
+
+#[test]
+fn many_at_once() {
+    let loaded = check(
+        "[scopes.A\nincludes = [\"B\"\nbit = x\n[scopes.B]\ntitle: 3\nfoo = 1\n[scopes.C]\n\
+         includes = [\"C\"]\nbit = 70000\n[operations.o]\nscopes = { any = [\"B\", [\"C\"] }\n\
+         call = \"x\"\n[operations.p]\n",
+        &[
+            ("syntax", "[scopes.A", HEADER),
+            ("syntax", "", LIST),
+            ("syntax", "x", UNQUOTED),
+            ("syntax", "title: 3", NO_VALUE),
+            ("unknown-key", "foo", "a scope has no key `foo`"),
+            ("self-include", "\"C\"", "scope `C` includes itself"),
+            (
+                "bit-out-of-range",
+                "70000",
+                "bit `70000` is not between 0 and 65535",
+            ),
+            ("syntax", "", LIST),
+            (
+                "invalid-call",
+                "\"x\"",
+                "call `x` has no space between method and path",
+            ),
+            (
+                "missing-requirement",
+                "p",
+                "operation `p` does not say which scopes it needs",
+            ),
+        ],
+    );
+    // All names are there all the same, and what could be read of them.
+    let spec = &loaded.spec;
+    let names: Vec<_> = spec
+        .scopes
+        .items
+        .iter()
+        .map(|item| item.name.as_str())
+        .collect();
+    assert_eq!(names, ["A", "B", "C"]);
+    assert_eq!(spec.scopes.items[0].includes, [1]);
+    assert_eq!(spec.operations[0].scopes, [vec![1], vec![2]]);
+}
+
+/// By file and position, the same from run to run.
+#[test]
+fn order() {
+    let text =
+        with_head("[scopes.B]\nx = 1\nincludes = [\"Z\"]\n[scopes.A]\nincludes = [\"Y\"]\n= 1\n");
+    let loaded = scope_spec::parse("scopes.toml", &text);
+    let places: Vec<_> = loaded
+        .problems
+        .iter()
+        .map(|problem| problem.primary.as_ref().unwrap().place.span.start)
+        .collect();
+    assert!(places.len() == 4 && places.is_sorted(), "{places:?}");
+    let again = scope_spec::parse("scopes.toml", &text);
+    assert_eq!(loaded.problems, again.problems);
+}
+
+/// Brackets, quotes and comments that are fine are left alone when something else is mended.
+#[test]
+fn what_is_right_stays_right() {
+    check(
+        r##"
+        [scopes.A] # a [comment
+        title = "a # [b" # "
+        description = """
+        [not.a.table]
+        key = value \""" ""not yet"" """""
+        tags = [ # ]
+          "x", # "
+          'y]',
+
+          "z" ]
+        deprecated = {
+          since = "1", # {
+          note = '{' }
+        [scopes."a]b"]
+        rust = "Ab"
+        [operations.o]
+        scopes = { any = [
+          ["A"],
+          [ "A", "a]b" ],
+        ] }
+        wrong
+        "##,
+        &[("syntax", "wrong", NO_VALUE)],
+    );
+}

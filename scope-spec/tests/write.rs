@@ -1,0 +1,58 @@
+//! What is written reads back to the same specification.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use scope_spec::{Spec, load, parse, to_toml};
+use std::path::Path;
+
+/// Everything of a specification but the places, which are of the file.
+fn facts(spec: &Spec) -> String {
+    let text = format!("{spec:#?}");
+    let mut lines = Vec::new();
+    let mut skipped = None;
+    for line in text.lines() {
+        let indent = line.len() - line.trim_start().len();
+        if skipped.is_some_and(|at| indent > at) {
+            continue;
+        }
+        skipped = None;
+        if line.trim_start().starts_with("place: Place {") {
+            skipped = Some(indent);
+        } else if line.trim_start() != "}," {
+            lines.push(line);
+        }
+    }
+    lines.join("\n")
+}
+
+#[test]
+fn every_spec_reads_back() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    for file in [
+        "scopes.toml",
+        "examples/ringcentral/scopes.toml",
+        "tests/specs/bitbucket.toml",
+        "tests/specs/discord.toml",
+        "tests/specs/slack.toml",
+        "tests/specs/urls.toml",
+        "tests/specs/extended.toml",
+    ] {
+        let spec = load(&root.join(file)).spec;
+        assert!(!spec.scopes.items.is_empty(), "{file}");
+        let text = to_toml(&spec);
+        let again = parse("written.toml", &text);
+        let errors: Vec<_> = again.errors().map(|problem| &problem.message).collect();
+        assert!(errors.is_empty(), "{file}: {errors:?}");
+        assert!(facts(&spec) == facts(&again.spec), "{file}:\n{text}");
+    }
+}
+
+#[test]
+fn text_of_every_kind_reads_back() {
+    let odd = "a \"quote\", a \\ backslash,\nlines\twith\r\u{0}\u{7f}\u{85} and é";
+    let mut spec = parse("a.toml", "spec.name = 'a'\nscopes.A = {}\n").spec;
+    spec.description = Some(odd.to_owned());
+    let again = parse("b.toml", &to_toml(&spec));
+    assert!(!again.has_errors());
+    assert_eq!(again.spec.description.as_deref(), Some(odd));
+}
