@@ -1,0 +1,181 @@
+//! The documentation that generated items carry.
+
+use crate::{Context, Kind};
+use scope_spec::{Availability, Deprecated, Operation, Privilege, Role, Vocabulary};
+use std::fmt::Write;
+
+/// In an enum of up to so many variants, names in documentation are links. rustc resolves each of
+/// them in every build, a fifth of its time for a large one.
+const LINKED: usize = 1_000;
+
+/// How many names a list shows before it says how many more there are.
+const SHOWN: usize = 24;
+
+/// Of a privilege: title, description, and what there is to know of it.
+pub(crate) fn privilege(
+    context: &Context<'_>,
+    vocabulary: &Vocabulary,
+    i: usize,
+    privilege: &Privilege,
+) -> String {
+    let mut text = head(&privilege.name, privilege.title.as_deref());
+    paragraph(&mut text, privilege.description.as_deref());
+    if privilege.access.words().next().is_some() {
+        let words: Vec<_> = privilege.access.words().collect();
+        fact(&mut text, "Access", &words.join(", "));
+    }
+    let linked = vocabulary.items.len() <= LINKED;
+    let names = |indices: &mut dyn Iterator<Item = usize>| {
+        let idents = indices.filter_map(|j| Some(vocabulary.items.get(j)?.rust.as_str()));
+        links(idents, linked)
+    };
+    fact(
+        &mut text,
+        "Includes",
+        &names(&mut privilege.includes.iter().copied()),
+    );
+    fact(
+        &mut text,
+        "Included by",
+        &names(&mut context.includers(vocabulary.kind, i)),
+    );
+    if privilege.restricted {
+        fact(
+            &mut text,
+            "Restricted",
+            "asking for it needs a justification and an approval",
+        );
+    }
+    if privilege.availability == Availability::OnRequest {
+        fact(&mut text, "Availability", "on request");
+    }
+    if let Some(since) = &privilege.since {
+        fact(&mut text, "Since", since);
+    }
+    if !privilege.aliases.is_empty() {
+        let aliases: Vec<_> = privilege.aliases.iter().map(|a| format!("`{a}`")).collect();
+        fact(&mut text, "Also read as", &aliases.join(", "));
+    }
+    if let Some(why) = &privilege.deprecated {
+        fact(&mut text, "Deprecated", &deprecation(vocabulary, why));
+    }
+    text
+}
+
+/// Why something is deprecated, in one line.
+pub(crate) fn deprecation(vocabulary: &Vocabulary, why: &Deprecated) -> String {
+    let mut parts = Vec::new();
+    if let Some(since) = &why.since {
+        parts.push(format!("since {since}"));
+    }
+    if let Some(instead) = why.instead.and_then(|i| vocabulary.items.get(i)) {
+        parts.push(format!("use `{}`", instead.name));
+    }
+    parts.extend(why.note.clone());
+    if parts.is_empty() {
+        "the spec no longer recommends it".to_owned()
+    } else {
+        parts.join("; ")
+    }
+}
+
+/// Of a role.
+pub(crate) fn role(context: &Context<'_>, role: &Role) -> String {
+    let mut text = head(&role.name, role.title.as_deref());
+    paragraph(&mut text, role.description.as_deref());
+    let includes = links(
+        role.includes
+            .iter()
+            .filter_map(|i| Some(context.spec.roles.get(*i)?.rust.as_str())),
+        context.spec.roles.len() <= LINKED,
+    );
+    fact(&mut text, "Includes", &includes);
+    fact(&mut text, "Permissions", &role.closure.len().to_string());
+    text
+}
+
+/// Of an operation: its title, its call, and what it requires.
+pub(crate) fn operation(context: &Context<'_>, operation: &Operation) -> String {
+    let mut text = head(&operation.id, operation.title.as_deref());
+    paragraph(&mut text, operation.description.as_deref());
+    if let (Some(method), Some(path)) = (&operation.method, &operation.path) {
+        fact(&mut text, "Call", &format!("`{method} {path}`"));
+    }
+    let scopes = alternatives(&context.spec.scopes, &operation.scopes);
+    fact(
+        &mut text,
+        "App scopes",
+        if operation.public { "none" } else { &scopes },
+    );
+    fact(
+        &mut text,
+        "User permissions",
+        &alternatives(&context.spec.permissions, &operation.permissions),
+    );
+    if operation.deprecated {
+        fact(&mut text, "Deprecated", "it should no longer be called");
+    }
+    text
+}
+
+/// Of a marker: the one line that an editor shows.
+pub(crate) fn marker(kind: &Kind, privilege: &Privilege) -> String {
+    format!("The {} `{}`.", kind.noun, privilege.name)
+}
+
+fn head(name: &str, title: Option<&str>) -> String {
+    match title {
+        Some(title) if title != name => format!("{title}: `{name}`"),
+        _ => format!("`{name}`"),
+    }
+}
+
+fn paragraph(text: &mut String, description: Option<&str>) {
+    if let Some(description) = description {
+        text.push_str("\n\n");
+        text.push_str(description.trim());
+    }
+    text.push('\n');
+}
+
+fn fact(text: &mut String, what: &str, value: &str) {
+    if !value.is_empty() {
+        // writing to a `String` cannot fail
+        let _ = write!(text, "\n- {what}: {value}");
+    }
+}
+
+/// Variants of the same enum.
+fn links<'a>(idents: impl Iterator<Item = &'a str>, linked: bool) -> String {
+    let (mut text, mut count) = (String::new(), 0);
+    for ident in idents {
+        if count < SHOWN {
+            let comma = if count == 0 { "" } else { ", " };
+            let _ = if linked {
+                write!(text, "{comma}[`{ident}`](Self::{ident})")
+            } else {
+                write!(text, "{comma}`{ident}`")
+            };
+        }
+        count += 1;
+    }
+    if count > SHOWN {
+        let _ = write!(text, " and {} more", count - SHOWN);
+    }
+    text
+}
+
+/// `A`, or `B` and `C`.
+fn alternatives(vocabulary: &Vocabulary, any: &[Vec<usize>]) -> String {
+    let any: Vec<String> = any
+        .iter()
+        .map(|all| {
+            let all: Vec<String> = all
+                .iter()
+                .filter_map(|i| Some(format!("`{}`", vocabulary.items.get(*i)?.name)))
+                .collect();
+            all.join(" and ")
+        })
+        .collect();
+    any.join(", or ")
+}

@@ -1,0 +1,196 @@
+//! Turns a scope specification into Rust.
+//!
+//! [`expand`] makes the items of a module: enums, their tables, and, where types are wanted,
+//! markers and capability traits. It is an ordinary library, so that a macro, a command and a
+//! test call the same function; `scope-macros` is the macro over it.
+//!
+//! What it makes is small: tables as byte strings, types, and thin functions that name them. All
+//! logic is in `scope-core`. The same specification gives the same tokens, on any machine.
+#![forbid(unsafe_code)]
+#![cfg_attr(
+    test,
+    allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::indexing_slicing
+    )
+)]
+
+mod column;
+mod docs;
+mod lookup;
+mod markers;
+mod operations;
+mod privileges;
+mod roles;
+mod table;
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+use scope_spec::{Closure, Spec, VocabularyKind};
+
+/// How a specification is expanded.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The path under which generated code finds `scope-core`.
+    pub core: TokenStream,
+    /// The specification's file, as messages name it.
+    pub file: String,
+    /// Whether to make markers and capability traits; `None` leaves it to the specification's
+    /// size: see [`TYPED_PAIRS`].
+    pub typed: Option<bool>,
+    /// Whether to make a marker for each operation, too.
+    pub typed_operations: bool,
+    /// The name of the exported macro that carries the scopes to other macros. It stands in the
+    /// root of the crate, so two specs of a crate need two; `None` makes one of the spec's name.
+    pub table: Option<String>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options {
+            core: quote!(::scope_core),
+            file: "scopes.toml".to_owned(),
+            typed: None,
+            typed_operations: false,
+            table: None,
+        }
+    }
+}
+
+/// Up to so many pairs of a privilege and one that it includes, typed items are made unasked:
+/// each pair is an `impl`, and costs rustc some 30 microseconds.
+pub const TYPED_PAIRS: usize = 10_000;
+
+/// The items of a module for `spec`.
+///
+/// ```
+/// let loaded = scope_spec::parse("demo.toml", "[spec]\nname = 'demo'\n[scopes.Read]\n");
+/// let items = scope_codegen::expand(&loaded.spec, &scope_codegen::Options::default());
+/// assert!(items.to_string().contains("pub enum Scope"));
+/// ```
+#[must_use]
+pub fn expand(spec: &Spec, options: &Options) -> TokenStream {
+    let pairs = spec.scopes.closure.pairs() + spec.permissions.closure.pairs();
+    let context = Context {
+        spec,
+        options,
+        core: &options.core,
+        includers_of_scopes: spec.scopes.closure.transpose(),
+        includers_of_permissions: spec.permissions.closure.transpose(),
+        typed: options.typed.unwrap_or(pairs <= TYPED_PAIRS),
+        left_out: options.typed.is_none() && pairs > TYPED_PAIRS,
+    };
+    let scopes = privileges::expand(&context, &Kind::SCOPE);
+    // `Operation::check` takes permissions, even where none is needed
+    let permissions = (!spec.permissions.items.is_empty() || !spec.operations.is_empty())
+        .then(|| privileges::expand(&context, &Kind::PERMISSION));
+    let roles = roles::expand(&context);
+    let operations = operations::expand(&context);
+    let markers = context.typed.then(|| markers::expand(&context));
+    let table = table::expand(&context);
+    quote! {
+        #scopes
+        #permissions
+        #roles
+        #operations
+        #markers
+        #table
+    }
+}
+
+/// What every part of an expansion needs.
+struct Context<'a> {
+    spec: &'a Spec,
+    options: &'a Options,
+    core: &'a TokenStream,
+    /// Of each app scope, what includes it: `scopes.closure`, transposed.
+    includers_of_scopes: Closure,
+    /// The same of user permissions.
+    includers_of_permissions: Closure,
+    /// Whether markers and capability traits are made.
+    typed: bool,
+    /// Whether they are not because there would be too many.
+    left_out: bool,
+}
+
+impl Context<'_> {
+    /// What else includes the privilege at `i`, ascending.
+    fn includers(&self, kind: VocabularyKind, i: usize) -> impl Iterator<Item = usize> {
+        let includers = match kind {
+            VocabularyKind::Scope => &self.includers_of_scopes,
+            VocabularyKind::Permission => &self.includers_of_permissions,
+        };
+        includers.iter(i).filter(move |j| *j != i)
+    }
+}
+
+/// The names of what is generated for one vocabulary.
+struct Kind {
+    kind: VocabularyKind,
+    /// The enum.
+    name: &'static str,
+    /// The alias of its set.
+    set: &'static str,
+    /// The alias of its claim.
+    claim: &'static str,
+    /// The module of its markers.
+    markers: &'static str,
+    /// The module of its capability traits.
+    may: &'static str,
+    /// The variant of `Gate`.
+    gate: &'static str,
+    /// As people call one of them.
+    noun: &'static str,
+}
+
+impl Kind {
+    const SCOPE: Kind = Kind {
+        kind: VocabularyKind::Scope,
+        name: "Scope",
+        set: "ScopeSet",
+        claim: "ScopeClaim",
+        markers: "scope",
+        may: "may",
+        gate: "Scope",
+        noun: "app scope",
+    };
+    const PERMISSION: Kind = Kind {
+        kind: VocabularyKind::Permission,
+        name: "Permission",
+        set: "PermissionSet",
+        claim: "PermissionClaim",
+        markers: "permission",
+        may: "user_may",
+        gate: "Permission",
+        noun: "user permission",
+    };
+}
+
+fn ident(name: &str) -> Ident {
+    Ident::new(name, Span::call_site())
+}
+
+/// All variants of an enum: the constant `ALL` of its own `impl`, and the list behind it.
+fn list<'a>(
+    core: &TokenStream,
+    name: &Ident,
+    variants: impl ExactSizeIterator<Item = &'a str> + Clone,
+) -> (Option<TokenStream>, TokenStream) {
+    // a variant of that name hides the constant
+    let free = !variants.clone().any(|variant| variant == "ALL");
+    let constant = free.then(|| {
+        quote! {
+            /// All of them, in the order of the file.
+            pub const ALL: #core::Variants<Self> = #core::Variants::NEW;
+        }
+    });
+    let variants = variants.map(ident);
+    let list = quote! {
+        impl<T> #core::__private::List<T> for #name {
+            const LIST: &'static [Self] = &[#(#name::#variants),*];
+        }
+    };
+    (constant, list)
+}

@@ -1,0 +1,231 @@
+//! Types for rustc: a marker for each privilege, and a capability trait for each, in which
+//! inclusion is a supertrait.
+
+use crate::{Context, Kind, docs, ident, operations, privileges};
+use proc_macro2::TokenStream;
+use quote::quote;
+use scope_spec::{Privilege, Vocabulary, VocabularyKind};
+
+/// How many includers a message names.
+const SHOWN: usize = 6;
+
+/// The modules `scope`, `may`, `permission`, `user_may` and `op`, as far as they have items.
+pub(crate) fn expand(context: &Context<'_>) -> TokenStream {
+    let core = context.core;
+    let scopes = vocabulary(context, &Kind::SCOPE);
+    let permissions = (!context.spec.permissions.items.is_empty())
+        .then(|| vocabulary(context, &Kind::PERMISSION));
+    let operations = (context.options.typed_operations && !context.spec.operations.is_empty())
+        .then(|| operation_markers(context));
+    quote! {
+        /// What can vouch for the privilege of a marker: a proof, or an app whose manifest asks
+        /// for it. A capability trait needs it, so it cannot be implemented for anything else.
+        #[doc(hidden)]
+        pub mod __sealed {
+            pub trait Vouches<Marker>: ::core::marker::Copy {}
+            #[diagnostic::do_not_recommend]
+            impl<R, Marker> Vouches<Marker> for #core::Proof<'_, R> {}
+        }
+        #scopes
+        #permissions
+        #operations
+    }
+}
+
+fn vocabulary(context: &Context<'_>, kind: &Kind) -> TokenStream {
+    let core = context.core;
+    let vocabulary = context.spec.vocabulary(kind.kind);
+    let (name, markers, may) = (ident(kind.name), ident(kind.markers), ident(kind.may));
+    let marker_items = vocabulary.items.iter().map(|privilege| {
+        let (marker, doc) = (ident(&privilege.rust), docs::marker(kind, privilege));
+        let bit = privilege.bit;
+        let deprecated = privileges::deprecated(vocabulary, privilege);
+        quote! {
+            #[doc = #doc]
+            #deprecated
+            pub enum #marker {}
+            #[doc(hidden)]
+            #deprecated
+            pub const #marker: #core::Req<#marker> = #core::Req::NEW;
+            impl #core::__private::Atom for #marker {
+                type Rule = #core::__private::Bit<super::#name, #bit>;
+            }
+        }
+    });
+    let traits = vocabulary
+        .items
+        .iter()
+        .enumerate()
+        .map(|(i, privilege)| capability(context, kind, vocabulary, i, privilege));
+    let impls = vocabulary.items.iter().enumerate().map(|(i, privilege)| {
+        let marker = ident(&privilege.rust);
+        let included = vocabulary
+            .closure
+            .iter(i)
+            .filter_map(|j| Some(ident(&vocabulary.items.get(j)?.rust)));
+        quote! {
+            #(
+                #[diagnostic::do_not_recommend]
+                impl #included for #core::Proof<'_, super::#markers::#marker> {}
+            )*
+        }
+    });
+    let markers_doc = format!(
+        "Markers: each names a {}, as a type in signatures and as a value in requirements.",
+        kind.noun
+    );
+    let may_doc = format!(
+        "Capabilities: an `impl {may}::X` vouches for the {noun} `X` and, since inclusion is a \
+         supertrait, for all that `X` includes.",
+        noun = kind.noun
+    );
+    quote! {
+        #[doc = #markers_doc]
+        #[allow(non_camel_case_types, non_upper_case_globals, clippy::upper_case_acronyms, deprecated)]
+        pub mod #markers { #(#marker_items)* }
+
+        #[doc = #may_doc]
+        #[allow(non_camel_case_types, missing_docs, clippy::upper_case_acronyms, deprecated)]
+        pub mod #may {
+            #(#traits)*
+            #(#impls)*
+        }
+    }
+}
+
+fn capability(
+    context: &Context<'_>,
+    kind: &Kind,
+    vocabulary: &Vocabulary,
+    i: usize,
+    privilege: &Privilege,
+) -> TokenStream {
+    let (noun, wire) = (kind.noun, &privilege.name);
+    let message = format!("`{{Self}}` does not grant the {noun} `{wire}`");
+    let label = format!("needs the {noun} `{wire}`");
+    let included_by = included_by(context, vocabulary, i, privilege);
+    let prove = format!("`authorize({}::{})`", kind.markers, privilege.rust);
+    let how = match kind.kind {
+        VocabularyKind::Scope => format!(
+            "a session proves it with {prove}; an app asks for it with `[scopes.{}]` in its app.toml",
+            key(wire)
+        ),
+        VocabularyKind::Permission => format!("a session proves it with {prove}"),
+    };
+    let name = ident(&privilege.rust);
+    let markers = ident(kind.markers);
+    let included =
+        direct(vocabulary, i).filter_map(|j| Some(ident(&vocabulary.items.get(j)?.rust)));
+    let deprecated = privileges::deprecated(vocabulary, privilege);
+    quote! {
+        #[diagnostic::on_unimplemented(message = #message, label = #label, note = #included_by, note = #how)]
+        #deprecated
+        pub trait #name: super::__sealed::Vouches<super::#markers::#name> #(+ #included)* {}
+    }
+}
+
+/// A wire name as a key of TOML.
+fn key(wire: &str) -> String {
+    let bare = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_');
+    if wire.bytes().all(bare) {
+        wire.to_owned()
+    } else {
+        format!("{wire:?}")
+    }
+}
+
+/// Who includes it, and in which file that stands.
+fn included_by(
+    context: &Context<'_>,
+    vocabulary: &Vocabulary,
+    i: usize,
+    privilege: &Privilege,
+) -> String {
+    let (wire, file) = (&privilege.name, &context.options.file);
+    let all: Vec<_> = context
+        .includers(vocabulary.kind, i)
+        .filter_map(|j| Some(format!("`{}`", vocabulary.items.get(j)?.name)))
+        .collect();
+    if all.is_empty() {
+        return format!("nothing else includes `{wire}` ({file})");
+    }
+    let shown = all.get(..SHOWN).unwrap_or(&all).join(", ");
+    match all.len().saturating_sub(SHOWN) {
+        0 => format!("`{wire}` is included by {shown} ({file})"),
+        more => format!("`{wire}` is included by {shown} and {more} more ({file})"),
+    }
+}
+
+/// What `i` includes directly and not through something else that it includes.
+fn direct(vocabulary: &Vocabulary, i: usize) -> impl Iterator<Item = usize> {
+    let includes = vocabulary
+        .items
+        .get(i)
+        .map_or(&[][..], |p| p.includes.as_slice());
+    includes.iter().copied().filter(move |j| {
+        !includes
+            .iter()
+            .any(|k| k != j && vocabulary.closure.contains(*k, *j))
+    })
+}
+
+/// A marker for each operation. Its proof vouches for every scope and permission that is covered
+/// whichever alternative was met.
+fn operation_markers(context: &Context<'_>) -> TokenStream {
+    let core = context.core;
+    let spec = context.spec;
+    let items = spec.operations.iter().enumerate().map(|(i, operation)| {
+        let deprecated = operations::deprecated(operation);
+        let (marker, i) = (ident(&operation.rust), i as u16);
+        let doc = format!(
+            "What the operation `{}` requires, at both gates.",
+            operation.id
+        );
+        let vouched = [
+            (&spec.scopes, &operation.scopes, Kind::SCOPE.may),
+            (
+                &spec.permissions,
+                &operation.permissions,
+                Kind::PERMISSION.may,
+            ),
+        ]
+        .into_iter()
+        .flat_map(|(vocabulary, any, may)| {
+            let may = ident(may);
+            certain(vocabulary, any)
+                .into_iter()
+                .filter_map(|j| Some(ident(&vocabulary.items.get(j)?.rust)))
+                .map(move |privilege| quote!(super::#may::#privilege))
+        });
+        quote! {
+            #[doc = #doc]
+            #deprecated
+            pub enum #marker {}
+            #[doc(hidden)]
+            #deprecated
+            pub const #marker: #core::Req<#marker> = #core::Req::NEW;
+            impl #core::__private::Atom for #marker {
+                type Rule = #core::__private::OperationRule<super::Operation, #i>;
+            }
+            #(
+                #[diagnostic::do_not_recommend]
+                impl #vouched for #core::Proof<'_, #marker> {}
+            )*
+        }
+    });
+    quote! {
+        /// Requirements: one for each operation, with both gates in it.
+        #[allow(non_camel_case_types, non_upper_case_globals, clippy::upper_case_acronyms, deprecated)]
+        pub mod op { #(#items)* }
+    }
+}
+
+/// What is covered by every alternative.
+fn certain(vocabulary: &Vocabulary, any: &[Vec<usize>]) -> Vec<usize> {
+    let mut alternatives = any.iter().map(|all| vocabulary.closure.close(all));
+    let mut certain = alternatives.next().unwrap_or_default();
+    for alternative in alternatives {
+        certain.retain(|i| alternative.contains(i));
+    }
+    certain
+}

@@ -1,0 +1,330 @@
+//! The enum of operations.
+
+use crate::{
+    Context, column, docs, ident, list,
+    lookup::{self, Entry},
+};
+use proc_macro2::TokenStream;
+use quote::quote;
+use scope_spec::{Operation, Vocabulary};
+use std::collections::HashMap;
+
+/// The enum and its table; nothing where the spec has no operation.
+pub(crate) fn expand(context: &Context<'_>) -> Option<TokenStream> {
+    let operations = &context.spec.operations;
+    if operations.is_empty() {
+        return None;
+    }
+    let core = context.core;
+    let table = table(context, operations);
+    let variants = operations.iter().map(|operation| {
+        let (name, doc) = (ident(&operation.rust), docs::operation(context, operation));
+        let deprecated = deprecated(operation);
+        quote!(#[doc = #doc] #deprecated #name)
+    });
+    let (all, list) = list(
+        core,
+        &ident("Operation"),
+        operations.iter().map(|o| o.rust.as_str()),
+    );
+
+    Some(quote! {
+        /// The operations of this spec, and what each of them requires.
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[allow(
+            non_camel_case_types,
+            clippy::upper_case_acronyms,
+            clippy::enum_variant_names,
+            rustdoc::broken_intra_doc_links,
+            rustdoc::bare_urls,
+            rustdoc::invalid_html_tags
+        )]
+        pub enum Operation { #(#variants),* }
+
+        #[allow(deprecated)]
+        const _: () = {
+            #table
+
+            #list
+
+            impl #core::ApiOperation for Operation {
+                type Scope = Scope;
+                type Permission = Permission;
+                const OPERATIONS: &'static #core::__private::Operations = &OPERATIONS;
+                #[inline]
+                fn index(self) -> usize {
+                    Operation::index(self)
+                }
+            }
+        };
+
+        #[allow(deprecated)]
+        impl Operation {
+            #all
+
+            /// The operation that answers `method` at `path`: the one whose template fits, a
+            /// segment without a parameter before one with. The query is no part of the path,
+            /// and nothing is decoded.
+            #[must_use]
+            pub fn from_call(method: &str, path: &str) -> ::core::option::Option<Self> {
+                #core::__private::operation_by_call(method, path)
+            }
+
+            /// The position in the order of the file.
+            #[inline]
+            #[must_use]
+            pub const fn index(self) -> usize {
+                self as usize
+            }
+
+            /// The id, byte for byte.
+            #[must_use]
+            pub const fn id(self) -> &'static str {
+                <Self as #core::ApiOperation>::OPERATIONS.ids.get(self.index())
+            }
+
+            /// As shown to people.
+            #[must_use]
+            pub const fn title(self) -> &'static str {
+                <Self as #core::ApiOperation>::OPERATIONS.title(self.index())
+            }
+
+            /// What it does, in Markdown; empty where the spec does not say.
+            #[must_use]
+            pub const fn description(self) -> &'static str {
+                <Self as #core::ApiOperation>::OPERATIONS.descriptions.get(self.index())
+            }
+
+            /// The HTTP method, where the spec names one.
+            #[must_use]
+            pub const fn method(self) -> ::core::option::Option<&'static str> {
+                <Self as #core::ApiOperation>::OPERATIONS.method(self.index())
+            }
+
+            /// The path template, where the spec names one.
+            #[must_use]
+            pub const fn path(self) -> ::core::option::Option<&'static str> {
+                <Self as #core::ApiOperation>::OPERATIONS.path(self.index())
+            }
+
+            /// Whether it should no longer be called.
+            #[must_use]
+            pub const fn is_deprecated(self) -> bool {
+                <Self as #core::ApiOperation>::OPERATIONS.is_deprecated(self.index())
+            }
+
+            /// Whether it needs no app scope.
+            #[must_use]
+            pub const fn is_public(self) -> bool {
+                self.requirement().is_public()
+            }
+
+            /// What it requires, at both gates.
+            #[must_use]
+            pub const fn requirement(self) -> #core::Needs<Self> {
+                #core::Needs::new(self as u16)
+            }
+
+            /// Checks both gates: the app's scopes, and the user's permissions.
+            ///
+            /// # Errors
+            ///
+            /// `Denied`, which says which gate is closed, and why.
+            #[inline]
+            pub fn check(
+                self,
+                granted: &Granted,
+                permissions: &user::Granted,
+            ) -> ::core::result::Result<(), #core::Denied> {
+                <Self as #core::ApiOperation>::OPERATIONS.check(self.index(), granted, permissions)
+            }
+        }
+
+        impl ::core::fmt::Debug for Operation {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.write_str(self.id())
+            }
+        }
+
+        impl ::core::fmt::Display for Operation {
+            /// The id.
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.pad(self.id())
+            }
+        }
+
+        impl ::core::str::FromStr for Operation {
+            type Err = #core::UnknownName;
+            /// By id, byte for byte.
+            fn from_str(id: &str) -> ::core::result::Result<Self, #core::UnknownName> {
+                #core::__private::operation_by_id(id).ok_or(#core::UnknownName::new("operation"))
+            }
+        }
+
+        #core::__serde_by_name!(Operation);
+    })
+}
+
+/// `#[deprecated]`, for what is.
+pub(crate) fn deprecated(operation: &Operation) -> Option<TokenStream> {
+    operation
+        .deprecated
+        .then(|| quote!(#[deprecated(note = "the spec no longer recommends it")]))
+}
+
+fn table(context: &Context<'_>, operations: &[Operation]) -> TokenStream {
+    let (core, spec) = (context.core, context.spec);
+    let (text, ends) = column::concatenated(operations.iter().map(|o| o.id.as_str()));
+    let mut start = 0;
+    let entries: Vec<Entry<'_>> = operations
+        .iter()
+        .enumerate()
+        .map(|(index, operation)| {
+            let entry = Entry {
+                name: &operation.id,
+                start,
+                index,
+            };
+            start += operation.id.len();
+            entry
+        })
+        .collect();
+    let ends = column::bytes(&ends);
+    let lookup = lookup::expand(core, &quote!(IDS), &entries);
+    let column = |of: fn(&Operation) -> Option<&str>| {
+        column::strings(core, operations.iter().map(|o| of(o).unwrap_or_default()))
+    };
+    let titles = column(|o| o.title.as_deref());
+    let descriptions = column(|o| o.description.as_deref());
+    let paths = column(|o| o.path.as_deref());
+
+    let mut methods: Vec<&str> = Vec::new();
+    let mut method = Vec::with_capacity(operations.len());
+    for operation in operations {
+        let at = operation.method.as_deref().map(|name| {
+            methods.iter().position(|m| *m == name).unwrap_or_else(|| {
+                methods.push(name);
+                methods.len() - 1
+            })
+        });
+        method.push(at.and_then(|at| u8::try_from(at).ok()).unwrap_or(u8::MAX));
+    }
+    let method = column::bytes(&method);
+
+    let mut pool = Pool::default();
+    let mut requirements = Vec::new();
+    for operation in operations {
+        for (vocabulary, any) in [
+            (&spec.scopes, &operation.scopes),
+            (&spec.permissions, &operation.permissions),
+        ] {
+            let at = pool.add(vocabulary, any);
+            column::u32_into(&mut requirements, at);
+        }
+    }
+    let (requirements, pool) = (column::bytes(&requirements), column::bytes(&pool.bytes));
+    let flags: Vec<u8> = operations.iter().map(|o| u8::from(o.deprecated)).collect();
+    let flags = column::bytes(&flags);
+    let order = order(operations);
+    let order = column::bytes(&order);
+
+    quote! {
+        const IDS: &str = #text;
+        const OPERATIONS: #core::__private::Operations = #core::__private::Operations {
+            scopes: <Scope as #core::Privilege>::TABLE,
+            permissions: <Permission as #core::Privilege>::TABLE,
+            ids: #core::__private::Strings { text: IDS, ends: #ends },
+            titles: #titles,
+            descriptions: #descriptions,
+            methods: &[#(#methods),*],
+            method: #method,
+            paths: #paths,
+            requirements: #requirements,
+            pool: #pool,
+            flags: #flags,
+            order: #order,
+            lookup: #lookup,
+        };
+    }
+}
+
+/// Requirements, each different one once; see `Operations::pool`.
+#[derive(Default)]
+struct Pool {
+    bytes: Vec<u8>,
+    known: HashMap<Vec<u8>, usize>,
+}
+
+impl Pool {
+    /// Where the requirement begins, in `u16`s.
+    fn add(&mut self, vocabulary: &Vocabulary, any: &[Vec<usize>]) -> usize {
+        let mut bytes = Vec::new();
+        column::u16_into(&mut bytes, any.len());
+        for all in any {
+            column::u16_into(&mut bytes, all.len());
+            for i in all {
+                let bit = vocabulary.items.get(*i).map_or(0, |p| p.bit);
+                column::u16_into(&mut bytes, usize::from(bit));
+            }
+        }
+        if let Some(at) = self.known.get(&bytes) {
+            return *at;
+        }
+        let at = self.bytes.len() / 2;
+        self.bytes.extend_from_slice(&bytes);
+        self.known.insert(bytes, at);
+        at
+    }
+}
+
+/// The positions of operations that have a path, by method and path; see `Operations::order`.
+fn order(operations: &[Operation]) -> Vec<u8> {
+    let mut order: Vec<(&str, Vec<Segment<'_>>, usize)> = operations
+        .iter()
+        .enumerate()
+        .filter_map(|(i, operation)| {
+            let path = operation.path.as_deref()?;
+            let segments = path.split('/').skip(1).map(Segment::new).collect();
+            Some((operation.method.as_deref()?, segments, i))
+        })
+        .collect();
+    order.sort();
+    let mut bytes = Vec::with_capacity(order.len() * 2);
+    for (_, _, i) in order {
+        column::u16_into(&mut bytes, i);
+    }
+    bytes
+}
+
+/// A segment of a path template, in the order in which a call is held against them: literals,
+/// parameters with the most literal bytes around them, parameters that take all that follows.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Segment<'a> {
+    parameter: bool,
+    takes_rest: bool,
+    literal: std::cmp::Reverse<usize>,
+    text: &'a str,
+}
+
+impl<'a> Segment<'a> {
+    fn new(text: &'a str) -> Self {
+        let mut braces = 0usize;
+        let mut literal = 0;
+        for byte in text.bytes() {
+            match byte {
+                b'{' => braces += 1,
+                b'}' => braces = braces.saturating_sub(1),
+                _ if braces == 0 => literal += 1,
+                _ => {}
+            }
+        }
+        let parameter = text.contains('{');
+        Segment {
+            parameter,
+            takes_rest: text.starts_with("{+") || text.starts_with("{*"),
+            // literals are compared by their text alone, as a look-up does
+            literal: std::cmp::Reverse(if parameter { literal } else { 0 }),
+            text,
+        }
+    }
+}

@@ -1,0 +1,434 @@
+//! The enum of a vocabulary, its table, and its set types.
+
+use crate::{
+    Context, Kind, column, docs, ident, list,
+    lookup::{self, Entry},
+};
+use proc_macro2::TokenStream;
+use quote::quote;
+use scope_spec::{Availability, Privilege, Vocabulary};
+
+/// The enum, its functions and impls, and the aliases of its sets.
+pub(crate) fn expand(context: &Context<'_>, kind: &Kind) -> TokenStream {
+    let core = context.core;
+    let vocabulary = context.spec.vocabulary(kind.kind);
+    let (name, set, noun) = (ident(kind.name), ident(kind.set), kind.noun);
+    let words = vocabulary.words();
+    let granted_doc = format!(
+        "What was granted of the {noun}s of this spec: a set that is closed under inclusion."
+    );
+    let claim = ident(kind.claim);
+    let claim_doc = format!("What a token's claim says of {noun}s.");
+    let set_doc = format!("A set of {noun}s, not closed under inclusion.");
+    let granted = quote! {
+        #[doc = #granted_doc]
+        pub type Granted = #core::Granted<#name, #words>;
+    };
+    // the two vocabularies have a `Granted` each, so the second one gets a module
+    let (granted, granted_path) = match kind.kind {
+        scope_spec::VocabularyKind::Scope => (granted, quote!(Granted)),
+        scope_spec::VocabularyKind::Permission => (
+            quote! {
+                /// What is known of a user: the second gate.
+                pub mod user {
+                    use super::#name;
+                    #granted
+                }
+            },
+            quote!(user::Granted),
+        ),
+    };
+    let variants = variants(context, vocabulary);
+    let table = table(context, kind, vocabulary);
+    let (all, list) = list(
+        core,
+        &name,
+        vocabulary.items.iter().map(|p| p.rust.as_str()),
+    );
+    let enum_doc = enum_doc(context, kind);
+    let index = if vocabulary.items.is_empty() {
+        quote!(match self {})
+    } else {
+        quote!(self as usize)
+    };
+    let ordered = (!vocabulary.items.is_empty()).then(|| quote!(PartialOrd, Ord,));
+    let closed = closed(context, kind, vocabulary);
+
+    quote! {
+        #[doc = #enum_doc]
+        #[derive(Clone, Copy, PartialEq, Eq, #ordered Hash)]
+        #[allow(
+            non_camel_case_types,
+            clippy::upper_case_acronyms,
+            clippy::enum_variant_names,
+            rustdoc::broken_intra_doc_links,
+            rustdoc::bare_urls,
+            rustdoc::invalid_html_tags
+        )]
+        pub enum #name { #variants }
+
+        #[doc = #set_doc]
+        pub type #set = #core::Set<#name, #words>;
+
+        #granted
+
+        #core::__claim!(#[doc = #claim_doc] #claim, #name, #words);
+
+        #[allow(deprecated)]
+        const _: () = {
+            #table
+
+            #list
+
+            impl #core::Privilege for #name {
+                type Granted = #granted_path;
+                const TABLE: &'static #core::__private::Table = &TABLE;
+                #[inline]
+                fn index(self) -> usize {
+                    #name::index(self)
+                }
+            }
+        };
+
+        #[allow(deprecated)]
+        impl #name {
+            #all
+
+            /// The set of all in `list`; repetitions are fine.
+            #[must_use]
+            pub const fn set(list: &[Self]) -> #set {
+                let (mut set, mut rest) = (#set::EMPTY, list);
+                while let [first, more @ ..] = rest {
+                    set = set.with_index(first.index());
+                    rest = more;
+                }
+                set
+            }
+
+            /// The position in a bitset.
+            #[inline]
+            #[must_use]
+            pub const fn index(self) -> usize {
+                #index
+            }
+
+            /// The wire name, byte for byte.
+            #[inline]
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                <Self as #core::Privilege>::TABLE.name(self.index())
+            }
+
+            /// As shown to people.
+            #[must_use]
+            pub const fn title(self) -> &'static str {
+                <Self as #core::Privilege>::TABLE.title(self.index())
+            }
+
+            /// What it allows, in Markdown; empty where the spec does not say.
+            #[must_use]
+            pub const fn description(self) -> &'static str {
+                <Self as #core::Privilege>::TABLE.description(self.index())
+            }
+
+            /// The kinds of access that it stands for.
+            #[must_use]
+            pub const fn access(self) -> #core::Access {
+                <Self as #core::Privilege>::TABLE.access(self.index())
+            }
+
+            /// What it includes directly.
+            #[must_use]
+            pub const fn includes(self) -> #set {
+                #set::included_directly_in(self.index())
+            }
+
+            /// What it includes, directly or through others; itself among them.
+            #[must_use]
+            pub const fn closure(self) -> #set {
+                #set::EMPTY.with_index(self.index()).close().as_set()
+            }
+
+            /// What includes it, directly or through others; itself left out.
+            #[must_use]
+            pub const fn included_by(self) -> #set {
+                #set::including(self.index())
+            }
+
+            /// Whether asking for it needs a justification and an approval.
+            #[must_use]
+            pub const fn is_restricted(self) -> bool {
+                <Self as #core::Privilege>::TABLE.is_restricted(self.index())
+            }
+
+            /// Whether only those may ask for it whom the vendor allowed to.
+            #[must_use]
+            pub const fn is_on_request(self) -> bool {
+                <Self as #core::Privilege>::TABLE.is_on_request(self.index())
+            }
+
+            /// Whether it is published as supported.
+            #[must_use]
+            pub const fn is_baseline(self) -> bool {
+                <Self as #core::Privilege>::TABLE.is_baseline(self.index())
+            }
+
+            /// Why it should no longer be asked for, if so.
+            #[must_use]
+            pub const fn deprecated(self) -> ::core::option::Option<#core::Deprecated> {
+                <Self as #core::Privilege>::TABLE.deprecated(self.index())
+            }
+        }
+
+        impl ::core::fmt::Debug for #name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.write_str(self.name())
+            }
+        }
+
+        impl ::core::fmt::Display for #name {
+            /// The wire name.
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.pad(self.name())
+            }
+        }
+
+        impl ::core::str::FromStr for #name {
+            type Err = #core::UnknownName;
+            /// By wire name, byte for byte; aliases are for tokens.
+            fn from_str(name: &str) -> ::core::result::Result<Self, #core::UnknownName> {
+                #core::__private::privilege_by_name(name)
+                    .ok_or(#core::UnknownName::new(#noun))
+            }
+        }
+
+        #core::__serde_by_name!(#name);
+
+        #closed
+    }
+}
+
+fn enum_doc(context: &Context<'_>, kind: &Kind) -> String {
+    let spec = context.spec;
+    let title = spec.title.as_deref().unwrap_or(&spec.name);
+    let mut doc = format!("The {}s of {title}", kind.noun);
+    if let Some(version) = &spec.version {
+        doc.push_str(&format!(", version {version}"));
+    }
+    doc.push_str(&format!(", from `{}`.", context.options.file));
+    if kind.kind == scope_spec::VocabularyKind::Scope {
+        if let Some(description) = &spec.description {
+            doc.push_str("\n\n");
+            doc.push_str(description.trim());
+        }
+        if context.left_out {
+            doc.push_str(
+                "\n\nThis spec has more than 10,000 pairs of inclusion, so the modules `scope`, \
+                 `may` and `op` are left out; `typed = true` in `scopes!` makes them.",
+            );
+        }
+    }
+    doc
+}
+
+fn variants(context: &Context<'_>, vocabulary: &Vocabulary) -> TokenStream {
+    let mut next = 0;
+    vocabulary
+        .items
+        .iter()
+        .enumerate()
+        .map(|(i, privilege)| {
+            let (name, doc) = (
+                ident(&privilege.rust),
+                docs::privilege(context, vocabulary, i, privilege),
+            );
+            let bit = usize::from(privilege.bit);
+            // a discriminant is written only where counting on would not give it
+            let discriminant = (bit != next).then(|| {
+                let bit = proc_macro2::Literal::usize_unsuffixed(bit);
+                quote!(= #bit)
+            });
+            next = bit + 1;
+            let deprecated = deprecated(vocabulary, privilege);
+            quote!(#[doc = #doc] #deprecated #name #discriminant,)
+        })
+        .collect()
+}
+
+/// `#[deprecated]`, for what is.
+pub(crate) fn deprecated(vocabulary: &Vocabulary, privilege: &Privilege) -> Option<TokenStream> {
+    let note = docs::deprecation(vocabulary, privilege.deprecated.as_ref()?);
+    Some(quote!(#[deprecated(note = #note)]))
+}
+
+fn table(context: &Context<'_>, kind: &Kind, vocabulary: &Vocabulary) -> TokenStream {
+    let core = context.core;
+    let (gate, file) = (ident(kind.gate), &context.options.file);
+    let items = &vocabulary.items;
+    let (len, words) = (items.len(), vocabulary.words());
+    let bits = |row: &[usize]| -> Vec<usize> {
+        row.iter()
+            .filter_map(|j| Some(usize::from(items.get(*j)?.bit)))
+            .collect()
+    };
+
+    let mut text = String::new();
+    let mut ends = Vec::new();
+    let mut entries = Vec::new();
+    for privilege in items {
+        entries.push(Entry {
+            name: &privilege.name,
+            start: text.len(),
+            index: usize::from(privilege.bit),
+        });
+        text.push_str(&privilege.name);
+        column::u32_into(&mut ends, text.len());
+    }
+    let mut aliases = TokenStream::new();
+    for privilege in items {
+        for alias in &privilege.aliases {
+            entries.push(Entry {
+                name: alias,
+                start: text.len(),
+                index: usize::from(privilege.bit),
+            });
+            text.push_str(alias);
+            let bit = privilege.bit;
+            aliases.extend(quote!((#bit, #alias),));
+        }
+    }
+    let id = id(context, &text, &ends);
+    let ends = column::bytes(&ends);
+    let lookup = lookup::expand(core, &quote!(NAMES), &entries);
+
+    let positions = positions(vocabulary);
+    let positions = column::bytes(&positions);
+    let titles = column::strings(
+        core,
+        items.iter().map(|p| p.title.as_deref().unwrap_or_default()),
+    );
+    let descriptions = column::strings(
+        core,
+        items
+            .iter()
+            .map(|p| p.description.as_deref().unwrap_or_default()),
+    );
+    let flags: Vec<u8> = items.iter().map(flags).collect();
+    let flags = column::bytes(&flags);
+    let includes = column::rows(core, words, len, |i| {
+        bits(items.get(i).map_or(&[], |p| p.includes.as_slice())).into_iter()
+    });
+    let closure = column::rows(core, words, len, |i| {
+        vocabulary
+            .closure
+            .iter(i)
+            .filter_map(|j| Some(usize::from(items.get(j)?.bit)))
+    });
+    let deprecated = items.iter().filter_map(|privilege| {
+        let why = privilege.deprecated.as_ref()?;
+        let bit = privilege.bit;
+        let since = option(why.since.as_deref());
+        let instead = option(why.instead.and_then(|i| Some(items.get(i)?.name.as_str())));
+        let note = option(why.note.as_deref());
+        Some(quote!((#bit, #core::Deprecated::new(#since, #instead, #note))))
+    });
+    quote! {
+        const NAMES: &str = #text;
+        const TABLE: #core::__private::Table = #core::__private::Table {
+            id: #id,
+            gate: #core::Gate::#gate,
+            file: #file,
+            len: #len,
+            words: #words,
+            positions: #positions,
+            names: #core::__private::Strings { text: NAMES, ends: #ends },
+            titles: #titles,
+            descriptions: #descriptions,
+            flags: #flags,
+            includes: #includes,
+            closure: #closure,
+            deprecated: &[#(#deprecated),*],
+            aliases: &[#aliases],
+            lookup: #lookup,
+        };
+    }
+}
+
+/// Tells the vocabulary from every other: by the place where the spec is expanded, if that is
+/// known, and by the names.
+fn id(context: &Context<'_>, names: &str, ends: &[u8]) -> u64 {
+    let options = context.options;
+    let table = options.table.as_deref().unwrap_or_default();
+    [table, &options.file, &context.spec.name, names]
+        .into_iter()
+        .map(str::as_bytes)
+        .chain([ends])
+        .flat_map(|part| {
+            (part.len() as u64)
+                .to_le_bytes()
+                .into_iter()
+                .chain(part.iter().copied())
+        })
+        // FNV-1a: short, and the same everywhere
+        .fold(0xCBF2_9CE4_8422_2325, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
+        })
+}
+
+/// Bit to position, as `u16`s, with 65,535 for a gap; nothing where they are the same.
+fn positions(vocabulary: &Vocabulary) -> Vec<u8> {
+    let bits = vocabulary.items.iter().map(|p| usize::from(p.bit));
+    if bits.clone().eq(0..vocabulary.items.len()) {
+        return Vec::new();
+    }
+    let mut bytes = vec![0xFF; (bits.clone().max().unwrap_or(0) + 1) * 2];
+    for (position, bit) in bits.enumerate() {
+        if let Some(slot) = bytes.get_mut(bit * 2..bit * 2 + 2) {
+            slot.copy_from_slice(&(position as u16).to_le_bytes());
+        }
+    }
+    bytes
+}
+
+/// See `Table::flags`.
+fn flags(privilege: &Privilege) -> u8 {
+    let access = privilege.access;
+    [
+        access.create,
+        access.read,
+        access.update,
+        access.delete,
+        access.special,
+        privilege.restricted,
+        privilege.availability == Availability::OnRequest,
+        privilege.baseline,
+    ]
+    .into_iter()
+    .enumerate()
+    .fold(0, |flags, (i, set)| flags | u8::from(set) << i)
+}
+
+fn option(text: Option<&str>) -> TokenStream {
+    match text {
+        Some(text) => quote!(::core::option::Option::Some(#text)),
+        None => quote!(::core::option::Option::None),
+    }
+}
+
+/// How much of a closure is worth checking while a constant is evaluated.
+const ASSERTED_WORDS: usize = 8_192;
+
+/// The module's own assertion that its inclusion is closed, where that is cheap.
+fn closed(context: &Context<'_>, kind: &Kind, vocabulary: &Vocabulary) -> Option<TokenStream> {
+    let words = vocabulary.words();
+    let cost = (vocabulary.items.len() + vocabulary.closure.pairs()) * words;
+    (cost <= ASSERTED_WORDS).then(|| {
+        let (core, name) = (context.core, ident(kind.name));
+        quote! {
+            const _: () = ::core::assert!(
+                <#name as #core::Privilege>::TABLE.is_closed::<#words>(),
+                "inclusion is reflexive and transitive"
+            );
+        }
+    })
+}

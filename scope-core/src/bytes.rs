@@ -1,0 +1,154 @@
+//! Reading the tables that generated code carries as byte strings.
+//!
+//! A byte string costs rustc a twentieth of what an array of integers costs, so all numbers in
+//! generated tables are little-endian bytes. What lies outside a table reads as zero, or as
+//! nothing: there is no panic here.
+#![allow(
+    clippy::indexing_slicing,
+    reason = "a `const fn` can only index; every index is below the length by the loop or a check beside it"
+)]
+
+/// The `i`-th little-endian `u16`; 0 beyond the end.
+#[inline]
+pub(crate) const fn u16_at(bytes: &[u8], i: usize) -> u16 {
+    match chunk(bytes, i * 2) {
+        Some(chunk) => u16::from_le_bytes(*chunk),
+        None => 0,
+    }
+}
+
+/// The `i`-th little-endian `u32`; 0 beyond the end.
+#[inline]
+pub(crate) const fn u32_at(bytes: &[u8], i: usize) -> u32 {
+    match chunk(bytes, i * 4) {
+        Some(chunk) => u32::from_le_bytes(*chunk),
+        None => 0,
+    }
+}
+
+/// The `i`-th little-endian `u64`; 0 beyond the end.
+#[inline]
+pub(crate) const fn u64_at(bytes: &[u8], i: usize) -> u64 {
+    match chunk(bytes, i * 8) {
+        Some(chunk) => u64::from_le_bytes(*chunk),
+        None => 0,
+    }
+}
+
+/// The `N` bytes that begin at `at`.
+#[inline]
+pub(crate) const fn chunk<const N: usize>(bytes: &[u8], at: usize) -> Option<&[u8; N]> {
+    match bytes.split_at_checked(at) {
+        Some((_, rest)) => rest.first_chunk(),
+        None => None,
+    }
+}
+
+/// `text[start..end]`; empty where that is no part of `text`.
+#[inline]
+pub(crate) const fn part(text: &'static str, start: usize, end: usize) -> &'static str {
+    match text.split_at_checked(end) {
+        Some((head, _)) => match head.split_at_checked(start) {
+            Some((_, part)) => part,
+            None => "",
+        },
+        None => "",
+    }
+}
+
+/// A column of strings: one text, and where each string in it ends (`u32`s).
+#[derive(Clone, Copy, Debug)]
+pub struct Strings {
+    /// All strings, one after the other.
+    pub text: &'static str,
+    /// Where each ends, as little-endian `u32`s; a column that is empty altogether may have none.
+    pub ends: &'static [u8],
+}
+
+impl Strings {
+    /// The `i`-th string; empty beyond the end.
+    #[inline]
+    pub const fn get(&self, i: usize) -> &'static str {
+        let start = if i == 0 { 0 } else { u32_at(self.ends, i - 1) };
+        part(self.text, start as usize, u32_at(self.ends, i) as usize)
+    }
+}
+
+/// A list of numbers for each row.
+#[derive(Clone, Copy, Debug)]
+pub struct Lists {
+    /// Where each row ends in `items`, as little-endian `u32`s.
+    pub ends: &'static [u8],
+    /// The numbers, little-endian `u16`s.
+    pub items: &'static [u8],
+}
+
+impl Lists {
+    /// The positions in [`Lists::items`] at which row `i` begins and ends.
+    #[inline]
+    pub(crate) const fn range(&self, i: usize) -> (usize, usize) {
+        let start = if i == 0 { 0 } else { u32_at(self.ends, i - 1) };
+        (start as usize, u32_at(self.ends, i) as usize)
+    }
+
+    /// The number at position `at` of [`Lists::items`].
+    #[inline]
+    pub(crate) const fn item(&self, at: usize) -> usize {
+        u16_at(self.items, at) as usize
+    }
+}
+
+/// A set of bit positions for each row.
+#[derive(Clone, Copy, Debug)]
+pub enum Rows {
+    /// Every row is a bitset of as many little-endian `u64`s as the vocabulary has words.
+    Dense(&'static [u8]),
+    /// Every row lists its positions.
+    Sparse(Lists),
+}
+
+impl Rows {
+    /// Adds row `i` to `bits`.
+    #[inline]
+    pub(crate) const fn add<const W: usize>(&self, i: usize, bits: &mut [u64; W]) {
+        match self {
+            Rows::Dense(bytes) => {
+                let mut w = 0;
+                while w < W {
+                    bits[w] |= u64_at(bytes, i * W + w);
+                    w += 1;
+                }
+            }
+            Rows::Sparse(lists) => {
+                let (mut at, end) = lists.range(i);
+                while at < end {
+                    let bit = lists.item(at);
+                    if bit / 64 < W {
+                        bits[bit / 64] |= 1 << (bit % 64);
+                    }
+                    at += 1;
+                }
+            }
+        }
+    }
+
+    /// Whether row `i` holds `bit`, where a dense row has `words` words.
+    #[inline]
+    pub(crate) const fn contains(&self, i: usize, bit: usize, words: usize) -> bool {
+        match self {
+            Rows::Dense(bytes) => {
+                bit / 64 < words && (u64_at(bytes, i * words + bit / 64) >> (bit % 64)) & 1 == 1
+            }
+            Rows::Sparse(lists) => {
+                let (mut at, end) = lists.range(i);
+                while at < end {
+                    if lists.item(at) == bit {
+                        return true;
+                    }
+                    at += 1;
+                }
+                false
+            }
+        }
+    }
+}

@@ -1,0 +1,294 @@
+//! The scopes in a token's claims.
+//!
+//! Vendors write them in two ways: as one string, tokens separated by single spaces (`scope`,
+//! RFC 8693 section 4.2, RFC 9068 section 2.2.3), or as an array of strings (`scp`). The modules
+//! here are adapters for serde's `with`; a server chooses the one that its tokens have, and
+//! nothing is guessed.
+//!
+//! ```
+//! mod demo { scope_core::scopes!(inline = r#"
+//!     [spec]
+//!     name = "demo"
+//!     [scopes.ReadAccounts]
+//!     [scopes.SMS]
+//! "#); }
+//! use demo::{Scope, ScopeClaim};
+//! use scope_core::{Claim, claim};
+//!
+//! #[derive(serde::Deserialize)]
+//! struct Claims {
+//!     #[serde(default, with = "claim::space_delimited")]
+//!     scope: ScopeClaim,
+//! }
+//!
+//! let claims: Claims = serde_json::from_str(r#"{ "scope": "SMS openid" }"#)?;
+//! assert!(claims.scope.granted().covers(Scope::SMS));
+//! assert!(claims.scope.unknown().eq(["openid"]));
+//!
+//! // a token without the claim, and one with nothing in it, grant nothing; they are told apart
+//! let absent: Claims = serde_json::from_str("{}")?;
+//! let empty: Claims = serde_json::from_str(r#"{ "scope": "" }"#)?;
+//! assert!(matches!(absent.scope, Claim::Absent) && matches!(empty.scope, Claim::Empty));
+//! assert!(absent.scope.granted().is_empty() && empty.scope.granted().is_empty());
+//! # Ok::<(), serde_json::Error>(())
+//! ```
+
+use crate::{Granted, Privilege, Set};
+use alloc::{string::String, vec::Vec};
+use core::{fmt, marker::PhantomData};
+use serde::{
+    Deserializer, Serializer,
+    de::{DeserializeSeed, Error, SeqAccess, Visitor},
+};
+
+/// What a claim says. Only [`Claim::Present`] grants anything.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub enum Claim<P, const W: usize> {
+    /// There is no such claim, or it is `null`.
+    #[default]
+    Absent,
+    /// The claim holds no token.
+    Empty,
+    /// The claim holds tokens.
+    Present {
+        /// Those that are wire names or aliases; not closed.
+        known: Set<P, W>,
+        /// The others, as they stand there: they grant nothing.
+        unknown: Vec<String>,
+    },
+}
+
+impl<P: Privilege, const W: usize> Claim<P, W> {
+    /// What it grants: everything that is named and known, and what that includes.
+    #[must_use]
+    pub fn granted(&self) -> Granted<P, W> {
+        match self {
+            Claim::Present { known, .. } => known.close(),
+            Claim::Absent | Claim::Empty => Granted::EMPTY,
+        }
+    }
+
+    /// The tokens that are neither a wire name nor an alias.
+    pub fn unknown(&self) -> impl Iterator<Item = &str> {
+        match self {
+            Claim::Present { unknown, .. } => unknown.as_slice(),
+            Claim::Absent | Claim::Empty => &[],
+        }
+        .iter()
+        .map(String::as_str)
+    }
+
+    fn read_string(text: &str) -> Self {
+        if text.is_empty() {
+            return Claim::Empty;
+        }
+        let read = Set::parse(text);
+        Claim::Present {
+            known: read.known(),
+            unknown: read.unknown().map(String::from).collect(),
+        }
+    }
+
+    /// The tokens, known ones first; `None` for a claim that is absent.
+    fn tokens(&self) -> Option<impl Iterator<Item = &str>> {
+        let known = match self {
+            Claim::Absent => return None,
+            Claim::Empty => Set::EMPTY,
+            Claim::Present { known, .. } => *known,
+        };
+        let known = known.iter().map(|p| P::TABLE.name(p.index()));
+        Some(known.chain(self.unknown()))
+    }
+}
+
+impl<P: Privilege, const W: usize> fmt::Debug for Claim<P, W> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Claim::Absent => f.write_str("Absent"),
+            Claim::Empty => f.write_str("Empty"),
+            Claim::Present { known, unknown } => f
+                .debug_struct("Present")
+                .field("known", known)
+                .field("unknown", unknown)
+                .finish(),
+        }
+    }
+}
+
+/// Reads what `form` allows; everything else is an error.
+struct Reader<P, const W: usize> {
+    string: bool,
+    array: bool,
+    vocabulary: PhantomData<P>,
+}
+
+impl<P, const W: usize> Reader<P, W> {
+    const fn new(string: bool, array: bool) -> Self {
+        Reader {
+            string,
+            array,
+            vocabulary: PhantomData,
+        }
+    }
+}
+
+impl<'de, P: Privilege, const W: usize> Visitor<'de> for Reader<P, W> {
+    type Value = Claim<P, W>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match (self.string, self.array) {
+            (true, true) => "scopes as a space-delimited string or as an array of strings",
+            (true, false) => "scopes as a space-delimited string",
+            (false, _) => "scopes as an array of strings",
+        })
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
+        Ok(Claim::Absent)
+    }
+
+    fn visit_none<E: Error>(self) -> Result<Self::Value, E> {
+        Ok(Claim::Absent)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
+        if self.string {
+            Ok(Claim::read_string(text))
+        } else {
+            Err(E::invalid_type(serde::de::Unexpected::Str(text), &self))
+        }
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {
+        if !self.array {
+            return Err(A::Error::invalid_type(serde::de::Unexpected::Seq, &self));
+        }
+        let (mut known, mut unknown, mut any) = (Set::EMPTY, Vec::new(), false);
+        while let Some(item) = items.next_element_seed(Item::<P>(PhantomData))? {
+            any = true;
+            match item {
+                Ok(index) => known = known.with_index(index),
+                Err(token) => unknown.push(token),
+            }
+        }
+        Ok(if any {
+            Claim::Present { known, unknown }
+        } else {
+            Claim::Empty
+        })
+    }
+}
+
+/// One token of an array: the index of the privilege, or the token itself.
+struct Item<P>(PhantomData<P>);
+
+impl<'de, P: Privilege> DeserializeSeed<'de> for Item<P> {
+    type Value = Result<usize, String>;
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl<P: Privilege> Visitor<'_> for Item<P> {
+    type Value = Result<usize, String>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a scope-token")
+    }
+
+    fn visit_str<E: Error>(self, token: &str) -> Result<Self::Value, E> {
+        Ok(match P::TABLE.lookup.get(token) {
+            Some(index) => Ok(index as usize),
+            None => Err(token.into()),
+        })
+    }
+}
+
+macro_rules! form {
+    ($(#[$doc:meta])* $name:ident, $string:literal, $array:literal, $write:ident) => {
+        $(#[$doc])*
+        pub mod $name {
+            use super::{Claim, Deserializer, Privilege, Reader, Serializer};
+
+            /// Reads the claim. `null` is absent; any other form is an error.
+            ///
+            /// # Errors
+            ///
+            /// Those of the format, and one for a value of another form.
+            pub fn deserialize<'de, D, P, const W: usize>(
+                deserializer: D,
+            ) -> Result<Claim<P, W>, D::Error>
+            where
+                D: Deserializer<'de>,
+                P: Privilege,
+            {
+                deserializer.deserialize_any(Reader::new($string, $array))
+            }
+
+            /// Writes the claim: wire names in the order of the file, then unknown tokens.
+            ///
+            /// # Errors
+            ///
+            /// Those of the format; and, where a string is written, one for an unknown token that
+            /// is empty or has a space in it.
+            pub fn serialize<S, P, const W: usize>(
+                claim: &Claim<P, W>,
+                serializer: S,
+            ) -> Result<S::Ok, S::Error>
+            where
+                S: Serializer,
+                P: Privilege,
+            {
+                super::$write(claim, serializer)
+            }
+        }
+    };
+}
+
+form! {
+    /// The `scope` string: tokens separated by single spaces (RFC 8693, RFC 9068).
+    space_delimited, true, false, write_string
+}
+form! {
+    /// An array of tokens, such as `scp`. An item with a space in it is an unknown token.
+    array, false, true, write_array
+}
+form! {
+    /// Either form; written as a string.
+    either, true, true, write_string
+}
+
+fn write_string<S: Serializer, P: Privilege, const W: usize>(
+    claim: &Claim<P, W>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    match claim.tokens() {
+        None => serializer.serialize_none(),
+        Some(tokens) => {
+            let tokens: Vec<&str> = tokens.collect();
+            // an item of an array can be what no token of a string is; joined with the others it
+            // would read back as something else, and might grant it
+            let unfit = |token: &&str| token.is_empty() || token.contains(' ');
+            if let Some(token) = claim.unknown().find(unfit) {
+                return Err(serde::ser::Error::custom(format_args!(
+                    "the unknown token `{token}` cannot stand in a space-delimited string"
+                )));
+            }
+            serializer.serialize_str(&tokens.join(" "))
+        }
+    }
+}
+
+fn write_array<S: Serializer, P: Privilege, const W: usize>(
+    claim: &Claim<P, W>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    match claim.tokens() {
+        None => serializer.serialize_none(),
+        Some(tokens) => serializer.collect_seq(tokens),
+    }
+}

@@ -1,0 +1,642 @@
+//! What a denial says.
+
+use crate::{
+    granted::AnyGranted,
+    operation::{Alternatives, Operations},
+    requirement::{Required, Tree},
+    vocabulary::{Gate, Table},
+};
+use core::{error::Error, fmt};
+
+/// Why something was denied: at which gate, what is required, what was granted, and the cheapest
+/// way to satisfy it.
+///
+/// It is small and `Copy`, holds no part of the request, and allocates nothing; the words are put
+/// together when it is shown. [`Display`](fmt::Display) is one sentence to act on.
+///
+/// ```
+/// mod demo { scope_core::scopes!(inline = r#"
+///     [spec]
+///     name = "demo"
+///     [scopes.EditAccounts]
+///     includes = ["ReadAccounts"]
+///     [scopes.ReadAccounts]
+///     [scopes.SMS]
+/// "#); }
+/// use demo::{ScopeSet, scope};
+/// use scope_core::{Authorize, Gate};
+///
+/// let granted = ScopeSet::parse("SMS").granted();
+/// let denied = granted.authorize(scope::ReadAccounts & scope::SMS).unwrap_err();
+/// assert_eq!(denied.gate(), Gate::Scope);
+/// assert!(denied.needed().eq(["ReadAccounts", "SMS"]));
+/// assert!(denied.missing().eq(["ReadAccounts"]));
+/// assert!(denied.granted().eq(["SMS"]));
+/// assert_eq!(
+///     denied.to_string(),
+///     "app scope `ReadAccounts` is required and was not granted (granted: `SMS`); \
+///      ask for it, or for `EditAccounts`, which includes it",
+/// );
+/// ```
+#[derive(Clone, Copy)]
+pub struct Denied {
+    required: Tree,
+    gate: Gate,
+    /// The leaves of `required`, by their place, that were covered.
+    covered: u128,
+    /// The leaves of `required`, by their place, on the cheapest way to satisfy it.
+    cheapest: u128,
+    granted: Snapshot,
+}
+
+/// How many leaves of a requirement a denial tells apart.
+const LEAVES: u32 = u128::BITS;
+
+/// The first few of the privileges that were granted, in their minimal form.
+#[derive(Clone, Copy)]
+struct Snapshot {
+    table: Option<&'static Table>,
+    indices: [u16; 8],
+    /// How many there were, kept or not.
+    len: u16,
+}
+
+impl Denied {
+    /// What `views` lack of `required`. To be called only if they do lack something.
+    #[cold]
+    pub(crate) fn explain(required: Tree, views: &Views<'_>) -> Self {
+        let gate = if views.meet_scopes(&required) {
+            Gate::Permission
+        } else {
+            Gate::Scope
+        };
+        let way = views.cheapest(&required, &required, &mut 0, Way::FREE);
+        let mut covered = 0;
+        leaves(&required, &mut 0, &mut |place, table, index| {
+            if place < LEAVES && views.covers(table, index) {
+                covered |= 1 << place;
+            }
+        });
+        let mut denied = Denied {
+            required,
+            gate,
+            covered,
+            cheapest: way.leaves,
+            granted: Snapshot {
+                table: None,
+                indices: [0; 8],
+                len: 0,
+            },
+        };
+        let lacking = denied
+            .find(0, !denied.covered & denied.cheapest)
+            .or_else(|| denied.find(0, u128::MAX));
+        if let Some(view) = lacking.and_then(|(_, table, _)| views.of(table)) {
+            let Snapshot {
+                table,
+                indices,
+                len,
+            } = &mut denied.granted;
+            *table = Some(view.table());
+            view.minimal_indices(&mut |index| {
+                if let Some(slot) = indices.get_mut(*len as usize) {
+                    *slot = index;
+                }
+                *len = len.saturating_add(1);
+            });
+        }
+        denied
+    }
+
+    /// The gate that is closed. Where both are, it is the app's: more permissions for the user
+    /// would not open it.
+    #[must_use]
+    pub const fn gate(&self) -> Gate {
+        self.gate
+    }
+
+    /// The whole requirement, with both gates: wire names in backticks, joined with `and` and
+    /// `or`.
+    #[must_use]
+    pub const fn required(&self) -> Required {
+        Required(self.required)
+    }
+
+    /// The wire names that the closed gate needs to be given, those that it already has among
+    /// them; of alternatives, the one that adds the fewest privileges. Empty only for a
+    /// requirement of more than 128 names, where they may not all be told apart.
+    #[must_use]
+    pub fn needed(&self) -> Names<'_> {
+        self.names(self.cheapest)
+    }
+
+    /// Of [`needed`](Denied::needed), what was not granted.
+    #[must_use]
+    pub fn missing(&self) -> Names<'_> {
+        self.names(self.cheapest & !self.covered)
+    }
+
+    /// What was granted at the closed gate, in minimal form: the first eight wire names.
+    pub fn granted(&self) -> impl Iterator<Item = &'static str> + use<'_> {
+        let Snapshot {
+            table,
+            indices,
+            len,
+        } = &self.granted;
+        table.iter().flat_map(move |table| {
+            indices
+                .iter()
+                .take(*len as usize)
+                .map(|index| table.name(*index as usize))
+        })
+    }
+
+    /// How many were granted beyond those that [`granted`](Denied::granted) gives.
+    #[must_use]
+    pub fn granted_beyond(&self) -> usize {
+        (self.granted.len as usize).saturating_sub(self.granted.indices.len())
+    }
+
+    /// The inclusions that lead from the least privileged scope that includes the first missing
+    /// one down to it: `Accounts`, `EditAccounts`, `ReadAccounts`. Empty where nothing includes
+    /// it.
+    pub fn path(&self) -> impl Iterator<Item = &'static str> + use<> {
+        let missing = self.find(0, self.cheapest & !self.covered);
+        let start = missing.and_then(|(_, table, index)| {
+            includers(table, index).min_by_key(|i| (closure_len(table, *i), *i))
+        });
+        let (table, goal) = match missing {
+            Some((_, table, index)) => (Some(table), index as usize),
+            None => (None, 0),
+        };
+        core::iter::successors(start, move |at| {
+            let table = table?;
+            (*at != goal).then(|| {
+                indices(table)
+                    .filter(|next| {
+                        table.includes.contains(
+                            table.position(*at).unwrap_or(table.len),
+                            *next,
+                            table.words,
+                        ) && table.includes(*next, goal)
+                    })
+                    .min_by_key(|next| (closure_len(table, *next), *next))
+            })?
+        })
+        .filter_map(move |index| Some(table?.name(index)))
+    }
+
+    fn names(&self, leaves: u128) -> Names<'_> {
+        Names {
+            denied: self,
+            leaves,
+            next: 0,
+        }
+    }
+
+    /// The first leaf of the closed gate from `place` on that is in `among`.
+    fn find(&self, place: u32, among: u128) -> Option<(u32, &'static Table, u16)> {
+        let mut found = None;
+        leaves(&self.required, &mut 0, &mut |at, table, index| {
+            if at >= place
+                && at < LEAVES
+                && (among >> at) & 1 == 1
+                && table.gate == self.gate
+                && found.is_none()
+            {
+                found = Some((at, table, index));
+            }
+        });
+        found
+    }
+}
+
+impl fmt::Display for Denied {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let missing = self.missing();
+        let count = missing.clone().count();
+        if count == 0 {
+            // so large a requirement that what is missing has no place among the leaves
+            return write!(
+                f,
+                "no {} was granted that satisfies {}",
+                self.gate, self.required
+            );
+        }
+        write!(f, "{}", self.gate)?;
+        if count != 1 {
+            f.write_str("s")?;
+        }
+        f.write_str(" ")?;
+        list(f, missing, " and ")?;
+        f.write_str(match (self.gate, count) {
+            (Gate::Scope, 1) => " is required and was not granted (granted: ",
+            (Gate::Scope, _) => " are required and were not granted (granted: ",
+            (Gate::Permission, 1) => " is required and the user does not have it (the user has: ",
+            (Gate::Permission, _) => {
+                " are required and the user does not have them (the user has: "
+            }
+        })?;
+        if self.granted.len == 0 {
+            f.write_str("nothing")?;
+        }
+        list(f, self.granted(), ", ")?;
+        match self.granted_beyond() {
+            0 => {}
+            more => write!(f, " and {more} more")?,
+        }
+        f.write_str("); ")?;
+        f.write_str(match (self.gate, count) {
+            (Gate::Scope, 1) => "ask for it",
+            (Gate::Scope, _) => "ask for them",
+            (Gate::Permission, 1) => "give the user a role that has it",
+            (Gate::Permission, _) => "give the user a role that has them",
+        })?;
+        if let (Gate::Scope, 1, Some((_, table, index))) = (
+            self.gate,
+            count,
+            self.find(0, self.cheapest & !self.covered),
+        ) {
+            let mut includers = includers(table, index).map(|i| table.name(i));
+            match (includers.next(), includers.next()) {
+                (None, _) => {}
+                (Some(one), None) => write!(f, ", or for `{one}`, which includes it")?,
+                (Some(one), Some(other)) => {
+                    write!(f, ", or for one that includes it: `{one}`, `{other}`")?;
+                    match (includers.next(), includers.count()) {
+                        (None, _) => {}
+                        (Some(third), 0) => write!(f, ", `{third}`")?,
+                        (Some(third), more) => write!(f, ", `{third}` and {more} more")?,
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Denied {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Denied({self})")
+    }
+}
+
+impl Error for Denied {}
+
+/// Wire names in a denial, in the order in which the requirement has them.
+#[derive(Clone)]
+pub struct Names<'d> {
+    denied: &'d Denied,
+    leaves: u128,
+    next: u32,
+}
+
+impl Iterator for Names<'_> {
+    type Item = &'static str;
+
+    fn next(&mut self) -> Option<&'static str> {
+        loop {
+            let (place, table, index) = self.denied.find(self.next, self.leaves)?;
+            self.next = place + 1;
+            // a name that the requirement has twice is given once
+            let mut again = false;
+            leaves(&self.denied.required, &mut 0, &mut |at, other, i| {
+                again |=
+                    at < place && (self.leaves >> at) & 1 == 1 && i == index && other.is(table);
+            });
+            if !again {
+                return Some(table.name(index as usize));
+            }
+        }
+    }
+}
+
+impl fmt::Debug for Names<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.clone()).finish()
+    }
+}
+
+fn list(
+    f: &mut fmt::Formatter<'_>,
+    names: impl Iterator<Item = &'static str>,
+    between: &str,
+) -> fmt::Result {
+    let mut separator = "";
+    for name in names {
+        write!(f, "{separator}`{name}`")?;
+        separator = between;
+    }
+    Ok(())
+}
+
+/// Every index of a vocabulary, ascending.
+fn indices(table: &'static Table) -> impl Iterator<Item = usize> {
+    (0..table.words * 64).filter(|index| table.position(*index).is_some())
+}
+
+/// What includes the privilege at `index`, itself left out.
+fn includers(table: &'static Table, index: u16) -> impl Iterator<Item = usize> {
+    indices(table).filter(move |i| *i != index as usize && table.includes(*i, index as usize))
+}
+
+fn closure_len(table: &'static Table, index: usize) -> usize {
+    indices(table).filter(|i| table.includes(index, *i)).count()
+}
+
+impl Table {
+    /// Whether `other` is the same vocabulary. The compiler may have made several copies of one
+    /// table, so its address does not tell.
+    fn is(&self, other: &Table) -> bool {
+        self.id == other.id && self.gate == other.gate
+    }
+}
+
+/// Calls `each` with every leaf of `tree` and its place, left to right.
+fn leaves(tree: &Tree, place: &mut u32, each: &mut dyn FnMut(u32, &'static Table, u16)) {
+    match tree {
+        Tree::One(table, index) => {
+            each(*place, table, *index);
+            *place += 1;
+        }
+        Tree::Operation(operations, i) => {
+            for (table, alternatives) in gates(operations, *i) {
+                for index in alternatives.flatten() {
+                    each(*place, table, index);
+                    *place += 1;
+                }
+            }
+        }
+        Tree::All(a, b) | Tree::Any(a, b) => {
+            leaves(a, place, each);
+            leaves(b, place, each);
+        }
+        Tree::Never => {}
+    }
+}
+
+/// What operation `i` requires, gate by gate.
+fn gates(operations: &'static Operations, i: u16) -> [(&'static Table, Alternatives); 2] {
+    [
+        (operations.scopes, operations.scope_alternatives(i as usize)),
+        (
+            operations.permissions,
+            operations.permission_alternatives(i as usize),
+        ),
+    ]
+}
+
+/// What a holder was granted, as far as a requirement looks at it.
+#[doc(hidden)]
+pub struct Views<'h> {
+    // a requirement that spans more than two specs explains itself by the first ones
+    granted: [Option<&'h dyn AnyGranted>; 4],
+}
+
+impl<'h> Views<'h> {
+    pub(crate) const NONE: Self = Views { granted: [None; 4] };
+
+    pub(crate) fn add(&mut self, granted: &'h dyn AnyGranted) {
+        if self.of(granted.table()).is_none()
+            && let Some(slot) = self.granted.iter_mut().find(|slot| slot.is_none())
+        {
+            *slot = Some(granted);
+        }
+    }
+
+    fn of(&self, table: &Table) -> Option<&'h dyn AnyGranted> {
+        self.granted
+            .iter()
+            .flatten()
+            .copied()
+            .find(|granted| granted.table().is(table))
+    }
+
+    fn covers(&self, table: &Table, index: u16) -> bool {
+        self.of(table)
+            .is_some_and(|granted| granted.covers_index(index as usize))
+    }
+
+    /// Whether `tree` would be met by a user who has every permission.
+    fn meet_scopes(&self, tree: &Tree) -> bool {
+        match tree {
+            Tree::One(table, index) => table.gate == Gate::Permission || self.covers(table, *index),
+            Tree::Operation(operations, i) => {
+                let (mut any, mut none) = (false, true);
+                for mut all in operations.scope_alternatives(*i as usize) {
+                    none = false;
+                    any |= all.all(|index| self.covers(operations.scopes, index));
+                }
+                any || none
+            }
+            Tree::All(a, b) => self.meet_scopes(a) && self.meet_scopes(b),
+            Tree::Any(a, b) => self.meet_scopes(a) || self.meet_scopes(b),
+            Tree::Never => false,
+        }
+    }
+
+    /// A way to satisfy `tree`: of alternatives, the one that adds the fewest scopes, then the
+    /// fewest permissions, to what was granted and to what `so_far` adds; of equal ones the first.
+    ///
+    /// `root` is the whole requirement, whose leaves a way names by their place.
+    fn cheapest(&self, root: &Tree, tree: &Tree, place: &mut u32, so_far: Way) -> Way {
+        match tree {
+            Tree::One(..) => {
+                *place += 1;
+                so_far.with(*place - 1)
+            }
+            Tree::Operation(operations, i) => {
+                let mut way = so_far;
+                for (_, alternatives) in gates(operations, *i) {
+                    let mut best: Option<Way> = None;
+                    for all in alternatives {
+                        let mut other = way;
+                        for _ in all {
+                            other = other.with(*place);
+                            *place += 1;
+                        }
+                        best = Some(best.map_or(other, |best| self.cheaper(root, best, other)));
+                    }
+                    way = best.unwrap_or(way);
+                }
+                way
+            }
+            Tree::All(a, b) => {
+                let a = self.cheapest(root, a, place, so_far);
+                self.cheapest(root, b, place, a)
+            }
+            Tree::Any(a, b) => {
+                let a = self.cheapest(root, a, place, so_far);
+                let b = self.cheapest(root, b, place, so_far);
+                self.cheaper(root, a, b)
+            }
+            Tree::Never => Way {
+                beyond: true,
+                ..so_far
+            },
+        }
+    }
+
+    fn cheaper(&self, root: &Tree, a: Way, b: Way) -> Way {
+        if self.cost(root, b) < self.cost(root, a) {
+            b
+        } else {
+            a
+        }
+    }
+
+    /// How many scopes and how many permissions a way adds to what was granted; one that cannot be
+    /// named in full costs more than any other.
+    fn cost(&self, root: &Tree, way: Way) -> (bool, u32, u32) {
+        let mut cost = (way.beyond, 0, 0);
+        for granted in self.granted.iter().flatten() {
+            let table = granted.table();
+            let added = granted.added_by(&mut |add| {
+                leaves(root, &mut 0, &mut |place, other, index| {
+                    if way.has(place) && other.is(table) {
+                        add(index);
+                    }
+                });
+            });
+            match table.gate {
+                Gate::Scope => cost.1 += added,
+                Gate::Permission => cost.2 += added,
+            }
+        }
+        cost
+    }
+}
+
+/// A way to satisfy a requirement: the leaves that it takes, by their place.
+#[derive(Clone, Copy)]
+struct Way {
+    leaves: u128,
+    /// Whether it takes a leaf that has no place in `leaves`.
+    beyond: bool,
+}
+
+impl Way {
+    const FREE: Way = Way {
+        leaves: 0,
+        beyond: false,
+    };
+
+    fn with(self, place: u32) -> Way {
+        match 1u128.checked_shl(place) {
+            Some(leaf) => Way {
+                leaves: self.leaves | leaf,
+                ..self
+            },
+            None => Way {
+                beyond: true,
+                ..self
+            },
+        }
+    }
+
+    fn has(self, place: u32) -> bool {
+        place < LEAVES && (self.leaves >> place) & 1 == 1
+    }
+}
+
+impl fmt::Display for Tree {
+    /// Wire names in backticks, joined with `and` and `or`; an operand that is joined itself
+    /// stands in parentheses, unless by the same word.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Tree::One(table, index) => write!(f, "`{}`", table.name(*index as usize)),
+            Tree::Operation(operations, i) => {
+                let [scopes, permissions] = gates(operations, *i);
+                let gates = [scopes, permissions].map(|(table, any)| Alternation { table, any });
+                match gates.each_ref().map(|gate| gate.any.count()) {
+                    [0, 0] => f.write_str("nothing"),
+                    [_, 0] => gates[0].fmt(f),
+                    [0, _] => gates[1].fmt(f),
+                    counts => {
+                        parenthesized(f, counts[0] > 1, &gates[0])?;
+                        f.write_str(" and ")?;
+                        parenthesized(f, counts[1] > 1, &gates[1])
+                    }
+                }
+            }
+            Tree::All(a, b) => {
+                parenthesized(f, a.is_alternation(), a)?;
+                f.write_str(" and ")?;
+                parenthesized(f, b.is_alternation(), b)
+            }
+            Tree::Any(a, b) => {
+                parenthesized(f, a.is_conjunction(), a)?;
+                f.write_str(" or ")?;
+                parenthesized(f, b.is_conjunction(), b)
+            }
+            Tree::Never => f.write_str("what cannot be met"),
+        }
+    }
+}
+
+impl Tree {
+    fn is_alternation(&self) -> bool {
+        match self {
+            Tree::Any(..) => true,
+            Tree::Operation(operations, i) => {
+                let [(_, scopes), (_, permissions)] = gates(operations, *i);
+                matches!((scopes.count(), permissions.count()), (0, 2..) | (2.., 0))
+            }
+            _ => false,
+        }
+    }
+
+    fn is_conjunction(&self) -> bool {
+        match self {
+            Tree::All(..) => true,
+            Tree::Operation(operations, i) => {
+                let [(_, mut scopes), (_, mut permissions)] = gates(operations, *i);
+                match (scopes.count(), permissions.count()) {
+                    (1.., 1..) => true,
+                    (1, 0) => scopes.any(|all| all.count() > 1),
+                    (0, 1) => permissions.any(|all| all.count() > 1),
+                    _ => false,
+                }
+            }
+            _ => false,
+        }
+    }
+}
+
+/// The alternatives of one gate.
+struct Alternation {
+    table: &'static Table,
+    any: Alternatives,
+}
+
+impl fmt::Display for Alternation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let alone = self.any.count() == 1;
+        let mut separator = "";
+        for all in self.any {
+            f.write_str(separator)?;
+            separator = " or ";
+            let braces = !alone && all.count() > 1;
+            if braces {
+                f.write_str("(")?;
+            }
+            list(f, all.map(|index| self.table.name(index as usize)), " and ")?;
+            if braces {
+                f.write_str(")")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn parenthesized(
+    f: &mut fmt::Formatter<'_>,
+    braces: bool,
+    inner: &dyn fmt::Display,
+) -> fmt::Result {
+    if braces {
+        write!(f, "({inner})")
+    } else {
+        inner.fmt(f)
+    }
+}

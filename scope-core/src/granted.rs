@@ -1,0 +1,248 @@
+//! Sets of privileges that are closed under inclusion.
+#![allow(
+    clippy::indexing_slicing,
+    reason = "a `const fn` can only index; every index is below the length by the loop or a check beside it"
+)]
+
+use crate::{Privilege, Set, vocabulary::Table};
+use core::fmt;
+
+/// What was granted: a set of privileges that is closed under inclusion.
+///
+/// Only closing makes one: [`Set::close`], or reading a token with [`Set::parse`]. So inclusion
+/// cannot be forgotten: there is no other type that can be asked whether it covers something.
+///
+/// ```
+/// mod demo { scope_core::scopes!(inline = r#"
+///     [spec]
+///     name = "demo"
+///     [scopes.Accounts]
+///     includes = ["EditAccounts"]
+///     [scopes.EditAccounts]
+///     includes = ["ReadAccounts"]
+///     [scopes.ReadAccounts]
+///     [scopes.SMS]
+/// "#); }
+/// use demo::{Scope, ScopeSet};
+///
+/// let granted = ScopeSet::parse("Accounts ReadAccounts").granted();
+/// assert!(granted.covers(Scope::EditAccounts));
+/// assert!(!granted.covers(Scope::SMS));
+///
+/// let needed = Scope::set(&[Scope::ReadAccounts, Scope::SMS]);
+/// assert!(!granted.covers_all(&needed));
+/// assert_eq!(granted.missing(&needed).to_string(), "SMS");
+/// assert_eq!(granted.minimal().to_string(), "Accounts");
+/// ```
+pub struct Granted<P, const W: usize>(Set<P, W>);
+
+impl<P, const W: usize> Granted<P, W> {
+    /// Nothing was granted.
+    pub const EMPTY: Self = Granted(Set::EMPTY);
+
+    #[inline]
+    pub(crate) const fn from_closed(set: Set<P, W>) -> Self {
+        Granted(set)
+    }
+
+    /// Everything that is covered, as a plain set.
+    #[must_use]
+    #[inline]
+    pub const fn as_set(&self) -> Set<P, W> {
+        self.0
+    }
+
+    /// Whether the privilege at `index` is covered: one bit test.
+    #[must_use]
+    #[inline]
+    pub const fn covers_index(&self, index: usize) -> bool {
+        self.0.contains_index(index)
+    }
+
+    /// Whether everything in `needed` is covered: `W` compares.
+    #[must_use]
+    #[inline]
+    pub const fn covers_all(&self, needed: &Set<P, W>) -> bool {
+        needed.is_subset(&self.0)
+    }
+
+    /// What of `needed` is not covered; empty exactly when all of it is.
+    #[must_use]
+    #[inline]
+    pub const fn missing(&self, needed: &Set<P, W>) -> Set<P, W> {
+        needed.difference(self.0)
+    }
+
+    /// Everything that either covers; a union of closed sets is closed.
+    #[must_use]
+    #[inline]
+    pub const fn union(self, other: Self) -> Self {
+        Granted(self.0.union(other.0))
+    }
+
+    /// What both cover; an intersection of closed sets is closed. It never widens.
+    #[must_use]
+    #[inline]
+    pub const fn restrict_to(self, limit: &Self) -> Self {
+        Granted(self.0.intersection(limit.0))
+    }
+
+    /// Whether `other` covers everything that this covers.
+    #[must_use]
+    #[inline]
+    pub const fn is_subset(&self, other: &Self) -> bool {
+        self.0.is_subset(&other.0)
+    }
+
+    /// How many privileges are covered.
+    #[must_use]
+    #[inline]
+    pub const fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether nothing is covered.
+    #[must_use]
+    #[inline]
+    pub const fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl<P: Privilege, const W: usize> Granted<P, W> {
+    /// Whether `privilege` is covered: one bit test.
+    #[must_use]
+    #[inline]
+    pub fn covers(&self, privilege: P) -> bool {
+        self.covers_index(privilege.index())
+    }
+
+    /// The smallest set with the same closure: what has to be asked for to be granted this.
+    #[must_use]
+    pub const fn minimal(&self) -> Set<P, W> {
+        let (mut included, mut rest) = ([0; W], self.0.indices());
+        while let Some(index) = rest.step() {
+            if let Some(position) = P::TABLE.position(index) {
+                let mut row = [0; W];
+                P::TABLE.closure.add(position, &mut row);
+                row[index / 64] &= !(1 << (index % 64));
+                let mut w = 0;
+                while w < W {
+                    included[w] |= row[w];
+                    w += 1;
+                }
+            }
+        }
+        self.0.difference(Set::from_words(included))
+    }
+
+    /// Everything that is covered, in the order of the file.
+    #[must_use]
+    #[inline]
+    pub const fn iter(&self) -> crate::Iter<P, W> {
+        self.0.iter()
+    }
+}
+
+impl<P, const W: usize> Clone for Granted<P, W> {
+    #[inline]
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<P, const W: usize> Copy for Granted<P, W> {}
+
+impl<P, const W: usize> Default for Granted<P, W> {
+    /// Nothing was granted.
+    #[inline]
+    fn default() -> Self {
+        Self::EMPTY
+    }
+}
+
+impl<P, const W: usize> PartialEq for Granted<P, W> {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.0 == other.0
+    }
+}
+
+impl<P, const W: usize> Eq for Granted<P, W> {}
+
+impl<P, const W: usize> core::hash::Hash for Granted<P, W> {
+    fn hash<H: core::hash::Hasher>(&self, state: &mut H) {
+        self.0.hash(state);
+    }
+}
+
+impl<P: Privilege, const W: usize> From<Set<P, W>> for Granted<P, W> {
+    /// Closes the set.
+    fn from(set: Set<P, W>) -> Self {
+        set.close()
+    }
+}
+
+impl<P: Privilege, const W: usize> fmt::Debug for Granted<P, W> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Granted ")?;
+        self.0.fmt(f)
+    }
+}
+
+impl<P: Privilege, const W: usize> fmt::Display for Granted<P, W> {
+    /// The `scope` string of the [`minimal`](Granted::minimal) set.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.minimal().fmt(f)
+    }
+}
+
+/// Is called with one index after the other.
+type Each<'a> = &'a mut dyn FnMut(u16);
+
+/// A [`Granted`], whatever its vocabulary; this is how a denial looks at one.
+///
+/// Only [`Granted`] implements it.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not what was granted of a spec",
+    label = "not a `Granted`",
+    note = "mark with `#[holds]` a field whose type is the `Granted` that `scopes!` made, or `user::Granted`"
+)]
+pub trait AnyGranted: sealed::Sealed + 'static {
+    fn covers_index(&self, index: usize) -> bool;
+    fn table(&self) -> &'static Table;
+    /// How many privileges those would add whose indices `each` gives.
+    fn added_by(&self, each: &mut dyn FnMut(Each<'_>)) -> u32;
+    /// Calls `each` with the indices of the minimal set.
+    fn minimal_indices(&self, each: Each<'_>);
+}
+
+mod sealed {
+    pub trait Sealed {}
+    impl<P, const W: usize> Sealed for super::Granted<P, W> {}
+}
+
+impl<P: Privilege, const W: usize> AnyGranted for Granted<P, W> {
+    #[inline]
+    fn covers_index(&self, index: usize) -> bool {
+        Granted::covers_index(self, index)
+    }
+
+    fn table(&self) -> &'static Table {
+        P::TABLE
+    }
+
+    fn added_by(&self, each: &mut dyn FnMut(Each<'_>)) -> u32 {
+        let mut added = Set::<P, W>::EMPTY;
+        each(&mut |index| added = added.with_index(index as usize));
+        self.missing(&added.close().as_set()).len() as u32
+    }
+
+    fn minimal_indices(&self, each: Each<'_>) {
+        let mut rest = self.minimal().indices();
+        while let Some(index) = rest.step() {
+            each(index as u16);
+        }
+    }
+}

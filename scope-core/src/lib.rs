@@ -1,0 +1,169 @@
+//! Scopes as code: an API's permission scopes are written once, in TOML; rustc refuses code that
+//! does what it has no scope for, and a check at run time is one bit test.
+//!
+//! # From a file to types
+//!
+//! `scopes.toml` names the scopes, and which includes which; [`scopes!`] makes a module of it:
+//!
+//! ```
+//! mod demo {
+//!     // scope_core::scopes!("scopes.toml"), or, for a small spec, the text itself:
+//!     scope_core::scopes!(inline = r#"
+//!         [spec]
+//!         name = "demo"
+//!
+//!         [scopes.EditAccounts]
+//!         description = "View and change accounts."
+//!         includes = ["ReadAccounts"]
+//!
+//!         [scopes.ReadAccounts]
+//!         description = "View accounts."
+//!
+//!         [scopes."messages:send"]
+//!         description = "Send messages."
+//!     "#);
+//! }
+//! use demo::{Scope, ScopeSet, may, scope};
+//! use scope_core::Authorize;
+//!
+//! // what a token grants: unknown tokens grant nothing, and are reported
+//! let token = ScopeSet::parse("EditAccounts openid");
+//! let granted = token.granted();
+//! assert!(granted.covers(Scope::ReadAccounts));      // EditAccounts includes it
+//! assert!(token.unknown().eq(["openid"]));
+//!
+//! // a function that takes a proof runs for nobody who was not checked
+//! fn read(_: impl may::ReadAccounts) -> &'static str { "an account" }
+//! fn rename(auth: impl may::EditAccounts) -> &'static str { read(auth) }
+//!
+//! let proof = granted.authorize(scope::EditAccounts)?;
+//! assert_eq!(rename(proof), "an account");
+//!
+//! // a denial says which gate is closed, and what would open it
+//! let denied = granted.authorize(scope::MessagesSend).unwrap_err();
+//! assert!(denied.missing().eq(["messages:send"]));
+//! # Ok::<(), scope_core::Denied>(())
+//! ```
+//!
+//! # What there is
+//!
+//! | | |
+//! | --- | --- |
+//! | `Scope`, `Permission`, `Role`, `Operation` | enums of a spec, with all that it says of them |
+//! | [`Set`] | privileges that were *named*; it cannot be asked whether it covers anything |
+//! | [`Granted`] | what was *granted*: closed under inclusion, and only closing makes one |
+//! | `scope::X`, `permission::X` | markers: types in signatures, values in requirements (`a & b`, `a \| b`) |
+//! | `may::X`, `user_may::X` | capability traits: inclusion is a supertrait, so rustc knows it |
+//! | [`Proof`] | zero-sized; [`Authorize::authorize`] makes it, and nothing else |
+//! | [`Holds`] | a session that holds what was granted; derived |
+//! | [`requires`](macro@requires), [`Guarded`] | guards on functions, and on types of commands |
+//! | [`app!`] | an app's manifest as a type that vouches for what was approved |
+//! | [`Denied`] | why not, and what would do |
+//!
+//! # Two gates
+//!
+//! An app scope says what an app may do; a user permission says what the user's role allows. They
+//! are two types with the same machinery, and one never stands in for the other, whatever their
+//! names.
+//!
+//! # What it does not do
+//!
+//! The guard is against mistakes, not against hostile code in the same process: who can edit the
+//! program can leave a check out.
+//!
+//! # Features
+//!
+//! - `macros` (default): the macros. Without it the crate has no dependency at all; that is what
+//!   code generated ahead of time needs.
+//! - `alloc` (default): holders behind `Box`, `Rc` and `Arc`.
+//! - `serde`: scopes and sets in serde's data model, and [`claim`] for tokens.
+#![no_std]
+#![forbid(unsafe_code)]
+#![cfg_attr(
+    test,
+    allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::indexing_slicing
+    )
+)]
+
+#[cfg(feature = "alloc")]
+extern crate alloc;
+
+mod app;
+mod bytes;
+#[cfg(feature = "serde")]
+pub mod claim;
+mod denied;
+mod generated;
+mod granted;
+mod holds;
+mod list;
+mod lookup;
+mod operation;
+mod parse;
+mod proof;
+mod requirement;
+#[cfg(feature = "serde")]
+mod serde;
+mod set;
+mod vocabulary;
+
+pub use app::{Date, Review, ReviewState};
+#[cfg(feature = "serde")]
+pub use claim::Claim;
+pub use denied::{Denied, Names};
+pub use granted::Granted;
+pub use holds::Holds;
+pub use list::Variants;
+pub use operation::{AllOf, AnyOf, ApiOperation, Needs};
+pub use parse::{Parsed, Unknown};
+pub use proof::Proof;
+pub use requirement::{All, Any, Authorize, CarriesDenial, Expression, Req, Required, Requirement};
+#[cfg(feature = "macros")]
+mod macros;
+#[cfg(feature = "macros")]
+pub use macros::{Guarded, Holds, app, requires, scopes};
+pub use set::{Iter, Set};
+pub use vocabulary::{Access, Deprecated, Gate, Privilege, UnknownName};
+
+/// What generated code stands on. Not for people: it changes without notice.
+#[doc(hidden)]
+pub mod __private {
+    #[cfg(feature = "serde")]
+    pub use crate::serde::deserialize_by_name;
+    pub use crate::{
+        app::granted_on,
+        bytes::{Lists, Rows, Strings},
+        generated::{
+            included_roles, operation_by_call, operation_by_id, privilege_by_name, role_by_name,
+        },
+        list::List,
+        lookup::Lookup,
+        operation::Operations,
+        requirement::{Atom, Bit, Guard, OperationRule},
+        vocabulary::{NamedRole, Roles, Table},
+    };
+    #[cfg(feature = "macros")]
+    pub use scope_macros::__app_with_table;
+    #[cfg(feature = "serde")]
+    pub use serde;
+}
+
+/// What generated code says of serde: nothing, without the feature.
+#[cfg(not(feature = "serde"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __serde_by_name {
+    ($type:ident) => {};
+}
+
+/// The alias of a claim: nothing, without the feature `serde`.
+#[cfg(not(feature = "serde"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __claim {
+    ($(#[$doc:meta])* $alias:ident, $type:ident, $words:literal) => {};
+}

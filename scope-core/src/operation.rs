@@ -1,0 +1,471 @@
+//! Operations of an API, and what each requires.
+
+use crate::{
+    Denied, Privilege,
+    bytes::{Strings, u16_at, u32_at},
+    denied::Views,
+    granted::AnyGranted,
+    list::List,
+    lookup::Lookup,
+    requirement::Tree,
+    vocabulary::Table,
+};
+use core::{cmp::Ordering, fmt, marker::PhantomData};
+
+/// An operation of an API, such as reading an account.
+///
+/// Implemented by the enums that [`scopes!`](crate::scopes) makes, and by nothing else.
+pub trait ApiOperation: List<()> + Copy + Eq + fmt::Debug + Send + Sync + 'static {
+    /// The app scopes of its spec.
+    type Scope: Privilege;
+    /// The user permissions of its spec.
+    type Permission: Privilege;
+    /// All operations, in the order of the file.
+    const ALL: &'static [Self] = <Self as List<()>>::LIST;
+    #[doc(hidden)]
+    const OPERATIONS: &'static Operations;
+    /// The position in the order of the file.
+    fn index(self) -> usize;
+}
+
+/// All that is known of the operations of a spec.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Operations {
+    pub scopes: &'static Table,
+    pub permissions: &'static Table,
+    pub ids: Strings,
+    /// Empty where the title is the id.
+    pub titles: Strings,
+    pub descriptions: Strings,
+    /// The methods that occur.
+    pub methods: &'static [&'static str],
+    /// A place in `methods` for each operation, or beyond it.
+    pub method: &'static [u8],
+    /// Path templates; empty for an operation without one.
+    pub paths: Strings,
+    /// For each operation two `u32`s: where in `pool` its scopes and its permissions begin.
+    pub requirements: &'static [u8],
+    /// Requirements, as `u16`s: how many alternatives; for each how many privileges, and their
+    /// indices. No alternative: the gate is open.
+    pub pool: &'static [u8],
+    /// Bit 0: deprecated.
+    pub flags: &'static [u8],
+    /// The positions of operations that have a path, as `u16`s, by method and by path: segment
+    /// by segment, those without a parameter first.
+    pub order: &'static [u8],
+    pub lookup: Lookup,
+}
+
+impl Operations {
+    /// The title at `i`; the id where the file gives none.
+    pub const fn title(&self, i: usize) -> &'static str {
+        let title = self.titles.get(i);
+        if title.is_empty() {
+            self.ids.get(i)
+        } else {
+            title
+        }
+    }
+
+    pub const fn method(&self, i: usize) -> Option<&'static str> {
+        let Some((_, [at, ..])) = self.method.split_at_checked(i) else {
+            return None;
+        };
+        match self.methods.split_at_checked(*at as usize) {
+            Some((_, [method, ..])) => Some(*method),
+            _ => None,
+        }
+    }
+
+    pub const fn path(&self, i: usize) -> Option<&'static str> {
+        let path = self.paths.get(i);
+        if path.is_empty() { None } else { Some(path) }
+    }
+
+    pub const fn is_deprecated(&self, i: usize) -> bool {
+        match self.flags.split_at_checked(i) {
+            Some((_, [flags, ..])) => *flags & 1 == 1,
+            _ => false,
+        }
+    }
+
+    /// What `i` requires of `gate`.
+    const fn alternatives(&self, i: usize, gate: Gates) -> Alternatives {
+        let at = u32_at(self.requirements, i * 2 + gate as usize) as usize;
+        Alternatives {
+            pool: self.pool,
+            left: u16_at(self.pool, at),
+            at: at + 1,
+        }
+    }
+
+    /// Whether `i` is open to `scopes` and `permissions`.
+    #[inline]
+    pub(crate) fn met(
+        &self,
+        i: usize,
+        scopes: &impl AnyGranted,
+        permissions: &impl AnyGranted,
+    ) -> bool {
+        self.scope_alternatives(i).met(scopes) && self.permission_alternatives(i).met(permissions)
+    }
+
+    pub(crate) const fn scope_alternatives(&self, i: usize) -> Alternatives {
+        self.alternatives(i, Gates::Scopes)
+    }
+
+    pub(crate) const fn permission_alternatives(&self, i: usize) -> Alternatives {
+        self.alternatives(i, Gates::Permissions)
+    }
+
+    /// Checks both gates of `i`.
+    #[inline]
+    pub fn check(
+        &'static self,
+        i: usize,
+        scopes: &impl AnyGranted,
+        permissions: &impl AnyGranted,
+    ) -> Result<(), Denied> {
+        if self.met(i, scopes, permissions) {
+            Ok(())
+        } else {
+            Err(self.deny(i, scopes, permissions))
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn deny(
+        &'static self,
+        i: usize,
+        scopes: &dyn AnyGranted,
+        permissions: &dyn AnyGranted,
+    ) -> Denied {
+        let mut views = Views::NONE;
+        views.add(scopes);
+        views.add(permissions);
+        Denied::explain(Tree::Operation(self, i as u16), &views)
+    }
+
+    /// The operation that answers `method` at `path`.
+    pub fn from_call(&self, method: &str, path: &str) -> Option<usize> {
+        let (mut low, mut high) = (0, self.order.len() / 2);
+        low += self.first(low, high, |i| self.method(i) >= Some(method));
+        high = low + self.first(low, high, |i| self.method(i) > Some(method));
+        self.descend(low, high, 0, path.strip_prefix('/')?)
+    }
+
+    /// How many entries of `order[low..high]` stand before the first for which `is`; those for
+    /// which it is not come first.
+    fn first(&self, low: usize, high: usize, is: impl Fn(usize) -> bool) -> usize {
+        let (mut from, mut to) = (low, high);
+        while from < to {
+            let middle = from + (to - from) / 2;
+            if is(u16_at(self.order, middle) as usize) {
+                to = middle;
+            } else {
+                from = middle + 1;
+            }
+        }
+        from - low
+    }
+
+    /// The `depth`-th segment of the path of the `at`-th operation in order.
+    fn segment(&self, i: usize, depth: usize) -> Option<&'static str> {
+        self.paths.get(i).split('/').nth(depth + 1)
+    }
+
+    /// Looks among `order[low..high]`, whose paths agree with the call's in `depth` segments,
+    /// for one that agrees in `rest`, too.
+    fn descend(&self, low: usize, high: usize, depth: usize, rest: &str) -> Option<usize> {
+        if low >= high {
+            return None;
+        }
+        let (segment, tail) = match rest.split_once('/') {
+            Some((segment, tail)) => (segment, Some(tail)),
+            None => (rest, None),
+        };
+        let follow = |low: usize, high: usize| match tail {
+            Some(tail) => self.descend(low, high, depth + 1, tail),
+            // a path that ends here sorts before all that go on
+            None => {
+                let i = u16_at(self.order, low) as usize;
+                (low < high && self.segment(i, depth + 1).is_none()).then_some(i)
+            }
+        };
+        let mut from = low
+            + self.first(low, high, |i| {
+                compare(self.segment(i, depth), segment).is_ge()
+            });
+        let to = low
+            + self.first(low, high, |i| {
+                compare(self.segment(i, depth), segment).is_gt()
+            });
+        if let Some(found) = follow(from, to) {
+            return Some(found);
+        }
+        // segments with a parameter stand behind all others
+        from = low
+            + self.first(low, high, |i| {
+                self.segment(i, depth).is_some_and(|s| s.contains('{'))
+            });
+        while from < high {
+            let template = self.segment(u16_at(self.order, from) as usize, depth)?;
+            let to = from + self.first(from, high, |i| self.segment(i, depth) != Some(template));
+            if takes_rest(template) && !rest.is_empty() {
+                return Some(u16_at(self.order, from) as usize);
+            }
+            if fits(template, segment)
+                && let Some(found) = follow(from, to)
+            {
+                return Some(found);
+            }
+            from = to;
+        }
+        None
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Gates {
+    Scopes = 0,
+    Permissions = 1,
+}
+
+/// How a template's segment stands to a call's, in the order of [`Operations::order`]: an ended
+/// path, literals, parameters.
+fn compare(template: Option<&str>, segment: &str) -> Ordering {
+    match template {
+        None => Ordering::Less,
+        Some(template) if template.contains('{') => Ordering::Greater,
+        Some(template) => template.cmp(segment),
+    }
+}
+
+/// Whether a segment is a parameter that takes all that follows: `{+name}` or `{*name}`.
+fn takes_rest(template: &str) -> bool {
+    template.starts_with("{+") || template.starts_with("{*")
+}
+
+/// Whether a segment with parameters, such as `{id}` or `{id}.{format}`, fits a call's. A
+/// parameter takes one byte at least.
+fn fits(template: &str, segment: &str) -> bool {
+    let Some((literal, parameter)) = template.split_once('{') else {
+        return template == segment;
+    };
+    let (Some(value), Some((_, after))) =
+        (segment.strip_prefix(literal), parameter.split_once('}'))
+    else {
+        return false;
+    };
+    if after.is_empty() {
+        return !value.is_empty();
+    }
+    (1..=value.len()).any(|at| value.get(at..).is_some_and(|rest| fits(after, rest)))
+}
+
+/// Alternatives of conjunctions, as they stand in a pool.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Alternatives {
+    pool: &'static [u8],
+    /// How many alternatives are left.
+    left: u16,
+    /// Where the next one begins.
+    at: usize,
+}
+
+impl Alternatives {
+    /// Whether one of them is all covered; so it is where there is none.
+    #[inline]
+    fn met(self, granted: &impl AnyGranted) -> bool {
+        self.left == 0
+            || self
+                .into_iter()
+                .any(|mut all| all.all(|index| granted.covers_index(index as usize)))
+    }
+}
+
+impl Iterator for Alternatives {
+    type Item = Conjunction;
+
+    #[inline]
+    fn next(&mut self) -> Option<Conjunction> {
+        self.left = self.left.checked_sub(1)?;
+        let end = self.at + 1 + u16_at(self.pool, self.at) as usize;
+        let all = Conjunction {
+            pool: self.pool,
+            at: self.at + 1,
+            end,
+        };
+        self.at = end;
+        Some(all)
+    }
+}
+
+/// The indices that one alternative asks for, all of them.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Conjunction {
+    pool: &'static [u8],
+    at: usize,
+    end: usize,
+}
+
+impl Iterator for Conjunction {
+    type Item = u16;
+
+    #[inline]
+    fn next(&mut self) -> Option<u16> {
+        if self.at == self.end {
+            return None;
+        }
+        self.at += 1;
+        Some(u16_at(self.pool, self.at - 1))
+    }
+}
+
+/// What an operation requires: of the app's scopes, and of the user's permissions.
+///
+/// ```
+/// mod demo { scope_core::scopes!(inline = r#"
+///     [spec]
+///     name = "demo"
+///     [scopes.SMS]
+///     [scopes.A2PSMS]
+///     [scopes.ReadMessages]
+///     [permissions.SendMessages]
+///     [operations.sendMessage]
+///     scopes = { any = ["A2PSMS", ["SMS", "ReadMessages"]] }
+///     permissions = "SendMessages"
+/// "#); }
+/// use demo::{Operation, Scope};
+///
+/// let needs = Operation::SendMessage.requirement();
+/// let scopes: Vec<Vec<Scope>> = needs.scopes().map(|all| all.collect()).collect();
+/// assert_eq!(scopes, [vec![Scope::A2PSMS], vec![Scope::SMS, Scope::ReadMessages]]);
+/// assert_eq!(
+///     needs.to_string(),
+///     "(`A2PSMS` or (`SMS` and `ReadMessages`)) and `SendMessages`",
+/// );
+/// ```
+pub struct Needs<O> {
+    position: u16,
+    operation: PhantomData<fn() -> O>,
+}
+
+impl<O: ApiOperation> Needs<O> {
+    /// For generated code.
+    #[doc(hidden)]
+    pub const fn new(position: u16) -> Self {
+        Needs {
+            position,
+            operation: PhantomData,
+        }
+    }
+
+    /// The app scopes: any of these, each one all of its scopes. None if the operation is public.
+    #[must_use]
+    pub fn scopes(&self) -> AnyOf<O::Scope> {
+        AnyOf {
+            alternatives: O::OPERATIONS.scope_alternatives(self.position as usize),
+            vocabulary: PhantomData,
+        }
+    }
+
+    /// The user permissions: any of these, each one all of its permissions. None if any user
+    /// will do.
+    #[must_use]
+    pub fn permissions(&self) -> AnyOf<O::Permission> {
+        AnyOf {
+            alternatives: O::OPERATIONS.permission_alternatives(self.position as usize),
+            vocabulary: PhantomData,
+        }
+    }
+
+    /// Whether it needs no app scope.
+    #[must_use]
+    pub const fn is_public(&self) -> bool {
+        O::OPERATIONS
+            .scope_alternatives(self.position as usize)
+            .left
+            == 0
+    }
+}
+
+impl<O> Clone for Needs<O> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<O> Copy for Needs<O> {}
+
+impl<O: ApiOperation> fmt::Debug for Needs<O> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Needs({self})")
+    }
+}
+
+impl<O: ApiOperation> fmt::Display for Needs<O> {
+    /// Wire names in backticks, joined with `and` and `or`; `nothing` for an operation that is
+    /// open to everyone.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Tree::Operation(O::OPERATIONS, self.position).fmt(f)
+    }
+}
+
+/// Alternatives, each of which asks for all of its privileges.
+pub struct AnyOf<P> {
+    alternatives: Alternatives,
+    vocabulary: PhantomData<fn() -> P>,
+}
+
+impl<P: Privilege> Iterator for AnyOf<P> {
+    type Item = AllOf<P>;
+
+    fn next(&mut self) -> Option<AllOf<P>> {
+        Some(AllOf {
+            indices: self.alternatives.next()?,
+            vocabulary: PhantomData,
+        })
+    }
+}
+
+impl<P> Clone for AnyOf<P> {
+    fn clone(&self) -> Self {
+        AnyOf { ..*self }
+    }
+}
+
+impl<P: Privilege> fmt::Debug for AnyOf<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.clone()).finish()
+    }
+}
+
+/// Privileges of which all are asked for.
+pub struct AllOf<P> {
+    indices: Conjunction,
+    vocabulary: PhantomData<fn() -> P>,
+}
+
+impl<P: Privilege> Iterator for AllOf<P> {
+    type Item = P;
+
+    fn next(&mut self) -> Option<P> {
+        let index = self.indices.next()? as usize;
+        P::ALL.get(P::TABLE.position(index)?).copied()
+    }
+}
+
+impl<P> Clone for AllOf<P> {
+    fn clone(&self) -> Self {
+        AllOf { ..*self }
+    }
+}
+
+impl<P: Privilege> fmt::Debug for AllOf<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.clone()).finish()
+    }
+}

@@ -1,0 +1,392 @@
+//! Requirements: expressions of zero-sized values.
+
+use crate::{
+    Denied, Holds, Privilege, Proof,
+    denied::Views,
+    granted::AnyGranted,
+    operation::{ApiOperation, Operations},
+    vocabulary::Table,
+};
+use core::{
+    fmt,
+    marker::PhantomData,
+    ops::{BitAnd, BitOr, Not},
+};
+
+/// A requirement as a value: zero-sized, `Copy`, joined with `&` and `|`.
+///
+/// [`scopes!`](crate::scopes) makes one per privilege, under the same name as its type. There is
+/// no `!`: what more privilege can break is not a requirement.
+///
+/// ```
+/// mod demo { scope_core::scopes!(inline = r#"
+///     [spec]
+///     name = "demo"
+///     [scopes.EditAccounts]
+///     [scopes.SMS]
+///     [scopes.A2PSMS]
+/// "#); }
+/// use demo::{Scope, scope};
+/// use scope_core::Authorize;
+///
+/// let granted = Scope::set(&[Scope::EditAccounts, Scope::A2PSMS]).close();
+/// let proof = granted.authorize(scope::EditAccounts & (scope::SMS | scope::A2PSMS))?;
+/// let (edit, sms_or_a2p) = proof.split();
+/// # Ok::<(), scope_core::Denied>(())
+/// ```
+pub struct Req<R>(PhantomData<fn() -> R>);
+
+impl<R> Req<R> {
+    /// The value.
+    pub const NEW: Self = Req(PhantomData);
+}
+
+impl<R> Clone for Req<R> {
+    #[inline]
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<R> Copy for Req<R> {}
+
+impl<R> fmt::Debug for Req<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Req")
+    }
+}
+
+impl<A, B> BitAnd<Req<B>> for Req<A> {
+    type Output = Req<All<A, B>>;
+    #[inline]
+    fn bitand(self, _: Req<B>) -> Self::Output {
+        Req::NEW
+    }
+}
+
+impl<A, B> BitOr<Req<B>> for Req<A> {
+    type Output = Req<Any<A, B>>;
+    #[inline]
+    fn bitor(self, _: Req<B>) -> Self::Output {
+        Req::NEW
+    }
+}
+
+impl<A> Not for Req<A> {
+    type Output = Req<Negated<A>>;
+    #[inline]
+    fn not(self) -> Self::Output {
+        Req::NEW
+    }
+}
+
+/// Both `A` and `B`: the type of `a & b`.
+pub struct All<A, B>(PhantomData<fn() -> (A, B)>);
+
+/// `A` or `B`, or both: the type of `a | b`.
+pub struct Any<A, B>(PhantomData<fn() -> (A, B)>);
+
+/// The type of `!a`, which is not a requirement.
+#[doc(hidden)]
+pub struct Negated<A>(PhantomData<fn() -> A>);
+
+/// A requirement as a type: a marker that [`scopes!`](crate::scopes) made, or [`All`] or [`Any`]
+/// of two requirements.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a requirement",
+    label = "not a requirement",
+    note = "a requirement is made of the markers of a spec, such as `scope::EditAccounts`, with `&` and `|`"
+)]
+pub trait Expression {
+    #[doc(hidden)]
+    type Rule: Rule;
+    /// The requirement, to be shown.
+    const REQUIRED: Required = Required(<Self::Rule as Rule>::TREE);
+}
+
+/// A requirement that a holder of type `H` can be checked against: one that [`Holds`] everything
+/// that it looks at.
+pub trait Requirement<H: ?Sized>: Expression<Rule: RuleFor<H>> {}
+
+impl<H: ?Sized, R: Expression<Rule: RuleFor<H>>> Requirement<H> for R {}
+
+/// A marker: the name of a privilege or of an operation, as a type.
+///
+/// Implemented by generated code.
+#[doc(hidden)]
+pub trait Atom {
+    /// [`Bit`] or [`OperationRule`].
+    type Rule: Rule;
+}
+
+impl<M: Atom> Expression for M {
+    type Rule = M::Rule;
+}
+
+impl<A: Expression, B: Expression> Expression for All<A, B> {
+    type Rule = All<A::Rule, B::Rule>;
+}
+
+impl<A: Expression, B: Expression> Expression for Any<A, B> {
+    type Rule = Any<A::Rule, B::Rule>;
+}
+
+impl<A: Expression> Expression for Negated<A> {
+    type Rule = Negated<A::Rule>;
+}
+
+/// What an expression comes to, without the names of its markers.
+///
+/// Each rule has one impl that fits it, so that rustc reports what its holder lacks, and not that
+/// no impl fits.
+#[doc(hidden)]
+pub trait Rule {
+    const TREE: Tree;
+}
+
+/// A rule that `H` can be checked against.
+#[doc(hidden)]
+pub trait RuleFor<H: ?Sized>: Rule {
+    fn met_by(holder: &H) -> bool;
+    fn look<'h>(holder: &'h H, views: &mut Views<'h>);
+}
+
+/// The privilege of `P` at index `I`.
+#[doc(hidden)]
+pub struct Bit<P, const I: u16>(PhantomData<fn() -> P>);
+
+impl<P: Privilege, const I: u16> Rule for Bit<P, I> {
+    const TREE: Tree = Tree::One(P::TABLE, I);
+}
+
+impl<H: Holds<P::Granted> + ?Sized, P: Privilege, const I: u16> RuleFor<H> for Bit<P, I> {
+    #[inline]
+    fn met_by(holder: &H) -> bool {
+        holder.granted().covers_index(I as usize)
+    }
+    fn look<'h>(holder: &'h H, views: &mut Views<'h>) {
+        views.add(holder.granted());
+    }
+}
+
+/// What the operation of `O` at position `I` requires, at both gates.
+#[doc(hidden)]
+pub struct OperationRule<O, const I: u16>(PhantomData<fn() -> O>);
+
+type ScopesOf<O> = <<O as ApiOperation>::Scope as Privilege>::Granted;
+type PermissionsOf<O> = <<O as ApiOperation>::Permission as Privilege>::Granted;
+
+impl<O: ApiOperation, const I: u16> Rule for OperationRule<O, I> {
+    const TREE: Tree = Tree::Operation(O::OPERATIONS, I);
+}
+
+impl<H, O, const I: u16> RuleFor<H> for OperationRule<O, I>
+where
+    H: Holds<ScopesOf<O>> + Holds<PermissionsOf<O>> + ?Sized,
+    O: ApiOperation,
+{
+    #[inline]
+    fn met_by(holder: &H) -> bool {
+        O::OPERATIONS.met(
+            I as usize,
+            <H as Holds<ScopesOf<O>>>::granted(holder),
+            <H as Holds<PermissionsOf<O>>>::granted(holder),
+        )
+    }
+    fn look<'h>(holder: &'h H, views: &mut Views<'h>) {
+        views.add(<H as Holds<ScopesOf<O>>>::granted(holder));
+        views.add(<H as Holds<PermissionsOf<O>>>::granted(holder));
+    }
+}
+
+impl<A: Rule, B: Rule> Rule for All<A, B> {
+    const TREE: Tree = Tree::All(&A::TREE, &B::TREE);
+}
+
+impl<H: ?Sized, A: RuleFor<H>, B: RuleFor<H>> RuleFor<H> for All<A, B> {
+    #[inline]
+    fn met_by(holder: &H) -> bool {
+        A::met_by(holder) && B::met_by(holder)
+    }
+    fn look<'h>(holder: &'h H, views: &mut Views<'h>) {
+        A::look(holder, views);
+        B::look(holder, views);
+    }
+}
+
+impl<A: Rule, B: Rule> Rule for Any<A, B> {
+    const TREE: Tree = Tree::Any(&A::TREE, &B::TREE);
+}
+
+impl<H: ?Sized, A: RuleFor<H>, B: RuleFor<H>> RuleFor<H> for Any<A, B> {
+    #[inline]
+    fn met_by(holder: &H) -> bool {
+        A::met_by(holder) || B::met_by(holder)
+    }
+    fn look<'h>(holder: &'h H, views: &mut Views<'h>) {
+        A::look(holder, views);
+        B::look(holder, views);
+    }
+}
+
+/// Never implemented: it is there for its message.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "a requirement cannot be negated",
+    label = "`!` is not an operator of requirements",
+    note = "what more privilege can break is not a requirement: state what is needed, with `&` and `|`"
+)]
+pub trait Negatable<'never> {}
+
+#[doc(hidden)]
+pub struct Requirements;
+
+impl<A: Rule> Rule for Negated<A> {
+    const TREE: Tree = Tree::Never;
+}
+
+// `for<'never>` keeps the impl itself from being rejected; using it is, with the message above
+impl<H: ?Sized, A: Rule> RuleFor<H> for Negated<A>
+where
+    for<'never> Requirements: Negatable<'never>,
+{
+    fn met_by(_: &H) -> bool {
+        false
+    }
+    fn look<'h>(_: &'h H, _: &mut Views<'h>) {}
+}
+
+/// A requirement as data: what a denial explains.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug)]
+pub enum Tree {
+    One(&'static Table, u16),
+    Operation(&'static Operations, u16),
+    All(&'static Tree, &'static Tree),
+    Any(&'static Tree, &'static Tree),
+    Never,
+}
+
+/// A requirement, to be shown: wire names in backticks, joined with `and` and `or`.
+///
+/// ```
+/// mod demo { scope_core::scopes!(inline = r#"
+///     [spec]
+///     name = "demo"
+///     [scopes.EditAccounts]
+///     [scopes.SMS]
+///     [scopes.A2PSMS]
+/// "#); }
+/// use demo::scope::{A2PSMS, EditAccounts, SMS};
+/// use scope_core::{All, Any, Expression};
+///
+/// type Bulk = All<EditAccounts, Any<SMS, A2PSMS>>;
+/// assert_eq!(Bulk::REQUIRED.to_string(), "`EditAccounts` and (`SMS` or `A2PSMS`)");
+/// ```
+#[derive(Clone, Copy)]
+pub struct Required(pub(crate) Tree);
+
+impl fmt::Display for Required {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl fmt::Debug for Required {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Required({self})")
+    }
+}
+
+/// Checking a holder against a requirement; every type has it, and works if it [`Holds`] the
+/// vocabularies in question.
+pub trait Authorize {
+    /// Checks that this holder meets `requirement`, and proves it.
+    ///
+    /// The proof is zero-sized, borrows the holder and cannot be made otherwise. A check costs
+    /// one bit test for each privilege in the requirement.
+    ///
+    /// # Errors
+    ///
+    /// [`Denied`], which says at which gate, what is missing and what would do.
+    #[inline]
+    fn authorize<R: Requirement<Self>>(&self, requirement: Req<R>) -> Result<Proof<'_, R>, Denied> {
+        let _ = requirement;
+        if R::Rule::met_by(self) {
+            Ok(Proof::new())
+        } else {
+            Err(deny::<Self, R>(self))
+        }
+    }
+
+    /// Whether this holder meets `requirement`.
+    #[inline]
+    fn meets<R: Requirement<Self>>(&self, requirement: Req<R>) -> bool {
+        let _ = requirement;
+        R::Rule::met_by(self)
+    }
+}
+
+impl<H: ?Sized> Authorize for H {}
+
+/// What can be returned in place of a result when access is denied.
+///
+/// `#[requires]` on a function needs it of the function's return type.
+#[diagnostic::on_unimplemented(
+    message = "a function that returns `{Self}` cannot return a denial",
+    label = "cannot return a denial",
+    note = "let it return `Result<_, E>`, where `E: From<scope_core::Denied>`"
+)]
+pub trait CarriesDenial {
+    /// The denial, as a return value.
+    fn denied(denied: Denied) -> Self;
+}
+
+impl<T, E: From<Denied>> CarriesDenial for Result<T, E> {
+    #[inline]
+    fn denied(denied: Denied) -> Self {
+        Err(E::from(denied))
+    }
+}
+
+/// The future that `#[async_trait]` makes of an `async fn`.
+#[cfg(feature = "alloc")]
+impl<'f, T: CarriesDenial + Send + 'f> CarriesDenial
+    for core::pin::Pin<alloc::boxed::Box<dyn Future<Output = T> + Send + 'f>>
+{
+    fn denied(denied: Denied) -> Self {
+        alloc::boxed::Box::pin(core::future::ready(T::denied(denied)))
+    }
+}
+
+/// The future that `#[async_trait(?Send)]` makes of an `async fn`.
+#[cfg(feature = "alloc")]
+impl<'f, T: CarriesDenial + 'f> CarriesDenial
+    for core::pin::Pin<alloc::boxed::Box<dyn Future<Output = T> + 'f>>
+{
+    fn denied(denied: Denied) -> Self {
+        alloc::boxed::Box::pin(core::future::ready(T::denied(denied)))
+    }
+}
+
+/// The check that `#[requires]` writes, under a name that no type of a user has.
+#[doc(hidden)]
+pub trait Guard {
+    #[inline]
+    fn __scope_core_authorize<R: Requirement<Self>>(
+        &self,
+        requirement: Req<R>,
+    ) -> Result<Proof<'_, R>, Denied> {
+        self.authorize(requirement)
+    }
+}
+
+impl<H: ?Sized> Guard for H {}
+
+#[cold]
+#[inline(never)]
+fn deny<H: ?Sized, R: Requirement<H>>(holder: &H) -> Denied {
+    let mut views = Views::NONE;
+    R::Rule::look(holder, &mut views);
+    Denied::explain(<R::Rule as Rule>::TREE, &views)
+}

@@ -1,0 +1,123 @@
+//! serde: privileges, roles and operations by name, sets as lists of names.
+//!
+//! `Granted` is not read or written: only closing makes one.
+
+use crate::{Privilege, Set, generated::privilege_by_name};
+use core::{fmt, marker::PhantomData};
+use serde::{
+    Deserialize, Deserializer, Serialize, Serializer,
+    de::{Error, SeqAccess, Visitor},
+};
+
+/// Implements serde's traits for an enum that has `name` or, for operations, `id` as `Display`
+/// and `FromStr`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __serde_by_name {
+    ($type:ident) => {
+        const _: () = {
+            impl $crate::__private::serde::Serialize for $type {
+                fn serialize<S: $crate::__private::serde::Serializer>(
+                    &self,
+                    serializer: S,
+                ) -> ::core::result::Result<S::Ok, S::Error> {
+                    serializer.collect_str(self)
+                }
+            }
+
+            impl<'de> $crate::__private::serde::Deserialize<'de> for $type {
+                fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
+                    deserializer: D,
+                ) -> ::core::result::Result<Self, D::Error> {
+                    $crate::__private::deserialize_by_name(deserializer)
+                }
+            }
+        };
+    };
+}
+
+/// The alias of a claim.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __claim {
+    ($(#[$doc:meta])* $alias:ident, $type:ident, $words:literal) => {
+        $(#[$doc])*
+        pub type $alias = $crate::Claim<$type, $words>;
+    };
+}
+
+/// Reads a string and looks it up. An error names the string.
+pub fn deserialize_by_name<'de, D: Deserializer<'de>, T: core::str::FromStr<Err: fmt::Display>>(
+    deserializer: D,
+) -> Result<T, D::Error> {
+    struct ByName<T>(PhantomData<T>);
+
+    impl<T: core::str::FromStr<Err: fmt::Display>> Visitor<'_> for ByName<T> {
+        type Value = T;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a name of the spec")
+        }
+
+        fn visit_str<E: Error>(self, name: &str) -> Result<T, E> {
+            name.parse()
+                .map_err(|why| E::custom(format_args!("`{name}`: {why}")))
+        }
+    }
+
+    deserializer.deserialize_str(ByName(PhantomData))
+}
+
+impl<P: Privilege, const W: usize> Serialize for Set<P, W> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.iter().map(|p| P::TABLE.name(p.index())))
+    }
+}
+
+impl<'de, P: Privilege, const W: usize> Deserialize<'de> for Set<P, W> {
+    /// A list of wire names, each of them known; for a token's claim see [`claim`](crate::claim).
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Names<P, const W: usize>(PhantomData<P>);
+
+        impl<'de, P: Privilege, const W: usize> Visitor<'de> for Names<P, W> {
+            type Value = Set<P, W>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a list of names of the spec")
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut names: A) -> Result<Self::Value, A::Error> {
+                let mut set = Set::EMPTY;
+                while let Some(Name(privilege)) = names.next_element()? {
+                    set.insert(privilege);
+                }
+                Ok(set)
+            }
+        }
+
+        deserializer.deserialize_seq(Names(PhantomData))
+    }
+}
+
+/// A privilege, read by wire name.
+struct Name<P>(P);
+
+impl<'de, P: Privilege> Deserialize<'de> for Name<P> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize_by_name(deserializer).map(|ByWireName(privilege)| Name(privilege))
+    }
+}
+
+struct ByWireName<P>(P);
+
+impl<P: Privilege> core::str::FromStr for ByWireName<P> {
+    type Err = crate::UnknownName;
+    fn from_str(name: &str) -> Result<Self, Self::Err> {
+        privilege_by_name(name)
+            .map(ByWireName)
+            .ok_or(crate::UnknownName::new(match P::TABLE.gate {
+                crate::Gate::Scope => "app scope",
+                crate::Gate::Permission => "user permission",
+            }))
+    }
+}

@@ -1,0 +1,359 @@
+//! What generated code says of its privileges.
+#![allow(
+    clippy::indexing_slicing,
+    reason = "a `const fn` can only index; every index is below the length by the loop or a check beside it"
+)]
+
+use crate::{
+    Set,
+    bytes::{Lists, Rows, Strings, u16_at},
+    list::List,
+    lookup::Lookup,
+};
+use core::fmt;
+
+/// A privilege of one vocabulary: an app scope, or a user permission.
+///
+/// Implemented by the enums that [`scopes!`](crate::scopes) makes, and by nothing else.
+pub trait Privilege: List<()> + Copy + Eq + fmt::Debug + Send + Sync + 'static {
+    /// [`Granted`](crate::Granted) of this vocabulary.
+    type Granted: crate::granted::AnyGranted + Copy;
+    /// All privileges, in the order of the file.
+    const ALL: &'static [Self] = <Self as List<()>>::LIST;
+    #[doc(hidden)]
+    const TABLE: &'static Table;
+    /// The position in a bitset.
+    fn index(self) -> usize;
+}
+
+/// Which of the two gates a privilege opens.
+///
+/// Both have to be open: the app must have been granted the scope, *and* the user's role must
+/// hold the permission. One never stands in for the other, whatever their names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Gate {
+    /// The app's scopes.
+    Scope,
+    /// The user's permissions.
+    Permission,
+}
+
+impl fmt::Display for Gate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Gate::Scope => "app scope",
+            Gate::Permission => "user permission",
+        })
+    }
+}
+
+/// The kinds of access that a privilege stands for.
+///
+/// ```
+/// mod demo { scope_core::scopes!(inline = r#"
+///     [spec]
+///     name = "demo"
+///     [scopes.EditFiles]
+///     access = "read-update"
+/// "#); }
+///
+/// let access = demo::Scope::EditFiles.access();
+/// assert!(access.contains(scope_core::Access::UPDATE));
+/// assert!(!access.contains(scope_core::Access::DELETE));
+/// assert_eq!(access.to_string(), "read, update");
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Access(u8);
+
+impl Access {
+    /// Nothing: the spec does not say.
+    pub const UNSPECIFIED: Access = Access(0);
+    /// Makes new things.
+    pub const CREATE: Access = Access(1);
+    /// Looks at things.
+    pub const READ: Access = Access(2);
+    /// Changes things.
+    pub const UPDATE: Access = Access(4);
+    /// Removes things.
+    pub const DELETE: Access = Access(8);
+    /// Does something else: sends, dials, subscribes.
+    pub const SPECIAL: Access = Access(16);
+
+    /// Whether all kinds in `other` are among these.
+    #[must_use]
+    pub const fn contains(self, other: Access) -> bool {
+        self.0 & other.0 == other.0
+    }
+
+    /// These kinds and those.
+    #[must_use]
+    pub const fn union(self, other: Access) -> Access {
+        Access(self.0 | other.0)
+    }
+}
+
+impl fmt::Display for Access {
+    /// The kinds, as the format spells them, separated by commas.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut comma = "";
+        for (kind, word) in [
+            (Access::CREATE, "create"),
+            (Access::READ, "read"),
+            (Access::UPDATE, "update"),
+            (Access::DELETE, "delete"),
+            (Access::SPECIAL, "special"),
+        ] {
+            if self.contains(kind) {
+                f.write_str(comma)?;
+                f.write_str(word)?;
+                comma = ", ";
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Why and since when a privilege should no longer be asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct Deprecated {
+    /// The version that deprecated it.
+    pub since: Option<&'static str>,
+    /// The wire name of what to use in its place.
+    pub instead: Option<&'static str>,
+    /// What else there is to say.
+    pub note: Option<&'static str>,
+}
+
+impl Deprecated {
+    /// For generated code.
+    #[doc(hidden)]
+    pub const fn new(
+        since: Option<&'static str>,
+        instead: Option<&'static str>,
+        note: Option<&'static str>,
+    ) -> Self {
+        Deprecated {
+            since,
+            instead,
+            note,
+        }
+    }
+}
+
+/// All that is known of a vocabulary, without its Rust type.
+///
+/// A *position* is a place in the file's order; an *index* is a place in a bitset. The two
+/// differ only where the file fixes bits.
+#[derive(Debug)]
+pub struct Table {
+    /// Tells this vocabulary from every other.
+    pub id: u64,
+    /// Whose names these are.
+    pub gate: Gate,
+    /// The file, as a denial names it.
+    pub file: &'static str,
+    /// How many privileges there are.
+    pub len: usize,
+    /// How many words a set has.
+    pub words: usize,
+    /// Index to position, as `u16`s; empty where they are equal.
+    pub positions: &'static [u8],
+    /// Wire names, by position.
+    pub names: Strings,
+    /// Titles, by position; empty where the title is the wire name.
+    pub titles: Strings,
+    /// Descriptions, by position.
+    pub descriptions: Strings,
+    /// By position: [`Access`], and from bit 5 on `restricted`, `on-request`, `baseline`.
+    pub flags: &'static [u8],
+    /// Direct inclusions: indices, by position.
+    pub includes: Rows,
+    /// Inclusion, closed: indices, by position.
+    pub closure: Rows,
+    /// What is deprecated: index, and why.
+    pub deprecated: &'static [(u16, Deprecated)],
+    /// Other names that a token may carry: index, and alias.
+    pub aliases: &'static [(u16, &'static str)],
+    /// Wire names and aliases to indices.
+    pub lookup: Lookup,
+}
+
+/// No privilege stands at this index.
+const NO_POSITION: u16 = u16::MAX;
+
+impl Table {
+    /// The position of the privilege at `index`.
+    #[inline]
+    pub const fn position(&self, index: usize) -> Option<usize> {
+        let position = if self.positions.is_empty() {
+            index
+        } else if index * 2 < self.positions.len() {
+            match u16_at(self.positions, index) {
+                NO_POSITION => return None,
+                position => position as usize,
+            }
+        } else {
+            return None;
+        };
+        if position < self.len {
+            Some(position)
+        } else {
+            None
+        }
+    }
+
+    /// The position at `index`, or one that no column has.
+    const fn row(&self, index: usize) -> usize {
+        match self.position(index) {
+            Some(position) => position,
+            None => self.len,
+        }
+    }
+
+    /// The wire name at `index`.
+    #[inline]
+    pub const fn name(&self, index: usize) -> &'static str {
+        self.names.get(self.row(index))
+    }
+
+    /// The title at `index`; the wire name where the file gives none.
+    pub const fn title(&self, index: usize) -> &'static str {
+        let title = self.titles.get(self.row(index));
+        if title.is_empty() {
+            self.name(index)
+        } else {
+            title
+        }
+    }
+
+    /// The description at `index`; empty where the file gives none.
+    pub const fn description(&self, index: usize) -> &'static str {
+        self.descriptions.get(self.row(index))
+    }
+
+    const fn flags(&self, index: usize) -> u8 {
+        match self.flags.split_at_checked(self.row(index)) {
+            Some((_, [flags, ..])) => *flags,
+            _ => 0,
+        }
+    }
+
+    /// The kinds of access at `index`.
+    pub const fn access(&self, index: usize) -> Access {
+        Access(self.flags(index) & 0b1_1111)
+    }
+
+    /// Whether asking for it needs a justification and an approval.
+    pub const fn is_restricted(&self, index: usize) -> bool {
+        self.flags(index) & 0b10_0000 != 0
+    }
+
+    /// Whether only those may ask for it whom the vendor allowed to.
+    pub const fn is_on_request(&self, index: usize) -> bool {
+        self.flags(index) & 0b100_0000 != 0
+    }
+
+    /// Whether it is published as `scopes_supported`.
+    pub const fn is_baseline(&self, index: usize) -> bool {
+        self.flags(index) & 0b1000_0000 != 0
+    }
+
+    /// Why it should no longer be asked for.
+    pub const fn deprecated(&self, index: usize) -> Option<Deprecated> {
+        let mut rest = self.deprecated;
+        while let [(at, why), more @ ..] = rest {
+            if *at as usize == index {
+                return Some(*why);
+            }
+            rest = more;
+        }
+        None
+    }
+
+    /// Whether the privilege at `index` includes the one at `other`, or is it.
+    #[inline]
+    pub const fn includes(&self, index: usize, other: usize) -> bool {
+        self.closure.contains(self.row(index), other, self.words)
+    }
+
+    /// Whether inclusion is reflexive and transitive. Generated code asserts it.
+    pub const fn is_closed<const W: usize>(&self) -> bool {
+        let mut i = 0;
+        while i < self.words * 64 {
+            if let Some(position) = self.position(i) {
+                let row = Set::<(), W>::row(&self.closure, position);
+                if !row.contains_index(i) {
+                    return false;
+                }
+                let mut rest = row.indices();
+                while let Some(j) = rest.step() {
+                    if !Set::row(&self.closure, self.row(j)).is_subset(&row) {
+                        return false;
+                    }
+                }
+            }
+            i += 1;
+        }
+        true
+    }
+}
+
+/// What is known of the roles of a spec.
+#[derive(Debug)]
+pub struct Roles {
+    /// Names, by position.
+    pub names: Strings,
+    /// Titles, by position; empty where the title is the name.
+    pub titles: Strings,
+    /// Descriptions, by position.
+    pub descriptions: Strings,
+    /// Roles that a role includes directly: positions, by position.
+    pub includes: Lists,
+    /// Permissions, closed under inclusion of roles and of permissions: indices, by position.
+    pub permissions: Rows,
+    /// Names to positions.
+    pub lookup: Lookup,
+}
+
+impl Roles {
+    /// The title of the role at `position`; its name where the file gives none.
+    pub const fn title(&self, position: usize) -> &'static str {
+        let title = self.titles.get(position);
+        if title.is_empty() {
+            self.names.get(position)
+        } else {
+            title
+        }
+    }
+}
+
+/// A name that the spec does not have.
+///
+/// Names are compared byte for byte: no case folding, no trimming, no prefix meaning.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct UnknownName {
+    kind: &'static str,
+}
+
+impl UnknownName {
+    /// For generated code: `kind` says what was looked for.
+    #[doc(hidden)]
+    pub const fn new(kind: &'static str) -> Self {
+        UnknownName { kind }
+    }
+}
+
+impl fmt::Display for UnknownName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "no {} has this name", self.kind)
+    }
+}
+
+impl core::error::Error for UnknownName {}
+
+/// An enum of roles.
+#[doc(hidden)]
+pub trait NamedRole: List<()> + Copy + 'static {
+    const ROLES: &'static Roles;
+}

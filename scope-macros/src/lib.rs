@@ -1,0 +1,94 @@
+//! The macros of `scope-core`, which re-exports them and says what they do.
+#![forbid(unsafe_code)]
+
+mod app;
+mod guarded;
+mod holds;
+mod locate;
+mod requirement;
+mod requires;
+mod scopes;
+
+use proc_macro::TokenStream;
+use syn::{Attribute, DeriveInput, Token};
+
+/// Makes typed scopes of a `scopes.toml`.
+#[proc_macro]
+pub fn scopes(input: TokenStream) -> TokenStream {
+    match syn::parse(input) {
+        Ok(input) => scopes::expand(&input).into(),
+        Err(error) => error.into_compile_error().into(),
+    }
+}
+
+/// Makes a type of an app's manifest.
+#[proc_macro]
+pub fn app(input: TokenStream) -> TokenStream {
+    let tokens = input.clone().into();
+    match syn::parse(input) {
+        Ok(input) => app::expand(&input, &tokens).into(),
+        Err(error) => error.into_compile_error().into(),
+    }
+}
+
+/// The second half of `app!`, which the spec's table calls.
+#[doc(hidden)]
+#[proc_macro]
+pub fn __app_with_table(input: TokenStream) -> TokenStream {
+    match syn::parse(input) {
+        Ok(input) => app::expand_with_table(&input).into(),
+        Err(error) => error.into_compile_error().into(),
+    }
+}
+
+/// Guards a function.
+#[proc_macro_attribute]
+pub fn requires(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    match syn::parse(arguments) {
+        Ok(arguments) => requires::expand(&arguments, item.into()).into(),
+        Err(error) => {
+            let error: TokenStream = error.into_compile_error().into();
+            item.into_iter().chain(error).collect()
+        }
+    }
+}
+
+/// Lets a session be checked.
+#[proc_macro_derive(Holds, attributes(holds))]
+pub fn holds(input: TokenStream) -> TokenStream {
+    derive(input, holds::expand)
+}
+
+/// Lets commands say what they require.
+#[proc_macro_derive(Guarded, attributes(requires, public, guarded))]
+pub fn guarded(input: TokenStream) -> TokenStream {
+    derive(input, guarded::expand)
+}
+
+fn derive(
+    input: TokenStream,
+    expand: fn(&DeriveInput) -> syn::Result<proc_macro2::TokenStream>,
+) -> TokenStream {
+    syn::parse(input)
+        .and_then(|input| expand(&input))
+        .unwrap_or_else(syn::Error::into_compile_error)
+        .into()
+}
+
+/// `crate = path`, as `#[name(crate = path)]` says it of a struct or an enum.
+fn core_option(attributes: &[Attribute], name: &str) -> syn::Result<Option<syn::Path>> {
+    let mut path = None;
+    for attribute in attributes {
+        if attribute.path().is_ident(name) {
+            attribute.parse_nested_meta(|meta| {
+                if !meta.path.is_ident("crate") {
+                    return Err(meta.error("there is one option: `crate = path`"));
+                }
+                meta.input.parse::<Token![=]>()?;
+                path = Some(meta.input.call(syn::Path::parse_mod_style)?);
+                Ok(())
+            })?;
+        }
+    }
+    Ok(path)
+}

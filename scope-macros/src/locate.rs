@@ -1,0 +1,117 @@
+//! Finds a file that a macro names, and makes cargo watch it.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+use scope_spec::{Help, Problem};
+use std::path::{Component, Path, PathBuf};
+use syn::LitStr;
+
+/// A file that a macro names.
+pub(crate) struct Located {
+    /// Where it is; if it is nowhere, where it was looked for first.
+    pub(crate) path: PathBuf,
+    /// Where it was looked for in vain.
+    missing: Vec<PathBuf>,
+}
+
+/// Finds the file at `path`: beside the source file that names it, else beside `Cargo.toml`. The
+/// first is unknown to old versions of rust-analyzer.
+pub(crate) fn find(path: &LitStr) -> Located {
+    let source = path
+        .span()
+        .unwrap()
+        .local_file()
+        .and_then(|file| std::path::absolute(file).ok());
+    let folders = source
+        .as_deref()
+        .and_then(Path::parent)
+        .map(Path::to_path_buf)
+        .into_iter()
+        .chain(manifest_dir());
+    let mut candidates: Vec<PathBuf> = folders.map(|folder| folder.join(path.value())).collect();
+    candidates.dedup();
+    match candidates.iter().find(|candidate| candidate.exists()) {
+        Some(found) => Located {
+            path: found.clone(),
+            missing: Vec::new(),
+        },
+        None => Located {
+            path: candidates.first().cloned().unwrap_or_default(),
+            missing: candidates,
+        },
+    }
+}
+
+impl Located {
+    /// Says of the problem that the file is missing where it was looked for.
+    pub(crate) fn explain_missing(&self, problems: &mut [Problem]) {
+        if self.missing.is_empty() {
+            return;
+        }
+        if let Some(problem) = problems.first_mut() {
+            let places: Vec<String> = self
+                .missing
+                .iter()
+                .map(|place| format!("`{}`", place.display()))
+                .collect();
+            problem.help = vec![Help {
+                text: format!(
+                    "it was looked for beside the source file, then beside Cargo.toml: {}",
+                    places.join(", ")
+                ),
+                patch: None,
+            }];
+        }
+    }
+}
+
+/// A source file, as seen from the package's folder.
+pub(crate) fn in_package(file: &Path) -> Option<String> {
+    let path = relative(&manifest_dir()?, file)?;
+    Some(path.to_string_lossy().into_owned())
+}
+
+fn manifest_dir() -> Option<PathBuf> {
+    std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from)
+}
+
+/// An item that makes cargo build again when one of `files` changes.
+///
+/// It stores nothing: a closure that is never called. The path is spelled from the package's
+/// folder, so that the tokens are the same wherever that is.
+pub(crate) fn track<'a>(files: impl Iterator<Item = &'a Path>) -> TokenStream {
+    let mut files: Vec<&Path> = files.collect();
+    files.sort();
+    let base = manifest_dir();
+    let files = files.into_iter().map(|file| {
+        let relative = base
+            .as_deref()
+            .and_then(|base| relative(base, file))
+            .and_then(|path| path.to_str().map(|path| format!("/{path}")));
+        match relative {
+            Some(path) => {
+                let path = Literal::string(&path);
+                quote!(::core::concat!(::core::env!("CARGO_MANIFEST_DIR"), #path))
+            }
+            None => {
+                let path = Literal::string(&file.to_string_lossy());
+                quote!(#path)
+            }
+        }
+    });
+    quote! {
+        const _: fn() = || { #( let _ = ::core::include_bytes!(#files); )* };
+    }
+}
+
+/// `to`, as seen from the folder `from`; both are absolute.
+fn relative(from: &Path, to: &Path) -> Option<PathBuf> {
+    let from: Vec<Component<'_>> = from.components().collect();
+    let to: Vec<Component<'_>> = to.components().collect();
+    let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
+    if shared == 0 {
+        return None;
+    }
+    let up = from.iter().skip(shared).map(|_| Component::ParentDir);
+    Some(up.chain(to.iter().skip(shared).copied()).collect())
+}

@@ -1,0 +1,90 @@
+//! The requirement in an attribute: markers joined with `&` and `|`.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use syn::{BinOp, Expr, UnOp, spanned::Spanned};
+
+/// Says what is wrong with each part of `expr` that is not a requirement.
+///
+/// What rustc can say better (a name that does not exist, a value that is no marker) is left to
+/// it.
+pub(crate) fn check(expr: &Expr, errors: &mut Vec<syn::Error>) {
+    match expr {
+        Expr::Path(_) => {}
+        Expr::Paren(inner) => check(&inner.expr, errors),
+        Expr::Group(inner) => check(&inner.expr, errors),
+        Expr::Binary(binary) => {
+            let meant = match &binary.op {
+                BinOp::BitAnd(_) | BinOp::BitOr(_) => None,
+                BinOp::And(_) => Some("requirements are joined with `&`, not `&&`"),
+                BinOp::Or(_) => Some("requirements are joined with `|`, not `||`"),
+                _ => Some("requirements are joined with `&` and `|` only"),
+            };
+            if let Some(message) = meant {
+                errors.push(syn::Error::new(binary.op.span(), message));
+            }
+            check(&binary.left, errors);
+            check(&binary.right, errors);
+        }
+        Expr::Unary(unary) if matches!(unary.op, UnOp::Not(_)) => errors.push(syn::Error::new(
+            unary.op.span(),
+            "a requirement cannot be negated: what more privilege can break is not a requirement",
+        )),
+        Expr::Lit(literal) => errors.push(syn::Error::new(
+            literal.span(),
+            "a requirement is made of markers, such as `scope::EditAccounts`, not of literals",
+        )),
+        other => errors.push(syn::Error::new(
+            other.span(),
+            "a requirement is made of markers, such as `scope::EditAccounts`, joined with `&` and `|`",
+        )),
+    }
+}
+
+/// The type of the requirement. A marker has one name for its type and for its value.
+pub(crate) fn to_type(expr: &Expr, core: &TokenStream) -> TokenStream {
+    match expr {
+        Expr::Paren(inner) => to_type(&inner.expr, core),
+        Expr::Group(inner) => to_type(&inner.expr, core),
+        Expr::Binary(binary) => {
+            let (left, right) = (to_type(&binary.left, core), to_type(&binary.right, core));
+            match binary.op {
+                BinOp::BitOr(_) => quote!(#core::Any<#left, #right>),
+                _ => quote!(#core::All<#left, #right>),
+            }
+        }
+        other => other.to_token_stream(),
+    }
+}
+
+/// The requirement as it stands in the source, on one line.
+pub(crate) fn to_text(expr: &Expr) -> String {
+    match expr {
+        Expr::Paren(inner) => format!("({})", to_text(&inner.expr)),
+        Expr::Group(inner) => to_text(&inner.expr),
+        Expr::Binary(binary) => format!(
+            "{} {} {}",
+            to_text(&binary.left),
+            binary.op.to_token_stream(),
+            to_text(&binary.right)
+        ),
+        other => other.to_token_stream().to_string().replace(' ', ""),
+    }
+}
+
+/// One error for all of them.
+pub(crate) fn combine(errors: Vec<syn::Error>) -> syn::Result<()> {
+    let combined = errors.into_iter().reduce(|mut all, error| {
+        all.combine(error);
+        all
+    });
+    combined.map_or(Ok(()), Err)
+}
+
+/// The path under which generated code finds `scope-core`.
+pub(crate) fn core_path(path: Option<&syn::Path>) -> TokenStream {
+    match path {
+        Some(path) => path.to_token_stream(),
+        None => quote!(::scope_core),
+    }
+}

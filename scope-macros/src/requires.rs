@@ -1,0 +1,223 @@
+//! `#[requires(..)]` on a function.
+
+use crate::requirement;
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote};
+use syn::{
+    Expr, FnArg, Ident, ImplItemFn, Pat, ReturnType, Signature, Stmt, Token, TraitItemFn,
+    ext::IdentExt,
+    parse::{Parse, ParseStream},
+    parse_quote,
+    spanned::Spanned,
+};
+
+/// `requirement, by = holder, proof = name, crate = path`.
+pub(crate) struct Arguments {
+    requirement: Expr,
+    holder: Option<Expr>,
+    proof: Option<Ident>,
+    core: Option<syn::Path>,
+}
+
+impl Parse for Arguments {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        if input.is_empty() {
+            return Err(syn::Error::new(
+                Span::call_site(),
+                "nothing is required: write `#[requires(scope::EditAccounts)]`, with markers of the spec",
+            ));
+        }
+        let mut this = Arguments {
+            requirement: input.parse()?,
+            holder: None,
+            proof: None,
+            core: None,
+        };
+        if let Expr::Assign(assign) = &this.requirement {
+            return Err(syn::Error::new(
+                assign.left.span(),
+                "the requirement comes first: `#[requires(scope::EditAccounts, by = session)]`",
+            ));
+        }
+        while !input.is_empty() {
+            input.parse::<Token![,]>().map_err(|error| {
+                syn::Error::new(
+                    error.span(),
+                    "requirements are joined with `&` and `|`; options follow behind a comma",
+                )
+            })?;
+            if input.is_empty() {
+                break;
+            }
+            let ahead = input.fork();
+            let option = ahead.call(Ident::parse_any);
+            if option.is_err() || !ahead.peek(Token![=]) {
+                return Err(input.error(
+                    "several requirements are joined with `&` (all of them) or `|` (any of them), not with a comma",
+                ));
+            }
+            let option = input.call(Ident::parse_any)?;
+            input.parse::<Token![=]>()?;
+            match option.to_string().as_str() {
+                "by" => this.holder = Some(input.parse()?),
+                "proof" => this.proof = Some(input.parse()?),
+                "crate" => this.core = Some(input.call(syn::Path::parse_mod_style)?),
+                other => {
+                    return Err(syn::Error::new(
+                        option.span(),
+                        format!("unknown option `{other}`: there are `by`, `proof` and `crate`"),
+                    ));
+                }
+            }
+        }
+        Ok(this)
+    }
+}
+
+/// The function, with the check before its first statement.
+pub(crate) fn expand(arguments: &Arguments, item: TokenStream) -> TokenStream {
+    let mut function: ImplItemFn = match syn::parse2(item.clone()) {
+        Ok(function) => function,
+        Err(error) => {
+            // a trait's method without a body parses as one of a trait only
+            let error = if syn::parse2::<TraitItemFn>(item.clone()).is_ok() {
+                syn::Error::new(
+                    Span::call_site(),
+                    "there is no body to guard here: put `#[requires]` on the method in each `impl`, \
+                     or let the method take a proof, such as `auth: impl may::EditAccounts`",
+                )
+            } else if let Ok(item) = syn::parse2::<syn::Item>(item.clone()) {
+                syn::Error::new(
+                    item.span(),
+                    "`#[requires]` guards a function; for a struct or an enum of commands, \
+                     derive `Guarded` above it",
+                )
+            } else {
+                error
+            };
+            let error = error.into_compile_error();
+            return quote!(#item #error);
+        }
+    };
+    let mut errors = Vec::new();
+    requirement::check(&arguments.requirement, &mut errors);
+    let holder = holder(arguments, &function.sig, &mut errors);
+    check_signature(&function.sig, &mut errors);
+    if let Err(error) = requirement::combine(errors) {
+        let error = error.into_compile_error();
+        // the function stays, so that its callers are not reported, too
+        return quote!(#function #error);
+    }
+
+    let core = requirement::core_path(arguments.core.as_ref());
+    let requirement = &arguments.requirement;
+    let proof = arguments
+        .proof
+        .as_ref()
+        .map_or_else(|| quote!(_), ToTokens::to_token_stream);
+    let docs = format!(
+        "\n\n# Required scopes\n\n`{}`",
+        requirement::to_text(requirement)
+    );
+    function.attrs.push(parse_quote!(#[doc = #docs]));
+    // put before the other statements, not around them: a block in a block would trip lints on
+    // the user's code
+    let guard: Stmt = parse_quote! {
+        let #proof = match {
+            use #core::__private::Guard as _;
+            (#holder).__scope_core_authorize(#requirement)
+        } {
+            ::core::result::Result::Ok(proof) => proof,
+            ::core::result::Result::Err(denied) => {
+                return #core::CarriesDenial::denied(denied);
+            }
+        };
+    };
+    function.block.stmts.insert(0, guard);
+    function.into_token_stream()
+}
+
+/// The expression that holds what was granted.
+fn holder(
+    arguments: &Arguments,
+    signature: &Signature,
+    errors: &mut Vec<syn::Error>,
+) -> TokenStream {
+    if let Some(holder) = &arguments.holder {
+        return holder.to_token_stream();
+    }
+    let bound = signature.inputs.iter().find_map(|input| match input {
+        FnArg::Typed(typed) => binding(&typed.pat),
+        FnArg::Receiver(_) => None,
+    });
+    match bound {
+        Some(auth) => auth.to_token_stream(),
+        None => {
+            let names: Vec<String> = signature
+                .inputs
+                .iter()
+                .filter_map(|input| match input {
+                    FnArg::Typed(typed) => match &*typed.pat {
+                        Pat::Ident(name) => Some(format!("`{}`", name.ident)),
+                        _ => None,
+                    },
+                    FnArg::Receiver(_) => Some("`self`".to_owned()),
+                })
+                .collect();
+            let choice = match names.as_slice() {
+                [] => {
+                    "add an argument `auth` that holds what was granted, such as `auth: &Session`"
+                        .to_owned()
+                }
+                names => format!(
+                    "name the argument that holds what was granted with `by = ..` (there are {}), \
+                     or add one named `auth`",
+                    names.join(", ")
+                ),
+            };
+            errors.push(syn::Error::new(
+                signature.ident.span(),
+                format!("no argument is named `auth`: {choice}"),
+            ));
+            TokenStream::new()
+        }
+    }
+}
+
+/// The variable `auth`, where `pattern` binds it.
+fn binding(pattern: &Pat) -> Option<&Ident> {
+    match pattern {
+        Pat::Ident(name) if name.ident == "auth" => Some(&name.ident),
+        Pat::Ident(name) => name.subpat.as_ref().and_then(|(_, inner)| binding(inner)),
+        Pat::TupleStruct(tuple) => tuple.elems.iter().find_map(binding),
+        Pat::Tuple(tuple) => tuple.elems.iter().find_map(binding),
+        Pat::Struct(fields) => fields.fields.iter().find_map(|field| binding(&field.pat)),
+        Pat::Reference(reference) => binding(&reference.pat),
+        Pat::Paren(inner) => binding(&inner.pat),
+        Pat::Type(typed) => binding(&typed.pat),
+        _ => None,
+    }
+}
+
+fn check_signature(signature: &Signature, errors: &mut Vec<syn::Error>) {
+    if let Some(constant) = &signature.constness {
+        errors.push(syn::Error::new(
+            constant.span(),
+            "a `const fn` has no holder to check while it runs: let it take a proof, such as \
+             `auth: impl may::EditAccounts`",
+        ));
+    }
+    let nothing = match &signature.output {
+        ReturnType::Default => true,
+        ReturnType::Type(_, output) => {
+            matches!(&**output, syn::Type::Tuple(tuple) if tuple.elems.is_empty())
+        }
+    };
+    if nothing {
+        errors.push(syn::Error::new(
+            signature.ident.span(),
+            "a function that returns nothing cannot return a denial: let it return \
+             `Result<(), scope_core::Denied>`, or a `Result` whose error is `From<Denied>`",
+        ));
+    }
+}

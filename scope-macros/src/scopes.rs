@@ -1,0 +1,146 @@
+//! `scopes!`.
+
+use crate::locate;
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote};
+use scope_codegen::Options;
+use scope_spec::Loaded;
+use syn::{
+    Ident, LitBool, LitStr, Token,
+    ext::IdentExt,
+    parse::{Parse, ParseStream},
+};
+
+/// `"scopes.toml"` or `inline = "..."`, and options.
+pub(crate) struct Input {
+    spec: Spec,
+    typed: Option<bool>,
+    typed_operations: bool,
+    core: Option<syn::Path>,
+}
+
+enum Spec {
+    File(LitStr),
+    Inline(LitStr),
+}
+
+impl Parse for Input {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let spec = if input.peek(LitStr) {
+            Spec::File(input.parse()?)
+        } else if input.is_empty() {
+            return Err(syn::Error::new(
+                Span::call_site(),
+                "no spec is named: write `scopes!(\"scopes.toml\")`, or `scopes!(inline = r#\"..\"#)`",
+            ));
+        } else {
+            let key = input.call(Ident::parse_any).ok();
+            if key.as_ref().is_none_or(|key| key != "inline") {
+                return Err(syn::Error::new(
+                    key.map_or_else(|| input.span(), |key| key.span()),
+                    "the spec comes first: a path in quotes, or `inline = r#\"..\"#`",
+                ));
+            }
+            input.parse::<Token![=]>()?;
+            Spec::Inline(input.parse()?)
+        };
+        let mut this = Input {
+            spec,
+            typed: None,
+            typed_operations: false,
+            core: None,
+        };
+        while !input.is_empty() {
+            input.parse::<Token![,]>()?;
+            if input.is_empty() {
+                break;
+            }
+            let key = input.call(Ident::parse_any)?;
+            input.parse::<Token![=]>()?;
+            match key.to_string().as_str() {
+                "typed" => this.typed = Some(input.parse::<LitBool>()?.value),
+                "typed_operations" => this.typed_operations = input.parse::<LitBool>()?.value,
+                "crate" => this.core = Some(input.call(syn::Path::parse_mod_style)?),
+                other => {
+                    return Err(syn::Error::new(
+                        key.span(),
+                        format!(
+                            "unknown option `{other}`: there are `typed`, `typed_operations` and `crate`"
+                        ),
+                    ));
+                }
+            }
+        }
+        Ok(this)
+    }
+}
+
+/// The items of the spec, and an error for each problem in it.
+///
+/// Items are made of a faulty spec, too, as far as it can be read: so one mistake in it is not
+/// followed by an error for each name that the code uses.
+pub(crate) fn expand(input: &Input) -> TokenStream {
+    let (loaded, file, span) = match &input.spec {
+        Spec::File(path) => (load(path), path.value(), path.span()),
+        Spec::Inline(text) => {
+            let shown = "inline spec";
+            (
+                scope_spec::parse(shown, &text.value()),
+                shown.to_owned(),
+                text.span(),
+            )
+        }
+    };
+    let errors = loaded.errors().map(|problem| {
+        let message = scope_spec::render_body(problem, &loaded.sources);
+        syn::Error::new(span, message).into_compile_error()
+    });
+    let track = match &input.spec {
+        Spec::File(_) => locate::track(loaded.sources.iter().map(|source| source.path.as_path())),
+        Spec::Inline(_) => TokenStream::new(),
+    };
+    let options = Options {
+        core: match &input.core {
+            Some(path) => path.to_token_stream(),
+            None => quote!(::scope_core),
+        },
+        file,
+        typed: input.typed,
+        typed_operations: input.typed_operations,
+        table: Some(table_name(&loaded.spec.name, span)),
+    };
+    let items = scope_codegen::expand(&loaded.spec, &options);
+    quote! {
+        #(#errors)*
+        #track
+        #items
+    }
+}
+
+/// A name for the spec's table that no other use of `scopes!` in the crate has: it tells the spec
+/// and the place in the source. The place is told from the package's folder, so that the name is
+/// the same wherever that is.
+fn table_name(spec: &str, span: Span) -> String {
+    let place = span.unwrap();
+    let file = place
+        .local_file()
+        .and_then(|file| std::path::absolute(file).ok())
+        .and_then(|file| locate::in_package(&file))
+        .unwrap_or_else(|| place.file());
+    let start = place.start();
+    let place = format!("{file}:{}:{}", start.line(), start.column());
+    // FNV-1a: short, and the same everywhere
+    let hash = place.bytes().fold(0xCBF2_9CE4_8422_2325u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
+    });
+    format!("__scope_table_of_{spec}_{hash:016x}")
+}
+
+/// Reads the file that `path` names.
+fn load(path: &LitStr) -> Loaded {
+    let file = locate::find(path);
+    let mut loaded =
+        scope_spec::load_with(&file.path, &path.value(), &mut |file| std::fs::read(file));
+    file.explain_missing(&mut loaded.problems);
+    loaded
+}
