@@ -1,0 +1,11 @@
+use client::{
+    CallInsights,
+    api::{Api, Error, Whose},
+};
+
+fn is_free(api: &Api, agent: u64) -> Result<bool, Error> {
+    let presence = api.presence(CallInsights, Whose::Of(agent))?;
+    Ok(presence.presence_status == "Available")
+}
+
+fn main() {}
