@@ -1,0 +1,44 @@
+//! What an app must not do, and what rustc then says; and what the guards cannot guard.
+//!
+//! The text of each error is in the `.stderr` file beside the case: where only rustc changed,
+//! `TRYBUILD=overwrite cargo test -p scope-tests --test ui_app` writes the files anew. Read them
+//! before they are kept.
+#![forbid(unsafe_code)]
+
+use std::{fs, path::Path};
+
+#[test]
+fn does_not_compile() {
+    let cases = trybuild::TestCases::new();
+    cases.compile_fail("ui_app/*.rs");
+    cases.compile_fail("ui_guards/*.rs");
+    cases.compile_fail("../examples/client/refused/*.rs");
+}
+
+/// The README of the client quotes rustc: what it quotes is what is tested here.
+#[test]
+fn the_readme_quotes_rustc() {
+    let client = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/client");
+    let read = |file: &str| fs::read_to_string(client.join(file)).expect(file);
+    let readme = read("README.md");
+    let mut quoted = 0;
+    for refused in ["refused/not_asked.stderr", "refused/waiting.stderr"] {
+        let said = read(refused);
+        let lines = said.lines().map(str::trim_start);
+        for line in lines.filter(|line| line.starts_with("error[") || line.starts_with("= note: `"))
+        {
+            assert!(readme.contains(line), "the README lacks: {line}");
+            quoted += 1;
+        }
+    }
+    assert_eq!(quoted, 4);
+    // and so is what the code shows: call and manifest
+    let call = read("refused/not_asked.rs");
+    for line in call
+        .lines()
+        .skip_while(|line| !line.starts_with("fn is_free"))
+    {
+        let shown = line.is_empty() || line == "fn main() {}" || readme.contains(line);
+        assert!(shown, "the README lacks: {line}");
+    }
+}

@@ -1,0 +1,7 @@
+// A spec with nothing in it.
+scope_core::scopes!(
+    inline = r#"
+"#
+);
+
+fn main() {}

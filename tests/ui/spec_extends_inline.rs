@@ -1,0 +1,10 @@
+// A spec without a file that extends one.
+scope_core::scopes!(
+    inline = r#"
+[spec]
+name = "demo"
+extends = ["accounts.toml"]
+"#
+);
+
+fn main() {}

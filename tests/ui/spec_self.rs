@@ -1,0 +1,12 @@
+// A scope that includes itself.
+scope_core::scopes!(
+    inline = r#"
+[spec]
+name = "demo"
+
+[scopes.Accounts]
+includes = ["Accounts"]
+"#
+);
+
+fn main() {}

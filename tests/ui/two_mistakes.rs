@@ -1,0 +1,24 @@
+// Two mistakes in the spec give two errors, whatever uses its names.
+mod demo {
+    scope_core::scopes!(
+        inline = r#"
+[spec]
+name = "demo"
+
+[scopes.EditAccounts]
+includes = ["ReadAccount"]
+
+[scopes.ReadAccounts]
+titel = "Read accounts"
+
+[operations.readAccount]
+scopes = "ReadAccounts"
+"#
+    );
+}
+use demo::{Granted, Operation, Scope, user};
+
+fn main() {
+    assert!(!Granted::EMPTY.covers(Scope::EditAccounts));
+    assert!(Operation::ReadAccount.check(&Granted::EMPTY, &user::Granted::EMPTY).is_err());
+}

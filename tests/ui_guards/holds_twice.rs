@@ -1,0 +1,17 @@
+// Two fields that hold the same: which would count?
+#![allow(unused)]
+mod desk {
+    scope_core::scopes!("specs.toml");
+}
+use desk::Granted;
+use scope_core::Holds;
+
+#[derive(Holds)]
+struct Twice {
+    #[holds]
+    scopes: Granted,
+    #[holds]
+    more: Granted,
+}
+
+fn main() {}
