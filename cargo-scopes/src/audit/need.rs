@@ -1,0 +1,127 @@
+//! What a guard asks for, as it stands in source.
+
+use scope_spec::{Spec, VocabularyKind};
+
+/// A requirement in source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Need {
+    /// An index into the spec's scopes.
+    Scope(usize),
+    /// An index into the spec's permissions.
+    Permission(usize),
+    /// An index into the spec's operations: what that one requires, at both gates.
+    Operation(usize),
+    /// What could not be resolved, as it is written.
+    Unknown(String),
+    All(Vec<Need>),
+    Any(Vec<Need>),
+}
+
+impl Need {
+    /// Whether scopes suffice for it. What no scope can help with (permissions, what is unknown)
+    /// is taken as given.
+    pub(crate) fn is_met(&self, spec: &Spec, covers: &dyn Fn(usize) -> bool) -> bool {
+        match self {
+            Self::Scope(scope) => covers(*scope),
+            Self::Permission(_) | Self::Unknown(_) => true,
+            Self::Operation(at) => spec.operations.get(*at).is_none_or(|operation| {
+                operation.public
+                    || operation
+                        .scopes
+                        .iter()
+                        .any(|all| all.iter().all(|&scope| covers(scope)))
+            }),
+            Self::All(parts) => parts.iter().all(|part| part.is_met(spec, covers)),
+            Self::Any(parts) => parts.iter().any(|part| part.is_met(spec, covers)),
+        }
+    }
+
+    /// The scopes that it names, in any alternative.
+    pub(crate) fn scopes(&self, spec: &Spec) -> Vec<usize> {
+        let mut scopes = Vec::new();
+        self.each(&mut |need| match need {
+            Self::Scope(scope) => scopes.push(*scope),
+            Self::Operation(at) => {
+                let operation = spec.operations.get(*at);
+                scopes.extend(
+                    operation
+                        .into_iter()
+                        .flat_map(|found| found.scopes.iter().flatten()),
+                );
+            }
+            _ => {}
+        });
+        scopes.sort_unstable();
+        scopes.dedup();
+        scopes
+    }
+
+    /// Any of these sets of scopes meets it; at most `MOST` of them.
+    pub(crate) fn alternatives(&self, spec: &Spec) -> Vec<Vec<usize>> {
+        const MOST: usize = 256;
+        let mut found = match self {
+            Self::Scope(scope) => vec![vec![*scope]],
+            Self::Permission(_) | Self::Unknown(_) => vec![Vec::new()],
+            Self::Operation(at) => match spec.operations.get(*at) {
+                Some(operation) if !operation.public => operation.scopes.clone(),
+                _ => vec![Vec::new()],
+            },
+            Self::Any(parts) => parts
+                .iter()
+                .flat_map(|part| part.alternatives(spec))
+                .collect(),
+            Self::All(parts) => {
+                let mut all = vec![Vec::new()];
+                for part in parts {
+                    let next = part.alternatives(spec);
+                    let product = all.iter().flat_map(|before: &Vec<usize>| {
+                        next.iter()
+                            .map(move |after| [before.as_slice(), after].concat())
+                    });
+                    all = product.take(MOST).collect();
+                }
+                all
+            }
+        };
+        found.truncate(MOST);
+        found
+    }
+
+    /// Visits it and all of its parts.
+    pub(crate) fn each(&self, visit: &mut impl FnMut(&Self)) {
+        visit(self);
+        if let Self::All(parts) | Self::Any(parts) = self {
+            for part in parts {
+                part.each(visit);
+            }
+        }
+    }
+
+    /// As it would be written: `EditAccounts & (SMS | A2PSMS)`.
+    pub(crate) fn shown(&self, spec: &Spec) -> String {
+        let name = |kind, at: usize| {
+            let item = spec.vocabulary(kind).items.get(at);
+            item.map_or_else(String::new, |item| item.name.clone())
+        };
+        let join = |parts: &[Self], with: &str| {
+            let parts = parts.iter().map(|part| match part {
+                Self::All(parts) | Self::Any(parts) if parts.len() > 1 => {
+                    format!("({})", part.shown(spec))
+                }
+                part => part.shown(spec),
+            });
+            parts.collect::<Vec<_>>().join(with)
+        };
+        match self {
+            Self::Scope(at) => name(VocabularyKind::Scope, *at),
+            Self::Permission(at) => format!("{} (user)", name(VocabularyKind::Permission, *at)),
+            Self::Operation(at) => {
+                let operation = spec.operations.get(*at);
+                operation.map_or_else(String::new, |operation| format!("op {}", operation.id))
+            }
+            Self::Unknown(text) => format!("{text}?"),
+            Self::All(parts) => join(parts, " & "),
+            Self::Any(parts) => join(parts, " | "),
+        }
+    }
+}

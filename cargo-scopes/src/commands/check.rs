@@ -1,0 +1,246 @@
+//! `cargo scopes check`.
+
+use std::{
+    collections::HashSet,
+    path::{Path, PathBuf},
+};
+
+use clap::ValueEnum;
+use scope_spec::{
+    Problem, Severity, Source,
+    app::{self, Date},
+};
+use serde_json::json;
+
+use crate::{
+    cli::{ReportFormat, ReportFormatArgs},
+    console::{Console, style, styled},
+    failure::{Exit, Failure, Outcome},
+    files::{self, AppArgs, SpecArgs, TodayArgs},
+    findings,
+    layout::counted,
+};
+
+/// Validate specs and manifests: every problem with its place and help.
+///
+/// A file with an `[app]` table is a manifest. It is checked against the spec that it names, or
+/// --spec, and against today's date. Without FILES the spec is checked, and the manifest where
+/// there is one.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  cargo scopes check
+  cargo scopes check --deny warnings scopes.toml app.toml
+  cargo scopes check --format sarif > scopes.sarif
+
+Exit status: 0 nothing wrong, 1 a lint denied, 2 a rule broken.")]
+pub(crate) struct Args {
+    /// Specs and manifests
+    #[arg(value_name = "FILES")]
+    files: Vec<PathBuf>,
+
+    /// What ends with status 1 though no rule is broken
+    #[arg(long, value_enum, value_name = "LEVEL")]
+    deny: Option<Deny>,
+
+    #[command(flatten)]
+    spec: SpecArgs,
+
+    #[command(flatten)]
+    app: AppArgs,
+
+    #[command(flatten)]
+    today: TodayArgs,
+
+    #[command(flatten)]
+    format: ReportFormatArgs,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Deny {
+    /// Lints
+    Warnings,
+}
+
+pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
+    let files = wanted(args)?;
+    let mut checked = Checked::default();
+    let progress = console.progress("checking");
+    for file in &files {
+        if is_manifest(file) {
+            checked.manifest(file, &args.spec, args.today.get())?;
+        } else {
+            checked.spec(file);
+        }
+    }
+    progress.finish_and_clear();
+    let (errors, warnings) = checked.count();
+    match args.format.format {
+        ReportFormat::Text => {
+            for (problem, at) in &checked.problems {
+                let sources = checked.sources.get(*at);
+                let sources = sources.map(Vec::as_slice).unwrap_or_default();
+                console.problems([problem], sources);
+            }
+            console.print(summary(files.len(), errors, warnings, args.deny));
+        }
+        ReportFormat::Json => {
+            let problems = checked.findings();
+            let problems = problems
+                .iter()
+                .map(|(problem, sources)| findings::json(problem, sources));
+            let files: Vec<String> = files.iter().map(|file| shown(file)).collect();
+            console.json(&json!({
+                "files": files,
+                "errors": errors,
+                "warnings": warnings,
+                "problems": problems.collect::<Vec<_>>(),
+            }))?;
+        }
+        ReportFormat::Sarif => console.json(&findings::sarif(&checked.findings()))?,
+    }
+    if errors > 0 {
+        // All is told already.
+        return Err(Failure {
+            problems: Vec::new(),
+            sources: Vec::new(),
+        });
+    }
+    Ok(match args.deny {
+        Some(Deny::Warnings) if warnings > 0 => Exit::No,
+        _ => Exit::Yes,
+    })
+}
+
+/// The files to check: those named, else the spec and the manifest that are there.
+fn wanted(args: &Args) -> Result<Vec<PathBuf>, Failure> {
+    if !args.files.is_empty() {
+        return Ok(args.files.clone());
+    }
+    let spec = args.spec.path();
+    let app = args.app.path();
+    match (spec, app) {
+        (Ok(spec), Ok(app)) => Ok(vec![spec, app]),
+        (Ok(spec), Err(_)) => Ok(vec![spec]),
+        // A manifest names its spec.
+        (Err(_), Ok(app)) => Ok(vec![app]),
+        (Err(missing), Err(_)) => Err(missing),
+    }
+}
+
+/// Whether a file has an `[app]` table, whatever else is wrong with it.
+fn is_manifest(file: &Path) -> bool {
+    let Ok(text) = std::fs::read_to_string(file) else {
+        return file.file_name().is_some_and(|name| name == "app.toml");
+    };
+    fn after<'t>(text: &'t str, start: &str) -> Option<&'t str> {
+        text.trim_start().strip_prefix(start).map(str::trim_start)
+    }
+    text.lines().any(|line| match after(line, "[") {
+        Some(header) => after(header, "app").is_some_and(|rest| rest.starts_with([']', '.'])),
+        None => after(line, "app").is_some_and(|rest| rest.starts_with(['.', '='])),
+    })
+}
+
+/// As problems call a file.
+fn shown(file: &Path) -> String {
+    file.to_string_lossy().replace('\\', "/")
+}
+
+/// What was found in several files, each thing once.
+#[derive(Default)]
+struct Checked {
+    /// Each with the number of its sources.
+    problems: Vec<(Problem, usize)>,
+    sources: Vec<Vec<Source>>,
+    /// Specs that were read, and those whose errors were told.
+    seen: HashSet<(Option<PathBuf>, std::ops::Range<usize>, String)>,
+}
+
+impl Checked {
+    fn spec(&mut self, file: &Path) {
+        let loaded = scope_spec::load(file);
+        self.add(loaded.problems, loaded.sources);
+    }
+
+    /// The lints of a manifest's spec are left to the check of that one; its errors end the check
+    /// of the manifest.
+    fn manifest(
+        &mut self,
+        file: &Path,
+        spec: &SpecArgs,
+        today: Option<Date>,
+    ) -> Result<(), Failure> {
+        let manifest = app::load(file);
+        let broken = manifest.has_errors();
+        let checked = if broken && manifest.app.name.is_empty() {
+            Vec::new()
+        } else {
+            let spec = files::spec_of_app(spec, file, &manifest.app)?;
+            let spec = scope_spec::load(&spec);
+            if spec.has_errors() {
+                let errors = spec.errors().cloned().collect();
+                self.add(errors, spec.sources);
+                Vec::new()
+            } else {
+                app::check(&manifest.app, &spec.spec, today)
+            }
+        };
+        let mut problems = manifest.problems;
+        problems.extend(checked);
+        self.add(problems, manifest.sources);
+        Ok(())
+    }
+
+    fn add(&mut self, problems: Vec<Problem>, sources: Vec<Source>) {
+        let at = self.sources.len();
+        for problem in problems {
+            let place = problem.primary.as_ref().map(|label| &label.place);
+            let source = place.and_then(|place| sources.get(place.file));
+            let file = source.map(|source| {
+                let path = source.path.canonicalize();
+                path.unwrap_or_else(|_| source.path.clone())
+            });
+            let span = place.map(|place| place.span.clone()).unwrap_or_default();
+            if self.seen.insert((file, span, problem.message.clone())) {
+                self.problems.push((problem, at));
+            }
+        }
+        self.sources.push(sources);
+    }
+
+    fn count(&self) -> (usize, usize) {
+        let errors = self.problems.iter();
+        let errors = errors.filter(|(problem, _)| problem.severity == Severity::Error);
+        let errors = errors.count();
+        (errors, self.problems.len() - errors)
+    }
+
+    fn findings(&self) -> Vec<(&Problem, &[Source])> {
+        let problems = self.problems.iter();
+        let with_sources = problems.map(|(problem, at)| {
+            let sources = self.sources.get(*at);
+            (problem, sources.map(Vec::as_slice).unwrap_or_default())
+        });
+        with_sources.collect()
+    }
+}
+
+fn summary(files: usize, errors: usize, warnings: usize, deny: Option<Deny>) -> String {
+    let files = counted(files, "file");
+    let mut found = Vec::new();
+    if errors > 0 {
+        found.push(styled(style::NO, counted(errors, "error")).to_string());
+    }
+    if warnings > 0 {
+        let mut text = counted(warnings, "warning");
+        if deny.is_some() {
+            text += " (denied)";
+        }
+        found.push(styled(style::NOTE, text).to_string());
+    }
+    if found.is_empty() {
+        return format!("{}: checked {files}\n", styled(style::YES, "ok"));
+    }
+    format!("checked {files}: {}\n", found.join(", "))
+}

@@ -1,0 +1,368 @@
+//! `cargo scopes least`.
+
+use std::path::PathBuf;
+
+use scope_spec::{Operation, Spec, Vocabulary, VocabularyKind};
+use serde::Serialize;
+
+use super::show::expression;
+use crate::{
+    ask, call,
+    cli::{Format, FormatArgs},
+    console::{Console, style, styled},
+    failure::{Exit, Failure, Outcome},
+    files::SpecArgs,
+    layout::{counted, wrapped},
+    openapi,
+    solve::{self, Requirement, Solution},
+};
+
+/// Find the least-privileged scopes that open the operations named.
+///
+/// The answer is exact: of all sets of scopes that open every operation it is one with the fewest
+/// privileges, those that come by inclusion counted in; of these one with the fewest scopes; of
+/// these the first in the order of the file. The user permissions that go with it are found alike.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "\
+Examples:
+  cargo scopes least readAccountInfo 'GET /restapi/v1.0/account/~'
+  cargo scopes least --from-openapi client.yaml --format json",
+    group = clap::ArgGroup::new("what").required(true).multiple(true)
+)]
+pub(crate) struct Args {
+    /// Operations, by their ids or as `METHOD /path`
+    #[arg(value_name = "OPERATIONS", group = "what")]
+    operations: Vec<String>,
+
+    /// An OpenAPI description, JSON or YAML: all of its operations
+    #[arg(long, value_name = "FILE", group = "what")]
+    from_openapi: Option<PathBuf>,
+
+    #[command(flatten)]
+    spec: SpecArgs,
+
+    #[command(flatten)]
+    format: FormatArgs,
+}
+
+/// The contract with other programs.
+#[derive(Serialize)]
+struct Answer<'s> {
+    scopes: Vec<&'s str>,
+    closure: Vec<&'s str>,
+    permissions: Vec<&'s str>,
+    operations: serde_json::Map<String, serde_json::Value>,
+}
+
+pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
+    let spec = args.spec.load()?.spec;
+    let mut wanted = Failure::all(args.operations.iter().map(|word| call::find(&spec, word)))?;
+    if let Some(file) = &args.from_openapi {
+        wanted.extend(from_openapi(&spec, file, console)?);
+    }
+    let mut seen = vec![false; spec.operations.len()];
+    wanted.retain(|&index| {
+        let first = seen.get(index) == Some(&false);
+        if let Some(seen) = seen.get_mut(index) {
+            *seen = true;
+        }
+        first
+    });
+    let operations = wanted
+        .iter()
+        .filter_map(|&index| spec.operations.get(index));
+    let operations: Vec<&Operation> = operations.collect();
+    let progress = console.progress("weighing alternatives");
+    let solved = |kind| Solved::new(&spec, kind, &operations);
+    let scopes = solved(VocabularyKind::Scope);
+    let permissions = solved(VocabularyKind::Permission);
+    progress.finish_and_clear();
+    match args.format.format {
+        Format::Json => console.json(&Answer {
+            scopes: scopes.names(&scopes.solution.grant),
+            closure: scopes.names(&scopes.solution.closure),
+            permissions: permissions.names(&permissions.solution.grant),
+            operations: operations
+                .iter()
+                .map(|operation| (operation.id.clone(), scopes.opener_names(operation).into()))
+                .collect(),
+        })?,
+        Format::Text => console.print(text(&spec, &operations, &scopes, &permissions)),
+    }
+    Ok(Exit::Yes)
+}
+
+/// The operations of a description that the spec has; the others are told.
+fn from_openapi(
+    spec: &Spec,
+    file: &std::path::Path,
+    console: &mut Console,
+) -> Result<Vec<usize>, Failure> {
+    let described = openapi::operations(file)?;
+    let mut found = Vec::new();
+    let mut lost = Vec::new();
+    for operation in &described {
+        match operation.find(spec) {
+            Some(index) => found.push(index),
+            None => lost.push(operation.shown()),
+        }
+    }
+    let shown = file.display();
+    if found.is_empty() {
+        return Err(Failure::new(
+            "no-operation-found",
+            format!("none of the operations of `{shown}` is in the spec"),
+        )
+        .help("operations are found by operationId, else by method and path"));
+    }
+    if !lost.is_empty() {
+        let count = counted(lost.len(), "operation");
+        let lost = crate::layout::some_quoted(&lost, 5);
+        console.warn(
+            Failure::new(
+                "unknown-operation",
+                format!("`{shown}` has {count} that the spec has not"),
+            )
+            .help(format!("the answer leaves out {lost}")),
+        );
+    }
+    Ok(found)
+}
+
+/// The answer for one gate.
+struct Solved<'s> {
+    vocabulary: &'s Vocabulary,
+    solution: Solution,
+}
+
+impl<'s> Solved<'s> {
+    fn new(spec: &'s Spec, kind: VocabularyKind, operations: &[&Operation]) -> Self {
+        let vocabulary = spec.vocabulary(kind);
+        let requirements = operations
+            .iter()
+            .map(|operation| ask::requirement(operation, kind).clone());
+        let requirements: Vec<Requirement> = requirements.collect();
+        Self {
+            vocabulary,
+            solution: solve::least(&requirements, &vocabulary.closure),
+        }
+    }
+
+    fn names(&self, indices: &[usize]) -> Vec<&'s str> {
+        ask::names(self.vocabulary, indices)
+    }
+
+    fn covers(&self, index: usize) -> bool {
+        self.solution.closure.binary_search(&index).is_ok()
+    }
+
+    /// The first alternative of an operation that the answer satisfies.
+    fn taken<'o>(&self, operation: &'o Operation) -> &'o [usize] {
+        let any = ask::requirement(operation, self.vocabulary.kind);
+        let taken = any
+            .iter()
+            .find(|all| all.iter().all(|&index| self.covers(index)));
+        taken.map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// What of the answer opens an operation: for each privilege that is required the privilege
+    /// itself, else the first that includes it.
+    fn openers(&self, operation: &Operation) -> Vec<usize> {
+        let grant = &self.solution.grant;
+        let opener = |&wanted: &usize| {
+            let holds = |&&held: &&usize| self.vocabulary.closure.contains(held, wanted);
+            let itself = grant.iter().find(|&&held| held == wanted);
+            itself.or_else(|| grant.iter().find(holds)).copied()
+        };
+        let mut openers: Vec<usize> = self.taken(operation).iter().filter_map(opener).collect();
+        openers.sort_unstable();
+        openers.dedup();
+        openers
+    }
+
+    fn opener_names(&self, operation: &Operation) -> Vec<&'s str> {
+        self.names(&self.openers(operation))
+    }
+
+    /// How many privileges an alternative would add to the answer.
+    fn more(&self, all: &[usize]) -> usize {
+        let closure = self.vocabulary.closure.close(all);
+        closure
+            .into_iter()
+            .filter(|&index| !self.covers(index))
+            .count()
+    }
+}
+
+fn text(
+    spec: &Spec,
+    operations: &[&Operation],
+    scopes: &Solved<'_>,
+    permissions: &Solved<'_>,
+) -> String {
+    let count = counted(operations.len(), "operation");
+    let grant = &scopes.solution.grant;
+    let mut out = if grant.is_empty() {
+        let verb = if operations.len() == 1 {
+            "needs"
+        } else {
+            "need"
+        };
+        format!("{count} {verb} no scope\n")
+    } else {
+        let names = wrapped(&scopes.names(grant).join(" "), "  ", "  ");
+        let names = styled(style::YES, names.trim_end());
+        format!("least-privileged scopes for {count}:\n{names}\n")
+    };
+    let in_all = scopes.solution.closure.len();
+    if in_all > grant.len() {
+        let rest: Vec<usize> = scopes
+            .solution
+            .closure
+            .iter()
+            .copied()
+            .filter(|index| !grant.contains(index))
+            .collect();
+        let line = format!(
+            "{} in all, with what comes by inclusion: {}",
+            counted(in_all, "scope"),
+            scopes.names(&rest).join(", ")
+        );
+        out += &wrapped(&line, "  ", "    ");
+    }
+    let flagged = |flag: fn(&scope_spec::Privilege) -> bool| {
+        let among = scopes.solution.closure.iter().copied().filter(|&index| {
+            let item = spec.scopes.items.get(index);
+            item.is_some_and(flag)
+        });
+        scopes.names(&among.collect::<Vec<_>>())
+    };
+    let restricted = flagged(|item| item.restricted);
+    if !restricted.is_empty() {
+        let line = format!(
+            "restricted, so to be justified and approved: {}",
+            restricted.join(", ")
+        );
+        out += &wrapped(&line, "  ", "    ");
+    }
+    let on_request = flagged(|item| item.availability == scope_spec::Availability::OnRequest);
+    if !on_request.is_empty() {
+        let line = format!("to be requested first: {}", on_request.join(", "));
+        out += &wrapped(&line, "  ", "    ");
+    }
+    out += &opened(operations, scopes);
+    out += &weighed(operations, scopes);
+    out += &user_part(spec, operations, permissions);
+    out
+}
+
+/// Which scope opens what, scope by scope.
+fn opened(operations: &[&Operation], scopes: &Solved<'_>) -> String {
+    let mut by: Vec<(Vec<&str>, Vec<&str>)> = Vec::new();
+    for operation in operations {
+        let openers = scopes.opener_names(operation);
+        match by.iter_mut().find(|(known, _)| *known == openers) {
+            Some((_, ids)) => ids.push(&operation.id),
+            None => by.push((openers, vec![&operation.id])),
+        }
+    }
+    let mut out = format!("\n{}\n", styled(style::HEAD, "what opens what"));
+    for (openers, ids) in by {
+        let openers = if openers.is_empty() {
+            "public".to_owned()
+        } else {
+            openers.join(" and ")
+        };
+        out += &wrapped(&format!("{openers}: {}", ids.join(", ")), "  ", "    ");
+    }
+    out
+}
+
+/// The alternatives that were there to choose from, each requirement once.
+fn weighed(operations: &[&Operation], solved: &Solved<'_>) -> String {
+    let vocabulary = solved.vocabulary;
+    let mut known: Vec<(&Requirement, Vec<&str>)> = Vec::new();
+    for operation in operations {
+        let any = ask::requirement(operation, vocabulary.kind);
+        if any.len() < 2 {
+            continue;
+        }
+        match known.iter_mut().find(|(other, _)| *other == any) {
+            Some((_, ids)) => ids.push(&operation.id),
+            None => known.push((any, vec![&operation.id])),
+        }
+    }
+    if known.is_empty() {
+        return String::new();
+    }
+    let settled = |any: &Requirement| any.iter().all(|all| solved.more(all) == 0);
+    let before = known.len();
+    known.retain(|(any, _)| !settled(any));
+    let left_out = before - known.len();
+    let mut out = format!(
+        "\n{}\n",
+        styled(
+            style::HEAD,
+            format!("alternatives weighed, {}s", vocabulary.kind.noun())
+        )
+    );
+    for (any, ids) in known {
+        out += &wrapped(&format!("{}:", ids.join(", ")), "  ", "    ");
+        for all in any {
+            let name = expression(vocabulary, std::slice::from_ref(all));
+            let what = match solved.more(all) {
+                0 => "in the answer".to_owned(),
+                more => format!("would add {}", counted(more, vocabulary.kind.noun())),
+            };
+            out += &wrapped(&format!("{name}: {what}"), "    ", "      ");
+        }
+    }
+    if left_out > 0 {
+        let choices = counted(left_out, "choice");
+        out += &format!("  {choices} of which every alternative is in the answer\n");
+    }
+    out
+}
+
+/// The user permissions that go with the operations, and the roles that have them.
+fn user_part(spec: &Spec, operations: &[&Operation], solved: &Solved<'_>) -> String {
+    let needed = &solved.solution.grant;
+    if needed.is_empty() {
+        return String::new();
+    }
+    let mut out = format!(
+        "\n{}\n",
+        styled(style::HEAD, "user permissions that go with them")
+    );
+    out += &wrapped(&solved.names(needed).join(", "), "  ", "    ");
+    let weighed = weighed(operations, solved);
+    if spec.roles.is_empty() {
+        return out + &weighed;
+    }
+    let covers = |role: &&scope_spec::Role| {
+        needed
+            .iter()
+            .all(|index| role.closure.binary_search(index).is_ok())
+    };
+    let mut roles: Vec<&scope_spec::Role> = spec.roles.iter().filter(covers).collect();
+    roles.sort_by_key(|role| role.closure.len());
+    let line = if roles.is_empty() {
+        "no single role has all of them".to_owned()
+    } else {
+        let name = |role: &&scope_spec::Role| {
+            format!(
+                "{} ({})",
+                role.name,
+                counted(role.closure.len(), "permission")
+            )
+        };
+        let names: Vec<String> = roles.iter().map(name).collect();
+        format!(
+            "roles that have them, the narrowest first: {}",
+            names.join(", ")
+        )
+    };
+    out += &wrapped(&line, "  ", "    ");
+    out + &weighed
+}

@@ -1,0 +1,47 @@
+//! The commands: one module each, with its `Args` and its `run`.
+
+mod app;
+mod audit;
+mod check;
+mod completions;
+mod diff;
+mod expand;
+mod explain;
+mod least;
+mod new;
+mod schema;
+mod show;
+
+use crate::{console::Console, failure::Outcome};
+
+/// What each does is told by its `Args`: the first sentence in the list, all of it in its help.
+#[derive(Debug, clap::Subcommand)]
+pub(crate) enum Command {
+    New(new::Args),
+    Check(check::Args),
+    Show(show::Args),
+    Explain(explain::Args),
+    Least(least::Args),
+    Diff(diff::Args),
+    Audit(audit::Args),
+    App(app::Args),
+    Expand(expand::Args),
+    Schema(schema::Args),
+    Completions(completions::Args),
+}
+
+pub(crate) fn run(command: Command, console: &mut Console) -> Outcome {
+    match command {
+        Command::New(args) => new::run(&args, console),
+        Command::Check(args) => check::run(&args, console),
+        Command::Show(args) => show::run(&args, console),
+        Command::Explain(args) => explain::run(&args, console),
+        Command::Least(args) => least::run(&args, console),
+        Command::Diff(args) => diff::run(&args, console),
+        Command::Audit(args) => audit::run(&args, console),
+        Command::App(args) => app::run(&args, console),
+        Command::Expand(args) => expand::run(&args, console),
+        Command::Schema(args) => schema::run(&args, console),
+        Command::Completions(args) => completions::run(&args, console),
+    }
+}

@@ -1,0 +1,543 @@
+//! `cargo scopes show`.
+
+use clap::ValueEnum;
+use scope_spec::{Access, Operation, Privilege, Role, Spec, Vocabulary, VocabularyKind};
+
+use crate::{
+    ask::{self, Opens},
+    call,
+    cli::{Format, FormatArgs},
+    console::{Console, style, styled},
+    document::{Document, Selection, availability},
+    failure::{Exit, Failure, Outcome},
+    files::SpecArgs,
+    layout::{counted, table, wrapped},
+};
+
+/// Show the resolved spec, or one scope, permission, role or operation of it.
+///
+/// A name that is in several tables is shown from each: --kind chooses. With --format json it is
+/// always the same document, with only what is shown in it.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  cargo scopes show
+  cargo scopes show EditAccounts
+  cargo scopes show --kind operation 'GET /restapi/v1.0/account/~'
+  cargo scopes show --format json | jq '.scopes[].name'")]
+pub(crate) struct Args {
+    /// A wire name, an alias, a role, an operation's id, or `METHOD /path`
+    #[arg(value_name = "NAME")]
+    name: Option<String>,
+
+    /// Only what is of this kind
+    #[arg(long, value_enum, value_name = "KIND")]
+    kind: Option<Kind>,
+
+    #[command(flatten)]
+    spec: SpecArgs,
+
+    #[command(flatten)]
+    format: FormatArgs,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Kind {
+    /// App scopes
+    Scope,
+    /// User permissions
+    Permission,
+    /// Named sets of permissions
+    Role,
+    /// What the API does
+    Operation,
+}
+
+impl Kind {
+    fn noun(self) -> &'static str {
+        match self {
+            Self::Scope => "scope",
+            Self::Permission => "permission",
+            Self::Role => "role",
+            Self::Operation => "operation",
+        }
+    }
+}
+
+pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
+    let spec = args.spec.load()?.spec;
+    let selection = match &args.name {
+        Some(name) => find(&spec, name, args.kind)?,
+        None => of_kind(&spec, args.kind),
+    };
+    match (args.format.format, &args.name) {
+        (Format::Json, _) => console.json(&Document::new(&spec, &selection))?,
+        (Format::Text, Some(_)) => console.print(details(&spec, &selection)),
+        (Format::Text, None) => console.print(overview(&spec, args.kind, &selection)),
+    }
+    Ok(Exit::Yes)
+}
+
+fn of_kind(spec: &Spec, kind: Option<Kind>) -> Selection {
+    let all = Selection::all(spec);
+    match kind {
+        None => all,
+        Some(Kind::Scope) => Selection {
+            scopes: all.scopes,
+            ..Selection::default()
+        },
+        Some(Kind::Permission) => Selection {
+            permissions: all.permissions,
+            ..Selection::default()
+        },
+        Some(Kind::Role) => Selection {
+            roles: all.roles,
+            ..Selection::default()
+        },
+        Some(Kind::Operation) => Selection {
+            operations: all.operations,
+            ..Selection::default()
+        },
+    }
+}
+
+/// All that has this name.
+fn find(spec: &Spec, name: &str, kind: Option<Kind>) -> Result<Selection, Failure> {
+    let wanted = |of: Kind| kind.is_none_or(|kind| kind == of);
+    let mut selection = Selection::default();
+    if wanted(Kind::Scope) {
+        selection.scopes.extend(spec.scopes.resolve(name));
+    }
+    if wanted(Kind::Permission) {
+        selection.permissions.extend(spec.permissions.resolve(name));
+    }
+    if wanted(Kind::Role) {
+        selection.roles.extend(spec.role(name));
+    }
+    let is_call = name.contains(" /");
+    if wanted(Kind::Operation) {
+        match call::find(spec, name) {
+            Ok(operation) => selection.operations.push(operation),
+            Err(failure) if is_call => return Err(failure),
+            Err(_) => {}
+        }
+    }
+    if !selection.is_empty() {
+        return Ok(selection);
+    }
+    let named = of_kind(spec, kind);
+    let known = ask::all_names(spec).filter(|known| {
+        let is = |found: Option<usize>, among: &[usize]| {
+            found.is_some_and(|index| among.binary_search(&index).is_ok())
+        };
+        kind.is_none()
+            || is(spec.scopes.index_of(known), &named.scopes)
+            || is(spec.permissions.index_of(known), &named.permissions)
+            || is(spec.role(known), &named.roles)
+            || is(spec.operation(known), &named.operations)
+    });
+    let noun = kind.map_or("scope, permission, role or operation", Kind::noun);
+    if let Some(kind) = kind
+        && find(spec, name, None).is_ok()
+    {
+        let kind = kind.noun();
+        return Err(
+            Failure::new("unknown-name", format!("there is no {kind} `{name}`"))
+                .help(format!("it is something else: leave out `--kind {kind}`")),
+        );
+    }
+    let near = scope_spec::nearest(name, known);
+    let failure = Failure::new("unknown-name", format!("there is no {noun} `{name}`"));
+    Err(match near {
+        Some(near) => failure.help(format!("a similar name exists: `{near}`")),
+        None => failure.help("`cargo scopes show` lists what there is"),
+    })
+}
+
+/// The whole spec, or all of one kind, as tables.
+fn overview(spec: &Spec, kind: Option<Kind>, selection: &Selection) -> String {
+    let mut out = head(spec);
+    match kind {
+        Some(Kind::Permission) => out += &privileges(spec, &spec.permissions),
+        Some(Kind::Role) => out += &roles(spec),
+        Some(Kind::Operation) => out += &operations(spec),
+        Some(Kind::Scope) => out += &privileges(spec, &spec.scopes),
+        None => {
+            if !spec.scopes.items.is_empty() {
+                out += &privileges(spec, &spec.scopes);
+            }
+            let more: Vec<&str> = [
+                (&selection.permissions, "permission"),
+                (&selection.roles, "role"),
+                (&selection.operations, "operation"),
+            ]
+            .into_iter()
+            .filter_map(|(some, kind)| (!some.is_empty()).then_some(kind))
+            .collect();
+            if !more.is_empty() {
+                out += &format!("\nWith `--kind {}` the rest is listed.\n", more.join("|"));
+            }
+        }
+    }
+    out
+}
+
+fn head(spec: &Spec) -> String {
+    let mut name = styled(style::HEAD, &spec.name).to_string();
+    if let Some(version) = &spec.version {
+        name += &format!(" {version}");
+    }
+    if let Some(title) = &spec.title {
+        name += &format!(": {title}");
+    }
+    let counts = [
+        (spec.scopes.items.len(), "scope"),
+        (spec.permissions.items.len(), "permission"),
+        (spec.roles.len(), "role"),
+        (spec.operations.len(), "operation"),
+    ];
+    let counts = counts.into_iter().filter(|(count, _)| *count > 0);
+    let counts: Vec<String> = counts.map(|(count, noun)| counted(count, noun)).collect();
+    format!("{name}\n{}\n\n", counts.join(", "))
+}
+
+fn privileges(spec: &Spec, vocabulary: &Vocabulary) -> String {
+    let all: Vec<usize> = (0..vocabulary.items.len()).collect();
+    let noun = vocabulary.kind.noun();
+    if all.is_empty() {
+        return format!("There are no {noun}s.\n");
+    }
+    let with_operations = !spec.operations.is_empty();
+    let opened = if with_operations {
+        crate::document::opened(spec, vocabulary, &all)
+    } else {
+        Vec::new()
+    };
+    let mut heads = vec![noun.to_owned(), "access".to_owned()];
+    if with_operations {
+        heads.push("opens".to_owned());
+    }
+    let includes_column = heads.len();
+    heads.extend(["includes".to_owned(), String::new()]);
+    let mut rows = vec![heads];
+    for (index, item) in vocabulary.items.iter().enumerate() {
+        let mut row = vec![item.name.clone(), access(item.access)];
+        if with_operations {
+            let count = opened.get(index).map_or(0, Vec::len);
+            row.push(if count == 0 {
+                String::new()
+            } else {
+                count.to_string()
+            });
+        }
+        row.push(ask::names(vocabulary, &item.includes).join(", "));
+        row.push(flags(item).join(", "));
+        rows.push(row);
+    }
+    headed(&table(&rows, "", includes_column))
+}
+
+fn roles(spec: &Spec) -> String {
+    if spec.roles.is_empty() {
+        return "There are no roles.\n".to_owned();
+    }
+    let mut rows = vec![
+        ["role", "includes", "permissions"]
+            .map(str::to_owned)
+            .to_vec(),
+    ];
+    for role in &spec.roles {
+        rows.push(vec![
+            role.name.clone(),
+            role_names(spec, &role.includes).join(", "),
+            format!(
+                "{} of its own, {} in all",
+                role.permissions.len(),
+                role.closure.len()
+            ),
+        ]);
+    }
+    headed(&table(&rows, "", 1))
+}
+
+fn operations(spec: &Spec) -> String {
+    if spec.operations.is_empty() {
+        return "There are no operations.\n".to_owned();
+    }
+    let mut rows = vec![
+        ["operation", "scopes", "permissions"]
+            .map(str::to_owned)
+            .to_vec(),
+    ];
+    for operation in &spec.operations {
+        let scopes = if operation.public {
+            "(public)".to_owned()
+        } else {
+            expression(&spec.scopes, &operation.scopes)
+        };
+        rows.push(vec![
+            operation.id.clone(),
+            scopes,
+            expression(&spec.permissions, &operation.permissions),
+        ]);
+    }
+    headed(&table(&rows, "", 2))
+}
+
+/// A table whose first line stands out.
+fn headed(table: &str) -> String {
+    match table.split_once('\n') {
+        Some((head, rest)) => format!("{}\n{rest}", styled(style::HEAD, head)),
+        None => table.to_owned(),
+    }
+}
+
+/// Everything about what was found.
+fn details(spec: &Spec, selection: &Selection) -> String {
+    let mut parts = Vec::new();
+    for (vocabulary, indices) in [
+        (&spec.scopes, &selection.scopes),
+        (&spec.permissions, &selection.permissions),
+    ] {
+        for &index in indices {
+            if let Some(item) = vocabulary.items.get(index) {
+                parts.push(privilege(spec, vocabulary, index, item));
+            }
+        }
+    }
+    let roles = selection.roles.iter();
+    parts.extend(roles.filter_map(|&index| Some(role(spec, spec.roles.get(index)?))));
+    let operations = selection.operations.iter();
+    let operations = operations.filter_map(|&index| spec.operations.get(index));
+    parts.extend(operations.map(|found| operation(spec, found)));
+    parts.join("\n")
+}
+
+fn privilege(spec: &Spec, vocabulary: &Vocabulary, index: usize, item: &Privilege) -> String {
+    let noun = vocabulary.kind.noun();
+    let mut sheet = Sheet::new(
+        noun,
+        &item.name,
+        item.title.as_deref(),
+        item.description.as_deref(),
+    );
+    for flag in flags(item).iter().filter(|flag| *flag != "deprecated") {
+        sheet.out.push_str(&wrapped(
+            &styled(style::NOTE, flag_sentence(flag)).to_string(),
+            "  ",
+            "  ",
+        ));
+    }
+    if let Some(deprecated) = &item.deprecated {
+        let mut text = deprecated
+            .since
+            .as_ref()
+            .map_or("yes".to_owned(), |since| format!("since {since}"));
+        let instead = deprecated.instead.and_then(|at| vocabulary.items.get(at));
+        if let Some(instead) = instead {
+            text += &format!(", use {}", instead.name);
+        }
+        if let Some(note) = &deprecated.note {
+            text += &format!("; {note}");
+        }
+        sheet.line("deprecated", &text);
+    }
+    sheet.line("access", &access(item.access));
+    sheet.names("includes", &ask::names(vocabulary, &item.includes));
+    let closure: Vec<usize> = vocabulary.closure.iter(index).collect();
+    sheet.names("closure", &ask::names(vocabulary, &closure));
+    let above: Vec<usize> = vocabulary.included_by(index).collect();
+    sheet.names("included by", &ask::names(vocabulary, &above));
+    sheet.names("aliases", &strs(&item.aliases));
+    sheet.names("tags", &strs(&item.tags));
+    if let Some(since) = &item.since {
+        sheet.line("since", since);
+    }
+    if vocabulary.kind == VocabularyKind::Permission {
+        let roles = spec.roles.iter();
+        let roles = roles.filter(|role| role.closure.binary_search(&index).is_ok());
+        let roles: Vec<&str> = roles.map(|role| role.name.as_str()).collect();
+        sheet.names("roles", &roles);
+    }
+    sheet.line(
+        "rust",
+        &format!("{}, index {index}, bit {}", item.rust, item.bit),
+    );
+    if !spec.operations.is_empty() {
+        for (how, label) in [
+            (Opens::Directly, "opens directly"),
+            (Opens::ThroughInclusion, "opens through inclusion"),
+            (Opens::WithOthers, "opens with others"),
+        ] {
+            let operations = spec.operations.iter();
+            let ids = operations
+                .filter(|operation| ask::opens(vocabulary, index, operation) == Some(how));
+            let ids: Vec<&str> = ids.map(|operation| operation.id.as_str()).collect();
+            sheet.list(label, &ids);
+        }
+    }
+    sheet.out
+}
+
+fn role(spec: &Spec, role: &Role) -> String {
+    let mut sheet = Sheet::new(
+        "role",
+        &role.name,
+        role.title.as_deref(),
+        role.description.as_deref(),
+    );
+    sheet.names("includes", &role_names(spec, &role.includes));
+    sheet.line("rust", &role.rust);
+    let own = ask::names(&spec.permissions, &role.permissions);
+    sheet.list("permissions of its own", &own);
+    let rest: Vec<usize> = role
+        .closure
+        .iter()
+        .copied()
+        .filter(|index| role.permissions.binary_search(index).is_err())
+        .collect();
+    let rest = ask::names(&spec.permissions, &rest);
+    sheet.list("permissions through inclusion", &rest);
+    sheet.out
+}
+
+fn operation(spec: &Spec, operation: &Operation) -> String {
+    let mut sheet = Sheet::new(
+        "operation",
+        &operation.id,
+        operation.title.as_deref(),
+        operation.description.as_deref(),
+    );
+    if operation.deprecated {
+        sheet.line("deprecated", "yes");
+    }
+    if let (Some(method), Some(path)) = (&operation.method, &operation.path) {
+        sheet.line("call", &format!("{method} {path}"));
+    }
+    if operation.public {
+        sheet.line("scopes", "none: it is public");
+    } else {
+        sheet.line("scopes", &expression(&spec.scopes, &operation.scopes));
+    }
+    if !operation.permissions.is_empty() {
+        sheet.line(
+            "permissions",
+            &expression(&spec.permissions, &operation.permissions),
+        );
+    }
+    sheet.names("tags", &strs(&operation.tags));
+    sheet.line("rust", &operation.rust);
+    for (label, vocabulary) in [
+        ("scopes that open it", &spec.scopes),
+        ("permissions that open it", &spec.permissions),
+    ] {
+        let openers = (0..vocabulary.items.len()).filter(|&index| {
+            let how = ask::opens(vocabulary, index, operation);
+            matches!(how, Some(Opens::Directly | Opens::ThroughInclusion))
+        });
+        let openers: Vec<usize> = openers.collect();
+        sheet.list(label, &ask::names(vocabulary, &openers));
+    }
+    sheet.out
+}
+
+/// What is known of one thing: its name, then labels with values beside them.
+struct Sheet {
+    out: String,
+}
+
+impl Sheet {
+    fn new(kind: &str, name: &str, title: Option<&str>, description: Option<&str>) -> Self {
+        let title = title.filter(|title| *title != name);
+        let title = title.map(|title| format!(": {title}")).unwrap_or_default();
+        let mut out = format!("{kind} {}{title}\n", styled(style::HEAD, name));
+        if let Some(description) = description {
+            out += &wrapped(description.trim(), "  ", "  ");
+        }
+        Self { out }
+    }
+
+    fn line(&mut self, label: &str, value: &str) {
+        if !value.is_empty() {
+            let first = format!("  {label:<12} ");
+            self.out += &wrapped(value, &first, "               ");
+        }
+    }
+
+    fn names(&mut self, label: &str, names: &[&str]) {
+        self.line(label, &names.join(", "));
+    }
+
+    /// A list that may be long, below its label.
+    fn list(&mut self, label: &str, names: &[&str]) {
+        if !names.is_empty() {
+            self.out += &format!("  {label} ({}):\n", names.len());
+            self.out += &wrapped(&names.join(", "), "    ", "    ");
+        }
+    }
+}
+
+fn strs(strings: &[String]) -> Vec<&str> {
+    strings.iter().map(String::as_str).collect()
+}
+
+fn role_names<'s>(spec: &'s Spec, indices: &[usize]) -> Vec<&'s str> {
+    let roles = indices.iter().filter_map(|&index| spec.roles.get(index));
+    roles.map(|role| role.name.as_str()).collect()
+}
+
+fn access(access: Access) -> String {
+    let all = Access {
+        create: true,
+        read: true,
+        update: true,
+        delete: true,
+        special: false,
+    };
+    if access == all {
+        return "crud".to_owned();
+    }
+    access.words().collect::<Vec<_>>().join(", ")
+}
+
+fn flags(item: &Privilege) -> Vec<String> {
+    let mut flags = Vec::new();
+    if item.restricted {
+        flags.push("restricted".to_owned());
+    }
+    match availability(item.availability) {
+        "general" => {}
+        other => flags.push(other.replace('-', " ")),
+    }
+    if item.baseline {
+        flags.push("baseline".to_owned());
+    }
+    if item.deprecated.is_some() {
+        flags.push("deprecated".to_owned());
+    }
+    flags
+}
+
+fn flag_sentence(flag: &str) -> String {
+    match flag {
+        "restricted" => "restricted: asking for it needs a justification and an approval",
+        "on request" => "on request: not every app may ask for it",
+        "baseline" => "baseline: published among the scopes that are supported",
+        other => other,
+    }
+    .to_owned()
+}
+
+/// A requirement in words: `A or (B and C)`.
+pub(crate) fn expression(vocabulary: &Vocabulary, any: &[Vec<usize>]) -> String {
+    let alone = any.len() == 1;
+    let all = |all: &Vec<usize>| {
+        let names = ask::names(vocabulary, all);
+        if names.len() > 1 && !alone {
+            format!("({})", names.join(" and "))
+        } else {
+            names.join(" and ")
+        }
+    };
+    any.iter().map(all).collect::<Vec<_>>().join(" or ")
+}

@@ -1,0 +1,141 @@
+//! The one place that prints: results on stdout, problems on stderr.
+
+use std::{
+    fmt::Display,
+    io::{self, IsTerminal as _, Write},
+    process::ExitCode,
+    time::Duration,
+};
+
+use anstream::{AutoStream, ColorChoice};
+use indicatif::{ProgressBar, ProgressDrawTarget};
+use scope_spec::{Problem, Severity, Source, Style};
+use serde::Serialize;
+
+use crate::failure::{Exit, Failure, Outcome};
+
+/// Styles for texts on stdout. They are written always, and taken out where stdout is no terminal
+/// or colour is not wanted.
+pub(crate) mod style {
+    use anstyle::{AnsiColor, Style};
+
+    /// What a part of the answer is called.
+    pub(crate) const HEAD: Style = Style::new().bold();
+    /// A yes.
+    pub(crate) const YES: Style = AnsiColor::Green.on_default().bold();
+    /// A no.
+    pub(crate) const NO: Style = AnsiColor::Red.on_default().bold();
+    /// What should be looked at.
+    pub(crate) const NOTE: Style = AnsiColor::Yellow.on_default();
+    /// What may be skipped when reading.
+    pub(crate) const DIM: Style = Style::new().dimmed();
+}
+
+/// A text in a style: `{}` of it writes the escapes and the text.
+pub(crate) fn styled(style: anstyle::Style, text: impl Display) -> impl Display {
+    format!("{style}{text}{style:#}")
+}
+
+/// Where a command prints. A closed pipe is not an error: what is written to it is dropped, and the
+/// command ends as it would have.
+pub(crate) struct Console {
+    out: AutoStream<Stdout>,
+    failed: Option<io::Error>,
+}
+
+type Stdout = io::StdoutLock<'static>;
+
+impl Console {
+    pub(crate) fn new() -> Self {
+        Self {
+            out: AutoStream::auto(io::stdout().lock()),
+            failed: None,
+        }
+    }
+
+    /// Prints a text on stdout, as it is.
+    pub(crate) fn print(&mut self, text: impl AsRef<str>) {
+        if self.failed.is_none() {
+            self.failed = self.out.write_all(text.as_ref().as_bytes()).err();
+        }
+    }
+
+    /// Prints a value as JSON on stdout, indented, with a line break at the end.
+    pub(crate) fn json(&mut self, value: &impl Serialize) -> Result<(), Failure> {
+        let text = serde_json::to_string_pretty(value)
+            .map_err(|error| Failure::new("json", format!("cannot write JSON: {error}")))?;
+        self.print(text + "\n");
+        Ok(())
+    }
+
+    /// Prints a line of a message on stderr. It may be styled.
+    pub(crate) fn note(&mut self, text: impl AsRef<str>) {
+        // Nobody is left to be told if this fails.
+        let _ = writeln!(anstream::stderr(), "{}", text.as_ref());
+    }
+
+    /// Shows what is wrong without ending the command, as warnings on stderr.
+    pub(crate) fn warn(&mut self, failure: Failure) {
+        let mut problems = failure.problems;
+        for problem in &mut problems {
+            problem.severity = Severity::Warning;
+        }
+        self.problems(&problems, &failure.sources);
+    }
+
+    /// Shows what the answer is no for.
+    pub(crate) fn error(&mut self, failure: Failure) {
+        self.problems(&failure.problems, &failure.sources);
+    }
+
+    /// Shows problems on stderr, each followed by an empty line.
+    pub(crate) fn problems<'p>(
+        &mut self,
+        problems: impl IntoIterator<Item = &'p Problem>,
+        sources: &[Source],
+    ) {
+        let coloured = AutoStream::choice(&io::stderr()) != ColorChoice::Never;
+        let style = if coloured {
+            Style::Coloured
+        } else {
+            Style::Plain
+        };
+        for problem in problems {
+            self.note(scope_spec::render(problem, sources, style) + "\n");
+        }
+    }
+
+    /// Shows that something is going on, where someone is looking and it takes more than a moment.
+    /// It ends when the bar is dropped.
+    pub(crate) fn progress(&self, message: &'static str) -> ProgressBar {
+        if !io::stderr().is_terminal() {
+            return ProgressBar::hidden();
+        }
+        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
+        bar.set_message(message);
+        bar.enable_steady_tick(Duration::from_millis(200));
+        bar
+    }
+
+    /// Ends the command: shows what is wrong, and gives the exit status.
+    pub(crate) fn finish(mut self, outcome: Outcome) -> ExitCode {
+        let flushed = self.out.flush().err();
+        let failed = self.failed.take().or(flushed);
+        let closed = |error: &io::Error| error.kind() == io::ErrorKind::BrokenPipe;
+        let outcome = match failed.filter(|error| !closed(error)) {
+            Some(error) => Err(Failure::new(
+                "io",
+                format!("cannot write to stdout: {error}"),
+            )),
+            None => outcome,
+        };
+        match outcome {
+            Ok(Exit::Yes) => ExitCode::SUCCESS,
+            Ok(Exit::No) => ExitCode::from(1),
+            Err(failure) => {
+                self.problems(&failure.problems, &failure.sources);
+                ExitCode::from(2)
+            }
+        }
+    }
+}

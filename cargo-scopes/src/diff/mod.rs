@@ -1,0 +1,273 @@
+//! What changed in meaning between two specs.
+//!
+//! A privilege keeps its identity through a rename: an old name that the new spec reads as an alias
+//! is the privilege that has this alias. Over those identities the closures are compared, name by
+//! name, and each gain and loss is told with the inclusion that brought it. Operations are compared
+//! by implication, each under the inclusion of its own spec.
+
+mod changes;
+pub(crate) mod git;
+mod implication;
+mod operations;
+pub(crate) mod report;
+mod vocabulary;
+
+#[cfg(test)]
+mod tests;
+
+use scope_spec::Spec;
+use serde::Serialize;
+
+/// What a change does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Effect {
+    /// More is allowed, can be had, or is easier to get.
+    Widens,
+    /// Less is allowed, can be had, or it is harder to get.
+    Narrows,
+    /// The same under another name.
+    Renames,
+    /// Allows what it allowed, and says something else about it.
+    Describes,
+}
+
+/// What a change is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Kind {
+    Spec,
+    Scope,
+    Permission,
+    Role,
+    Operation,
+}
+
+impl Kind {
+    pub(crate) fn noun(self) -> &'static str {
+        match self {
+            Self::Spec => "spec",
+            Self::Scope => "scope",
+            Self::Permission => "permission",
+            Self::Role => "role",
+            Self::Operation => "operation",
+        }
+    }
+}
+
+/// One change.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(crate) struct Change {
+    pub(crate) effect: Effect,
+    pub(crate) kind: Kind,
+    /// What it is called now; if it was removed, what it was called.
+    pub(crate) name: String,
+    /// What about it: `added`, `removed`, `includes`, `access`, ..
+    pub(crate) what: &'static str,
+    /// One sentence: lower case, no full stop, names in backticks.
+    pub(crate) message: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) from: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) to: Option<String>,
+    /// The grants that exist under the old spec and gain or lose by it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) grants: Vec<GrantChange>,
+}
+
+/// What the grant of one name gains and loses.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub(crate) struct GrantChange {
+    pub(crate) grant: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) gains: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) loses: Vec<String>,
+    /// The operations whose gate it alone opens now, and did not.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) opens: Vec<String>,
+    /// The operations whose gate it alone opened, and does not any more.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) closes: Vec<String>,
+}
+
+impl Change {
+    fn new(
+        effect: Effect,
+        kind: Kind,
+        name: &str,
+        what: &'static str,
+        message: impl Into<String>,
+    ) -> Self {
+        Self {
+            effect,
+            kind,
+            name: name.to_owned(),
+            what,
+            message: message.into(),
+            from: None,
+            to: None,
+            grants: Vec::new(),
+        }
+    }
+
+    fn between(mut self, from: impl Into<String>, to: impl Into<String>) -> Self {
+        self.from = Some(from.into());
+        self.to = Some(to.into());
+        self
+    }
+
+    fn with_grants(mut self, grants: Vec<GrantChange>) -> Self {
+        self.grants = grants;
+        self
+    }
+
+    /// Whether grants that were given already come to more.
+    fn reaches_given_grants(&self) -> bool {
+        let more = |grant: &GrantChange| !grant.gains.is_empty() || !grant.opens.is_empty();
+        self.effect == Effect::Widens && self.grants.iter().any(more)
+    }
+}
+
+/// Something that breaks without changing what is allowed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(crate) struct Breakage {
+    /// `bits-moved` or `bits-reused`.
+    pub(crate) code: &'static str,
+    pub(crate) message: String,
+    pub(crate) help: String,
+    /// The names, with the bit before and the bit now.
+    pub(crate) bits: Vec<MovedBit>,
+}
+
+/// A bit that means something else now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(crate) struct MovedBit {
+    pub(crate) name: String,
+    pub(crate) was: u16,
+    pub(crate) now: u16,
+}
+
+/// Which part of the version has to go up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Bump {
+    None,
+    Patch,
+    Minor,
+    Major,
+}
+
+/// The bump, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(crate) struct Advice {
+    pub(crate) bump: Bump,
+    pub(crate) reasons: Vec<String>,
+}
+
+/// All changes, by effect and then in file order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(crate) struct Diff {
+    pub(crate) changes: Vec<Change>,
+    pub(crate) breaks: Vec<Breakage>,
+    pub(crate) semver: Advice,
+}
+
+impl Diff {
+    /// Whether there is a change with this effect.
+    pub(crate) fn has(&self, effect: Effect) -> bool {
+        self.changes.iter().any(|change| change.effect == effect)
+    }
+
+    /// Whether nothing changed.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.changes.is_empty() && self.breaks.is_empty()
+    }
+}
+
+/// Compares two specs that have no errors.
+pub(crate) fn diff(old: &Spec, new: &Spec) -> Diff {
+    let scopes = vocabulary::Pair::new(&old.scopes, &new.scopes);
+    let permissions = vocabulary::Pair::new(&old.permissions, &new.permissions);
+    let operations = operations::Pair::new(old, new, &scopes, &permissions);
+    let mut breaks = Vec::new();
+    let mut changes = changes::spec(old, new);
+    for (pair, kind) in [(&scopes, Kind::Scope), (&permissions, Kind::Permission)] {
+        changes.extend(changes::vocabulary(pair, kind, &operations));
+        breaks.extend(changes::bits(pair, kind));
+    }
+    changes.extend(changes::roles(old, new, &permissions));
+    changes.extend(operations.changes());
+    // stable: file order within an effect
+    changes.sort_by_key(|change| change.effect);
+    let semver = advice(&changes, &breaks);
+    Diff {
+        changes,
+        breaks,
+        semver,
+    }
+}
+
+/// The largest bump that any change asks for, with what asks for it.
+fn advice(changes: &[Change], breaks: &[Breakage]) -> Advice {
+    let mut bump = Bump::None;
+    let mut reasons: Vec<String> = Vec::new();
+    let asked = changes.iter().map(bump_of);
+    let asked = asked.chain(breaks.iter().map(|broken| {
+        let reason = match broken.code {
+            "bits-reused" => "stored bits mean something else",
+            _ => "stored bits have to be made again",
+        };
+        (Bump::Major, reason.to_owned())
+    }));
+    for (asked, reason) in asked {
+        if asked > bump {
+            bump = asked;
+            reasons.clear();
+        }
+        if asked == bump && !reasons.contains(&reason) {
+            reasons.push(reason);
+        }
+    }
+    Advice { bump, reasons }
+}
+
+/// What one change asks for, and why.
+fn bump_of(change: &Change) -> (Bump, String) {
+    let noun = change.kind.noun();
+    let name = &change.name;
+    match change.effect {
+        Effect::Narrows => (
+            Bump::Major,
+            match change.what {
+                "removed" => format!("{noun} `{name}` is gone"),
+                "restricted" | "availability" => format!("{noun} `{name}` is harder to get"),
+                _ => format!("less is allowed with {noun} `{name}`"),
+            },
+        ),
+        Effect::Widens if change.kind != Kind::Operation && change.reaches_given_grants() => (
+            Bump::Major,
+            format!("grants that were given come to more, through {noun} `{name}`"),
+        ),
+        Effect::Widens => (
+            Bump::Minor,
+            match change.what {
+                "added" => format!("{noun} `{name}` is new"),
+                "restricted" | "availability" => format!("{noun} `{name}` is easier to get"),
+                _ => format!("more is allowed with {noun} `{name}`"),
+            },
+        ),
+        Effect::Renames if change.what == "wire-name" => (
+            Bump::Minor,
+            format!("{noun} `{name}` has a new name, and the old one is still read"),
+        ),
+        Effect::Renames => (
+            Bump::Major,
+            format!("code that names {noun} `{name}` has to change"),
+        ),
+        Effect::Describes => (
+            Bump::Patch,
+            "only what is said about things changed".to_owned(),
+        ),
+    }
+}

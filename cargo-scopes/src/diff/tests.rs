@@ -1,0 +1,554 @@
+//! Comparisons, case by case, and against a naive answer over random specs.
+
+use std::collections::BTreeSet;
+
+use proptest::prelude::*;
+use scope_spec::Spec;
+
+use super::*;
+
+fn spec(text: &str) -> Spec {
+    let loaded = scope_spec::parse("scopes.toml", &format!("spec.name = 'demo'\n{text}"));
+    let errors: Vec<_> = loaded.errors().collect();
+    assert!(errors.is_empty(), "{errors:?}\n{text}");
+    loaded.spec
+}
+
+fn compare(old: &str, new: &str) -> Diff {
+    diff(&spec(old), &spec(new))
+}
+
+/// Each change on a line: effect, what, message; with the grants that it reaches.
+fn lines(diff: &Diff) -> Vec<String> {
+    let mut lines = Vec::new();
+    for change in &diff.changes {
+        lines.push(format!("{:?}: {}", change.effect, change.message));
+        for grant in &change.grants {
+            let parts = [
+                ("+", &grant.gains),
+                ("-", &grant.loses),
+                ("opens", &grant.opens),
+                ("closes", &grant.closes),
+            ];
+            let parts = parts
+                .iter()
+                .filter(|(_, list)| !list.is_empty())
+                .map(|(sign, list)| format!("{sign} {}", list.join(" ")));
+            lines.push(format!(
+                "  {}: {}",
+                grant.grant,
+                parts.collect::<Vec<_>>().join(", ")
+            ));
+        }
+    }
+    lines
+}
+
+#[track_caller]
+fn check(old: &str, new: &str, expected: &[&str]) -> Diff {
+    let diff = compare(old, new);
+    assert_eq!(lines(&diff), expected);
+    diff
+}
+
+#[test]
+fn nothing() {
+    let text = "scopes.A = { includes = ['B'] }\nscopes.B = {}";
+    let diff = check(text, text, &[]);
+    assert!(diff.is_empty());
+    assert_eq!(diff.semver.bump, Bump::None);
+}
+
+#[test]
+fn order_is_no_change_but_moves_bits() {
+    let diff = check(
+        "scopes.A = {}\nscopes.B = {}",
+        "scopes.B = {}\nscopes.A = {}",
+        &[],
+    );
+    assert_eq!(diff.breaks[0].code, "bits-moved");
+    assert_eq!(diff.breaks[0].bits.len(), 2);
+    assert_eq!(diff.semver.bump, Bump::Major);
+}
+
+#[test]
+fn an_inclusion_reaches_every_includer() {
+    let operation = "\noperations.send = { scopes = 'C' }";
+    let old = "scopes.A = { includes = ['B'] }\nscopes.B = {}\nscopes.C = {}";
+    let new = "scopes.A = { includes = ['B'] }\nscopes.B = { includes = ['C'] }\nscopes.C = {}";
+    let (old, new) = (format!("{old}{operation}"), format!("{new}{operation}"));
+    let diff = check(
+        &old,
+        &new,
+        &[
+            "Widens: scope `B` includes `C` now",
+            "  A: + C, opens send",
+            "  B: + C, opens send",
+        ],
+    );
+    assert_eq!(diff.semver.bump, Bump::Major);
+    check(
+        &new,
+        &old,
+        &[
+            "Narrows: scope `B` no longer includes `C`",
+            "  A: - C, closes send",
+            "  B: - C, closes send",
+        ],
+    );
+}
+
+#[test]
+fn a_star_takes_in_what_is_new() {
+    let diff = check(
+        "scopes.Root = { includes = ['*'] }\nscopes.A = {}",
+        "scopes.Root = { includes = ['*'] }\nscopes.A = {}\nscopes.B = {}",
+        &[
+            "Widens: scope `Root` includes `B` now",
+            "  Root: + B",
+            "Widens: scope `B` is added",
+        ],
+    );
+    assert_eq!(diff.semver.bump, Bump::Major);
+}
+
+#[test]
+fn a_redundant_inclusion_means_nothing() {
+    let old = "scopes.A = { includes = ['B'] }\nscopes.B = { includes = ['C'] }\nscopes.C = {}";
+    let new =
+        "scopes.A = { includes = ['B', 'C'] }\nscopes.B = { includes = ['C'] }\nscopes.C = {}";
+    let diff = check(
+        old,
+        new,
+        &["Describes: scope `A` names `C` in what it includes, which comes to the same"],
+    );
+    assert_eq!(diff.semver.bump, Bump::Patch);
+}
+
+#[test]
+fn removing_what_lies_between() {
+    check(
+        "scopes.A = { includes = ['B'] }\nscopes.B = { includes = ['C'] }\nscopes.C = {}",
+        "scopes.A = {}\nscopes.C = { bit = 2 }",
+        &[
+            "Narrows: scope `B` is removed: a token with it is granted nothing by it",
+            "  A: - B C",
+        ],
+    );
+    check(
+        "scopes.A = { includes = ['B'] }\nscopes.B = { includes = ['C'] }\nscopes.C = {}",
+        "scopes.A = { includes = ['C'] }\nscopes.C = { bit = 2 }",
+        &[
+            "Narrows: scope `B` is removed: a token with it is granted nothing by it",
+            "  A: - B",
+            "Describes: scope `A` names `C` in what it includes, which comes to the same",
+        ],
+    );
+}
+
+#[test]
+fn a_rename_keeps_the_old_name_as_an_alias() {
+    let old = "scopes.EditAccount = { includes = ['Read'] }\nscopes.Read = {}\n\
+               operations.edit = { scopes = 'EditAccount' }";
+    let new = "scopes.EditAccounts = { includes = ['Read'], aliases = ['EditAccount'] }\n\
+               scopes.Read = {}\noperations.edit = { scopes = 'EditAccounts' }";
+    let diff = check(
+        old,
+        new,
+        &["Renames: scope `EditAccount` is called `EditAccounts` now; the old name is still read"],
+    );
+    assert_eq!(diff.semver.bump, Bump::Major);
+    let kept = new.replace("aliases", "rust = 'EditAccount', aliases");
+    assert_eq!(compare(old, &kept).semver.bump, Bump::Minor);
+    // without the alias it is another scope
+    let other = new.replace(", aliases = ['EditAccount']", "");
+    let diff = compare(old, &other);
+    assert!(diff.has(Effect::Narrows) && diff.has(Effect::Widens) && !diff.has(Effect::Renames));
+}
+
+#[test]
+fn two_scopes_become_one() {
+    check(
+        "scopes.A = { includes = ['X'] }\nscopes.B = { includes = ['Y'] }\nscopes.X = {}\nscopes.Y = {}",
+        "scopes.B = { includes = ['Y'], aliases = ['A'], bit = 1 }\nscopes.X = { bit = 2 }\n\
+         scopes.Y = { bit = 3 }",
+        &[
+            "Widens: scope `A` is part of `B` now; the old name is still read",
+            "  A: + Y",
+            "Narrows: scope `A` is part of `B` now; the old name is still read",
+            "  A: - X",
+        ],
+    );
+}
+
+#[test]
+fn an_alias_is_a_word_of_a_token() {
+    check(
+        "scopes.A = { aliases = ['old'] }",
+        "scopes.A = { aliases = ['new'] }",
+        &[
+            "Widens: `new` is read as scope `A` now",
+            "Narrows: `old` is no longer read as scope `A`",
+            "  old: - A",
+        ],
+    );
+    check(
+        "scopes.A = { aliases = ['x'] }\nscopes.B = { includes = ['A'] }",
+        "scopes.A = {}\nscopes.B = { includes = ['A'], aliases = ['x'] }",
+        &[
+            "Widens: `x` is read as scope `B` now, and was read as `A`",
+            "  x: + B",
+        ],
+    );
+}
+
+#[test]
+fn harder_and_easier_to_get() {
+    let plain = "scopes.A = {}";
+    let diff = check(
+        plain,
+        "scopes.A = { restricted = true, availability = 'on-request' }",
+        &[
+            "Narrows: scope `A` is restricted now: asking for it takes a justification and an approval",
+            "Narrows: scope `A` is available on request only now",
+        ],
+    );
+    assert_eq!(diff.semver.reasons, ["scope `A` is harder to get"]);
+    let diff = check(
+        "scopes.A = { restricted = true, availability = 'on-request' }",
+        plain,
+        &[
+            "Widens: scope `A` is no longer restricted: it is granted without an approval",
+            "Widens: scope `A` is available to every app now",
+        ],
+    );
+    assert_eq!(diff.semver.bump, Bump::Minor);
+}
+
+#[test]
+fn what_an_operation_needs() {
+    let scopes = "scopes.Edit = { includes = ['Read'] }\nscopes.Read = {}\nscopes.Other = {}\n";
+    let with = |needs: &str| format!("{scopes}operations.op = {{ {needs} }}");
+    let edit = with("scopes = 'Edit'");
+    let read = with("scopes = 'Read'");
+    check(
+        &edit,
+        &read,
+        &[
+            "Widens: operation `op` needs less now: `Read`, and needed `Edit`",
+            "  Read: opens op",
+        ],
+    );
+    check(
+        &read,
+        &edit,
+        &[
+            "Narrows: operation `op` needs more now: `Edit`, and needed `Read`",
+            "  Read: closes op",
+        ],
+    );
+    check(
+        &read,
+        &with("scopes = 'Other'"),
+        &[
+            "Widens: operation `op` needs something else now: `Other`, and needed `Read`",
+            "  Other: opens op",
+            "Narrows: operation `op` needs something else now: `Other`, and needed `Read`",
+            "  Edit: closes op",
+            "  Read: closes op",
+        ],
+    );
+    // Edit comes with Read
+    check(
+        &edit,
+        &with("scopes = ['Edit', 'Read']"),
+        &[
+            "Describes: operation `op` puts what it needs in other words: `Edit` and `Read`, and was `Edit`",
+        ],
+    );
+    check(
+        &with("scopes = ['Edit', 'Other']"),
+        &with("scopes = ['Read', 'Other']"),
+        &[
+            "Widens: operation `op` needs less now: `Read` and `Other`, and needed `Edit` and `Other`, \
+             and opens to a grant of `Read` and `Other`",
+        ],
+    );
+    let public = compare(&edit, &with("public = true"));
+    assert_eq!(
+        lines(&public)[0],
+        "Widens: operation `op` is public now: it needs no scope"
+    );
+    let closed = compare(&with("public = true"), &edit);
+    assert_eq!(
+        lines(&closed)[0],
+        "Narrows: operation `op` needs more now: `Edit`, and needed no scope"
+    );
+}
+
+#[test]
+fn an_added_scope_opens_an_operation() {
+    check(
+        "scopes.A = {}\noperations.op = { scopes = 'A' }",
+        "scopes.A = {}\nscopes.B = {}\noperations.op = { scopes = { any = ['A', 'B'] } }",
+        &[
+            "Widens: scope `B` is added",
+            "Widens: operation `op` opens to `B`, too: `A` or `B`",
+        ],
+    );
+}
+
+#[test]
+fn the_gate_of_the_user() {
+    let head = "scopes.A = {}\npermissions.P = { includes = ['Q'] }\npermissions.Q = {}\n";
+    check(
+        &format!("{head}operations.op = {{ scopes = 'A', permissions = 'P' }}"),
+        &format!("{head}operations.op = {{ scopes = 'A' }}"),
+        &[
+            "Widens: operation `op` needs no permission of the user any more",
+            "  Q: opens op",
+        ],
+    );
+    let diff = check(
+        &format!("{head}roles.R = {{ permissions = ['P'] }}"),
+        &format!("{head}roles.R = {{ permissions = ['Q'] }}"),
+        &["Narrows: role `R` loses `P`", "  R: - P"],
+    );
+    assert_eq!(diff.semver.bump, Bump::Major);
+}
+
+#[test]
+fn an_operation_with_the_same_call_is_the_same() {
+    check(
+        "scopes.A = {}\noperations.a = { call = 'GET /x', scopes = 'A' }",
+        "scopes.A = {}\noperations.b = { call = 'GET /x', scopes = 'A' }",
+        &["Renames: operation `a` is called `b` now"],
+    );
+    check(
+        "scopes.A = {}\noperations.a = { call = 'GET /x', scopes = 'A' }",
+        "scopes.A = {}\noperations.a = { call = 'GET /y', scopes = 'A' }",
+        &["Renames: operation `a` has another call: `GET /y`, and was `GET /x`"],
+    );
+}
+
+#[test]
+fn bits_used_again() {
+    let diff = compare(
+        "scopes.A = {}\nscopes.B = {}",
+        "scopes.A = {}\nscopes.C = {}",
+    );
+    assert_eq!(diff.breaks[0].code, "bits-reused");
+    assert!(diff.breaks[0].message.ends_with("bit 1 was `B` and is `C`"));
+}
+
+#[test]
+fn both_versions_of_ringcentral() {
+    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../scopes.toml");
+    let newer = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/fixtures/ringcentral_newer.toml"
+    );
+    let [old, new] = [root, newer].map(|path| {
+        let loaded = scope_spec::load(std::path::Path::new(path));
+        assert!(!loaded.has_errors());
+        loaded.spec
+    });
+    assert_eq!(
+        lines(&diff(&old, &new)),
+        [
+            "Widens: scope `EditUserCredentials` is added, on request",
+            "Narrows: scope `NumberLookup` is removed: a token with it is granted nothing by it",
+            "Describes: scope `EditWebinars` has another access: `read, update`, and was `special`",
+        ]
+    );
+}
+
+/// How many names there are to choose from.
+const POOL: usize = 6;
+
+/// A spec as data: for each of the pool whether and how it is there, and what it includes.
+#[derive(Clone, Debug)]
+struct Draft {
+    /// 0: not there; 1: there; 2: renamed; 3: an alias of the first that is there.
+    shape: Vec<u8>,
+    includes: Vec<Vec<usize>>,
+    operations: Vec<Vec<Vec<usize>>>,
+    restricted: Vec<bool>,
+}
+
+impl Draft {
+    fn name(&self, at: usize) -> Option<String> {
+        match self.shape[at] {
+            1 => Some(format!("N{at}")),
+            2 => Some(format!("R{at}")),
+            _ => None,
+        }
+    }
+
+    fn to_toml(&self) -> Option<String> {
+        let mut text = String::new();
+        let first = (0..POOL).find(|&at| self.name(at).is_some())?;
+        for at in 0..POOL {
+            let Some(name) = self.name(at) else { continue };
+            // only later ones are included: no cycles
+            let includes = self.includes[at].iter().filter(|&&to| to > at);
+            let includes: BTreeSet<String> = includes.filter_map(|&to| self.name(to)).collect();
+            let includes: Vec<String> = includes.into_iter().collect();
+            let mut aliases: Vec<String> = Vec::new();
+            if self.shape[at] == 2 {
+                aliases.push(format!("N{at}"));
+            }
+            if at == first {
+                let merged = (0..POOL).filter(|&other| self.shape[other] == 3);
+                aliases.extend(merged.map(|other| format!("N{other}")));
+            }
+            text.push_str(&format!(
+                "scopes.{name} = {{ includes = {includes:?}, aliases = {aliases:?}, restricted = {} }}\n",
+                self.restricted[at]
+            ));
+        }
+        for (at, any) in self.operations.iter().enumerate() {
+            let named = |all: &Vec<usize>| -> Option<Vec<String>> {
+                let names: BTreeSet<String> = all.iter().filter_map(|&at| self.name(at)).collect();
+                (!names.is_empty()).then(|| names.into_iter().collect())
+            };
+            let any: BTreeSet<Vec<String>> = any.iter().filter_map(named).collect();
+            if any.is_empty() {
+                text.push_str(&format!("operations.op{at} = {{ public = true }}\n"));
+            } else {
+                let any: Vec<_> = any.into_iter().collect();
+                text.push_str(&format!(
+                    "operations.op{at} = {{ scopes = {{ any = {any:?} }} }}\n"
+                ));
+            }
+        }
+        Some(text)
+    }
+}
+
+fn draft(shapes: std::ops::Range<u8>) -> impl Strategy<Value = Draft> {
+    let lists = || prop::collection::vec(prop::collection::vec(0..POOL, 0..3), POOL);
+    let needs = prop::collection::vec(prop::collection::vec(0..POOL, 0..3), 0..3);
+    (
+        prop::collection::vec(shapes, POOL),
+        lists(),
+        prop::collection::vec(needs, 3),
+        prop::collection::vec(any::<bool>(), POOL),
+    )
+        .prop_map(|(shape, includes, operations, restricted)| Draft {
+            shape,
+            includes,
+            operations,
+            restricted,
+        })
+}
+
+/// What a grant comes to: the names of the new spec, and `-name` for what the new spec lacks.
+fn meaning(spec: &Spec, new: &Spec, word: &str) -> BTreeSet<String> {
+    let Some(at) = spec.scopes.resolve(word) else {
+        return BTreeSet::new();
+    };
+    let held = spec.scopes.closure.iter(at);
+    held.map(|held| {
+        let name = &spec.scopes.items[held].name;
+        match new.scopes.resolve(name) {
+            Some(now) => new.scopes.items[now].name.clone(),
+            None => format!("-{name}"),
+        }
+    })
+    .collect()
+}
+
+/// Whether a grant of these words opens an operation.
+fn opens(spec: &Spec, id: &str, words: &[&str]) -> bool {
+    let operation = &spec.operations[spec.operation(id).unwrap()];
+    let set: Vec<usize> = words
+        .iter()
+        .filter_map(|word| spec.scopes.resolve(word))
+        .collect();
+    let set = spec.scopes.closure.close(&set);
+    operation.public
+        || operation
+            .scopes
+            .iter()
+            .any(|all| all.iter().all(|scope| set.contains(scope)))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2000, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_spec_is_no_change_of_itself(draft in draft(0..3)) {
+        let Some(text) = draft.to_toml() else { return Ok(()) };
+        prop_assert!(compare(&text, &text).is_empty());
+    }
+
+    #[test]
+    fn as_asking_every_grant(old in draft(0..2), new in draft(0..4)) {
+        let (Some(old), Some(new)) = (old.to_toml(), new.to_toml()) else { return Ok(()) };
+        let (old, new) = (spec(&old), spec(&new));
+        let diff = diff(&old, &new);
+        let names: Vec<&str> = old.scopes.items.iter().map(|item| item.name.as_str()).collect();
+        for &name in &names {
+            let (was, now) = (meaning(&old, &new, name), meaning(&new, &new, name));
+            let told = |list: fn(&GrantChange) -> &Vec<String>| -> BTreeSet<String> {
+                let scopes = diff.changes.iter().filter(|change| change.kind == Kind::Scope);
+                let grants = scopes.flat_map(|change| &change.grants);
+                let own = grants.filter(|grant| grant.grant == name);
+                own.flat_map(list).cloned().collect()
+            };
+            if new.scopes.resolve(name).is_none() {
+                prop_assert!(diff.changes.iter().any(|it| it.what == "removed" && it.name == name));
+                continue;
+            }
+            let gains: BTreeSet<String> = now.difference(&was).cloned().collect();
+            prop_assert_eq!(told(|grant| &grant.gains), gains, "gains of {}", name);
+            // what is lost is told by its old name
+            let loses: BTreeSet<String> = told(|grant| &grant.loses)
+                .iter()
+                .map(|lost| match new.scopes.resolve(lost) {
+                    Some(now) => new.scopes.items[now].name.clone(),
+                    None => format!("-{lost}"),
+                })
+                .collect();
+            let expected: BTreeSet<String> = was.difference(&now).cloned().collect();
+            prop_assert_eq!(loses, expected, "loses of {}", name);
+        }
+        // every set of old names, against every operation
+        for operation in &new.operations {
+            let id = operation.id.as_str();
+            let kept: Vec<&str> = names.iter().copied().filter(|name| new.scopes.resolve(name).is_some()).collect();
+            let subsets = |names: &[&str]| -> Vec<Vec<String>> {
+                (0..1usize << names.len())
+                    .map(|bits| (0..names.len()).filter(|at| bits >> at & 1 == 1).map(|at| names[at].to_owned()).collect())
+                    .collect()
+            };
+            let flips = |names: &[&str], to: bool| subsets(names).iter().any(|set| {
+                let set: Vec<&str> = set.iter().map(String::as_str).collect();
+                opens(&old, id, &set) != to && opens(&new, id, &set) == to
+            });
+            let has = |effect| diff.changes.iter().any(|it| it.effect == effect);
+            if flips(&kept, true) {
+                prop_assert!(has(Effect::Widens), "{} opens", id);
+            }
+            if flips(&names, false) {
+                prop_assert!(has(Effect::Narrows), "{} closes", id);
+            }
+            let own = |effect: Effect| diff.changes.iter().any(|it| {
+                it.kind == Kind::Operation && it.name == id && it.effect == effect
+            });
+            // an operation that is said to need more, or less, does so for some grant
+            if own(Effect::Narrows) {
+                prop_assert!(flips(&names, false), "{} is said to need more", id);
+            }
+            for &name in &kept {
+                let told = diff.changes.iter().flat_map(|it| &it.grants).filter(|it| it.grant == name);
+                let told_opens = told.clone().any(|it| it.opens.iter().any(|op| op == id));
+                let told_closes = told.clone().any(|it| it.closes.iter().any(|op| op == id));
+                let (was, now) = (opens(&old, id, &[name]), opens(&new, id, &[name]));
+                prop_assert_eq!(told_opens, !was && now, "{} opens {}", name, id);
+                prop_assert_eq!(told_closes, was && !now, "{} closes {}", name, id);
+            }
+        }
+    }
+}

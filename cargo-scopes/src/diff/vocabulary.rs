@@ -1,0 +1,159 @@
+//! The privileges of two specs as one: which are the same, and what each name comes to in both.
+
+use std::collections::HashSet;
+
+use scope_spec::Vocabulary;
+
+/// Two vocabularies, with a number for each privilege of both: that of the new one, or, for what
+/// was removed, that of the old one beyond all new ones.
+pub(crate) struct Pair<'a> {
+    pub(crate) old: &'a Vocabulary,
+    pub(crate) new: &'a Vocabulary,
+    /// For each old one the new one that has its name, as a name or as an alias.
+    pub(crate) to_new: Vec<Option<usize>>,
+    /// For each new one all old ones that it stands for.
+    pub(crate) to_old: Vec<Vec<usize>>,
+    /// For each old one what a grant of its name gains and loses.
+    pub(crate) shifts: Vec<Shift>,
+}
+
+/// What a grant gains (indices of the new vocabulary) and loses (of the old one); ascending.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Shift {
+    pub(crate) gains: Vec<usize>,
+    pub(crate) loses: Vec<usize>,
+}
+
+impl<'a> Pair<'a> {
+    pub(crate) fn new(old: &'a Vocabulary, new: &'a Vocabulary) -> Self {
+        let to_new: Vec<Option<usize>> = old
+            .items
+            .iter()
+            .map(|item| new.resolve(&item.name))
+            .collect();
+        let mut to_old = vec![Vec::new(); new.items.len()];
+        for (index, target) in to_new.iter().enumerate() {
+            if let Some(olds) = target.and_then(|target| to_old.get_mut(target)) {
+                olds.push(index);
+            }
+        }
+        let mut pair = Self {
+            old,
+            new,
+            to_new,
+            to_old,
+            shifts: Vec::new(),
+        };
+        // spares the look at each bit where nothing moved
+        let in_place = old.items.len() == new.items.len()
+            && (pair.to_new.iter().enumerate()).all(|(old, new)| *new == Some(old));
+        pair.shifts = (0..old.items.len())
+            .map(|index| {
+                if in_place {
+                    let (was, now) = (old.closure.row(index), new.closure.row(index));
+                    Shift {
+                        gains: beyond(now, was),
+                        loses: beyond(was, now),
+                    }
+                } else {
+                    pair.shift(Some(index), pair.target(index))
+                }
+            })
+            .collect();
+        pair
+    }
+
+    /// The new privilege that an old one is now.
+    pub(crate) fn target(&self, old: usize) -> Option<usize> {
+        self.to_new.get(old).copied().flatten()
+    }
+
+    /// The old privileges that a new one was.
+    pub(crate) fn origins(&self, new: usize) -> &[usize] {
+        self.to_old.get(new).map_or(&[], Vec::as_slice)
+    }
+
+    /// The number of an old privilege.
+    pub(crate) fn of_old(&self, old: usize) -> usize {
+        self.target(old).unwrap_or(self.new.items.len() + old)
+    }
+
+    /// Whether a grant of an old name included, under the old spec, the privilege of this number.
+    pub(crate) fn old_covers(&self, name: usize, number: usize) -> bool {
+        match number.checked_sub(self.new.items.len()) {
+            Some(removed) => self.old.closure.contains(name, removed),
+            None => self
+                .origins(number)
+                .iter()
+                .any(|&origin| self.old.closure.contains(name, origin)),
+        }
+    }
+
+    /// Whether a grant of an old name includes, under the new spec, the privilege of this number.
+    pub(crate) fn new_covers(&self, name: usize, number: usize) -> bool {
+        self.target(name)
+            .is_some_and(|name| self.new.closure.contains(name, number))
+    }
+
+    /// What a name that was `old` gains and loses when it becomes `new`.
+    pub(crate) fn shift(&self, old: Option<usize>, new: Option<usize>) -> Shift {
+        let mut shift = Shift::default();
+        if let Some(new) = new {
+            let row = self.new.closure.iter(new);
+            let had = |held: usize| old.is_some_and(|old| self.old_covers(old, held));
+            shift.gains = row.filter(|&held| !had(held)).collect();
+        }
+        if let Some(old) = old {
+            let row = self.old.closure.iter(old);
+            let has = |held: usize| {
+                let target = self.target(held);
+                new.zip(target)
+                    .is_some_and(|(new, target)| self.new.closure.contains(new, target))
+            };
+            shift.loses = row.filter(|&held| !has(held)).collect();
+        }
+        shift
+    }
+
+    /// A requirement of the old spec, with the numbers of its privileges.
+    pub(crate) fn number(&self, requirement: &[Vec<usize>]) -> Vec<Vec<usize>> {
+        let number = |all: &Vec<usize>| all.iter().map(|&old| self.of_old(old)).collect();
+        requirement.iter().map(number).collect()
+    }
+
+    pub(crate) fn old_name(&self, old: usize) -> &'a str {
+        self.old.items.get(old).map_or("", |item| &item.name)
+    }
+
+    pub(crate) fn new_name(&self, new: usize) -> &'a str {
+        self.new.items.get(new).map_or("", |item| &item.name)
+    }
+
+    /// The aliases of either spec, and the privileges that tokens mean by them in each. Those that
+    /// were a name are left out: they are renamed.
+    pub(crate) fn aliases(&self) -> Vec<(&'a str, Option<usize>, Option<usize>)> {
+        let mut seen: HashSet<&str> = HashSet::new();
+        let mut aliases = Vec::new();
+        let items = self.old.items.iter().chain(&self.new.items);
+        for alias in items.flat_map(|item| &item.aliases) {
+            if self.old.index_of(alias).is_none() && seen.insert(alias) {
+                let (old, new) = (self.old.resolve(alias), self.new.resolve(alias));
+                aliases.push((alias.as_str(), old, new));
+            }
+        }
+        aliases
+    }
+}
+
+/// The positions of the bits that are set in the first and not in the second row; ascending.
+fn beyond(row: &[u64], other: &[u64]) -> Vec<usize> {
+    let mut found = Vec::new();
+    for (at, (word, other)) in row.iter().zip(other).enumerate() {
+        let mut rest = word & !other;
+        while rest != 0 {
+            found.push(at * 64 + rest.trailing_zeros() as usize);
+            rest &= rest - 1;
+        }
+    }
+    found
+}

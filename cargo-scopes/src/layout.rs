@@ -1,0 +1,179 @@
+//! Text for terminals and files: lists, wrapped paragraphs, tables; at most 100 columns.
+
+/// The widest line that is printed.
+pub(crate) const WIDTH: usize = 100;
+
+/// How many columns a text takes. Escapes of colours are not to be in it.
+pub(crate) fn columns(text: &str) -> usize {
+    text.chars().count()
+}
+
+/// `` `a`, `b` and `c` ``.
+pub(crate) fn quoted<S: AsRef<str>>(names: impl IntoIterator<Item = S>) -> String {
+    let names = names.into_iter();
+    joined(names.map(|name| format!("`{}`", name.as_ref())), "and")
+}
+
+/// `a, b and c`.
+pub(crate) fn joined(words: impl IntoIterator<Item = String>, last: &str) -> String {
+    let words: Vec<String> = words.into_iter().collect();
+    match words.split_last() {
+        None => String::new(),
+        Some((only, [])) => only.clone(),
+        Some((end, rest)) => format!("{} {last} {end}", rest.join(", ")),
+    }
+}
+
+/// As [`quoted`], with `and N more` in place of what is beyond `most`.
+pub(crate) fn some_quoted<S: AsRef<str>>(names: &[S], most: usize) -> String {
+    if names.len() <= most {
+        return quoted(names);
+    }
+    let shown = names
+        .iter()
+        .take(most)
+        .map(|name| format!("`{}`", name.as_ref()));
+    let shown: Vec<String> = shown.collect();
+    format!("{} and {} more", shown.join(", "), names.len() - most)
+}
+
+/// `1 scope`, `2 scopes`.
+pub(crate) fn counted(count: usize, noun: &str) -> String {
+    match count {
+        1 => format!("1 {noun}"),
+        _ => format!("{count} {noun}s"),
+    }
+}
+
+/// Breaks a text at spaces: the first line is indented by `first`, the others by `rest`. Spaces
+/// inside backticks are left alone. Ends with a line break.
+pub(crate) fn wrapped(text: &str, first: &str, rest: &str) -> String {
+    let mut out = String::new();
+    for (at, paragraph) in text.split('\n').enumerate() {
+        let mut line = (if at == 0 { first } else { rest }).to_owned();
+        let mut empty = true;
+        for word in words(paragraph) {
+            if !empty && columns(&line) + 1 + columns(word) > WIDTH {
+                out.push_str(line.trim_end());
+                out.push('\n');
+                line = rest.to_owned();
+                empty = true;
+            }
+            if !empty {
+                line.push(' ');
+            }
+            line.push_str(word);
+            empty = false;
+        }
+        out.push_str(line.trim_end());
+        out.push('\n');
+    }
+    out
+}
+
+/// The words of a text; what stands in backticks is part of one.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    let mut quoted = false;
+    text.split(move |c: char| {
+        if c == '`' {
+            quoted = !quoted;
+        }
+        c == ' ' && !quoted
+    })
+    .filter(|word| !word.is_empty())
+}
+
+/// Rows with their columns below each other. A cell that makes a row too wide is broken at spaces
+/// into further lines: that of the column `breaking`.
+pub(crate) fn table(rows: &[Vec<String>], indent: &str, breaking: usize) -> String {
+    let count = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let mut widths: Vec<usize> = (0..count)
+        .map(|column| {
+            let cells = rows.iter().filter_map(|row| row.get(column));
+            cells.map(|cell| columns(cell)).max().unwrap_or(0)
+        })
+        .collect();
+    let others: usize = widths
+        .iter()
+        .enumerate()
+        .filter_map(|(column, width)| (column != breaking).then_some(width + 2))
+        .sum();
+    if let Some(width) = widths.get_mut(breaking) {
+        let room = WIDTH.saturating_sub(columns(indent) + others);
+        *width = (*width).min(room.max(24));
+    }
+    let mut out = String::new();
+    for row in rows {
+        let width = widths.get(breaking).copied().unwrap_or(0);
+        let broken = row.get(breaking).map(|cell| broken(cell, width));
+        let broken = broken.unwrap_or_default();
+        for at in 0..broken.len().max(1) {
+            let mut line = indent.to_owned();
+            for (column, cell) in row.iter().enumerate() {
+                let cell = match (column == breaking, at) {
+                    (true, _) => broken.get(at).map_or("", String::as_str),
+                    (false, 0) => cell,
+                    (false, _) => "",
+                };
+                line.push_str(cell);
+                let width = widths.get(column).copied().unwrap_or(0);
+                let pad = (width + 2).saturating_sub(columns(cell));
+                line.extend(std::iter::repeat_n(' ', pad));
+            }
+            out.push_str(line.trim_end());
+            out.push('\n');
+        }
+    }
+    out
+}
+
+/// A cell as lines.
+fn broken(cell: &str, width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in words(cell) {
+        match lines.last_mut() {
+            Some(line) if columns(line) + 1 + columns(word) <= width => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists() {
+        assert_eq!(quoted(["a"]), "`a`");
+        assert_eq!(quoted(["a", "b", "c"]), "`a`, `b` and `c`");
+        assert_eq!(some_quoted(&["a", "b", "c"], 2), "`a`, `b` and 1 more");
+        assert_eq!(counted(1, "scope"), "1 scope");
+        assert_eq!(counted(0, "scope"), "0 scopes");
+    }
+
+    #[test]
+    fn no_line_is_too_wide() {
+        let text = "word ".repeat(60);
+        let text = wrapped(&text, "  - ", "    ");
+        assert!(text.lines().all(|line| columns(line) <= WIDTH));
+        assert!(text.starts_with("  - word word"));
+        assert_eq!(wrapped("`a b` c", "", ""), "`a b` c\n");
+    }
+
+    #[test]
+    fn tables() {
+        let rows = vec![
+            vec!["a".to_owned(), "one two".to_owned(), "x".to_owned()],
+            vec!["long".to_owned(), "z".to_owned()],
+        ];
+        assert_eq!(table(&rows, "  ", 1), "  a     one two  x\n  long  z\n");
+        let wide = vec![vec!["a".to_owned(), "word ".repeat(40), "end".to_owned()]];
+        let text = table(&wide, "", 1);
+        assert!(text.lines().all(|line| columns(line) <= WIDTH), "{text}");
+        assert!(text.lines().next().unwrap().ends_with("end"));
+    }
+}

@@ -1,0 +1,8 @@
+//! `app.toml`: edited in place, and what it comes to.
+
+pub(crate) mod edit;
+pub(crate) mod petition;
+pub(crate) mod status;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,428 @@
+//! The petition that asks a reviewer for a scope, in Markdown.
+
+use scope_spec::{
+    Privilege, Spec,
+    app::{App, AppScope, State},
+};
+
+use crate::{
+    audit::{Audited, Verdict},
+    layout::{counted, joined},
+};
+
+/// How many operations or places a list shows.
+const SHOWN: usize = 12;
+
+/// What the app's code says, if it was read.
+pub(crate) struct Code<'a> {
+    pub(crate) audited: &'a Audited,
+    pub(crate) verdict: &'a Verdict,
+}
+
+/// A place in the code that needs the scope that is asked for.
+struct Use<'a> {
+    function: &'a crate::audit::Function,
+    need: &'a crate::audit::Need,
+    /// Where the app calls it; `None` where it only could.
+    caller: Option<(&'a str, String)>,
+}
+
+/// A petition, and whether something narrower would do: it is not to be sent then.
+pub(crate) struct Petition {
+    pub(crate) text: String,
+    pub(crate) instead: Option<Vec<String>>,
+}
+
+/// Asks for one scope.
+pub(crate) fn petition(
+    app: &App,
+    asked: &AppScope,
+    spec: &Spec,
+    index: usize,
+    code: Option<&Code<'_>>,
+) -> Petition {
+    let scopes = &spec.scopes;
+    let uses = code.map(|code| uses(app, spec, index, code));
+    let mut out = String::new();
+    let title = app.title.as_deref().unwrap_or(&app.name);
+    out.push_str(&format!("# {title} asks for `{}`\n\n", asked.name));
+    head(app, asked, spec, index, &mut out);
+
+    out.push_str("\n## What the scope opens\n\n");
+    let item = scopes.items.get(index);
+    out.push_str(&format!("{}\n", described(item)));
+    let brought: Vec<usize> = scopes
+        .closure
+        .iter(index)
+        .filter(|&it| it != index)
+        .collect();
+    if !brought.is_empty() {
+        out.push_str("\nIt brings these with it:\n\n");
+        for &held in &brought {
+            let item = scopes.items.get(held);
+            let name = item.map_or("", |item| &item.name);
+            out.push_str(&format!("- `{name}`: {}\n", described(item)));
+        }
+    }
+    opened(spec, index, &mut out);
+
+    out.push_str("\n## What the app needs it for\n\n");
+    let why = asked
+        .justification
+        .as_deref()
+        .map(str::trim)
+        .unwrap_or_default();
+    if why.is_empty() {
+        out.push_str("*No justification was given yet.*\n");
+    }
+    for line in why.lines() {
+        out.push_str(format!("> {line}").trim_end());
+        out.push('\n');
+    }
+    in_code(spec, uses.as_deref(), &mut out);
+    let instead = narrower(app, spec, index, &brought, uses.as_deref(), &mut out);
+    Petition { text: out, instead }
+}
+
+fn head(app: &App, asked: &AppScope, spec: &Spec, index: usize, out: &mut String) {
+    let api = spec.title.as_deref().unwrap_or(&spec.name);
+    let version = spec.version.as_ref().map(|it| format!(", version {it}"));
+    let item = spec.scopes.items.get(index);
+    let title = item.and_then(|item| item.title.as_deref());
+    let name = &asked.name;
+    let title = title.map_or_else(
+        || format!("`{name}`"),
+        |title| format!("{title} (`{name}`)"),
+    );
+    let kind = match item {
+        Some(item) if item.restricted => "restricted",
+        _ => "includes a restricted scope",
+    };
+    let mut rows = vec![
+        (
+            "App",
+            format!(
+                "{} (`{}`)",
+                app.title.as_deref().unwrap_or(&app.name),
+                app.name
+            ),
+        ),
+        ("API", format!("{api}{}", version.unwrap_or_default())),
+        ("Scope", format!("{title}, {kind}")),
+    ];
+    if let Some(description) = &app.description {
+        let description = description.split_whitespace().collect::<Vec<_>>().join(" ");
+        rows.insert(1, ("What it does", description));
+    }
+    let review = asked.review.as_ref();
+    let state = review.map_or(State::Draft, |review| review.state);
+    let since = review.and_then(|review| review.on);
+    let since = since.map_or_else(String::new, |on| format!(" on {on}"));
+    rows.push(("State", format!("{state}{since}")));
+    if let Some(reference) = review.and_then(|review| review.reference.as_ref()) {
+        rows.push(("Reference", reference.clone()));
+    }
+    if let Some(reason) = review.and_then(|review| review.reason.as_ref()) {
+        rows.push((
+            "Said before",
+            reason.split_whitespace().collect::<Vec<_>>().join(" "),
+        ));
+    }
+    out.push_str("| | |\n| --- | --- |\n");
+    for (label, value) in rows {
+        out.push_str(&format!("| {label} | {} |\n", value.replace('|', "\\|")));
+    }
+}
+
+/// Its description and its access.
+fn described(item: Option<&Privilege>) -> String {
+    let Some(item) = item else {
+        return String::new();
+    };
+    let text = item.description.as_deref().unwrap_or("(no description)");
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let access: Vec<&str> = item.access.words().collect();
+    match access.as_slice() {
+        [] => text,
+        access => format!("{text} Access: {}.", access.join(", ")),
+    }
+}
+
+/// How many operations it opens by itself, and with what it brings.
+fn opened(spec: &Spec, index: usize, out: &mut String) {
+    if spec.operations.is_empty() {
+        return;
+    }
+    let with = |covers: &dyn Fn(usize) -> bool| {
+        let open = |all: &Vec<usize>| all.iter().all(|&scope| covers(scope));
+        let open = spec
+            .operations
+            .iter()
+            .filter(|operation| !operation.public && operation.scopes.iter().any(open));
+        open.count()
+    };
+    let alone = with(&|scope| scope == index);
+    let all = with(&|scope| spec.scopes.closure.contains(index, scope));
+    let total = spec.operations.len();
+    out.push_str(&match (alone, all) {
+        (_, 0) => format!(
+            "\nIt opens none of the API's {total} operations by what the specification says.\n"
+        ),
+        (0, all) => {
+            format!("\nOf the API's {total} operations it opens {all}, with what it brings.\n")
+        }
+        (alone, all) if all > alone => format!(
+            "\nOf the API's {total} operations it opens {alone} by itself, and {all} with what it \
+             brings.\n"
+        ),
+        (alone, _) => format!("\nOf the API's {total} operations it opens {alone}.\n"),
+    });
+}
+
+/// The places in code that the scope is needed at: those that what else is asked for does not
+/// cover.
+fn uses<'a>(app: &App, spec: &Spec, index: usize, code: &Code<'a>) -> Vec<Use<'a>> {
+    let rest = covered_by_others(app, spec, index);
+    let with = spec
+        .scopes
+        .closure
+        .close(&[rest.as_slice(), &[index]].concat());
+    let covers = |set: &[usize], scope: usize| set.binary_search(&scope).is_ok();
+    let mut uses: Vec<Use<'a>> = Vec::new();
+    let used = code.verdict.used.iter().map(|site| (site, true));
+    let declared = code.verdict.declared.iter().map(|site| (site, false));
+    for (site, _) in used.chain(declared) {
+        let needed = site.need.is_met(spec, &|scope| covers(&with, scope))
+            && !site.need.is_met(spec, &|scope| covers(&rest, scope));
+        let function = code.audited.found.functions.get(site.function);
+        if let (true, Some(function)) = (needed, function) {
+            let caller = site.caller.as_deref();
+            let caller = caller.map(|caller| (caller, site.place.shown()));
+            uses.push(Use {
+                function,
+                need: &site.need,
+                caller,
+            });
+        }
+    }
+    uses
+}
+
+/// What the app has without the scope, closed.
+fn covered_by_others(app: &App, spec: &Spec, index: usize) -> Vec<usize> {
+    let others = app.scopes.iter().filter_map(|asked| {
+        let other = spec.scopes.index_of(&asked.name)?;
+        // one that brings it would make every petition needless
+        (other != index && !spec.scopes.closure.contains(other, index)).then_some(other)
+    });
+    spec.scopes.closure.close(&others.collect::<Vec<_>>())
+}
+
+/// Which functions need it, who calls them, and the operations behind them.
+fn in_code(spec: &Spec, uses: Option<&[Use<'_>]>, out: &mut String) {
+    let Some(uses) = uses else {
+        return;
+    };
+    if uses.is_empty() {
+        out.push_str(
+            "\nNothing in the app's code needs it beyond what the app's other scopes open.\n",
+        );
+        return;
+    }
+    out.push_str("\nIn the app's code:\n\n");
+    out.push_str("| function | needs | at | called from |\n| --- | --- | --- | --- |\n");
+    let mut rows: Vec<(String, Vec<String>)> = Vec::new();
+    for it in uses {
+        let row = format!(
+            "| `{}` | `{}` | {} |",
+            it.function.path,
+            it.need.shown(spec).replace('|', "\\|"),
+            it.function.place.shown(),
+        );
+        let caller = it
+            .caller
+            .as_ref()
+            .map(|(caller, at)| format!("`{caller}` ({at})"));
+        match rows.iter_mut().find(|(known, _)| *known == row) {
+            Some((_, callers)) => callers.extend(caller),
+            None => rows.push((row, caller.into_iter().collect())),
+        }
+    }
+    for (row, callers) in rows.iter().take(SHOWN) {
+        let callers = if callers.is_empty() {
+            "nothing yet".to_owned()
+        } else {
+            callers.join(", ")
+        };
+        out.push_str(&format!("{row} {callers} |\n"));
+    }
+    if rows.len() > SHOWN {
+        out.push_str(&format!(
+            "| and {} | | | |\n",
+            counted(rows.len() - SHOWN, "more function")
+        ));
+    }
+    operations(spec, uses, out);
+}
+
+/// The operations that the functions name, with what they require of the user.
+fn operations(spec: &Spec, uses: &[Use<'_>], out: &mut String) {
+    let mut operations: Vec<usize> = uses
+        .iter()
+        .flat_map(|it| it.function.operations.iter().copied())
+        .collect();
+    operations.sort_unstable();
+    operations.dedup();
+    if operations.is_empty() {
+        return;
+    }
+    out.push_str("\nThe operations that these functions call:\n\n");
+    out.push_str("| operation | call | the user needs |\n| --- | --- | --- |\n");
+    for operation in operations.iter().take(SHOWN) {
+        let Some(operation) = spec.operations.get(*operation) else {
+            continue;
+        };
+        let call = match (&operation.method, &operation.path) {
+            (Some(method), Some(path)) => format!("`{method} {path}`"),
+            _ => String::new(),
+        };
+        let name = |&at: &usize| {
+            let item = spec.permissions.items.get(at);
+            item.map_or_else(String::new, |item| format!("`{}`", item.name))
+        };
+        let all = |all: &Vec<usize>| joined(all.iter().map(name), "and");
+        let permissions = joined(operation.permissions.iter().map(all), "or");
+        out.push_str(&format!(
+            "| `{}` | {call} | {permissions} |\n",
+            operation.id
+        ));
+    }
+    if operations.len() > SHOWN {
+        out.push_str(&format!("| and {} more | | |\n", operations.len() - SHOWN));
+    }
+}
+
+/// Each narrower scope, and what it lacks. `Some` with what would do.
+fn narrower(
+    app: &App,
+    spec: &Spec,
+    index: usize,
+    brought: &[usize],
+    uses: Option<&[Use<'_>]>,
+    out: &mut String,
+) -> Option<Vec<String>> {
+    out.push_str("\n## Why a narrower scope is not enough\n\n");
+    let scopes = &spec.scopes;
+    let name = |at: usize| scopes.items.get(at).map_or("", |item| &item.name);
+    let rest = covered_by_others(app, spec, index);
+    let lacking = |with: &[usize]| -> Vec<String> {
+        let set = scopes.closure.close(&[rest.as_slice(), with].concat());
+        let uses = uses.unwrap_or_default().iter().filter(|it| {
+            !it.need
+                .is_met(spec, &|scope| set.binary_search(&scope).is_ok())
+        });
+        let mut lacking: Vec<String> = uses.map(|it| format!("`{}`", it.function.path)).collect();
+        lacking.sort();
+        lacking.dedup();
+        lacking
+    };
+    if brought.is_empty() {
+        out.push_str(&format!(
+            "`{}` includes no other scope: there is no narrower one within it.\n",
+            name(index)
+        ));
+    }
+    let shown = |lacking: &[String]| {
+        let more = lacking.len().saturating_sub(SHOWN);
+        let mut words: Vec<String> = lacking.iter().take(SHOWN).cloned().collect();
+        if more > 0 {
+            words.push(format!("{more} more"));
+        }
+        joined(words, "and")
+    };
+    // what nothing in the code asks for is answered by nothing
+    let empty = uses.is_some_and(<[Use<'_>]>::is_empty);
+    let mut instead: Option<Vec<String>> = empty.then(Vec::new);
+    for &candidate in brought {
+        let line = match uses {
+            None => not_opened(spec, index, candidate),
+            Some(_) => {
+                let lacking = lacking(&[candidate]);
+                if lacking.is_empty() {
+                    let better = instead.as_ref().is_none_or(|known| known.len() > 1);
+                    if better && !empty {
+                        instead = Some(vec![name(candidate).to_owned()]);
+                    }
+                    "**would do** for all that the code needs".to_owned()
+                } else {
+                    format!("is not enough for {}", shown(&lacking))
+                }
+            }
+        };
+        out.push_str(&format!("- `{}` {line}.\n", name(candidate)));
+    }
+    if uses.is_some() && brought.len() > 1 && instead.is_none() {
+        let together = lacking(brought);
+        if together.is_empty() {
+            let minimal = scopes.minimal(brought).into_iter();
+            instead = Some(minimal.map(|at| name(at).to_owned()).collect());
+            out.push_str("- All of these together **would do**.\n");
+        } else {
+            out.push_str(&format!(
+                "- All of these together are not enough for {}.\n",
+                shown(&together)
+            ));
+        }
+    }
+    if uses.is_none() {
+        out.push_str(
+            "\nThe app's code was not read for this petition, so this goes by what the \
+             specification says.\n",
+        );
+    }
+    instead
+}
+
+/// What the wider one opens and the narrower one does not, by the spec alone.
+fn not_opened(spec: &Spec, wide: usize, narrow: usize) -> String {
+    let opens = |holder: usize, all: &[usize]| {
+        all.iter()
+            .all(|&scope| spec.scopes.closure.contains(holder, scope))
+    };
+    let missing: Vec<&str> = spec
+        .operations
+        .iter()
+        .filter(|operation| {
+            let by = |holder| operation.scopes.iter().any(|all| opens(holder, all));
+            !operation.public && by(wide) && !by(narrow)
+        })
+        .map(|operation| operation.id.as_str())
+        .collect();
+    let access = |at: usize| spec.scopes.items.get(at).map(|item| item.access);
+    let lost: Vec<&str> = match (access(wide), access(narrow)) {
+        (Some(wide), Some(narrow)) => {
+            let has: Vec<&str> = narrow.words().collect();
+            wide.words().filter(|word| !has.contains(word)).collect()
+        }
+        _ => Vec::new(),
+    };
+    let mut parts = Vec::new();
+    if !lost.is_empty() {
+        parts.push(format!("lacks the access {}", lost.join(", ")));
+    }
+    if !missing.is_empty() {
+        let first: Vec<String> = missing.iter().take(3).map(|id| format!("`{id}`")).collect();
+        parts.push(match missing.len() {
+            0..=3 => format!("does not open {}", joined(first, "and")),
+            count => format!(
+                "does not open {count} operations, such as {}",
+                joined(first, "and")
+            ),
+        });
+    }
+    if parts.is_empty() {
+        "covers less; the specification does not say which operations that concerns".to_owned()
+    } else {
+        parts.join("; ")
+    }
+}

@@ -1,0 +1,262 @@
+//! What an app is granted now, and what waits.
+
+use scope_spec::{
+    Spec,
+    app::{App, Date, Review, State},
+};
+use serde::Serialize;
+
+use crate::{
+    console::{style, styled},
+    layout::{columns, counted, quoted, wrapped},
+};
+
+/// How a scope that is asked for stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Standing {
+    /// Granted without a review.
+    Open,
+    /// Granted by a review.
+    Approved,
+    /// Waits for its own review.
+    Waits,
+    /// Waits for the review of a scope that comes with it.
+    WaitsForOther,
+    /// Was approved; the approval has run out.
+    Expired,
+    /// The spec does not have it.
+    Unknown,
+}
+
+/// One scope that is asked for.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Entry {
+    pub(crate) scope: String,
+    pub(crate) standing: Standing,
+    pub(crate) granted: bool,
+    /// The state of its review, if it needs one.
+    pub(crate) state: Option<&'static str>,
+    pub(crate) on: Option<String>,
+    pub(crate) by: Option<String>,
+    pub(crate) reference: Option<String>,
+    pub(crate) reason: Option<String>,
+    pub(crate) expires: Option<String>,
+    /// How many days are left until it expires.
+    pub(crate) days_left: Option<i64>,
+    /// What comes with it.
+    pub(crate) brings: Vec<String>,
+    /// The command that is to be given next.
+    pub(crate) next: Option<String>,
+}
+
+/// All of them.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Status {
+    pub(crate) app: String,
+    pub(crate) spec: String,
+    pub(crate) today: Option<String>,
+    pub(crate) scopes: Vec<Entry>,
+    /// Everything that is granted, in file order.
+    pub(crate) granted: Vec<String>,
+    /// The `scope` parameter of an authorization request (RFC 6749 section 3.3).
+    pub(crate) scope_param: String,
+}
+
+/// How an app stands on a day.
+pub(crate) fn status(app: &App, spec: &Spec, today: Option<Date>) -> Status {
+    let granted = app.granted(spec, today);
+    let pending = app.pending(spec, today);
+    let name = |at: usize| {
+        let item = spec.scopes.items.get(at);
+        item.map_or_else(String::new, |item| item.name.clone())
+    };
+    let entries = app.scopes.iter().map(|asked| {
+        let index = spec.scopes.index_of(&asked.name);
+        let needs_review = index.is_some_and(|index| app.needs_review(spec, index));
+        let review = asked.review.as_ref().filter(|_| needs_review);
+        let is_granted = index.is_some_and(|index| granted.contains(&index));
+        let waits = index.and_then(|index| {
+            let found = pending.iter().find(|(waits, _)| *waits == index);
+            found.map(|(_, state)| *state)
+        });
+        let standing = match (index, is_granted, needs_review, waits) {
+            (None, ..) => Standing::Unknown,
+            (_, true, true, _) => Standing::Approved,
+            (_, true, false, _) => Standing::Open,
+            (_, _, true, Some(State::Approved)) => Standing::Expired,
+            (_, _, true, _) => Standing::Waits,
+            (_, _, false, _) => Standing::WaitsForOther,
+        };
+        let day = |date: fn(&Review) -> Option<Date>| Some(date(review?)?.to_string());
+        let text = |text: fn(&Review) -> &Option<String>| text(review?).clone();
+        let brings = index.map(|index| {
+            let closure = spec.scopes.closure.iter(index);
+            closure.filter(|&held| held != index).map(name).collect()
+        });
+        Entry {
+            scope: asked.name.clone(),
+            standing,
+            granted: is_granted,
+            state: needs_review.then(|| review.map_or(State::Draft, |it| it.state).as_str()),
+            on: day(|review| review.on),
+            by: text(|review| &review.by),
+            reference: text(|review| &review.reference),
+            reason: text(|review| &review.reason),
+            expires: day(|review| review.expires),
+            days_left: review
+                .and_then(|review| review.expires)
+                .zip(today)
+                .filter(|_| standing == Standing::Approved)
+                .map(|(expires, today)| days(expires) - days(today)),
+            brings: brings.unwrap_or_default(),
+            next: next(&asked.name, standing, waits),
+        }
+    });
+    let entries: Vec<Entry> = entries.collect();
+    let closed = spec.scopes.closure.close(&granted).into_iter();
+    let parameter = spec.scopes.minimal(&granted).into_iter().map(name);
+    Status {
+        app: app.name.clone(),
+        spec: spec.name.clone(),
+        today: today.map(|today| today.to_string()),
+        scopes: entries,
+        granted: closed.map(name).collect(),
+        scope_param: parameter.collect::<Vec<_>>().join(" "),
+    }
+}
+
+/// What the app's owner or the reviewer can do.
+fn next(scope: &str, standing: Standing, state: Option<State>) -> Option<String> {
+    let scope = shell(scope);
+    let word = match (standing, state?) {
+        (Standing::WaitsForOther, _) => return None,
+        (Standing::Expired, _) => {
+            return Some(format!(
+                "cargo scopes app revoke {scope} --reason \"approval expired\", then ask again"
+            ));
+        }
+        (_, State::Draft | State::NeedsInfo) => "submit",
+        (_, State::Submitted) => "approve",
+        (_, State::Rejected | State::Withdrawn | State::Revoked) => "add",
+        (_, State::Approved) => return None,
+    };
+    Some(format!("cargo scopes app {word} {scope}"))
+}
+
+/// A wire name as a word of a command line.
+pub(crate) fn shell(name: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "_-./:@+=,".contains(c);
+    if name.chars().all(plain) && !name.starts_with('-') {
+        name.to_owned()
+    } else {
+        format!("'{}'", name.replace('\'', "'\\''"))
+    }
+}
+
+/// Days since a fixed day: the difference of two is what counts.
+fn days(date: Date) -> i64 {
+    // by years that begin in March, so that a leap day is the last of its year
+    let (year, month) = (i64::from(date.year()), i64::from(date.month()));
+    let year = if month <= 2 { year - 1 } else { year };
+    let month = (month + 9) % 12;
+    365 * year + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + i64::from(date.day())
+}
+
+/// For people.
+pub(crate) fn text(status: &Status, app: &App, file: &str) -> String {
+    let title = app.title.as_deref().unwrap_or(&app.name);
+    let mut out = String::new();
+    let on = status.today.as_deref().unwrap_or("an unknown day");
+    let head = format!("{title} on {on}");
+    out.push_str(&format!("{} ({file})\n\n", styled(style::HEAD, head)));
+    let (granted, waiting): (Vec<&Entry>, Vec<&Entry>) =
+        status.scopes.iter().partition(|entry| entry.granted);
+    let width = status.scopes.iter().map(|entry| columns(&entry.scope));
+    let width = width.max().unwrap_or(0);
+    if granted.is_empty() {
+        out.push_str("nothing is granted now\n\n");
+    } else {
+        out.push_str(&format!("{}\n", styled(style::YES, "granted now")));
+        for entry in granted {
+            line(entry, width, &mut out);
+        }
+        out.push('\n');
+    }
+    if !waiting.is_empty() {
+        out.push_str(&format!("{}\n", styled(style::NOTE, "not granted")));
+        for entry in waiting {
+            line(entry, width, &mut out);
+        }
+        out.push('\n');
+    }
+    out.push_str(&format!(
+        "{} in all; sign in with scope={:?}\n",
+        counted(status.granted.len(), "scope"),
+        status.scope_param
+    ));
+    out
+}
+
+fn line(entry: &Entry, width: usize, out: &mut String) {
+    let day = |day: &Option<String>| {
+        day.as_ref()
+            .map_or_else(String::new, |it| format!(" on {it}"))
+    };
+    let mut parts = vec![match entry.standing {
+        Standing::Open => "needs no review".to_owned(),
+        Standing::Unknown => "not declared in the spec".to_owned(),
+        Standing::WaitsForOther => "waits for the review of a scope that comes with it".to_owned(),
+        Standing::Expired => format!("the approval expired{}", day(&entry.expires)),
+        Standing::Approved | Standing::Waits => {
+            let by = entry.by.as_ref().map(|by| format!(" by {by}"));
+            let state = entry.state.unwrap_or_default();
+            format!("{state}{}{}", day(&entry.on), by.unwrap_or_default())
+        }
+    }];
+    parts.extend(entry.reference.clone());
+    if let (Some(expires), Standing::Approved) = (&entry.expires, entry.standing) {
+        let left = match entry.days_left {
+            Some(1) => ", 1 day left".to_owned(),
+            Some(days) => format!(", {days} days left"),
+            None => String::new(),
+        };
+        parts.push(format!("until {expires}{left}"));
+    }
+    let indent = " ".repeat(width + 4);
+    let first = format!("  {:width$}  ", entry.scope);
+    out.push_str(&wrapped(&parts.join("; "), &first, &indent));
+    if let Some(reason) = &entry.reason {
+        let reason = reason.split_whitespace().collect::<Vec<_>>().join(" ");
+        out.push_str(&wrapped(&format!("reason: {reason}"), &indent, &indent));
+    }
+    if entry.granted && !entry.brings.is_empty() {
+        let brings = format!("brings {}", quoted(&entry.brings));
+        out.push_str(&wrapped(&brings, &indent, &indent));
+    }
+    if let Some(next) = &entry.next {
+        out.push_str(&format!("{indent}next: {next}\n"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_between() {
+        let day = |text: &str| days(text.parse().unwrap());
+        assert_eq!(day("2027-01-01") - day("2026-12-31"), 1);
+        assert_eq!(day("2028-03-01") - day("2028-02-28"), 2);
+        assert_eq!(day("2027-03-01") - day("2027-02-28"), 1);
+        assert_eq!(day("2027-09-14") - day("2026-09-14"), 365);
+        assert_eq!(day("2100-03-01") - day("2000-03-01"), 36_524);
+    }
+
+    #[test]
+    fn names_in_a_shell() {
+        assert_eq!(shell("read:org"), "read:org");
+        assert_eq!(shell("a*b"), "'a*b'");
+        assert_eq!(shell("-x"), "'-x'");
+    }
+}

@@ -1,0 +1,65 @@
+//! The least-privileged set that satisfies many requirements, exactly.
+//!
+//! A requirement is satisfied by any of its alternatives, and an alternative by a grant whose
+//! closure holds all of it. Wanted is the grant with the smallest closure; of those the one with
+//! the fewest privileges; of those the one that comes first in file order.
+//!
+//! What is looked for is a closed set: for each one, the fewest privileges that grant it are its
+//! *tops*, which nothing else in it includes. So the search is over closed sets, made smaller
+//! first (`reduce`), split into parts that have nothing to do with each other, and searched
+//! by branch and bound (`search`), first for the size, then for the number of tops, then, top
+//! by top, for the order. Every part is searched to the end: what is found is proved the best.
+
+mod bits;
+mod reduce;
+mod search;
+#[cfg(test)]
+mod tests;
+
+use scope_spec::Closure;
+
+use self::{bits::Bits, reduce::Reduced, search::Part};
+
+/// Any of these, each one all of its privileges. Empty: satisfied by nothing at all.
+pub(crate) type Requirement = Vec<Vec<usize>>;
+
+/// The best grant, and how it was found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Solution {
+    /// Ascending.
+    pub(crate) grant: Vec<usize>,
+    /// All that it includes, itself among it; ascending.
+    pub(crate) closure: Vec<usize>,
+    /// How many sets of choices were looked into, besides what followed from the requirements.
+    pub(crate) steps: usize,
+}
+
+/// The least-privileged grant that satisfies all requirements.
+///
+/// Exponential in the worst case, as the question is NP-hard. In practice most alternatives are
+/// left out or settled before anything is searched.
+pub(crate) fn least(requirements: &[Requirement], closure: &Closure) -> Solution {
+    let count = closure.len();
+    let mut reduced = Reduced::new(requirements, closure);
+    let mut steps = 0;
+    for group in reduced.split(closure) {
+        let part = Part::new(&group, &reduced.settled, closure);
+        let (chosen, looked) = part.best();
+        steps += looked;
+        for index in chosen {
+            reduced.settled.set(index);
+        }
+    }
+    let all: Vec<usize> = reduced.settled.iter().collect();
+    let mut below = Bits::new(count);
+    for &index in &all {
+        for held in closure.iter(index).filter(|&held| held != index) {
+            below.set(held);
+        }
+    }
+    Solution {
+        grant: all.iter().copied().filter(|&i| !below.has(i)).collect(),
+        closure: all,
+        steps,
+    }
+}

@@ -1,0 +1,253 @@
+//! What programs read: outputs against schemas written from the contract, and the schemas of the
+//! file formats against files.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use jsonschema::Validator;
+use serde_json::{Value, json};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+fn run(arguments: &[&str]) -> Value {
+    let output = Command::new(env!("CARGO_BIN_EXE_cargo-scopes"))
+        .args(arguments)
+        .current_dir(root())
+        .output()
+        .unwrap();
+    serde_json::from_slice(&output.stdout).unwrap_or_else(|error| {
+        let told = String::from_utf8_lossy(&output.stderr);
+        panic!("{arguments:?}: {error}\n{told}")
+    })
+}
+
+fn schema(name: &str) -> Validator {
+    let path = root().join("cargo-scopes/tests/schemas").join(name);
+    let text = std::fs::read_to_string(path).unwrap();
+    jsonschema::validator_for(&serde_json::from_str(&text).unwrap()).unwrap()
+}
+
+fn valid(schema: &Validator, value: &Value, what: &str) {
+    let errors: Vec<String> = schema
+        .iter_errors(value)
+        .map(|error| format!("{}: {error}", error.instance_path()))
+        .collect();
+    assert!(errors.is_empty(), "{what}: {errors:#?}");
+}
+
+const RINGCENTRAL: &str = "examples/ringcentral/scopes.toml";
+const ALTERNATIVES: &str = "tests/specs/alternatives.toml";
+
+#[test]
+fn show() {
+    let schema = schema("show.json");
+    for spec in specs() {
+        let spec = spec.to_str().unwrap();
+        valid(
+            &schema,
+            &run(&["show", "--spec", spec, "--format", "json"]),
+            spec,
+        );
+    }
+    let all = run(&["show", "--spec", RINGCENTRAL, "--format", "json"]);
+    assert_eq!(all["operations"].as_array().unwrap().len(), 520);
+    let edit = all["scopes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|scope| scope["name"] == "EditAccounts")
+        .unwrap();
+    assert_eq!(
+        edit["closure"],
+        json!(["EditAccounts", "EditExtensions", "ReadAccounts"])
+    );
+    // One alone is told as it is among all.
+    let alone = run(&[
+        "show",
+        "--spec",
+        RINGCENTRAL,
+        "--format",
+        "json",
+        "--kind",
+        "scope",
+        "EditAccounts",
+    ]);
+    assert_eq!(alone["scopes"], json!([edit]));
+    assert_eq!(alone["operations"], json!([]));
+}
+
+#[test]
+fn explain() {
+    let schema = schema("explain.json");
+    for arguments in [
+        &["--granted", "Accounts", "--needs", "ReadAccounts"][..],
+        &["--granted", "", "--needs", "ReadAccounts EditMessages"],
+        &["--granted", "", "--operation", "readAccountInfo"],
+        &[
+            "--granted",
+            "Accounts",
+            "--operation",
+            "readAccountInfo",
+            "--permissions",
+            "x",
+        ],
+        &[
+            "--granted",
+            "Accounts",
+            "--operation",
+            "readAccountInfo",
+            "--role",
+            "Standard",
+        ],
+    ] {
+        let head = ["explain", "--spec", RINGCENTRAL, "--format", "json"];
+        let value = run(&[&head[..], arguments].concat());
+        valid(&schema, &value, &format!("{arguments:?}"));
+    }
+}
+
+#[test]
+fn least() {
+    let schema = schema("least.json");
+    let shown = run(&["show", "--spec", ALTERNATIVES, "--format", "json"]);
+    let ids = shown["operations"].as_array().unwrap().iter();
+    let ids: Vec<&str> = ids
+        .map(|operation| operation["id"].as_str().unwrap())
+        .collect();
+    let head = ["least", "--spec", ALTERNATIVES, "--format", "json"];
+    let value = run(&[&head[..], &ids].concat());
+    valid(&schema, &value, "least");
+    assert_eq!(value["operations"].as_object().unwrap().len(), ids.len());
+}
+
+#[test]
+fn check() {
+    let schema = schema("check.json");
+    let folder = "cargo-scopes/tests/cmd/check/check.in/";
+    for file in ["broken.toml", "lints.toml", "nowhere.toml"] {
+        let file = format!("{folder}{file}");
+        let value = run(&["check", "--format", "json", &file]);
+        valid(&schema, &value, &file);
+        assert_ne!(value["problems"], json!([]), "{file}");
+        let log = run(&["check", "--format", "sarif", &file]);
+        assert_eq!(log["version"], "2.1.0");
+        let run = &log["runs"][0];
+        let rules = run["tool"]["driver"]["rules"].as_array().unwrap();
+        let results = run["results"].as_array().unwrap();
+        assert_eq!(results.len(), value["problems"].as_array().unwrap().len());
+        for (result, problem) in results.iter().zip(value["problems"].as_array().unwrap()) {
+            let rule = &rules[usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap()];
+            assert_eq!(rule["id"], result["ruleId"]);
+            assert_eq!(result["ruleId"], problem["code"]);
+            let region = &result["locations"][0]["physicalLocation"]["region"];
+            assert_eq!(region["startLine"], problem["line"]);
+        }
+    }
+}
+
+/// All specs there are.
+fn specs() -> Vec<PathBuf> {
+    let mut specs = vec![root().join("scopes.toml"), root().join(RINGCENTRAL)];
+    let folder = std::fs::read_dir(root().join("tests/specs")).unwrap();
+    let files = folder.map(|entry| entry.unwrap().path());
+    specs.extend(files.filter(|path| path.extension().is_some_and(|end| end == "toml")));
+    specs.sort();
+    specs
+}
+
+/// A TOML file as JSON: days become texts.
+fn toml(text: &str) -> Value {
+    fn value(toml: toml::Value) -> Value {
+        match toml {
+            toml::Value::String(text) => text.into(),
+            toml::Value::Integer(number) => number.into(),
+            toml::Value::Float(number) => number.into(),
+            toml::Value::Boolean(yes) => yes.into(),
+            toml::Value::Datetime(day) => day.to_string().into(),
+            toml::Value::Array(values) => values.into_iter().map(value).collect(),
+            toml::Value::Table(table) => Value::Object(
+                table
+                    .into_iter()
+                    .map(|(key, inner)| (key, value(inner)))
+                    .collect(),
+            ),
+        }
+    }
+    value(toml::Value::Table(text.parse().unwrap()))
+}
+
+#[test]
+fn format_of_specs() {
+    let schema = jsonschema::validator_for(&run(&["schema"])).unwrap();
+    let starter = "cargo-scopes/src/starters/scopes.toml";
+    for path in specs().into_iter().chain([root().join(starter)]) {
+        let text = std::fs::read_to_string(&path).unwrap();
+        valid(&schema, &toml(&text), &path.display().to_string());
+    }
+    let head = "spec.name = 't'\n";
+    for good in [
+        "scopes.A = { access = ['read', 'special'], bit = 7, deprecated = true }",
+        "scopes.A = { deprecated = { since = '1', use = 'B', note = 'x' }, aliases = ['b'] }",
+        "operations.o = { public = true, permissions = { any = ['A', ['B', 'C']] } }",
+        "roles.r = { permissions = ['A'], includes = ['B'] }",
+    ] {
+        valid(&schema, &toml(&format!("{head}{good}")), good);
+    }
+    for bad in [
+        "scopes.A.colour = 'red'",
+        "scopes.A.bit = '7'",
+        "scopes.A.bit = 65536",
+        "scopes.A.access = 'write'",
+        "scopes.A.restricted = 'yes'",
+        "scopes.'A B' = {}",
+        "permissions.A.restricted = true",
+        "operations.o = {}",
+        "operations.o.scopes = []",
+        "operations.o.scopes = { any = [] }",
+        "operations.o = { scopes = 'A', call = 'get /x' }",
+        "spec.extends = 'a.toml'",
+        "unknown.A = {}",
+    ] {
+        let value = toml(&format!("{head}{bad}"));
+        assert!(!schema.is_valid(&value), "{bad}");
+        let loaded = scope_spec::parse("bad.toml", &format!("{head}{bad}"));
+        assert!(
+            loaded.has_errors(),
+            "the schema is stricter than the reader: {bad}"
+        );
+    }
+    assert!(!schema.is_valid(&json!({})));
+}
+
+#[test]
+fn format_of_manifests() {
+    let schema = jsonschema::validator_for(&run(&["schema", "app"])).unwrap();
+    for file in [
+        "cargo-scopes/src/starters/app.toml",
+        "cargo-scopes/tests/cmd/check/check.in/app.toml",
+    ] {
+        let text = std::fs::read_to_string(root().join(file)).unwrap();
+        valid(&schema, &toml(&text), file);
+    }
+    let head = "app.name = 't'\n";
+    for bad in [
+        "scopes.A.justified = 'x'",
+        "scopes.A.review = { state = 'done' }",
+        "scopes.A.review = { state = 'rejected' }",
+        "scopes.A.review = { state = 'approved', on = 'tomorrow' }",
+        "app.colour = 'red'",
+        "operations.o = {}",
+    ] {
+        assert!(!schema.is_valid(&toml(&format!("{head}{bad}"))), "{bad}");
+    }
+}

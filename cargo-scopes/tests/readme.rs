@@ -1,0 +1,14 @@
+//! The examples of both READMEs, run on RingCentral's spec.
+
+#[test]
+fn readme() {
+    let package = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folder = package.join("../examples/ringcentral");
+    assert!(std::env::set_current_dir(folder).is_ok());
+    let binary = std::path::Path::new(env!("CARGO_BIN_EXE_cargo-scopes"));
+    trycmd::TestCases::new()
+        .register_bin("cargo", binary)
+        .env("NO_COLOR", "1")
+        .case(package.join("README.md"))
+        .case(package.join("../README.md"));
+}
