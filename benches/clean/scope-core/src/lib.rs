@@ -1,0 +1,3 @@
+//! The scopes of RingCentral, on scope-core.
+
+scope_core::scopes!("../../../../scopes.toml");
