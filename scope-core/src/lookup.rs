@@ -3,7 +3,8 @@
 //! Every name has a slot of its own, so a look-up reads one slot and compares one name, whole,
 //! byte for byte. The hash takes the first eight bytes, the last eight and the length; where
 //! that tells not all names of a spec apart (long URLs that differ in the middle), it takes all
-//! bytes. `scope-codegen` computes the same function when it lays out the slots: the two
+//! bytes. First bytes and length are each mixed with the seed before they are joined, so that two
+//! names that one seed confuses are told apart by another. `scope-codegen` computes the same function when it lays out the slots: the two
 //! must agree, and generated modules are tested to find every name of theirs.
 
 use crate::bytes::{chunk, u32_at, u64_at};
@@ -40,7 +41,9 @@ impl Lookup {
     pub(crate) fn find(&self, bytes: &[u8], start: usize, end: usize) -> Option<u32> {
         let len = end.wrapping_sub(start);
         let (first, last) = edges(bytes, start, end)?;
-        let mut hash = (first ^ self.seed).wrapping_mul(K1).rotate_left(29) ^ last ^ len as u64;
+        let mut hash = (first ^ self.seed).wrapping_mul(K1).rotate_left(29)
+            ^ (len as u64 ^ self.seed).wrapping_mul(K2)
+            ^ last;
         if self.whole {
             let mut at = start + 8;
             while at + 8 < end {
