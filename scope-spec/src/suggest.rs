@@ -41,8 +41,10 @@ pub fn nearest<'c>(word: &str, candidates: impl Iterator<Item = &'c str>) -> Opt
     let lower = word.to_ascii_lowercase();
     let mut best: Option<(usize, &'c str)> = None;
     for candidate in candidates {
-        let allowed = (candidate.len().max(word.len()) / 3).max(1);
-        if candidate.len().abs_diff(word.len()) > allowed {
+        let longer = candidate.len().max(word.len());
+        // less than all of it: a slip leaves something of the name
+        let allowed = (longer / 3).max(1).min(longer.saturating_sub(1));
+        if candidate.is_empty() || candidate.len().abs_diff(word.len()) > allowed {
             continue;
         }
         if candidate.eq_ignore_ascii_case(word) {
@@ -62,7 +64,15 @@ mod tests {
 
     #[test]
     fn nearest_names() {
-        let names = ["ReadAccounts", "EditAccounts", "SMS", "title"];
+        let names = [
+            "ReadAccounts",
+            "EditAccounts",
+            "SMS",
+            "title",
+            "",
+            "A",
+            "a2",
+        ];
         for (word, found) in [
             ("ReadAcounts", Some("ReadAccounts")),
             ("readaccounts", Some("ReadAccounts")),
@@ -74,6 +84,7 @@ mod tests {
             ("MMS", Some("SMS")),
             ("Contacts", None),
             ("", None),
+            ("x", None),
         ] {
             assert_eq!(nearest(word, names.into_iter()), found, "{word}");
         }
