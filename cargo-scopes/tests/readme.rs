@@ -1,4 +1,4 @@
-//! The examples of both READMEs, run on RingCentral's spec.
+//! The examples of the READMEs and of the guide, run on RingCentral's spec.
 
 #[test]
 fn readme() {
@@ -10,5 +10,6 @@ fn readme() {
         .register_bin("cargo", binary)
         .env("NO_COLOR", "1")
         .case(package.join("README.md"))
-        .case(package.join("../README.md"));
+        .case(package.join("../README.md"))
+        .case(package.join("../docs/src/*.md"));
 }

@@ -27,3 +27,16 @@ pub mod ringcentral {
 pub mod workspace {
     scope_core::scopes!("../specs/extended.toml");
 }
+
+/// The Rust in the guide, compiled and run.
+#[cfg(doctest)]
+mod guide {
+    macro_rules! pages {
+        ($($page:ident)*) => { $(
+            #[doc = include_str!(concat!("../../docs/src/", stringify!($page), ".md"))]
+            mod $page {}
+        )* };
+    }
+
+    pages!(introduction concepts client review format guards command security inside);
+}
