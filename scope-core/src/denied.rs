@@ -1,10 +1,10 @@
 //! What a denial says.
 
 use crate::{
-    granted::AnyGranted,
-    operation::{Alternatives, Operations},
     requirement::{Required, Tree},
     vocabulary::{Gate, Table},
+    way::{LEAVES, Views, leaves},
+    words::list,
 };
 use core::{error::Error, fmt};
 
@@ -49,9 +49,6 @@ pub struct Denied {
     granted: Snapshot,
 }
 
-/// How many leaves of a requirement a denial tells apart.
-const LEAVES: u32 = u128::BITS;
-
 /// The first few of the privileges that were granted, in their minimal form.
 #[derive(Clone, Copy)]
 struct Snapshot {
@@ -70,7 +67,7 @@ impl Denied {
         } else {
             Gate::Scope
         };
-        let way = views.cheapest(&required, &required, &mut 0, Way::FREE);
+        let way = views.cheapest(&required);
         let mut covered = 0;
         leaves(&required, &mut 0, &mut |place, table, index| {
             if place < LEAVES && views.covers(table, index) {
@@ -317,19 +314,6 @@ impl fmt::Debug for Names<'_> {
     }
 }
 
-fn list(
-    f: &mut fmt::Formatter<'_>,
-    names: impl Iterator<Item = &'static str>,
-    between: &str,
-) -> fmt::Result {
-    let mut separator = "";
-    for name in names {
-        write!(f, "{separator}`{name}`")?;
-        separator = between;
-    }
-    Ok(())
-}
-
 /// Every index of a vocabulary, ascending.
 fn indices(table: &'static Table) -> impl Iterator<Item = usize> {
     (0..table.words * 64).filter(|index| table.position(*index).is_some())
@@ -347,296 +331,7 @@ fn closure_len(table: &'static Table, index: usize) -> usize {
 impl Table {
     /// Whether `other` is the same vocabulary. The compiler may have made several copies of one
     /// table, so its address does not tell.
-    fn is(&self, other: &Table) -> bool {
+    pub(crate) fn is(&self, other: &Table) -> bool {
         self.id == other.id && self.gate == other.gate
-    }
-}
-
-/// Calls `each` with every leaf of `tree` and its place, left to right.
-fn leaves(tree: &Tree, place: &mut u32, each: &mut dyn FnMut(u32, &'static Table, u16)) {
-    match tree {
-        Tree::One(table, index) => {
-            each(*place, table, *index);
-            *place += 1;
-        }
-        Tree::Operation(operations, i) => {
-            for (table, alternatives) in gates(operations, *i) {
-                for index in alternatives.flatten() {
-                    each(*place, table, index);
-                    *place += 1;
-                }
-            }
-        }
-        Tree::All(a, b) | Tree::Any(a, b) => {
-            leaves(a, place, each);
-            leaves(b, place, each);
-        }
-        Tree::Never => {}
-    }
-}
-
-/// What operation `i` requires, gate by gate.
-fn gates(operations: &'static Operations, i: u16) -> [(&'static Table, Alternatives); 2] {
-    [
-        (operations.scopes, operations.scope_alternatives(i as usize)),
-        (
-            operations.permissions,
-            operations.permission_alternatives(i as usize),
-        ),
-    ]
-}
-
-/// What a holder was granted, as far as a requirement looks at it.
-#[doc(hidden)]
-pub struct Views<'h> {
-    // a requirement that spans more than two specs explains itself by the first ones
-    granted: [Option<&'h dyn AnyGranted>; 4],
-}
-
-impl<'h> Views<'h> {
-    pub(crate) const NONE: Self = Views { granted: [None; 4] };
-
-    pub(crate) fn add(&mut self, granted: &'h dyn AnyGranted) {
-        if self.of(granted.table()).is_none()
-            && let Some(slot) = self.granted.iter_mut().find(|slot| slot.is_none())
-        {
-            *slot = Some(granted);
-        }
-    }
-
-    fn of(&self, table: &Table) -> Option<&'h dyn AnyGranted> {
-        self.granted
-            .iter()
-            .flatten()
-            .copied()
-            .find(|granted| granted.table().is(table))
-    }
-
-    fn covers(&self, table: &Table, index: u16) -> bool {
-        self.of(table)
-            .is_some_and(|granted| granted.covers_index(index as usize))
-    }
-
-    /// Whether `tree` would be met by a user who has every permission.
-    fn meet_scopes(&self, tree: &Tree) -> bool {
-        match tree {
-            Tree::One(table, index) => table.gate == Gate::Permission || self.covers(table, *index),
-            Tree::Operation(operations, i) => {
-                let (mut any, mut none) = (false, true);
-                for mut all in operations.scope_alternatives(*i as usize) {
-                    none = false;
-                    any |= all.all(|index| self.covers(operations.scopes, index));
-                }
-                any || none
-            }
-            Tree::All(a, b) => self.meet_scopes(a) && self.meet_scopes(b),
-            Tree::Any(a, b) => self.meet_scopes(a) || self.meet_scopes(b),
-            Tree::Never => false,
-        }
-    }
-
-    /// A way to satisfy `tree`: of alternatives, the one that adds the fewest scopes, then the
-    /// fewest permissions, to what was granted and to what `so_far` adds; of equal ones the first.
-    ///
-    /// `root` is the whole requirement, whose leaves a way names by their place.
-    fn cheapest(&self, root: &Tree, tree: &Tree, place: &mut u32, so_far: Way) -> Way {
-        match tree {
-            Tree::One(..) => {
-                *place += 1;
-                so_far.with(*place - 1)
-            }
-            Tree::Operation(operations, i) => {
-                let mut way = so_far;
-                for (_, alternatives) in gates(operations, *i) {
-                    let mut best: Option<Way> = None;
-                    for all in alternatives {
-                        let mut other = way;
-                        for _ in all {
-                            other = other.with(*place);
-                            *place += 1;
-                        }
-                        best = Some(best.map_or(other, |best| self.cheaper(root, best, other)));
-                    }
-                    way = best.unwrap_or(way);
-                }
-                way
-            }
-            Tree::All(a, b) => {
-                let a = self.cheapest(root, a, place, so_far);
-                self.cheapest(root, b, place, a)
-            }
-            Tree::Any(a, b) => {
-                let a = self.cheapest(root, a, place, so_far);
-                let b = self.cheapest(root, b, place, so_far);
-                self.cheaper(root, a, b)
-            }
-            Tree::Never => Way {
-                beyond: true,
-                ..so_far
-            },
-        }
-    }
-
-    fn cheaper(&self, root: &Tree, a: Way, b: Way) -> Way {
-        if self.cost(root, b) < self.cost(root, a) {
-            b
-        } else {
-            a
-        }
-    }
-
-    /// How many scopes and how many permissions a way adds to what was granted; one that cannot be
-    /// named in full costs more than any other.
-    fn cost(&self, root: &Tree, way: Way) -> (bool, u32, u32) {
-        let mut cost = (way.beyond, 0, 0);
-        for granted in self.granted.iter().flatten() {
-            let table = granted.table();
-            let added = granted.added_by(&mut |add| {
-                leaves(root, &mut 0, &mut |place, other, index| {
-                    if way.has(place) && other.is(table) {
-                        add(index);
-                    }
-                });
-            });
-            match table.gate {
-                Gate::Scope => cost.1 += added,
-                Gate::Permission => cost.2 += added,
-            }
-        }
-        cost
-    }
-}
-
-/// A way to satisfy a requirement: the leaves that it takes, by their place.
-#[derive(Clone, Copy)]
-struct Way {
-    leaves: u128,
-    /// Whether it takes a leaf that has no place in `leaves`.
-    beyond: bool,
-}
-
-impl Way {
-    const FREE: Way = Way {
-        leaves: 0,
-        beyond: false,
-    };
-
-    fn with(self, place: u32) -> Way {
-        match 1u128.checked_shl(place) {
-            Some(leaf) => Way {
-                leaves: self.leaves | leaf,
-                ..self
-            },
-            None => Way {
-                beyond: true,
-                ..self
-            },
-        }
-    }
-
-    fn has(self, place: u32) -> bool {
-        place < LEAVES && (self.leaves >> place) & 1 == 1
-    }
-}
-
-impl fmt::Display for Tree {
-    /// Wire names in backticks, joined with `and` and `or`; an operand that is joined itself
-    /// stands in parentheses, unless by the same word.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Tree::One(table, index) => write!(f, "`{}`", table.name(*index as usize)),
-            Tree::Operation(operations, i) => {
-                let [scopes, permissions] = gates(operations, *i);
-                let gates = [scopes, permissions].map(|(table, any)| Alternation { table, any });
-                match gates.each_ref().map(|gate| gate.any.count()) {
-                    [0, 0] => f.write_str("nothing"),
-                    [_, 0] => gates[0].fmt(f),
-                    [0, _] => gates[1].fmt(f),
-                    counts => {
-                        parenthesized(f, counts[0] > 1, &gates[0])?;
-                        f.write_str(" and ")?;
-                        parenthesized(f, counts[1] > 1, &gates[1])
-                    }
-                }
-            }
-            Tree::All(a, b) => {
-                parenthesized(f, a.is_alternation(), a)?;
-                f.write_str(" and ")?;
-                parenthesized(f, b.is_alternation(), b)
-            }
-            Tree::Any(a, b) => {
-                parenthesized(f, a.is_conjunction(), a)?;
-                f.write_str(" or ")?;
-                parenthesized(f, b.is_conjunction(), b)
-            }
-            Tree::Never => f.write_str("what cannot be met"),
-        }
-    }
-}
-
-impl Tree {
-    fn is_alternation(&self) -> bool {
-        match self {
-            Tree::Any(..) => true,
-            Tree::Operation(operations, i) => {
-                let [(_, scopes), (_, permissions)] = gates(operations, *i);
-                matches!((scopes.count(), permissions.count()), (0, 2..) | (2.., 0))
-            }
-            _ => false,
-        }
-    }
-
-    fn is_conjunction(&self) -> bool {
-        match self {
-            Tree::All(..) => true,
-            Tree::Operation(operations, i) => {
-                let [(_, mut scopes), (_, mut permissions)] = gates(operations, *i);
-                match (scopes.count(), permissions.count()) {
-                    (1.., 1..) => true,
-                    (1, 0) => scopes.any(|all| all.count() > 1),
-                    (0, 1) => permissions.any(|all| all.count() > 1),
-                    _ => false,
-                }
-            }
-            _ => false,
-        }
-    }
-}
-
-/// The alternatives of one gate.
-struct Alternation {
-    table: &'static Table,
-    any: Alternatives,
-}
-
-impl fmt::Display for Alternation {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let alone = self.any.count() == 1;
-        let mut separator = "";
-        for all in self.any {
-            f.write_str(separator)?;
-            separator = " or ";
-            let braces = !alone && all.count() > 1;
-            if braces {
-                f.write_str("(")?;
-            }
-            list(f, all.map(|index| self.table.name(index as usize)), " and ")?;
-            if braces {
-                f.write_str(")")?;
-            }
-        }
-        Ok(())
-    }
-}
-
-fn parenthesized(
-    f: &mut fmt::Formatter<'_>,
-    braces: bool,
-    inner: &dyn fmt::Display,
-) -> fmt::Result {
-    if braces {
-        write!(f, "({inner})")
-    } else {
-        inner.fmt(f)
     }
 }

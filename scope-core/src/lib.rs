@@ -110,6 +110,8 @@ mod requirement;
 mod serde;
 mod set;
 mod vocabulary;
+mod way;
+mod words;
 
 pub use app::{Date, Review, ReviewState};
 #[cfg(feature = "serde")]

@@ -3,12 +3,12 @@
 use crate::{
     Denied, Privilege,
     bytes::{Strings, u16_at, u32_at},
-    denied::Views,
     granted::AnyGranted,
     list::List,
     lookup::Lookup,
     requirement::Tree,
     vocabulary::Table,
+    way::Views,
 };
 use core::{cmp::Ordering, fmt, marker::PhantomData};
 

@@ -2,10 +2,10 @@
 
 use crate::{
     Denied, Holds, Privilege, Proof,
-    denied::Views,
     granted::AnyGranted,
     operation::{ApiOperation, Operations},
     vocabulary::Table,
+    way::Views,
 };
 use core::{
     fmt,

@@ -84,6 +84,22 @@ fn operators_bind_as_in_rust() {
     );
 }
 
+/// 512 ways to satisfy it are more than are tried one by one.
+#[test]
+fn a_denial_leads_out_of_many_alternatives() {
+    type Either = scope_core::Any<scope::Read, scope::Write>;
+    type Two = scope_core::All<Either, Either>;
+    type Four = scope_core::All<Two, Two>;
+    type Nine = scope_core::All<scope_core::All<Four, Four>, Either>;
+    let either = || Box::new(Any(Box::new(Leaf(0)), Box::new(Leaf(1))));
+    let nine = (1..9).fold(either(), |all, _| Box::new(All(all, either())));
+    truth(
+        &nine,
+        |session| session.authorize(Req::<Nine>::NEW).map(drop),
+        |session| session.meets(Req::<Nine>::NEW),
+    );
+}
+
 /// A name that is both a scope and a permission is two privileges.
 #[test]
 fn a_scope_is_no_permission_of_the_same_name() {

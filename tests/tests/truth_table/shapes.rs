@@ -66,22 +66,6 @@ impl Plain {
             Plain::Any(a, b) => a.holds(grant) || b.holds(grant),
         }
     }
-
-    /// Whether it is any of some alternatives, with no choice inside one of them.
-    fn is_alternatives(&self) -> bool {
-        match self {
-            Plain::Any(a, b) => a.is_alternatives() && b.is_alternatives(),
-            Plain::All(..) | Plain::Leaf(_) => !self.has_choice(),
-        }
-    }
-
-    fn has_choice(&self) -> bool {
-        match self {
-            Plain::Leaf(_) => false,
-            Plain::All(a, b) => a.has_choice() || b.has_choice(),
-            Plain::Any(..) => true,
-        }
-    }
 }
 
 /// That a requirement answers as `plain` does, for every grant, and that a denial leads out of
@@ -127,10 +111,7 @@ fn leads_out(plain: &Plain, grant: Grant, denied: &Denied) {
     assert_eq!(missing, needed & !grant, "{case}");
     assert!(plain.holds(grant | missing | others), "{case}");
 
-    if !plain.is_alternatives() {
-        return;
-    }
-    // of alternatives, none opens the gate with less
+    // nothing opens the gate with less
     let opens = |more: &Grant| plain.holds(grant | more | others);
     let more = (0..16).filter(|more| more & !(0b11 << first_leaf) == 0);
     let fewest = more.filter(opens).map(Grant::count_ones).min();
