@@ -36,8 +36,10 @@ const K2: u64 = 0xD6E8_FEB8_6659_FD93;
 impl Lookup {
     /// The index of the name that is `bytes[start..end]`.
     ///
-    /// It takes the text around the name, too, to read eight bytes at a time.
-    #[inline]
+    /// It takes the text around the name, too, to read eight bytes at a time. It is inlined into the
+    /// loop over a text's tokens, where rustc knows the table: a call would read seed, masks and
+    /// lengths anew for each token.
+    #[inline(always)]
     pub(crate) fn find(&self, bytes: &[u8], start: usize, end: usize) -> Option<u32> {
         let len = end.wrapping_sub(start);
         let (first, last) = edges(bytes, start, end)?;
@@ -57,14 +59,24 @@ impl Lookup {
         let slot = hash as usize ^ u32_at(self.buckets, bucket) as usize;
         let slot = slot & (self.slots.len() / SLOT - 1);
         let slot: &[u8; SLOT] = chunk(self.slots, slot * SLOT)?;
-        let matches = u64_at(slot, 0) == first
-            && u64_at(slot, 1) == last
-            && u32_at(slot, 5) as usize == len
-            && (len <= 16 || {
-                let at = u32_at(slot, 4) as usize;
-                self.text.as_bytes().get(at + 8..at + len - 8)? == bytes.get(start + 8..end - 8)?
-            });
-        matches.then(|| u32_at(slot, 6))
+        // one branch for all three
+        let differs = (u64_at(slot, 0) ^ first)
+            | (u64_at(slot, 1) ^ last)
+            | (u64::from(u32_at(slot, 5)) ^ len as u64);
+        if differs != 0 {
+            return None;
+        }
+        if len > 16 {
+            // what lies between the first and the last eight bytes
+            let (mut at, mut name) = (start + 8, u32_at(slot, 4) as usize + 8);
+            while at + 8 < end {
+                if load(bytes, at)? != load(self.text.as_bytes(), name)? {
+                    return None;
+                }
+                (at, name) = (at + 8, name + 8);
+            }
+        }
+        Some(u32_at(slot, 6))
     }
 
     /// The index of `name`.
@@ -76,30 +88,40 @@ impl Lookup {
 
 /// The first and the last eight bytes of `bytes[start..end]`; a shorter one is padded with zeros
 /// and stands for both. `None` where it is empty, or no part of `bytes`.
-#[inline]
+///
+/// How long a token is cannot be foreseen, so nothing branches on it: the words that end with the
+/// token, or begin with it if it is longer, are shifted until what stands before it is gone.
+#[inline(always)]
 fn edges(bytes: &[u8], start: usize, end: usize) -> Option<(u64, u64)> {
     let len = end.checked_sub(start)?;
-    if len >= 8 {
-        return Some((load(bytes, start)?, load(bytes, end - 8)?));
-    }
     if len == 0 {
         return None;
     }
-    let word = if let Some(word) = load(bytes, start) {
-        word & (u64::MAX >> (64 - 8 * len))
-    } else if let Some(word) = end.checked_sub(8).and_then(|at| load(bytes, at)) {
-        word >> (64 - 8 * len)
-    } else {
-        let part = bytes.get(start..end)?;
-        part.iter()
-            .rev()
-            .fold(0, |word, byte| word << 8 | u64::from(*byte))
+    let head = bytes.get(..end)?;
+    let Some(last) = head.last_chunk() else {
+        let word = near_the_start(head, start);
+        return Some((word, word));
     };
-    Some((word, word))
+    let at = if start < end - 8 { start } else { end - 8 };
+    let first = load(head, at)?;
+    let before = 64 - 8 * if len < 8 { len } else { 8 };
+    Some((first >> before, u64::from_le_bytes(*last) >> before))
+}
+
+/// The bytes of `head` from `start` on, padded with zeros, where `head` has less than eight.
+///
+/// Only what a text begins with comes here; inlined, it would take registers from all the rest.
+#[cold]
+#[inline(never)]
+fn near_the_start(head: &[u8], start: usize) -> u64 {
+    let part = head.get(start..).unwrap_or_default();
+    part.iter()
+        .rev()
+        .fold(0, |word, byte| word << 8 | u64::from(*byte))
 }
 
 /// The eight bytes that begin at `at`.
-#[inline]
+#[inline(always)]
 pub(crate) fn load(bytes: &[u8], at: usize) -> Option<u64> {
     chunk(bytes, at).map(|chunk| u64::from_le_bytes(*chunk))
 }

@@ -1,6 +1,6 @@
 //! Reading a `scope` string.
 
-use crate::{Granted, Privilege, Set, lookup::load};
+use crate::{Granted, Privilege, Set};
 use core::fmt;
 
 /// A `scope` string, read: what it grants, and the tokens that it does not.
@@ -34,18 +34,24 @@ impl<'t, P: Privilege, const W: usize> Parsed<'t, P, W> {
     #[inline]
     pub(crate) fn new(text: &'t str) -> Self {
         let (mut known, mut closed, mut unknown) = (Set::EMPTY, [0; W], 0);
-        for (start, end) in Tokens::new(text) {
-            match P::TABLE.lookup.find(text.as_bytes(), start, end) {
+        let bytes = text.as_bytes();
+        each_token(bytes, |start, end| {
+            match P::TABLE.lookup.find(bytes, start, end) {
                 Some(index) => {
-                    known = known.with_index(index as usize);
+                    let index = index as usize;
+                    known.insert_index(index);
                     if Self::CLOSES {
-                        let position = P::TABLE.position(index as usize).unwrap_or(usize::MAX);
+                        let position = if P::TABLE.positions.is_empty() {
+                            index
+                        } else {
+                            P::TABLE.position(index).unwrap_or(usize::MAX)
+                        };
                         P::TABLE.closure.add(position, &mut closed);
                     }
                 }
                 None => unknown += 1,
             }
-        }
+        });
         Parsed {
             text,
             known,
@@ -88,8 +94,7 @@ impl<'t, P: Privilege, const W: usize> Parsed<'t, P, W> {
     #[must_use]
     pub fn unknown(&self) -> Unknown<'t, P> {
         Unknown {
-            text: self.text,
-            tokens: Tokens::new(self.text),
+            tokens: self.text.split(' '),
             left: self.unknown,
             vocabulary: core::marker::PhantomData,
         }
@@ -121,8 +126,7 @@ impl<P: Privilege, const W: usize> fmt::Debug for Parsed<'_, P, W> {
 
 /// The unknown tokens of a [`Parsed`] text, in the text's order.
 pub struct Unknown<'t, P> {
-    text: &'t str,
-    tokens: Tokens<'t>,
+    tokens: core::str::Split<'t, char>,
     left: usize,
     vocabulary: core::marker::PhantomData<fn() -> P>,
 }
@@ -132,14 +136,10 @@ impl<'t, P: Privilege> Iterator for Unknown<'t, P> {
 
     fn next(&mut self) -> Option<&'t str> {
         while self.left > 0 {
-            let (start, end) = self.tokens.next()?;
-            if P::TABLE
-                .lookup
-                .find(self.text.as_bytes(), start, end)
-                .is_none()
-            {
+            let token = self.tokens.next()?;
+            if P::TABLE.lookup.get(token).is_none() {
                 self.left -= 1;
-                return self.text.get(start..end);
+                return Some(token);
             }
         }
         None
@@ -167,82 +167,124 @@ impl<P: Privilege> fmt::Debug for Unknown<'_, P> {
     }
 }
 
-/// Where each token begins and ends. A text without a byte has no token; else a token stands
-/// before, between and behind all spaces.
+/// Calls `each` with where each token begins and ends. A text without a byte has no token; else a
+/// token stands before, between and behind all spaces.
 ///
 /// The spaces of 64 bytes are found at once: the way from one space to the next token would
 /// otherwise be longer than all that is done with a token.
-#[derive(Clone)]
-struct Tokens<'t> {
-    bytes: &'t [u8],
-    /// Where the next token begins; beyond the end when there is none.
-    start: usize,
-    /// Where the block begins whose spaces are in `spaces`.
-    block: usize,
-    /// The spaces of the block that are still to come, a bit each.
-    spaces: u64,
-}
-
-impl<'t> Tokens<'t> {
-    #[inline]
-    fn new(text: &'t str) -> Self {
-        let bytes = text.as_bytes();
-        Tokens {
-            bytes,
-            start: usize::from(bytes.is_empty()),
-            block: 0,
-            spaces: spaces(bytes, 0),
-        }
+#[inline(always)]
+fn each_token(bytes: &[u8], mut each: impl FnMut(usize, usize)) {
+    if bytes.is_empty() {
+        return;
     }
-}
-
-impl Iterator for Tokens<'_> {
-    type Item = (usize, usize);
-
-    #[inline]
-    fn next(&mut self) -> Option<(usize, usize)> {
-        let start = self.start;
-        while self.spaces == 0 {
-            self.block += 64;
-            if self.block >= self.bytes.len() {
-                let end = self.bytes.len();
-                self.start = end + 1;
-                return (start <= end).then_some((start, end));
-            }
-            self.spaces = spaces(self.bytes, self.block);
-        }
-        let end = self.block + self.spaces.trailing_zeros() as usize;
-        self.spaces &= self.spaces - 1;
-        self.start = end + 1;
-        Some((start, end))
-    }
-}
-
-/// The spaces among the 64 bytes from `block` on, a bit each.
-#[inline]
-fn spaces(bytes: &[u8], block: usize) -> u64 {
-    let (mut found, mut at) = (0, 0);
-    while at < 64 {
-        let Some(word) = load(bytes, block + at) else {
-            let rest = bytes.get(block + at..).unwrap_or_default();
-            for (i, byte) in rest.iter().enumerate() {
-                found |= u64::from(*byte == b' ') << (at + i);
-            }
-            break;
+    let (mut start, mut block) = (0, 0);
+    while let Some(rest) = bytes.get(block..) {
+        let mut ends = match rest.first_chunk() {
+            Some(block) => spaces(block),
+            // the end of the text ends a token, too
+            None => spaces_at_the_end(bytes, rest) | 1 << rest.len(),
         };
-        found |= spaces_in(word) << at;
-        at += 8;
+        while ends != 0 {
+            let end = block + ends.trailing_zeros() as usize;
+            each(start, end);
+            start = end + 1;
+            ends &= ends - 1;
+        }
+        block += 64;
     }
-    found
 }
 
-/// The spaces among eight bytes, a bit each.
-#[inline]
-const fn spaces_in(word: u64) -> u64 {
+/// The spaces among 64 bytes, a bit each.
+///
+/// Two words at a time: rustc makes vector instructions of that.
+#[inline(always)]
+fn spaces(block: &[u8; 64]) -> u64 {
     const LOW: u64 = 0x7F7F_7F7F_7F7F_7F7F;
-    // a byte of zeros for each space; the upper bit of each byte that is not one
-    let word = word ^ 0x2020_2020_2020_2020;
-    let other = ((word & LOW) + LOW) | word;
-    // one bit for each byte, brought together by a multiplication
-    ((!other & !LOW) >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56
+    // bit `i` of byte `j` says that byte `8 * i + j` is not a space, even and odd `i` apart
+    let mut others = [0u64; 2];
+    for pair in block.as_chunks::<16>().0 {
+        for (others, word) in others.iter_mut().zip(pair.as_chunks().0) {
+            // a byte of zeros for each space
+            let word = u64::from_le_bytes(*word) ^ 0x2020_2020_2020_2020;
+            let other = ((word & LOW) + LOW) | word;
+            *others = (*others >> 2) | (other & !LOW);
+        }
+    }
+    let [even, odd] = others;
+    transposed(!((even >> 1) | odd))
+}
+
+/// The spaces among the less than 64 bytes that `bytes` ends with, a bit each.
+#[inline(always)]
+fn spaces_at_the_end(bytes: &[u8], rest: &[u8]) -> u64 {
+    if let Some(last) = bytes.last_chunk() {
+        return (spaces(last) >> 1) >> (63 - rest.len());
+    }
+    let mut block = [0; 64];
+    for (to, from) in block.iter_mut().zip(rest) {
+        *to = *from;
+    }
+    spaces(&block)
+}
+
+/// A square of eight times eight bits, with rows and columns exchanged.
+#[inline(always)]
+const fn transposed(square: u64) -> u64 {
+    const fn exchange(square: u64, by: u32, which: u64) -> u64 {
+        let differs = (square ^ (square >> by)) & which;
+        square ^ differs ^ (differs << by)
+    }
+    let square = exchange(square, 7, 0x00AA_00AA_00AA_00AA);
+    let square = exchange(square, 14, 0x0000_CCCC_0000_CCCC);
+    exchange(square, 28, 0x0000_0000_F0F0_F0F0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::each_token;
+
+    /// The tokens of `text`, as slices.
+    fn tokens(text: &[u8]) -> ([&[u8]; 512], usize) {
+        let (mut found, mut count) = ([&[][..]; 512], 0);
+        each_token(text, |start, end| {
+            found[count] = &text[start..end];
+            count += 1;
+        });
+        (found, count)
+    }
+
+    #[test]
+    fn tokens_are_what_a_naive_split_gives() {
+        let mut state = 1u64;
+        let mut random = || {
+            state = state.wrapping_mul(0x5851_F42D_4C95_7F2D).wrapping_add(1);
+            state >> 33
+        };
+        // bytes that differ from a space in one bit, or carry into their neighbours
+        let others = [0x00, 0x21, 0x1F, 0x60, 0xA0, 0x7F, 0x80, 0xFF, b'a'];
+        let mut text = [0; 300];
+        for len in 1..=text.len() {
+            for density in [0, 2, 7, 40] {
+                for byte in &mut text {
+                    *byte = match density {
+                        0 => b' ',
+                        n if random() % n == 0 => b' ',
+                        _ => others[random() as usize % others.len()],
+                    };
+                }
+                let text = &text[..len];
+                let (found, count) = tokens(text);
+                assert!(
+                    text.split(|byte| *byte == b' ')
+                        .eq(found[..count].iter().copied()),
+                    "{text:?}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_text_without_a_byte_has_no_token() {
+        assert_eq!(tokens(b"").1, 0);
+    }
 }

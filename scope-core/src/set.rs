@@ -77,10 +77,16 @@ impl<P, const W: usize> Set<P, W> {
     #[must_use]
     #[inline]
     pub const fn with_index(mut self, index: usize) -> Self {
+        self.insert_index(index);
+        self
+    }
+
+    /// The same in place: a wide set is not copied for each of its privileges.
+    #[inline]
+    pub(crate) const fn insert_index(&mut self, index: usize) {
         if index / 64 < W {
             self.bits[index / 64] |= 1 << (index % 64);
         }
-        self
     }
 
     /// What is in either.
