@@ -32,6 +32,75 @@
 //! assert!(absent.scope.granted().is_empty() && empty.scope.granted().is_empty());
 //! # Ok::<(), serde_json::Error>(())
 //! ```
+//!
+//! A token that may name the claim in two ways is read as a [`OneName`], the answer of an
+//! introspection endpoint as an [`Introspection`].
+//!
+//! # Tokens of vendors
+//!
+//! **RFC 9068**, the JWT profile for access tokens: `scope`, a string.
+//!
+//! **Okta**: `scp`, an array of strings.
+//!
+//! **Microsoft Entra ID**: `scp`, a string, in a token that an app was given for a user; in one
+//! that it was given for itself there is no `scp`, and `roles` is an array. A user's token may
+//! have `roles`, too: those are the user's, so the two are never mixed.
+//!
+//! ```
+//! mod demo { scope_core::scopes!(inline = r#"
+//!     [spec]
+//!     name = "demo"
+//!     [scopes."Mail.Read"]
+//!     [scopes."Mail.Send"]
+//! "#); }
+//! use demo::{Granted, Scope, ScopeClaim};
+//! use scope_core::{Claim, claim};
+//!
+//! #[derive(serde::Deserialize)]
+//! struct Rfc9068 {
+//!     #[serde(default, with = "claim::space_delimited")]
+//!     scope: ScopeClaim,
+//! }
+//! let token = r#"{ "iss": "https://as.example", "sub": "7", "scope": "Mail.Read Mail.Send" }"#;
+//! let token: Rfc9068 = serde_json::from_str(token)?;
+//! assert!(token.scope.granted().covers(Scope::MailSend));
+//!
+//! #[derive(serde::Deserialize)]
+//! struct Okta {
+//!     #[serde(default, with = "claim::array")]
+//!     scp: ScopeClaim,
+//! }
+//! let token: Okta = serde_json::from_str(r#"{ "cid": "0oa", "scp": ["openid", "Mail.Read"] }"#)?;
+//! assert!(token.scp.granted().covers(Scope::MailRead));
+//! // the form is chosen, not guessed
+//! assert!(serde_json::from_str::<Okta>(r#"{ "scp": "Mail.Read" }"#).is_err());
+//!
+//! #[derive(serde::Deserialize)]
+//! struct Entra {
+//!     #[serde(default, with = "claim::space_delimited")]
+//!     scp: ScopeClaim,
+//!     #[serde(default, with = "claim::array")]
+//!     roles: ScopeClaim,
+//! }
+//! impl Entra {
+//!     fn granted(&self) -> Granted {
+//!         match &self.scp {
+//!             Claim::Absent => self.roles.granted(), // no user: the app for itself
+//!             delegated => delegated.granted(),
+//!         }
+//!     }
+//! }
+//! let delegated = r#"{ "scp": "Mail.Read", "roles": ["Mail.Send"] }"#;
+//! let delegated: Entra = serde_json::from_str(delegated)?;
+//! assert!(!delegated.granted().covers(Scope::MailSend));
+//! let app_only: Entra = serde_json::from_str(r#"{ "roles": ["Mail.Send"] }"#)?;
+//! assert!(app_only.granted().covers(Scope::MailSend));
+//! # Ok::<(), serde_json::Error>(())
+//! ```
+
+mod names;
+
+pub use names::{Introspection, OneName};
 
 use crate::{Granted, Privilege, Set};
 use alloc::{string::String, vec::Vec};

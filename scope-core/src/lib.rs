@@ -55,6 +55,7 @@
 //! | `scope::X`, `permission::X` | markers: types in signatures, values in requirements (`a & b`, `a \| b`) |
 //! | `may::X`, `user_may::X` | capability traits: inclusion is a supertrait, so rustc knows it |
 //! | [`Proof`] | zero-sized; [`Authorize::authorize`] makes it, and nothing else |
+//! | [`Checked`] | a holder together with what was proven of it, to be handed on |
 //! | [`Holds`] | a session that holds what was granted; derived |
 //! | [`requires`](macro@requires), [`Guarded`] | guards on functions, and on types of commands |
 //! | [`app!`] | an app's manifest as a type that vouches for what was approved |
@@ -94,6 +95,7 @@ extern crate alloc;
 
 mod app;
 mod bytes;
+mod checked;
 #[cfg(feature = "serde")]
 pub mod claim;
 mod denied;
@@ -114,13 +116,14 @@ mod way;
 mod words;
 
 pub use app::{Date, Review, ReviewState};
+pub use checked::Checked;
 #[cfg(feature = "serde")]
 pub use claim::Claim;
 pub use denied::{Denied, Names};
 pub use granted::Granted;
 pub use holds::Holds;
 pub use list::Variants;
-pub use operation::{AllOf, AnyOf, ApiOperation, Needs};
+pub use operation::{AllOf, AnyOf, ApiOperation, HoldsFor, Needs};
 pub use parse::{Parsed, Unknown};
 pub use proof::Proof;
 pub use requirement::{All, Any, Authorize, CarriesDenial, Expression, Req, Required, Requirement};

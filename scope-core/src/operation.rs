@@ -1,7 +1,7 @@
 //! Operations of an API, and what each requires.
 
 use crate::{
-    Denied, Privilege,
+    Denied, Holds, Privilege,
     bytes::{Strings, u16_at, u32_at},
     granted::AnyGranted,
     list::List,
@@ -26,7 +26,98 @@ pub trait ApiOperation: List<()> + Copy + Eq + fmt::Debug + Send + Sync + 'stati
     const OPERATIONS: &'static Operations;
     /// The position in the order of the file.
     fn index(self) -> usize;
+
+    /// The id, byte for byte.
+    fn id(self) -> &'static str {
+        Self::OPERATIONS.ids.get(self.index())
+    }
+
+    /// The HTTP method, where the spec names one.
+    fn method(self) -> Option<&'static str> {
+        Self::OPERATIONS.method(self.index())
+    }
+
+    /// The path template, where the spec names one.
+    fn path(self) -> Option<&'static str> {
+        Self::OPERATIONS.path(self.index())
+    }
+
+    /// Whether it needs no app scope.
+    fn is_public(self) -> bool {
+        self.requirement().is_public()
+    }
+
+    /// What it requires, at both gates.
+    fn requirement(self) -> Needs<Self> {
+        Needs::new(self.index() as u16)
+    }
+
+    /// The operation that answers `method` at `path`: the one whose template fits, a segment
+    /// without a parameter before one with. The query is no part of the path, and nothing is
+    /// decoded.
+    fn from_call(method: &str, path: &str) -> Option<Self> {
+        crate::generated::operation_by_call(method, path)
+    }
+
+    /// Checks both gates: the app's scopes, and the user's permissions.
+    ///
+    /// # Errors
+    ///
+    /// [`Denied`], which says which gate is closed, and why.
+    ///
+    /// ```
+    /// mod demo { scope_core::scopes!(inline = r#"
+    ///     [spec]
+    ///     name = "demo"
+    ///     [scopes.ReadAccounts]
+    ///     [permissions.ReadCompanyInfo]
+    ///     [operations.readAccount]
+    ///     call = "GET /account/{id}"
+    ///     scopes = "ReadAccounts"
+    ///     permissions = "ReadCompanyInfo"
+    /// "#); }
+    /// use scope_core::{ApiOperation, Denied, Gate, Holds, HoldsFor};
+    ///
+    /// #[derive(Holds)]
+    /// struct Session {
+    ///     #[holds] scopes: demo::Granted,
+    ///     #[holds] permissions: demo::user::Granted,
+    /// }
+    ///
+    /// // whatever the spec
+    /// fn check<O: ApiOperation>(path: &str, session: &impl HoldsFor<O>) -> Option<Result<(), Denied>> {
+    ///     Some(O::from_call("GET", path)?.check_holder(session))
+    /// }
+    ///
+    /// let session = Session {
+    ///     scopes: demo::ScopeSet::parse("ReadAccounts").granted(),
+    ///     permissions: demo::user::Granted::EMPTY,
+    /// };
+    /// let denied = check::<demo::Operation>("/account/7", &session).unwrap().unwrap_err();
+    /// assert_eq!(denied.gate(), Gate::Permission);
+    /// ```
+    #[inline]
+    fn check_holder<H: HoldsFor<Self> + ?Sized>(self, holder: &H) -> Result<(), Denied> {
+        Self::OPERATIONS.check(
+            self.index(),
+            <H as Holds<ScopesOf<Self>>>::granted(holder),
+            <H as Holds<PermissionsOf<Self>>>::granted(holder),
+        )
+    }
 }
+
+/// [`Granted`](crate::Granted) of the app scopes of `O`.
+pub(crate) type ScopesOf<O> = <<O as ApiOperation>::Scope as Privilege>::Granted;
+/// [`Granted`](crate::Granted) of the user permissions of `O`.
+pub(crate) type PermissionsOf<O> = <<O as ApiOperation>::Permission as Privilege>::Granted;
+
+/// A holder that the operations of `O` can be checked against: it [`Holds`] the app scopes and the
+/// user permissions of their spec.
+///
+/// Implemented for everything that holds both.
+pub trait HoldsFor<O: ApiOperation>: Holds<ScopesOf<O>> + Holds<PermissionsOf<O>> {}
+
+impl<O: ApiOperation, H: Holds<ScopesOf<O>> + Holds<PermissionsOf<O>> + ?Sized> HoldsFor<O> for H {}
 
 /// All that is known of the operations of a spec.
 #[doc(hidden)]

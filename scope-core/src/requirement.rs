@@ -3,7 +3,7 @@
 use crate::{
     Denied, Holds, Privilege, Proof,
     granted::AnyGranted,
-    operation::{ApiOperation, Operations},
+    operation::{ApiOperation, HoldsFor, Operations, PermissionsOf, ScopesOf},
     vocabulary::Table,
     way::Views,
 };
@@ -173,16 +173,13 @@ impl<H: Holds<P::Granted> + ?Sized, P: Privilege, const I: u16> RuleFor<H> for B
 #[doc(hidden)]
 pub struct OperationRule<O, const I: u16>(PhantomData<fn() -> O>);
 
-type ScopesOf<O> = <<O as ApiOperation>::Scope as Privilege>::Granted;
-type PermissionsOf<O> = <<O as ApiOperation>::Permission as Privilege>::Granted;
-
 impl<O: ApiOperation, const I: u16> Rule for OperationRule<O, I> {
     const TREE: Tree = Tree::Operation(O::OPERATIONS, I);
 }
 
 impl<H, O, const I: u16> RuleFor<H> for OperationRule<O, I>
 where
-    H: Holds<ScopesOf<O>> + Holds<PermissionsOf<O>> + ?Sized,
+    H: HoldsFor<O> + ?Sized,
     O: ApiOperation,
 {
     #[inline]

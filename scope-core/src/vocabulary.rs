@@ -24,6 +24,21 @@ pub trait Privilege: List<()> + Copy + Eq + fmt::Debug + Send + Sync + 'static {
     const TABLE: &'static Table;
     /// The position in a bitset.
     fn index(self) -> usize;
+
+    /// The wire name, byte for byte.
+    fn name(self) -> &'static str {
+        Self::TABLE.name(self.index())
+    }
+
+    /// What it allows, in Markdown; empty where the spec does not say.
+    fn description(self) -> &'static str {
+        Self::TABLE.description(self.index())
+    }
+
+    /// Whether it is published as supported (`baseline = true`).
+    fn is_baseline(self) -> bool {
+        Self::TABLE.is_baseline(self.index())
+    }
 }
 
 /// Which of the two gates a privilege opens.
