@@ -1,0 +1,212 @@
+//! Extractors.
+
+use crate::{Refusal, Settings, bearer, refusal::is_grpc, settings::Decision};
+use axum::{
+    body::Body,
+    extract::FromRequestParts,
+    response::{IntoResponse, Response},
+};
+use http::{HeaderMap, request::Parts};
+use scope_core::{Checked, Denied, Proof, Req, Requirement};
+use std::{convert::Infallible, fmt, ops::Deref};
+
+/// The holder of a call that meets `R`: an argument of a handler, which then runs for nobody else.
+///
+/// It is the guard and its result in one: [`proof`](Authorized::proof) vouches for `R`, and the
+/// holder itself is behind `*`. As an argument it stands before all that read the request, so that
+/// nobody is told what is wrong with a call that is not allowed.
+///
+/// The holder, of type `H`, is the one that [`BearerLayer`](crate::BearerLayer), or another layer,
+/// put into the request.
+///
+/// ```
+/// mod demo { scope_core::scopes!(inline = r#"
+///     [spec]
+///     name = "demo"
+///     [scopes.EditAccounts]
+///     includes = ["ReadAccounts"]
+///     [scopes.ReadAccounts]
+///     [permissions.EditCompanyInfo]
+/// "#); }
+/// use axum::{Router, extract::Path, routing::put};
+/// use demo::{may, permission, scope};
+/// use scope_core::{All, Holds};
+/// use scope_tower::axum::Authorized;
+///
+/// #[derive(Clone, Holds)]
+/// struct Session {
+///     #[holds] scopes: demo::Granted,
+///     #[holds] permissions: demo::user::Granted,
+///     user: u64,
+/// }
+///
+/// fn rename_account(_: impl may::EditAccounts, id: u64) { /* .. */ }
+///
+/// async fn rename(
+///     auth: Authorized<All<scope::EditAccounts, permission::EditCompanyInfo>, Session>,
+///     Path(id): Path<u64>,
+/// ) -> String {
+///     let (edit, _user) = auth.proof().split();
+///     rename_account(edit, id);
+///     format!("renamed by {}", auth.user)
+/// }
+///
+/// let app: Router = Router::new().route("/account/{id}/name", put(rename));
+/// ```
+pub struct Authorized<R, H>(Checked<R, H>);
+
+impl<R, H> Authorized<R, H> {
+    /// The proof that the holder meets `R`; nothing is checked again.
+    #[must_use]
+    pub const fn proof(&self) -> Proof<'_, R> {
+        self.0.proof()
+    }
+
+    /// The holder together with what was proven of it.
+    #[must_use]
+    pub fn into_checked(self) -> Checked<R, H> {
+        self.0
+    }
+}
+
+impl<R, H> Deref for Authorized<R, H> {
+    type Target = H;
+    fn deref(&self) -> &H {
+        &self.0
+    }
+}
+
+impl<R, H: Clone> Clone for Authorized<R, H> {
+    fn clone(&self) -> Self {
+        Authorized(self.0.clone())
+    }
+}
+
+impl<R, H: fmt::Debug> fmt::Debug for Authorized<R, H> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Authorized").field(&**self).finish()
+    }
+}
+
+impl<S, R, H> FromRequestParts<S> for Authorized<R, H>
+where
+    S: Sync,
+    R: Requirement<H>,
+    H: Clone + Send + Sync + 'static,
+{
+    type Rejection = Refused;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refused> {
+        let checked = bearer::holder::<H>(&parts.extensions)
+            .and_then(|holder| Ok(Checked::new(holder.clone(), Req::<R>::NEW)?));
+        decided(parts, checked).map(Authorized)
+    }
+}
+
+/// Who is calling, whatever was granted: for a handler whose guard stands elsewhere, as in
+/// [`Routes`](super::Routes).
+///
+/// A call without a holder is refused.
+#[derive(Clone, Copy, Debug)]
+pub struct Holder<H>(pub H);
+
+impl<S: Sync, H: Clone + Send + Sync + 'static> FromRequestParts<S> for Holder<H> {
+    type Rejection = Refused;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refused> {
+        match bearer::holder::<H>(&parts.extensions) {
+            Ok(holder) => Ok(Holder(holder.clone())),
+            Err(refusal) => decided(parts, Err(refusal)),
+        }
+    }
+}
+
+/// Tells the observer, and makes an answer of a refusal.
+fn decided<T>(parts: &Parts, outcome: Result<T, Refusal>) -> Result<T, Refused> {
+    if let Some(settings) = parts.extensions.get::<Settings>() {
+        settings.tell_of(&Decision::of_parts(parts, outcome.as_ref().err()));
+    }
+    outcome.map_err(|refusal| Refused {
+        refusal,
+        settings: Settings::of(&parts.extensions),
+        grpc: is_grpc(&parts.headers),
+    })
+}
+
+/// A refusal as a response; the rejection of the extractors.
+#[derive(Clone, Debug)]
+pub struct Refused {
+    refusal: Refusal,
+    settings: Settings,
+    grpc: bool,
+}
+
+impl Refused {
+    /// Why.
+    #[must_use]
+    pub fn refusal(&self) -> &Refusal {
+        &self.refusal
+    }
+}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.refusal.fmt(f)
+    }
+}
+
+impl std::error::Error for Refused {}
+
+impl From<Denied> for Refused {
+    /// For handlers that check for themselves, with `?`: answered as a server does whose settings
+    /// say nothing.
+    fn from(denied: Denied) -> Self {
+        Refusal::from(denied).into()
+    }
+}
+
+impl From<Refusal> for Refused {
+    fn from(refusal: Refusal) -> Self {
+        Refused {
+            refusal,
+            settings: Settings::new(),
+            grpc: false,
+        }
+    }
+}
+
+impl IntoResponse for Refused {
+    fn into_response(self) -> Response {
+        let response = self.refusal.respond(self.grpc, &self.settings);
+        response.map(Body::from)
+    }
+}
+
+impl IntoResponse for Refusal {
+    /// As a server answers whose [`Settings`] say nothing.
+    fn into_response(self) -> Response {
+        Refused::from(self).into_response()
+    }
+}
+
+/// How guards are to answer, for a handler that checks for itself:
+/// `settings.refuse(denied, &headers)`.
+impl<S: Sync> FromRequestParts<S> for Settings {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        Ok(Settings::of(&parts.extensions))
+    }
+}
+
+impl Settings {
+    /// A refusal as a response of this server; `headers` are those of the request.
+    #[must_use]
+    pub fn refuse(&self, refusal: impl Into<Refusal>, headers: &HeaderMap) -> Refused {
+        Refused {
+            refusal: refusal.into(),
+            settings: self.clone(),
+            grpc: is_grpc(headers),
+        }
+    }
+}

@@ -1,0 +1,381 @@
+//! A router that is made from a spec.
+
+use crate::{Guard, OperationsLayer, Refusal, Settings, SignedIn, StepUp};
+use axum::{
+    Router,
+    body::Body,
+    handler::Handler,
+    response::{IntoResponse, Response},
+    routing::{MethodFilter, MethodRouter, on},
+};
+use http::{Method, Request};
+use scope_core::{ApiOperation, HoldsFor};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    convert::Infallible,
+    error::Error,
+    fmt,
+    marker::PhantomData,
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll},
+};
+use tower_layer::Layer;
+use tower_service::Service;
+
+/// A server from a spec: a handler for each operation, each behind the guard of its own
+/// operation.
+///
+/// Method and path are those of the spec, and so is what a call needs, so none of them is written
+/// twice, and no handler can be there without a guard: there is no way to mount one but under an
+/// operation, and what comes out is not a [`Router`] to which more could be added. A call that is
+/// no operation is refused.
+///
+/// A template means what [`from_call`](ApiOperation::from_call) says it means. Parameters come to
+/// [`Path`](axum::extract::Path) under their names; a segment with more than a parameter in it,
+/// such as `{id}.{format}`, comes as one, named `id.format`.
+///
+/// ```
+/// mod demo { scope_core::scopes!(inline = r#"
+///     [spec]
+///     name = "demo"
+///     [scopes.ReadAccounts]
+///     [operations.readAccount]
+///     call = "GET /account/{id}"
+///     scopes = "ReadAccounts"
+///     [operations.listAccounts]
+///     call = "GET /account"
+///     scopes = "ReadAccounts"
+/// "#); }
+/// use demo::Operation;
+/// use scope_core::Holds;
+/// use scope_tower::axum::Routes;
+///
+/// #[derive(Clone, Holds)]
+/// struct Session {
+///     #[holds] scopes: demo::Granted,
+///     #[holds] permissions: demo::user::Granted,
+/// }
+///
+/// // a handler is missing: the server does not start
+/// let refused = Routes::<Operation, Session>::new()
+///     .handle(Operation::ReadAccount, async || "an account")
+///     .into_service(())
+///     .unwrap_err();
+/// assert!(refused.to_string().contains("`listAccounts` has no handler"));
+///
+/// // another server has it
+/// let service = Routes::<Operation, Session>::new()
+///     .handle(Operation::ReadAccount, async || "an account")
+///     .without([Operation::ListAccounts])
+///     .into_service(())?;
+/// # Ok::<(), scope_tower::axum::RoutesError>(())
+/// ```
+pub struct Routes<O, H, S = ()> {
+    /// By position of the operation.
+    handlers: BTreeMap<usize, MethodRouter<S>>,
+    left_out: BTreeSet<usize>,
+    guard: OperationsLayer<O, H>,
+    problems: Vec<String>,
+    holder: PhantomData<fn(&H)>,
+}
+
+impl<O, H, S> Routes<O, H, S>
+where
+    O: ApiOperation,
+    H: HoldsFor<O> + Send + Sync + 'static,
+    S: Clone + Send + Sync + 'static,
+{
+    /// No handler yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Routes {
+            handlers: BTreeMap::new(),
+            left_out: BTreeSet::new(),
+            guard: OperationsLayer::new(),
+            problems: Vec::new(),
+            holder: PhantomData,
+        }
+    }
+
+    /// The handler of `operation`.
+    #[must_use]
+    pub fn handle<T: 'static>(mut self, operation: O, handler: impl Handler<T, S>) -> Self {
+        let id = operation.id();
+        let (Some(method), Some(_)) = (operation.method(), operation.path()) else {
+            self.problems.push(format!(
+                "`{id}` has no method and path: add `call = \"GET /..\"` to `[operations.{id}]`"
+            ));
+            return self;
+        };
+        let filter = Method::from_bytes(method.as_bytes())
+            .ok()
+            .and_then(|method| MethodFilter::try_from(method).ok());
+        match filter {
+            Some(filter) => {
+                let handler = on(filter, handler);
+                if self.handlers.insert(operation.index(), handler).is_some() {
+                    self.problems
+                        .push(format!("`{id}` has two handlers: leave one out"));
+                }
+            }
+            None => self.problems.push(format!(
+                "`{id}` has the method `{method}`, which axum does not route"
+            )),
+        }
+        self
+    }
+
+    /// Names operations of the spec that this server does not have.
+    #[must_use]
+    pub fn without(mut self, operations: impl IntoIterator<Item = O>) -> Self {
+        self.left_out
+            .extend(operations.into_iter().map(ApiOperation::index));
+        self
+    }
+
+    /// Names the operations of the spec that this server has; it does not have the others.
+    #[must_use]
+    pub fn only(self, operations: &[O]) -> Self {
+        let others = O::ALL
+            .iter()
+            .filter(|operation| !operations.contains(operation));
+        self.without(others.copied())
+    }
+
+    /// Requires of one operation, too, that the user has signed in recently, or in a certain way.
+    #[must_use]
+    pub fn step_up(mut self, operation: O, step_up: StepUp) -> Self
+    where
+        H: SignedIn,
+    {
+        self.guard = self.guard.step_up(operation, step_up);
+        self
+    }
+
+    /// How it answers; else as the layer says that found out who is calling.
+    #[must_use]
+    pub fn settings(mut self, settings: Settings) -> Self {
+        self.guard = self.guard.settings(settings);
+        self
+    }
+
+    /// The server, whose handlers share `state`.
+    ///
+    /// # Errors
+    ///
+    /// [`RoutesError`]: an operation has no handler and is not named in
+    /// [`without`](Routes::without), or has one and is named there; it has two; it has no method
+    /// and path. All of it at once.
+    pub fn into_service(self, state: S) -> Result<GuardedRoutes<O, H>, RoutesError> {
+        let mut problems = self.problems;
+        for operation in O::ALL {
+            let (id, index) = (operation.id(), operation.index());
+            match (
+                self.handlers.contains_key(&index),
+                self.left_out.contains(&index),
+            ) {
+                (true, true) => problems.push(format!(
+                    "`{id}` has a handler, and is named as one that this server does not have"
+                )),
+                (false, false) if operation.method().is_some() => problems.push(format!(
+                    "`{id}` has no handler: add one with `handle`, or name it in `without`"
+                )),
+                _ => {}
+            }
+        }
+        if !problems.is_empty() {
+            return Err(RoutesError { problems });
+        }
+        let mut routers: Vec<Option<Router>> = Vec::new();
+        routers.resize_with(O::ALL.len(), || None);
+        for (operation, slot) in O::ALL.iter().zip(&mut routers) {
+            if let (Some(handler), Some(path)) =
+                (self.handlers.get(&operation.index()), operation.path())
+            {
+                let router = Router::new()
+                    // a segment may begin with `:` or `*`: in a spec that is text like any other
+                    .without_v07_checks()
+                    .route(&template(path), handler.clone())
+                    .with_state(state.clone());
+                *slot = Some(router);
+            }
+        }
+        let dispatch = Dispatch {
+            routers: routers.into(),
+            operation: PhantomData,
+        };
+        Ok(GuardedRoutes {
+            service: self.guard.layer(dispatch),
+        })
+    }
+}
+
+impl<O, H, S> Default for Routes<O, H, S>
+where
+    O: ApiOperation,
+    H: HoldsFor<O> + Send + Sync + 'static,
+    S: Clone + Send + Sync + 'static,
+{
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<O, H, S> fmt::Debug for Routes<O, H, S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Routes")
+            .field("handlers", &self.handlers.len())
+            .finish_non_exhaustive()
+    }
+}
+
+/// Why a server does not start: every problem that its [`Routes`] have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RoutesError {
+    problems: Vec<String>,
+}
+
+impl RoutesError {
+    /// The problems, one line each.
+    pub fn problems(&self) -> impl Iterator<Item = &str> {
+        self.problems.iter().map(String::as_str)
+    }
+}
+
+impl fmt::Display for RoutesError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the routes do not fit the spec:")?;
+        self.problems
+            .iter()
+            .try_for_each(|problem| write!(f, "\n  {problem}"))
+    }
+}
+
+impl Error for RoutesError {}
+
+/// The service that [`Routes`] make: every handler in it is guarded, and none can be added.
+///
+/// To serve it, put [`BearerLayer`](crate::BearerLayer) in front and hand it to `axum::serve` with
+/// [`ServiceExt::into_make_service`](axum::ServiceExt::into_make_service); a `Router` that has more than this API takes it as its
+/// `fallback_service`.
+pub struct GuardedRoutes<O, H> {
+    service: Guard<OperationsLayer<O, H>, Dispatch<O>>,
+}
+
+impl<O, H> Clone for GuardedRoutes<O, H> {
+    fn clone(&self) -> Self {
+        GuardedRoutes {
+            service: self.service.clone(),
+        }
+    }
+}
+
+impl<O, H> fmt::Debug for GuardedRoutes<O, H> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("GuardedRoutes")
+    }
+}
+
+type Answer = Pin<Box<dyn Future<Output = Result<Response, Infallible>> + Send>>;
+
+impl<O, H> Service<Request<Body>> for GuardedRoutes<O, H>
+where
+    O: ApiOperation,
+    H: HoldsFor<O> + Send + Sync + 'static,
+{
+    type Response = Response;
+    type Error = Infallible;
+    type Future = Answer;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: Request<Body>) -> Answer {
+        let answer = self.service.call(request);
+        Box::pin(async move { Ok(answer.await?.map(Body::new)) })
+    }
+}
+
+/// Calls the handler of the operation that the guard found.
+struct Dispatch<O> {
+    /// By position of the operation.
+    routers: Arc<[Option<Router>]>,
+    operation: PhantomData<fn() -> O>,
+}
+
+impl<O> Clone for Dispatch<O> {
+    fn clone(&self) -> Self {
+        Dispatch {
+            routers: Arc::clone(&self.routers),
+            operation: PhantomData,
+        }
+    }
+}
+
+impl<O: ApiOperation> Service<Request<Body>> for Dispatch<O> {
+    type Response = Response;
+    type Error = Infallible;
+    type Future = Answer;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: Request<Body>) -> Answer {
+        let operation = request.extensions().get::<O>().copied();
+        let router = operation
+            .and_then(|operation| self.routers.get(operation.index()))
+            .and_then(Option::as_ref);
+        match router {
+            Some(router) => {
+                let answer = router.clone().call(request);
+                Box::pin(answer)
+            }
+            // in the spec, and not here
+            None => {
+                let refusal = Refusal::NoOperation { allow: Vec::new() };
+                let settings = Settings::of(request.extensions());
+                let answer = settings.refuse(refusal, request.headers()).into_response();
+                Box::pin(std::future::ready(Ok(answer)))
+            }
+        }
+    }
+}
+
+/// A template as axum writes it: a segment is text, a parameter, or the rest.
+fn template(path: &str) -> String {
+    let segments = path.split('/').map(|segment| {
+        let inner = segment.strip_prefix('{').and_then(|s| s.strip_suffix('}'));
+        match inner {
+            _ if !segment.contains('{') => segment.replace('}', "}}"),
+            Some(rest) if rest.starts_with(['+', '*']) => {
+                format!("{{*{}}}", rest.get(1..).unwrap_or_default())
+            }
+            Some(name) if !name.contains(['{', '}']) => segment.to_owned(),
+            _ => format!("{{{}}}", segment.replace(['{', '}'], "")),
+        }
+    });
+    segments.collect::<Vec<_>>().join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::template;
+
+    #[test]
+    fn templates_of_axum() {
+        for (spec, axum) in [
+            ("/a/b", "/a/b"),
+            ("/a/{id}", "/a/{id}"),
+            ("/a/{id}.{format}/b", "/a/{id.format}/b"),
+            ("/a/v{n}", "/a/{vn}"),
+            ("/files/{+rest}", "/files/{*rest}"),
+            ("/files/{*rest}", "/files/{*rest}"),
+            ("/x:y/:z", "/x:y/:z"),
+        ] {
+            assert_eq!(template(spec), axum);
+        }
+    }
+}

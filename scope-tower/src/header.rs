@@ -1,0 +1,141 @@
+//! Header values, built from validated bytes only.
+
+use http::HeaderValue;
+use std::{error::Error, fmt};
+
+/// A text that cannot stand in a header value: it has a byte outside the printable ASCII.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NotHeaderText {
+    /// Where the first such byte is.
+    pub at: usize,
+}
+
+impl fmt::Display for NotHeaderText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "byte {} is not printable ASCII, so the text cannot stand in a header",
+            self.at
+        )
+    }
+}
+
+impl Error for NotHeaderText {}
+
+/// `text`, if all of it is printable ASCII.
+pub(crate) fn printable(text: &str) -> Result<&str, NotHeaderText> {
+    match text.bytes().position(|byte| !matches!(byte, b' '..=b'~')) {
+        Some(at) => Err(NotHeaderText { at }),
+        None => Ok(text),
+    }
+}
+
+/// Whether `token` is a scope-token (RFC 6749 section 3.3).
+pub(crate) fn is_scope_token(token: &str) -> bool {
+    !token.is_empty()
+        && token
+            .bytes()
+            .all(|byte| matches!(byte, b'!' | b'#'..=b'[' | b']'..=b'~'))
+}
+
+/// The value of a `WWW-Authenticate` header, for the scheme `Bearer` (RFC 6750 section 3).
+pub(crate) struct Challenge(String);
+
+impl Challenge {
+    pub(crate) fn bearer() -> Self {
+        Challenge("Bearer".to_owned())
+    }
+
+    /// Adds a parameter as a quoted-string (RFC 9110 section 5.6.4); leaves it out if `value` has
+    /// a byte that cannot stand there.
+    pub(crate) fn with(mut self, name: &'static str, value: &str) -> Self {
+        if printable(value).is_ok() {
+            self.name(name);
+            self.0.push('"');
+            for char in value.chars() {
+                if matches!(char, '"' | '\\') {
+                    self.0.push('\\');
+                }
+                self.0.push(char);
+            }
+            self.0.push('"');
+        }
+        self
+    }
+
+    /// Adds a parameter that is a number.
+    pub(crate) fn with_number(mut self, name: &'static str, value: u64) -> Self {
+        self.name(name);
+        self.0.push_str(&value.to_string());
+        self
+    }
+
+    /// Adds the `scope` parameter; leaves it out if there is none, or one that is no scope-token.
+    pub(crate) fn with_scope<'n>(self, names: impl Iterator<Item = &'n str> + Clone) -> Self {
+        if !names.clone().all(is_scope_token) {
+            return self;
+        }
+        match names.collect::<Vec<_>>().join(" ") {
+            scope if scope.is_empty() => self,
+            scope => self.with("scope", &scope),
+        }
+    }
+
+    fn name(&mut self, name: &'static str) {
+        self.0.push_str(if self.0.len() == "Bearer".len() {
+            " "
+        } else {
+            ", "
+        });
+        self.0.push_str(name);
+        self.0.push('=');
+    }
+
+    pub(crate) fn into_value(self) -> Option<HeaderValue> {
+        HeaderValue::from_maybe_shared(bytes::Bytes::from(self.0)).ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn value(challenge: Challenge) -> String {
+        let value = challenge.into_value().unwrap();
+        value.to_str().unwrap().to_owned()
+    }
+
+    #[test]
+    fn parameters_are_separated_and_quoted() {
+        assert_eq!(value(Challenge::bearer()), "Bearer");
+        let challenge = Challenge::bearer()
+            .with("realm", r#"the "API" \ v1"#)
+            .with_number("max_age", 300)
+            .with_scope(["a:b", "c"].into_iter());
+        assert_eq!(
+            value(challenge),
+            r#"Bearer realm="the \"API\" \\ v1", max_age=300, scope="a:b c""#
+        );
+    }
+
+    #[test]
+    fn what_could_break_out_is_left_out() {
+        for text in ["a\r\nSet-Cookie: x=1", "a\0", "a\tb", "caf\u{e9}", "\u{7f}"] {
+            assert_eq!(value(Challenge::bearer().with("realm", text)), "Bearer");
+        }
+        for token in ["a b", "a\"", "a\\b", "", "a\n", "\u{e9}"] {
+            let challenge = Challenge::bearer().with_scope(["fine", token].into_iter());
+            assert_eq!(value(challenge), "Bearer", "{token:?}");
+        }
+        assert_eq!(
+            value(Challenge::bearer().with_scope([].into_iter())),
+            "Bearer"
+        );
+    }
+
+    #[test]
+    fn the_place_is_named() {
+        assert_eq!(printable("ab\ncd"), Err(NotHeaderText { at: 2 }));
+        assert_eq!(printable(" ~"), Ok(" ~"));
+    }
+}

@@ -1,0 +1,235 @@
+//! Why a call was not let through, as a response.
+
+use crate::{InvalidToken, Settings, StepUp, header::Challenge};
+use bytes::Bytes;
+use http::{
+    HeaderMap, HeaderValue, Response, StatusCode,
+    header::{ALLOW, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE},
+};
+use scope_core::{Denied, Gate};
+use serde_json::{Map, Value};
+use std::{error::Error, fmt, sync::Arc};
+
+/// Why a call was not let through.
+///
+/// [`Display`](fmt::Display) is the explanation, for the log; how much of it is in the response is
+/// up to [`Settings`]. A response that a guard made carries the refusal as an extension, so that
+/// layers around it see the reason, too.
+///
+/// | | status | `WWW-Authenticate: Bearer` |
+/// | --- | --- | --- |
+/// | [`NoCredentials`](Refusal::NoCredentials) | 401 | without an error code (RFC 6750 section 3.1) |
+/// | [`InvalidRequest`](Refusal::InvalidRequest) | 400 | `error="invalid_request"` |
+/// | [`InvalidToken`](Refusal::InvalidToken) | 401 | `error="invalid_token"` |
+/// | [`Denied`](Refusal::Denied), app scope | 403 | `error="insufficient_scope"`, `scope=".."` |
+/// | [`Denied`](Refusal::Denied), user permission | 403 | none: more scopes would not help |
+/// | [`StepUp`](Refusal::StepUp) | 401 | `error="insufficient_user_authentication"` (RFC 9470) |
+/// | [`NoOperation`](Refusal::NoOperation) | 404, or 405 with `Allow` | none |
+/// | [`Unavailable`](Refusal::Unavailable) | 503 | none |
+///
+/// The body is a problem of RFC 9457. A call of gRPC is answered in its own way: status 200, and
+/// `grpc-status` 16 or 7 in place of 401 and 403.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum Refusal {
+    /// Nobody says who is calling: there is no `Authorization`, or one of another scheme.
+    NoCredentials,
+    /// The credentials are not as RFC 6750 section 2.1 has them.
+    InvalidRequest(&'static str),
+    /// The token is expired, forged, for another audience, and so on.
+    InvalidToken(InvalidToken),
+    /// What was granted does not do.
+    Denied(Box<Denied>),
+    /// The user has to sign in again, or in a stronger way.
+    StepUp(Arc<StepUp>),
+    /// The API has no such operation.
+    NoOperation {
+        /// The methods that the path has: none for a path that is unknown.
+        allow: Vec<&'static str>,
+    },
+    /// The token could not be verified, because something that is needed for it is down.
+    Unavailable(InvalidToken),
+}
+
+impl Refusal {
+    /// The status.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        match self {
+            Refusal::NoCredentials | Refusal::InvalidToken(_) | Refusal::StepUp(_) => {
+                StatusCode::UNAUTHORIZED
+            }
+            Refusal::InvalidRequest(_) => StatusCode::BAD_REQUEST,
+            Refusal::Denied(_) => StatusCode::FORBIDDEN,
+            Refusal::NoOperation { allow } if allow.is_empty() => StatusCode::NOT_FOUND,
+            Refusal::NoOperation { .. } => StatusCode::METHOD_NOT_ALLOWED,
+            Refusal::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
+        }
+    }
+
+    /// The value of `WWW-Authenticate`, where there is one.
+    #[must_use]
+    pub fn challenge(&self, settings: &Settings) -> Option<HeaderValue> {
+        let mut challenge = Challenge::bearer();
+        if let Some(realm) = settings.realm_value() {
+            challenge = challenge.with("realm", realm);
+        }
+        challenge = match self {
+            Refusal::NoCredentials => challenge,
+            Refusal::InvalidRequest(why) => challenge
+                .with("error", "invalid_request")
+                .with("error_description", why),
+            Refusal::InvalidToken(why) => {
+                let challenge = challenge.with("error", "invalid_token");
+                match why.description().filter(|_| settings.is_public()) {
+                    Some(why) => challenge.with("error_description", why),
+                    None => challenge,
+                }
+            }
+            Refusal::Denied(denied) if denied.gate() == Gate::Scope => challenge
+                .with("error", "insufficient_scope")
+                .with_scope(denied.needed()),
+            Refusal::StepUp(step_up) => step_up.challenge(challenge),
+            Refusal::Denied(_) | Refusal::NoOperation { .. } | Refusal::Unavailable(_) => {
+                return None;
+            }
+        };
+        if let Some(url) = settings.resource_metadata_value() {
+            challenge = challenge.with("resource_metadata", url);
+        }
+        challenge.into_value()
+    }
+
+    /// The problem (RFC 9457), as JSON: `type`, `title`, `status`; `detail` where it is public or
+    /// says nothing of who is calling; and with a public denial `missing_scopes` or
+    /// `missing_permissions`, the wire names of the gate that is closed.
+    #[must_use]
+    pub fn problem(&self, settings: &Settings) -> String {
+        let status = self.status();
+        let mut problem = Map::new();
+        problem.insert("type".to_owned(), "about:blank".into());
+        problem.insert("title".to_owned(), status.canonical_reason().into());
+        problem.insert("status".to_owned(), status.as_u16().into());
+        if let Some(detail) = self.detail(settings) {
+            problem.insert("detail".to_owned(), detail.into());
+        }
+        if let (Refusal::Denied(denied), true) = (self, settings.is_public()) {
+            let member = match denied.gate() {
+                Gate::Scope => "missing_scopes",
+                Gate::Permission => "missing_permissions",
+            };
+            problem.insert(member.to_owned(), denied.missing().collect());
+        }
+        Value::Object(problem).to_string()
+    }
+
+    /// The explanation, as far as it may leave the process.
+    fn detail(&self, settings: &Settings) -> Option<String> {
+        let harmless = matches!(
+            self,
+            Refusal::NoCredentials
+                | Refusal::InvalidRequest(_)
+                | Refusal::StepUp(_)
+                | Refusal::NoOperation { .. }
+        );
+        (harmless || settings.is_public()).then(|| self.to_string())
+    }
+
+    /// The whole response to a request with `headers`, which tell a call of gRPC from others.
+    #[must_use]
+    pub fn into_response(self, headers: &HeaderMap, settings: &Settings) -> Response<Bytes> {
+        self.respond(is_grpc(headers), settings)
+    }
+
+    /// The whole response, in the way of gRPC or not.
+    pub(crate) fn respond(self, grpc: bool, settings: &Settings) -> Response<Bytes> {
+        let (body, kind) = if grpc {
+            (String::new(), "application/grpc")
+        } else {
+            (self.problem(settings), "application/problem+json")
+        };
+        let mut response = Response::new(Bytes::from(body));
+        let headers = response.headers_mut();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
+        if let Some(challenge) = self.challenge(settings) {
+            headers.insert(WWW_AUTHENTICATE, challenge);
+        }
+        if grpc {
+            self.grpc(headers, settings);
+        } else {
+            match &self {
+                Refusal::NoOperation { allow } if !allow.is_empty() => {
+                    if let Ok(allow) = HeaderValue::from_str(&allow.join(", ")) {
+                        headers.insert(ALLOW, allow);
+                    }
+                }
+                Refusal::Unavailable(_) => {
+                    headers.insert(RETRY_AFTER, HeaderValue::from_static("5"));
+                }
+                _ => {}
+            }
+            *response.status_mut() = self.status();
+        }
+        response.extensions_mut().insert(self);
+        response
+    }
+
+    /// The headers of a response without messages (gRPC over HTTP/2, "Trailers-Only").
+    fn grpc(&self, headers: &mut HeaderMap, settings: &Settings) {
+        let (code, title) = match self {
+            Refusal::NoCredentials | Refusal::InvalidToken(_) | Refusal::StepUp(_) => {
+                ("16", "unauthenticated")
+            }
+            Refusal::InvalidRequest(_) => ("3", "invalid argument"),
+            Refusal::Denied(_) => ("7", "permission denied"),
+            Refusal::NoOperation { .. } => ("12", "unimplemented"),
+            Refusal::Unavailable(_) => ("14", "unavailable"),
+        };
+        headers.insert("grpc-status", HeaderValue::from_static(code));
+        let message = self.detail(settings).unwrap_or_else(|| title.to_owned());
+        let message: String = message
+            .bytes()
+            .map(|byte| match byte {
+                b' '..=b'$' | b'&'..=b'~' => char::from(byte).to_string(),
+                _ => format!("%{byte:02X}"),
+            })
+            .collect();
+        if let Ok(message) = HeaderValue::from_str(&message) {
+            headers.insert("grpc-message", message);
+        }
+    }
+}
+
+/// Whether a request with `headers` is a call of gRPC.
+pub(crate) fn is_grpc(headers: &HeaderMap) -> bool {
+    headers
+        .get(CONTENT_TYPE)
+        .is_some_and(|kind| kind.as_bytes().starts_with(b"application/grpc"))
+}
+
+impl From<Denied> for Refusal {
+    fn from(denied: Denied) -> Self {
+        Refusal::Denied(Box::new(denied))
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Refusal::NoCredentials => f.write_str("a bearer token is required"),
+            Refusal::InvalidRequest(why) => f.write_str(why),
+            Refusal::InvalidToken(why) => write!(f, "the token is not valid: {why}"),
+            Refusal::Denied(denied) => denied.fmt(f),
+            Refusal::StepUp(step_up) => step_up.fmt(f),
+            Refusal::NoOperation { allow } if allow.is_empty() => {
+                f.write_str("the API has no operation with this path")
+            }
+            Refusal::NoOperation { .. } => {
+                f.write_str("the API has no operation with this method and path")
+            }
+            Refusal::Unavailable(why) => write!(f, "the token cannot be verified now: {why}"),
+        }
+    }
+}
+
+impl Error for Refusal {}

@@ -1,0 +1,188 @@
+//! How a server answers who may not, and who is told of it.
+
+use crate::{
+    Refusal,
+    header::{NotHeaderText, printable},
+};
+use http::{Extensions, Method, Request, Uri};
+use std::{fmt, sync::Arc};
+
+/// How much of an explanation leaves the process.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Detail {
+    /// None: the body has a status and a title, and the explanation goes to whoever
+    /// [observes](Settings::observe). What RFC 6750 asks for stands in the header all the same:
+    /// the error code, and the scopes that the call needs.
+    #[default]
+    LogOnly,
+    /// All: what is missing, what was granted, and what would do.
+    Public,
+}
+
+/// How a server answers.
+///
+/// [`BearerLayer`](crate::BearerLayer) hands it to all guards behind it, as an extension of the
+/// request. A clone is cheap.
+///
+/// ```
+/// use scope_tower::{Detail, Settings};
+///
+/// let settings = Settings::new()
+///     .detail(Detail::Public)
+///     .realm("accounts")?
+///     .observe(|decision| eprintln!("{decision}"));
+/// # Ok::<(), scope_tower::NotHeaderText>(())
+/// ```
+#[derive(Clone, Default)]
+pub struct Settings(Arc<Inner>);
+
+#[derive(Clone, Default)]
+struct Inner {
+    detail: Detail,
+    realm: Option<String>,
+    resource_metadata: Option<String>,
+    observer: Option<Arc<Observer>>,
+}
+
+type Observer = dyn Fn(&Decision<'_>) + Send + Sync;
+
+impl Settings {
+    /// Nothing leaves the process but what RFC 6750 asks for, and nobody observes.
+    #[must_use]
+    pub fn new() -> Self {
+        Settings::default()
+    }
+
+    /// How much of an explanation leaves the process.
+    #[must_use]
+    pub fn detail(mut self, detail: Detail) -> Self {
+        Arc::make_mut(&mut self.0).detail = detail;
+        self
+    }
+
+    /// The `realm` of each challenge (RFC 9110 section 11.5).
+    ///
+    /// # Errors
+    ///
+    /// [`NotHeaderText`], if it is not printable ASCII.
+    pub fn realm(mut self, realm: &str) -> Result<Self, NotHeaderText> {
+        Arc::make_mut(&mut self.0).realm = Some(printable(realm)?.to_owned());
+        Ok(self)
+    }
+
+    /// The URL of the metadata of this resource, which each challenge then names as
+    /// `resource_metadata` (RFC 9728 section 5.1): see
+    /// [`ProtectedResource::well_known_url`](crate::ProtectedResource::well_known_url).
+    ///
+    /// # Errors
+    ///
+    /// [`NotHeaderText`], if it is not printable ASCII, as a URL is.
+    pub fn resource_metadata(mut self, url: &str) -> Result<Self, NotHeaderText> {
+        Arc::make_mut(&mut self.0).resource_metadata = Some(printable(url)?.to_owned());
+        Ok(self)
+    }
+
+    /// Calls `observer` with each decision, whether a call was let through or not: this is where
+    /// logs and metrics come from.
+    #[must_use]
+    pub fn observe(mut self, observer: impl Fn(&Decision<'_>) + Send + Sync + 'static) -> Self {
+        Arc::make_mut(&mut self.0).observer = Some(Arc::new(observer));
+        self
+    }
+
+    /// Those that came with a request; the default if none did.
+    pub(crate) fn of(extensions: &Extensions) -> Settings {
+        extensions.get().cloned().unwrap_or_default()
+    }
+
+    pub(crate) fn is_public(&self) -> bool {
+        self.0.detail == Detail::Public
+    }
+
+    pub(crate) fn realm_value(&self) -> Option<&str> {
+        self.0.realm.as_deref()
+    }
+
+    pub(crate) fn resource_metadata_value(&self) -> Option<&str> {
+        self.0.resource_metadata.as_deref()
+    }
+
+    /// Tells the observer.
+    pub(crate) fn tell<B>(
+        &self,
+        request: &Request<B>,
+        operation: Option<&'static str>,
+        refusal: Option<&Refusal>,
+    ) {
+        if self.0.observer.is_some() {
+            self.tell_of(&Decision {
+                method: request.method(),
+                uri: request.uri(),
+                extensions: request.extensions(),
+                operation,
+                refusal,
+            });
+        }
+    }
+
+    pub(crate) fn tell_of(&self, decision: &Decision<'_>) {
+        if let Some(observer) = &self.0.observer {
+            observer(decision);
+        }
+    }
+}
+
+impl fmt::Debug for Settings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Settings")
+            .field("detail", &self.0.detail)
+            .field("realm", &self.0.realm)
+            .field("resource_metadata", &self.0.resource_metadata)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What a guard decided, with its reason, for logs and metrics.
+///
+/// [`Display`](fmt::Display) is one line, without the query and without anything of the token.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Decision<'r> {
+    /// The method of the call.
+    pub method: &'r Method,
+    /// Where it went.
+    pub uri: &'r Uri,
+    /// What else is known of the request: the holder is here, by its type.
+    pub extensions: &'r Extensions,
+    /// The id of the operation, where the guard knows operations.
+    pub operation: Option<&'static str>,
+    /// Why the call was not let through; `None` if it was.
+    pub refusal: Option<&'r Refusal>,
+}
+
+impl<'r> Decision<'r> {
+    /// What the axum extractors decided.
+    #[cfg(feature = "axum")]
+    pub(crate) fn of_parts(parts: &'r http::request::Parts, refusal: Option<&'r Refusal>) -> Self {
+        Decision {
+            method: &parts.method,
+            uri: &parts.uri,
+            extensions: &parts.extensions,
+            operation: None,
+            refusal,
+        }
+    }
+}
+
+impl fmt::Display for Decision<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.method, self.uri.path())?;
+        if let Some(operation) = self.operation {
+            write!(f, " (`{operation}`)")?;
+        }
+        match self.refusal {
+            None => f.write_str(" allowed"),
+            Some(refusal) => write!(f, " refused with {}: {refusal}", refusal.status().as_u16()),
+        }
+    }
+}

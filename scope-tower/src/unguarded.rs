@@ -1,0 +1,279 @@
+//! Finding handlers that nobody guards.
+
+use crate::Refusal;
+use http::{Method, Request, Response, StatusCode, Uri};
+use scope_core::ApiOperation;
+use std::{error::Error, fmt, future::poll_fn, marker::PhantomData};
+use tower_service::Service;
+
+/// Calls every operation of `O` without credentials, and panics if one of them is not refused by a
+/// guard of this crate: for a test of a server that mounts its handlers itself.
+///
+/// [`GuardCheck`] leaves operations out, and calls what is in no spec.
+///
+/// # Panics
+///
+/// If a call is not refused; the message names each.
+///
+/// ```should_panic
+/// mod demo { scope_core::scopes!(inline = r#"
+///     [spec]
+///     name = "demo"
+///     [scopes.ReadAccounts]
+///     [operations.readAccount]
+///     call = "GET /account/{id}"
+///     scopes = "ReadAccounts"
+/// "#); }
+/// use http::{Request, Response};
+/// use scope_tower::assert_all_guarded;
+/// use tower::service_fn;
+///
+/// let open = service_fn(async |_: Request<String>| {
+///     Ok::<_, std::convert::Infallible>(Response::new("for everybody"))
+/// });
+/// # let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+/// # runtime.block_on(async {
+/// assert_all_guarded::<demo::Operation, _, _, _>(open).await;
+/// # });
+/// ```
+pub async fn assert_all_guarded<O, S, B, X>(service: S)
+where
+    O: ApiOperation,
+    S: Service<Request<B>, Response = Response<X>>,
+    S::Error: fmt::Display,
+    B: Default,
+{
+    #[expect(clippy::panic, reason = "it is for tests, and a test fails by a panic")]
+    if let Err(unguarded) = GuardCheck::<O>::new().run(service).await {
+        panic!("{unguarded}");
+    }
+}
+
+/// Calls every operation of `O` without credentials, and lists those that are not refused by a
+/// guard of this crate.
+///
+/// A parameter of a path is `1`, a body is empty. **What is not guarded is run**: give it a service
+/// whose handlers reach nothing of value. An operation that needs nothing is not called.
+///
+/// ```
+/// mod demo { scope_core::scopes!(inline = r#"
+///     [spec]
+///     name = "demo"
+///     [scopes.ReadAccounts]
+///     [operations.readAccount]
+///     call = "GET /account/{id}"
+///     scopes = "ReadAccounts"
+///     [operations.listAccounts]
+///     call = "GET /account"
+///     scopes = "ReadAccounts"
+/// "#); }
+/// use demo::{Operation, scope};
+/// use http::{Request, Response};
+/// use scope_tower::{GuardCheck, require};
+/// use tower::{Layer, service_fn};
+///
+/// let accounts = service_fn(async |_: Request<String>| {
+///     Ok::<_, std::convert::Infallible>(Response::new(String::new()))
+/// });
+/// let guarded = require::<demo::Granted, _>(scope::ReadAccounts).layer(accounts);
+///
+/// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+/// GuardCheck::<Operation>::new()
+///     .without([Operation::ListAccounts]) // another server has it
+///     .and("POST", "/internal/cache/{key}") // not in the spec, and to be guarded all the same
+///     .run(guarded)
+///     .await?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # })?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct GuardCheck<O> {
+    calls: Vec<(String, String, String)>,
+    left_out: Vec<String>,
+    operation: PhantomData<fn() -> O>,
+}
+
+impl<O: ApiOperation> GuardCheck<O> {
+    /// Every operation that has a call and needs something.
+    #[must_use]
+    pub fn new() -> Self {
+        let mut calls = Vec::new();
+        for operation in O::ALL {
+            let open =
+                operation.is_public() && operation.requirement().permissions().next().is_none();
+            if let (false, Some(method), Some(path)) = (open, operation.method(), operation.path())
+            {
+                calls.push((
+                    operation.id().to_owned(),
+                    method.to_owned(),
+                    path.to_owned(),
+                ));
+            }
+        }
+        GuardCheck {
+            calls,
+            left_out: Vec::new(),
+            operation: PhantomData,
+        }
+    }
+
+    /// Leaves out operations that this server does not have.
+    #[must_use]
+    pub fn without(mut self, operations: impl IntoIterator<Item = O>) -> Self {
+        let ids = operations
+            .into_iter()
+            .map(|operation| operation.id().to_owned());
+        self.left_out.extend(ids);
+        self
+    }
+
+    /// Calls something that is in no spec, too: a method, and a path that may have parameters.
+    #[must_use]
+    pub fn and(mut self, method: &str, path: &str) -> Self {
+        let id = format!("{method} {path}");
+        self.calls.push((id, method.to_owned(), path.to_owned()));
+        self
+    }
+
+    /// Makes the calls.
+    ///
+    /// # Errors
+    ///
+    /// [`Unguarded`], which lists the calls that were not refused.
+    pub async fn run<S, B, X>(self, mut service: S) -> Result<(), Unguarded>
+    where
+        S: Service<Request<B>, Response = Response<X>>,
+        S::Error: fmt::Display,
+        B: Default,
+    {
+        let mut open = Vec::new();
+        for (id, method, template) in self.calls {
+            if self.left_out.contains(&id) {
+                continue;
+            }
+            let path = filled(&template);
+            let answer = match request(&method, &path) {
+                Some(request) => match poll_fn(|cx| service.poll_ready(cx)).await {
+                    Ok(()) => service
+                        .call(request)
+                        .await
+                        .map_err(|error| error.to_string()),
+                    Err(error) => Err(error.to_string()),
+                },
+                None => Err("it cannot be called".to_owned()),
+            };
+            let outcome = match answer {
+                // a guard left its mark: no handler can do so by chance
+                Ok(answer) if answer.extensions().get::<Refusal>().is_some() => continue,
+                Ok(answer) => Outcome::Answered(answer.status()),
+                Err(error) => Outcome::Failed(error),
+            };
+            open.push((id, format!("{method} {path}"), outcome));
+        }
+        if open.is_empty() {
+            Ok(())
+        } else {
+            Err(Unguarded { open })
+        }
+    }
+}
+
+impl<O: ApiOperation> Default for GuardCheck<O> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// Calls without credentials that no guard refused.
+#[derive(Clone, Debug)]
+pub struct Unguarded {
+    /// Of each call: its id, how it was made, and what came of it.
+    open: Vec<(String, String, Outcome)>,
+}
+
+#[derive(Clone, Debug)]
+enum Outcome {
+    Answered(StatusCode),
+    Failed(String),
+}
+
+impl Unguarded {
+    /// The ids of the operations; of a call that is in no spec, its method and path.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.open.iter().map(|(id, ..)| id.as_str())
+    }
+}
+
+impl fmt::Display for Unguarded {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (count, plural) = match self.open.len() {
+            1 => (1, ""),
+            count => (count, "s"),
+        };
+        write!(
+            f,
+            "{count} call{plural} without credentials not refused by a guard:"
+        )?;
+        for (id, call, outcome) in &self.open {
+            write!(f, "\n  `{id}`, called as {call}: ")?;
+            match outcome {
+                Outcome::Answered(StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED) => f
+                    .write_str(
+                        "not there, or open; name it in `without` if this server does not have it",
+                    )?,
+                Outcome::Answered(
+                    status @ (StatusCode::BAD_REQUEST
+                    | StatusCode::UNSUPPORTED_MEDIA_TYPE
+                    | StatusCode::UNPROCESSABLE_ENTITY),
+                ) => write!(
+                    f,
+                    "{status}; something looks at the request before the guard does, if there is one: \
+                     put the guard first",
+                )?,
+                Outcome::Answered(status) => write!(f, "{status}")?,
+                Outcome::Failed(error) => write!(f, "failed: {error}")?,
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Error for Unguarded {}
+
+fn request<B: Default>(method: &str, path: &str) -> Option<Request<B>> {
+    let mut request = Request::new(B::default());
+    *request.method_mut() = Method::from_bytes(method.as_bytes()).ok()?;
+    *request.uri_mut() = path.parse::<Uri>().ok()?;
+    Some(request)
+}
+
+/// The path that a template stands for when each parameter is `1`.
+fn filled(template: &str) -> String {
+    let mut path = String::new();
+    let mut rest = template;
+    while let Some((literal, parameter)) = rest.split_once('{') {
+        path.push_str(literal);
+        path.push('1');
+        rest = parameter.split_once('}').map_or("", |(_, after)| after);
+    }
+    path.push_str(rest);
+    path
+}
+
+#[cfg(test)]
+mod tests {
+    use super::filled;
+
+    #[test]
+    fn parameters_are_filled_in() {
+        for (template, path) in [
+            ("/a", "/a"),
+            ("/a/{id}", "/a/1"),
+            ("/{a}/b/{c}.{d}/e", "/1/b/1.1/e"),
+            ("/files/{+rest}", "/files/1"),
+        ] {
+            assert_eq!(filled(template), path);
+        }
+    }
+}
