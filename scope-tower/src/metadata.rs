@@ -103,6 +103,13 @@ impl ProtectedResource {
         self
     }
 
+    /// `scopes_supported`, where it is not the baseline that should be published.
+    #[must_use]
+    pub fn scopes<P: Privilege>(self, scopes: impl IntoIterator<Item = P>) -> Self {
+        let scopes = scopes.into_iter().map(P::name).collect();
+        ProtectedResource { scopes, ..self }
+    }
+
     /// `resource_name`: as people call it.
     #[must_use]
     pub fn name(self, name: impl Into<String>) -> Self {

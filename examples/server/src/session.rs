@@ -1,0 +1,143 @@
+//! Who is calling: a JWT access token (RFC 9068), verified, as a session.
+
+use crate::{
+    key,
+    ringcentral::{Granted, PermissionSet, Role, ScopeClaim, user},
+};
+use jsonwebtoken::{
+    Algorithm, DecodingKey, Validation, decode,
+    errors::{Error, ErrorKind},
+};
+use scope_core::{Holds, claim};
+use scope_tower::{SignedIn, Unverified, Verify};
+use serde::Deserialize;
+use std::{
+    sync::Arc,
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
+
+/// Who is calling, through which app, and what both may do.
+#[derive(Clone, Debug, Holds)]
+pub struct Session {
+    /// What the app was granted.
+    #[holds]
+    pub scopes: Granted,
+    /// What the user's roles allow.
+    #[holds]
+    pub permissions: user::Granted,
+    /// The user.
+    pub user: Arc<str>,
+    /// The app.
+    pub app: Arc<str>,
+    acr: Option<Arc<str>>,
+    auth_time: Option<SystemTime>,
+}
+
+impl SignedIn for Session {
+    fn acr(&self) -> Option<&str> {
+        self.acr.as_deref()
+    }
+
+    fn auth_time(&self) -> Option<SystemTime> {
+        self.auth_time
+    }
+}
+
+/// The claims that are looked at (RFC 9068 section 2.2). Issuer, audience and expiry are checked
+/// before.
+#[derive(Deserialize)]
+struct Claims {
+    sub: Arc<str>,
+    client_id: Arc<str>,
+    #[serde(default, with = "claim::space_delimited")]
+    scope: ScopeClaim,
+    #[serde(default)]
+    roles: Vec<String>,
+    acr: Option<Arc<str>>,
+    auth_time: Option<u64>,
+}
+
+impl From<Claims> for Session {
+    fn from(claims: Claims) -> Self {
+        // a role that the spec does not know allows nothing
+        let roles = claims
+            .roles
+            .iter()
+            .filter_map(|role| role.parse::<Role>().ok());
+        let permissions = roles.fold(PermissionSet::EMPTY, |all, role| {
+            all.union(role.permissions())
+        });
+        Session {
+            scopes: claims.scope.granted(),
+            permissions: permissions.close(),
+            user: claims.sub,
+            app: claims.client_id,
+            acr: claims.acr,
+            auth_time: claims
+                .auth_time
+                .and_then(|seconds| UNIX_EPOCH.checked_add(Duration::from_secs(seconds))),
+        }
+    }
+}
+
+/// Verifies tokens for one resource.
+#[derive(Clone)]
+pub struct Verifier(Arc<(DecodingKey, Validation)>);
+
+impl Verifier {
+    /// Accepts tokens of [`key::ISSUER`] for `audience`.
+    #[must_use]
+    pub fn new(audience: &str) -> Self {
+        let mut validation = Validation::new(Algorithm::EdDSA);
+        validation.set_issuer(&[key::ISSUER]);
+        validation.set_audience(&[audience]);
+        validation.set_required_spec_claims(&["iss", "aud", "exp", "sub"]);
+        validation.validate_nbf = true;
+        validation.leeway = 5;
+        Verifier(Arc::new((key::public(), validation)))
+    }
+
+    /// The session of a token.
+    ///
+    /// # Errors
+    ///
+    /// [`Unverified`], if the token is not what it should be.
+    pub fn session(&self, token: &str) -> Result<Session, Unverified> {
+        let (key, validation) = &*self.0;
+        let token = decode::<Claims>(token, key, validation).map_err(|why| reason(&why))?;
+        // an ID token, signed by the same key, is no access token (RFC 9068 section 4)
+        let typ = token.header.typ.as_deref().unwrap_or_default();
+        if !["at+jwt", "application/at+jwt"]
+            .iter()
+            .any(|it| typ.eq_ignore_ascii_case(it))
+        {
+            return Err(Unverified::invalid("it is no access token"));
+        }
+        Ok(token.claims.into())
+    }
+}
+
+impl Verify for Verifier {
+    type Holder = Session;
+
+    async fn verify(&self, token: &str) -> Result<Session, Unverified> {
+        self.session(token)
+    }
+}
+
+/// What the caller and the log are told: never a part of the token.
+fn reason(error: &Error) -> Unverified {
+    Unverified::invalid(match error.kind() {
+        ErrorKind::ExpiredSignature => "it has expired",
+        ErrorKind::ImmatureSignature => "it is not valid yet",
+        ErrorKind::InvalidIssuer => "it is of another issuer",
+        ErrorKind::InvalidAudience => "it is for another audience",
+        ErrorKind::InvalidSignature
+        | ErrorKind::InvalidAlgorithm
+        | ErrorKind::InvalidAlgorithmName
+        | ErrorKind::UnsupportedAlgorithm
+        | ErrorKind::MissingAlgorithm => "it is not signed as it has to be",
+        ErrorKind::MissingRequiredClaim(_) => "a claim is missing",
+        _ => "it cannot be read",
+    })
+}
