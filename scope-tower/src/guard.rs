@@ -65,7 +65,7 @@ where
                 let settings = own
                     .cloned()
                     .unwrap_or_else(|| Settings::of(request.extensions()));
-                AnswerFuture::own(refusal.into_response(request.headers(), &settings))
+                AnswerFuture::own(refusal.response(request.headers(), &settings))
             }
         }
     }

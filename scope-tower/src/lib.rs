@@ -119,6 +119,7 @@ mod bearer;
 mod body;
 mod guard;
 mod header;
+mod json;
 mod metadata;
 #[cfg(feature = "utoipa")]
 pub mod openapi;

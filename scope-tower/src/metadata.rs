@@ -1,10 +1,9 @@
 //! What a resource server publishes of itself (RFC 9728).
 
-use crate::{AnswerBody, AnswerFuture};
+use crate::{AnswerBody, AnswerFuture, json::Object};
 use bytes::Bytes;
 use http::{HeaderValue, Method, Request, Response, Uri, header::CONTENT_TYPE};
 use scope_core::Privilege;
-use serde_json::Value;
 use std::{
     error::Error,
     fmt,
@@ -144,31 +143,21 @@ impl ProtectedResource {
     /// The document. A list without an item is left out (RFC 9728 section 3.2).
     #[must_use]
     pub fn to_json(&self) -> String {
-        // an object keeps its order only with a feature of serde_json that others may not want
-        let mut json = String::from("{");
-        let mut member = |name: &str, value: Value| {
-            if json.len() > 1 {
-                json.push(',');
-            }
-            json.push_str(&format!("{}:{value}", Value::from(name)));
-        };
-        member("resource", Value::from(self.resource.as_str()));
+        let mut json = Object::new().with("resource", self.resource.as_str());
         if !self.authorization_servers.is_empty() {
-            let servers = self.authorization_servers.as_slice();
-            member("authorization_servers", Value::from(servers));
+            json = json.with(
+                "authorization_servers",
+                self.authorization_servers.as_slice(),
+            );
         }
         if !self.scopes.is_empty() {
-            member("scopes_supported", Value::from(self.scopes.as_slice()));
+            json = json.with("scopes_supported", self.scopes.as_slice());
         }
-        member(
-            "bearer_methods_supported",
-            Value::from(["header"].as_slice()),
-        );
+        json = json.with("bearer_methods_supported", ["header"].as_slice());
         for (name, value) in &self.other {
-            member(name, Value::from(value.as_str()));
+            json = json.with(name, value.as_str());
         }
-        json.push('}');
-        json
+        json.finish()
     }
 
     /// Publishes the document: a layer that answers `GET` and `HEAD` of its path, for everybody,

@@ -1,13 +1,13 @@
 //! Why a call was not let through, as a response.
 
-use crate::{InvalidToken, Settings, StepUp, header::Challenge};
+use crate::{InvalidToken, Settings, StepUp, header::Challenge, json::Object};
 use bytes::Bytes;
 use http::{
     HeaderMap, HeaderValue, Response, StatusCode,
     header::{ALLOW, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE},
 };
 use scope_core::{Denied, Gate};
-use serde_json::{Map, Value};
+use serde_json::Value;
 use std::{error::Error, fmt, sync::Arc};
 
 /// Why a call was not let through.
@@ -106,21 +106,21 @@ impl Refusal {
     #[must_use]
     pub fn problem(&self, settings: &Settings) -> String {
         let status = self.status();
-        let mut problem = Map::new();
-        problem.insert("type".to_owned(), "about:blank".into());
-        problem.insert("title".to_owned(), status.canonical_reason().into());
-        problem.insert("status".to_owned(), status.as_u16().into());
+        let mut problem = Object::new()
+            .with("type", "about:blank")
+            .with("title", status.canonical_reason())
+            .with("status", status.as_u16());
         if let Some(detail) = self.detail(settings) {
-            problem.insert("detail".to_owned(), detail.into());
+            problem = problem.with("detail", detail);
         }
         if let (Refusal::Denied(denied), true) = (self, settings.is_public()) {
             let member = match denied.gate() {
                 Gate::Scope => "missing_scopes",
                 Gate::Permission => "missing_permissions",
             };
-            problem.insert(member.to_owned(), denied.missing().collect());
+            problem = problem.with(member, denied.missing().collect::<Value>());
         }
-        Value::Object(problem).to_string()
+        problem.finish()
     }
 
     /// The explanation, as far as it may leave the process.
@@ -137,7 +137,7 @@ impl Refusal {
 
     /// The whole response to a request with `headers`, which tell a call of gRPC from others.
     #[must_use]
-    pub fn into_response(self, headers: &HeaderMap, settings: &Settings) -> Response<Bytes> {
+    pub fn response(self, headers: &HeaderMap, settings: &Settings) -> Response<Bytes> {
         self.respond(is_grpc(headers), settings)
     }
 

@@ -33,14 +33,13 @@ use tower_service::Service;
 /// });
 /// # let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
 /// # runtime.block_on(async {
-/// assert_all_guarded::<demo::Operation, _, _, _>(open).await;
+/// assert_all_guarded::<demo::Operation, String, _>(open).await;
 /// # });
 /// ```
-pub async fn assert_all_guarded<O, S, B, X>(service: S)
-where
+pub async fn assert_all_guarded<O, B, X>(
+    service: impl Service<Request<B>, Response = Response<X>, Error: fmt::Display>,
+) where
     O: ApiOperation,
-    S: Service<Request<B>, Response = Response<X>>,
-    S::Error: fmt::Display,
     B: Default,
 {
     #[expect(clippy::panic, reason = "it is for tests, and a test fails by a panic")]
@@ -81,7 +80,7 @@ where
 /// GuardCheck::<Operation>::new()
 ///     .without([Operation::ListAccounts]) // another server has it
 ///     .and("POST", "/internal/cache/{key}") // not in the spec, and to be guarded all the same
-///     .run(guarded)
+///     .run::<String, _>(guarded)
 ///     .await?;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// # })?;
@@ -141,12 +140,10 @@ impl<O: ApiOperation> GuardCheck<O> {
     /// # Errors
     ///
     /// [`Unguarded`], which lists the calls that were not refused.
-    pub async fn run<S, B, X>(self, mut service: S) -> Result<(), Unguarded>
-    where
-        S: Service<Request<B>, Response = Response<X>>,
-        S::Error: fmt::Display,
-        B: Default,
-    {
+    pub async fn run<B: Default, X>(
+        self,
+        mut service: impl Service<Request<B>, Response = Response<X>, Error: fmt::Display>,
+    ) -> Result<(), Unguarded> {
         let mut open = Vec::new();
         for (id, method, template) in self.calls {
             if self.left_out.contains(&id) {

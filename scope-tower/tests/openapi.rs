@@ -1,0 +1,160 @@
+//! The OpenAPI document, read back.
+#![forbid(unsafe_code)]
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+
+mod common;
+
+use common::desk::{Operation, PermissionSet, Scope, ScopeSet};
+use scope_tower::openapi;
+use serde_json::{Value, json};
+use utoipa::openapi::{
+    HttpMethod, Info, OpenApi, Paths,
+    path::OperationBuilder,
+    security::{ClientCredentials, Flow, SecurityRequirement},
+};
+
+/// A document as handlers describe it: the names of parameters are their own.
+fn described() -> OpenApi {
+    let mut paths = Paths::new();
+    for (method, path) in [
+        (HttpMethod::Get, "/tickets"),
+        (HttpMethod::Get, "/tickets/{ticket_id}"),
+        (HttpMethod::Delete, "/tickets/{ticket_id}"),
+        (HttpMethod::Get, "/tickets/{ticket_id}/export.{ext}"),
+        (HttpMethod::Post, "/tickets/{ticket_id}/:archive"),
+        (HttpMethod::Get, "/bills/{id}"),
+        (HttpMethod::Get, "/status"),
+    ] {
+        // whatever a handler says of it by hand gives way
+        let operation =
+            OperationBuilder::new().security(SecurityRequirement::new("stale", ["all"]));
+        paths.add_path_operation(path, vec![method], operation);
+    }
+    let mut document = OpenApi::new(Info::new("desk", "1"), paths);
+    document.security = Some(vec![SecurityRequirement::new("oauth", ["bulk"])]);
+    document
+}
+
+fn flow(scopes: utoipa::openapi::security::Scopes) -> Flow {
+    Flow::ClientCredentials(ClientCredentials::new("https://as.example/token", scopes))
+}
+
+fn documented() -> Value {
+    let mut document = described();
+    openapi::document::<Operation>(&mut document, "oauth", flow).expect("all are in the spec");
+    serde_json::to_value(&document).expect("JSON")
+}
+
+#[test]
+fn security_of_each_path() {
+    let document = documented();
+    let paths = &document["paths"];
+    let of = |path: &str, method: &str| {
+        (
+            paths[path][method]["security"].clone(),
+            paths[path][method]["x-user-permissions"].clone(),
+        )
+    };
+    let read = json!([{ "oauth": ["tickets:read"] }]);
+    assert_eq!(of("/tickets", "get"), (read.clone(), Value::Null));
+    assert_eq!(
+        of("/tickets/{ticket_id}", "get"),
+        (read.clone(), Value::Null)
+    );
+    assert_eq!(
+        of("/tickets/{ticket_id}/export.{ext}", "get"),
+        (read, Value::Null)
+    );
+    assert_eq!(
+        of("/tickets/{ticket_id}", "delete"),
+        (
+            json!([{ "oauth": ["tickets:write"] }]),
+            json!([["ManageTickets"]])
+        )
+    );
+    assert_eq!(
+        of("/tickets/{ticket_id}/:archive", "post"),
+        (
+            json!([{ "oauth": ["bulk"] }, { "oauth": ["tickets:write", "billing"] }]),
+            Value::Null
+        )
+    );
+    // open at the app's gate: an empty list, which takes back what the whole document asks for
+    assert_eq!(of("/status", "get"), (json!([]), Value::Null));
+    assert_eq!(of("/bills/{id}", "get"), (json!([]), json!([["SeeBills"]])));
+}
+
+#[test]
+fn the_scheme_has_every_scope_that_is_named() {
+    let document = documented();
+    let scheme = &document["components"]["securitySchemes"]["oauth"];
+    assert_eq!(scheme["type"], "oauth2");
+    let scopes = scheme["flows"]["clientCredentials"]["scopes"]
+        .as_object()
+        .expect("an object");
+    let mut names: Vec<_> = scopes.keys().map(String::as_str).collect();
+    names.sort_unstable();
+    assert_eq!(names, ["billing", "bulk", "tickets:read", "tickets:write"]);
+}
+
+/// What the document says, evaluated as OpenAPI 3.1 has it, is what the guard decides, for every
+/// set of scopes.
+#[test]
+fn the_document_and_the_guard_agree() {
+    let document = documented();
+    let mut decided = [0, 0];
+    for (path, item) in document["paths"].as_object().expect("an object") {
+        for (method, written) in item.as_object().expect("an object") {
+            let call = path
+                .replace("{ticket_id}", "7")
+                .replace("{ext}", "csv")
+                .replace("{id}", "7");
+            let operation =
+                Operation::from_call(&method.to_uppercase(), &call).expect("in the spec");
+            let list = written["security"].as_array().expect("a list");
+            for bits in 0..16_usize {
+                let held = Scope::ALL
+                    .iter()
+                    .filter(|scope| bits >> scope.index() & 1 == 1);
+                let granted = ScopeSet::from_iter(held.copied()).close();
+                let held: Vec<&str> = granted.iter().map(Scope::name).collect();
+                let met = list.is_empty()
+                    || list.iter().any(|all| {
+                        let all = all["oauth"].as_array().expect("a list");
+                        all.iter()
+                            .all(|name| held.contains(&name.as_str().expect("a name")))
+                    });
+                let everything = PermissionSet::all().close();
+                assert_eq!(
+                    met,
+                    operation.check(&granted, &everything).is_ok(),
+                    "{operation} {held:?}"
+                );
+                decided[usize::from(met)] += 1;
+            }
+        }
+    }
+    assert!(decided.iter().all(|count| *count > 0));
+}
+
+#[test]
+fn a_path_that_the_spec_does_not_have() {
+    let mut document = described();
+    for (method, path) in [(HttpMethod::Post, "/tickets"), (HttpMethod::Get, "/debug")] {
+        document
+            .paths
+            .add_path_operation(path, vec![method], OperationBuilder::new());
+    }
+    let before = serde_json::to_value(&document).expect("JSON");
+    let error = openapi::document::<Operation>(&mut document, "oauth", flow).expect_err("two");
+    assert_eq!(
+        error.calls().collect::<Vec<_>>(),
+        ["GET /debug", "POST /tickets"]
+    );
+    assert_eq!(
+        error.to_string(),
+        "the spec has no operation for what the OpenAPI document has:\n  `GET /debug`\n  `POST /tickets`\n\
+         add each as `[operations.<id>]` with `call`, and say what it requires"
+    );
+    assert_eq!(serde_json::to_value(&document).expect("JSON"), before);
+}
