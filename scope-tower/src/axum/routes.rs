@@ -231,7 +231,7 @@ impl<O, H, S> fmt::Debug for Routes<O, H, S> {
 }
 
 /// Why a server does not start: every problem that its [`Routes`] have.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct RoutesError {
     problems: Vec<String>,
 }
@@ -249,6 +249,13 @@ impl fmt::Display for RoutesError {
         self.problems
             .iter()
             .try_for_each(|problem| write!(f, "\n  {problem}"))
+    }
+}
+
+impl fmt::Debug for RoutesError {
+    /// As it is displayed: this is what a `main` prints that returns it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 
