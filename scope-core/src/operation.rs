@@ -115,6 +115,11 @@ pub(crate) type PermissionsOf<O> = <<O as ApiOperation>::Permission as Privilege
 /// user permissions of their spec.
 ///
 /// Implemented for everything that holds both.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not hold what an `{O}` looks at",
+    label = "an operation looks at app scopes and at user permissions",
+    note = "derive `Holds` for it, and mark the fields that are the `Granted` and the `user::Granted` of this spec with `#[holds]`"
+)]
 pub trait HoldsFor<O: ApiOperation>: Holds<ScopesOf<O>> + Holds<PermissionsOf<O>> {}
 
 impl<O: ApiOperation, H: Holds<ScopesOf<O>> + Holds<PermissionsOf<O>> + ?Sized> HoldsFor<O> for H {}

@@ -289,10 +289,13 @@ pub struct OperationsLayer<O, H> {
     operation: PhantomData<fn() -> O>,
 }
 
-impl<O: ApiOperation, H: HoldsFor<O>> OperationsLayer<O, H> {
+impl<O: ApiOperation, H> OperationsLayer<O, H> {
     /// Guards the operations of `O` with what was granted to an `H`.
     #[must_use]
-    pub fn new() -> Self {
+    pub fn new() -> Self
+    where
+        H: HoldsFor<O>,
+    {
         OperationsLayer {
             steps: Arc::default(),
             settings: None,
@@ -320,7 +323,7 @@ impl<O: ApiOperation, H: HoldsFor<O>> OperationsLayer<O, H> {
     /// Whether a call of `operation` may go on.
     fn allowed(&self, operation: O, extensions: &Extensions) -> Result<(), Refusal>
     where
-        H: Send + Sync + 'static,
+        H: HoldsFor<O> + Send + Sync + 'static,
     {
         let step = self.steps.get(&operation.index());
         // an operation that is open at both gates needs no holder

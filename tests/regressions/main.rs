@@ -6,6 +6,8 @@ use scope_core::{Authorize, Claim, Denied, Gate, Guarded, Holds, claim, requires
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+mod serving;
+
 /// Names and inclusions as GitHub has them, and as storage services do.
 mod api {
     scope_core::scopes!(

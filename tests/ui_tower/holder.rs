@@ -24,7 +24,7 @@ struct Session {
     scopes: Granted,
 }
 
-async fn list(auth: Authorized<permission::SeeTickets, Session>) {}
+async fn list(_auth: Authorized<permission::SeeTickets, Session>) {}
 
 fn main() {
     let layer = require::<Session, _>(scope::ReadTickets & permission::SeeTickets);

@@ -28,7 +28,7 @@ fn by_hand(granted: Granted) -> Authorized<scope::EditTickets, Granted> {
     Authorized(granted)
 }
 
-fn changed(mut auth: Authorized<scope::EditTickets, Granted>) {
+fn changed(auth: Authorized<scope::EditTickets, Granted>) {
     *auth = Granted::EMPTY;
 }
 

@@ -28,14 +28,28 @@ async fn debug() -> &'static str {
     "for everybody"
 }
 
-fn main() {
-    let routes = Routes::<Operation, Session>::new().handle(Operation::ListTickets, debug);
-    // not by a path
-    let routes = routes.handle("/debug", debug);
-    // not as in a router
-    let routes = routes.route("/debug", get(debug));
-    // not afterwards
-    let service = routes.into_service(()).unwrap();
-    let service = service.route("/debug", get(debug));
-    let router: axum::Router = service;
+type Ours = Routes<Operation, Session>;
+
+fn by_path(routes: Ours) -> Ours {
+    routes.handle("/debug", debug)
 }
+
+fn as_in_a_router(routes: Ours) {
+    routes.route("/debug", get(debug));
+}
+
+fn afterwards(routes: Ours) {
+    let service = routes.into_service(()).unwrap();
+    service.route("/debug", get(debug));
+}
+
+fn as_a_router(routes: Ours) -> axum::Router {
+    routes.into_service(()).unwrap()
+}
+
+fn without_a_check(routes: Ours) {
+    let service = routes.into_service(()).unwrap();
+    service.service.inner.call(axum::extract::Request::default());
+}
+
+fn main() {}

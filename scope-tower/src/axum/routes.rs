@@ -83,12 +83,15 @@ pub struct Routes<O, H, S = ()> {
 impl<O, H, S> Routes<O, H, S>
 where
     O: ApiOperation,
-    H: HoldsFor<O> + Send + Sync + 'static,
+    H: Send + Sync + 'static,
     S: Clone + Send + Sync + 'static,
 {
     /// No handler yet.
     #[must_use]
-    pub fn new() -> Self {
+    pub fn new() -> Self
+    where
+        H: HoldsFor<O>,
+    {
         Routes {
             handlers: BTreeMap::new(),
             left_out: BTreeSet::new(),

@@ -1,5 +1,6 @@
 //! tonic behind the guards, which are plain tower layers to it.
 #![forbid(unsafe_code)]
+#![allow(clippy::expect_used)]
 
 mod desk {
     scope_core::scopes!(
