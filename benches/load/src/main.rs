@@ -1,0 +1,110 @@
+//! The same handler behind the same authentication, with and without a guard.
+//!
+//! - `load serve open|layer|routes PORT` serves it: by hand, by hand behind `OperationsLayer`, and
+//!   from the spec.
+//! - `load time ROUNDS` calls each in turn, without a network, and prints nanoseconds per call.
+#![forbid(unsafe_code)]
+
+use axum::{Router, ServiceExt, body::Body, extract::Request, response::Response, routing::get};
+use scope_core::Holds;
+use scope_tower::{BearerLayer, OperationsLayer, Unverified, axum::Routes};
+use std::{convert::Infallible, error::Error, hint::black_box, time::Instant};
+use tower::{Layer, Service, util::BoxCloneSyncService};
+
+mod ringcentral {
+    scope_core::scopes!("../../../examples/ringcentral/scopes.toml");
+}
+
+use ringcentral::{Granted, Operation, PermissionSet, ScopeSet, user};
+
+#[derive(Clone, Holds)]
+struct Session {
+    #[holds]
+    scopes: Granted,
+    #[holds]
+    permissions: user::Granted,
+}
+
+/// Takes what a token is without looking it up: what a signature costs is not asked here.
+fn verify(token: &str) -> Result<Session, Unverified> {
+    let scopes = ScopeSet::parse(token).granted();
+    if scopes.is_empty() {
+        return Err(Unverified::invalid("it grants nothing"));
+    }
+    let permissions = PermissionSet::all().close();
+    Ok(Session {
+        scopes,
+        permissions,
+    })
+}
+
+async fn account() -> &'static str {
+    r#"{"id":4711,"mainNumber":"+16505550100","status":"Confirmed"}"#
+}
+
+const PATH: &str = "/restapi/v1.0/account/4711";
+const KINDS: [&str; 3] = ["open", "layer", "routes"];
+
+type App = BoxCloneSyncService<Request, Response, Infallible>;
+
+fn app(kind: &str) -> Result<App, Box<dyn Error>> {
+    let bearer = BearerLayer::new(verify);
+    let router = || Router::new().route("/restapi/v1.0/account/{accountId}", get(account));
+    Ok(match kind {
+        "open" => BoxCloneSyncService::new(bearer.layer(router())),
+        "layer" => {
+            let guard = OperationsLayer::<Operation, Session>::new();
+            BoxCloneSyncService::new(bearer.layer(router().layer(guard)))
+        }
+        "routes" => {
+            let routes = Routes::<Operation, Session>::new()
+                .only(&[Operation::ReadAccountInfo])
+                .handle(Operation::ReadAccountInfo, account)
+                .into_service(())?;
+            BoxCloneSyncService::new(bearer.layer(routes))
+        }
+        _ => return Err(format!("`{kind}` is none of {KINDS:?}").into()),
+    })
+}
+
+fn request() -> Request {
+    let request = Request::get(PATH).header("authorization", "Bearer ReadAccounts");
+    request.body(Body::empty()).expect("a request")
+}
+
+#[tokio::main(worker_threads = 1)]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        ["serve", kind, port] => {
+            let listener = tokio::net::TcpListener::bind(("127.0.0.1", port.parse()?)).await?;
+            axum::serve(listener, app(kind)?.into_make_service()).await?;
+        }
+        ["time", rounds] => {
+            let mut times = [const { Vec::new() }; KINDS.len()];
+            for _ in 0..rounds.parse()? {
+                for (kind, times) in KINDS.iter().zip(&mut times) {
+                    times.push(time(&mut app(kind)?).await);
+                }
+            }
+            for (kind, mut times) in KINDS.iter().zip(times) {
+                times.sort_by(f64::total_cmp);
+                let (least, median) = (times[0], times[times.len() / 2]);
+                println!("{kind:7} least {least:6.0} ns, median {median:6.0} ns");
+            }
+        }
+        _ => return Err("write `serve open|layer|routes PORT`, or `time ROUNDS`".into()),
+    }
+    Ok(())
+}
+
+/// Nanoseconds per call.
+async fn time(app: &mut App) -> f64 {
+    const CALLS: u32 = 100_000;
+    let start = Instant::now();
+    for _ in 0..CALLS {
+        let answer = app.call(request()).await;
+        assert!(black_box(answer).is_ok_and(|it| it.status().is_success()));
+    }
+    start.elapsed().as_nanos() as f64 / f64::from(CALLS)
+}
