@@ -132,6 +132,7 @@ impl Console {
         match outcome {
             Ok(Exit::Yes) => ExitCode::SUCCESS,
             Ok(Exit::No) => ExitCode::from(1),
+            Ok(Exit::Bad) => ExitCode::from(2),
             Err(failure) => {
                 self.problems(&failure.problems, &failure.sources);
                 ExitCode::from(2)

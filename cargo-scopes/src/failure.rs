@@ -11,6 +11,8 @@ pub(crate) enum Exit {
     Yes,
     /// The answer is no: a lint denied, not allowed, drift: status 1.
     No,
+    /// Bad input that was shown already: status 2.
+    Bad,
 }
 
 /// How a command ends.

@@ -1,11 +1,16 @@
-//! The operations of an OpenAPI description, JSON or YAML: ids, methods and paths, nothing else.
+//! The operations of an OpenAPI description, JSON or YAML: ids, methods and paths.
 
 use std::path::Path;
 
 use scope_spec::Spec;
 use serde_json::Value;
 
-use crate::{call, failure::Failure};
+use crate::{call, failure::Failure, import::described as document};
+
+/// The keys of a path item that are methods.
+pub(crate) const METHODS: [&str; 8] = [
+    "get", "put", "post", "delete", "options", "head", "patch", "trace",
+];
 
 /// An operation that a description has.
 #[derive(Debug, PartialEq, Eq)]
@@ -29,6 +34,16 @@ impl Described {
         })
     }
 
+    /// In upper case.
+    pub(crate) fn method(&self) -> &str {
+        &self.method
+    }
+
+    /// As the description has it.
+    pub(crate) fn path(&self) -> &str {
+        &self.path
+    }
+
     /// As people know it.
     pub(crate) fn shown(&self) -> String {
         match &self.id {
@@ -40,36 +55,42 @@ impl Described {
 
 /// The operations of a file, in its order.
 pub(crate) fn operations(file: &Path) -> Result<Vec<Described>, Failure> {
+    let operations = described(&read(file)?);
+    if operations.is_empty() {
+        return Err(Failure::new(
+            "invalid-openapi",
+            format!("`{}` has no operations", file.display()),
+        ));
+    }
+    Ok(operations)
+}
+
+/// A description, as it is.
+pub(crate) fn read(file: &Path) -> Result<Value, Failure> {
     let text = std::fs::read_to_string(file).map_err(|error| Failure::io("read", file, &error))?;
     let shown = file.display();
-    let wrong = |error: String| {
-        // The rest of it draws the place.
-        let error = error.lines().next().unwrap_or_default();
-        let error = error.strip_prefix("error: ").unwrap_or(error);
-        Failure::new(
-            "invalid-openapi",
-            format!("`{shown}` is not JSON or YAML: {error}"),
-        )
-    };
-    // JSON is YAML, but read as what it is it is read faster, and told better.
-    let document: Value = if text.trim_start().starts_with('{') {
-        serde_json::from_str(&text).map_err(|error| wrong(error.to_string()))?
-    } else {
-        serde_saphyr::from_str(&text).map_err(|error| wrong(error.to_string()))?
-    };
-    let Some(paths) = document.get("paths").and_then(Value::as_object) else {
+    let document = document::parse(&text).map_err(|(what, at)| {
+        let at = at.map(|(line, column)| format!(" at line {line} column {column}"));
+        let at = at.unwrap_or_default();
+        let message = format!("`{shown}` is not JSON or YAML: {what}{at}");
+        Failure::new("invalid-openapi", message)
+    })?;
+    if document.get("paths").and_then(Value::as_object).is_none() {
         return Err(Failure::new(
             "invalid-openapi",
             format!("`{shown}` has no `paths`, so it is no OpenAPI description"),
         ));
-    };
-    let bases = bases(&document);
+    }
+    Ok(document)
+}
+
+/// The operations of a description, in its order.
+pub(crate) fn described(document: &Value) -> Vec<Described> {
+    let paths = document.get("paths").and_then(Value::as_object);
+    let bases = bases(document);
     let mut operations = Vec::new();
-    for (path, item) in paths {
+    for (path, item) in paths.into_iter().flatten() {
         for (method, operation) in item.as_object().into_iter().flatten() {
-            const METHODS: [&str; 8] = [
-                "get", "put", "post", "delete", "options", "head", "patch", "trace",
-            ];
             if !METHODS.contains(&method.as_str()) {
                 continue;
             }
@@ -82,17 +103,11 @@ pub(crate) fn operations(file: &Path) -> Result<Vec<Described>, Failure> {
             });
         }
     }
-    if operations.is_empty() {
-        return Err(Failure::new(
-            "invalid-openapi",
-            format!("`{shown}` has no operations"),
-        ));
-    }
-    Ok(operations)
+    operations
 }
 
 /// The paths of the servers (OpenAPI 3), or the base path (2), without a slash at the end.
-fn bases(document: &Value) -> Vec<String> {
+pub(crate) fn bases(document: &Value) -> Vec<String> {
     let servers = document.get("servers").and_then(Value::as_array);
     let urls = servers.into_iter().flatten();
     let urls = urls.filter_map(|server| server.get("url").and_then(Value::as_str));
@@ -112,4 +127,26 @@ fn bases(document: &Value) -> Vec<String> {
         }
     }
     bases
+}
+
+/// Whether a path can stand in the `call` of an operation: it begins with `/`, has no white space or
+/// control characters, and closes its braces.
+pub(crate) fn is_template(path: &str) -> bool {
+    let mut segments = path.split('/');
+    let closed = segments.all(|segment| {
+        let mut rest = segment;
+        while let Some((before, after)) = rest.split_once('{') {
+            match after.split_once('}') {
+                Some((name, after)) if !before.contains('}') => {
+                    if name.is_empty() || name.contains('{') {
+                        return false;
+                    }
+                    rest = after;
+                }
+                _ => return false,
+            }
+        }
+        !rest.contains('}')
+    });
+    closed && path.starts_with('/') && !path.contains(|c: char| c.is_whitespace() || c.is_control())
 }

@@ -102,6 +102,7 @@ pub use model::{
     Access, Availability, Closure, Deprecated, Operation, Place, Privilege, Role, Source, Spec,
     Vocabulary, VocabularyKind,
 };
+pub use names::{identifier, is_identifier};
 pub use problem::{Help, Label, Problem, Severity};
 pub use render::{Style, render, render_body};
 pub use suggest::nearest;

@@ -34,8 +34,23 @@ pub(crate) fn is_identifier_shaped(word: &str) -> bool {
     starts && word != "_" && chars.all(unicode_ident::is_xid_continue)
 }
 
-/// The identifier that a name gets where the spec gives none; it may turn out not to be one.
-pub(crate) fn identifier(name: &str, strip_prefix: Option<&str>) -> String {
+/// Whether the word can be an identifier of generated code: it has the form of one, and is no keyword.
+pub fn is_identifier(word: &str) -> bool {
+    is_identifier_shaped(word) && !is_keyword(word)
+}
+
+/// The Rust identifier that a name gets where the spec gives none: the name itself where it is one
+/// that begins with an upper-case letter and has no underscore, else its PascalCase.
+///
+/// What is made may turn out not to be an identifier: [`is_identifier`] tells.
+///
+/// ```
+/// use scope_spec::identifier;
+/// assert_eq!(identifier("EditAccounts", None), "EditAccounts");
+/// assert_eq!(identifier("chat:write.public", None), "ChatWritePublic");
+/// assert_eq!(identifier("https://x.test/auth/mail", Some("https://x.test/auth/")), "Mail");
+/// ```
+pub fn identifier(name: &str, strip_prefix: Option<&str>) -> String {
     let short = strip_prefix
         .and_then(|prefix| name.strip_prefix(prefix))
         .unwrap_or(name);

@@ -3,7 +3,7 @@
 //! What is written reads back to the same specification: globs stand as the names that they
 //! matched, files of `extends` as part of the one file, and what is a default is left out.
 
-use crate::{Availability, Operation, Spec, Vocabulary, names::identifier};
+use crate::{Access, Availability, Operation, Spec, Vocabulary, names::identifier};
 // writing to a `String` cannot fail, so the results are not looked at
 use std::fmt::Write;
 
@@ -69,8 +69,7 @@ fn privileges(text: &mut String, kind: &str, spec: &Spec, vocabulary: &Vocabular
         table(text, kind, &privilege.name);
         string(text, "title", privilege.title.as_deref());
         string(text, "description", privilege.description.as_deref());
-        let access: Vec<&str> = privilege.access.words().collect();
-        strings(text, "access", &access);
+        access(text, privilege.access);
         names(text, "includes", vocabulary, &privilege.includes);
         flag(text, "restricted", privilege.restricted);
         if privilege.availability == Availability::OnRequest {
@@ -102,6 +101,18 @@ fn privileges(text: &mut String, kind: &str, spec: &Spec, vocabulary: &Vocabular
         }
         strings(text, "allow", &privilege.allow);
     }
+}
+
+/// One word where the format has one, else the list.
+fn access(text: &mut String, access: Access) {
+    let words: Vec<&str> = access.words().collect();
+    let word = match words.as_slice() {
+        ["create", "read", "update", "delete"] => "crud",
+        ["read", "update"] => "read-update",
+        [word @ ("read" | "special")] => word,
+        words => return strings(text, "access", words),
+    };
+    string(text, "access", Some(word));
 }
 
 fn write_operation(text: &mut String, spec: &Spec, operation: &Operation) {

@@ -5,8 +5,11 @@ mod audit;
 mod check;
 mod completions;
 mod diff;
+mod docs;
 mod expand;
 mod explain;
+mod export;
+mod import;
 mod least;
 mod new;
 mod schema;
@@ -25,6 +28,9 @@ pub(crate) enum Command {
     Diff(diff::Args),
     Audit(audit::Args),
     App(app::Args),
+    Docs(docs::Args),
+    Import(import::Args),
+    Export(export::Args),
     Expand(expand::Args),
     Schema(schema::Args),
     Completions(completions::Args),
@@ -40,6 +46,9 @@ pub(crate) fn run(command: Command, console: &mut Console) -> Outcome {
         Command::Diff(args) => diff::run(&args, console),
         Command::Audit(args) => audit::run(&args, console),
         Command::App(args) => app::run(&args, console),
+        Command::Docs(args) => docs::run(&args, console),
+        Command::Import(args) => import::run(&args, console),
+        Command::Export(args) => export::run(&args, console),
         Command::Expand(args) => expand::run(&args, console),
         Command::Schema(args) => schema::run(&args, console),
         Command::Completions(args) => completions::run(&args, console),

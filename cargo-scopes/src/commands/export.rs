@@ -1,0 +1,292 @@
+//! `cargo scopes export`.
+
+use std::path::{Path, PathBuf};
+
+use clap::{Subcommand, ValueEnum};
+use scope_spec::Spec;
+
+use crate::{
+    console::Console,
+    export::{Part, casbin, cedar, json_schema, metadata, openapi, openfga, rego},
+    failure::{Exit, Failure, Outcome},
+    files::SpecArgs,
+    layout, openapi as calls,
+    output::{self, OutputArgs},
+};
+
+/// Write the same rules for engines and tools elsewhere.
+///
+/// What is exported answers as the spec does: inclusion, alternatives, both gates. Formats that are
+/// several files are written into a folder, or printed one at a time with --part.
+#[derive(Debug, clap::Args)]
+#[command(
+    subcommand_required = true,
+    arg_required_else_help = true,
+    disable_help_subcommand = true,
+    after_help = "\
+Examples:
+  cargo scopes export cedar -o policies
+  cargo scopes export rego --part data
+  cargo scopes export openapi --into openapi.yaml -o openapi.json
+  cargo scopes export metadata --resource https://api.example.com"
+)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    format: Format,
+}
+
+#[derive(Debug, Subcommand)]
+enum Format {
+    /// Cedar: a schema, a policy for each operation, and inclusion as entities
+    ///
+    /// A token's parents are the scopes that it was granted, its `user` has permissions and roles as
+    /// parents. A scope's parents are what it includes. Strict validation passes.
+    #[command(after_help = "\
+Example:
+  cargo scopes export cedar -o policies")]
+    Cedar(PartsArgs<CedarPart>),
+    /// Rego for OPA: a policy, and the spec as data
+    ///
+    /// The input is `{ \"operation\", \"scopes\", \"permissions\", \"roles\" }`, the answer is
+    /// `data.NAME.authz.allow`.
+    #[command(after_help = "\
+Example:
+  cargo scopes export rego -o policies
+  opa eval -d policies -i input.json data.NAME.authz.allow")]
+    Rego(PartsArgs<RegoPart>),
+    /// OpenFGA: an authorization model, and what roles hold as tuples
+    #[command(after_help = "\
+Example:
+  cargo scopes export openfga --part model -o model.fga")]
+    Openfga(PartsArgs<OpenfgaPart>),
+    /// Casbin: a model and a policy
+    ///
+    /// A subject is granted scopes as it is given roles: `g, SUBJECT, scope:NAME`; permissions are
+    /// `permission:NAME`, roles `role:NAME`. The request is (subject, operation).
+    #[command(after_help = "\
+Example:
+  cargo scopes export casbin -o policies")]
+    Casbin(PartsArgs<CasbinPart>),
+    /// OpenAPI 3.1: the security scheme, and `security` for each operation
+    ///
+    /// With --into they are merged into a description, JSON or YAML, and all else in it is kept (but
+    /// comments). User permissions become `x-user-permission`.
+    #[command(after_help = "\
+Example:
+  cargo scopes export openapi --into openapi.yaml -o openapi.json")]
+    Openapi(OpenapiArgs),
+    /// `scopes_supported` of RFC 8414 and RFC 9728: the scopes with `baseline = true`
+    #[command(after_help = "\
+Example:
+  cargo scopes export metadata --issuer https://login.example.com")]
+    Metadata(MetadataArgs),
+    /// JSON Schema of the scope string, with definitions of the names
+    #[command(after_help = "\
+Example:
+  cargo scopes export json-schema -o scope.schema.json")]
+    JsonSchema(JsonSchemaArgs),
+}
+
+#[derive(Debug, clap::Args)]
+struct PartsArgs<P: ValueEnum + Clone + Send + Sync + 'static> {
+    /// Only this file of it
+    #[arg(long, value_enum, value_name = "PART")]
+    part: Option<P>,
+
+    #[command(flatten)]
+    spec: SpecArgs,
+
+    /// The folder to write to, made where it is missing; with --part the file
+    #[arg(short, long, value_name = "PATH")]
+    output: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum CedarPart {
+    Schema,
+    Policies,
+    Entities,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum RegoPart {
+    Policy,
+    Data,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum OpenfgaPart {
+    Model,
+    Tuples,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum CasbinPart {
+    Model,
+    Policy,
+}
+
+#[derive(Debug, clap::Args)]
+struct OpenapiArgs {
+    /// The description to merge into, JSON or YAML [default: one with nothing else in it]
+    #[arg(long, value_name = "FILE")]
+    into: Option<PathBuf>,
+
+    /// The security scheme [default: the first of type oauth2, else `oauth2`]
+    #[arg(long, value_name = "NAME")]
+    scheme: Option<String>,
+
+    /// Where a user agrees, where the description does not say
+    #[arg(long, value_name = "URL")]
+    authorization_url: Option<String>,
+
+    /// Where tokens are given out, where the description does not say
+    #[arg(long, value_name = "URL")]
+    token_url: Option<String>,
+
+    #[command(flatten)]
+    spec: SpecArgs,
+
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+#[derive(Debug, clap::Args)]
+struct MetadataArgs {
+    /// The authorization server that it is about (RFC 8414)
+    #[arg(long, value_name = "URL", conflicts_with = "resource")]
+    issuer: Option<String>,
+
+    /// The protected resource that it is about (RFC 9728)
+    #[arg(long, value_name = "URL")]
+    resource: Option<String>,
+
+    #[command(flatten)]
+    spec: SpecArgs,
+
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+#[derive(Debug, clap::Args)]
+struct JsonSchemaArgs {
+    #[command(flatten)]
+    spec: SpecArgs,
+
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
+    match &args.format {
+        Format::Cedar(args) => args.write(|spec| Ok(cedar::export(spec)), console),
+        Format::Rego(args) => args.write(|spec| Ok(rego::export(spec)), console),
+        Format::Openfga(args) => args.write(|spec| Ok(openfga::export(spec)), console),
+        Format::Casbin(args) => args.write(casbin::export, console),
+        Format::Openapi(args) => args.write(console),
+        Format::Metadata(args) => args.write(console),
+        Format::JsonSchema(args) => {
+            let spec = args.spec.load()?.spec;
+            args.output.write(&json_schema::export(&spec), console)?;
+            Ok(Exit::Yes)
+        }
+    }
+}
+
+impl<P: ValueEnum + Clone + Send + Sync> PartsArgs<P> {
+    fn write(
+        &self,
+        export: impl Fn(&Spec) -> Result<Vec<Part>, Failure>,
+        console: &mut Console,
+    ) -> Outcome {
+        let spec = self.spec.load()?.spec;
+        let parts = export(&spec)?;
+        let wanted = self.part.as_ref().and_then(P::to_possible_value);
+        match (wanted, &self.output) {
+            (Some(wanted), output) => {
+                let output = OutputArgs {
+                    output: output.clone(),
+                };
+                let mut parts = parts.iter();
+                if let Some(part) = parts.find(|part| part.part == wanted.get_name()) {
+                    output.write(&part.text, console)?;
+                }
+            }
+            (None, Some(folder)) => into_folder(folder, &parts, console)?,
+            (None, None) => {
+                let names = parts.iter().map(|part| part.part);
+                let count = parts.len();
+                return Err(
+                    Failure::new("several-files", format!("this is {count} files")).help(format!(
+                        "name a folder with `-o FOLDER`, or print one with `--part`: {}",
+                        layout::joined(names.map(|name| format!("`{name}`")), "or")
+                    )),
+                );
+            }
+        }
+        Ok(Exit::Yes)
+    }
+}
+
+fn into_folder(folder: &Path, parts: &[Part], console: &mut Console) -> Result<(), Failure> {
+    std::fs::create_dir_all(folder).map_err(|error| Failure::io("make", folder, &error))?;
+    for part in parts {
+        let path = folder.join(&part.file);
+        output::write(&path, &part.text)?;
+        console.print(format!("wrote {}\n", path.display()));
+    }
+    Ok(())
+}
+
+impl OpenapiArgs {
+    fn write(&self, console: &mut Console) -> Outcome {
+        let spec = self.spec.load()?.spec;
+        let options = openapi::Options {
+            scheme: self.scheme.clone(),
+            authorization_url: self.authorization_url.clone(),
+            token_url: self.token_url.clone(),
+        };
+        let document = match &self.into {
+            Some(file) => calls::read(file)?,
+            None => openapi::fresh(&spec),
+        };
+        let merged = openapi::merge(&spec, document, &options)?;
+        let told = |names: &[String], what: &str| {
+            let count = layout::counted(names.len(), "operation");
+            format!("{count} {what}: {}", layout::some_quoted(names, 5))
+        };
+        if !merged.missing.is_empty() {
+            let what = match self.into {
+                Some(_) => "of the spec not in the description",
+                None => "left out, for want of a `call`",
+            };
+            console.warn(Failure::new("left-out", told(&merged.missing, what)));
+        }
+        if !merged.unknown.is_empty() {
+            let what = "of the description not in the spec, so left as they are";
+            let help = "add them to the spec, or they are open to whatever they say now";
+            console.warn(Failure::new("left-out", told(&merged.unknown, what)).help(help));
+        }
+        let text = format!("{:#}\n", merged.document);
+        self.output.write(&text, console)?;
+        Ok(Exit::Yes)
+    }
+}
+
+impl MetadataArgs {
+    fn write(&self, console: &mut Console) -> Outcome {
+        let spec = self.spec.load()?.spec;
+        if metadata::baseline(&spec).next().is_none() {
+            let failure = Failure::new("no-baseline", "no scope is published");
+            let help = "mark those that anyone may know with `baseline = true`";
+            console.warn(failure.help(help));
+        }
+        let subject = metadata::Subject {
+            issuer: self.issuer.clone(),
+            resource: self.resource.clone(),
+        };
+        let text = metadata::export(&spec, &subject);
+        self.output.write(&text, console)?;
+        Ok(Exit::Yes)
+    }
+}

@@ -1,0 +1,183 @@
+//! `cargo scopes import`.
+
+use std::path::PathBuf;
+
+use clap::Subcommand;
+
+use crate::{
+    console::Console,
+    failure::{Exit, Outcome},
+    import::{self, Imported, csv, google_discovery, markdown, openapi},
+    layout,
+    output::OutputArgs,
+};
+
+/// Make a `scopes.toml` from what an API already publishes.
+///
+/// What cannot be understood is shown with its place, and nothing is written: mend the document, or
+/// write the rest with --partial. Nothing is inferred from how a name reads: what the document does
+/// not say about inclusion is for you to add.
+#[derive(Debug, clap::Args)]
+#[command(
+    subcommand_required = true,
+    arg_required_else_help = true,
+    disable_help_subcommand = true,
+    after_help = "\
+Examples:
+  cargo scopes import markdown permissions.md --name ringcentral -o scopes.toml
+  cargo scopes import openapi openapi.yaml
+  cargo scopes import google-discovery drive-v3.json
+  cargo scopes import csv scopes.csv --name example
+
+Exit status: 0 done, 1 written in part, 2 bad input."
+)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    format: Format,
+}
+
+#[derive(Debug, Subcommand)]
+enum Format {
+    Markdown(MarkdownArgs),
+    Openapi(OpenapiArgs),
+    GoogleDiscovery(GoogleDiscoveryArgs),
+    Csv(CsvArgs),
+}
+
+/// Read a page with a table such as RingCentral's.
+///
+/// Its columns are `Permission`, `Description`, `Access Type` and `Included Permissions`; cells may
+/// be blank, names may be bold or code. A name with a space is a title, and the wire name is the same
+/// without it. `Available on request` and `requires permission` at the end of a description are
+/// understood. What `cargo scopes docs --to markdown` wrote reads back to the same spec.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Example:
+  cargo scopes import markdown permissions.md --name ringcentral -o scopes.toml")]
+struct MarkdownArgs {
+    #[command(flatten)]
+    common: CommonArgs,
+}
+
+/// Read an OpenAPI 3.0 or 3.1 description, JSON or YAML.
+///
+/// Scopes are those of all flows of the oauth2 security schemes, operations have what `security`
+/// says: any of the list, all of an entry; `[]` and `{}` are public. `x-app-permission` and
+/// `x-user-permission`, as RingCentral writes them, name scopes and user permissions.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Example:
+  cargo scopes import openapi openapi.yaml -o scopes.toml")]
+struct OpenapiArgs {
+    #[command(flatten)]
+    common: CommonArgs,
+}
+
+/// Read a Google API discovery document.
+///
+/// Scopes are those of `auth.oauth2`. Any one of the scopes of a method opens it; a method without
+/// scopes is public.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Example:
+  cargo scopes import google-discovery drive-v3.json -o scopes.toml")]
+struct GoogleDiscoveryArgs {
+    #[command(flatten)]
+    common: CommonArgs,
+}
+
+/// Read a table of scopes, one a line, with the columns named in the first.
+///
+/// The columns, of which only `name` must be there: name, title, description, access, includes,
+/// restricted, availability, aliases, baseline, tags, since, deprecated, bit, rust, and kind, which
+/// is `scope` or `permission`. Access, includes, aliases and tags hold words with spaces or
+/// semicolons between them (tags: semicolons); restricted, baseline and deprecated hold true or
+/// false, yes or no, 1 or 0. Commas, semicolons or tabs may stand between the columns.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Example:
+  cargo scopes import csv scopes.csv --name example -o scopes.toml
+
+where scopes.csv is
+  name,access,includes,description
+  orders:read,read,,See orders.
+  orders:write,read-update,orders:read,See and change orders.")]
+struct CsvArgs {
+    #[command(flatten)]
+    common: CommonArgs,
+}
+
+#[derive(Debug, clap::Args)]
+struct CommonArgs {
+    /// The document
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+
+    /// The spec's name [default: what the document is called]
+    #[arg(long, value_name = "NAME")]
+    name: Option<String>,
+
+    /// What to leave out of names when identifiers are made [default: what most URLs share]
+    #[arg(long, value_name = "PREFIX")]
+    strip_prefix: Option<String>,
+
+    /// Write what was understood, though something was not
+    #[arg(long)]
+    partial: bool,
+
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
+    let (common, read): (_, import::Reader) = match &args.format {
+        Format::Markdown(args) => (&args.common, markdown::read),
+        Format::Openapi(args) => (&args.common, openapi::read),
+        Format::GoogleDiscovery(args) => (&args.common, google_discovery::read),
+        Format::Csv(args) => (&args.common, csv::read),
+    };
+    let progress = console.progress("importing");
+    let mut draft = read(&common.file, import::read(&common.file)?);
+    if let Some(prefix) = &common.strip_prefix {
+        draft.head.strip_prefix = Some(prefix.clone());
+    }
+    import::name(&mut draft, common.name.as_deref())?;
+    let imported = import::finish(draft)?;
+    progress.finish_and_clear();
+    console.problems(&imported.problems, std::slice::from_ref(&imported.source));
+    let broken = imported.has_errors();
+    if broken && !common.partial {
+        let rest = match imported.spec.scopes.items.is_empty() {
+            true => String::new(),
+            false => "; --partial writes that".to_owned(),
+        };
+        console.note(format!("understood: {}{rest}", understood(&imported)));
+        return Ok(Exit::Bad);
+    }
+    if let Some(failure) = imported.invalid {
+        return Err(failure);
+    }
+    if !imported.problems.is_empty() {
+        console.note(format!("imported: {}", understood(&imported)));
+    }
+    common.output.write(&imported.text, console)?;
+    Ok(if broken { Exit::No } else { Exit::Yes })
+}
+
+fn understood(imported: &Imported) -> String {
+    let spec = &imported.spec;
+    let counts = [
+        (spec.scopes.items.len(), "scope"),
+        (spec.permissions.items.len(), "user permission"),
+        (spec.roles.len(), "role"),
+        (spec.operations.len(), "operation"),
+    ];
+    let counts = counts.into_iter().filter(|(count, _)| *count > 0);
+    let counts: Vec<String> = counts
+        .map(|(count, noun)| layout::counted(count, noun))
+        .collect();
+    match counts.is_empty() {
+        true => "nothing".to_owned(),
+        false => layout::joined(counts, "and"),
+    }
+}

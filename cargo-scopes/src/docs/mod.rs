@@ -1,0 +1,3 @@
+//! The reference: what people read about a spec.
+
+pub(crate) mod markdown;

@@ -1,0 +1,85 @@
+//! JSON Schema (2020-12) of what a request or a configuration may name.
+
+use scope_spec::{Privilege, Spec, Vocabulary};
+use serde_json::{Map, Value, json};
+
+/// The schema of a scope string, with definitions for all else.
+pub(crate) fn export(spec: &Spec) -> String {
+    let mut definitions = Map::new();
+    let mut define = |name: &str, value: Value| definitions.insert(name.to_owned(), value);
+    define("scope", names(&spec.scopes));
+    define("scopes", list("scope"));
+    define("scope-string", scope_string(&spec.scopes));
+    if !spec.permissions.items.is_empty() {
+        define("permission", names(&spec.permissions));
+        define("permissions", list("permission"));
+    }
+    if !spec.roles.is_empty() {
+        let names: Vec<&str> = spec.roles.iter().map(|role| role.name.as_str()).collect();
+        define("role", json!({ "type": "string", "enum": names }));
+    }
+    if !spec.operations.is_empty() {
+        let ids = spec
+            .operations
+            .iter()
+            .map(|operation| operation.id.as_str());
+        let ids: Vec<&str> = ids.collect();
+        define("operation", json!({ "type": "string", "enum": ids }));
+    }
+    let title = spec.title.as_deref().unwrap_or(&spec.name);
+    super::json(&json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": format!("Scopes of {title}"),
+        "description": "The `scope` parameter of an authorization request (RFC 6749 section 3.3). \
+                        `$defs` has a scope, lists of them, permissions, roles and operations.",
+        "$ref": "#/$defs/scope-string",
+        "$defs": definitions,
+    }))
+}
+
+/// One of the names, each with what it is.
+fn names(vocabulary: &Vocabulary) -> Value {
+    let one = |item: &Privilege| {
+        let mut value = Map::new();
+        value.insert("const".to_owned(), item.name.as_str().into());
+        if let Some(title) = &item.title {
+            value.insert("title".to_owned(), title.as_str().into());
+        }
+        if let Some(description) = &item.description {
+            value.insert("description".to_owned(), description.as_str().into());
+        }
+        if item.deprecated.is_some() {
+            value.insert("deprecated".to_owned(), true.into());
+        }
+        Value::Object(value)
+    };
+    let all: Vec<Value> = vocabulary.items.iter().map(one).collect();
+    json!({ "type": "string", "oneOf": all })
+}
+
+fn list(of: &str) -> Value {
+    json!({ "type": "array", "items": { "$ref": format!("#/$defs/{of}") }, "uniqueItems": true })
+}
+
+/// Names with one space between them.
+fn scope_string(vocabulary: &Vocabulary) -> Value {
+    let names: Vec<String> = vocabulary
+        .items
+        .iter()
+        .map(|item| literal(&item.name))
+        .collect();
+    let one = format!("(?:{})", names.join("|"));
+    json!({ "type": "string", "pattern": format!("^{one}(?: {one})*$") })
+}
+
+/// A name as a regular expression (ECMA-262 with the flag `u`, where only these may be escaped).
+fn literal(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    for c in name.chars() {
+        if "^$\\.*+?()[]{}|/".contains(c) {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}

@@ -1,0 +1,239 @@
+//! OpenAPI 3.1: the security scheme, and what each operation needs, merged into a description.
+
+use std::collections::HashSet;
+
+use scope_spec::{Operation, Spec};
+use serde_json::{Map, Value, json};
+
+use super::edges;
+use crate::{ask, failure::Failure, openapi};
+
+/// What the description must have and a spec does not.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Options {
+    /// The security scheme to fill [default: the first of type oauth2, else `oauth2`].
+    pub(crate) scheme: Option<String>,
+    pub(crate) authorization_url: Option<String>,
+    pub(crate) token_url: Option<String>,
+}
+
+/// What came of a merge.
+pub(crate) struct Merged {
+    pub(crate) document: Value,
+    /// Operations of the spec that the description has not.
+    pub(crate) missing: Vec<String>,
+    /// Operations of the description that the spec has not: left as they are.
+    pub(crate) unknown: Vec<String>,
+}
+
+/// A description with nothing but what the spec says.
+pub(crate) fn fresh(spec: &Spec) -> Value {
+    let title = spec.title.as_deref().unwrap_or(&spec.name);
+    let mut info = json!({ "title": title, "version": spec.version.as_deref().unwrap_or("0") });
+    if let (Some(description), Some(info)) = (&spec.description, info.as_object_mut()) {
+        info.insert("description".to_owned(), description.as_str().into());
+    }
+    let mut paths = Map::new();
+    for operation in &spec.operations {
+        let (Some(method), Some(path)) = (&operation.method, &operation.path) else {
+            continue;
+        };
+        let item = paths.entry(path.clone()).or_insert_with(|| json!({}));
+        if let Some(item) = item.as_object_mut() {
+            item.insert(method.to_ascii_lowercase(), described(operation));
+        }
+    }
+    json!({ "openapi": "3.1.0", "info": info, "paths": paths, "components": {} })
+}
+
+fn described(operation: &Operation) -> Value {
+    let mut value = Map::new();
+    let mut insert = |key: &str, text: Value| value.insert(key.to_owned(), text);
+    insert("operationId", operation.id.as_str().into());
+    if let Some(title) = &operation.title {
+        insert("summary", title.as_str().into());
+    }
+    if let Some(description) = &operation.description {
+        insert("description", description.as_str().into());
+    }
+    if !operation.tags.is_empty() {
+        insert("tags", operation.tags.clone().into());
+    }
+    if operation.deprecated {
+        insert("deprecated", true.into());
+    }
+    let path = operation.path.as_deref().unwrap_or_default();
+    let parameters: Vec<Value> = parameters(path)
+        .map(|name| json!({ "name": name, "in": "path", "required": true, "schema": { "type": "string" } }))
+        .collect();
+    if !parameters.is_empty() {
+        insert("parameters", parameters.into());
+    }
+    insert(
+        "responses",
+        json!({ "default": { "description": "See the documentation of the API." } }),
+    );
+    Value::Object(value)
+}
+
+/// The names in the braces of a path.
+fn parameters(path: &str) -> impl Iterator<Item = &str> {
+    let braces = path.split('{').skip(1);
+    let mut seen = HashSet::new();
+    braces
+        .filter_map(|rest| rest.split_once('}'))
+        .map(|(name, _)| name)
+        .filter(move |name| seen.insert(*name))
+}
+
+/// Puts the scheme and the requirements into a description. All else in it stays.
+pub(crate) fn merge(
+    spec: &Spec,
+    mut document: Value,
+    options: &Options,
+) -> Result<Merged, Failure> {
+    let scheme = scheme(spec, &mut document, options)?;
+    let mut found = vec![false; spec.operations.len()];
+    let mut unknown = Vec::new();
+    let all = openapi::described(&document);
+    for described in all {
+        let Some(index) = described.find(spec) else {
+            unknown.push(described.shown());
+            continue;
+        };
+        let Some(operation) = spec.operations.get(index) else {
+            continue;
+        };
+        if let Some(found) = found.get_mut(index) {
+            *found = true;
+        }
+        let value = document
+            .get_mut("paths")
+            .and_then(|paths| paths.get_mut(described.path()))
+            .and_then(|item| item.get_mut(described.method().to_ascii_lowercase()))
+            .and_then(Value::as_object_mut);
+        if let Some(value) = value {
+            require(spec, operation, &scheme, value);
+        }
+    }
+    let operations = spec.operations.iter().zip(found);
+    let missing = operations.filter(|(_, found)| !found);
+    Ok(Merged {
+        missing: missing.map(|(operation, _)| operation.id.clone()).collect(),
+        document,
+        unknown,
+    })
+}
+
+/// What an operation needs: any of a list of requirements, each one all of its scopes.
+fn require(spec: &Spec, operation: &Operation, scheme: &str, value: &mut Map<String, Value>) {
+    let any = ask::requirement_names(&spec.scopes, &operation.scopes);
+    let any: Vec<Value> = any.into_iter().map(|all| json!({ scheme: all })).collect();
+    value.insert("security".to_owned(), any.into());
+    let any = ask::requirement_names(&spec.permissions, &operation.permissions);
+    let permission = match any.as_slice() {
+        [] => return,
+        [all] => names(all),
+        any => json!({ "any": any.iter().map(|all| names(all)).collect::<Vec<_>>() }),
+    };
+    value.insert("x-user-permission".to_owned(), permission);
+}
+
+/// A name, or a list of which all are meant.
+fn names(all: &[&str]) -> Value {
+    match all {
+        [one] => (*one).into(),
+        all => all.into(),
+    }
+}
+
+/// Fills the security scheme; its name.
+fn scheme(spec: &Spec, document: &mut Value, options: &Options) -> Result<String, Failure> {
+    let not_a_map = |what: &str| Failure::new("invalid-openapi", format!("`{what}` is no map"));
+    let root = document
+        .as_object_mut()
+        .ok_or_else(|| not_a_map("the description"))?;
+    let components = root.entry("components").or_insert_with(|| json!({}));
+    let components = components
+        .as_object_mut()
+        .ok_or_else(|| not_a_map("components"))?;
+    let schemes = components
+        .entry("securitySchemes")
+        .or_insert_with(|| json!({}));
+    let schemes = schemes
+        .as_object_mut()
+        .ok_or_else(|| not_a_map("components.securitySchemes"))?;
+    let first = schemes
+        .iter()
+        .find(|(_, scheme)| scheme.get("type") == Some(&"oauth2".into()));
+    let first = first.map(|(name, _)| name.clone());
+    let name = options
+        .scheme
+        .clone()
+        .or(first)
+        .unwrap_or_else(|| "oauth2".to_owned());
+    let scheme = schemes.entry(name.clone()).or_insert_with(|| json!({}));
+    let scheme = scheme
+        .as_object_mut()
+        .ok_or_else(|| not_a_map("the security scheme"))?;
+    scheme.insert("type".to_owned(), "oauth2".into());
+    let scopes: Map<String, Value> = spec
+        .scopes
+        .items
+        .iter()
+        .map(|item| {
+            let text = item.description.as_deref().or(item.title.as_deref());
+            (item.name.clone(), text.unwrap_or_default().into())
+        })
+        .collect();
+    let flows = scheme.entry("flows").or_insert_with(|| json!({}));
+    let flows = flows.as_object_mut().ok_or_else(|| not_a_map("flows"))?;
+    if flows.is_empty() {
+        flows.insert("authorizationCode".to_owned(), json!({}));
+    }
+    for (kind, flow) in flows.iter_mut() {
+        if kind.starts_with("x-") {
+            continue;
+        }
+        let flow = flow.as_object_mut().ok_or_else(|| not_a_map(kind))?;
+        let needed = [
+            (
+                "authorizationUrl",
+                &options.authorization_url,
+                "--authorization-url",
+                !matches!(kind.as_str(), "password" | "clientCredentials"),
+            ),
+            (
+                "tokenUrl",
+                &options.token_url,
+                "--token-url",
+                kind != "implicit",
+            ),
+        ];
+        for (key, given, option, needed) in needed {
+            if let Some(url) = given.as_deref().filter(|_| needed) {
+                flow.insert(key.to_owned(), url.into());
+            }
+            if needed && !flow.contains_key(key) {
+                return Err(Failure::new(
+                    "missing-url",
+                    format!("the flow `{kind}` needs `{key}`, which a spec does not have"),
+                )
+                .help(format!(
+                    "give it with `{option} URL`, or a description that has it"
+                )));
+            }
+        }
+        flow.insert("scopes".to_owned(), scopes.clone().into());
+    }
+    let includes: Map<String, Value> = edges(&spec.scopes)
+        .filter(|(_, includes)| !includes.is_empty())
+        .map(|(name, includes)| (name.to_owned(), includes.into()))
+        .collect();
+    if includes.is_empty() {
+        scheme.remove("x-scope-includes");
+    } else {
+        scheme.insert("x-scope-includes".to_owned(), includes.into());
+    }
+    Ok(name)
+}

@@ -1,0 +1,142 @@
+//! Rego, for OPA: one policy that is the same for every spec, and the spec as data.
+
+use scope_spec::{Spec, Vocabulary};
+use serde_json::{Map, Value, json};
+
+use super::{Part, edges, made_by, module};
+use crate::ask;
+
+/// What Rego keeps for itself, of what a spec can be called.
+const RESERVED: &[&str] = &[
+    "contains", "data", "default", "every", "import", "input", "not", "null", "package", "some",
+    "with",
+];
+
+const POLICY: &str = r#"#
+# input: { "operation": "id", "scopes": ["as in the token"], "permissions": ["of the user"],
+#          "roles": ["of the user"] }
+# What is absent grants nothing, and neither does what the spec does not know.
+package NAME.authz
+
+import rego.v1
+
+spec := data.NAME.spec
+
+default allow := false
+
+# both gates: what the app was granted, and what the user may do
+allow if {
+	app_gate
+	user_gate
+}
+
+operation := spec.operations[input.operation]
+
+default app_gate := false
+
+app_gate if operation.public
+
+app_gate if {
+	some all in operation.scopes
+	every scope in all {
+		scope in scopes
+	}
+}
+
+default user_gate := false
+
+user_gate if count(operation.permissions) == 0
+
+user_gate if {
+	some all in operation.permissions
+	every permission in all {
+		permission in permissions
+	}
+}
+
+# what is granted, with all that comes by inclusion
+scopes := graph.reachable(spec.scopes, {scope |
+	some scope in input.scopes
+	spec.scopes[scope]
+})
+
+permissions := graph.reachable(spec.permissions, named_permissions | permissions_of_roles)
+
+named_permissions := {permission |
+	some permission in input.permissions
+	spec.permissions[permission]
+}
+
+roles := graph.reachable(role_includes, {role |
+	some role in input.roles
+	spec.roles[role]
+})
+
+role_includes[name] := role.includes if some name, role in spec.roles
+
+permissions_of_roles := {permission |
+	some role in roles
+	some permission in spec.roles[role].permissions
+}
+
+# whether a grant covers input.scope, or input.permission, for what the spec has no operation for
+default covers_scope := false
+
+covers_scope if input.scope in scopes
+
+default covers_permission := false
+
+covers_permission if input.permission in permissions
+"#;
+
+/// The policy and the data.
+pub(crate) fn export(spec: &Spec) -> Vec<Part> {
+    let name = module(spec, RESERVED);
+    vec![
+        Part {
+            part: "policy",
+            file: format!("{}.rego", spec.name),
+            text: made_by("rego", "#") + &POLICY.replace("NAME", &name),
+        },
+        Part {
+            part: "data",
+            file: format!("{}.json", spec.name),
+            text: super::json(&json!({ name: { "spec": data(spec) } })),
+        },
+    ]
+}
+
+fn data(spec: &Spec) -> Value {
+    let includes = |vocabulary: &Vocabulary| -> Map<String, Value> {
+        let edges = edges(vocabulary);
+        edges
+            .map(|(name, includes)| (name.to_owned(), includes.into()))
+            .collect()
+    };
+    let roles = spec.roles.iter().map(|role| {
+        let included = role
+            .includes
+            .iter()
+            .filter_map(|&index| spec.roles.get(index));
+        let included: Vec<&str> = included.map(|role| role.name.as_str()).collect();
+        let value = json!({
+            "permissions": ask::names(&spec.permissions, &role.permissions),
+            "includes": included,
+        });
+        (role.name.clone(), value)
+    });
+    let operations = spec.operations.iter().map(|operation| {
+        let value = json!({
+            "public": operation.public,
+            "scopes": ask::requirement_names(&spec.scopes, &operation.scopes),
+            "permissions": ask::requirement_names(&spec.permissions, &operation.permissions),
+        });
+        (operation.id.clone(), value)
+    });
+    json!({
+        "scopes": includes(&spec.scopes),
+        "permissions": includes(&spec.permissions),
+        "roles": roles.collect::<Map<_, _>>(),
+        "operations": operations.collect::<Map<_, _>>(),
+    })
+}

@@ -1,0 +1,294 @@
+//! A table of scopes as CSV, with the columns named in its first line.
+
+use std::path::Path;
+
+use csv::{ReaderBuilder, StringRecord, Trim};
+use scope_spec::{Access, Availability, Deprecated, Place, Problem};
+
+use super::{
+    common_prefix,
+    draft::{Draft, DraftPrivilege, Word, place, problem, warning},
+    markdown::access,
+};
+use crate::layout;
+
+/// The columns that are read.
+const COLUMNS: [&str; 15] = [
+    "name",
+    "kind",
+    "title",
+    "description",
+    "access",
+    "includes",
+    "restricted",
+    "availability",
+    "aliases",
+    "baseline",
+    "tags",
+    "since",
+    "deprecated",
+    "bit",
+    "rust",
+];
+
+/// Reads the rows.
+pub(crate) fn read(path: &Path, text: String) -> Draft {
+    let mut draft = Draft::new(path, text);
+    // The text is read while what is found goes into the draft.
+    let text = std::mem::take(&mut draft.source.text);
+    rows(&text, &mut draft);
+    let names = draft.scopes.iter().map(|scope| scope.name.text.as_str());
+    draft.head.strip_prefix = common_prefix(names);
+    draft.source.text = text;
+    draft
+}
+
+/// What stands between the columns: what the first line has most of.
+fn delimiter(text: &str) -> u8 {
+    let line = text.lines().next().unwrap_or_default();
+    let count = |delimiter: u8| line.bytes().filter(|&b| b == delimiter).count();
+    let mut best = b',';
+    for other in [b';', b'\t'] {
+        if count(other) > count(best) {
+            best = other;
+        }
+    }
+    best
+}
+
+fn rows(text: &str, draft: &mut Draft) {
+    let mut reader = ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .trim(Trim::All)
+        .delimiter(delimiter(text))
+        .from_reader(text.as_bytes());
+    let mut records = reader.records();
+    let Some(Ok(head)) = records.next() else {
+        let help = "name the columns in the first line: `name,title,description`";
+        let empty = problem("no-columns", "this table is empty", place(0..0), "", help);
+        return draft.problems.push(empty);
+    };
+    let heads = columns(&head, text, draft);
+    if !heads.contains(&Some("name")) {
+        let names: Vec<&str> = head.iter().collect();
+        let near = scope_spec::nearest("name", names.into_iter());
+        let help = match near {
+            Some(near) => format!("is `{near}` meant for it?"),
+            None => "the first line names the columns, and one of them is `name`".to_owned(),
+        };
+        let at = line(&head, text);
+        let missing = problem("missing-column", "there is no column `name`", at, "", help);
+        return draft.problems.push(missing);
+    }
+    for record in records {
+        match record {
+            Ok(record) => row(&record, &heads, text, draft),
+            Err(error) => {
+                let message = format!("this row cannot be read: {error}");
+                draft
+                    .problems
+                    .push(problem("invalid-row", message, place(0..0), "", ""));
+            }
+        }
+    }
+}
+
+/// Where a record is: its first line.
+fn line(record: &StringRecord, text: &str) -> Place {
+    let start = record.position().map_or(0, |position| position.byte());
+    let start = usize::try_from(start).unwrap_or(usize::MAX);
+    let rest = text.get(start..).unwrap_or_default();
+    // the position may be that of blank lines before it
+    let blank = rest.len() - rest.trim_start_matches(['\r', '\n']).len();
+    let line = rest.get(blank..).and_then(|rest| rest.lines().next());
+    let start = start + blank;
+    place(start..start + line.unwrap_or_default().trim_end().len())
+}
+
+/// The columns, those that are known.
+fn columns(head: &StringRecord, text: &str, draft: &mut Draft) -> Vec<Option<&'static str>> {
+    let mut heads: Vec<Option<&'static str>> = Vec::new();
+    for name in head {
+        let wanted = name.to_lowercase().replace(' ', "_");
+        let found = COLUMNS.into_iter().find(|column| *column == wanted);
+        let problem: Option<(bool, String, String)> = match found {
+            Some(found) if heads.contains(&Some(found)) => Some((
+                true,
+                format!("the column `{found}` is there twice"),
+                String::new(),
+            )),
+            Some(_) => None,
+            None => {
+                let help = match scope_spec::nearest(&wanted, COLUMNS.into_iter()) {
+                    Some(near) => format!("is it meant for `{near}`?"),
+                    None => format!("what is read is {}", layout::quoted(COLUMNS)),
+                };
+                Some((false, format!("the column `{name}` is left out"), help))
+            }
+        };
+        let at = line(head, text);
+        match problem {
+            Some((true, message, help)) => {
+                draft
+                    .problems
+                    .push(self::problem("duplicate-column", message, at, "", help));
+                heads.push(None);
+                continue;
+            }
+            Some((false, message, help)) => {
+                draft
+                    .problems
+                    .push(warning("unknown-column", message, at, "", help));
+            }
+            None => {}
+        }
+        heads.push(found);
+    }
+    heads
+}
+
+fn row(record: &StringRecord, heads: &[Option<&str>], text: &str, draft: &mut Draft) {
+    if record.iter().all(str::is_empty) {
+        return;
+    }
+    let at = line(record, text);
+    let problems = &mut draft.problems;
+    let mut wrong = |code, message: String, help: &str| {
+        problems.push(problem(code, message, at.clone(), "", help));
+    };
+    if record.len() > heads.len() {
+        let message = format!(
+            "this row has {}, and the table {}",
+            layout::counted(record.len(), "field"),
+            layout::counted(heads.len(), "column")
+        );
+        wrong(
+            "extra-field",
+            message,
+            "put a text with a delimiter in it in quotes",
+        );
+    }
+    let mut made = DraftPrivilege::default();
+    made.name.place = at.clone();
+    let mut permission = false;
+    for (field, head) in record.iter().zip(heads) {
+        let Some(head) = head.filter(|_| !field.is_empty()) else {
+            continue;
+        };
+        let mut flag = |set: &mut bool| match truth(field) {
+            Some(value) => *set = value,
+            None => {
+                let message = format!("`{head}` is `{field}`, which is neither true nor false");
+                wrong("invalid-flag", message, "write `true` or `false`");
+            }
+        };
+        let item = &mut made.item;
+        match head {
+            "name" => made.name.text = field.to_owned(),
+            "kind" => match field.to_lowercase().as_str() {
+                "scope" => {}
+                "permission" => permission = true,
+                _ => {
+                    let message = format!("`{field}` is not a kind of privilege");
+                    wrong("unknown-kind", message, "write `scope` or `permission`");
+                }
+            },
+            "title" => item.title = Some(field.to_owned()),
+            "description" => item.description = Some(field.to_owned()),
+            "access" => match kinds(field) {
+                Some(access) => item.access = access,
+                None => {
+                    let message = format!("`{field}` is not a kind of access");
+                    let help = "write `crud`, `read`, `read-update` or `special`, or some of \
+                                `create`, `read`, `update`, `delete` and `special`";
+                    wrong("unknown-access", message, help);
+                }
+            },
+            "includes" => {
+                let names = words(field).map(|text| Word {
+                    text: text.to_owned(),
+                    place: at.clone(),
+                });
+                made.includes = names.collect();
+            }
+            "restricted" => flag(&mut item.restricted),
+            "baseline" => flag(&mut item.baseline),
+            "availability" => match field.to_lowercase().as_str() {
+                "general" => {}
+                "on-request" | "on request" => item.availability = Availability::OnRequest,
+                _ => {
+                    let message = format!("`{field}` is not an availability");
+                    wrong(
+                        "unknown-availability",
+                        message,
+                        "write `general` or `on-request`",
+                    );
+                }
+            },
+            "aliases" => item.aliases = words(field).map(str::to_owned).collect(),
+            "tags" => {
+                let tags = field.split(';').map(str::trim);
+                item.tags = tags
+                    .filter(|tag| !tag.is_empty())
+                    .map(str::to_owned)
+                    .collect();
+            }
+            "since" => item.since = Some(field.to_owned()),
+            "deprecated" => {
+                let mut set = false;
+                flag(&mut set);
+                item.deprecated = set.then(Deprecated::default);
+            }
+            "bit" => match field.parse() {
+                Ok(bit) => made.bit = Some(bit),
+                Err(_) => {
+                    let message = format!("`{field}` is not a position in a bitset");
+                    wrong("invalid-bit", message, "write a number from 0 to 65535");
+                }
+            },
+            "rust" => made.rust = Some(field.to_owned()),
+            _ => {}
+        }
+    }
+    if permission {
+        only_scopes(&made, &at, &mut draft.problems);
+        made.item.restricted = false;
+        made.item.baseline = false;
+        made.item.availability = Availability::General;
+        draft.permissions.push(made);
+    } else {
+        draft.scopes.push(made);
+    }
+}
+
+/// A permission is not restricted, on request or published.
+fn only_scopes(made: &DraftPrivilege, at: &Place, problems: &mut Vec<Problem>) {
+    let item = &made.item;
+    if item.restricted || item.baseline || item.availability != Availability::General {
+        problems.push(problem(
+            "only-for-scopes",
+            format!("permission `{}` has what only scopes have", made.name.text),
+            at.clone(),
+            "",
+            "leave `restricted`, `availability` and `baseline` of permissions blank",
+        ));
+    }
+}
+
+fn words(field: &str) -> impl Iterator<Item = &str> {
+    let words = field.split(|c: char| c == ';' || c.is_whitespace());
+    words.filter(|word| !word.is_empty())
+}
+
+fn kinds(field: &str) -> Option<Access> {
+    access(&words(field).collect::<Vec<_>>().join(", "))
+}
+
+fn truth(field: &str) -> Option<bool> {
+    match field.to_lowercase().as_str() {
+        "true" | "yes" | "1" | "x" => Some(true),
+        "false" | "no" | "0" => Some(false),
+        _ => None,
+    }
+}

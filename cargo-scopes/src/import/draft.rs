@@ -1,0 +1,446 @@
+//! What an importer found: names with their places, nothing resolved yet. [`Draft::finish`] makes a
+//! spec of it.
+
+use std::{
+    collections::{HashMap, HashSet},
+    ops::Range,
+    path::Path,
+};
+
+use scope_spec::{
+    Help, Label, Operation, Place, Privilege, Problem, Role, Severity, Source, Spec, Vocabulary,
+    VocabularyKind, identifier, is_identifier,
+};
+
+use crate::failure;
+
+/// A name in the file that is imported.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Word {
+    pub(crate) text: String,
+    pub(crate) place: Place,
+}
+
+/// An app scope or a user permission. Its name is in `name`, its inclusions are in `includes`.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct DraftPrivilege {
+    pub(crate) name: Word,
+    pub(crate) includes: Vec<Word>,
+    /// What to use in place of it, where it is deprecated.
+    pub(crate) instead: Option<Word>,
+    pub(crate) rust: Option<String>,
+    pub(crate) bit: Option<u16>,
+    /// Nothing declares it: something needs it.
+    pub(crate) by_use: bool,
+    /// All else.
+    pub(crate) item: Privilege,
+}
+
+#[derive(Clone, Debug, Default)]
+pub(crate) struct DraftRole {
+    pub(crate) name: Word,
+    pub(crate) permissions: Vec<Word>,
+    pub(crate) includes: Vec<Word>,
+    pub(crate) rust: Option<String>,
+    /// All else.
+    pub(crate) item: Role,
+}
+
+#[derive(Clone, Debug, Default)]
+pub(crate) struct DraftOperation {
+    pub(crate) id: Word,
+    pub(crate) scopes: Vec<Vec<Word>>,
+    pub(crate) permissions: Vec<Vec<Word>>,
+    pub(crate) rust: Option<String>,
+    /// What it requires was not understood, which was reported: it is left out.
+    pub(crate) spoiled: bool,
+    /// All else.
+    pub(crate) item: Operation,
+}
+
+/// What was found in a file so far, and what is wrong with it.
+#[derive(Debug)]
+pub(crate) struct Draft {
+    /// `[spec]`; its lists are empty.
+    pub(crate) head: Spec,
+    pub(crate) scopes: Vec<DraftPrivilege>,
+    pub(crate) permissions: Vec<DraftPrivilege>,
+    pub(crate) roles: Vec<DraftRole>,
+    pub(crate) operations: Vec<DraftOperation>,
+    pub(crate) problems: Vec<Problem>,
+    /// The file.
+    pub(crate) source: Source,
+}
+
+/// A problem at a place of the file that is imported, with advice.
+pub(crate) fn problem(
+    code: &'static str,
+    message: impl Into<String>,
+    place: Place,
+    label: impl Into<String>,
+    help: impl Into<String>,
+) -> Problem {
+    let mut problem = failure::error(code, message);
+    problem.primary = Some(Label {
+        place,
+        text: label.into(),
+    });
+    let text: String = help.into();
+    if !text.is_empty() {
+        problem.help.push(Help { text, patch: None });
+    }
+    problem
+}
+
+/// The same as a warning: something is left out that the spec can do without.
+pub(crate) fn warning(
+    code: &'static str,
+    message: impl Into<String>,
+    place: Place,
+    label: impl Into<String>,
+    help: impl Into<String>,
+) -> Problem {
+    Problem {
+        severity: Severity::Warning,
+        ..problem(code, message, place, label, help)
+    }
+}
+
+/// A place of the file that is imported.
+pub(crate) fn place(span: Range<usize>) -> Place {
+    Place { file: 0, span }
+}
+
+impl Draft {
+    pub(crate) fn new(path: &Path, text: String) -> Self {
+        Self {
+            head: Spec::default(),
+            scopes: Vec::new(),
+            permissions: Vec::new(),
+            roles: Vec::new(),
+            operations: Vec::new(),
+            problems: Vec::new(),
+            source: Source {
+                path: path.to_owned(),
+                shown: path.display().to_string().replace('\\', "/"),
+                text,
+            },
+        }
+    }
+
+    /// Makes a spec: names become indices, identifiers are made unique. What is wrong is reported,
+    /// and left out.
+    ///
+    /// The spec is as complete as `to_toml` needs it: inclusion is not closed.
+    pub(crate) fn finish(mut self) -> (Spec, Vec<Problem>, Source) {
+        let mut spec = std::mem::take(&mut self.head);
+        let mut problems = std::mem::take(&mut self.problems);
+        let prefix = spec.strip_prefix.clone();
+        for kind in [VocabularyKind::Scope, VocabularyKind::Permission] {
+            let drafts = match kind {
+                VocabularyKind::Scope => std::mem::take(&mut self.scopes),
+                VocabularyKind::Permission => std::mem::take(&mut self.permissions),
+            };
+            let made = privileges(kind, drafts, prefix.as_deref(), &mut problems);
+            match kind {
+                VocabularyKind::Scope => spec.scopes = made,
+                VocabularyKind::Permission => spec.permissions = made,
+            }
+        }
+        roles(&mut spec, self.roles, &mut problems);
+        operations(&mut spec, self.operations, &mut problems);
+        problems.sort_by_key(|problem| {
+            let place = problem.primary.as_ref().map(|label| label.place.span.start);
+            (problem.severity == Severity::Warning, place)
+        });
+        (spec, problems, self.source)
+    }
+}
+
+/// The names of one table: what each stands for.
+#[derive(Default)]
+struct Names {
+    indices: HashMap<String, usize>,
+}
+
+impl Names {
+    /// Those that are good, each once; the rest is reported.
+    fn keep<T>(
+        noun: &str,
+        drafts: Vec<T>,
+        name: impl Fn(&T) -> &Word,
+        good: impl Fn(&str) -> bool,
+        problems: &mut Vec<Problem>,
+    ) -> (Self, Vec<T>) {
+        let mut names = Self::default();
+        let mut first: HashMap<String, Place> = HashMap::new();
+        let mut kept = Vec::with_capacity(drafts.len());
+        for draft in drafts {
+            let word = name(&draft);
+            if !good(&word.text) {
+                problems.push(bad_name(noun, word));
+            } else if let Some(before) = first.get(&word.text) {
+                let mut again = problem(
+                    "duplicate-name",
+                    format!("{noun} `{}` is there twice", word.text),
+                    word.place.clone(),
+                    "again here",
+                    "keep one of them",
+                );
+                again.context.push(Label {
+                    place: before.clone(),
+                    text: "first here".to_owned(),
+                });
+                problems.push(again);
+            } else {
+                first.insert(word.text.clone(), word.place.clone());
+                names.indices.insert(word.text.clone(), kept.len());
+                kept.push(draft);
+            }
+        }
+        (names, kept)
+    }
+
+    /// What a word stands for, else a report.
+    fn find(
+        &self,
+        noun: &str,
+        user: &str,
+        word: &Word,
+        problems: &mut Vec<Problem>,
+    ) -> Option<usize> {
+        let found = self.indices.get(&word.text).copied();
+        if found.is_none() {
+            let mut known: Vec<&str> = self.indices.keys().map(String::as_str).collect();
+            known.sort_unstable();
+            let help = match scope_spec::nearest(&word.text, known.into_iter()) {
+                Some(near) => format!("a {noun} with a similar name is there: `{near}`"),
+                None => format!("add the {noun} to what is imported, or take the word out"),
+            };
+            problems.push(problem(
+                "undeclared-name",
+                format!("{user} {noun} `{}`, which is not declared", word.text),
+                word.place.clone(),
+                "not declared",
+                help,
+            ));
+        }
+        found
+    }
+
+    /// What each of some words stands for, ascending.
+    fn all(
+        &self,
+        noun: &str,
+        user: &str,
+        words: &[Word],
+        problems: &mut Vec<Problem>,
+    ) -> Vec<usize> {
+        let words = words.iter();
+        let mut found: Vec<usize> = words
+            .filter_map(|word| self.find(noun, user, word, problems))
+            .collect();
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    /// Any of these, each one all of its names. An alternative with an unknown name is left out as a
+    /// whole: without that name it would ask for less.
+    fn requirement(
+        &self,
+        noun: &str,
+        user: &str,
+        any: &[Vec<Word>],
+        problems: &mut Vec<Problem>,
+    ) -> Vec<Vec<usize>> {
+        let alternatives = any.iter().filter_map(|all| {
+            let found: Vec<Option<usize>> = all
+                .iter()
+                .map(|word| self.find(noun, user, word, problems))
+                .collect();
+            found.into_iter().collect::<Option<Vec<usize>>>()
+        });
+        alternatives.filter(|all| !all.is_empty()).collect()
+    }
+}
+
+fn bad_name(noun: &str, word: &Word) -> Problem {
+    let message = if word.text.is_empty() {
+        format!("this {noun} has no name")
+    } else {
+        let shown = word.text.escape_debug();
+        format!("`{shown}` cannot be the name of a {noun}")
+    };
+    let help = match noun {
+        "scope" | "permission" => {
+            "a name is made of visible ASCII characters except `\"` and `\\` (RFC 6749 section 3.3)"
+        }
+        _ => "a name is not empty, and holds no control characters",
+    };
+    problem(
+        "invalid-name",
+        message,
+        word.place.clone(),
+        "not a name",
+        help,
+    )
+}
+
+/// A scope-token of RFC 6749 section 3.3.
+fn is_wire_name(name: &str) -> bool {
+    let visible = |b: u8| matches!(b, 0x21 | 0x23..=0x5B | 0x5D..=0x7E);
+    !name.is_empty() && name.bytes().all(visible)
+}
+
+fn is_id(name: &str) -> bool {
+    !name.is_empty() && !name.contains(char::is_control)
+}
+
+/// Gives each name an identifier of its own: the one that it asks for, else the one that the format
+/// gives it, else one that is like that.
+fn identify<'n>(
+    named: impl Iterator<Item = (&'n str, Option<String>)>,
+    prefix: Option<&str>,
+) -> Vec<String> {
+    let named: Vec<(&str, Option<String>)> = named.collect();
+    let given = named.iter().filter_map(|(_, given)| given.clone());
+    let mut taken: HashSet<String> = given.collect();
+    let mut identifiers = Vec::with_capacity(named.len());
+    for (name, given) in named {
+        if let Some(given) = given {
+            identifiers.push(given);
+            continue;
+        }
+        let mut made = identifier(name, prefix);
+        if !is_identifier(&made) {
+            made.retain(|c| c == '_' || c.is_alphanumeric());
+            made.insert(0, 'X');
+        }
+        let stem = made.len();
+        let mut number = 2;
+        while !is_identifier(&made) || taken.contains(&made) {
+            made.truncate(stem);
+            made.push_str(&number.to_string());
+            number += 1;
+        }
+        taken.insert(made.clone());
+        identifiers.push(made);
+    }
+    identifiers
+}
+
+/// Gives each that has no bit the lowest free one, as the format does.
+fn bits(drafts: &[DraftPrivilege]) -> Vec<u16> {
+    let given: HashSet<u16> = drafts.iter().filter_map(|draft| draft.bit).collect();
+    let mut free = (0..=u16::MAX).filter(|bit| !given.contains(bit));
+    let drafts = drafts.iter();
+    drafts
+        .map(|draft| draft.bit.or_else(|| free.next()).unwrap_or(u16::MAX))
+        .collect()
+}
+
+fn privileges(
+    kind: VocabularyKind,
+    drafts: Vec<DraftPrivilege>,
+    prefix: Option<&str>,
+    problems: &mut Vec<Problem>,
+) -> Vocabulary {
+    let noun = kind.noun();
+    let (names, drafts) = Names::keep(noun, drafts, |draft| &draft.name, is_wire_name, problems);
+    let named = drafts.iter();
+    let named = named.map(|draft| (draft.name.text.as_str(), draft.rust.clone()));
+    let identifiers = identify(named, prefix);
+    let bits = bits(&drafts);
+    let mut vocabulary = Vocabulary::default();
+    vocabulary.kind = kind;
+    for ((draft, rust), bit) in drafts.into_iter().zip(identifiers).zip(bits) {
+        let user = format!("{noun} `{}` includes", draft.name.text);
+        let includes = names.all(noun, &user, &draft.includes, problems);
+        let mut item = draft.item;
+        if let Some(deprecated) = &mut item.deprecated {
+            let user = format!("{noun} `{}` is replaced by", draft.name.text);
+            let instead = draft.instead.as_ref();
+            deprecated.instead = instead.and_then(|word| names.find(noun, &user, word, problems));
+        }
+        vocabulary.items.push(Privilege {
+            name: draft.name.text,
+            rust,
+            bit,
+            includes,
+            ..item
+        });
+    }
+    vocabulary
+}
+
+fn names_of(vocabulary: &Vocabulary) -> Names {
+    let items = vocabulary.items.iter().zip(0..);
+    Names {
+        indices: items
+            .map(|(item, index)| (item.name.clone(), index))
+            .collect(),
+    }
+}
+
+fn roles(spec: &mut Spec, drafts: Vec<DraftRole>, problems: &mut Vec<Problem>) {
+    let permissions = names_of(&spec.permissions);
+    let (names, drafts) = Names::keep("role", drafts, |draft| &draft.name, is_id, problems);
+    let named = drafts.iter();
+    let named = named.map(|draft| (draft.name.text.as_str(), draft.rust.clone()));
+    let identifiers = identify(named, spec.strip_prefix.as_deref());
+    for (draft, rust) in drafts.into_iter().zip(identifiers) {
+        let user = format!("role `{}` holds", draft.name.text);
+        let permissions = permissions.all("permission", &user, &draft.permissions, problems);
+        let user = format!("role `{}` includes", draft.name.text);
+        let includes = names.all("role", &user, &draft.includes, problems);
+        spec.roles.push(Role {
+            name: draft.name.text,
+            rust,
+            permissions,
+            includes,
+            ..draft.item
+        });
+    }
+}
+
+fn operations(spec: &mut Spec, drafts: Vec<DraftOperation>, problems: &mut Vec<Problem>) {
+    let scopes = names_of(&spec.scopes);
+    let permissions = names_of(&spec.permissions);
+    let (_, drafts) = Names::keep("operation", drafts, |draft| &draft.id, is_id, problems);
+    let named = drafts.iter();
+    let named = named.map(|draft| (draft.id.text.as_str(), draft.rust.clone()));
+    let identifiers = identify(named, spec.strip_prefix.as_deref());
+    for (draft, rust) in drafts.into_iter().zip(identifiers) {
+        let user = format!("operation `{}` needs", draft.id.text);
+        let any = scopes.requirement("scope", &user, &draft.scopes, problems);
+        let user_any = permissions.requirement("permission", &user, &draft.permissions, problems);
+        let public = draft.item.public;
+        if !public && draft.scopes.is_empty() && !draft.spoiled {
+            problems.push(problem(
+                "missing-requirement",
+                format!(
+                    "operation `{}` does not say which scopes it needs",
+                    draft.id.text
+                ),
+                draft.id.place.clone(),
+                "needs nothing that is named",
+                "say that it is public, or which scopes it needs",
+            ));
+        }
+        // Fewer alternatives ask for more, none of several would ask for nothing.
+        let lost = (any.is_empty() && !public)
+            || (user_any.is_empty() && !draft.permissions.is_empty())
+            || draft.spoiled;
+        if lost {
+            continue;
+        }
+        spec.operations.push(Operation {
+            id: draft.id.text,
+            rust,
+            scopes: any,
+            permissions: user_any,
+            ..draft.item
+        });
+    }
+}

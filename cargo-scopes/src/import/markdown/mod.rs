@@ -1,0 +1,38 @@
+//! A page with a table such as RingCentral's, or one that `docs --to markdown` wrote.
+
+mod cells;
+mod rows;
+mod tables;
+
+pub(crate) use cells::access;
+
+use std::path::Path;
+
+use crate::{failure, import::draft::Draft};
+
+/// Reads all tables of the page that are about scopes.
+pub(crate) fn read(path: &Path, text: String) -> Draft {
+    let mut draft = Draft::new(path, text);
+    // The text is read while what is found goes into the draft.
+    let text = std::mem::take(&mut draft.source.text);
+    let tables = tables::find(&text);
+    let mut understood = false;
+    for table in &tables {
+        understood |= rows::read(table, &mut draft);
+    }
+    if !understood {
+        let shown = &draft.source.shown;
+        let mut problem =
+            failure::error("no-table", format!("`{shown}` has no table of permissions"));
+        problem.help.push(scope_spec::Help {
+            text:
+                "its head is `| Permission | Description | Access Type | Included Permissions |`, \
+                   with a line of dashes below it"
+                    .to_owned(),
+            patch: None,
+        });
+        draft.problems.push(problem);
+    }
+    draft.source.text = text;
+    draft
+}

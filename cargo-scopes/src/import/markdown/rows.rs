@@ -1,0 +1,637 @@
+//! What a table is about, and what its rows say.
+
+use scope_spec::{Deprecated, Place, Problem, VocabularyKind};
+
+use super::{
+    cells,
+    tables::{Cell, Row, Table},
+};
+use crate::{
+    import::draft::{Draft, DraftOperation, DraftPrivilege, DraftRole, Word, problem, warning},
+    layout,
+    markdown::{Remarks, column, from_cell, read_code, read_description, read_words, row},
+};
+
+/// What the rows of a table are about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum About {
+    Spec,
+    Privileges(VocabularyKind),
+    Roles,
+    Operations,
+}
+
+impl About {
+    /// By the head of the first column.
+    fn of(head: &str) -> Option<Self> {
+        Some(match head {
+            "spec" => Self::Spec,
+            "permission"
+            | "scope"
+            | "app scope"
+            | "application scope"
+            | "app permission"
+            | "application permission"
+            | "oauth scope"
+            | "scopes"
+            | "permissions" => Self::Privileges(VocabularyKind::Scope),
+            "user permission" => Self::Privileges(VocabularyKind::Permission),
+            "role" => Self::Roles,
+            "operation" => Self::Operations,
+            _ => return None,
+        })
+    }
+
+    /// The columns after the first that a table of these has, and those of a table that says more
+    /// about what is in another one.
+    fn columns(self) -> (&'static [&'static str], &'static [&'static str]) {
+        match self {
+            Self::Spec => (&[""], &[]),
+            Self::Privileges(_) => (
+                &[column::DESCRIPTION, column::ACCESS, column::INCLUDED],
+                &[
+                    column::RUST,
+                    column::BIT,
+                    column::PUBLISHED,
+                    column::ALIASES,
+                    column::TAGS,
+                    column::SINCE,
+                    column::DEPRECATED_SINCE,
+                    column::INSTEAD,
+                    column::NOTE,
+                    column::ALLOW,
+                ],
+            ),
+            Self::Roles => (
+                &[
+                    column::DESCRIPTION,
+                    column::USER_PERMISSIONS,
+                    column::INCLUDED_ROLES,
+                ],
+                &[column::RUST],
+            ),
+            Self::Operations => (
+                &[
+                    column::CALL,
+                    column::DESCRIPTION,
+                    column::SCOPES,
+                    column::USER_PERMISSIONS,
+                ],
+                &[column::RUST, column::TAGS, column::ALLOW],
+            ),
+        }
+    }
+}
+
+/// The column that a head names.
+fn named(head: &str) -> String {
+    match head {
+        "access" => "access type",
+        "included scopes" | "includes" | "included" => "included permissions",
+        head => head,
+    }
+    .to_owned()
+}
+
+/// The cells of a row by the names of their columns.
+struct Cells<'a, 't> {
+    heads: &'a [String],
+    row: &'a Row<'t>,
+}
+
+impl<'t> Cells<'_, 't> {
+    fn first(&self) -> Option<&Cell<'t>> {
+        self.row.cells.first()
+    }
+
+    /// `None` where the cell is blank, or is not there.
+    fn get(&self, column: &str) -> Option<&Cell<'t>> {
+        let mut heads = self.heads.iter().skip(1);
+        let at = heads.position(|head| head.eq_ignore_ascii_case(column))? + 1;
+        self.row.cells.get(at).filter(|cell| !cell.raw.is_empty())
+    }
+
+    fn words(&self, column: &str) -> Option<String> {
+        read_words(self.get(column)?.raw)
+    }
+
+    /// A list of names; what is wrong with it is reported.
+    fn list(&self, column: &str, problems: &mut Vec<Problem>) -> Vec<Word> {
+        let Some(cell) = self.get(column) else {
+            return Vec::new();
+        };
+        match cells::list(&from_cell(cell.raw)) {
+            Ok(names) => words_at(names, &cell.place),
+            Err(what) => {
+                let message = format!("`{column}` is not a list of names: {what}");
+                let help = "write the names with commas between them, each as code";
+                problems.push(wrong("invalid-list", message, cell, help));
+                Vec::new()
+            }
+        }
+    }
+
+    fn texts(&self, column: &str, problems: &mut Vec<Problem>) -> Vec<String> {
+        let words = self.list(column, problems).into_iter();
+        words.map(|word| word.text).collect()
+    }
+
+    /// Code, or a word.
+    fn code(&self, column: &str) -> Option<Word> {
+        let cell = self.get(column)?;
+        Some(Word {
+            text: code_or_words(cell.raw),
+            place: cell.place.clone(),
+        })
+    }
+}
+
+fn code_or_words(raw: &str) -> String {
+    let text = from_cell(raw);
+    match read_code(&text) {
+        Some((code, "")) => code.to_owned(),
+        _ => cells::plain(&text),
+    }
+}
+
+fn words_at(names: Vec<String>, place: &Place) -> Vec<Word> {
+    let names = names.into_iter().map(|text| Word {
+        text,
+        place: place.clone(),
+    });
+    names.collect()
+}
+
+fn wrong(code: &'static str, message: String, cell: &Cell<'_>, help: &str) -> Problem {
+    problem(code, message, cell.place.clone(), "", help)
+}
+
+/// Reads a table into the draft; whether it is about anything that a spec holds.
+pub(super) fn read(table: &Table<'_>, draft: &mut Draft) -> bool {
+    let head = &table.head;
+    let heads: Vec<String> = head
+        .cells
+        .iter()
+        .map(|cell| named(&cells::head(&from_cell(cell.raw))))
+        .collect();
+    let about = heads.first().and_then(|first| About::of(first));
+    let Some(about) = about else {
+        let first = head.cells.first().map_or("", |cell| cell.raw);
+        draft.problems.push(warning(
+            "unknown-table",
+            format!("this table is left out: nothing is known that begins with a column `{first}`"),
+            head.place.clone(),
+            "",
+            "a table of scopes begins with a column `Permission`",
+        ));
+        return false;
+    };
+    let (main, more) = about.columns();
+    let has = |column: &str| {
+        heads
+            .iter()
+            .skip(1)
+            .any(|head| head.eq_ignore_ascii_case(column))
+    };
+    let is_main = main.iter().any(|column| has(column)) || !more.iter().any(|column| has(column));
+    if is_main {
+        missing_columns(&heads, main, head, draft);
+    }
+    unknown_columns(&heads, main, more, table, draft);
+    let mut at = 0;
+    for row in &table.rows {
+        extra_cells(row, heads.len(), draft);
+        let cells = Cells { heads: &heads, row };
+        let Some(first) = cells.first() else { continue };
+        if first.raw.is_empty() && cells.row.cells.iter().all(|cell| cell.raw.is_empty()) {
+            continue;
+        }
+        match (about, is_main) {
+            (About::Spec, _) => spec(&cells, first, draft),
+            (About::Privileges(kind), true) => privilege(kind, &cells, first, draft),
+            (About::Privileges(kind), false) => privilege_more(kind, &cells, first, &mut at, draft),
+            (About::Roles, true) => role(&cells, first, draft),
+            (About::Roles, false) => role_more(&cells, first, &mut at, draft),
+            (About::Operations, true) => operation(&cells, first, draft),
+            (About::Operations, false) => operation_more(&cells, first, &mut at, draft),
+        }
+    }
+    true
+}
+
+/// A table of permissions has all four columns: one that is missing is more likely misspelt than
+/// meant to be blank.
+fn missing_columns(heads: &[String], main: &[&str], head: &Row<'_>, draft: &mut Draft) {
+    let missing = main.iter().filter(|column| {
+        let mut heads = heads.iter().skip(1);
+        !heads.any(|head| head.eq_ignore_ascii_case(column))
+    });
+    let missing: Vec<&str> = missing.copied().collect();
+    if missing.is_empty() {
+        return;
+    }
+    let known = |head: &&str| !main.iter().any(|column| column.eq_ignore_ascii_case(head));
+    let unknown: Vec<&str> = heads
+        .iter()
+        .skip(1)
+        .map(String::as_str)
+        .filter(known)
+        .collect();
+    let only = missing.first().copied().filter(|_| missing.len() == 1);
+    let near = only.and_then(|only| scope_spec::nearest(only, unknown.into_iter()));
+    let help = match (near, only) {
+        (Some(near), Some(only)) => format!("is `{near}` meant for `{only}`?"),
+        _ => "add it; its cells may be blank".to_owned(),
+    };
+    draft.problems.push(problem(
+        "missing-column",
+        format!("this table has no column {}", layout::quoted(&missing)),
+        head.place.clone(),
+        "",
+        help,
+    ));
+}
+
+/// A column that nothing is known about is left out, where something stands in it.
+fn unknown_columns(
+    heads: &[String],
+    main: &[&str],
+    more: &[&str],
+    table: &Table<'_>,
+    draft: &mut Draft,
+) {
+    for (at, (head, cell)) in heads.iter().zip(&table.head.cells).enumerate().skip(1) {
+        let is = |column: &&&str| head.eq_ignore_ascii_case(column);
+        if main.iter().chain(more).any(|column| is(&column)) {
+            continue;
+        }
+        let filled = table.rows.iter().filter(|row| {
+            let cell = row.cells.get(at);
+            cell.is_some_and(|cell| !cell.raw.is_empty())
+        });
+        let filled = filled.count();
+        if filled > 0 {
+            let columns: Vec<&str> = main.iter().chain(more).copied().collect();
+            draft.problems.push(warning(
+                "unknown-column",
+                format!(
+                    "the column `{}` is left out, {} of it",
+                    cell.raw,
+                    layout::counted(filled, "cell")
+                ),
+                cell.place.clone(),
+                "",
+                format!("what is read is {}", layout::quoted(columns)),
+            ));
+        }
+    }
+}
+
+/// What stands beyond the last column would be shown by nothing.
+fn extra_cells(row: &Row<'_>, columns: usize, draft: &mut Draft) {
+    let mut extra = row.cells.iter().skip(columns);
+    if let Some(cell) = extra.find(|cell| !cell.raw.is_empty()) {
+        draft.problems.push(problem(
+            "extra-cell",
+            "this row has more cells than the table has columns",
+            cell.place.clone(),
+            "beyond the last column",
+            "write a `|` that belongs to a text as `\\|`",
+        ));
+    }
+}
+
+fn spec(cells: &Cells<'_, '_>, first: &Cell<'_>, draft: &mut Draft) {
+    let Some(value) = cells.row.cells.get(1).filter(|cell| !cell.raw.is_empty()) else {
+        return;
+    };
+    let words = || read_words(value.raw);
+    let key = cells::plain(&from_cell(first.raw));
+    match key.as_str() {
+        row::NAME => draft.head.name = code_or_words(value.raw),
+        row::TITLE => draft.head.title = words(),
+        row::VERSION => draft.head.version = words(),
+        row::DESCRIPTION => draft.head.description = description_only(value.raw),
+        row::SOURCE => draft.head.source = words(),
+        row::PREFIX => draft.head.strip_prefix = Some(code_or_words(value.raw)),
+        _ => draft.problems.push(warning(
+            "unknown-row",
+            format!("the row `{key}` is left out"),
+            first.place.clone(),
+            "",
+            format!(
+                "what is read is {}",
+                layout::quoted([
+                    row::NAME,
+                    row::TITLE,
+                    row::VERSION,
+                    row::DESCRIPTION,
+                    row::SOURCE,
+                    row::PREFIX
+                ])
+            ),
+        )),
+    }
+}
+
+/// A description of what has no remarks.
+fn description_only(raw: &str) -> Option<String> {
+    let (text, remarks) = read_description(raw);
+    if remarks == Remarks::default() {
+        return text;
+    }
+    Some(from_cell(raw))
+}
+
+/// What the row is about, and what is said beside its name.
+fn name(first: &Cell<'_>) -> (cells::Titled, Remarks, Word) {
+    let (remarks, rest) = Remarks::take_after_name(first.raw);
+    let titled = cells::titled(&from_cell(rest));
+    let word = Word {
+        text: titled.name.clone(),
+        place: first.place.clone(),
+    };
+    (titled, remarks, word)
+}
+
+fn privilege(kind: VocabularyKind, cells: &Cells<'_, '_>, first: &Cell<'_>, draft: &mut Draft) {
+    let (titled, beside, name) = name(first);
+    let mut made = DraftPrivilege {
+        name,
+        ..DraftPrivilege::default()
+    };
+    made.item.title = titled.title;
+    let mut remarks = beside;
+    if let Some(cell) = cells.get(column::DESCRIPTION) {
+        let (text, said) = read_description(cell.raw);
+        made.item.description = text;
+        remarks = remarks.and(said);
+    }
+    if kind == VocabularyKind::Permission && (remarks.restricted || remarks.on_request) {
+        draft.problems.push(warning(
+            "only-for-scopes",
+            format!(
+                "permission `{}` is said to be restricted or on request, which only scopes are",
+                made.name.text
+            ),
+            cells.row.place.clone(),
+            "",
+            "",
+        ));
+    } else {
+        made.item.restricted = remarks.restricted;
+        if remarks.on_request {
+            made.item.availability = scope_spec::Availability::OnRequest;
+        }
+    }
+    if remarks.deprecated {
+        made.item.deprecated = Some(Deprecated::default());
+    }
+    if let Some(cell) = cells.get(column::ACCESS) {
+        let text = from_cell(cell.raw);
+        match cells::access(&text) {
+            Some(access) => made.item.access = access,
+            None => draft.problems.push(wrong(
+                "unknown-access",
+                format!("`{}` is not a kind of access", cells::plain(&text)),
+                cell,
+                "write `CRUD`, `Read Only`, `Read and Update`, `Special operation`, or some of \
+                 `Create`, `Read`, `Update`, `Delete` and `Special operation` with commas",
+            )),
+        }
+    }
+    made.includes = cells.list(column::INCLUDED, &mut draft.problems);
+    more_of_privilege(&mut made, cells, &mut draft.problems);
+    match kind {
+        VocabularyKind::Scope => draft.scopes.push(made),
+        VocabularyKind::Permission => draft.permissions.push(made),
+    }
+}
+
+/// The columns of the second table, which may stand in the first as well.
+fn more_of_privilege(
+    made: &mut DraftPrivilege,
+    cells: &Cells<'_, '_>,
+    problems: &mut Vec<Problem>,
+) {
+    if let Some(rust) = cells.code(column::RUST) {
+        made.rust = Some(rust.text);
+    }
+    if let Some(cell) = cells.get(column::BIT) {
+        match cell.raw.parse() {
+            Ok(bit) => made.bit = Some(bit),
+            Err(_) => problems.push(wrong(
+                "invalid-bit",
+                format!("`{}` is not a position in a bitset", cell.raw),
+                cell,
+                "write a number from 0 to 65535",
+            )),
+        }
+    }
+    if let Some(cell) = cells.get(column::PUBLISHED) {
+        match cells::head(cell.raw).as_str() {
+            "yes" => made.item.baseline = true,
+            "no" => made.item.baseline = false,
+            _ => problems.push(wrong(
+                "invalid-flag",
+                format!("`{}` is neither yes nor no", cell.raw),
+                cell,
+                "write `Yes`, or leave it blank",
+            )),
+        }
+    }
+    made.item
+        .aliases
+        .extend(cells.texts(column::ALIASES, problems));
+    made.item.tags.extend(cells.texts(column::TAGS, problems));
+    made.item.allow.extend(cells.texts(column::ALLOW, problems));
+    if let Some(since) = cells.words(column::SINCE) {
+        made.item.since = Some(since);
+    }
+    let since = cells.words(column::DEPRECATED_SINCE);
+    let note = cells.words(column::NOTE);
+    let instead = cells.code(column::INSTEAD);
+    if since.is_some() || note.is_some() || instead.is_some() {
+        let deprecated = made.item.deprecated.get_or_insert_default();
+        deprecated.since = since;
+        deprecated.note = note;
+        made.instead = instead;
+    }
+}
+
+/// What a row says more about something that another table has. It is looked for from `at` on, where
+/// the last one was found: most often both tables have the same order.
+fn find<'d, T>(
+    drafts: &'d mut [T],
+    noun: &str,
+    first: &Cell<'_>,
+    name: impl Fn(&T) -> &str,
+    at: &mut usize,
+    problems: &mut Vec<Problem>,
+) -> Option<&'d mut T> {
+    let wanted = cells::titled(&from_cell(first.raw)).name;
+    let mut places = (*at..drafts.len()).chain(0..*at);
+    let found = places.find(|&place| drafts.get(place).is_some_and(|draft| name(draft) == wanted));
+    if let Some(found) = found {
+        *at = found;
+    } else {
+        problems.push(wrong(
+            "undeclared-name",
+            format!("this row is about {noun} `{wanted}`, which no table before it has"),
+            first,
+            "move it below the table that has it",
+        ));
+    }
+    drafts.get_mut(found?)
+}
+
+fn privilege_more(
+    kind: VocabularyKind,
+    cells: &Cells<'_, '_>,
+    first: &Cell<'_>,
+    at: &mut usize,
+    draft: &mut Draft,
+) {
+    let drafts = match kind {
+        VocabularyKind::Scope => &mut draft.scopes,
+        VocabularyKind::Permission => &mut draft.permissions,
+    };
+    let found = find(
+        drafts,
+        kind.noun(),
+        first,
+        |draft| &draft.name.text,
+        at,
+        &mut draft.problems,
+    );
+    if let Some(made) = found {
+        more_of_privilege(made, cells, &mut draft.problems);
+    }
+}
+
+fn role(cells: &Cells<'_, '_>, first: &Cell<'_>, draft: &mut Draft) {
+    let titled = cells::titled(&from_cell(first.raw));
+    let mut made = DraftRole {
+        name: Word {
+            text: titled.name,
+            place: first.place.clone(),
+        },
+        ..DraftRole::default()
+    };
+    made.item.title = titled.title;
+    let description = cells.get(column::DESCRIPTION);
+    made.item.description = description.and_then(|cell| description_only(cell.raw));
+    made.permissions = cells.list(column::USER_PERMISSIONS, &mut draft.problems);
+    made.includes = cells.list(column::INCLUDED_ROLES, &mut draft.problems);
+    made.rust = cells.code(column::RUST).map(|word| word.text);
+    draft.roles.push(made);
+}
+
+fn role_more(cells: &Cells<'_, '_>, first: &Cell<'_>, at: &mut usize, draft: &mut Draft) {
+    let problems = &mut draft.problems;
+    let found = find(
+        &mut draft.roles,
+        "role",
+        first,
+        |draft| &draft.name.text,
+        at,
+        problems,
+    );
+    if let (Some(made), Some(rust)) = (found, cells.code(column::RUST)) {
+        made.rust = Some(rust.text);
+    }
+}
+
+fn operation(cells: &Cells<'_, '_>, first: &Cell<'_>, draft: &mut Draft) {
+    let titled = cells::titled(&from_cell(first.raw));
+    let mut made = DraftOperation {
+        id: Word {
+            text: titled.name,
+            place: first.place.clone(),
+        },
+        ..DraftOperation::default()
+    };
+    made.item.title = titled.title;
+    if let Some(cell) = cells.get(column::DESCRIPTION) {
+        let (text, remarks) = read_description(cell.raw);
+        if remarks.restricted || remarks.on_request {
+            made.item.description = Some(from_cell(cell.raw));
+        } else {
+            made.item.description = text;
+            made.item.deprecated = remarks.deprecated;
+        }
+    }
+    if let Some(call) = cells.code(column::CALL) {
+        match call.text.split_once(' ') {
+            Some((method, path)) => {
+                made.item.method = Some(method.to_owned());
+                made.item.path = Some(path.trim_start().to_owned());
+            }
+            None => draft.problems.push(problem(
+                "invalid-call",
+                format!("`{}` is not a method and a path", call.text),
+                call.place,
+                "",
+                "write it as `GET /path`",
+            )),
+        }
+    }
+    for (column, public) in [(column::SCOPES, true), (column::USER_PERMISSIONS, false)] {
+        let Some(cell) = cells.get(column) else {
+            continue;
+        };
+        let any = match cells::requirement(&from_cell(cell.raw)) {
+            Ok(Some(any)) => {
+                let any = any.into_iter();
+                any.map(|all| words_at(all, &cell.place)).collect()
+            }
+            Ok(None) => {
+                made.item.public |= public;
+                Vec::new()
+            }
+            Err(what) => {
+                made.spoiled = true;
+                let message = format!("`{column}` is not understood: {what}");
+                let help = "write `A`, `A and B`, `A or (B and C)`, or `Public`";
+                draft
+                    .problems
+                    .push(wrong("invalid-requirement", message, cell, help));
+                Vec::new()
+            }
+        };
+        if public {
+            made.scopes = any;
+        } else {
+            made.permissions = any;
+        }
+    }
+    more_of_operation(&mut made, cells, &mut draft.problems);
+    draft.operations.push(made);
+}
+
+fn more_of_operation(
+    made: &mut DraftOperation,
+    cells: &Cells<'_, '_>,
+    problems: &mut Vec<Problem>,
+) {
+    if let Some(rust) = cells.code(column::RUST) {
+        made.rust = Some(rust.text);
+    }
+    made.item.tags.extend(cells.texts(column::TAGS, problems));
+    made.item.allow.extend(cells.texts(column::ALLOW, problems));
+}
+
+fn operation_more(cells: &Cells<'_, '_>, first: &Cell<'_>, at: &mut usize, draft: &mut Draft) {
+    let problems = &mut draft.problems;
+    let found = find(
+        &mut draft.operations,
+        "operation",
+        first,
+        |draft| &draft.id.text,
+        at,
+        problems,
+    );
+    if let Some(made) = found {
+        more_of_operation(made, cells, problems);
+    }
+}

@@ -1,0 +1,148 @@
+//! Makes a spec of what an API already publishes: one module for each format, which fills a
+//! [`draft::Draft`].
+
+pub(crate) mod csv;
+pub(crate) mod described;
+pub(crate) mod draft;
+pub(crate) mod google_discovery;
+pub(crate) mod markdown;
+pub(crate) mod openapi;
+
+use std::{fs::File, io::Read as _, path::Path};
+
+use scope_spec::{Problem, Source, Spec, is_identifier};
+
+use crate::failure::Failure;
+
+/// The most that is read of a file: what is larger is no document that anybody wrote.
+const MAX_BYTES: u64 = 64 * 1024 * 1024;
+
+/// Reads a document, whose path is for problems only.
+pub(crate) type Reader = fn(&Path, String) -> draft::Draft;
+
+/// What came of an import.
+pub(crate) struct Imported {
+    /// What was understood.
+    pub(crate) spec: Spec,
+    /// The same as `scopes.toml`.
+    pub(crate) text: String,
+    /// What was not, or only by half; errors first.
+    pub(crate) problems: Vec<Problem>,
+    pub(crate) source: Source,
+    /// Why the text is no spec, where it is none.
+    pub(crate) invalid: Option<Failure>,
+}
+
+impl Imported {
+    pub(crate) fn has_errors(&self) -> bool {
+        self.problems.iter().any(Problem::is_error)
+    }
+}
+
+/// Gives the spec the name that is asked for, else the one that the document has, else that of the
+/// file; where it is none that a spec can have, what is nearest.
+pub(crate) fn name(draft: &mut draft::Draft, wanted: Option<&str>) -> Result<(), Failure> {
+    if let Some(name) = wanted {
+        if !(name.is_ascii() && is_identifier(name)) {
+            return Err(Failure::new(
+                "invalid-name",
+                format!("`{name}` cannot be the name of a spec"),
+            )
+            .help("write ASCII letters, digits and `_`, and begin with a letter"));
+        }
+        draft.head.name = name.to_owned();
+        return Ok(());
+    }
+    let file = draft.source.path.file_stem();
+    let file = file.map(|name| name.to_string_lossy().into_owned());
+    let mut names = [draft.head.name.clone(), file.unwrap_or_default()].into_iter();
+    let usable = |name: &String| name.is_ascii() && is_identifier(name);
+    let named = names.clone().find(usable);
+    let made = named.or_else(|| names.find_map(|name| Some(snake(&name)).filter(usable)));
+    draft.head.name = made.unwrap_or_else(|| "api".to_owned());
+    Ok(())
+}
+
+/// The ASCII letters and digits of a text, lower case, with `_` for all else between them.
+fn snake(text: &str) -> String {
+    let words = text.split(|c: char| !c.is_ascii_alphanumeric());
+    let words = words.filter(|word| !word.is_empty());
+    words
+        .map(str::to_ascii_lowercase)
+        .collect::<Vec<_>>()
+        .join("_")
+}
+
+/// What most names that are URLs begin with, up to a slash: left out of identifiers.
+fn common_prefix<'n>(names: impl Iterator<Item = &'n str>) -> Option<String> {
+    let mut counts: Vec<(&str, usize)> = Vec::new();
+    for name in names.filter(|name| name.contains("://")) {
+        let Some((folder, last)) = name.rsplit_once('/') else {
+            continue;
+        };
+        let prefix = name.get(..folder.len() + 1).unwrap_or_default();
+        if last.is_empty() || folder.ends_with('/') {
+            continue;
+        }
+        match counts.iter_mut().find(|(known, _)| *known == prefix) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((prefix, 1)),
+        }
+    }
+    let most = counts.iter().map(|(_, count)| *count).max()?;
+    let prefix = counts.iter().find(|(_, count)| *count == most);
+    prefix.map(|(prefix, _)| (*prefix).to_owned())
+}
+
+/// Turns a draft into the text of a spec, and reads that: an import that is no spec is none.
+pub(crate) fn finish(draft: draft::Draft) -> Result<Imported, Failure> {
+    let (spec, problems, source) = draft.finish();
+    let text = scope_spec::to_toml(&spec);
+    let loaded = scope_spec::parse("scopes.toml", &text);
+    let invalid = loaded.has_errors().then(|| Failure {
+        problems: loaded.errors().cloned().collect(),
+        sources: loaded.sources.clone(),
+    });
+    // Where there are problems in the document these are the reason.
+    match invalid {
+        Some(failure) if !problems.iter().any(Problem::is_error) => {
+            Err(failure.help("so the import would read: mend it in the document"))
+        }
+        invalid => Ok(Imported {
+            spec: loaded.spec,
+            text,
+            problems,
+            source,
+            invalid,
+        }),
+    }
+}
+
+/// The text of a file.
+pub(crate) fn read(path: &Path) -> Result<String, Failure> {
+    let failed = |error: &std::io::Error| Failure::io("read", path, error);
+    let file = File::open(path).map_err(|error| failed(&error))?;
+    let mut bytes = Vec::new();
+    let mut limited = file.take(MAX_BYTES + 1);
+    limited
+        .read_to_end(&mut bytes)
+        .map_err(|error| failed(&error))?;
+    let shown = path.display();
+    if bytes.len() as u64 > MAX_BYTES {
+        return Err(Failure::new(
+            "file-too-large",
+            format!("`{shown}` is larger than 64 MB"),
+        ));
+    }
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        let before = error.as_bytes().get(..at).unwrap_or_default();
+        let line = before.iter().filter(|&&b| b == b'\n').count() + 1;
+        Failure::new("not-utf-8", format!("`{shown}` is not UTF-8: line {line}"))
+            .help("save it as UTF-8")
+    })?;
+    Ok(match text.strip_prefix('\u{feff}') {
+        Some(text) => text.to_owned(),
+        None => text,
+    })
+}

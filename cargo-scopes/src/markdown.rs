@@ -1,0 +1,469 @@
+//! How the reference is written in Markdown, for what writes it and what reads it back.
+//!
+//! Everything stands in tables (GitHub Flavored Markdown), whose cells are one line each. A cell is
+//! written in two layers. The outer one makes a line of any text: [`to_cell`] and [`from_cell`] undo
+//! each other. The inner one is Markdown: names are code, other words are escaped, descriptions
+//! are Markdown already.
+
+use std::borrow::Cow;
+
+/// Column heads. The first four are those of RingCentral's page.
+pub(crate) mod column {
+    pub(crate) const PERMISSION: &str = "Permission";
+    pub(crate) const DESCRIPTION: &str = "Description";
+    pub(crate) const ACCESS: &str = "Access Type";
+    pub(crate) const INCLUDED: &str = "Included Permissions";
+
+    pub(crate) const SPEC: &str = "Spec";
+    pub(crate) const USER_PERMISSION: &str = "User Permission";
+    pub(crate) const ROLE: &str = "Role";
+    pub(crate) const OPERATION: &str = "Operation";
+
+    pub(crate) const INCLUDED_ROLES: &str = "Included Roles";
+    pub(crate) const CALL: &str = "Call";
+    pub(crate) const SCOPES: &str = "Permissions";
+    pub(crate) const USER_PERMISSIONS: &str = "User Permissions";
+
+    pub(crate) const RUST: &str = "Rust";
+    pub(crate) const BIT: &str = "Bit";
+    pub(crate) const PUBLISHED: &str = "Published";
+    pub(crate) const ALIASES: &str = "Also Read As";
+    pub(crate) const TAGS: &str = "Tags";
+    pub(crate) const SINCE: &str = "Since";
+    pub(crate) const DEPRECATED_SINCE: &str = "Deprecated Since";
+    pub(crate) const INSTEAD: &str = "Use Instead";
+    pub(crate) const NOTE: &str = "Deprecation Note";
+    pub(crate) const ALLOW: &str = "Silenced Lints";
+}
+
+/// The rows of the table that is about the spec itself.
+pub(crate) mod row {
+    pub(crate) const NAME: &str = "Name";
+    pub(crate) const TITLE: &str = "Title";
+    pub(crate) const VERSION: &str = "Version";
+    pub(crate) const DESCRIPTION: &str = "Description";
+    pub(crate) const SOURCE: &str = "Source";
+    pub(crate) const PREFIX: &str = "Prefix";
+}
+
+/// What is said at the end of a description.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Remarks {
+    pub(crate) restricted: bool,
+    pub(crate) on_request: bool,
+    pub(crate) deprecated: bool,
+}
+
+impl Remarks {
+    /// As they are written.
+    pub(crate) fn text(self) -> String {
+        let all = [
+            (self.restricted, "*Requires approval.*"),
+            (self.on_request, "*Available on request.*"),
+            (self.deprecated, "*Deprecated.*"),
+        ];
+        let said = all
+            .into_iter()
+            .filter_map(|(said, text)| said.then_some(text));
+        said.collect::<Vec<_>>().join(" ")
+    }
+
+    /// Takes remarks off both ends of a text: in emphasis or parentheses, or, of those that cannot
+    /// be taken for anything else, as a sentence of their own.
+    pub(crate) fn take(text: &str) -> (Self, &str) {
+        let mut found = Self::default();
+        let mut text = text.trim();
+        while let Some(rest) = found.last(text).or_else(|| found.first(text)) {
+            text = rest.trim();
+        }
+        (found, text)
+    }
+
+    /// Takes off what stands in parentheses after a name.
+    pub(crate) fn take_after_name(text: &str) -> (Self, &str) {
+        let mut found = Self::default();
+        let text = text.trim();
+        let rest = text.ends_with(')').then(|| found.last(text)).flatten();
+        (found, rest.map_or(text, str::trim))
+    }
+
+    /// What either says.
+    pub(crate) fn and(self, other: Self) -> Self {
+        Self {
+            restricted: self.restricted || other.restricted,
+            on_request: self.on_request || other.on_request,
+            deprecated: self.deprecated || other.deprecated,
+        }
+    }
+
+    fn last<'t>(&mut self, text: &'t str) -> Option<&'t str> {
+        let close = text.chars().next_back().filter(|c| "*_)".contains(*c));
+        let (before, phrase) = match close {
+            Some(close) => {
+                let inner = text.strip_suffix(close)?;
+                inner.rsplit_once(if close == ')' { '(' } else { close })?
+            }
+            None => {
+                let at = text.trim_end_matches('.').rfind(['.', '!', '?']);
+                text.split_at(at.map_or(0, |at| at + 1))
+            }
+        };
+        self.say(phrase, close.is_some()).then_some(before)
+    }
+
+    fn first<'t>(&mut self, text: &'t str) -> Option<&'t str> {
+        let open = text.chars().next().filter(|c| "*_(".contains(*c));
+        let (phrase, after) = match open {
+            Some(open) => {
+                let inner = text.strip_prefix(open)?;
+                inner.split_once(if open == '(' { ')' } else { open })?
+            }
+            None => text.split_once('.')?,
+        };
+        self.say(phrase, open.is_some()).then_some(after)
+    }
+
+    fn say(&mut self, phrase: &str, set_off: bool) -> bool {
+        let phrase = phrase.trim().trim_end_matches('.').to_ascii_lowercase();
+        let (known, sure) = match phrase.as_str() {
+            "available on request" | "available upon request" => (&mut self.on_request, true),
+            "requires approval" | "requires permission" => (&mut self.restricted, true),
+            "restricted" => (&mut self.restricted, false),
+            "on request" | "by request" => (&mut self.on_request, false),
+            "deprecated" => (&mut self.deprecated, false),
+            _ => return false,
+        };
+        let meant = (set_off || sure) && !*known;
+        *known |= meant;
+        meant
+    }
+}
+
+/// Stands for a text that is there, but empty.
+pub(crate) const EMPTY: &str = "<!-- empty -->";
+
+/// A text as one line that can stand in a cell.
+pub(crate) fn to_cell(text: &str) -> String {
+    let mut cell = String::with_capacity(text.len());
+    let chars = text.char_indices();
+    let begins = text.len() - text.trim_start().len();
+    let ends = text.trim_end().len();
+    for (at, c) in chars {
+        let rest = text.get(at + c.len_utf8()..).unwrap_or_default();
+        let edge = at < begins || at >= ends;
+        match c {
+            '\n' if !edge => cell.push_str("<br>"),
+            '|' => cell.push_str("\\|"),
+            // what would be taken for one of the forms that are written here
+            '\\' if rest.starts_with('|') => push_reference(&mut cell, c),
+            '&' if reference(rest).is_some() => push_reference(&mut cell, c),
+            '<' if line_break(rest).is_some() || rest.starts_with("!--") => {
+                push_reference(&mut cell, c);
+            }
+            c if c.is_control() || edge => push_reference(&mut cell, c),
+            c => cell.push(c),
+        }
+    }
+    cell
+}
+
+/// The text that a cell holds.
+pub(crate) fn from_cell(cell: &str) -> String {
+    let mut text = String::with_capacity(cell.len());
+    let mut rest = cell.trim_matches([' ', '\t']);
+    while let Some(at) = rest.find(['\\', '&', '<']) {
+        text.push_str(rest.get(..at).unwrap_or_default());
+        let special = rest.get(at..at + 1).unwrap_or_default();
+        rest = rest.get(at + 1..).unwrap_or_default();
+        let found = match special {
+            "\\" => rest.strip_prefix('|').map(|after| ('|', after)),
+            "&" => reference(rest),
+            _ => line_break(rest).map(|after| ('\n', after)),
+        };
+        match found {
+            Some((c, after)) => {
+                text.push(c);
+                rest = after;
+            }
+            None => text.push_str(special),
+        }
+    }
+    text + rest
+}
+
+/// `#10;`, what follows an ampersand, as a character; and what comes after.
+fn reference(text: &str) -> Option<(char, &str)> {
+    let (number, after) = text.strip_prefix('#')?.split_once(';')?;
+    let digits = (1..=7).contains(&number.len()) && number.bytes().all(|b| b.is_ascii_digit());
+    let c = char::from_u32(number.parse().ok().filter(|_| digits)?)?;
+    Some((c, after))
+}
+
+fn push_reference(text: &mut String, c: char) {
+    text.push_str(&format!("&#{};", u32::from(c)));
+}
+
+/// What comes after `br>`, `br/>` or `BR />`, which follow a `<`.
+fn line_break(text: &str) -> Option<&str> {
+    let (tag, after) = text.split_once('>')?;
+    let name = tag.strip_suffix('/').unwrap_or(tag).trim_end();
+    name.eq_ignore_ascii_case("br").then_some(after)
+}
+
+/// A description, which is Markdown, with remarks after it.
+pub(crate) fn description(text: Option<&str>, remarks: Remarks) -> String {
+    let said = remarks.text();
+    let Some(text) = text else { return said };
+    if text.is_empty() {
+        return [EMPTY, &said].join(" ").trim_end().to_owned();
+    }
+    let mut cell = to_cell(text);
+    // What only looks like a remark is kept from being taken for one.
+    while Remarks::take(&cell).0 != Remarks::default() {
+        let guard = |found: Option<char>| {
+            let mut reference = String::new();
+            if let Some(c) = found {
+                push_reference(&mut reference, c);
+            }
+            reference
+        };
+        let ends = Remarks::default().last(&cell).is_some();
+        if ends {
+            let c = cell.pop();
+            cell.push_str(&guard(c));
+        } else {
+            let mut chars = cell.chars();
+            let first = guard(chars.next());
+            cell = first + chars.as_str();
+        }
+    }
+    if !said.is_empty() {
+        cell.push(' ');
+        cell.push_str(&said);
+    }
+    cell
+}
+
+/// A description as it was given, and the remarks after it.
+pub(crate) fn read_description(cell: &str) -> (Option<String>, Remarks) {
+    let (remarks, rest) = Remarks::take(cell);
+    let text = match rest {
+        "" => None,
+        EMPTY => Some(String::new()),
+        rest => Some(from_cell(rest)),
+    };
+    (text, remarks)
+}
+
+/// Words that are no Markdown.
+pub(crate) fn words(text: Option<&str>) -> String {
+    match text {
+        None => String::new(),
+        Some("") => EMPTY.to_owned(),
+        Some(text) => to_cell(&escaped(text)),
+    }
+}
+
+/// The words that a cell holds.
+pub(crate) fn read_words(cell: &str) -> Option<String> {
+    match cell.trim() {
+        "" => None,
+        EMPTY => Some(String::new()),
+        cell => Some(unescaped(&from_cell(cell)).into_owned()),
+    }
+}
+
+/// Words with a backslash before what would mean something.
+pub(crate) fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if "\\`*_[]<>&~$".contains(c) {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}
+
+/// Without the backslashes that stand before punctuation.
+pub(crate) fn unescaped(text: &str) -> Cow<'_, str> {
+    if !text.contains('\\') {
+        return text.into();
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let escaped = chars.next_if(|next| c == '\\' && next.is_ascii_punctuation());
+        out.push(escaped.unwrap_or(c));
+    }
+    out.into()
+}
+
+/// A name as code. It is not empty.
+pub(crate) fn code(name: &str) -> String {
+    if name.is_empty() {
+        return EMPTY.to_owned();
+    }
+    let longest = name.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(longest + 1);
+    let blank = name.trim_matches(' ').is_empty();
+    let spaced = name.starts_with(' ') && name.ends_with(' ') && !blank;
+    let pad = if name.starts_with('`') || name.ends_with('`') || spaced {
+        " "
+    } else {
+        ""
+    };
+    to_cell(&format!("{fence}{pad}{name}{pad}{fence}"))
+}
+
+/// Reads code at the beginning of a text; gives what is in it, and what comes after.
+pub(crate) fn read_code(text: &str) -> Option<(&str, &str)> {
+    if let Some(after) = text.strip_prefix(EMPTY) {
+        return Some(("", after));
+    }
+    let inner = text.trim_start_matches('`');
+    let fence = text.len() - inner.len();
+    if fence == 0 {
+        return None;
+    }
+    let mut from = 0;
+    loop {
+        let start = from + inner.get(from..)?.find('`')?;
+        let end = inner.get(start..)?.find(|c| c != '`');
+        let end = end.map_or(inner.len(), |length| start + length);
+        if end - start == fence {
+            let held = inner.get(..start)?;
+            let blank = held.trim_matches(' ').is_empty();
+            let padded = held
+                .strip_prefix(' ')
+                .and_then(|held| held.strip_suffix(' '));
+            let held = padded.filter(|_| !blank).unwrap_or(held);
+            return Some((held, inner.get(end..)?));
+        }
+        from = end;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Texts full of what means something to one of the layers.
+    fn odd() -> impl Strategy<Value = String> {
+        let parts = prop_oneof![
+            Just("|"),
+            Just("\\"),
+            Just("`"),
+            Just("``"),
+            Just("*"),
+            Just("_"),
+            Just("&#"),
+            Just("38;"),
+            Just("<br>"),
+            Just("<BR />"),
+            Just("<!-- empty -->"),
+            Just("\n"),
+            Just("\r\n"),
+            Just(" "),
+            Just("\t"),
+            Just("."),
+            Just("a"),
+            Just("("),
+            Just(")"),
+            Just("Deprecated"),
+            Just("*Available on request.*"),
+            Just("(requires permission)"),
+            Just("Available on request."),
+            Just("\u{a0}"),
+            Just("\0"),
+            Just("é"),
+            Just("&amp;"),
+        ];
+        prop_oneof![
+            prop::collection::vec(parts, 0..8).prop_map(|parts| parts.concat()),
+            any::<String>(),
+        ]
+    }
+
+    fn is_one_cell(cell: &str) {
+        assert!(!cell.contains(['\n', '\r']), "{cell:?}");
+        assert_eq!(cell, cell.trim(), "{cell:?}");
+        let pipes = cell.match_indices('|');
+        for (at, _) in pipes {
+            assert_eq!(cell.get(at - 1..at), Some("\\"), "{cell:?}");
+            assert_ne!(cell.get(at.saturating_sub(2)..at), Some("\\\\"), "{cell:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn cells_read_back(text in odd()) {
+            let cell = to_cell(&text);
+            is_one_cell(&cell);
+            prop_assert_eq!(from_cell(&cell), text);
+        }
+
+        #[test]
+        fn words_read_back(text in prop::option::of(odd())) {
+            let cell = words(text.as_deref());
+            is_one_cell(&cell);
+            prop_assert_eq!(read_words(&cell), text);
+        }
+
+        #[test]
+        fn descriptions_read_back(
+            text in prop::option::of(odd()),
+            said in any::<[bool; 3]>(),
+        ) {
+            let remarks = Remarks { restricted: said[0], on_request: said[1], deprecated: said[2] };
+            let cell = description(text.as_deref(), remarks);
+            is_one_cell(&cell);
+            prop_assert_eq!(read_description(&cell), (text, remarks));
+        }
+
+        #[test]
+        fn code_reads_back(text in odd(), after in "[^`]*") {
+            let cell = code(&text);
+            is_one_cell(&cell);
+            let read = from_cell(&cell) + &after;
+            prop_assert_eq!(read_code(&read), Some((text.as_str(), after.as_str())));
+        }
+    }
+
+    #[test]
+    fn remarks_are_found_in_the_forms_that_people_write() {
+        let on_request = Remarks {
+            on_request: true,
+            ..Remarks::default()
+        };
+        let restricted = Remarks {
+            restricted: true,
+            ..Remarks::default()
+        };
+        for (text, rest, remarks) in [
+            ("Dial. *Available on request.*", "Dial.", on_request),
+            ("Dial. *Available on request*", "Dial.", on_request),
+            ("Dial. _available upon request._", "Dial.", on_request),
+            ("Dial (on request)", "Dial", on_request),
+            ("Dial. Available on request.", "Dial.", on_request),
+            ("*Available on request.* Dial.", "Dial.", on_request),
+            ("Dial (requires permission)", "Dial", restricted),
+            (
+                "Dial, available on request to partners",
+                "Dial, available on request to partners",
+                Remarks::default(),
+            ),
+            (
+                "See why it is restricted",
+                "See why it is restricted",
+                Remarks::default(),
+            ),
+            ("*Dial*", "*Dial*", Remarks::default()),
+            ("Read. Deprecated.", "Read. Deprecated.", Remarks::default()),
+        ] {
+            assert_eq!(Remarks::take(text), (remarks, rest), "{text}");
+        }
+    }
+}
