@@ -56,6 +56,7 @@ user_gate if {
 
 # what is granted, with all that comes by inclusion
 scopes := graph.reachable(spec.scopes, {scope |
+	is_array(input.scopes)
 	some scope in input.scopes
 	spec.scopes[scope]
 })
@@ -63,11 +64,13 @@ scopes := graph.reachable(spec.scopes, {scope |
 permissions := graph.reachable(spec.permissions, named_permissions | permissions_of_roles)
 
 named_permissions := {permission |
+	is_array(input.permissions)
 	some permission in input.permissions
 	spec.permissions[permission]
 }
 
 roles := graph.reachable(role_includes, {role |
+	is_array(input.roles)
 	some role in input.roles
 	spec.roles[role]
 })

@@ -319,7 +319,12 @@ mod tests {
             let draft = Described::new(Path::new("x"), text.to_owned()).unwrap_err();
             let place = &draft.problems[0].primary.as_ref().unwrap().place;
             let before = &text[..place.span.start];
-            assert_eq!(before.matches('\n').count() + 1, line, "{:?}", draft.problems);
+            assert_eq!(
+                before.matches('\n').count() + 1,
+                line,
+                "{:?}",
+                draft.problems
+            );
             assert!(!text[place.span.clone()].contains('\n'));
         }
     }
