@@ -4,24 +4,33 @@ use clap::ValueEnum;
 
 use crate::{
     console::Console,
-    docs::markdown,
-    failure::{Exit, Outcome},
+    diff::git,
+    docs,
+    failure::{Exit, Failure, Outcome},
     files::SpecArgs,
     output::OutputArgs,
 };
 
-/// Write the reference of a spec.
+/// Write the reference of the spec: a page, tables, data, or a picture of what includes what.
 ///
-/// Markdown has the table that people know from RingCentral's page, then the rest; `import markdown`
-/// reads it back to the same spec.
+/// The page is one file that asks for nothing from anywhere: search, a part for each scope, the
+/// graph, and a console that finds the least-privileged scopes for chosen operations and writes the
+/// manifest. Markdown begins with the table that RingCentral's documentation has. Pictures leave out inclusions that follow from others.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-Example:
-  cargo scopes docs --to markdown -o SCOPES.md")]
+Examples:
+  cargo scopes docs --to html -o scopes.html
+  cargo scopes docs --to html --since git:v1.2.0:scopes.toml -o scopes.html
+  cargo scopes docs --to markdown -o SCOPES.md
+  cargo scopes docs --to dot | dot -Tpdf > scopes.pdf")]
 pub(crate) struct Args {
-    /// In which form
-    #[arg(long, value_enum, value_name = "FORM")]
-    to: Form,
+    /// What to write
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    to: To,
+
+    /// The spec as it was, a file or `git:REV:path`: the page tells what changed since
+    #[arg(long, value_name = "OLD")]
+    since: Option<String>,
 
     #[command(flatten)]
     spec: SpecArgs,
@@ -31,15 +40,47 @@ pub(crate) struct Args {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Form {
-    /// Tables, as they can be read in a repository
+enum To {
+    /// The reference as one self-contained page
+    Html,
+    /// Tables, as they can be read in a repository; `import markdown` reads them back
     Markdown,
+    /// The resolved spec, as `show --format json` prints it
+    Json,
+    /// The inclusion graph, for Markdown that draws Mermaid
+    Mermaid,
+    /// The inclusion graph, for Graphviz
+    Dot,
+    /// The inclusion graph as a picture
+    Svg,
 }
 
 pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
+    let since = match (&args.since, args.to) {
+        (Some(_), to) if to != To::Html => {
+            return Err(Failure::new(
+                "since-without-page",
+                "`--since` is for the page: nothing else tells what changed",
+            )
+            .help("write `--to html`, or compare with `cargo scopes diff`"));
+        }
+        (Some(word), _) => Some((word.as_str(), git::load(word)?.spec)),
+        (None, _) => None,
+    };
     let spec = args.spec.load()?.spec;
     let text = match args.to {
-        Form::Markdown => markdown::render(&spec),
+        To::Html => {
+            let progress = console.progress("writing the page");
+            let since = since.as_ref().map(|(word, old)| (*word, old));
+            let page = docs::html::render(&spec, since);
+            progress.finish_and_clear();
+            page?
+        }
+        To::Markdown => docs::markdown::render(&spec),
+        To::Json => docs::json::render(&spec)?,
+        To::Mermaid => docs::mermaid::render(&spec),
+        To::Dot => docs::dot::render(&spec),
+        To::Svg => docs::svg::render(&spec)?,
     };
     args.output.write(&text, console)?;
     Ok(Exit::Yes)

@@ -1,0 +1,446 @@
+//! Where everything in a picture of the inclusion graph goes: layers from left to right, few
+//! crossings, each group of privileges that inclusion joins for itself.
+
+use std::collections::BTreeMap;
+
+use dagre::{
+    EdgeLabel, LayoutOptions, NodeLabel, Point, RankDir,
+    graph::{Graph, GraphOptions},
+};
+use scope_spec::{Availability, Vocabulary};
+
+use super::graph::{components, reduced};
+
+/// The widest row of groups.
+const WIDTH: f64 = 1020.0;
+const NODE_HEIGHT: f64 = 30.0;
+/// Between groups.
+const GAP: f64 = 30.0;
+const MARGIN: f64 = 8.0;
+/// A label's room: each character, and what is left and right of it.
+const CHARACTER: f64 = 7.3;
+const PADDING: f64 = 34.0;
+/// Longer names lose their middle.
+const LABEL: usize = 44;
+/// Nodes and bends of a group. More takes long to lay out, and nobody can read it.
+const MOST: usize = 4000;
+
+/// A picture of one vocabulary.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Drawing {
+    pub(super) width: f64,
+    pub(super) height: f64,
+    pub(super) nodes: Vec<Node>,
+    pub(super) edges: Vec<Edge>,
+    /// What stands alone: included by nothing, and including nothing.
+    pub(super) alone: Vec<usize>,
+    /// Members of groups that are too large to be drawn.
+    pub(super) undrawn: Vec<usize>,
+}
+
+/// A privilege in it. The place is its upper left corner.
+#[derive(Clone, Debug)]
+pub(super) struct Node {
+    pub(super) index: usize,
+    pub(super) x: f64,
+    pub(super) y: f64,
+    pub(super) width: f64,
+    pub(super) height: f64,
+    pub(super) label: String,
+    pub(super) restricted: bool,
+    pub(super) on_request: bool,
+}
+
+/// An inclusion in it.
+#[derive(Clone, Debug)]
+pub(super) struct Edge {
+    pub(super) from: usize,
+    pub(super) to: usize,
+    /// The `d` of an SVG path.
+    pub(super) path: String,
+}
+
+/// Lays out a vocabulary. `short` gives what a privilege is called in it.
+pub(super) fn draw(vocabulary: &Vocabulary, short: &dyn Fn(&str) -> String) -> Drawing {
+    let direct = reduced(vocabulary);
+    let mut drawing = Drawing::default();
+    let mut joined = vec![false; direct.len()];
+    let mut groups = Vec::new();
+    for members in components(&direct) {
+        for &member in &members {
+            if let Some(joined) = joined.get_mut(member) {
+                *joined = true;
+            }
+        }
+        match group(vocabulary, &direct, &members, short) {
+            Some(group) => groups.push(group),
+            None => drawing.undrawn.extend(members),
+        }
+    }
+    let alone = joined.iter().enumerate().filter(|(_, joined)| !**joined);
+    drawing.alone = alone.map(|(index, _)| index).collect();
+    drawing.undrawn.sort_unstable();
+    drawing.place(groups);
+    drawing
+}
+
+/// One group by itself, its upper left corner at the origin.
+struct Group {
+    width: f64,
+    height: f64,
+    nodes: Vec<Node>,
+    /// With the points that it goes through.
+    edges: Vec<(usize, usize, Vec<Point>)>,
+}
+
+fn group(
+    vocabulary: &Vocabulary,
+    direct: &[Vec<usize>],
+    members: &[usize],
+    short: &dyn Fn(&str) -> String,
+) -> Option<Group> {
+    let edges = || {
+        let from = members.iter();
+        from.flat_map(|&from| {
+            let to = direct.get(from).into_iter().flatten();
+            to.map(move |&to| (from, to))
+        })
+    };
+    if members.len() + bends(direct, members) > MOST {
+        return None;
+    }
+    let labels = members.iter().map(|&index| {
+        let item = vocabulary.items.get(index);
+        shortened(&item.map_or_else(String::new, |item| short(&item.name)))
+    });
+    let labels: Vec<String> = labels.collect();
+    let longest = labels.iter().map(|label| label.chars().count()).max();
+    // all of a group are as wide as its widest: the layers stand in columns
+    let width = (longest.unwrap_or(0) as f64 * CHARACTER + PADDING).ceil();
+    let mut graph: Graph<NodeLabel, EdgeLabel> = Graph::with_options(GraphOptions {
+        directed: true,
+        multigraph: false,
+        compound: false,
+    });
+    for index in members {
+        let node = NodeLabel {
+            width,
+            height: NODE_HEIGHT,
+            ..NodeLabel::default()
+        };
+        graph.set_node(index.to_string(), Some(node));
+    }
+    for (from, to) in edges() {
+        let (from, to) = (from.to_string(), to.to_string());
+        graph.set_edge(&from, &to, Some(EdgeLabel::default()), None);
+    }
+    let options = LayoutOptions {
+        rankdir: RankDir::LR,
+        nodesep: 14.0,
+        edgesep: 10.0,
+        ranksep: 72.0,
+        ..LayoutOptions::default()
+    };
+    dagre::layout(&mut graph, Some(options));
+    let mut nodes = Vec::with_capacity(members.len());
+    for (&index, label) in members.iter().zip(labels) {
+        let found = graph.node(&index.to_string())?;
+        let item = vocabulary.items.get(index)?;
+        nodes.push(Node {
+            index,
+            x: found.x? - width / 2.0,
+            y: found.y? - NODE_HEIGHT / 2.0,
+            width,
+            height: NODE_HEIGHT,
+            label,
+            restricted: item.restricted,
+            on_request: item.availability == Availability::OnRequest,
+        });
+    }
+    let left = nodes
+        .iter()
+        .map(|node| node.x)
+        .fold(f64::INFINITY, f64::min);
+    let top = nodes
+        .iter()
+        .map(|node| node.y)
+        .fold(f64::INFINITY, f64::min);
+    for node in &mut nodes {
+        node.x -= left;
+        node.y -= top;
+    }
+    let mut lines = Vec::new();
+    for (from, to) in edges() {
+        let found = graph.edge(&from.to_string(), &to.to_string(), None)?;
+        let mut points = found.points.clone();
+        for point in &mut points {
+            point.x -= left;
+            point.y -= top;
+        }
+        lines.push((from, to, points));
+    }
+    let right = |node: &Node| node.x + node.width;
+    let bottom = |node: &Node| node.y + node.height;
+    let bends = lines.iter().flat_map(|(_, _, points)| points);
+    let lowest = bends.map(|point| point.y).fold(0.0, f64::max);
+    Some(Group {
+        width: nodes.iter().map(right).fold(0.0, f64::max),
+        height: nodes.iter().map(bottom).fold(lowest, f64::max),
+        nodes,
+        edges: lines,
+    })
+}
+
+/// At least how many layers the inclusions of a group pass on their way.
+fn bends(direct: &[Vec<usize>], members: &[usize]) -> usize {
+    let mut incoming: BTreeMap<usize, usize> = members.iter().map(|&index| (index, 0)).collect();
+    for to in members
+        .iter()
+        .filter_map(|&from| direct.get(from))
+        .flatten()
+    {
+        if let Some(count) = incoming.get_mut(to) {
+            *count += 1;
+        }
+    }
+    let mut layer: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut ready: Vec<usize> = incoming
+        .iter()
+        .filter_map(|(&index, &count)| (count == 0).then_some(index))
+        .collect();
+    while let Some(from) = ready.pop() {
+        let own = layer.get(&from).copied().unwrap_or(0);
+        for &to in direct.get(from).into_iter().flatten() {
+            let below = layer.entry(to).or_insert(0);
+            *below = (*below).max(own + 1);
+            if let Some(count) = incoming.get_mut(&to) {
+                *count -= 1;
+                if *count == 0 {
+                    ready.push(to);
+                }
+            }
+        }
+    }
+    let at = |index: usize| layer.get(&index).copied().unwrap_or(0);
+    let spans = members.iter().flat_map(|&from| {
+        let to = direct.get(from).into_iter().flatten();
+        to.map(move |&to| at(to).saturating_sub(at(from) + 1))
+    });
+    spans.sum()
+}
+
+impl Drawing {
+    /// Puts groups beside and below each other, the tallest first: rows of columns, in which smaller
+    /// ones stand below each other.
+    fn place(&mut self, mut groups: Vec<Group>) {
+        groups.sort_by(|a, b| b.height.total_cmp(&a.height));
+        let mut row = Row::new(MARGIN, 0.0);
+        for group in groups {
+            let place = row.take(group.width, group.height).or_else(|| {
+                row = Row::new(row.top + row.height + GAP, group.height);
+                row.take(group.width, group.height)
+            });
+            let (left, top) = place.unwrap_or((MARGIN, row.top));
+            self.add(group, left, top);
+        }
+        if !self.nodes.is_empty() {
+            self.height = row.top + row.height + MARGIN;
+        }
+        self.nodes.sort_by_key(|node| node.index);
+    }
+
+    fn add(&mut self, group: Group, left: f64, top: f64) {
+        self.width = self.width.max(left + group.width + MARGIN);
+        let ends: BTreeMap<usize, (f64, f64, f64)> = group
+            .nodes
+            .iter()
+            .map(|node| {
+                let middle = node.y + node.height / 2.0;
+                (node.index, (node.x, node.x + node.width, middle))
+            })
+            .collect();
+        for (from, to, mut points) in group.edges {
+            // from the middle of a side to the middle of a side
+            if let (Some(&(_, right, y)), Some(first)) = (ends.get(&from), points.first_mut()) {
+                *first = Point::new(right, y);
+            }
+            if let (Some(&(left, _, y)), Some(last)) = (ends.get(&to), points.last_mut()) {
+                *last = Point::new(left, y);
+            }
+            // the one bend between neighbours is room for a label, which there is none of
+            if let [first, _, last] = points.as_slice() {
+                points = vec![first.clone(), last.clone()];
+            }
+            let path = curve(&points, left, top);
+            self.edges.push(Edge { from, to, path });
+        }
+        for mut node in group.nodes {
+            node.x += left;
+            node.y += top;
+            self.nodes.push(node);
+        }
+    }
+}
+
+/// A row of groups.
+struct Row {
+    top: f64,
+    height: f64,
+    /// Where each begins, how wide it is, and how far it is filled.
+    columns: Vec<(f64, f64, f64)>,
+}
+
+impl Row {
+    fn new(top: f64, height: f64) -> Self {
+        Self {
+            top,
+            height,
+            columns: Vec::new(),
+        }
+    }
+
+    /// Room for a group: below another one, else in a column of its own.
+    fn take(&mut self, width: f64, height: f64) -> Option<(f64, f64)> {
+        let room = self.height;
+        let fitting = self
+            .columns
+            .iter_mut()
+            .find(|(_, wide, filled)| width <= *wide && *filled + GAP + height <= room);
+        if let Some((left, _, filled)) = fitting {
+            let top = self.top + *filled + GAP;
+            *filled += GAP + height;
+            return Some((*left, top));
+        }
+        let left = self.columns.last();
+        let left = left.map_or(MARGIN, |(left, wide, _)| left + wide + 2.0 * GAP);
+        let is_first = self.columns.is_empty();
+        if !is_first && (left + width + MARGIN > WIDTH || height > room) {
+            return None;
+        }
+        if is_first {
+            self.height = self.height.max(height);
+        }
+        self.columns.push((left, width, height));
+        Some((left, self.top))
+    }
+}
+
+/// Through all points, level at each of them.
+fn curve(points: &[Point], left: f64, top: f64) -> String {
+    let mut path = String::new();
+    let mut before: Option<(f64, f64)> = None;
+    for point in points {
+        let (x, y) = (point.x + left, point.y + top);
+        match before {
+            None => path += &format!("M{} {}", tenth(x), tenth(y)),
+            Some((from, level)) => {
+                let middle = tenth((from + x) / 2.0);
+                let (level, x, y) = (tenth(level), tenth(x), tenth(y));
+                path += &format!("C{middle} {level} {middle} {y} {x} {y}");
+            }
+        }
+        before = Some((x, y));
+    }
+    path
+}
+
+/// A length in a picture: to a tenth, so that the same spec gives the same bytes.
+pub(super) fn tenth(length: f64) -> f64 {
+    // no negative zero
+    (length * 10.0).round() / 10.0 + 0.0
+}
+
+/// A label with `…` for its middle where it is too long.
+fn shortened(label: &str) -> String {
+    let count = label.chars().count();
+    if count <= LABEL {
+        return label.to_owned();
+    }
+    let first: String = label.chars().take(LABEL / 3).collect();
+    let last: String = label
+        .chars()
+        .skip(count - (LABEL - LABEL / 3 - 1))
+        .collect();
+    format!("{first}…{last}")
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use scope_spec::Spec;
+
+    use super::*;
+
+    fn spec(edges: &[(usize, usize)], count: usize) -> Spec {
+        let mut text = "spec.name = 't'\n".to_owned();
+        for from in 0..count {
+            let included: Vec<String> = edges
+                .iter()
+                .filter(|edge| edge.0 == from)
+                .map(|(_, to)| format!("'s{to}'"))
+                .collect();
+            text += &format!("scopes.s{from}.includes = [{}]\n", included.join(", "));
+        }
+        let loaded = scope_spec::parse("t.toml", &text);
+        assert!(!loaded.has_errors(), "{:?}", loaded.problems);
+        loaded.spec
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
+        #[test]
+        fn everything_has_its_place(pairs in prop::collection::btree_set((0_usize..12, 0_usize..12), 0..24)) {
+            let edges: Vec<(usize, usize)> = pairs.into_iter().filter(|(a, b)| a < b).collect();
+            let spec = spec(&edges, 12);
+            let drawing = draw(&spec.scopes, &str::to_owned);
+            let mut all: Vec<usize> = drawing.nodes.iter().map(|node| node.index).collect();
+            all.extend(&drawing.alone);
+            all.sort_unstable();
+            prop_assert_eq!(all, (0..12).collect::<Vec<_>>());
+            for (at, a) in drawing.nodes.iter().enumerate() {
+                prop_assert!(a.x >= 0.0 && a.x + a.width <= drawing.width);
+                prop_assert!(a.y >= 0.0 && a.y + a.height <= drawing.height);
+                for b in drawing.nodes.iter().skip(at + 1) {
+                    let apart = a.x + a.width <= b.x || b.x + b.width <= a.x
+                        || a.y + a.height <= b.y || b.y + b.height <= a.y;
+                    prop_assert!(apart, "{a:?} {b:?}");
+                }
+            }
+            // What includes stands left of what it includes.
+            let node = |index| drawing.nodes.iter().find(|node| node.index == index).unwrap();
+            for edge in &drawing.edges {
+                prop_assert!(spec.scopes.closure.contains(edge.from, edge.to));
+                prop_assert!(node(edge.from).x + node(edge.from).width < node(edge.to).x);
+            }
+            // And each inclusion can be walked.
+            let mut direct = vec![Vec::new(); 12];
+            for edge in &drawing.edges {
+                direct[edge.from].push(edge.to);
+            }
+            prop_assert_eq!(&scope_spec::Closure::new(&direct), &spec.scopes.closure);
+            let again = draw(&spec.scopes, &str::to_owned);
+            prop_assert_eq!(format!("{drawing:?}"), format!("{again:?}"));
+        }
+    }
+
+    #[test]
+    fn what_is_too_large_is_not_drawn() {
+        // a chain, and one over it all the way: as many bends as the chain has links
+        let mut edges: Vec<(usize, usize)> = (1..MOST).map(|at| (at - 1, at)).collect();
+        edges.push((0, MOST));
+        edges.push((MOST, MOST - 1));
+        let spec = spec(&edges, MOST + 1);
+        let drawing = draw(&spec.scopes, &str::to_owned);
+        assert_eq!(drawing.undrawn.len(), MOST + 1);
+        assert!(drawing.nodes.is_empty() && drawing.edges.is_empty());
+    }
+
+    #[test]
+    fn long_names_lose_their_middle() {
+        let name = format!("https://{}/end", "x".repeat(80));
+        let short = shortened(&name);
+        assert_eq!(short.chars().count(), LABEL);
+        assert!(short.starts_with("https://") && short.ends_with("/end"));
+        assert_eq!(shortened("Accounts"), "Accounts");
+    }
+}

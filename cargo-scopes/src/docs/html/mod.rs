@@ -1,0 +1,273 @@
+//! The reference as one page: all of it in one file that asks for nothing, readable as it is, and
+//! with a script that finds, lights up and chooses.
+
+mod changes;
+mod data;
+mod operations;
+mod privileges;
+mod prose;
+mod reference;
+
+use askama::Template;
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use scope_spec::{Spec, VocabularyKind};
+use sha2::{Digest as _, Sha256};
+
+use self::{
+    changes::Changes,
+    operations::{OperationGroup, RoleView, groups, roles},
+    privileges::{Glance, PrivilegeView, privileges},
+    reference::{Kind, Link, Names},
+};
+use super::{drawing::draw, svg::Graph, unwritten};
+use crate::{diff, failure::Failure};
+
+/// The script: parts of one function, in the order in which they build on each other.
+const SCRIPT: [&str; 9] = [
+    include_str!("script/bits.js"),
+    include_str!("script/spec.js"),
+    include_str!("script/solve.js"),
+    include_str!("script/texts.js"),
+    include_str!("script/search.js"),
+    include_str!("script/graph.js"),
+    include_str!("script/state.js"),
+    include_str!("script/choose.js"),
+    include_str!("script/page.js"),
+];
+const STYLE: [&str; 3] = [
+    include_str!("style/base.css"),
+    include_str!("style/reference.css"),
+    include_str!("style/console.css"),
+];
+
+#[derive(Template)]
+#[template(path = "docs/page.html", whitespace = "minimize")]
+struct Page<'s> {
+    title: &'s str,
+    version: Option<&'s str>,
+    name: &'s str,
+    description: String,
+    source: Option<&'s str>,
+    policy: String,
+    style: String,
+    script: String,
+    data: String,
+    glance: Vec<Glance>,
+    /// Whether any scope has a description.
+    described: bool,
+    scopes: Vec<PrivilegeView>,
+    permissions: Vec<PrivilegeView>,
+    roles: Vec<RoleView>,
+    groups: Vec<OperationGroup>,
+    operation_count: usize,
+    pictures: Vec<Picture>,
+    changes: Option<Changes>,
+}
+
+/// The graph of a vocabulary, and the same as text.
+struct Picture {
+    noun: &'static str,
+    graph: Graph,
+    width: f64,
+    height: f64,
+    rows: Vec<Row>,
+    alone: Vec<Link>,
+    /// There is more than a picture can hold.
+    undrawn: usize,
+}
+
+/// A line of the graph as text.
+struct Row {
+    link: Link,
+    direct: Vec<Link>,
+    rest: reference::Links,
+}
+
+/// The page. `since` is the spec as it was, with what it is called.
+pub(crate) fn render(spec: &Spec, since: Option<(&str, &Spec)>) -> Result<String, Failure> {
+    let names = Names::new(spec);
+    let diff = since.map(|(_, old)| diff::diff(old, spec));
+    let changes = since.zip(diff.as_ref());
+    let changes = changes.map(|((word, old), diff)| Changes::new(spec, word, old, diff));
+    let style = STYLE.concat();
+    let script = format!(
+        "(function () {{\n\"use strict\";\n{}}})();\n",
+        SCRIPT.concat()
+    );
+    let scopes = privileges(spec, VocabularyKind::Scope, &names, diff.as_ref());
+    let glance = privileges::glance(spec, &names);
+    let page = Page {
+        described: glance.iter().any(|it| !it.description.is_empty()),
+        title: spec.title.as_deref().unwrap_or(&spec.name),
+        version: spec.version.as_deref(),
+        name: &spec.name,
+        description: prose::block(spec.description.as_deref().unwrap_or_default()),
+        source: spec.source.as_deref(),
+        policy: policy(&style, &script),
+        style,
+        script,
+        data: data::block(spec)?,
+        glance,
+        scopes,
+        permissions: privileges(spec, VocabularyKind::Permission, &names, diff.as_ref()),
+        roles: roles(spec, &names),
+        groups: groups(spec, &names),
+        operation_count: spec.operations.len(),
+        pictures: pictures(spec, &names),
+        changes,
+    };
+    page.render().map_err(|error| unwritten(&error))
+}
+
+/// What the browser may do with the page: run this style and this script, and nothing else. No
+/// address is allowed, so no request can be made, whatever a spec has in its texts.
+fn policy(style: &str, script: &str) -> String {
+    let hash = |text: &str| format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text)));
+    format!(
+        "default-src 'none'; style-src {}; script-src {}; base-uri 'none'; form-action 'none'",
+        hash(style),
+        hash(script)
+    )
+}
+
+fn pictures(spec: &Spec, names: &Names<'_>) -> Vec<Picture> {
+    let kinds = [VocabularyKind::Scope, VocabularyKind::Permission];
+    let pictures = kinds.into_iter().filter_map(|vocabulary_kind| {
+        let vocabulary = spec.vocabulary(vocabulary_kind);
+        let kind = Kind::from(vocabulary_kind);
+        let drawing = draw(vocabulary, &|name| names.short(name).to_owned());
+        let name = |index: usize| {
+            let item = vocabulary.items.get(index);
+            item.map_or_else(String::new, |item| item.name.clone())
+        };
+        let link = |index: usize| Some(format!("#{}", kind.fragment(&name(index))));
+        let graph = Graph::new(&drawing, &name, &link);
+        if graph.is_empty() && drawing.undrawn.is_empty() {
+            return None;
+        }
+        let including = vocabulary.items.iter().enumerate();
+        let including = including.filter(|(_, item)| !item.includes.is_empty());
+        let rows = including.map(|(index, item)| {
+            let rest = vocabulary.closure.iter(index);
+            let rest = rest.filter(|held| *held != index && !item.includes.contains(held));
+            Row {
+                link: names.privilege(vocabulary_kind, index),
+                direct: names.privileges(vocabulary_kind, item.includes.iter().copied()),
+                rest: names.some(vocabulary_kind, rest),
+            }
+        });
+        Some(Picture {
+            noun: vocabulary_kind.noun(),
+            width: drawing.width.ceil(),
+            height: drawing.height.ceil(),
+            rows: rows.collect(),
+            alone: names.privileges(vocabulary_kind, drawing.alone.iter().copied()),
+            undrawn: drawing.undrawn.len(),
+            graph,
+        })
+    });
+    pictures.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whatever a spec says stays text.
+    #[test]
+    fn texts_stay_texts() {
+        let bad = r#"<script>alert(1)</script><img src=x>"<b>"#;
+        let toml = format!(
+            r#"
+            [spec]
+            name = "bad"
+            title = '{bad}'
+            description = '{bad}'
+            [scopes."a<script>&x"]
+            title = '{bad}'
+            description = '{bad}'
+            restricted = true
+            since = '{bad}'
+            tags = ['{bad}']
+            deprecated = {{ since = '{bad}', note = '{bad}' }}
+            [permissions.p]
+            title = '{bad}'
+            [roles.'{bad}']
+            rust = "Bad"
+            title = '{bad}'
+            permissions = ["p"]
+            [operations.'{bad}']
+            rust = "Bad"
+            call = "GET /a/<script>"
+            title = '{bad}'
+            description = '{bad}'
+            scopes = "a<script>&x"
+            tags = ['{bad}']
+            "#
+        );
+        let loaded = scope_spec::parse("bad.toml", &toml);
+        assert!(!loaded.has_errors(), "{:?}", loaded.problems);
+        let old = scope_spec::parse("old.toml", "spec = { name = 'old' }\nscopes.x = {}").spec;
+        let page = render(&loaded.spec, Some(("<b>old", &old))).unwrap();
+        assert_eq!(
+            page.matches("<script").count(),
+            2,
+            "the data and the script"
+        );
+        assert_eq!(page.matches("</script").count(), 2);
+        assert!(!page.contains("<img"));
+        assert!(!page.contains("<b>"));
+    }
+
+    /// The browser refuses what has another hash than the policy says.
+    #[test]
+    fn the_policy_fits() {
+        let page = render(&crate::docs::sample(), None).unwrap();
+        let within = |from: &str, to: &str| {
+            let (_, rest) = page.split_once(from).unwrap();
+            rest.split_once(to).unwrap().0.to_owned()
+        };
+        let style = within("<style>", "</style>");
+        let script = within("<script>", "</script>");
+        let policy = policy(&style, &script).replace('\'', "&#39;");
+        assert!(page.contains(&format!("content=\"{policy}\"")), "{policy}");
+        // an attribute would need a hole in it
+        assert!(!page.contains(" style=\"") && !page.contains(" onclick="));
+    }
+
+    #[test]
+    fn the_same_spec_gives_the_same_page() {
+        let spec = crate::docs::sample();
+        assert_eq!(render(&spec, None).unwrap(), render(&spec, None).unwrap());
+    }
+
+    /// Every link within the page leads somewhere, and no two things have one id.
+    #[test]
+    fn links_lead_somewhere() {
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        for file in [
+            "scopes.toml",
+            "tests/specs/urls.toml",
+            "tests/specs/alternatives.toml",
+            "tests/specs/discord.toml",
+        ] {
+            let spec = scope_spec::load(&root.join(file)).spec;
+            let page = render(&spec, Some(("old", &crate::docs::sample()))).unwrap();
+            let (page, _) = page.split_once("<script").unwrap();
+            let values = |attribute: &str| -> Vec<String> {
+                let parts = page.split(attribute).skip(1);
+                parts
+                    .map(|part| part.split_once('"').unwrap().0.to_owned())
+                    .collect()
+            };
+            let mut ids = values(" id=\"");
+            for link in values("href=\"#") {
+                assert!(ids.contains(&link), "{file}: #{link}");
+            }
+            let count = ids.len();
+            ids.sort();
+            ids.dedup();
+            assert_eq!(count, ids.len(), "{file}");
+        }
+    }
+}

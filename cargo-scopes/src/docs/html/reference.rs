@@ -1,0 +1,220 @@
+//! What things are called in the page, and how they are linked to.
+
+use std::collections::HashMap;
+
+use scope_spec::{Spec, VocabularyKind};
+
+/// How many names a list shows.
+const SHOWN: usize = 120;
+
+/// What can be linked to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Scope,
+    Permission,
+    Role,
+    Operation,
+}
+
+impl From<VocabularyKind> for Kind {
+    fn from(kind: VocabularyKind) -> Self {
+        match kind {
+            VocabularyKind::Scope => Self::Scope,
+            VocabularyKind::Permission => Self::Permission,
+        }
+    }
+}
+
+impl Kind {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Scope => "scope",
+            Self::Permission => "permission",
+            Self::Role => "role",
+            Self::Operation => "operation",
+        }
+    }
+
+    /// The id of its part of the page, which is the fragment of a link to it as well.
+    pub(super) fn fragment(self, name: &str) -> String {
+        format!("{}/{}", self.word(), encoded(name))
+    }
+}
+
+/// A text in a fragment: what a browser would write otherwise is encoded, so that a link and the id
+/// it leads to are the same bytes.
+pub(super) fn encoded(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._!$()*+,;=:@/?".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            out += &format!("%{byte:02X}");
+        }
+    }
+    out
+}
+
+/// A title that says more than a name with spaces in it.
+pub(super) fn title(title: Option<&str>, name: &str) -> Option<String> {
+    let letters = |text: &str| -> String {
+        let letters = text.chars().filter(|c| c.is_alphanumeric());
+        letters.flat_map(char::to_lowercase).collect()
+    };
+    let title = title.filter(|title| letters(title) != letters(name));
+    title.map(str::to_owned)
+}
+
+/// A name that leads to its part of the page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Link {
+    pub(super) href: String,
+    /// The name, without the prefix that the spec leaves out of identifiers.
+    pub(super) label: String,
+    /// The name in full, where the label is not.
+    pub(super) full: Option<String>,
+    pub(super) restricted: bool,
+    pub(super) on_request: bool,
+}
+
+/// Some of many names.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Links {
+    pub(super) shown: Vec<Link>,
+    /// How many are not.
+    pub(super) more: usize,
+}
+
+impl Links {
+    pub(super) fn is_empty(&self) -> bool {
+        self.shown.is_empty()
+    }
+}
+
+/// The names of a spec.
+pub(super) struct Names<'s> {
+    spec: &'s Spec,
+    prefix: &'s str,
+    /// How many names of scopes and permissions become this one without the prefix.
+    short: HashMap<&'s str, usize>,
+}
+
+impl<'s> Names<'s> {
+    pub(super) fn new(spec: &'s Spec) -> Self {
+        let prefix = spec.strip_prefix.as_deref().unwrap_or_default();
+        let mut short: HashMap<&str, usize> = HashMap::new();
+        for vocabulary in [&spec.scopes, &spec.permissions] {
+            for item in &vocabulary.items {
+                let name = item.name.strip_prefix(prefix).unwrap_or(&item.name);
+                *short.entry(name).or_default() += 1;
+            }
+        }
+        Self {
+            spec,
+            prefix,
+            short,
+        }
+    }
+
+    /// A name without the prefix, unless another name is that.
+    pub(super) fn short<'n>(&self, name: &'n str) -> &'n str {
+        match name.strip_prefix(self.prefix) {
+            Some(short) if !short.is_empty() && self.short.get(short) == Some(&1) => short,
+            _ => name,
+        }
+    }
+
+    pub(super) fn privilege(&self, kind: VocabularyKind, index: usize) -> Link {
+        let Some(item) = self.spec.vocabulary(kind).items.get(index) else {
+            return Link::default();
+        };
+        let label = self.short(&item.name).to_owned();
+        Link {
+            href: format!("#{}", Kind::from(kind).fragment(&item.name)),
+            full: (label != item.name).then(|| item.name.clone()),
+            label,
+            restricted: item.restricted,
+            on_request: item.availability == scope_spec::Availability::OnRequest,
+        }
+    }
+
+    pub(super) fn privileges(
+        &self,
+        kind: VocabularyKind,
+        indices: impl IntoIterator<Item = usize>,
+    ) -> Vec<Link> {
+        let indices = indices.into_iter();
+        indices.map(|index| self.privilege(kind, index)).collect()
+    }
+
+    /// The first of them, and how many more there are.
+    pub(super) fn some(
+        &self,
+        kind: VocabularyKind,
+        indices: impl IntoIterator<Item = usize>,
+    ) -> Links {
+        let mut indices = indices.into_iter();
+        let shown = indices.by_ref().take(SHOWN);
+        let shown = shown.map(|index| self.privilege(kind, index)).collect();
+        Links {
+            shown,
+            more: indices.count(),
+        }
+    }
+
+    pub(super) fn role(&self, index: usize) -> Link {
+        let name = self.spec.roles.get(index).map_or("", |role| &role.name);
+        Link {
+            href: format!("#{}", Kind::Role.fragment(name)),
+            label: name.to_owned(),
+            ..Link::default()
+        }
+    }
+
+    /// A requirement: any of these, each one all of its names.
+    pub(super) fn requirement(&self, kind: VocabularyKind, any: &[Vec<usize>]) -> Vec<Vec<Link>> {
+        any.iter()
+            .map(|all| self.privileges(kind, all.iter().copied()))
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fragments_are_what_browsers_leave_alone() {
+        assert_eq!(Kind::Scope.fragment("read:org"), "scope/read:org");
+        assert_eq!(
+            Kind::Scope.fragment("https://a.example/b?c"),
+            "scope/https://a.example/b?c"
+        );
+        assert_eq!(
+            Kind::Role.fragment("Süper <Admin>%"),
+            "role/S%C3%BCper%20%3CAdmin%3E%25"
+        );
+    }
+
+    #[test]
+    fn titles_that_repeat_the_name_are_left_out() {
+        assert_eq!(title(Some("Edit Accounts"), "EditAccounts"), None);
+        assert_eq!(title(Some("List contacts"), "listContacts"), None);
+        assert_eq!(title(None, "x"), None);
+        assert_eq!(
+            title(Some("Sync up"), "drive:write").as_deref(),
+            Some("Sync up")
+        );
+    }
+
+    #[test]
+    fn prefixes_are_left_out_where_nothing_else_is_called_so() {
+        let text = "spec = { name = 't', strip_prefix = 'https://x/' }\n\
+                    scopes = { 'https://x/a' = {}, 'https://x/b' = {}, b = {}, 'https://x/' = {} }";
+        let spec = scope_spec::parse("t.toml", text).spec;
+        let names = Names::new(&spec);
+        assert_eq!(names.short("https://x/a"), "a");
+        assert_eq!(names.short("https://x/b"), "https://x/b");
+        assert_eq!(names.short("https://x/"), "https://x/");
+    }
+}

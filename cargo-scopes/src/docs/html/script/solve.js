@@ -1,0 +1,440 @@
+// The least-privileged set that satisfies many requirements, exactly: the smallest closure; of
+// those the fewest names; of those what comes first in file order. It is the search of
+// `cargo scopes least`: closed sets, made smaller first, split into parts that have nothing to do
+// with each other, each searched by branch and bound to the end.
+
+// Nodes that are looked into before the page gives up, which the command never does.
+const MOST_STEPS = 4000;
+
+class TooMany extends Error {}
+
+function least(requirements, vocabulary) {
+  const reduced = reduce(requirements, vocabulary);
+  const budget = { steps: 0 };
+  for (const group of splitUp(reduced, vocabulary)) {
+    const part = new Part(group, reduced.settled, vocabulary);
+    for (const index of part.best(budget)) reduced.settled.set(index);
+  }
+  return {
+    grant: topsOf(reduced.settled, vocabulary).list(),
+    closure: reduced.settled.list(),
+    steps: budget.steps,
+  };
+}
+
+// What follows without any choice is settled; what is left is open.
+function reduce(requirements, vocabulary) {
+  const count = vocabulary.items.length;
+  const settled = new Bits(count);
+  let open = requirements.filter((any) => any.length > 0).map((any) => any.map((all) => {
+    const bits = new Bits(count);
+    for (const index of all) bits.add(vocabulary.closure[index]);
+    return bits;
+  }));
+  for (let changed = true; changed;) {
+    changed = false;
+    const left = [];
+    for (const any of open.map(smallest)) {
+      if (any.length === 1) {
+        changed = changed || !any[0].isSubset(settled);
+        settled.add(any[0]);
+      } else {
+        left.push(any);
+      }
+    }
+    for (const any of left) for (const all of any) all.remove(settled);
+    open = left.filter((any) => !any.some((all) => all.isEmpty));
+  }
+  // Fewer alternatives ask for more.
+  open.sort((a, b) => a.length - b.length);
+  const kept = [];
+  for (const any of open) {
+    if (!kept.some((stronger) => implies(stronger, any))) kept.push(any);
+  }
+  return { settled, open: kept };
+}
+
+// Alternatives without those that hold another one of them.
+function smallest(any) {
+  const sized = any.map((all) => [all.size, all]).sort((a, b) => a[0] - b[0]);
+  const kept = [];
+  for (const [, all] of sized) {
+    if (!kept.some((smaller) => smaller.isSubset(all))) kept.push(all);
+  }
+  return kept;
+}
+
+// Whether what satisfies the first satisfies the second.
+function implies(stronger, any) {
+  return stronger.every((all) => any.some((smaller) => smaller.isSubset(all)));
+}
+
+// The members of a closed set that no other member includes.
+function topsOf(set, vocabulary) {
+  const below = new Bits(vocabulary.items.length);
+  for (const index of set.list()) {
+    for (const held of vocabulary.closure[index].list()) if (held !== index) below.set(held);
+  }
+  const tops = set.clone();
+  tops.remove(below);
+  return tops;
+}
+
+// The requirements in groups that have nothing to do with each other.
+function splitUp(reduced, vocabulary) {
+  const tops = topsOf(reduced.settled, vocabulary);
+  const owner = new Map();
+  const roots = reduced.open.map((_, at) => at);
+  const root = (at) => {
+    while (roots[at] !== at) at = roots[at] = roots[roots[at]];
+    return at;
+  };
+  reduced.open.forEach((any, at) => {
+    for (const index of any.flatMap((all) => all.list())) {
+      const covered = vocabulary.closure[index].list().filter((held) => tops.has(held));
+      for (const held of [...covered, index]) {
+        if (!owner.has(held)) owner.set(held, at);
+        const [a, b] = [root(owner.get(held)), root(at)];
+        roots[Math.max(a, b)] = Math.min(a, b);
+      }
+    }
+  });
+  const groups = new Map();
+  reduced.open.forEach((any, at) => {
+    const key = root(at);
+    if (!groups.has(key)) groups.set(key, []);
+    groups.get(key).push(any);
+  });
+  return groups.values();
+}
+
+// Requirements that hang together, over the names that occur in them, numbered anew in file order.
+class Part {
+  constructor(requirements, settled, vocabulary) {
+    const settledTops = topsOf(settled, vocabulary);
+    const occurring = new Set();
+    for (const index of requirements.flat().flatMap((all) => all.list())) {
+      occurring.add(index);
+      for (const held of vocabulary.closure[index].list()) {
+        if (settledTops.has(held)) occurring.add(held);
+      }
+    }
+    this.indices = [...occurring].sort((a, b) => a - b);
+    const count = this.count = this.indices.length;
+    const number = new Map(this.indices.map((index, at) => [index, at]));
+    this.below = this.indices.map(() => new Bits(count));
+    this.above = this.indices.map(() => new Bits(count));
+    // Tops of what is settled, which something here may cover.
+    this.start = new Bits(count);
+    this.indices.forEach((index, at) => {
+      if (settled.has(index)) this.start.set(at);
+      for (const held of vocabulary.closure[index].list()) {
+        if (held !== index && number.has(held)) {
+          this.below[at].set(number.get(held));
+          this.above[number.get(held)].set(at);
+        }
+      }
+    });
+    this.requirements = requirements.map((any) => any.map((all) => {
+      const bits = new Bits(count);
+      for (const index of all.list()) if (number.has(index)) bits.set(number.get(index));
+      // What it covers of the tops is in the set already; to be closed it is named here.
+      for (const at of bits.list()) bits.add(this.below[at]);
+      return bits;
+    }));
+  }
+
+  // The best set, without what was settled before.
+  best(budget) {
+    let root = {
+      chosen: this.start.clone(),
+      excluded: new Bits(this.count),
+      refused: [],
+      open: this.requirements.map((_, at) => at),
+    };
+    let best = this.search(root, { size: Infinity, tops: Infinity }, "size", budget);
+    const limit = { size: best.size, tops: this.tops(best).size };
+    if (limit.tops > 1 && this.above.some((above) => !above.isEmpty)) {
+      const found = this.search(root, { size: limit.size, tops: limit.tops - 1 }, "tops", budget);
+      if (found !== null) {
+        limit.tops = this.tops(found).size;
+        best = found;
+      }
+    }
+    // In file order: each top that some best set with the tops so far has.
+    for (let at = 0; at < this.count; at += 1) {
+      const having = copyOf(root);
+      having.chosen.set(at);
+      having.chosen.add(this.below[at]);
+      having.excluded.add(this.above[at]);
+      if (having.chosen.meets(having.excluded)) continue;
+      const found = this.tops(best).has(at) ? best : this.search(having, limit, "any", budget);
+      if (found !== null) {
+        best = found;
+        root = having;
+      }
+    }
+    const fresh = best.clone();
+    fresh.remove(this.start);
+    return fresh.list().map((at) => this.indices[at]);
+  }
+
+  tops(set) {
+    const tops = set.clone();
+    for (const at of set.list()) tops.remove(this.below[at]);
+    return tops;
+  }
+
+  // A set within the limit, the best of its kind; null where there is none.
+  search(root, within, aim, budget) {
+    const limit = { ...within };
+    let best = null;
+    const stack = [copyOf(root)];
+    while (stack.length > 0) {
+      const node = stack.pop();
+      budget.steps += 1;
+      if (budget.steps > MOST_STEPS) throw new TooMany();
+      const left = this.bound(node, limit);
+      if (left === null) continue;
+      if (left.length === 0) {
+        best = node.chosen;
+        if (aim === "any") return best;
+        const reached = aim === "size" ? best.size : this.tops(best).size;
+        if (reached === 0) return best;
+        limit[aim] = reached - 1;
+        continue;
+      }
+      // The requirement with the fewest alternatives.
+      const any = left.reduce((a, b) => b.length < a.length ? b : a);
+      const sized = any.map((all) => [all.size, all]).sort((a, b) => a[0] - b[0]);
+      const children = [];
+      for (const [, all] of sized) {
+        const child = copyOf(node);
+        child.chosen.add(all);
+        children.push(child);
+        node.refused.push(all.clone());
+      }
+      stack.push(...children.reverse());
+    }
+    return best;
+  }
+
+  // Settles what has no alternative left. Null where something cannot be satisfied; else, for each
+  // open requirement, its alternatives without what is chosen.
+  follow(node) {
+    for (;;) {
+      if (node.chosen.meets(node.excluded)) return null;
+      let changed = false;
+      const before = node.refused;
+      node.refused = [];
+      for (const refused of before) {
+        refused.remove(node.chosen);
+        if (refused.meets(node.excluded)) continue;
+        const size = refused.size;
+        if (size === 0) return null;
+        if (size === 1) {
+          const [at] = refused.list();
+          node.excluded.set(at);
+          node.excluded.add(this.above[at]);
+          changed = true;
+        } else {
+          node.refused.push(refused);
+        }
+      }
+      const left = [];
+      const open = node.open;
+      node.open = [];
+      for (const number of open) {
+        const any = this.requirements[number];
+        if (any.some((all) => all.isSubset(node.chosen))) continue;
+        const possible = any.filter((all) => !all.meets(node.excluded)
+          && !node.refused.some((refused) => refused.isSubset(all)));
+        if (possible.length === 0) return null;
+        if (possible.length === 1) {
+          node.chosen.add(possible[0]);
+          changed = true;
+        } else {
+          node.open.push(number);
+          left.push(possible.map((all) => {
+            const rest = all.clone();
+            rest.remove(node.chosen);
+            return rest;
+          }));
+        }
+      }
+      if (!changed) return left;
+    }
+  }
+
+  // As `follow` gives it, and settles what follows from the limit too.
+  bound(node, limit) {
+    for (;;) {
+      const left = this.follow(node);
+      if (left === null) return null;
+      if (limit.tops !== Infinity && this.leastTops(node, left) > limit.tops) return null;
+      const size = node.chosen.size;
+      if (limit.size === Infinity || left.length === 0) return size <= limit.size ? left : null;
+      const room = limit.size - size;
+      if (room < 0 || this.leastSize(left, false) > room || this.leastSize(left, true) > room) {
+        return null;
+      }
+      const refused = this.relaxed(left, room);
+      if (refused === null) return null;
+      if (refused.length === 0) return left;
+      node.refused.push(...refused);
+    }
+  }
+
+  // A lower bound of what the open requirements add to the size: each name has one unit to give,
+  // and a requirement takes as much as it can from all of its alternatives alike. With `fair` it
+  // first takes no more than its share of each, then what is left.
+  leastSize(left, fair) {
+    const unit = 5040;
+    const purse = new Array(this.count).fill(unit);
+    const users = new Array(this.count).fill(0);
+    if (fair) for (const any of left) for (const at of union(any, this.count)) users[at] += 1;
+    const order = left.map((any) => any.map((all) => all.list()))
+      .sort((a, b) => a.length - b.length);
+    let total = 0;
+    for (const shared of fair ? [true, false] : [false]) {
+      for (const any of order) {
+        const open = (at) => shared
+          ? Math.min(purse[at], Math.floor(unit / Math.max(users[at], 1)))
+          : purse[at];
+        const worth = (all) => all.reduce((sum, at) => sum + open(at), 0);
+        const taken = Math.min(...any.map(worth));
+        if (taken === 0) continue;
+        total += taken;
+        const paid = new Map();
+        for (const all of any) {
+          let need = taken - all.reduce((sum, at) => sum + (paid.get(at) || 0), 0);
+          for (const at of all) {
+            if (need <= 0) break;
+            const gave = paid.get(at) || 0;
+            const gives = Math.min(Math.max(open(at) - gave, 0), need);
+            if (gives > 0) {
+              paid.set(at, gave + gives);
+              need -= gives;
+            }
+          }
+        }
+        for (const [at, gave] of paid) purse[at] = Math.max(purse[at] - gave, 0);
+      }
+    }
+    return Math.ceil(total / unit);
+  }
+
+  // Compares the room with a bound that is nearer to what the linear relaxation gives, found step by
+  // step by multiplicative weights. Null where there is too little room; else the alternatives for
+  // which there is too little.
+  relaxed(left, room) {
+    const steps = 240;
+    // What sums of floating-point numbers may be off by, and more.
+    const slack = 1e-6;
+    const owners = [];
+    let shares = [];
+    let sums = new Array(this.count).fill(0);
+    const rows = left.map((any) => {
+      const slot = new Map();
+      for (const at of union(any, this.count)) {
+        slot.set(at, shares.length);
+        sums[at] += 1;
+        owners.push(at);
+        shares.push(1);
+      }
+      return any.map((all) => all.list().map((at) => slot.get(at)));
+    });
+    let best = 0;
+    let bestWorths = [];
+    for (let step = 0; step < steps; step += 1) {
+      shares = shares.map((share, slot) => share / sums[owners[slot]]);
+      const gains = new Array(shares.length).fill(0);
+      const sharpness = 4 + step / 2;
+      let total = 0;
+      const all = rows.map((row) => {
+        const worths = row.map((slots) => slots.reduce((sum, slot) => sum + shares[slot], 0));
+        const lowest = Math.min(...worths);
+        total += lowest;
+        const weights = worths.map((worth) => Math.exp(-sharpness * (worth - lowest)));
+        const whole = weights.reduce((a, b) => a + b, 0);
+        row.forEach((slots, at) => {
+          for (const slot of slots) gains[slot] += weights[at] / whole;
+        });
+        return worths;
+      });
+      if (total > best) {
+        best = total;
+        bestWorths = all;
+      }
+      if (Math.ceil(best - slack) > room) return null;
+      const rate = 1 / Math.sqrt(1 + step / 12);
+      sums = new Array(this.count).fill(0);
+      shares = shares.map((share, slot) => {
+        const next = Math.max(share * Math.exp(rate * gains[slot]), 1e-12);
+        sums[owners[slot]] += next;
+        return next;
+      });
+    }
+    const refused = [];
+    bestWorths.forEach((worths, at) => {
+      const lowest = Math.min(...worths);
+      worths.forEach((worth, which) => {
+        if (Math.ceil(best + worth - lowest - slack) > room) {
+          refused.push(left[at][which].clone());
+        }
+      });
+    });
+    return refused;
+  }
+
+  // A lower bound of the number of tops: those that nothing can cover any more, and one for each of
+  // some open requirements that have nothing in common, with all that may come above them.
+  leastTops(node, left) {
+    const possible = new Bits(this.count);
+    for (const any of left) for (const all of any) possible.add(all);
+    const tops = this.tops(node.chosen).list();
+    const sure = tops.filter((at) => !this.above[at].meets(possible)).length;
+    const used = new Bits(this.count);
+    let more = 0;
+    for (const any of left) {
+      const reach = new Bits(this.count);
+      for (const at of union(any, this.count)) {
+        reach.set(at);
+        reach.add(this.above[at]);
+      }
+      if (!reach.meets(used)) {
+        used.add(reach);
+        more += 1;
+      }
+    }
+    return sure + more;
+  }
+}
+
+function copyOf(node) {
+  return {
+    chosen: node.chosen.clone(),
+    excluded: node.excluded.clone(),
+    refused: node.refused.map((refused) => refused.clone()),
+    open: [...node.open],
+  };
+}
+
+// All that occurs in some sets, ascending.
+function union(sets, count) {
+  const all = new Bits(count);
+  for (const set of sets) all.add(set);
+  return all.list();
+}
+
+// What of an answer opens an operation: for each name that the first satisfied alternative has the
+// name itself, else the first that includes it.
+function openers(operation, solution) {
+  const held = new Set(solution.closure);
+  const taken = operation.scopes.find((all) => all.every((index) => held.has(index))) || [];
+  const found = new Set(taken.map((wanted) => solution.grant.includes(wanted)
+    ? wanted
+    : solution.grant.find((index) => scopes.closure[index].has(wanted))));
+  return [...found].sort((a, b) => a - b);
+}
+
