@@ -12,10 +12,11 @@ use scope_spec::{Availability, Vocabulary};
 use super::graph::{components, reduced};
 
 /// The widest row of groups.
-const WIDTH: f64 = 1020.0;
+const WIDTH: f64 = 960.0;
 const NODE_HEIGHT: f64 = 30.0;
-/// Between groups.
+/// Between groups, below and beside each other.
 const GAP: f64 = 30.0;
+const GUTTER: f64 = 44.0;
 const MARGIN: f64 = 8.0;
 /// A label's room: each character, and what is left and right of it.
 const CHARACTER: f64 = 7.3;
@@ -138,7 +139,8 @@ fn group(
         rankdir: RankDir::LR,
         nodesep: 14.0,
         edgesep: 10.0,
-        ranksep: 72.0,
+        ranksep: 64.0,
+        tie_keep_first: true,
         ..LayoutOptions::default()
     };
     dagre::layout(&mut graph, Some(options));
@@ -234,18 +236,25 @@ impl Drawing {
     /// ones stand below each other.
     fn place(&mut self, mut groups: Vec<Group>) {
         groups.sort_by(|a, b| b.height.total_cmp(&a.height));
-        let mut row = Row::new(MARGIN, 0.0);
+        let mut rows: Vec<Row> = Vec::new();
         for group in groups {
-            let place = row.take(group.width, group.height).or_else(|| {
-                row = Row::new(row.top + row.height + GAP, group.height);
-                row.take(group.width, group.height)
+            let found = rows
+                .iter_mut()
+                .find_map(|row| row.take(group.width, group.height));
+            let (left, top) = found.unwrap_or_else(|| {
+                let last = rows.last();
+                let top = last.map_or(MARGIN, |row| row.top + row.height + GAP);
+                rows.push(Row {
+                    top,
+                    height: group.height,
+                    columns: vec![(MARGIN, group.width, group.height)],
+                });
+                (MARGIN, top)
             });
-            let (left, top) = place.unwrap_or((MARGIN, row.top));
             self.add(group, left, top);
         }
-        if !self.nodes.is_empty() {
-            self.height = row.top + row.height + MARGIN;
-        }
+        let last = rows.last();
+        self.height = last.map_or(0.0, |row| row.top + row.height + MARGIN);
         self.nodes.sort_by_key(|node| node.index);
     }
 
@@ -291,14 +300,6 @@ struct Row {
 }
 
 impl Row {
-    fn new(top: f64, height: f64) -> Self {
-        Self {
-            top,
-            height,
-            columns: Vec::new(),
-        }
-    }
-
     /// Room for a group: below another one, else in a column of its own.
     fn take(&mut self, width: f64, height: f64) -> Option<(f64, f64)> {
         let room = self.height;
@@ -311,14 +312,10 @@ impl Row {
             *filled += GAP + height;
             return Some((*left, top));
         }
-        let left = self.columns.last();
-        let left = left.map_or(MARGIN, |(left, wide, _)| left + wide + 2.0 * GAP);
-        let is_first = self.columns.is_empty();
-        if !is_first && (left + width + MARGIN > WIDTH || height > room) {
+        let (left, wide, _) = self.columns.last()?;
+        let left = left + wide + GUTTER;
+        if left + width + MARGIN > WIDTH || height > room {
             return None;
-        }
-        if is_first {
-            self.height = self.height.max(height);
         }
         self.columns.push((left, width, height));
         Some((left, self.top))

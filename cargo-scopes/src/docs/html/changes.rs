@@ -13,11 +13,12 @@ const SHOWN: usize = 8;
 
 /// The part of the page.
 pub(super) struct Changes {
-    pub(super) old: String,
+    pub(super) old: Vec<Piece>,
     pub(super) groups: Vec<Group>,
     pub(super) breaks: Vec<Break>,
     pub(super) bump: &'static str,
     pub(super) reasons: Vec<Vec<Piece>>,
+    pub(super) more_reasons: usize,
     pub(super) count: usize,
 }
 
@@ -84,7 +85,7 @@ impl Changes {
         });
         let reasons = diff.semver.reasons.iter().take(SHOWN);
         Self {
-            old,
+            old: pieces(&old),
             groups: groups.filter(|group| !group.changes.is_empty()).collect(),
             breaks: breaks.collect(),
             bump: match diff.semver.bump {
@@ -93,7 +94,8 @@ impl Changes {
                 Bump::Patch => "patch",
                 Bump::None => "",
             },
-            reasons: reasons.map(|reason| pieces(&sentence(reason))).collect(),
+            reasons: reasons.map(|reason| pieces(reason)).collect(),
+            more_reasons: diff.semver.reasons.len().saturating_sub(SHOWN),
             count: diff.changes.len() + diff.breaks.len(),
         }
     }
@@ -152,7 +154,7 @@ fn sentence(text: &str) -> String {
 }
 
 /// A sentence, cut where a name begins or ends.
-pub(super) fn pieces(text: &str) -> Vec<Piece> {
+fn pieces(text: &str) -> Vec<Piece> {
     let parts = text.split('`').enumerate();
     let parts = parts.filter(|(_, part)| !part.is_empty());
     parts

@@ -95,7 +95,7 @@ pub(super) fn glance(spec: &Spec, names: &Names<'_>) -> Vec<Glance> {
     items
         .map(|((index, item), opened)| Glance {
             link: names.privilege(VocabularyKind::Scope, index),
-            title: reference::title(item.title.as_deref(), &item.name),
+            title: reference::title(item.title.as_deref(), names.short(&item.name)),
             description: prose::inline(item.description.as_deref().unwrap_or_default()),
             access: item.access.words().collect(),
             includes: names.some(VocabularyKind::Scope, item.includes.iter().copied()),
@@ -191,7 +191,7 @@ impl About<'_> {
             index,
             name: item.name.clone(),
             short: names.short(&item.name).to_owned(),
-            title: reference::title(item.title.as_deref(), &item.name),
+            title: reference::title(item.title.as_deref(), names.short(&item.name)),
             description: prose::block(item.description.as_deref().unwrap_or_default()),
             access: item.access.words().collect(),
             restricted: item.restricted,

@@ -31,7 +31,10 @@ function lightUp(svg) {
       edge.classList.toggle("on", on);
       edge.setAttribute("marker-end", on ? "url(#arrow-lit)" : "url(#arrow)");
     }
-    const rest = namesOf(of, held.list().filter((other) => other !== index));
+    const label = (other) => nodes.has(other)
+      ? nodes.get(other).node.querySelector("text").textContent
+      : of.items[other].name;
+    const rest = held.list().filter((other) => other !== index).map(label);
     const most = 24;
     const listed = rest.length > most
       ? `${rest.slice(0, most).join(", ")} and ${rest.length - most} more`
