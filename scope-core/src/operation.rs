@@ -249,16 +249,24 @@ impl Operations {
         let (mut low, mut high) = (0, self.order.len() / 2);
         low += self.first(low, high, |i| self.method(i) >= Some(method));
         high = low + self.first(low, high, |i| self.method(i) > Some(method));
-        self.descend(low, high, 0, path.strip_prefix('/')?)
+        self.descend(low, high, 1, path.strip_prefix('/')?)
     }
 
     /// How many entries of `order[low..high]` stand before the first for which `is`; those for
     /// which it is not come first.
     fn first(&self, low: usize, high: usize, is: impl Fn(usize) -> bool) -> usize {
         let (mut from, mut to) = (low, high);
+        let is = |at| is(u16_at(self.order, at) as usize);
+        // many paths begin alike, so all of a range, or none of it, is what is often looked for
+        if from < to && is(from) {
+            return 0;
+        }
+        if from < to && !is(to - 1) {
+            return to - low;
+        }
         while from < to {
             let middle = from + (to - from) / 2;
-            if is(u16_at(self.order, middle) as usize) {
+            if is(middle) {
                 to = middle;
             } else {
                 from = middle + 1;
@@ -267,14 +275,36 @@ impl Operations {
         from - low
     }
 
-    /// The `depth`-th segment of the path of the `at`-th operation in order.
-    fn segment(&self, i: usize, depth: usize) -> Option<&'static str> {
-        self.paths.get(i).split('/').nth(depth + 1)
+    /// The segment of the `i`-th path that begins at byte `at`; `None` if the path ends before.
+    fn segment(&self, i: usize, at: usize) -> Option<&'static str> {
+        let rest = self.paths.get(i).get(at..)?;
+        Some(rest.split_once('/').map_or(rest, |(segment, _)| segment))
     }
 
-    /// Looks among `order[low..high]`, whose paths agree with the call's in `depth` segments,
-    /// for one that agrees in `rest`, too.
-    fn descend(&self, low: usize, high: usize, depth: usize, rest: &str) -> Option<usize> {
+    /// How that segment stands to `segment`; a path that has ended stands before all others.
+    #[inline]
+    fn compare(&self, i: usize, at: usize, segment: &str) -> Ordering {
+        let Some(rest) = self.paths.bytes_from(i, at) else {
+            return Ordering::Less;
+        };
+        // byte by byte: two segments mostly differ in the first ones
+        let mut rest = rest.iter().take_while(|byte| **byte != b'/');
+        for byte in segment.bytes() {
+            match rest.next() {
+                None => return Ordering::Less,
+                Some(other) if *other != byte => return other.cmp(&byte),
+                Some(_) => {}
+            }
+        }
+        match rest.next() {
+            None => Ordering::Equal,
+            Some(_) => Ordering::Greater,
+        }
+    }
+
+    /// Looks among `order[low..high]`, whose paths agree with the call's up to byte `at` of their
+    /// templates, where a segment begins, for one that agrees in `rest`, too.
+    fn descend(&self, low: usize, high: usize, at: usize, rest: &str) -> Option<usize> {
         if low >= high {
             return None;
         }
@@ -282,38 +312,40 @@ impl Operations {
             Some((segment, tail)) => (segment, Some(tail)),
             None => (rest, None),
         };
-        let follow = |low: usize, high: usize| match tail {
-            Some(tail) => self.descend(low, high, depth + 1, tail),
-            // a path that ends here sorts before all that go on
-            None => {
-                let i = u16_at(self.order, low) as usize;
-                (low < high && self.segment(i, depth + 1).is_none()).then_some(i)
+        let follow = |low: usize, high: usize, template: &str| {
+            let at = at + template.len() + 1;
+            match tail {
+                Some(tail) => self.descend(low, high, at, tail),
+                // a path that ends here sorts before all that go on
+                None => {
+                    let i = u16_at(self.order, low) as usize;
+                    (low < high && self.paths.bytes_from(i, at).is_none()).then_some(i)
+                }
             }
         };
-        let mut from = low
+        // segments with a parameter stand behind all others
+        let parameters = low
             + self.first(low, high, |i| {
-                compare(self.segment(i, depth), segment).is_ge()
+                let mut rest = self.paths.bytes_from(i, at).unwrap_or_default().iter();
+                rest.find(|byte| matches!(byte, b'{' | b'/')) == Some(&b'{')
             });
-        let to = low
-            + self.first(low, high, |i| {
-                compare(self.segment(i, depth), segment).is_gt()
+        let literal = low + self.first(low, parameters, |i| self.compare(i, at, segment).is_ge());
+        let others = literal
+            + self.first(literal, parameters, |i| {
+                self.compare(i, at, segment).is_gt()
             });
-        if let Some(found) = follow(from, to) {
+        if let Some(found) = follow(literal, others, segment) {
             return Some(found);
         }
-        // segments with a parameter stand behind all others
-        from = low
-            + self.first(low, high, |i| {
-                self.segment(i, depth).is_some_and(|s| s.contains('{'))
-            });
+        let mut from = parameters;
         while from < high {
-            let template = self.segment(u16_at(self.order, from) as usize, depth)?;
-            let to = from + self.first(from, high, |i| self.segment(i, depth) != Some(template));
+            let template = self.segment(u16_at(self.order, from) as usize, at)?;
+            let to = from + self.first(from, high, |i| self.compare(i, at, template).is_ne());
             if takes_rest(template) && !rest.is_empty() {
                 return Some(u16_at(self.order, from) as usize);
             }
             if fits(template, segment)
-                && let Some(found) = follow(from, to)
+                && let Some(found) = follow(from, to, template)
             {
                 return Some(found);
             }
@@ -327,16 +359,6 @@ impl Operations {
 enum Gates {
     Scopes = 0,
     Permissions = 1,
-}
-
-/// How a template's segment stands to a call's, in the order of [`Operations::order`]: an ended
-/// path, literals, parameters.
-fn compare(template: Option<&str>, segment: &str) -> Ordering {
-    match template {
-        None => Ordering::Less,
-        Some(template) if template.contains('{') => Ordering::Greater,
-        Some(template) => template.cmp(segment),
-    }
 }
 
 /// Whether a segment is a parameter that takes all that follows: `{+name}` or `{*name}`.
