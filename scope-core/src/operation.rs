@@ -247,8 +247,13 @@ impl Operations {
     /// The operation that answers `method` at `path`.
     pub fn from_call(&self, method: &str, path: &str) -> Option<usize> {
         let (mut low, mut high) = (0, self.order.len() / 2);
-        low += self.first(low, high, |i| self.method(i) >= Some(method));
-        high = low + self.first(low, high, |i| self.method(i) > Some(method));
+        let wanted = self.methods.iter().position(|it| *it == method)?;
+        let compare = |i| match self.method.get(i) {
+            Some(at) if *at as usize == wanted => Ordering::Equal,
+            _ => self.method(i).cmp(&Some(method)),
+        };
+        low += self.first(low, high, |i| compare(i).is_ge());
+        high = low + self.first(low, high, |i| compare(i).is_gt());
         self.descend(low, high, 1, path.strip_prefix('/')?)
     }
 
@@ -287,19 +292,24 @@ impl Operations {
         let Some(rest) = self.paths.bytes_from(i, at) else {
             return Ordering::Less;
         };
-        // byte by byte: two segments mostly differ in the first ones
+        if let Some((same, rest)) = rest.split_at_checked(segment.len())
+            && same == segment.as_bytes()
+        {
+            return match rest {
+                [] | [b'/', ..] => Ordering::Equal,
+                _ => Ordering::Greater,
+            };
+        }
+        // two segments that differ mostly do so in the first bytes
         let mut rest = rest.iter().take_while(|byte| **byte != b'/');
         for byte in segment.bytes() {
             match rest.next() {
+                Some(other) if *other == byte => {}
+                Some(other) => return other.cmp(&byte),
                 None => return Ordering::Less,
-                Some(other) if *other != byte => return other.cmp(&byte),
-                Some(_) => {}
             }
         }
-        match rest.next() {
-            None => Ordering::Equal,
-            Some(_) => Ordering::Greater,
-        }
+        Ordering::Equal
     }
 
     /// Looks among `order[low..high]`, whose paths agree with the call's up to byte `at` of their

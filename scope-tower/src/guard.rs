@@ -228,6 +228,9 @@ impl<H: Send + Sync + 'static, R: Requirement<H>> Check for RequireLayer<H, R> {
 /// Requires of each call what the spec says of its operation, at both gates; a call that is no
 /// operation of the spec is refused, so what stands behind this layer is closed by default.
 ///
+/// An operation that the spec says is `public`, and that asks for no user permission, is open to
+/// everybody, whatever token comes with the call or none.
+///
 /// It goes around a whole app, whatever the framework: the operation is found by method and path,
 /// `HEAD` as `GET`. It becomes an extension of the request. In front of a part that is mounted
 /// elsewhere, the path has to be the one that the spec has.

@@ -138,23 +138,26 @@ impl Refusal {
     /// The whole response to a request with `headers`, which tell a call of gRPC from others.
     #[must_use]
     pub fn response(self, headers: &HeaderMap, settings: &Settings) -> Response<Bytes> {
-        self.respond(is_grpc(headers), settings)
+        self.respond(grpc_kind(headers), settings)
     }
 
-    /// The whole response, in the way of gRPC or not.
-    pub(crate) fn respond(self, grpc: bool, settings: &Settings) -> Response<Bytes> {
-        let (body, kind) = if grpc {
-            (String::new(), "application/grpc")
-        } else {
-            (self.problem(settings), "application/problem+json")
+    /// The whole response; `grpc` is the content type of a call of gRPC.
+    pub(crate) fn respond(self, grpc: Option<HeaderValue>, settings: &Settings) -> Response<Bytes> {
+        let is_grpc = grpc.is_some();
+        let (body, kind) = match grpc {
+            Some(kind) => (String::new(), kind),
+            None => (
+                self.problem(settings),
+                HeaderValue::from_static("application/problem+json"),
+            ),
         };
         let mut response = Response::new(Bytes::from(body));
         let headers = response.headers_mut();
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
+        headers.insert(CONTENT_TYPE, kind);
         if let Some(challenge) = self.challenge(settings) {
             headers.insert(WWW_AUTHENTICATE, challenge);
         }
-        if grpc {
+        if is_grpc {
             self.grpc(headers, settings);
         } else {
             match &self {
@@ -200,11 +203,11 @@ impl Refusal {
     }
 }
 
-/// Whether a request with `headers` is a call of gRPC.
-pub(crate) fn is_grpc(headers: &HeaderMap) -> bool {
-    headers
-        .get(CONTENT_TYPE)
-        .is_some_and(|kind| kind.as_bytes().starts_with(b"application/grpc"))
+/// The content type of a call of gRPC; `None` for any other request.
+pub(crate) fn grpc_kind(headers: &HeaderMap) -> Option<HeaderValue> {
+    let kind = headers.get(CONTENT_TYPE)?;
+    let is_grpc = kind.as_bytes().starts_with(b"application/grpc");
+    is_grpc.then(|| kind.clone())
 }
 
 impl From<Denied> for Refusal {

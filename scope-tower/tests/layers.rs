@@ -470,7 +470,7 @@ async fn grpc_is_answered_in_its_own_way() {
         request.headers_mut().insert("content-type", kind);
         let answer = ask(&service, request).await;
         assert_eq!(answer.status(), StatusCode::OK);
-        assert_eq!(header(&answer, "content-type"), "application/grpc");
+        assert_eq!(header(&answer, "content-type"), "application/grpc+proto");
         assert_eq!(header(&answer, "grpc-status"), code);
         assert_eq!(header(&answer, "grpc-message"), message);
         assert!(answer.body().is_empty());

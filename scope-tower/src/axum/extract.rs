@@ -1,12 +1,12 @@
 //! Extractors.
 
-use crate::{Refusal, Settings, bearer, refusal::is_grpc, settings::Decision};
+use crate::{Refusal, Settings, bearer, refusal::grpc_kind, settings::Decision};
 use axum::{
     body::Body,
     extract::FromRequestParts,
     response::{IntoResponse, Response},
 };
-use http::{HeaderMap, request::Parts};
+use http::{HeaderMap, HeaderValue, request::Parts};
 use scope_core::{Checked, Denied, Proof, Req, Requirement};
 use std::{convert::Infallible, fmt, ops::Deref};
 
@@ -129,7 +129,7 @@ fn decided<T>(parts: &Parts, outcome: Result<T, Refusal>) -> Result<T, Refused> 
     outcome.map_err(|refusal| Refused {
         refusal,
         settings: Settings::of(&parts.extensions),
-        grpc: is_grpc(&parts.headers),
+        grpc: grpc_kind(&parts.headers),
     })
 }
 
@@ -138,7 +138,8 @@ fn decided<T>(parts: &Parts, outcome: Result<T, Refusal>) -> Result<T, Refused> 
 pub struct Refused {
     refusal: Refusal,
     settings: Settings,
-    grpc: bool,
+    /// The content type of a call of gRPC.
+    grpc: Option<HeaderValue>,
 }
 
 impl Refused {
@@ -170,7 +171,7 @@ impl From<Refusal> for Refused {
         Refused {
             refusal,
             settings: Settings::new(),
-            grpc: false,
+            grpc: None,
         }
     }
 }
@@ -206,7 +207,7 @@ impl Settings {
         Refused {
             refusal: refusal.into(),
             settings: self.clone(),
-            grpc: is_grpc(headers),
+            grpc: grpc_kind(headers),
         }
     }
 }
