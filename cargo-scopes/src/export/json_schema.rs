@@ -83,3 +83,55 @@ fn literal(name: &str) -> String {
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    #[test]
+    fn what_a_token_may_hold_is_valid_and_nothing_else_is() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        for file in [
+            "scopes.toml",
+            "tests/specs/urls.toml",
+            "tests/specs/slack.toml",
+            "tests/specs/discord.toml",
+        ] {
+            let spec = scope_spec::load(&root.join(file)).spec;
+            let schema = serde_json::from_str(&export(&spec)).unwrap();
+            let schema: Value = schema;
+            let string = jsonschema::validator_for(&schema).unwrap();
+            let definition = |name: &str| {
+                let mut schema = schema.clone();
+                schema["$ref"] = format!("#/$defs/{name}").into();
+                jsonschema::validator_for(&schema).unwrap()
+            };
+            let (scope, scopes) = (definition("scope"), definition("scopes"));
+            let names: Vec<&str> = spec.scopes.items.iter().map(|item| &*item.name).collect();
+            for name in &names {
+                assert!(
+                    string.is_valid(&json!(name)) && scope.is_valid(&json!(name)),
+                    "{name}"
+                );
+                let near = format!("{name}x");
+                for wrong in [
+                    near.as_str(),
+                    &format!(" {name}"),
+                    &format!("{name} "),
+                    &name.replace('.', "x"),
+                ] {
+                    let known = names.contains(&wrong);
+                    assert_eq!(string.is_valid(&json!(wrong)), known, "{wrong}");
+                    assert_eq!(scope.is_valid(&json!(wrong)), known, "{wrong}");
+                }
+            }
+            let all = names.join(" ");
+            assert!(string.is_valid(&json!(all)) && !scope.is_valid(&json!(all)));
+            assert!(!string.is_valid(&json!(names.join("  "))) && !string.is_valid(&json!("")));
+            assert!(scopes.is_valid(&json!(names)));
+            assert!(!scopes.is_valid(&json!([names[0], names[0]])));
+        }
+    }
+}

@@ -237,3 +237,76 @@ fn scheme(spec: &Spec, document: &mut Value, options: &Options) -> Result<String
     }
     Ok(name)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::import;
+
+    /// What an operation needs, by names.
+    type Needs = (String, Vec<Vec<String>>, Vec<Vec<String>>);
+
+    fn needs(spec: &Spec) -> Vec<Needs> {
+        let owned = |any: Vec<Vec<&str>>| -> Vec<Vec<String>> {
+            let all = |all: Vec<&str>| all.into_iter().map(str::to_owned).collect();
+            any.into_iter().map(all).collect()
+        };
+        let operations = spec
+            .operations
+            .iter()
+            .filter(|operation| operation.path.is_some());
+        let mut needs: Vec<Needs> = operations
+            .map(|operation| {
+                (
+                    operation.id.clone(),
+                    owned(ask::requirement_names(&spec.scopes, &operation.scopes)),
+                    owned(ask::requirement_names(
+                        &spec.permissions,
+                        &operation.permissions,
+                    )),
+                )
+            })
+            .collect();
+        needs.sort();
+        needs
+    }
+
+    fn inclusions(spec: &Spec) -> Vec<(String, Vec<String>)> {
+        let edges = edges(&spec.scopes);
+        edges
+            .map(|(name, all)| {
+                (
+                    name.to_owned(),
+                    all.into_iter().map(str::to_owned).collect(),
+                )
+            })
+            .collect()
+    }
+
+    #[test]
+    fn what_is_exported_is_imported_again() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        for file in [
+            "examples/ringcentral/scopes.toml",
+            "tests/specs/urls.toml",
+            "tests/specs/slack.toml",
+        ] {
+            let spec = scope_spec::load(&root.join(file)).spec;
+            let options = Options {
+                authorization_url: Some("https://x.test/a".to_owned()),
+                token_url: Some("https://x.test/t".to_owned()),
+                scheme: None,
+            };
+            let merged = merge(&spec, fresh(&spec), &options).unwrap();
+            assert!(merged.unknown.is_empty(), "{file}");
+            let draft = import::openapi::read(Path::new("x.json"), merged.document.to_string());
+            let imported = import::finish(draft).unwrap();
+            assert!(!imported.has_errors(), "{file}: {:?}", imported.problems);
+            assert_eq!(needs(&imported.spec), needs(&spec), "{file}");
+            assert_eq!(inclusions(&imported.spec), inclusions(&spec), "{file}");
+            assert!(needs(&spec).len() > 10 || file.contains("urls"));
+        }
+    }
+}

@@ -33,7 +33,7 @@ impl From<usize> for Step {
 /// Whether a text is JSON, else it is YAML. JSON is YAML, but read as what it is it is read faster,
 /// and told better.
 pub(crate) fn is_json(text: &str) -> bool {
-    text.trim_start().starts_with(['{', '['])
+    text.trim_start().starts_with('{')
 }
 
 /// Reads a text as JSON or YAML; what went wrong, in words, and where: line and column from 1.

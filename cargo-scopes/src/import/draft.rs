@@ -269,7 +269,10 @@ fn bad_name(noun: &str, word: &Word) -> Problem {
     let message = if word.text.is_empty() {
         format!("this {noun} has no name")
     } else {
-        let shown = word.text.escape_debug();
+        let shown = match word.text.contains(char::is_control) {
+            true => word.text.escape_debug().to_string(),
+            false => word.text.clone(),
+        };
         format!("`{shown}` cannot be the name of a {noun}")
     };
     let help = match noun {

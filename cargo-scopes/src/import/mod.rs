@@ -55,10 +55,12 @@ pub(crate) fn name(draft: &mut draft::Draft, wanted: Option<&str>) -> Result<(),
     }
     let file = draft.source.path.file_stem();
     let file = file.map(|name| name.to_string_lossy().into_owned());
-    let mut names = [draft.head.name.clone(), file.unwrap_or_default()].into_iter();
+    let names = [draft.head.name.clone(), file.unwrap_or_default()];
     let usable = |name: &String| name.is_ascii() && is_identifier(name);
-    let named = names.clone().find(usable);
-    let made = named.or_else(|| names.find_map(|name| Some(snake(&name)).filter(usable)));
+    let mut made = names
+        .into_iter()
+        .flat_map(|name| [snake(&name), name].into_iter().rev());
+    let made = made.find(usable);
     draft.head.name = made.unwrap_or_else(|| "api".to_owned());
     Ok(())
 }

@@ -8,6 +8,7 @@ use super::{
     common_prefix,
     described::{Described, Step},
     draft::{Draft, DraftOperation, DraftPrivilege, Word, warning},
+    snake,
 };
 use crate::{failure, layout, openapi as calls};
 
@@ -111,7 +112,7 @@ impl<'d> Reader<'d> {
             head.title = text(info, "title");
             head.version = text(info, "version");
             head.description = text(info, "description");
-            head.name = head.title.clone().unwrap_or_default();
+            head.name = snake(head.title.as_deref().unwrap_or_default());
         }
         self.schemes();
         let names = self

@@ -2,7 +2,7 @@
 
 use scope_spec::Access;
 
-use crate::markdown::{read_code, read_words, unescaped};
+use crate::markdown::{EMPTY, read_code, unescaped};
 
 /// A name, and the title that stands before it.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -25,7 +25,8 @@ pub(crate) fn titled(text: &str) -> Titled {
     if let Some((title, name)) = bold(text)
         && let Some(name) = code(name.trim_start())
     {
-        let title = Some(read_words(title).unwrap_or_default());
+        let title = if title == EMPTY { "" } else { title };
+        let title = Some(unescaped(title).into_owned());
         return Titled { name, title };
     }
     let words = plain(text);
@@ -134,7 +135,7 @@ fn without_spaces(name: &str) -> String {
 
 /// Whether a cell says that there is nothing. What is code is a name.
 fn is_none(text: &str) -> bool {
-    !text.contains('`')
+    !text.contains(['`', '<'])
         && matches!(
             plain(text).to_lowercase().as_str(),
             "" | "-" | "\u{2013}" | "\u{2014}" | "none" | "n/a"

@@ -3,6 +3,8 @@
 mod cells;
 mod rows;
 mod tables;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use cells::access;
 

@@ -230,22 +230,20 @@ fn missing_columns(heads: &[String], main: &[&str], head: &Row<'_>, draft: &mut 
     if missing.is_empty() {
         return;
     }
-    let known = |head: &&str| !main.iter().any(|column| column.eq_ignore_ascii_case(head));
-    let unknown: Vec<&str> = heads
-        .iter()
-        .skip(1)
-        .map(String::as_str)
-        .filter(known)
-        .collect();
-    let only = missing.first().copied().filter(|_| missing.len() == 1);
-    let near = only.and_then(|only| scope_spec::nearest(only, unknown.into_iter()));
-    let help = match (near, only) {
-        (Some(near), Some(only)) => format!("is `{near}` meant for `{only}`?"),
-        _ => "add it; its cells may be blank".to_owned(),
+    let help = match missing.len() {
+        1 => "add it; its cells may be blank",
+        _ => "add them; their cells may be blank",
     };
     draft.problems.push(problem(
         "missing-column",
-        format!("this table has no column {}", layout::quoted(&missing)),
+        format!(
+            "this table has no {} {}",
+            match missing.len() {
+                1 => "column",
+                _ => "columns",
+            },
+            layout::quoted(&missing)
+        ),
         head.place.clone(),
         "",
         help,
@@ -271,7 +269,17 @@ fn unknown_columns(
         });
         let filled = filled.count();
         if filled > 0 {
-            let columns: Vec<&str> = main.iter().chain(more).copied().collect();
+            let missing = main.iter().chain(more).copied().filter(|column| {
+                let mut heads = heads.iter();
+                !heads.any(|head| head.eq_ignore_ascii_case(column))
+            });
+            let help = match scope_spec::nearest(head, missing) {
+                Some(near) => format!("is it meant for `{near}`?"),
+                None => format!(
+                    "what is read is {}",
+                    layout::quoted(main.iter().chain(more))
+                ),
+            };
             draft.problems.push(warning(
                 "unknown-column",
                 format!(
@@ -281,7 +289,7 @@ fn unknown_columns(
                 ),
                 cell.place.clone(),
                 "",
-                format!("what is read is {}", layout::quoted(columns)),
+                help,
             ));
         }
     }
