@@ -86,6 +86,17 @@ fn show() {
     assert_eq!(alone["operations"], json!([]));
 }
 
+/// One contract, by two commands.
+#[test]
+fn docs() {
+    for spec in specs() {
+        let spec = spec.to_str().unwrap();
+        let written = run(&["docs", "--to", "json", "--spec", spec]);
+        let shown = run(&["show", "--format", "json", "--spec", spec]);
+        assert_eq!(written, shown, "{spec}");
+    }
+}
+
 #[test]
 fn explain() {
     let schema = schema("explain.json");

@@ -56,22 +56,24 @@ enum To {
 }
 
 pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
-    let since = match (&args.since, args.to) {
-        (Some(_), to) if to != To::Html => {
-            return Err(Failure::new(
-                "since-without-page",
-                "`--since` is for the page: nothing else tells what changed",
-            )
-            .help("write `--to html`, or compare with `cargo scopes diff`"));
-        }
-        (Some(word), _) => Some((word.as_str(), git::load(word)?.spec)),
-        (None, _) => None,
+    if args.since.is_some() && args.to != To::Html {
+        return Err(Failure::new(
+            "since-without-page",
+            "`--since` is for the page: nothing else tells what changed",
+        )
+        .help("write `--to html`, or compare with `cargo scopes diff`"));
+    }
+    let since = args.since.as_deref().map(git::load).transpose();
+    let (since, spec) = match (since, args.spec.load()) {
+        (Ok(since), Ok(loaded)) => (since, loaded.spec),
+        (Err(failure), Ok(_)) | (Ok(_), Err(failure)) => return Err(failure),
+        (Err(old), Err(new)) => return Err(old.and(new)),
     };
-    let spec = args.spec.load()?.spec;
     let text = match args.to {
         To::Html => {
             let progress = console.progress("writing the page");
-            let since = since.as_ref().map(|(word, old)| (*word, old));
+            let since = args.since.as_deref().zip(since.as_ref());
+            let since = since.map(|(word, old)| (word, &old.spec));
             let page = docs::html::render(&spec, since);
             progress.finish_and_clear();
             page?

@@ -133,19 +133,18 @@ function showFound() {
   const text = queryField.value;
   const { found, count } = search(text, 40);
   foundList.replaceChildren(...found.map((of, at) => {
-    const link = make("a", { href: "#" + fragment(of.kind, of.name), tabindex: "-1" },
+    const option = make("li", { role: "option", id: "found-" + at, "aria-selected": "false",
+      "data-href": "#" + fragment(of.kind, of.name) },
       make("span", { class: "kind k-" + of.kind }, of.kind),
       make("span", { class: "found-name" }, marked(of.name, text)));
-    if (of.restricted) link.append(make("i", { class: "mk mk-restricted" }));
-    else if (of.onRequest) link.append(make("i", { class: "mk mk-request" }));
+    if (of.restricted) option.append(make("i", { class: "mk mk-restricted" }));
+    else if (of.onRequest) option.append(make("i", { class: "mk mk-request" }));
     const detail = [of.method, of.path].filter((part) => part !== "").join(" ") || of.title;
-    if (detail && detail !== of.name) link.append(make("span", { class: "found-detail" }, marked(detail, text)));
-    const option = make("li", { role: "option", id: "found-" + at, "aria-selected": "false" }, link);
+    if (detail && detail !== of.name) {
+      option.append(make("span", { class: "found-detail" }, marked(detail, text)));
+    }
     option.addEventListener("pointermove", () => activate(at, false));
-    option.addEventListener("click", (event) => {
-      event.preventDefault();
-      follow(at);
-    });
+    option.addEventListener("click", () => follow(at));
     return option;
   }));
   queryField.setAttribute("aria-expanded", String(found.length > 0));
@@ -172,7 +171,7 @@ function activate(at, scroll) {
 function follow(at) {
   const option = foundList.children[at];
   if (!option) return;
-  const href = option.firstElementChild.getAttribute("href");
+  const { href } = option.dataset;
   palette.close();
   if (location.hash === href) go();
   else location.hash = href;
@@ -199,7 +198,9 @@ palette.addEventListener("click", (event) => {
 byId("palette-close").addEventListener("click", () => palette.close());
 byId("find").addEventListener("click", openPalette);
 document.addEventListener("keydown", (event) => {
-  const typing = event.target.closest("input, textarea, select, [contenteditable]");
+  // A dialog that was just closed keeps the focus until the next frame.
+  const typing = event.target.closest("input, textarea, select, [contenteditable]")
+    && (palette.open || !palette.contains(event.target));
   const command = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k";
   const slash = event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey;
   if (command || slash) {
