@@ -34,6 +34,8 @@ const SCRIPT: [&str; 9] = [
     include_str!("script/choose.js"),
     include_str!("script/page.js"),
 ];
+/// What runs before anything is shown.
+const EARLY: &str = include_str!("script/early.js");
 const STYLE: [&str; 3] = [
     include_str!("style/base.css"),
     include_str!("style/reference.css"),
@@ -50,6 +52,7 @@ struct Page<'s> {
     source: Option<&'s str>,
     policy: String,
     style: String,
+    early: &'static str,
     script: String,
     data: String,
     glance: Vec<Glance>,
@@ -103,8 +106,9 @@ pub(crate) fn render(spec: &Spec, since: Option<(&str, &Spec)>) -> Result<String
         name: &spec.name,
         description: prose::block(spec.description.as_deref().unwrap_or_default()),
         source: spec.source.as_deref(),
-        policy: policy(&style, &script),
+        policy: policy(&style, &[EARLY, &script]),
         style,
+        early: EARLY,
         script,
         data: data::block(spec)?,
         glance,
@@ -119,14 +123,15 @@ pub(crate) fn render(spec: &Spec, since: Option<(&str, &Spec)>) -> Result<String
     page.render().map_err(|error| unwritten(&error))
 }
 
-/// What the browser may do with the page: run this style and this script, and nothing else. No
+/// What the browser may do with the page: take this style and run these scripts, and nothing else. No
 /// address is allowed, so no request can be made, whatever a spec has in its texts.
-fn policy(style: &str, script: &str) -> String {
+fn policy(style: &str, scripts: &[&str]) -> String {
     let hash = |text: &str| format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text)));
+    let scripts: Vec<String> = scripts.iter().map(|script| hash(script)).collect();
     format!(
         "default-src 'none'; style-src {}; script-src {}; base-uri 'none'; form-action 'none'",
         hash(style),
-        hash(script)
+        scripts.join(" ")
     )
 }
 
@@ -214,7 +219,7 @@ mod tests {
             2,
             "the data and the script"
         );
-        assert_eq!(page.matches("</script").count(), 2);
+        assert_eq!(page.matches("</script").count(), 3);
         assert!(!page.contains("<img"));
         assert!(!page.contains("<u>"));
     }
@@ -223,13 +228,14 @@ mod tests {
     #[test]
     fn the_policy_fits() {
         let page = render(&crate::docs::sample(), None).unwrap();
-        let within = |from: &str, to: &str| {
-            let (_, rest) = page.split_once(from).unwrap();
-            rest.split_once(to).unwrap().0.to_owned()
+        let within = |from: &str, to: &str| -> Vec<&str> {
+            let parts = page.split(from).skip(1);
+            parts.map(|part| part.split_once(to).unwrap().0).collect()
         };
-        let style = within("<style>", "</style>");
-        let script = within("<script>", "</script>");
-        let policy = policy(&style, &script).replace('\'', "&#39;");
+        let styles = within("<style>", "</style>");
+        let scripts = within("<script>", "</script>");
+        assert_eq!((styles.len(), scripts.len()), (1, 2));
+        let policy = policy(styles[0], &scripts).replace('\'', "&#39;");
         assert!(page.contains(&format!("content=\"{policy}\"")), "{policy}");
         // an attribute would need a hole in it
         assert!(!page.contains(" style=\"") && !page.contains(" onclick="));
@@ -253,7 +259,7 @@ mod tests {
         ] {
             let spec = scope_spec::load(&root.join(file)).spec;
             let page = render(&spec, Some(("old", &crate::docs::sample()))).unwrap();
-            let (page, _) = page.split_once("<script").unwrap();
+            let (page, _) = page.split_once("<script type").unwrap();
             let values = |attribute: &str| -> Vec<String> {
                 let parts = page.split(attribute).skip(1);
                 parts

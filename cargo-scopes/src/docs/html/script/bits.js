@@ -1,3 +1,5 @@
+document.documentElement.classList.remove("starting");
+
 // Sets of small numbers.
 
 class Bits {

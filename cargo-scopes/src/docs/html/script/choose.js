@@ -1,6 +1,6 @@
 // The console: what was picked, what it takes, and what comes out.
 
-const PICKS_SHOWN = 200;
+const PICKS_SHOWN = 1000;
 
 const choose = {
   pickFrom: "operation",

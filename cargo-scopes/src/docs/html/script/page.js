@@ -1,7 +1,6 @@
 // The page: one view at a time, the search, the theme.
 
 const root = document.documentElement;
-root.classList.add("js");
 const views = [...document.querySelectorAll(".view")];
 const canFind = "onbeforematch" in document.body;
 
@@ -66,6 +65,8 @@ function go() {
       history.replaceState(null, "", addressOfChoice());
     }
   }
+  // What can be picked is listed when it is looked at first.
+  if (view.id === "choose" && byId("picks").childElementCount === 0) showPicks();
   showView(view);
   for (const other of document.querySelectorAll(".is-target")) other.classList.remove("is-target");
   if (target === view) {
@@ -212,7 +213,7 @@ document.addEventListener("keydown", (event) => {
 // --- The theme ---
 
 const themes = { auto: "as the system", light: "light", dark: "dark" };
-let theme = "auto";
+let theme = root.dataset.theme || "auto";
 
 function setTheme(next) {
   theme = next in themes ? next : "auto";
@@ -221,19 +222,14 @@ function setTheme(next) {
   byId("theme").textContent = `Theme: ${themes[theme]}`;
 }
 
-// Storage may be refused, as it is for pages opened from a disk; the theme then lasts as the page.
-try {
-  setTheme(localStorage.getItem("scopes-theme") || "auto");
-} catch {
-  setTheme("auto");
-}
+setTheme(theme);
 byId("theme").addEventListener("click", () => {
   const order = Object.keys(themes);
   setTheme(order[(order.indexOf(theme) + 1) % order.length]);
   try {
     localStorage.setItem("scopes-theme", theme);
   } catch {
-    // as above
+    // Where storage is refused the theme lasts as long as the page.
   }
 });
 
@@ -248,6 +244,5 @@ addEventListener("afterprint", () => {
   for (const fold of unfolded) fold.open = false;
 });
 
-showPicks();
 show();
 go();
