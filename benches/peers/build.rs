@@ -22,7 +22,12 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     let mut large = String::from("[spec]\nname = \"large\"\n");
     for i in 0..LARGE {
-        writeln!(large, "[scopes.\"family{:03}:member{:02}\"]", i / 20, i % 20)?;
+        writeln!(
+            large,
+            "[scopes.\"family{:03}:member{:02}\"]",
+            i / 20,
+            i % 20
+        )?;
     }
     fs::write(Path::new(&out).join("large.toml"), large)?;
     // beside the spec, since that is where `scopes!` looks for it
@@ -35,7 +40,11 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 fn includes(scope: &toml::Value) -> Vec<&str> {
     let names = scope.get("includes").and_then(toml::Value::as_array);
-    names.into_iter().flatten().filter_map(toml::Value::as_str).collect()
+    names
+        .into_iter()
+        .flatten()
+        .filter_map(toml::Value::as_str)
+        .collect()
 }
 
 /// The macro `each_scope!`, which hands all scopes to another macro, and `by_length`.
@@ -62,7 +71,9 @@ fn rust(scopes: &BTreeMap<&str, Vec<&str>>) -> Result<String, Box<dyn Error>> {
     for name in &names {
         lengths.entry(name.len()).or_default().push(name);
     }
-    text.push_str("#[inline]\npub fn by_length(name: &[u8]) -> Option<u8> {\nSome(match name.len() {\n");
+    text.push_str(
+        "#[inline]\npub fn by_length(name: &[u8]) -> Option<u8> {\nSome(match name.len() {\n",
+    );
     for (length, names_of) in lengths {
         write!(text, "{length} => match name {{ ")?;
         for name in names_of {

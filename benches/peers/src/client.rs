@@ -21,9 +21,15 @@ pub const ROWS: [(&str, &str); 6] = [
     ("unguarded", "a call without a guard"),
     ("app", "the same, guarded: the app's manifest vouches"),
     ("authorized", "`authorize`, and the call with its proof"),
-    ("mask", "a mask tested by hand, and the call without a guard"),
+    (
+        "mask",
+        "a mask tested by hand, and the call without a guard",
+    ),
     ("denied", "`authorize` that denies, with its reasons"),
-    ("shown", "the same, and the denial written out as a sentence"),
+    (
+        "shown",
+        "the same, and the denial written out as a sentence",
+    ),
 ];
 
 pub fn time(row: &str, timer: &mut dyn FnMut(&mut dyn FnMut(u64))) {

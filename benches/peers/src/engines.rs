@@ -26,21 +26,34 @@ m = g(r.sub, p.sub) && r.obj == p.obj
 impl Casbin {
     pub fn new() -> Self {
         use casbin::prelude::*;
-        let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .build()
+            .expect("a runtime");
         let enforcer = runtime.block_on(async {
             let model = DefaultModel::from_str(CASBIN_MODEL).await.expect("a model");
-            let mut enforcer = Enforcer::new(model, MemoryAdapter::default()).await.expect("an enforcer");
-            let policies = SCOPES.iter().map(|scope| vec![scope.name.to_owned(); 2]).collect();
+            let mut enforcer = Enforcer::new(model, MemoryAdapter::default())
+                .await
+                .expect("an enforcer");
+            let policies = SCOPES
+                .iter()
+                .map(|scope| vec![scope.name.to_owned(); 2])
+                .collect();
             enforcer.add_policies(policies).await.expect("policies");
             for scope in &SCOPES {
                 for included in scope.includes {
                     let group = vec![scope.name.to_owned(), (*included).to_owned()];
-                    enforcer.add_grouping_policy(group).await.expect("inclusion");
+                    enforcer
+                        .add_grouping_policy(group)
+                        .await
+                        .expect("inclusion");
                 }
             }
             enforcer
         });
-        Casbin { runtime, enforcer: RefCell::new(enforcer) }
+        Casbin {
+            runtime,
+            enforcer: RefCell::new(enforcer),
+        }
     }
 }
 
@@ -55,7 +68,9 @@ impl Peer for Casbin {
         use casbin::prelude::*;
         self.runtime.block_on(async {
             let mut enforcer = self.enforcer.borrow_mut();
-            let _ = enforcer.remove_filtered_grouping_policy(0, vec!["app".into()]).await;
+            let _ = enforcer
+                .remove_filtered_grouping_policy(0, vec!["app".into()])
+                .await;
             for name in grant.split(' ').filter(|name| !name.is_empty()) {
                 let group = vec!["app".into(), name.into()];
                 enforcer.add_grouping_policy(group).await.expect("a grant");
@@ -73,7 +88,10 @@ impl Peer for Casbin {
     }
     fn has(&self, (): &(), one: &usize) -> bool {
         use casbin::prelude::*;
-        self.enforcer.borrow().enforce(("app", SCOPES[*one].name)).expect("an answer")
+        self.enforcer
+            .borrow()
+            .enforce(("app", SCOPES[*one].name))
+            .expect("an answer")
     }
     fn has_all(&self, set: &(), all: &[usize; 3]) -> bool {
         all.iter().all(|one| self.has(set, one))
@@ -103,12 +121,19 @@ impl Cedar {
         use cedar_policy::{Authorizer, Entities, Entity};
         // what includes a scope is below it
         let scopes = SCOPES.iter().map(|scope| {
-            let parents = scope.includes.iter().map(|name| uid("Scope", name)).collect();
+            let parents = scope
+                .includes
+                .iter()
+                .map(|name| uid("Scope", name))
+                .collect();
             Entity::new_no_attrs(uid("Scope", scope.name), parents)
         });
         Cedar {
             scopes: Entities::from_entities(scopes, None).expect("entities"),
-            uids: SCOPES.iter().map(|scope| (scope.name, uid("Scope", scope.name))).collect(),
+            uids: SCOPES
+                .iter()
+                .map(|scope| (scope.name, uid("Scope", scope.name)))
+                .collect(),
             policies: "permit(principal, action, resource) when { principal in resource };"
                 .parse()
                 .expect("a policy"),
@@ -124,15 +149,27 @@ impl Peer for Cedar {
     type Any = [cedar_policy::Request; 3];
 
     fn read(&self, grant: &str) -> cedar_policy::Entities {
-        let parents = grant.split(' ').filter_map(|name| self.uids.get(name).cloned()).collect();
+        let parents = grant
+            .split(' ')
+            .filter_map(|name| self.uids.get(name).cloned())
+            .collect();
         let app = cedar_policy::Entity::new_no_attrs(uid("App", "app"), parents);
-        self.scopes.clone().add_entities([app], None).expect("entities")
+        self.scopes
+            .clone()
+            .add_entities([app], None)
+            .expect("entities")
     }
     fn one(&self, scope: usize) -> cedar_policy::Request {
         let context = cedar_policy::Context::empty();
         let scope = uid("Scope", SCOPES[scope].name);
-        cedar_policy::Request::new(uid("App", "app"), uid("Action", "use"), scope, context, None)
-            .expect("a request")
+        cedar_policy::Request::new(
+            uid("App", "app"),
+            uid("Action", "use"),
+            scope,
+            context,
+            None,
+        )
+        .expect("a request")
     }
     fn all(&self, of: [usize; 3]) -> [cedar_policy::Request; 3] {
         of.map(|scope| self.one(scope))
@@ -172,7 +209,9 @@ allow_any if any
 impl Regorus {
     pub fn new() -> Self {
         let mut engine = regorus::Engine::new();
-        engine.add_policy("scopes.rego".into(), REGO.into()).expect("a policy");
+        engine
+            .add_policy("scopes.rego".into(), REGO.into())
+            .expect("a policy");
         let closure: serde_json::Map<String, serde_json::Value> = SCOPES
             .iter()
             .map(|scope| (scope.name.to_owned(), closure_of(scope.name).collect()))
@@ -272,7 +311,9 @@ impl Peer for Biscuit {
     fn read(&self, grant: &str) -> Self::Set {
         let names = grant.split(' ').filter(|name| !name.is_empty());
         names.fold(self.0.clone(), |builder, name| {
-            builder.fact(format!("granted({name:?})").as_str()).expect("a fact")
+            builder
+                .fact(format!("granted({name:?})").as_str())
+                .expect("a fact")
         })
     }
     fn one(&self, scope: usize) -> [String; 1] {

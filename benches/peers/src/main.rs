@@ -5,11 +5,13 @@
 //!
 //! Each peer is first held to a naive search. A round times every peer at every job, one after the
 //! other, in a process of its own; a figure is the median of criterion's medians, and a ratio the
-//! median of the ratios within the rounds, so that whatever else the machine does meets both.
+//! median of the ratios within the rounds, so that whatever else the machine does meets both. Time
+//! is the thread's own, so that it does not count how long others had the processor.
 
 use std::{
     collections::HashMap,
-    env, error::Error,
+    env,
+    error::Error,
     io::stderr,
     path::{Path, PathBuf},
     process::Command,
@@ -17,7 +19,6 @@ use std::{
 };
 
 include!(concat!(env!("OUT_DIR"), "/scopes.rs"));
-pub(crate) use each_scope;
 
 mod client;
 mod engines;
@@ -49,22 +50,82 @@ fn peers() -> Vec<(&'static str, &'static str, Box<dyn Timed>)> {
     use sets::Closures;
     vec![
         ("scope-core", "", Box::new(masks::Ours)),
-        ("", "by hand: `match`, `u64`, closure table", Box::new(masks::Mask(masks::read_by_match))),
-        ("", "by hand: the same, `match` by length", Box::new(masks::Mask(masks::read_by_length))),
-        ("strum", "`u64`, closure table", Box::new(masks::Mask(masks::read_by_strum))),
-        ("bitflags", "closure in the constants", Box::new(masks::Bitflags)),
-        ("enumset", "`match`, closure table", Box::new(masks::EnumSet::new())),
-        ("enumflags2", "`match`, closure table", Box::new(masks::EnumFlags::new())),
+        (
+            "",
+            "by hand: `match`, `u64`, closure table",
+            Box::new(masks::Mask(masks::read_by_match)),
+        ),
+        (
+            "",
+            "by hand: the same, `match` by length",
+            Box::new(masks::Mask(masks::read_by_length)),
+        ),
+        (
+            "strum",
+            "`u64`, closure table",
+            Box::new(masks::Mask(masks::read_by_strum)),
+        ),
+        (
+            "bitflags",
+            "closure in the constants",
+            Box::new(masks::Bitflags),
+        ),
+        (
+            "enumset",
+            "`match`, closure table",
+            Box::new(masks::EnumSet::new()),
+        ),
+        (
+            "enumflags2",
+            "`match`, closure table",
+            Box::new(masks::EnumFlags::new()),
+        ),
         ("scopes-rs", "its own inclusion", Box::new(sets::ScopesRs)),
-        ("protect-endpoints-core", "enum, spelled out", Box::new(sets::EnumAuthorities)),
-        ("protect-endpoints-core", "`String`, spelled out", Box::new(sets::Authorities(Closures::new()))),
-        ("aliri_oauth2", "policies of all that would do", Box::new(sets::AliriPolicies)),
-        ("aliri_oauth2", "spelled out", Box::new(sets::AliriSpelledOut(Closures::new()))),
-        ("oxide-auth", "spelled out", Box::new(sets::OxideAuth(Closures::new()))),
-        ("", "std: `HashSet<String>`, spelled out", Box::new(sets::StdSet(Closures::new()))),
-        ("", "std: the text, split at each check", Box::new(sets::StdText)),
-        ("cedar-policy", "entity hierarchy", Box::new(engines::Cedar::new())),
-        ("regorus", "closure as data", Box::new(engines::Regorus::new())),
+        (
+            "protect-endpoints-core",
+            "enum, spelled out",
+            Box::new(sets::EnumAuthorities),
+        ),
+        (
+            "protect-endpoints-core",
+            "`String`, spelled out",
+            Box::new(sets::Authorities(Closures::new())),
+        ),
+        (
+            "aliri_oauth2",
+            "policies of all that would do",
+            Box::new(sets::AliriPolicies),
+        ),
+        (
+            "aliri_oauth2",
+            "spelled out",
+            Box::new(sets::AliriSpelledOut(Closures::new())),
+        ),
+        (
+            "oxide-auth",
+            "spelled out",
+            Box::new(sets::OxideAuth(Closures::new())),
+        ),
+        (
+            "",
+            "std: `HashSet<String>`, spelled out",
+            Box::new(sets::StdSet(Closures::new())),
+        ),
+        (
+            "",
+            "std: the text, split at each check",
+            Box::new(sets::StdText),
+        ),
+        (
+            "cedar-policy",
+            "entity hierarchy",
+            Box::new(engines::Cedar::new()),
+        ),
+        (
+            "regorus",
+            "closure as data",
+            Box::new(engines::Regorus::new()),
+        ),
         ("casbin", "role graph", Box::new(engines::Casbin::new())),
         ("biscuit-auth", "datalog", Box::new(engines::Biscuit::new())),
     ]
@@ -83,7 +144,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let rounds = match arguments.as_slice() {
         [] => 3,
-        [rounds] => rounds.parse().map_err(|_| format!("`{rounds}` is no number of rounds"))?,
+        [rounds] => rounds
+            .parse()
+            .map_err(|_| format!("`{rounds}` is no number of rounds"))?,
         _ => return Err("usage: peers [ROUNDS]".into()),
     };
     for (krate, how, peer) in peers() {
@@ -120,19 +183,20 @@ fn measure(folder: &Path) {
         .nresamples(1_000)
         .warm_up_time(Duration::from_millis(60))
         .measurement_time(Duration::from_millis(200));
-    let mut time = |group: &str, id: &str, run: &mut dyn FnMut(&mut dyn FnMut(&mut dyn FnMut(u64)))| {
-        let mut group = criterion.benchmark_group(group);
-        group.bench_function(id, |bencher| {
-            run(&mut |passes| {
-                bencher.iter_custom(|n| {
-                    let start = std::time::Instant::now();
-                    passes(n);
-                    start.elapsed()
+    let mut time =
+        |group: &str, id: &str, run: &mut dyn FnMut(&mut dyn FnMut(&mut dyn FnMut(u64)))| {
+            let mut group = criterion.benchmark_group(group);
+            group.bench_function(id, |bencher| {
+                run(&mut |passes| {
+                    bencher.iter_custom(|n| {
+                        let start = cpu_time::ThreadTime::now();
+                        passes(n);
+                        start.elapsed()
+                    });
                 });
             });
-        });
-        group.finish();
-    };
+            group.finish();
+        };
     let peers = peers();
     for job in Job::EVERY {
         for (i, (_, _, peer)) in peers.iter().enumerate() {
@@ -155,9 +219,13 @@ fn read(folder: &Path) -> Result<Figures, Box<dyn Error>> {
         for id in std::fs::read_dir(group.path())? {
             let id = id?;
             let file = id.path().join("new/estimates.json");
-            let Ok(text) = std::fs::read_to_string(file) else { continue };
+            let Ok(text) = std::fs::read_to_string(file) else {
+                continue;
+            };
             let estimates: serde_json::Value = serde_json::from_str(&text)?;
-            let median = estimates["median"]["point_estimate"].as_f64().ok_or("no median")?;
+            let median = estimates["median"]["point_estimate"]
+                .as_f64()
+                .ok_or("no median")?;
             let name = |entry: &std::fs::DirEntry| entry.file_name().to_string_lossy().into_owned();
             figures.insert((name(&group), name(&id)), median);
         }

@@ -2,9 +2,7 @@
 //!
 //! None of the others has inclusion, so each is given the closure as a table.
 
-use crate::{
-    peer::{N, Peer, SCOPES},
-};
+use crate::peer::{N, Peer, SCOPES};
 use std::str::FromStr;
 
 pub mod ringcentral {
@@ -27,7 +25,10 @@ impl Peer for Ours {
         ringcentral::ScopeSet::parse(grant).granted()
     }
     fn one(&self, scope: usize) -> Self::One {
-        SCOPES[scope].name.parse().expect("a scope of the same file")
+        SCOPES[scope]
+            .name
+            .parse()
+            .expect("a scope of the same file")
     }
     fn all(&self, _: [usize; 3]) {}
     fn any(&self, _: [usize; 3]) {}
@@ -134,7 +135,9 @@ pub fn read_by_length(grant: &str) -> u64 {
 
 #[inline]
 pub fn read_by_strum(grant: &str) -> u64 {
-    let scopes = grant.split(' ').filter_map(|name| Plain::from_str(name).ok());
+    let scopes = grant
+        .split(' ')
+        .filter_map(|name| Plain::from_str(name).ok());
     scopes.fold(0, |mask, scope| mask | CLOSURE[scope as usize])
 }
 
@@ -148,13 +151,17 @@ impl Peer for Bitflags {
     type Any = [u32; 3];
 
     fn read(&self, grant: &str) -> Flags {
-        grant.split(' ').filter_map(Flags::from_name).fold(Flags::empty(), |set, flags| set | flags)
+        grant
+            .split(' ')
+            .filter_map(Flags::from_name)
+            .fold(Flags::empty(), |set, flags| set | flags)
     }
     fn one(&self, scope: usize) -> Flags {
         FLAGS[scope]
     }
     fn all(&self, of: [usize; 3]) -> Flags {
-        of.iter().fold(Flags::empty(), |set, scope| set | FLAGS[*scope])
+        of.iter()
+            .fold(Flags::empty(), |set, scope| set | FLAGS[*scope])
     }
     fn any(&self, of: [usize; 3]) -> [u32; 3] {
         of.map(|scope| scope as u32)
@@ -176,7 +183,12 @@ pub struct EnumSet([enumset::EnumSet<Member>; N]);
 
 impl EnumSet {
     pub fn new() -> Self {
-        EnumSet(CLOSURE.map(|mask| (0..N).filter(|bit| mask >> bit & 1 == 1).map(|bit| MEMBERS[bit]).collect()))
+        EnumSet(CLOSURE.map(|mask| {
+            (0..N)
+                .filter(|bit| mask >> bit & 1 == 1)
+                .map(|bit| MEMBERS[bit])
+                .collect()
+        }))
     }
 }
 
@@ -188,7 +200,9 @@ impl Peer for EnumSet {
 
     fn read(&self, grant: &str) -> Self::Set {
         let scopes = grant.split(' ').filter_map(by_name);
-        scopes.fold(Self::Set::empty(), |set, scope| set | self.0[scope as usize])
+        scopes.fold(Self::Set::empty(), |set, scope| {
+            set | self.0[scope as usize]
+        })
     }
     fn one(&self, scope: usize) -> Member {
         MEMBERS[scope]
@@ -227,13 +241,16 @@ impl Peer for EnumFlags {
 
     fn read(&self, grant: &str) -> Self::Set {
         let scopes = grant.split(' ').filter_map(by_name);
-        scopes.fold(Self::Set::empty(), |set, scope| set | self.0[scope as usize])
+        scopes.fold(Self::Set::empty(), |set, scope| {
+            set | self.0[scope as usize]
+        })
     }
     fn one(&self, scope: usize) -> Flag {
         FLAG[scope]
     }
     fn all(&self, of: [usize; 3]) -> Self::Set {
-        of.iter().fold(Self::Set::empty(), |set, scope| set | FLAG[*scope])
+        of.iter()
+            .fold(Self::Set::empty(), |set, scope| set | FLAG[*scope])
     }
     fn any(&self, of: [usize; 3]) -> Self::Set {
         self.all(of)

@@ -41,7 +41,10 @@ impl Peer for ScopesRs {
     type Any = Policy<Named>;
 
     fn read(&self, grant: &str) -> Vec<Named> {
-        grant.split(' ').filter_map(|name| Named::from_str(name).ok()).collect()
+        grant
+            .split(' ')
+            .filter_map(|name| Named::from_str(name).ok())
+            .collect()
     }
     fn one(&self, scope: usize) -> Named {
         NAMED[scope]
@@ -108,11 +111,20 @@ pub struct Closures(HashMap<&'static str, Vec<&'static str>>);
 
 impl Closures {
     pub fn new() -> Self {
-        Closures(SCOPES.iter().map(|scope| (scope.name, closure_of(scope.name).collect())).collect())
+        Closures(
+            SCOPES
+                .iter()
+                .map(|scope| (scope.name, closure_of(scope.name).collect()))
+                .collect(),
+        )
     }
 
     fn spelled_out<'a>(&'a self, grant: &'a str) -> impl Iterator<Item = &'static str> + 'a {
-        grant.split(' ').filter_map(|name| self.0.get(name)).flatten().copied()
+        grant
+            .split(' ')
+            .filter_map(|name| self.0.get(name))
+            .flatten()
+            .copied()
     }
 }
 
@@ -126,13 +138,18 @@ impl Peer for AliriSpelledOut {
     type Any = ScopePolicy;
 
     fn read(&self, grant: &str) -> aliri_oauth2::Scope {
-        self.0.spelled_out(grant).map(ScopeToken::from_static).collect()
+        self.0
+            .spelled_out(grant)
+            .map(ScopeToken::from_static)
+            .collect()
     }
     fn one(&self, scope: usize) -> aliri_oauth2::Scope {
         aliri_oauth2::Scope::single(ScopeToken::from_static(SCOPES[scope].name))
     }
     fn all(&self, of: [usize; 3]) -> aliri_oauth2::Scope {
-        of.map(|scope| ScopeToken::from_static(SCOPES[scope].name)).into_iter().collect()
+        of.map(|scope| ScopeToken::from_static(SCOPES[scope].name))
+            .into_iter()
+            .collect()
     }
     fn any(&self, of: [usize; 3]) -> ScopePolicy {
         of.iter().fold(ScopePolicy::deny_all(), |policy, scope| {
@@ -171,7 +188,10 @@ impl Peer for OxideAuth {
         SCOPES[scope].name.parse().expect("a scope")
     }
     fn all(&self, of: [usize; 3]) -> OxideScope {
-        of.map(|scope| SCOPES[scope].name).join(" ").parse().expect("scopes")
+        of.map(|scope| SCOPES[scope].name)
+            .join(" ")
+            .parse()
+            .expect("scopes")
     }
     fn any(&self, of: [usize; 3]) -> [OxideScope; 3] {
         of.map(|scope| self.one(scope))
@@ -231,7 +251,9 @@ impl Peer for EnumAuthorities {
     fn read(&self, grant: &str) -> AuthDetails<Plain> {
         AuthDetails::new(grant.split(' ').filter_map(by_name).flat_map(|scope| {
             let closure = CLOSURE[scope as usize];
-            (0..N).filter(move |bit| closure >> bit & 1 == 1).map(|bit| PLAIN[bit])
+            (0..N)
+                .filter(move |bit| closure >> bit & 1 == 1)
+                .map(|bit| PLAIN[bit])
         }))
     }
     fn one(&self, scope: usize) -> Plain {
@@ -293,7 +315,10 @@ pub struct StdText;
 impl StdText {
     fn includers(of: &[usize]) -> Vec<&'static str> {
         let does = |includer: &usize| of.iter().any(|scope| CLOSURE[*includer] >> scope & 1 == 1);
-        (0..N).filter(does).map(|includer| SCOPES[includer].name).collect()
+        (0..N)
+            .filter(does)
+            .map(|includer| SCOPES[includer].name)
+            .collect()
     }
 }
 

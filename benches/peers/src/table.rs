@@ -7,10 +7,15 @@ const LOCK: &str = include_str!("../../Cargo.lock");
 /// The version of a crate that is built here, as `0.10`.
 fn version(krate: &str) -> String {
     let entry = format!("name = \"{krate}\"\nversion = \"");
-    let version = LOCK.split_once(&entry).and_then(|(_, rest)| rest.split_once('"'));
+    let version = LOCK
+        .split_once(&entry)
+        .and_then(|(_, rest)| rest.split_once('"'));
     let version = version.map_or("", |(version, _)| version);
     let mut parts = version.split('.');
-    let short = [parts.next().unwrap_or_default(), parts.next().unwrap_or_default()];
+    let short = [
+        parts.next().unwrap_or_default(),
+        parts.next().unwrap_or_default(),
+    ];
     short.join(".")
 }
 
@@ -25,13 +30,23 @@ fn median(mut figures: Vec<f64>) -> f64 {
 
 fn figure(rounds: &[Figures], group: &str, id: &str, per: usize) -> f64 {
     let key = (group.to_owned(), id.to_owned());
-    median(rounds.iter().map(|round| round[&key] / per as f64).collect())
+    median(
+        rounds
+            .iter()
+            .map(|round| round[&key] / per as f64)
+            .collect(),
+    )
 }
 
 /// How many times `base` it takes: the median of the rounds' own ratios.
 fn ratio(rounds: &[Figures], group: &str, id: &str, base: &str) -> f64 {
     let key = |id: &str| (group.to_owned(), id.to_owned());
-    median(rounds.iter().map(|round| round[&key(id)] / round[&key(base)]).collect())
+    median(
+        rounds
+            .iter()
+            .map(|round| round[&key(id)] / round[&key(base)])
+            .collect(),
+    )
 }
 
 /// Nanoseconds. Below one there is nothing to be seen but the timing itself.
@@ -66,8 +81,11 @@ fn times(ratio: f64) -> String {
 }
 
 pub fn print(peers: &[(&str, &str, Box<dyn Timed>)], rounds: &[Figures]) {
-    println!("| | read 10 tokens, ns | × | check, ns | all of 3, ns | any of 3, ns | read and check, ns | × |");
-    println!("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
+    println!(
+        "| | 10 tokens, the same, ns | × | 10 tokens, others each time, ns | × \
+         | check, ns | all of 3, ns | any of 3, ns | read and check, ns | × |"
+    );
+    println!("| --- |{}", " ---: |".repeat(9));
     for (i, (krate, how, _)) in peers.iter().enumerate() {
         let name = match (*krate, *how) {
             ("", how) => how.to_owned(),
@@ -78,7 +96,9 @@ pub fn print(peers: &[(&str, &str, Box<dyn Timed>)], rounds: &[Figures]) {
         let of = |job: Job| ns(figure(rounds, job.id(), &id, job.per_pass()));
         let ratio = |job: Job| times(ratio(rounds, job.id(), &id, "0"));
         println!(
-            "| {name} | {} | {} | {} | {} | {} | {} | {} |",
+            "| {name} | {} | {} | {} | {} | {} | {} | {} | {} | {} |",
+            of(Job::ReadTheSame),
+            ratio(Job::ReadTheSame),
             of(Job::Read),
             ratio(Job::Read),
             of(Job::Check),
@@ -92,7 +112,9 @@ pub fn print(peers: &[(&str, &str, Box<dyn Timed>)], rounds: &[Figures]) {
     for (id, what) in client::ROWS {
         println!("| {what} | {} |", ns(figure(rounds, "client", id, 1)));
     }
-    println!("\n| reading tokens | ns | bytes | tokens | ns a token |\n| --- | ---: | ---: | ---: | ---: |");
+    println!(
+        "\n| reading tokens | ns | bytes | tokens | ns a token |\n| --- | ---: | ---: | ---: | ---: |"
+    );
     for row in tokens::rows() {
         let time = figure(rounds, "tokens", row.id, 1);
         let (bytes, tokens) = (row.text.len(), row.tokens());

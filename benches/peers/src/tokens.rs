@@ -50,7 +50,9 @@ fn large_and_closed(text: &str) {
 
 fn known(tokens: usize) -> String {
     // 7 and 38 have no common divisor: all names, in no order
-    let names: Vec<&str> = (0..tokens).map(|i| SCOPES[i * 7 % SCOPES.len()].name).collect();
+    let names: Vec<&str> = (0..tokens)
+        .map(|i| SCOPES[i * 7 % SCOPES.len()].name)
+        .collect();
     names.join(" ")
 }
 
@@ -64,16 +66,56 @@ pub fn rows() -> Vec<Row> {
     let row = |id, what, text, by| Row { id, what, text, by };
     vec![
         row("ten", "38 names, 10 tokens", known(10), small as fn(&str)),
-        row("ten-by-hand", "38 names, 10 tokens, `match` by length", known(10), by_hand),
+        row(
+            "ten-by-hand",
+            "38 names, 10 tokens, `match` by length",
+            known(10),
+            by_hand,
+        ),
         row("thousand", "38 names, 1,000 tokens", known(1_000), small),
-        row("thousand-by-hand", "38 names, 1,000 tokens, `match` by length", known(1_000), by_hand),
-        row("large-ten", "16,384 names, 10 tokens", known_large(10), large),
-        row("large-thousand", "16,384 names, 1,000 tokens", known_large(1_000), large),
-        row("large-closed", "16,384 names, 1,000 tokens, closed", known_large(1_000), large_and_closed),
-        row("large-all", "16,384 names, each of them once", known_large(LARGE), large),
+        row(
+            "thousand-by-hand",
+            "38 names, 1,000 tokens, `match` by length",
+            known(1_000),
+            by_hand,
+        ),
+        row(
+            "large-ten",
+            "16,384 names, 10 tokens",
+            known_large(10),
+            large,
+        ),
+        row(
+            "large-thousand",
+            "16,384 names, 1,000 tokens",
+            known_large(1_000),
+            large,
+        ),
+        row(
+            "large-closed",
+            "16,384 names, 1,000 tokens, closed",
+            known_large(1_000),
+            large_and_closed,
+        ),
+        row(
+            "large-all",
+            "16,384 names, each of them once",
+            known_large(LARGE),
+            large,
+        ),
         row("known", "38 names, 1 MB of them", known(90_000), small),
-        row("spaces", "38 names, 1 MB of spaces", " ".repeat(1 << 20), small),
-        row("one-token", "38 names, 1 MB without a space", "a".repeat(1 << 20), small),
+        row(
+            "spaces",
+            "38 names, 1 MB of spaces",
+            " ".repeat(1 << 20),
+            small,
+        ),
+        row(
+            "one-token",
+            "38 names, 1 MB without a space",
+            "a".repeat(1 << 20),
+            small,
+        ),
     ]
 }
 
@@ -83,6 +125,8 @@ pub fn hold_to_truth() {
     let read = large::ScopeSet::parse;
     assert_eq!(read(&known_large(1_000)).known().len(), 1_000);
     assert_eq!(read(&known_large(LARGE)).granted().len(), LARGE);
-    let all = ringcentral::ScopeSet::parse(&known(90_000)).granted().as_set();
+    let all = ringcentral::ScopeSet::parse(&known(90_000))
+        .granted()
+        .as_set();
     assert_eq!(all, ringcentral::ScopeSet::all());
 }
