@@ -38,5 +38,5 @@ mod guide {
         )* };
     }
 
-    pages!(introduction concepts client review format guards command security inside);
+    pages!(introduction concepts client server review format guards serving command engines security inside);
 }
