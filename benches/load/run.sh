@@ -20,7 +20,7 @@ for _ in $(seq "$rounds"); do
         kill "$server"; wait "$server" 2> /dev/null || true
         server=
     done
-done | tee /dev/stderr | awk '
+done | tee >(cat >&2) | awk '
     { rates[$1] = rates[$1] " " $2; if (!($1 in seen)) { seen[$1]; kinds[++n] = $1 } }
     function median(list,   a, i, j, m, t) {
         m = split(list, a, " ")
