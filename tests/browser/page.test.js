@@ -251,7 +251,7 @@ scopes = "a<b>&'c"
 tags = ['${bad}']
 `);
   const { page, quiet, close } = await open(pageOf(spec));
-  assert.ok((await page.locator("h1").innerText()).includes(bad));
+  assert.ok((await page.locator("#overview h1").innerText()).includes(bad));
   assert.equal(await found(page, "a<b>&'c"), "scope a<b>&'c");
   assert.equal(await page.locator("img, iframe, main script").count(), 0);
   await go(page, "#graph");
