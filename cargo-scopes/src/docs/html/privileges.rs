@@ -53,6 +53,7 @@ pub(super) struct DeprecatedView {
 
 /// That something about it changed.
 pub(super) struct Badge {
+    /// The word of the report; `new` for what was added.
     pub(super) effect: &'static str,
     pub(super) message: String,
 }
@@ -332,7 +333,10 @@ impl About<'_> {
             change.kind == kind && change.name == name && change.what != "removed"
         });
         own.map(|change| Badge {
-            effect: effect(change.effect),
+            effect: match change.what {
+                "added" => "new",
+                _ => effect(change.effect),
+            },
             message: change.message.clone(),
         })
         .collect()
