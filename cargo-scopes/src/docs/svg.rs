@@ -26,7 +26,7 @@ struct Standalone<'s> {
 
 /// A vocabulary in it.
 struct Part {
-    /// None where there is only one.
+    /// Empty where there is only one.
     heading: &'static str,
     top: f64,
     graph: Graph,

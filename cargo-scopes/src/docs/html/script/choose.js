@@ -7,6 +7,8 @@ const choose = {
   tab: "manifest",
   // Null where nothing is chosen or it could not be found.
   solution: null,
+  // What it is the solution of.
+  solved: "",
 };
 
 function chipOf(kind, item) {
@@ -268,7 +270,10 @@ const outcomes = { manifest, scope: (_, grant) => scopeParameter(grant) + "\n", 
 
 // The text of a tab, or why there is none.
 function outcome(tab) {
-  if (choose.solution === null) return { text: "", none: "Choose something first." };
+  if (choose.solution === null) {
+    const any = chosen.operations.size + chosen.scopes.size > 0;
+    return { text: "", none: any ? "There is no answer to write down." : "Choose something first." };
+  }
   const { grant } = choose.solution;
   const strict = tab === "manifest" || tab === "petition";
   const missing = strict ? problems() : [];
@@ -305,8 +310,11 @@ function showApp() {
 
 // Shows the choice everywhere.
 function show() {
-  const any = chosen.operations.size + chosen.scopes.size > 0;
-  choose.solution = any ? solve() : null;
+  const what = JSON.stringify([[...chosen.operations], [...chosen.scopes]]);
+  if (what !== choose.solved) {
+    choose.solution = chosen.operations.size + chosen.scopes.size > 0 ? solve() : null;
+    choose.solved = what;
+  }
   showChosen();
   showAnswer();
   showApp();

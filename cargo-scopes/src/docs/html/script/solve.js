@@ -3,14 +3,14 @@
 // `cargo scopes least`: closed sets, made smaller first, split into parts that have nothing to do
 // with each other, each searched by branch and bound to the end.
 
-// Nodes that are looked into before the page gives up, which the command never does.
-const MOST_STEPS = 4000;
+// How long the page looks, in milliseconds, before it leaves the answer to the command.
+const PATIENCE = 3000;
 
 class TooMany extends Error {}
 
 function least(requirements, vocabulary) {
   const reduced = reduce(requirements, vocabulary);
-  const budget = { steps: 0 };
+  const budget = { until: performance.now() + PATIENCE };
   for (const group of splitUp(reduced, vocabulary)) {
     const part = new Part(group, reduced.settled, vocabulary);
     for (const index of part.best(budget)) reduced.settled.set(index);
@@ -18,7 +18,6 @@ function least(requirements, vocabulary) {
   return {
     grant: topsOf(reduced.settled, vocabulary).list(),
     closure: reduced.settled.list(),
-    steps: budget.steps,
   };
 }
 
@@ -192,8 +191,7 @@ class Part {
     const stack = [copyOf(root)];
     while (stack.length > 0) {
       const node = stack.pop();
-      budget.steps += 1;
-      if (budget.steps > MOST_STEPS) throw new TooMany();
+      if (performance.now() > budget.until) throw new TooMany();
       const left = this.bound(node, limit);
       if (left === null) continue;
       if (left.length === 0) {
