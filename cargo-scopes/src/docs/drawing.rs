@@ -24,7 +24,7 @@ const PADDING: f64 = 34.0;
 /// Longer names lose their middle.
 const LABEL: usize = 44;
 /// Nodes and bends of a group. More takes long to lay out, and nobody can read it.
-const MOST: usize = 4000;
+const MOST: usize = 1500;
 
 /// A picture of one vocabulary.
 #[derive(Clone, Debug, Default)]

@@ -154,7 +154,8 @@ fn pictures(spec: &Spec, names: &Names<'_>) -> Vec<Picture> {
         let including = including.filter(|(_, item)| !item.includes.is_empty());
         let rows = including.map(|(index, item)| {
             let rest = vocabulary.closure.iter(index);
-            let rest = rest.filter(|held| *held != index && !item.includes.contains(held));
+            let rest =
+                rest.filter(|held| *held != index && item.includes.binary_search(held).is_err());
             Row {
                 link: names.privilege(vocabulary_kind, index),
                 direct: names.privileges(vocabulary_kind, item.includes.iter().copied()),

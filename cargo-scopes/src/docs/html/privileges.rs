@@ -25,7 +25,7 @@ pub(super) struct PrivilegeView {
     pub(super) access: Vec<&'static str>,
     pub(super) restricted: bool,
     /// What is restricted of what comes with it.
-    pub(super) brings_restricted: Vec<Link>,
+    pub(super) brings_restricted: Links,
     pub(super) on_request: bool,
     pub(super) baseline: bool,
     pub(super) deprecated: Option<DeprecatedView>,
@@ -66,6 +66,8 @@ pub(super) struct Opens {
     pub(super) through: usize,
     /// The included ones that open something, with how many operations each opens directly.
     pub(super) by: Vec<(Link, usize)>,
+    /// How many of these are not listed.
+    pub(super) by_more: usize,
     /// Opened by several included ones together only.
     pub(super) together: Vec<Line>,
     /// Where it is one of several that are required together.
@@ -196,7 +198,7 @@ impl About<'_> {
             description: prose::block(item.description.as_deref().unwrap_or_default()),
             access: item.access.words().collect(),
             restricted: item.restricted,
-            brings_restricted: names.some(kind, brings).shown,
+            brings_restricted: names.some(kind, brings),
             on_request: item.availability == Availability::OnRequest,
             baseline: item.baseline,
             deprecated: item.deprecated.as_ref().map(|deprecated| DeprecatedView {
@@ -230,10 +232,11 @@ impl About<'_> {
             .copied()
             .filter(|&at| !is_in(&direct, at))
             .collect();
-        let by = held.iter().filter_map(|&held| {
-            let count = self.named.alone.get(held).map_or(0, Vec::len);
-            (count > 0).then(|| (self.names.privilege(self.kind, held), count))
-        });
+        let count = |held: usize| self.named.alone.get(held).map_or(0, Vec::len);
+        let mut by = held.iter().copied().filter(|&held| count(held) > 0);
+        let shown = by.by_ref().take(reference::SHOWN);
+        let shown = shown.map(|held| (self.names.privilege(self.kind, held), count(held)));
+        let shown: Vec<(Link, usize)> = shown.collect();
         let by_one = |at: &usize| {
             let operation = self.spec.operations.get(*at);
             let any = operation.map(|operation| ask::requirement(operation, self.kind));
@@ -254,7 +257,8 @@ impl About<'_> {
         Opens {
             direct: lines(&direct),
             through: through.len(),
-            by: by.collect(),
+            by: shown,
+            by_more: by.count(),
             together: lines(&together),
             with_others: lines(&with_others),
         }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use scope_spec::{Spec, VocabularyKind};
 
 /// How many names a list shows.
-const SHOWN: usize = 120;
+pub(super) const SHOWN: usize = 120;
 
 /// What can be linked to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
