@@ -150,3 +150,20 @@ pub(crate) fn is_template(path: &str) -> bool {
     });
     closed && path.starts_with('/') && !path.contains(|c: char| c.is_whitespace() || c.is_control())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn templates() {
+        for path in ["/", "/a/{b}", "/a/{b}.{c}:d", "/{+rest}"] {
+            assert!(is_template(path), "{path}");
+        }
+        for path in [
+            "", "a", "/a b", "/{", "/}", "/{}", "/{a{b}}", "/{a/b}", "/a\n",
+        ] {
+            assert!(!is_template(path), "{path}");
+        }
+    }
+}

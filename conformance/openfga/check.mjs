@@ -96,7 +96,14 @@ function agreed(what, tally) {
   if (tally.wider || tally.narrower) fail(`${what} differ`);
 }
 
-for (const file of ["tests/specs/alternatives.toml", "examples/ringcentral/scopes.toml", "tests/specs/urls.toml"]) {
+const files = [
+  "tests/specs/alternatives.toml",
+  "examples/ringcentral/scopes.toml",
+  "tests/specs/urls.toml",
+  "conformance/specs/odd.toml",
+  "conformance/specs/quotes.toml",
+];
+for (const file of files) {
   const spec = JSON.parse(cargo("show", "--format", "json", "--spec", file));
   const dsl = cargo("export", "openfga", "--part", "model", "--spec", file);
   const all = { scopes: spec.scopes.map(({ name }) => name), permissions: spec.permissions.map(({ name }) => name) };

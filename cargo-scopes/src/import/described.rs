@@ -1,6 +1,6 @@
 //! A description in JSON or YAML, and where in the text a part of it stands.
 
-use std::{cell::OnceCell, fmt, ops::Range, path::Path};
+use std::{cell::OnceCell, collections::HashMap, fmt, ops::Range, path::Path};
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Value, value::RawValue};
@@ -78,7 +78,7 @@ impl Described {
     /// Takes the text; it goes into the draft's source when all is done.
     ///
     /// Reports what is not JSON or YAML, in which case there is none.
-    pub(super) fn new(path: &Path, text: String) -> Result<Self, Draft> {
+    pub(super) fn new(path: &Path, text: String) -> Result<Self, Box<Draft>> {
         match parse(&text) {
             Ok(value) => Ok(Self {
                 value,
@@ -95,7 +95,7 @@ impl Described {
                     }
                     None => failure::error("invalid-document", message),
                 });
-                Err(draft)
+                Err(Box::new(draft))
             }
         }
     }
@@ -130,14 +130,11 @@ impl Described {
         let mut node = tree;
         for step in path {
             let part = match step {
-                Step::Key(key) => {
-                    let mut parts = node.parts.iter();
-                    parts.find(|(name, _)| name.as_ref() == Some(key))
-                }
-                Step::Index(index) => node.parts.get(*index),
+                Step::Key(key) => node.members.get(key),
+                Step::Index(index) => node.items.get(*index),
             };
             match part {
-                Some((_, part)) => node = part,
+                Some(part) => node = part,
                 None => break,
             }
         }
@@ -169,17 +166,17 @@ fn json_tree(text: &str, at: &str) -> Node {
     let mut node = Node {
         start,
         end: Some(start + at.len()),
-        parts: Vec::new(),
+        ..Node::default()
     };
     if at.starts_with('{') {
         let members = serde_json::from_str::<Members<'_>>(at);
         for (key, value) in members.map(|members| members.0).unwrap_or_default() {
-            node.parts.push((Some(key), json_tree(text, value.get())));
+            node.members.insert(key, json_tree(text, value.get()));
         }
     } else if at.starts_with('[') {
         let items = serde_json::from_str::<Vec<&RawValue>>(at);
         for value in items.unwrap_or_default() {
-            node.parts.push((None, json_tree(text, value.get())));
+            node.items.push(json_tree(text, value.get()));
         }
     }
     node
@@ -215,8 +212,10 @@ impl<'de: 't, 't> Deserialize<'de> for Members<'t> {
 struct Node {
     start: usize,
     end: Option<usize>,
-    /// The parts of it: of a list in order, of a map with their keys.
-    parts: Vec<(Option<String>, Node)>,
+    /// Of a list.
+    items: Vec<Node>,
+    /// Of a map.
+    members: HashMap<String, Node>,
 }
 
 impl Node {
@@ -242,7 +241,7 @@ impl<'de> Deserialize<'de> for Node {
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Node, A::Error> {
                 let mut node = Node::default();
                 while let Some((key, value)) = map.next_entry::<String, _>()? {
-                    node.parts.push((Some(key), Node::placed(value)));
+                    node.members.insert(key, Node::placed(value));
                 }
                 Ok(node)
             }
@@ -250,7 +249,7 @@ impl<'de> Deserialize<'de> for Node {
             fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Node, A::Error> {
                 let mut node = Node::default();
                 while let Some(value) = seq.next_element()? {
-                    node.parts.push((None, Node::placed(value)));
+                    node.items.push(Node::placed(value));
                 }
                 Ok(node)
             }

@@ -15,7 +15,7 @@ use crate::openapi;
 pub(crate) fn read(path: &Path, text: String) -> Draft {
     let described = match Described::new(path, text) {
         Ok(described) => described,
-        Err(draft) => return draft,
+        Err(draft) => return *draft,
     };
     let mut draft = Draft::new(path, String::new());
     document(&described, &mut draft);

@@ -148,3 +148,88 @@ pub(crate) fn read(path: &Path) -> Result<String, Failure> {
         None => text,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn prefixes_are_those_that_most_urls_share() {
+        let prefix = |names: &[&str]| common_prefix(names.iter().copied());
+        let google = [
+            "openid",
+            "https://mail.example.com/",
+            "https://www.example.com/auth/drive",
+            "https://www.example.com/auth/drive.file",
+        ];
+        assert_eq!(
+            prefix(&google).as_deref(),
+            Some("https://www.example.com/auth/")
+        );
+        assert_eq!(prefix(&["read:org", "a/b"]), None);
+        assert_eq!(
+            prefix(&["https://example.com/", "https://example.com"]),
+            None
+        );
+        assert_eq!(prefix(&[]), None);
+    }
+
+    #[test]
+    fn specs_are_named() {
+        let named = |head: &str, path: &str, wanted: Option<&str>| {
+            let mut draft = draft::Draft::new(Path::new(path), String::new());
+            draft.head.name = head.to_owned();
+            let result = name(&mut draft, wanted);
+            result.map(|()| draft.head.name).ok()
+        };
+        assert_eq!(named("drive", "x.json", None).as_deref(), Some("drive"));
+        assert_eq!(
+            named("Drive API", "x.json", None).as_deref(),
+            Some("drive_api")
+        );
+        assert_eq!(
+            named("", "my scopes.md", None).as_deref(),
+            Some("my_scopes")
+        );
+        assert_eq!(named("2", "type.md", None).as_deref(), Some("api"));
+        assert_eq!(named("a", "b.md", Some("c")).as_deref(), Some("c"));
+        assert_eq!(named("a", "b.md", Some("c d")), None);
+    }
+
+    /// What no identifier can be made of gets one all the same, and two never get the same.
+    #[test]
+    fn identifiers_are_made_where_the_format_asks_for_them() {
+        let page = "| Permission | Description | Access Type | Included Permissions |\n|-|-|-|-|\n\
+                    | `*` | | | |\n| `self` | | | |\n| `read_all` | | | |\n| `ReadAll` | | | |\n\
+                    | `2fa` | | | |\n| `read-all` | | | |\n";
+        let draft = markdown::read(Path::new("page.md"), page.to_owned());
+        let mut draft = draft;
+        name(&mut draft, None).unwrap();
+        let imported = finish(draft).unwrap();
+        assert!(imported.problems.is_empty(), "{:?}", imported.problems);
+        let scopes = imported.spec.scopes.items.iter();
+        let made: Vec<&str> = scopes.map(|item| item.rust.as_str()).collect();
+        assert_eq!(
+            made,
+            ["X", "XSelf", "ReadAll", "ReadAll2", "X2fa", "ReadAll3"]
+        );
+    }
+
+    /// Fewer alternatives ask for more: what is left of a requirement is never wider.
+    #[test]
+    fn what_is_left_out_opens_nothing() {
+        let page = "| Permission | Description | Access Type | Included Permissions |\n|-|-|-|-|\n\
+                    | `A` | | | |\n| `B` | | | |\n\n\
+                    | Operation | Call | Description | Permissions | User Permissions |\n|-|-|-|-|-|\n\
+                    | `kept` | | | `A` or (`B` and `C`) | |\n| `lost` | | | `A` and `C` | |\n\
+                    | `gone` | | | `A` | `P` |\n";
+        let mut draft = markdown::read(Path::new("page.md"), page.to_owned());
+        name(&mut draft, None).unwrap();
+        let imported = finish(draft).unwrap();
+        assert_eq!(imported.problems.len(), 3, "{:?}", imported.problems);
+        let [kept] = imported.spec.operations.as_slice() else {
+            panic!("{:?}", imported.spec.operations);
+        };
+        assert_eq!((kept.id.as_str(), &kept.scopes), ("kept", &vec![vec![0]]));
+    }
+}

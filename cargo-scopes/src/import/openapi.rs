@@ -16,7 +16,7 @@ use crate::{failure, layout, openapi as calls};
 pub(crate) fn read(path: &Path, text: String) -> Draft {
     let described = match Described::new(path, text) {
         Ok(described) => described,
-        Err(draft) => return draft,
+        Err(draft) => return *draft,
     };
     let mut reader = Reader {
         draft: Draft::new(path, String::new()),
