@@ -24,6 +24,7 @@ pub(crate) fn read(path: &Path, text: String) -> Draft {
         schemes: Vec::new(),
         silent: Vec::new(),
         keyed: Vec::new(),
+        also_keyed: Vec::new(),
         unscoped: Vec::new(),
         found: 0,
     };
@@ -50,6 +51,8 @@ struct Reader<'d> {
     silent: Vec<Word>,
     /// Operations that need something, but nothing that has scopes.
     keyed: Vec<Word>,
+    /// Operations that scopes open, and something that has none as well.
+    also_keyed: Vec<Word>,
     /// Operations that any token opens.
     unscoped: Vec<Word>,
     /// How many operations there are, those left out among them.
@@ -209,7 +212,7 @@ impl<'d> Reader<'d> {
         let includes = scheme.get("x-scope-includes").and_then(Value::as_object);
         for (name, included) in includes.into_iter().flatten() {
             let at = below(path, &["x-scope-includes".into(), name.as_str().into()]);
-            let words = self.words(included, &at);
+            let words = self.words(included, &at).unwrap_or_default();
             let mut scopes = self.draft.scopes.iter_mut();
             match scopes.find(|scope| scope.name.text == *name) {
                 Some(scope) => scope.includes = words,
@@ -222,18 +225,25 @@ impl<'d> Reader<'d> {
         }
     }
 
-    /// A name, or a list of names.
-    fn words(&self, value: &Value, path: &[Step]) -> Vec<Word> {
-        match value {
-            Value::String(name) => vec![self.word(name, path)],
-            value => {
-                let items = value.as_array().into_iter().flatten().enumerate();
-                let names = items.filter_map(|(at, name)| Some((at, name.as_str()?)));
-                names
-                    .map(|(at, name)| self.word(name, &below(path, &[at.into()])))
-                    .collect()
+    /// A name, or a list of names; `None` where it is anything else, which is reported: what is not
+    /// understood must not ask for less.
+    fn words(&mut self, value: &Value, path: &[Step]) -> Option<Vec<Word>> {
+        let words = match value {
+            Value::String(name) => Some(vec![self.word(name, path)]),
+            Value::Array(items) => {
+                let items = items.iter().enumerate();
+                let words = items
+                    .map(|(at, name)| Some(self.word(name.as_str()?, &below(path, &[at.into()]))));
+                words.collect()
             }
+            _ => None,
+        };
+        if words.is_none() {
+            let message = "this is no list of names";
+            let help = "write names in quotes: `[\"a\", \"b\"]`";
+            self.report("invalid-list", message, path, "", help);
         }
+        words
     }
 
     fn operations(&mut self) {
@@ -306,10 +316,8 @@ impl<'d> Reader<'d> {
         let security = own.or_else(general);
         let extension = value.get("x-app-permission");
         let alternatives = security.map(|(value, path)| (self.security(value, &path, made), path));
-        let mut any: Vec<Vec<Word>> = match &alternatives {
-            Some((alternatives, _)) => alternatives.scopes.clone(),
-            None => Vec::new(),
-        };
+        let any = alternatives.as_ref().map(|(any, _)| any.scopes.clone());
+        let mut any = any.unwrap_or_default();
         if let Some(permission) = extension {
             let path = below(at, &["x-app-permission".into()]);
             let named = self.extension(permission, &path, &mut made.spoiled);
@@ -320,25 +328,11 @@ impl<'d> Reader<'d> {
             }
             // it says more closely what `security` leaves open; where both name scopes both count
             any.retain(|all| !all.is_empty());
-            any = if any.is_empty() {
+            made.scopes = if any.is_empty() {
                 named
             } else {
-                let both = any.iter().flat_map(|all| {
-                    let named = named.iter();
-                    named.map(|more| {
-                        let mut all = all.clone();
-                        all.extend(
-                            more.iter()
-                                .filter(|word| !all.iter().any(|known| known.text == word.text))
-                                .cloned()
-                                .collect::<Vec<_>>(),
-                        );
-                        all
-                    })
-                });
-                both.collect()
+                both(&any, &named)
             };
-            made.scopes = any;
             return true;
         }
         let Some((alternatives, path)) = alternatives else {
@@ -369,6 +363,9 @@ impl<'d> Reader<'d> {
             return false;
         } else {
             made.scopes = any;
+            if alternatives.keyed {
+                self.also_keyed.push(made.id.clone());
+            }
         }
         true
     }
@@ -403,8 +400,9 @@ impl<'d> Reader<'d> {
                 continue;
             };
             security.open |= entry.is_empty();
-            if let Some(all) = self.entry(entry, &path, made) {
-                security.scopes.push(all);
+            match self.entry(entry, &path, made) {
+                Some(all) => security.scopes.push(all),
+                None => security.keyed |= !entry.is_empty(),
             }
         }
         security
@@ -442,7 +440,9 @@ impl<'d> Reader<'d> {
             }
             scoped.push(name);
             let declares = scheme.declares;
-            for word in self.words(scopes, &at) {
+            let words = self.words(scopes, &at);
+            made.spoiled |= words.is_none();
+            for word in words.unwrap_or_default() {
                 if !declares {
                     by_use(&mut self.draft.scopes, &word);
                 }
@@ -471,17 +471,21 @@ impl<'d> Reader<'d> {
 
     /// `x-app-permission` and the like: a name, a list of which all are needed, or `any` of such.
     fn extension(&mut self, value: &Value, path: &[Step], spoiled: &mut bool) -> Vec<Vec<Word>> {
-        let any = match value.get("any").and_then(Value::as_array) {
+        let any: Option<Vec<Vec<Word>>> = match value.get("any").and_then(Value::as_array) {
             Some(any) => {
                 let any = any.iter().enumerate();
                 any.map(|(at, all)| self.words(all, &below(path, &["any".into(), at.into()])))
                     .collect()
             }
-            None => vec![self.words(value, path)],
+            None => self.words(value, path).map(|all| vec![all]),
+        };
+        let Some(any) = any else {
+            *spoiled = true;
+            return Vec::new();
         };
         if any.is_empty() || any.iter().any(Vec::is_empty) {
             *spoiled = true;
-            let message = "this is neither a name nor a list of names".to_owned();
+            let message = "this names nothing";
             let help = "write a name, a list of which all are needed, or `{ any: [..] }`";
             self.report("invalid-permission", message, path, "", help);
         }
@@ -501,6 +505,12 @@ impl<'d> Reader<'d> {
                 std::mem::take(&mut self.keyed),
                 "unscoped-scheme",
                 "left out, as what is needed has no scopes",
+                "",
+            ),
+            (
+                std::mem::take(&mut self.also_keyed),
+                "unscoped-scheme",
+                "imported without a way in that has no scopes",
                 "",
             ),
             (
@@ -548,8 +558,24 @@ impl<'d> Reader<'d> {
 struct Security {
     /// Needs nothing.
     open: bool,
+    /// There is a way in that has no scopes.
+    keyed: bool,
     /// Any of these; one that is empty is for any token.
     scopes: Vec<Vec<Word>>,
+}
+
+/// Any of these and any of those: each pair, all of both.
+fn both(any: &[Vec<Word>], other: &[Vec<Word>]) -> Vec<Vec<Word>> {
+    let pairs = any
+        .iter()
+        .flat_map(|all| other.iter().map(move |more| (all, more)));
+    let joined = pairs.map(|(all, more)| {
+        let new = more
+            .iter()
+            .filter(|word| !all.iter().any(|known| known.text == word.text));
+        all.iter().chain(new).cloned().collect()
+    });
+    joined.collect()
 }
 
 /// A name that nothing declares but its use.
