@@ -245,6 +245,19 @@ mod tests {
         assert_eq!(render(&spec, None).unwrap(), render(&spec, None).unwrap());
     }
 
+    /// A whole API: 41 scopes, 153 permissions, 520 operations.
+    #[test]
+    fn a_whole_api_fits_into_a_page() {
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        let spec = scope_spec::load(&root.join("examples/ringcentral/scopes.toml")).spec;
+        let page = render(&spec, None).unwrap();
+        assert!(page.len() < 1_500_000, "{}", page.len());
+        for operation in &spec.operations {
+            let id = format!("id=\"{}\"", Kind::Operation.fragment(&operation.id));
+            assert_eq!(page.matches(&id).count(), 1, "{id}");
+        }
+    }
+
     /// Every link within the page leads somewhere, and no two things have one id.
     #[test]
     fn links_lead_somewhere() {
