@@ -15,10 +15,16 @@ const SECRET: &[u8] = b"\x30\x2e\x02\x01\x00\x30\x05\x06\x03\x2b\x65\x70\x04\x22
     a key that everybody knows: demo";
 
 /// The public half.
-const PUBLIC: [u8; 32] = [
+pub const PUBLIC: [u8; 32] = [
     0x86, 0xd7, 0xeb, 0xa4, 0x99, 0x52, 0xc2, 0x49, 0x7e, 0xd2, 0x75, 0xb4, 0x78, 0xec, 0xaf, 0xfb,
     0xb3, 0xae, 0x17, 0x05, 0x5a, 0xde, 0x05, 0x32, 0xac, 0x98, 0x5a, 0xbb, 0x4b, 0xfb, 0xd6, 0x25,
 ];
+
+/// What tokens are signed with.
+#[must_use]
+pub fn secret() -> EncodingKey {
+    EncodingKey::from_ed_der(SECRET)
+}
 
 /// What signatures are verified with.
 #[must_use]
@@ -34,7 +40,7 @@ pub fn public() -> DecodingKey {
 pub fn sign(claims: &impl Serialize) -> Result<String, Error> {
     let mut header = Header::new(Algorithm::EdDSA);
     header.typ = Some("at+jwt".to_owned());
-    jsonwebtoken::encode(&header, claims, &EncodingKey::from_ed_der(SECRET))
+    jsonwebtoken::encode(&header, claims, &secret())
 }
 
 /// The claims of RFC 9068 section 2.2, of a token that is valid for an hour.
