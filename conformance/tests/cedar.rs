@@ -65,7 +65,6 @@ impl Cedar {
         for warning in result.validation_warnings() {
             let of_a_policy = matches!(warning, ValidationWarning::ImpossiblePolicy(_));
             assert!(!of_a_policy, "{warning}");
-            println!("{}: {warning}", case.file);
         }
         let mut by_action: HashMap<EntityUid, PolicySet> = HashMap::new();
         for policy in policies.policies() {

@@ -92,6 +92,14 @@ pub(crate) fn merge(
     mut document: Value,
     options: &Options,
 ) -> Result<Merged, Failure> {
+    let version = document.get("openapi").and_then(Value::as_str);
+    if !version.is_some_and(|version| version.starts_with("3.")) {
+        return Err(Failure::new(
+            "invalid-openapi",
+            "what is to be merged into is not OpenAPI 3.0 or 3.1",
+        )
+        .help("convert it first"));
+    }
     let scheme = scheme(spec, &mut document, options)?;
     let mut found = vec![false; spec.operations.len()];
     let mut unknown = Vec::new();

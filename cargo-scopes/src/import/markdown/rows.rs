@@ -174,26 +174,33 @@ pub(super) fn read(table: &Table<'_>, draft: &mut Draft) -> bool {
         .iter()
         .map(|cell| named(&cells::head(&from_cell(cell.raw))))
         .collect();
+    let has = |column: &&str| {
+        let mut heads = heads.iter().skip(1);
+        heads.any(|head| head.eq_ignore_ascii_case(column))
+    };
     let about = heads.first().and_then(|first| About::of(first));
+    let about = about.filter(|about| {
+        // many a page has a table of roles: it is one of these where it has all columns
+        let (main, more) = about.columns();
+        matches!(about, About::Privileges(_)) || main.iter().all(has) || more.iter().any(has)
+    });
     let Some(about) = about else {
-        let first = head.cells.first().map_or("", |cell| cell.raw);
+        let columns: Vec<&str> = head.cells.iter().map(|cell| cell.raw).collect();
         draft.problems.push(warning(
             "unknown-table",
-            format!("this table is left out: nothing is known that begins with a column `{first}`"),
+            format!(
+                "this table is left out: nothing is known with the columns {}",
+                layout::quoted(columns)
+            ),
             head.place.clone(),
             "",
-            "a table of scopes begins with a column `Permission`",
+            "a table of scopes has the columns `Permission`, `Description`, `Access Type` and \
+             `Included Permissions`",
         ));
         return false;
     };
     let (main, more) = about.columns();
-    let has = |column: &str| {
-        heads
-            .iter()
-            .skip(1)
-            .any(|head| head.eq_ignore_ascii_case(column))
-    };
-    let is_main = main.iter().any(|column| has(column)) || !more.iter().any(|column| has(column));
+    let is_main = main.iter().any(has) || !more.iter().any(has);
     if is_main {
         missing_columns(&heads, main, head, draft);
     }
