@@ -416,6 +416,12 @@ fn a_megabyte() {
 }
 
 #[test]
+fn what_up_to_64_scopes_grant_is_one_word() {
+    assert_eq!(size_of::<ringcentral::Granted>(), 8);
+    assert_eq!(size_of::<ringcentral::ScopeSet>(), 8);
+}
+
+#[test]
 fn parse_reads_what_display_writes() {
     // all pairs are enough: a set is written name by name
     let all = ringcentral::Scope::ALL;
