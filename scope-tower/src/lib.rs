@@ -1,7 +1,7 @@
 //! Scopes over HTTP: who may call what, and what the others are told.
 //!
 //! A spec says which scope and which user permission each operation of an API needs, and
-//! [`scope_core::scopes!`](https://docs.rs/scope-core) makes types of it. This crate stands between
+//! `scope_core::scopes!` makes types of it. This crate stands between
 //! the network and the handlers. It is made of tower layers, so it works with everything that is
 //! made of tower services: axum, hyper, tonic.
 //!
