@@ -1,6 +1,6 @@
 //! How a problem is shown: the one place that knows, for the compiler and the terminal alike.
 
-use std::{borrow::Cow, ops::Range};
+use std::{borrow::Cow, ops::Range, path::Path};
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Patch, Renderer, Snippet};
 
@@ -120,11 +120,19 @@ fn shortened(text: &str) -> Cow<'_, str> {
 }
 
 /// A text in lines that fit, broken at spaces.
+///
+/// An absolute path takes no room: how long it is says where a project lies, and what is said of it
+/// looks the same on every machine.
 fn wrapped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut width = 0;
     for word in text.split(' ') {
-        let length = word.chars().count();
+        let path = Path::new(word.trim_matches('`'));
+        let length = if path.is_absolute() {
+            0
+        } else {
+            word.chars().count()
+        };
         if width > 0 && width + 1 + length > WIDTH - INDENT {
             out.push('\n');
             width = 0;

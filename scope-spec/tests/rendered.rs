@@ -72,6 +72,19 @@ fn no_place() {
     insta::assert_snapshot!(printed(&loaded));
 }
 
+/// What is said does not depend on where the project lies.
+#[test]
+#[cfg(unix)]
+fn long_paths() {
+    for folder in ["n", "nowhere-at-all"] {
+        let path = format!("/{}scopes.toml", format!("{folder}/").repeat(20));
+        let loaded = scope_spec::load(path.as_ref());
+        let printed = render(&loaded.problems[0], &loaded.sources, Style::Plain);
+        let told = format!(" = help: it was looked for at `{path}`");
+        assert!(printed.contains(&told), "{printed}");
+    }
+}
+
 #[test]
 fn long_lines() {
     let many = "\"Filler\", ".repeat(50_000);
