@@ -72,9 +72,10 @@ pub fn routes() -> Routes<Operation, Session, Office> {
 }
 
 async fn account(Holder(session): Holder<Session>) -> Json<Value> {
+    // in the order of the alphabet: so it stays, whether or not a map keeps its own
     Json(json!({
-        "id": 4711, "mainNumber": "+16505550100", "status": "Confirmed",
-        "readBy": &*session.user,
+        "id": 4711, "mainNumber": "+16505550100", "readBy": &*session.user,
+        "status": "Confirmed",
     }))
 }
 
