@@ -20,7 +20,7 @@ impl<'s> Region<'s> {
             let before = text.get(..text.floor_char_boundary(at)).unwrap_or(text);
             let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
             let column = before.get(line_start..).unwrap_or_default().chars().count();
-            (before.matches('\n').count() + 1, column + 1)
+            (source.line(before.len()), column + 1)
         };
         let (line, column) = position(place.span.start);
         let (end_line, end_column) = position(place.span.end);
@@ -196,11 +196,7 @@ mod tests {
 
     #[test]
     fn regions_count_characters() {
-        let source = Source {
-            path: "a b.toml".into(),
-            shown: "a b.toml".to_owned(),
-            text: "x\nü = 'é'\n".to_owned(),
-        };
+        let source = Source::new("a b.toml", "a b.toml", "x\nü = 'é'\n");
         let place = Place {
             file: 0,
             span: 7..11,

@@ -222,11 +222,7 @@ impl Loader {
         if let Some(problem) = problem {
             self.problems.push(problem);
             self.names_lost = true;
-            self.sources.push(Source {
-                path: path.to_owned(),
-                shown: shown.to_owned(),
-                text,
-            });
+            self.sources.push(Source::new(path, shown, text));
             self.files.push(RawFile::default());
             self.damage.push(Damage::default());
             return None;
@@ -238,7 +234,7 @@ impl Loader {
         let file = self.sources.len();
         let (raw, damage) = syntax::parse(&text, file, &mut self.problems, raw::file);
         self.names_lost |= damage.names_lost;
-        self.sources.push(Source { path, shown, text });
+        self.sources.push(Source::new(path, shown, text));
         self.files.push(raw);
         self.damage.push(damage);
         file

@@ -1,6 +1,6 @@
 //! The resolved specification: plain data that every consumer takes.
 
-use std::{ops::Range, path::PathBuf};
+use std::{ops::Range, path::PathBuf, sync::OnceLock};
 
 use crate::names::NameIndex;
 
@@ -325,6 +325,36 @@ pub struct Source {
     pub shown: String,
     /// What is in it.
     pub text: String,
+    /// Where its lines end, once somebody has asked.
+    line_ends: OnceLock<Vec<usize>>,
+}
+
+impl Source {
+    /// A file, and the path as it is shown.
+    pub fn new(
+        path: impl Into<PathBuf>,
+        shown: impl Into<String>,
+        text: impl Into<String>,
+    ) -> Self {
+        Self {
+            path: path.into(),
+            shown: shown.into(),
+            text: text.into(),
+            line_ends: OnceLock::new(),
+        }
+    }
+
+    /// The number of the line that holds the byte at `position`, from 1.
+    ///
+    /// The lines are counted once for all problems of a file.
+    pub fn line(&self, position: usize) -> usize {
+        let ends = self.line_ends.get_or_init(|| {
+            let ends = self.text.bytes().enumerate();
+            ends.filter_map(|(at, byte)| (byte == b'\n').then_some(at))
+                .collect()
+        });
+        ends.partition_point(|end| *end < position) + 1
+    }
 }
 
 /// Inclusion, closed: reflexive and transitive. A square bit matrix.
@@ -333,4 +363,18 @@ pub struct Closure {
     /// 64-bit words in a row.
     pub(crate) words: usize,
     pub(crate) rows: Vec<u64>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Source;
+
+    #[test]
+    fn lines_are_counted_from_one() {
+        let source = Source::new("a.toml", "a.toml", "x\n\ny\n");
+        // a line break belongs to the line that it ends
+        let lines: Vec<usize> = (0..7).map(|at| source.line(at)).collect();
+        assert_eq!(lines, [1, 1, 2, 3, 3, 4, 4]);
+        assert_eq!(Source::new("", "", "").line(0), 1);
+    }
 }

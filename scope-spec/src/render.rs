@@ -191,8 +191,7 @@ impl<'s> View<'s> {
             }
         }
         for window in &mut windows {
-            let before = window.source.text.get(..window.range.start);
-            window.line += before.map_or(0, |before| before.matches('\n').count());
+            window.line = window.source.line(window.range.start);
         }
         Self { windows }
     }

@@ -738,6 +738,53 @@ fn long_cycles_lose_their_middle() {
 }
 
 #[test]
+fn cycles_of_up_to_eight_are_shown_whole() {
+    let cycle = |n: usize| -> String {
+        let scopes = (0..n).map(|i| format!("[scopes.N{i}]\nincludes = [\"N{}\"]\n", (i + 1) % n));
+        scopes.collect()
+    };
+    for (n, walk) in [
+        (
+            8,
+            "`N0` -> `N1` -> `N2` -> `N3` -> `N4` -> `N5` -> `N6` -> `N7` -> `N0`",
+        ),
+        (
+            9,
+            "`N0` -> `N1` -> `N2` -> `N3` -> (2 more) -> `N6` -> `N7` -> `N8` -> `N0`",
+        ),
+    ] {
+        let message = format!("scope `N0` includes itself: {walk}");
+        check(&cycle(n), &[("inclusion-cycle", "\"N0\"", &message)]);
+    }
+}
+
+#[test]
+fn a_hundred_cycles_are_enough() {
+    let pairs = (0..150).map(|i| {
+        format!("[scopes.A{i}]\nincludes = [\"B{i}\"]\n[scopes.B{i}]\nincludes = [\"A{i}\"]\n")
+    });
+    let loaded = parse(&pairs.collect::<String>());
+    let cycles = loaded
+        .errors()
+        .filter(|error| error.code == "inclusion-cycle");
+    assert_eq!(cycles.count(), 100);
+}
+
+#[test]
+fn a_cycle_points_at_the_glob_that_closes_it() {
+    check(
+        "[scopes.\"a:x\"]\nincludes = [\"b:*\"]\n\
+         [scopes.\"b:x\"]\nincludes = [\"c:*\", \"a:*\"]\n\
+         [scopes.\"c:x\"]\n",
+        &[(
+            "inclusion-cycle",
+            "\"a:*\"",
+            "scope `a:x` includes itself: `a:x` -> `b:x` -> `a:x`",
+        )],
+    );
+}
+
+#[test]
 fn requirements() {
     const EMPTY: &str = "an empty `scopes` asks for nothing, and so would let everyone in";
     for (value, underlined) in [

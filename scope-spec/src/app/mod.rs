@@ -169,11 +169,7 @@ pub fn load_with(
             };
         }
     };
-    let source = |text| Source {
-        path: path.to_owned(),
-        shown: shown.to_owned(),
-        text,
-    };
+    let source = |text: String| Source::new(path, shown, text);
     match decode(bytes, shown, 0) {
         (text, Some(problem)) => LoadedApp {
             app: App::default(),
@@ -186,11 +182,7 @@ pub fn load_with(
 
 /// Reads a manifest from a text; `shown` is what problems call it.
 pub fn parse(shown: &str, text: &str) -> LoadedApp {
-    of_source(Source {
-        path: shown.into(),
-        shown: shown.to_owned(),
-        text: text.to_owned(),
-    })
+    of_source(Source::new(shown, shown, text))
 }
 
 fn of_source(source: Source) -> LoadedApp {
