@@ -346,7 +346,8 @@ impl Source {
 
     /// The number of the line that holds the byte at `position`, from 1.
     ///
-    /// The lines are counted once for all problems of a file.
+    /// The lines are counted once for all problems of a file, so `text` stays as it is from the first
+    /// call on.
     pub fn line(&self, position: usize) -> usize {
         let ends = self.line_ends.get_or_init(|| {
             let ends = self.text.bytes().enumerate();

@@ -120,11 +120,7 @@ impl Draft {
             roles: Vec::new(),
             operations: Vec::new(),
             problems: Vec::new(),
-            source: Source {
-                path: path.to_owned(),
-                shown: path.display().to_string().replace('\\', "/"),
-                text,
-            },
+            source: Source::new(path, path.display().to_string().replace('\\', "/"), text),
         }
     }
 
