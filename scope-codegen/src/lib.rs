@@ -25,6 +25,7 @@ mod operations;
 mod privileges;
 mod roles;
 mod table;
+mod text;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;

@@ -3,6 +3,7 @@
 use crate::{
     Context, column, docs, ident, list,
     lookup::{self, Entry},
+    text::Text,
 };
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -27,6 +28,15 @@ pub(crate) fn expand(context: &Context<'_>) -> Option<TokenStream> {
         &ident("Operation"),
         operations.iter().map(|o| o.rust.as_str()),
     );
+    let as_text = Text {
+        of: &quote!(Operation),
+        method: quote!(id),
+        shown: "The id.",
+        read: "By id, byte for byte.",
+        find: quote!(operation_by_id),
+        noun: "operation",
+    }
+    .expand(core);
 
     Some(quote! {
         /// The operations of this spec, and what each of them requires.
@@ -140,28 +150,7 @@ pub(crate) fn expand(context: &Context<'_>) -> Option<TokenStream> {
             }
         }
 
-        impl ::core::fmt::Debug for Operation {
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                f.write_str(self.id())
-            }
-        }
-
-        impl ::core::fmt::Display for Operation {
-            /// The id.
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                f.pad(self.id())
-            }
-        }
-
-        impl ::core::str::FromStr for Operation {
-            type Err = #core::UnknownName;
-            /// By id, byte for byte.
-            fn from_str(id: &str) -> ::core::result::Result<Self, #core::UnknownName> {
-                #core::__private::operation_by_id(id).ok_or(#core::UnknownName::new("operation"))
-            }
-        }
-
-        #core::__serde_by_name!(Operation);
+        #as_text
     })
 }
 

@@ -3,6 +3,7 @@
 use crate::{
     Context, Kind, column, docs, ident, list,
     lookup::{self, Entry},
+    text::Text,
 };
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -53,6 +54,15 @@ pub(crate) fn expand(context: &Context<'_>, kind: &Kind) -> TokenStream {
     };
     let ordered = (!vocabulary.items.is_empty()).then(|| quote!(PartialOrd, Ord,));
     let closed = closed(context, kind, vocabulary);
+    let as_text = Text {
+        of: &quote!(#name),
+        method: quote!(name),
+        shown: "The wire name.",
+        read: "By wire name, byte for byte; aliases are for tokens.",
+        find: quote!(privilege_by_name),
+        noun,
+    }
+    .expand(core);
 
     quote! {
         #[doc = #enum_doc]
@@ -180,29 +190,7 @@ pub(crate) fn expand(context: &Context<'_>, kind: &Kind) -> TokenStream {
             }
         }
 
-        impl ::core::fmt::Debug for #name {
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                f.write_str(self.name())
-            }
-        }
-
-        impl ::core::fmt::Display for #name {
-            /// The wire name.
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                f.pad(self.name())
-            }
-        }
-
-        impl ::core::str::FromStr for #name {
-            type Err = #core::UnknownName;
-            /// By wire name, byte for byte; aliases are for tokens.
-            fn from_str(name: &str) -> ::core::result::Result<Self, #core::UnknownName> {
-                #core::__private::privilege_by_name(name)
-                    .ok_or(#core::UnknownName::new(#noun))
-            }
-        }
-
-        #core::__serde_by_name!(#name);
+        #as_text
 
         #closed
     }

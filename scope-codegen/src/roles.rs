@@ -3,6 +3,7 @@
 use crate::{
     Context, column, docs, ident, list,
     lookup::{self, Entry},
+    text::Text,
 };
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -57,6 +58,15 @@ pub(crate) fn expand(context: &Context<'_>) -> Option<TokenStream> {
         quote!(#[doc = #doc] #name)
     });
     let (all, list) = list(core, &ident("Role"), roles.iter().map(|r| r.rust.as_str()));
+    let as_text = Text {
+        of: &quote!(Role),
+        method: quote!(name),
+        shown: "The name.",
+        read: "By name, byte for byte.",
+        find: quote!(role_by_name),
+        noun: "role",
+    }
+    .expand(core);
 
     Some(quote! {
         /// The roles of this spec: named sets of user permissions.
@@ -132,27 +142,6 @@ pub(crate) fn expand(context: &Context<'_>) -> Option<TokenStream> {
             }
         }
 
-        impl ::core::fmt::Debug for Role {
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                f.write_str(self.name())
-            }
-        }
-
-        impl ::core::fmt::Display for Role {
-            /// The name.
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                f.pad(self.name())
-            }
-        }
-
-        impl ::core::str::FromStr for Role {
-            type Err = #core::UnknownName;
-            /// By name, byte for byte.
-            fn from_str(name: &str) -> ::core::result::Result<Self, #core::UnknownName> {
-                #core::__private::role_by_name(name).ok_or(#core::UnknownName::new("role"))
-            }
-        }
-
-        #core::__serde_by_name!(Role);
+        #as_text
     })
 }
