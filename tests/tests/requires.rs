@@ -118,6 +118,15 @@ mod functions {
     }
 
     #[test]
+    fn requirements_and_proofs_say_what_they_are_to_a_debugger() {
+        use scope_core::Authorize;
+        assert_eq!(format!("{:?}", scope::EditTickets), "Req");
+        let granted = ScopeSet::parse("EditTickets").granted();
+        let proof = granted.authorize(scope::EditTickets & scope::ReadTickets);
+        assert_eq!(format!("{:?}", proof.unwrap()), "Proof");
+    }
+
+    #[test]
     fn of_every_kind() {
         let (editor, reader) = (editor(), reader());
         assert_eq!(free(&editor, "late").ok(), Some(4));
