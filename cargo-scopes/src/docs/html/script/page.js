@@ -181,6 +181,16 @@ function follow(at) {
   if (link) link.focus({ preventScroll: true });
 }
 
+// The first key would wait for code that has never run; it runs while nobody waits.
+function warmUp() {
+  if (palette.open) return;
+  for (const text of ["e", "/", ""]) {
+    queryField.value = text;
+    showFound();
+  }
+}
+if ("requestIdleCallback" in window) requestIdleCallback(warmUp);
+
 queryField.addEventListener("input", showFound);
 queryField.addEventListener("keydown", (event) => {
   const count = foundList.children.length;
