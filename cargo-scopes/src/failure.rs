@@ -20,10 +20,11 @@ pub(crate) type Outcome = Result<Exit, Failure>;
 
 /// Bad input: status 2, after every problem is shown on stderr.
 #[derive(Debug)]
-pub(crate) struct Failure {
-    pub(crate) problems: Vec<Problem>,
+pub struct Failure {
+    /// What is wrong: one or more.
+    pub problems: Vec<Problem>,
     /// What the places of the problems point into.
-    pub(crate) sources: Vec<Source>,
+    pub sources: Vec<Source>,
 }
 
 impl Failure {

@@ -7,7 +7,7 @@ use clap::Subcommand;
 use crate::{
     console::Console,
     failure::{Exit, Outcome},
-    import::{self, Imported, csv, google_discovery, markdown, openapi},
+    import::{self, Imported, Options},
     layout,
     output::OutputArgs,
 };
@@ -130,19 +130,19 @@ struct CommonArgs {
 }
 
 pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
-    let (common, read): (_, import::Reader) = match &args.format {
-        Format::Markdown(args) => (&args.common, markdown::read),
-        Format::Openapi(args) => (&args.common, openapi::read),
-        Format::GoogleDiscovery(args) => (&args.common, google_discovery::read),
-        Format::Csv(args) => (&args.common, csv::read),
+    let (common, format) = match &args.format {
+        Format::Markdown(args) => (&args.common, import::Format::Markdown),
+        Format::Openapi(args) => (&args.common, import::Format::Openapi),
+        Format::GoogleDiscovery(args) => (&args.common, import::Format::GoogleDiscovery),
+        Format::Csv(args) => (&args.common, import::Format::Csv),
+    };
+    let options = Options {
+        name: common.name.clone(),
+        strip_prefix: common.strip_prefix.clone(),
     };
     let progress = console.progress("importing");
-    let mut draft = read(&common.file, import::read(&common.file)?);
-    if let Some(prefix) = &common.strip_prefix {
-        draft.head.strip_prefix = Some(prefix.clone());
-    }
-    import::name(&mut draft, common.name.as_deref())?;
-    let imported = import::finish(draft)?;
+    let text = import::read(&common.file)?;
+    let imported = import::import(format, &common.file, text, &options)?;
     progress.finish_and_clear();
     console.problems(&imported.problems, std::slice::from_ref(&imported.source));
     let broken = imported.has_errors();

@@ -309,8 +309,13 @@ mod tests {
             };
             let merged = merge(&spec, fresh(&spec), &options).unwrap();
             assert!(merged.unknown.is_empty(), "{file}");
-            let draft = import::openapi::read(Path::new("x.json"), merged.document.to_string());
-            let imported = import::finish(draft).unwrap();
+            let imported = import::import(
+                import::Format::Openapi,
+                Path::new("x.json"),
+                merged.document.to_string(),
+                &import::Options::default(),
+            );
+            let imported = imported.unwrap();
             assert!(!imported.has_errors(), "{file}: {:?}", imported.problems);
             assert_eq!(needs(&imported.spec), needs(&spec), "{file}");
             assert_eq!(inclusions(&imported.spec), inclusions(&spec), "{file}");

@@ -1,12 +1,11 @@
-//! Makes a spec of what an API already publishes: one module for each format, which fills a
-//! [`draft::Draft`].
+//! Makes a spec of what an API already publishes: one module for each format, which fills a draft.
 
-pub(crate) mod csv;
+mod csv;
 pub(crate) mod described;
-pub(crate) mod draft;
-pub(crate) mod google_discovery;
-pub(crate) mod markdown;
-pub(crate) mod openapi;
+mod draft;
+mod google_discovery;
+mod markdown;
+mod openapi;
 
 use std::{fs::File, io::Read as _, path::Path};
 
@@ -17,31 +16,89 @@ use crate::failure::Failure;
 /// The most that is read of a file: what is larger is no document that anybody wrote.
 const MAX_BYTES: u64 = 64 * 1024 * 1024;
 
-/// Reads a document, whose path is for problems only.
-pub(crate) type Reader = fn(&Path, String) -> draft::Draft;
+/// What a document that is imported is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// A page with a table of scopes.
+    Markdown,
+    /// An OpenAPI description, 3.0 or 3.1, in JSON or YAML.
+    Openapi,
+    /// A Google API discovery document.
+    GoogleDiscovery,
+    /// A table of scopes with the columns named in its first line.
+    Csv,
+}
+
+impl Format {
+    /// All of them.
+    pub const ALL: [Self; 4] = [
+        Self::Markdown,
+        Self::Openapi,
+        Self::GoogleDiscovery,
+        Self::Csv,
+    ];
+}
+
+/// What is asked of an import beside the document.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// The spec's name; `None` takes the one that the document has, else that of the file.
+    pub name: Option<String>,
+    /// What to leave out of names when identifiers are made; `None` takes what most URLs share.
+    pub strip_prefix: Option<String>,
+}
 
 /// What came of an import.
-pub(crate) struct Imported {
+#[derive(Debug)]
+pub struct Imported {
     /// What was understood.
-    pub(crate) spec: Spec,
+    pub spec: Spec,
     /// The same as `scopes.toml`.
-    pub(crate) text: String,
+    pub text: String,
     /// What was not, or only by half; errors first.
-    pub(crate) problems: Vec<Problem>,
-    pub(crate) source: Source,
+    pub problems: Vec<Problem>,
+    /// The document, which the places of the problems point into.
+    pub source: Source,
     /// Why the text is no spec, where it is none.
-    pub(crate) invalid: Option<Failure>,
+    pub invalid: Option<Failure>,
 }
 
 impl Imported {
-    pub(crate) fn has_errors(&self) -> bool {
+    /// Whether something was not understood that the spec cannot do without.
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
         self.problems.iter().any(Problem::is_error)
     }
 }
 
+/// Makes a spec of a document. The path is for its name and for problems: nothing is read from it.
+///
+/// # Errors
+///
+/// The name that is asked for can be no spec's, or all of the document was understood and what it
+/// says is no spec.
+pub fn import(
+    format: Format,
+    path: &Path,
+    text: String,
+    options: &Options,
+) -> Result<Imported, Failure> {
+    let mut draft = match format {
+        Format::Markdown => markdown::read(path, text),
+        Format::Openapi => openapi::read(path, text),
+        Format::GoogleDiscovery => google_discovery::read(path, text),
+        Format::Csv => csv::read(path, text),
+    };
+    if let Some(prefix) = &options.strip_prefix {
+        draft.head.strip_prefix = Some(prefix.clone());
+    }
+    name(&mut draft, options.name.as_deref())?;
+    finish(draft)
+}
+
 /// Gives the spec the name that is asked for, else the one that the document has, else that of the
 /// file; where it is none that a spec can have, what is nearest.
-pub(crate) fn name(draft: &mut draft::Draft, wanted: Option<&str>) -> Result<(), Failure> {
+fn name(draft: &mut draft::Draft, wanted: Option<&str>) -> Result<(), Failure> {
     if let Some(name) = wanted {
         if !(name.is_ascii() && is_identifier(name)) {
             return Err(Failure::new(
@@ -97,7 +154,7 @@ fn common_prefix<'n>(names: impl Iterator<Item = &'n str>) -> Option<String> {
 }
 
 /// Turns a draft into the text of a spec, and reads that: an import that is no spec is none.
-pub(crate) fn finish(draft: draft::Draft) -> Result<Imported, Failure> {
+fn finish(draft: draft::Draft) -> Result<Imported, Failure> {
     let (spec, problems, source) = draft.finish();
     let text = scope_spec::to_toml(&spec);
     let loaded = scope_spec::parse("scopes.toml", &text);
@@ -196,16 +253,18 @@ mod tests {
         assert_eq!(named("a", "b.md", Some("c d")), None);
     }
 
+    fn imported(page: &str) -> Imported {
+        let (path, options) = (Path::new("page.md"), Options::default());
+        import(Format::Markdown, path, page.to_owned(), &options).unwrap()
+    }
+
     /// What no identifier can be made of gets one all the same, and two never get the same.
     #[test]
     fn identifiers_are_made_where_the_format_asks_for_them() {
         let page = "| Permission | Description | Access Type | Included Permissions |\n|-|-|-|-|\n\
                     | `*` | | | |\n| `self` | | | |\n| `read_all` | | | |\n| `ReadAll` | | | |\n\
                     | `2fa` | | | |\n| `read-all` | | | |\n";
-        let draft = markdown::read(Path::new("page.md"), page.to_owned());
-        let mut draft = draft;
-        name(&mut draft, None).unwrap();
-        let imported = finish(draft).unwrap();
+        let imported = imported(page);
         assert!(imported.problems.is_empty(), "{:?}", imported.problems);
         let scopes = imported.spec.scopes.items.iter();
         let made: Vec<&str> = scopes.map(|item| item.rust.as_str()).collect();
@@ -223,9 +282,7 @@ mod tests {
                     | Operation | Call | Description | Permissions | User Permissions |\n|-|-|-|-|-|\n\
                     | `kept` | | | `A` or (`B` and `C`) | |\n| `lost` | | | `A` and `C` | |\n\
                     | `gone` | | | `A` | `P` |\n";
-        let mut draft = markdown::read(Path::new("page.md"), page.to_owned());
-        name(&mut draft, None).unwrap();
-        let imported = finish(draft).unwrap();
+        let imported = imported(page);
         assert_eq!(imported.problems.len(), 3, "{:?}", imported.problems);
         let [kept] = imported.spec.operations.as_slice() else {
             panic!("{:?}", imported.spec.operations);

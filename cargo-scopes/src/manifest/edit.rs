@@ -1,4 +1,6 @@
 //! Edits of the text of `app.toml` that leave comments, order and layout as they are.
+//!
+//! Each gives the whole text, or why it was not made: a [`Refusal`].
 
 use scope_spec::{
     Problem, Spec,
@@ -8,7 +10,7 @@ use toml_edit::{DocumentMut, InlineTable, Item, RawString, Table, TableLike, Val
 
 /// Why an edit was not made.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Refusal {
+pub enum Refusal {
     /// The text is not TOML, or what is to be edited is no table.
     NotEditable(String),
     /// The app does not ask for the scope.
@@ -19,16 +21,21 @@ pub(crate) enum Refusal {
 
 /// What a step of a review brings.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Details {
-    pub(crate) on: Option<Date>,
-    pub(crate) by: Option<String>,
-    pub(crate) reference: Option<String>,
-    pub(crate) reason: Option<String>,
-    pub(crate) expires: Option<Date>,
+pub struct Details {
+    /// The day of it.
+    pub on: Option<Date>,
+    /// Who decided.
+    pub by: Option<String>,
+    /// The reviewer's reference.
+    pub reference: Option<String>,
+    /// Why.
+    pub reason: Option<String>,
+    /// The day from which an approval no longer counts.
+    pub expires: Option<Date>,
 }
 
 /// The text, with a scope asked for.
-pub(crate) fn add(text: &str, scope: &str, justification: Option<&str>) -> Result<String, Refusal> {
+pub fn add(text: &str, scope: &str, justification: Option<&str>) -> Result<String, Refusal> {
     let mut document = parse(text)?;
     if document.get("scopes").is_none() {
         let mut scopes = Table::new();
@@ -57,7 +64,7 @@ pub(crate) fn add(text: &str, scope: &str, justification: Option<&str>) -> Resul
 }
 
 /// The text, with another justification of a scope that is asked for.
-pub(crate) fn justify(text: &str, scope: &str, justification: &str) -> Result<String, Refusal> {
+pub fn justify(text: &str, scope: &str, justification: &str) -> Result<String, Refusal> {
     let mut document = parse(text)?;
     let entry = entry(&mut document, scope)?.as_table_like_mut();
     let entry = entry.ok_or_else(|| no_table(scope))?;
@@ -67,7 +74,7 @@ pub(crate) fn justify(text: &str, scope: &str, justification: &str) -> Result<St
 
 /// The text, without a scope. Comments right above it go with it; those that an empty line divides
 /// from it stay.
-pub(crate) fn remove(text: &str, scope: &str) -> Result<String, Refusal> {
+pub fn remove(text: &str, scope: &str) -> Result<String, Refusal> {
     let mut document = parse(text)?;
     let mut places = Vec::new();
     positions(document.as_table(), &mut Vec::new(), &mut places);
@@ -122,12 +129,7 @@ pub(crate) fn remove(text: &str, scope: &str) -> Result<String, Refusal> {
 
 /// The text, with the review of a scope in another state. What was said of the state before is
 /// taken out, the reference aside; comments stay.
-pub(crate) fn review(
-    text: &str,
-    scope: &str,
-    state: State,
-    details: &Details,
-) -> Result<String, Refusal> {
+pub fn review(text: &str, scope: &str, state: State, details: &Details) -> Result<String, Refusal> {
     let mut document = parse(text)?;
     let entry = entry(&mut document, scope)?;
     let on_one_line = entry.is_value();
@@ -195,7 +197,7 @@ pub(crate) fn new_errors(
 }
 
 /// The state of a scope's review; one that has none is a draft.
-pub(crate) fn state(app: &App, scope: &str) -> Option<State> {
+pub fn state(app: &App, scope: &str) -> Option<State> {
     let asked = app.scopes.iter().find(|asked| asked.name == scope)?;
     Some(asked.review.as_ref().map_or(State::Draft, |it| it.state))
 }

@@ -1,6 +1,6 @@
 //! `app.toml`: edited in place, and what it comes to.
 
-pub(crate) mod edit;
+pub mod edit;
 pub(crate) mod petition;
 pub(crate) mod status;
 
