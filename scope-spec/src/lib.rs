@@ -75,6 +75,7 @@
 )]
 
 pub mod app;
+mod call;
 mod close;
 mod files;
 mod glob;
@@ -96,13 +97,14 @@ mod syntax;
 mod validate;
 mod write;
 
+pub use call::wrong_call;
 pub use files::{Loaded, load, load_with, parse};
 pub use lints::LINTS;
 pub use model::{
     Access, Availability, Closure, Deprecated, Operation, Place, Privilege, Role, Source, Spec,
     Vocabulary, VocabularyKind,
 };
-pub use names::{identifier, is_identifier};
+pub use names::{identifier, is_identifier, is_wire_name};
 pub use problem::{Help, Label, Problem, Severity};
 pub use render::{Style, render, render_body};
 pub use suggest::nearest;

@@ -20,6 +20,17 @@ pub(crate) fn not_in_scope_token(name: &str) -> Option<(usize, char)> {
         .find(|&(_, c)| !matches!(c, '\x21' | '\x23'..='\x5B' | '\x5D'..='\x7E'))
 }
 
+/// Whether a text can be the name of a scope or a permission: a scope-token of RFC 6749 section 3.3.
+///
+/// ```
+/// use scope_spec::is_wire_name;
+/// assert!(is_wire_name("orders:read"));
+/// assert!(!is_wire_name("orders read") && !is_wire_name(""));
+/// ```
+pub fn is_wire_name(name: &str) -> bool {
+    !name.is_empty() && not_in_scope_token(name).is_none()
+}
+
 /// Whether the word is a keyword of edition 2024.
 pub(crate) fn is_keyword(word: &str) -> bool {
     KEYWORDS.binary_search(&word).is_ok()

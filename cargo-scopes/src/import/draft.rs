@@ -9,7 +9,7 @@ use std::{
 
 use scope_spec::{
     Help, Label, Operation, Place, Privilege, Problem, Role, Severity, Source, Spec, Vocabulary,
-    VocabularyKind, identifier, is_identifier,
+    VocabularyKind, identifier, is_identifier, is_wire_name, wrong_call,
 };
 
 use crate::failure;
@@ -56,6 +56,19 @@ pub(crate) struct DraftOperation {
     pub(crate) spoiled: bool,
     /// All else.
     pub(crate) item: Operation,
+}
+
+impl DraftOperation {
+    /// Takes the call, if it is one that a spec can have; else what is wrong with it.
+    pub(crate) fn take_call(&mut self, method: &str, path: &str) -> Result<(), String> {
+        let call = format!("{method} {path}");
+        if let Some(wrong) = wrong_call(&call) {
+            return Err(format!("`{call}` {wrong}"));
+        }
+        self.item.method = Some(method.to_owned());
+        self.item.path = Some(path.to_owned());
+        Ok(())
+    }
 }
 
 /// What was found in a file so far, and what is wrong with it.
@@ -284,12 +297,6 @@ fn bad_name(noun: &str, word: &Word) -> Problem {
         "not a name",
         help,
     )
-}
-
-/// A scope-token of RFC 6749 section 3.3.
-fn is_wire_name(name: &str) -> bool {
-    let visible = |b: u8| matches!(b, 0x21 | 0x23..=0x5B | 0x5D..=0x7E);
-    !name.is_empty() && name.bytes().all(visible)
 }
 
 fn is_id(name: &str) -> bool {

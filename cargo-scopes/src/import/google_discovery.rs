@@ -9,7 +9,6 @@ use super::{
     described::{Described, Step},
     draft::{Draft, DraftOperation, DraftPrivilege, Word, warning},
 };
-use crate::openapi;
 
 /// Reads its scopes and methods.
 pub(crate) fn read(path: &Path, text: String) -> Draft {
@@ -118,16 +117,13 @@ fn method(
             Some(_) => template,
             None => call,
         };
-        if openapi::is_template(&call) {
-            made.item.method = Some(method);
-            made.item.path = Some(call);
-        } else {
+        if let Err(wrong) = made.take_call(&method, &call) {
             draft.problems.push(warning(
                 "invalid-call",
-                format!("the path of operation `{id}` is left out: `{call}` is no template"),
+                format!("the call of operation `{id}` is left out: {wrong}"),
                 described.place(path),
                 "",
-                "a path has no blanks and closes its braces",
+                "a method is in upper case, a path has no blanks and closes its braces",
             ));
         }
     }

@@ -289,4 +289,55 @@ mod tests {
         };
         assert_eq!((kept.id.as_str(), &kept.scopes), ("kept", &vec![vec![0]]));
     }
+
+    /// What is no call is told with its place in the document, and never written.
+    #[test]
+    fn calls_that_no_spec_can_have() {
+        let page = |call: &str| {
+            let page = format!(
+                "| Permission | Description | Access Type | Included Permissions |\n|-|-|-|-|\n\
+                 | `A` | | | |\n\n\
+                 | Operation | Call | Description | Permissions | User Permissions |\n|-|-|-|-|-|\n\
+                 | `o` | `{call}` | | `A` | |\n"
+            );
+            (Format::Markdown, page)
+        };
+        let discovery = |method: &str, path: &str| {
+            let document = format!(
+                "{{\"auth\": {{\"oauth2\": {{\"scopes\": {{\"A\": {{}}}}}}}}, \"methods\": {{\"o\": \
+                 {{\"httpMethod\": \"{method}\", \"path\": \"{path}\", \"scopes\": [\"A\"]}}}}}}"
+            );
+            (Format::GoogleDiscovery, document)
+        };
+        for ((format, document), at) in [
+            (page("See all"), "`See all`"),
+            (page("get /a"), "`get /a`"),
+            (page("GET a"), "`GET a`"),
+            (page("GET"), "`GET`"),
+            (discovery("get", "a"), "{\"httpMethod\""),
+            (discovery("GET", "a b"), "{\"httpMethod\""),
+        ] {
+            let imported = import(
+                format,
+                Path::new("x"),
+                document.clone(),
+                &Options::default(),
+            );
+            let imported = imported.unwrap();
+            let [problem] = imported.problems.as_slice() else {
+                panic!("{document}: {:?}", imported.problems);
+            };
+            assert_eq!(problem.code, "invalid-call", "{document}");
+            let place = &problem.primary.as_ref().unwrap().place;
+            assert!(document[place.span.start..].starts_with(at), "{document}");
+            assert!(imported.invalid.is_none(), "{document}");
+            let [operation] = imported.spec.operations.as_slice() else {
+                panic!("{document}: {:?}", imported.spec.operations);
+            };
+            assert_eq!(
+                (operation.method.as_deref(), &operation.scopes),
+                (None, &vec![vec![0]])
+            );
+        }
+    }
 }

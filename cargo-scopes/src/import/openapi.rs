@@ -275,13 +275,8 @@ impl<'d> Reader<'d> {
             id: self.word(&id, &below(at, &["operationId".into()])),
             ..DraftOperation::default()
         };
-        let call = format!("{base}{path}");
-        if calls::is_template(&call) {
-            made.item.method = Some(method);
-            made.item.path = Some(call);
-        } else {
-            let message =
-                format!("the path of operation `{id}` is left out: `{call}` is no template");
+        if let Err(wrong) = made.take_call(&method, &format!("{base}{path}")) {
+            let message = format!("the call of operation `{id}` is left out: {wrong}");
             let help = "a path begins with `/`, has no blanks and closes its braces";
             self.warn("invalid-call", message, at, help);
         }

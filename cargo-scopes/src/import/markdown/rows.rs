@@ -577,18 +577,18 @@ fn operation(cells: &Cells<'_, '_>, first: &Cell<'_>, draft: &mut Draft) {
         }
     }
     if let Some(call) = cells.code(column::CALL) {
-        match call.text.split_once(' ') {
-            Some((method, path)) => {
-                made.item.method = Some(method.to_owned());
-                made.item.path = Some(path.trim_start().to_owned());
-            }
-            None => draft.problems.push(problem(
+        let taken = match call.text.split_once(' ') {
+            Some((method, path)) => made.take_call(method, path.trim_start()),
+            None => Err(format!("`{}` is not a method and a path", call.text)),
+        };
+        if let Err(wrong) = taken {
+            draft.problems.push(problem(
                 "invalid-call",
-                format!("`{}` is not a method and a path", call.text),
+                wrong,
                 call.place,
                 "",
                 "write it as `GET /path`",
-            )),
+            ));
         }
     }
     for (column, public) in [(column::SCOPES, true), (column::USER_PERMISSIONS, false)] {
