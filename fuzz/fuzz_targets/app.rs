@@ -4,6 +4,7 @@
 #![forbid(unsafe_code)]
 
 use arbitrary::Arbitrary;
+use cargo_scopes::edit::{self, Details};
 use libfuzzer_sys::fuzz_target;
 use scope_spec::{
     Spec, Style,
@@ -11,11 +12,6 @@ use scope_spec::{
     render,
 };
 use std::sync::LazyLock;
-
-#[path = "../../cargo-scopes/src/manifest/edit.rs"]
-#[allow(dead_code)]
-mod edit;
-use edit::Details;
 
 static SPEC: LazyLock<Spec> = LazyLock::new(|| {
     let loaded = scope_spec::parse("scopes.toml", include_str!("../../scopes.toml"));
