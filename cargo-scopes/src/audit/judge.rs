@@ -3,7 +3,7 @@
 use scope_spec::app::{Date, State};
 use serde::Serialize;
 
-use super::{Audited, Function, How, Need, Place, collect::Handler};
+use super::{Audited, Function, How, Need, Place, found::Handler};
 
 /// A place in source where a scope is needed.
 #[derive(Clone, Debug)]

@@ -5,6 +5,7 @@
 //! listed as not seen.
 
 mod collect;
+mod found;
 mod judge;
 mod names;
 mod need;
@@ -26,7 +27,7 @@ use scope_spec::{
 };
 use syn::Item;
 
-pub(crate) use collect::{Collected, Function, How};
+pub(crate) use found::{Collected, Function, How};
 pub(crate) use judge::{Level, Verdict, judge};
 pub(crate) use need::Need;
 pub(crate) use report::{json, text};

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{
     Audited, Need, Place, Verdict,
-    collect::{Handler, Mount},
+    found::{Handler, Mount},
     judge::{Finding, Level, Site},
 };
 use crate::{

@@ -1,0 +1,107 @@
+//! What is found in a crate's source: guards, mounted handlers, and uses of the app's type.
+
+use super::{
+    need::Need,
+    source::{Place, Unseen},
+};
+
+/// How a guard stands in source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum How {
+    /// `#[requires(..)]`.
+    Requires,
+    /// A parameter that takes a proof.
+    Proof,
+    /// `.authorize(..)` in the body, or a check of an operation.
+    Authorize,
+    /// A command of `#[derive(Guarded)]`.
+    Command,
+    /// `granted.covers(..)` in the body.
+    Covers,
+}
+
+impl How {
+    pub(crate) fn shown(self) -> &'static str {
+        match self {
+            Self::Requires => "#[requires]",
+            Self::Proof => "proof",
+            Self::Authorize => "authorize",
+            Self::Command => "Guarded",
+            Self::Covers => "covers",
+        }
+    }
+}
+
+/// One guard.
+#[derive(Clone, Debug)]
+pub(crate) struct Guard {
+    pub(crate) how: How,
+    pub(crate) need: Need,
+    pub(crate) place: Place,
+}
+
+/// A function, a method, or a command that is guarded like one.
+#[derive(Clone, Debug)]
+pub(crate) struct Function {
+    /// `api::Api::account`.
+    pub(crate) path: String,
+    pub(crate) name: String,
+    pub(crate) place: Place,
+    pub(crate) guards: Vec<Guard>,
+    /// Something is checked whose requirement is not written here: `.authorize(needed)`, an
+    /// `Authorized<T>` parameter.
+    pub(crate) checks_otherwise: bool,
+    /// The operations that its body names.
+    pub(crate) operations: Vec<usize>,
+}
+
+impl Function {
+    pub(crate) fn is_guarded(&self) -> bool {
+        self.checks_otherwise || !self.guards.is_empty()
+    }
+}
+
+/// A handler that a router or an attribute binds to a path.
+#[derive(Clone, Debug)]
+pub(crate) struct Mount {
+    pub(crate) method: String,
+    pub(crate) path: String,
+    pub(crate) handler: Handler,
+    pub(crate) place: Place,
+    /// A layer on the router names a marker.
+    pub(crate) layered: bool,
+}
+
+/// What was mounted.
+#[derive(Clone, Debug)]
+pub(crate) enum Handler {
+    /// A path to a function, imports expanded, and the module that it is written in.
+    Path(Vec<String>, Vec<String>),
+    /// A closure, and whether a check is written in it.
+    Closure(bool),
+    /// An index into the functions.
+    Function(usize),
+    /// Something else, as it is written.
+    Other(String),
+}
+
+/// A call that passes the app's type.
+#[derive(Clone, Debug)]
+pub(crate) struct AppCall {
+    /// The name of the function or method that is called.
+    pub(crate) callee: String,
+    /// Where the call is written.
+    pub(crate) caller: String,
+    pub(crate) place: Place,
+}
+
+/// All that was found.
+#[derive(Debug, Default)]
+pub(crate) struct Collected {
+    pub(crate) functions: Vec<Function>,
+    pub(crate) mounts: Vec<Mount>,
+    pub(crate) app_calls: Vec<AppCall>,
+    pub(crate) unseen: Vec<Unseen>,
+    /// Markers that the spec does not have.
+    pub(crate) unknown: Vec<(String, Place)>,
+}
