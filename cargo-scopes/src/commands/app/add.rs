@@ -1,0 +1,142 @@
+//! Asks for scopes, with a justification where one is needed.
+
+use std::io::{self, BufRead as _, IsTerminal as _};
+
+use scope_spec::{Problem, app::State};
+
+use super::{Add, day, is_about_justification, reason_for_review, refused, work::Work};
+use crate::{
+    console::Console,
+    failure::{Exit, Failure, Outcome},
+    manifest::{
+        edit::{self, Details},
+        status::shell,
+    },
+};
+
+pub(super) fn add(args: &Add, console: &mut Console) -> Outcome {
+    let mut work = Work::open(&args.files, day(None))?;
+    let before = work.text.clone();
+    let mut said = Vec::new();
+    let mut text = work.text.clone();
+    for name in &args.scopes {
+        let index = work.scope(name)?;
+        let state = edit::state(&work.reread(&text).app, name);
+        match state {
+            None => text = ask(&work, &text, name, index, args, console, &mut said)?,
+            Some(State::Rejected | State::Withdrawn | State::Revoked) => {
+                if let Some(justification) = &args.justification {
+                    text = work.edited(name, edit::justify(&text, name, justification))?;
+                }
+                let details = Details {
+                    on: day(None),
+                    ..Details::default()
+                };
+                text = work.edited(name, edit::review(&text, name, State::Draft, &details))?;
+                said.push(format!(
+                    "`{name}` is asked for again, as a draft; hand it in with \
+                     `cargo scopes app submit {}`",
+                    shell(name)
+                ));
+            }
+            Some(State::Draft | State::NeedsInfo) if args.justification.is_some() => {
+                let justification = args.justification.as_deref().unwrap_or_default();
+                text = work.edited(name, edit::justify(&text, name, justification))?;
+                said.push(format!("`{name}` has another justification"));
+            }
+            Some(state) => {
+                let failure = Failure::new(
+                    "asked-already",
+                    format!("`{}` asks for scope `{name}` already", work.shown()),
+                );
+                let needs_review = work.loaded.app.needs_review(&work.spec, index);
+                let failure = match state {
+                    _ if !needs_review => failure,
+                    State::Draft | State::NeedsInfo => failure.help(
+                        "to change the justification of a draft, give one with `--justification`",
+                    ),
+                    state => failure.help(format!("its review is `{state}`")),
+                };
+                return refused(console, &failure);
+            }
+        }
+    }
+    if text != before {
+        work.write(text)?;
+    }
+    for line in said {
+        console.print(line + "\n");
+    }
+    Ok(Exit::Yes)
+}
+
+/// Asks for a scope that was not asked for, with a justification if it needs one.
+fn ask(
+    work: &Work,
+    text: &str,
+    name: &str,
+    index: usize,
+    args: &Add,
+    console: &mut Console,
+    said: &mut Vec<String>,
+) -> Result<String, Failure> {
+    let bare = work.edited(name, edit::add(text, name, None))?;
+    let needs_review = work.reread(&bare).app.needs_review(&work.spec, index);
+    if !needs_review {
+        said.push(format!("`{name}` is asked for; it needs no review"));
+        return match &args.justification {
+            // kept all the same: it does no harm, and the scope may become restricted
+            Some(why) => work.edited(name, edit::add(text, name, Some(why))),
+            None => Ok(bare),
+        };
+    }
+    let why = reason_for_review(&work.spec, index);
+    said.push(format!(
+        "`{name}` is asked for, as a draft; hand it in with `cargo scopes app submit {}`",
+        shell(name)
+    ));
+    if let Some(justification) = &args.justification {
+        return work.edited(name, edit::add(text, name, Some(justification)));
+    }
+    if !(io::stdin().is_terminal() && io::stderr().is_terminal()) {
+        return Err(Failure::new(
+            "missing-justification",
+            format!("scope `{name}` needs a justification: {why}"),
+        )
+        .help(
+            "say what the app needs it for, in 40 characters or more: `--justification \"..\"`",
+        ));
+    }
+    let item = work.spec.scopes.items.get(index);
+    let description = item.and_then(|item| item.description.as_deref());
+    console.note(format!("Scope `{name}` needs a justification: {why}."));
+    if let Some(description) = description {
+        console.note(format!("  {description}"));
+    }
+    console
+        .note("What does the app need it for, and why would less not do? (40 characters or more)");
+    loop {
+        let mut line = String::new();
+        let read = io::stdin().lock().read_line(&mut line);
+        let read = read.map_err(|error| {
+            Failure::new("io", format!("cannot read the justification: {error}"))
+        })?;
+        if read == 0 {
+            return Err(Failure::new(
+                "missing-justification",
+                format!("scope `{name}` was given no justification; nothing was changed"),
+            ));
+        }
+        let tried = work.edited(name, edit::add(text, name, Some(line.trim())))?;
+        let after = work.reread(&tried);
+        let wrong = edit::new_errors(&work.loaded, &after, &work.spec, work.today);
+        let wrong: Vec<Problem> = wrong.into_iter().filter(is_about_justification).collect();
+        if wrong.is_empty() {
+            return Ok(tried);
+        }
+        for problem in &wrong {
+            let label = problem.primary.as_ref().map_or("", |label| &label.text);
+            console.note(format!("{}: {label}. Once more:", problem.message));
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! Writes the petition for a scope, with what the app's code needs it for.
+
+use std::{fs, path::Path};
+
+use scope_spec::app;
+
+use super::{Request, refused, work::Work};
+use crate::{
+    audit::{self, Named},
+    console::Console,
+    failure::{Exit, Failure, Outcome},
+    files,
+    layout::quoted,
+    manifest::petition::{self, Code},
+};
+
+pub(super) fn request(args: &Request, console: &mut Console) -> Outcome {
+    let today = args.today.get();
+    let work = Work::open(&args.files, today)?;
+    let app = &work.loaded.app;
+    let wanted: Vec<&app::AppScope> = match &args.scope {
+        Some(name) => {
+            let index = work.scope(name)?;
+            let found = app.scopes.iter().find(|asked| asked.name == *name);
+            let found = found.ok_or_else(|| work.not_asked(name))?;
+            if !app.needs_review(&work.spec, index) {
+                let failure = Failure::new(
+                    "no-review",
+                    format!("scope `{name}` needs no review: there is nothing to ask for"),
+                );
+                return refused(console, &failure);
+            }
+            vec![found]
+        }
+        None => {
+            let asked = app.scopes.iter().filter(|asked| {
+                let index = work.spec.scopes.index_of(&asked.name);
+                let needs = index.is_some_and(|index| app.needs_review(&work.spec, index));
+                let review = asked.review.as_ref();
+                needs && !review.is_some_and(|review| review.is_approved(today))
+            });
+            asked.collect()
+        }
+    };
+    if wanted.is_empty() {
+        console.note("no scope waits for a review");
+        return Ok(Exit::Yes);
+    }
+    let audited = code(args, &work)?;
+    let verdict = audited.as_ref().map(|audited| audited.verdict(today, &[]));
+    let code = audited.as_ref().zip(verdict.as_ref());
+    let code = code.map(|(audited, verdict)| Code { audited, verdict });
+    let mut text = String::new();
+    for asked in wanted {
+        let Some(index) = work.spec.scopes.index_of(&asked.name) else {
+            continue;
+        };
+        if !text.is_empty() {
+            text.push_str("\n---\n\n");
+        }
+        let petition = petition::petition(app, asked, &work.spec, index, code.as_ref());
+        text.push_str(&petition.text);
+        match petition.instead.as_deref() {
+            Some([]) => console.note(format!(
+                "note: nothing in the code needs `{}` beyond what else is asked for",
+                asked.name
+            )),
+            Some(names) => console.note(format!(
+                "note: {} would do in place of `{}`",
+                quoted(names),
+                asked.name
+            )),
+            None => {}
+        }
+    }
+    if code.is_none() {
+        console.note("note: no code was read; name the app's package with `--crate DIR`");
+    }
+    args.output.write(&text, console)?;
+    Ok(Exit::Yes)
+}
+
+/// The app's code: the package named, else the one that the manifest lies in.
+fn code(args: &Request, work: &Work) -> Result<Option<audit::Audited>, Failure> {
+    let folder = match work.path.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        _ => Path::new("."),
+    };
+    let folder = match &args.package {
+        Some(folder) => folder.clone(),
+        None if is_package(folder) => folder.to_owned(),
+        None => return Ok(None),
+    };
+    let named = Named {
+        spec: Some(files::spec_of_app(
+            &args.files.spec,
+            &work.path,
+            &work.loaded.app,
+        )?),
+        app: Some(work.path.clone()),
+    };
+    audit::audit(&folder, &named).map(Some)
+}
+
+fn is_package(folder: &Path) -> bool {
+    let manifest = fs::read_to_string(folder.join("Cargo.toml"));
+    let parsed = manifest.map(|text| text.parse::<toml_edit::DocumentMut>());
+    matches!(parsed, Ok(Ok(parsed)) if parsed.contains_key("package"))
+}

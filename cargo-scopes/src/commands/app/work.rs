@@ -1,0 +1,171 @@
+//! The manifest that an action works on, with its spec.
+
+use std::{fs, path::PathBuf};
+
+use scope_spec::{
+    Spec,
+    app::{self, Date, LoadedApp},
+};
+
+use super::Files;
+use crate::{
+    failure::Failure,
+    files,
+    manifest::{
+        edit::{self, Refusal},
+        status::shell,
+    },
+    output,
+};
+
+/// A manifest that is being worked on.
+pub(super) struct Work {
+    pub(super) path: PathBuf,
+    pub(super) text: String,
+    pub(super) loaded: LoadedApp,
+    pub(super) spec: Spec,
+    pub(super) today: Option<Date>,
+}
+
+impl Work {
+    pub(super) fn open(files: &Files, today: Option<Date>) -> Result<Self, Failure> {
+        let path = files.app.path()?;
+        let text = fs::read_to_string(&path).map_err(|error| Failure::io("read", &path, &error))?;
+        let shown = path.to_string_lossy().replace('\\', "/");
+        let mut loaded = app::parse(&shown, &text);
+        // an edit may mend what is wrong, but not what cannot be read
+        if text.parse::<toml_edit::DocumentMut>().is_err() {
+            return Err(Failure {
+                problems: loaded.errors().cloned().collect(),
+                sources: loaded.sources,
+            });
+        }
+        let spec = files::spec_of_app(&files.spec, &path, &loaded.app)?;
+        let spec = files::load_spec(&spec)?.spec;
+        for source in &mut loaded.sources {
+            source.path.clone_from(&path);
+        }
+        Ok(Self {
+            path,
+            text,
+            loaded,
+            spec,
+            today,
+        })
+    }
+
+    pub(super) fn shown(&self) -> String {
+        self.path.display().to_string()
+    }
+
+    /// The index of a scope that the spec declares.
+    pub(super) fn scope(&self, name: &str) -> Result<usize, Failure> {
+        let scopes = &self.spec.scopes;
+        if let Some(index) = scopes.index_of(name) {
+            return Ok(index);
+        }
+        let alias = scopes.index_of_alias(name);
+        if let Some(item) = alias.and_then(|index| scopes.items.get(index)) {
+            return Err(
+                Failure::new("alias-used", format!("`{name}` is an alias and not a name"))
+                    .help(format!("write the name: `{}`", item.name)),
+            );
+        }
+        let names = scopes.items.iter().map(|item| item.name.as_str());
+        Err(Failure::unknown("scope", name, names))
+    }
+
+    /// That the app does not ask for a scope.
+    pub(super) fn not_asked(&self, name: &str) -> Failure {
+        let failure = Failure::new(
+            "not-asked",
+            format!("`{}` does not ask for scope `{name}`", self.shown()),
+        );
+        let asked = self.loaded.app.scopes.iter();
+        match scope_spec::nearest(name, asked.map(|scope| scope.name.as_str())) {
+            Some(near) => failure.help(format!("it asks for one with a similar name: `{near}`")),
+            None => failure.help(format!(
+                "ask for it first: `cargo scopes app add {}`",
+                shell(name)
+            )),
+        }
+    }
+
+    /// That there is nothing to remove.
+    pub(super) fn not_there(&self, name: &str) -> Failure {
+        let failure = Failure::new(
+            "not-asked",
+            format!("`{}` does not ask for scope `{name}`", self.shown()),
+        );
+        let scopes = &self.spec.scopes;
+        let asked = || {
+            self.loaded
+                .app
+                .scopes
+                .iter()
+                .map(|scope| scope.name.as_str())
+        };
+        let brought_by = scopes.index_of(name).and_then(|index| {
+            asked().find(|by| {
+                let by = scopes.index_of(by);
+                by.is_some_and(|by| scopes.closure.contains(by, index))
+            })
+        });
+        match (brought_by, scope_spec::nearest(name, asked())) {
+            (Some(by), _) => failure.help(format!("it comes with `{by}`, which is asked for")),
+            (None, Some(near)) => {
+                failure.help(format!("it asks for one with a similar name: `{near}`"))
+            }
+            (None, None) => failure,
+        }
+    }
+
+    pub(super) fn edited(
+        &self,
+        name: &str,
+        edited: Result<String, Refusal>,
+    ) -> Result<String, Failure> {
+        edited.map_err(|refusal| match refusal {
+            Refusal::NotAsked => self.not_asked(name),
+            Refusal::Asked => Failure::new(
+                "asked-already",
+                format!("`{}` asks for scope `{name}` already", self.shown()),
+            ),
+            Refusal::NotEditable(why) => Failure::new(
+                "not-editable",
+                format!("cannot edit `{}`: {why}", self.shown()),
+            ),
+        })
+    }
+
+    /// Reads a text in the place of the manifest's.
+    pub(super) fn reread(&self, text: &str) -> LoadedApp {
+        app::parse(&format!("{}, as it would be", self.shown()), text)
+    }
+
+    /// Writes the text, unless it breaks a rule that the one before kept, or the file was changed
+    /// meanwhile.
+    pub(super) fn write(&mut self, text: String) -> Result<(), Failure> {
+        let after = self.reread(&text);
+        let problems = edit::new_errors(&self.loaded, &after, &self.spec, self.today);
+        if !problems.is_empty() {
+            return Err(Failure {
+                problems,
+                sources: after.sources,
+            });
+        }
+        let now = fs::read_to_string(&self.path);
+        let now = now.map_err(|error| Failure::io("read", &self.path, &error))?;
+        if now != self.text {
+            return Err(Failure::new(
+                "changed-meanwhile",
+                format!("`{}` was changed meanwhile", self.shown()),
+            )
+            .help("look at it, and try again"));
+        }
+        output::write(&self.path, &text)?;
+        self.loaded = after;
+        self.text = text;
+        Ok(())
+    }
+}
