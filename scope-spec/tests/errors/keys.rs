@@ -1,0 +1,295 @@
+//! Keys and the values that they take.
+
+use super::{check, check_with_scopes};
+use crate::common::{assert_problems, parse};
+
+#[test]
+fn keys() {
+    check(
+        "[scopes.A]\ndescriptoin = \"x\"\nfoo = 1\n[permissions.P]\nbaseline = true\nfoo = 1\n\
+         [roles.R]\nincldes = []\n[operations.o]\npublic = true\npermission = \"P\"\n",
+        &[
+            (
+                "unknown-key",
+                "descriptoin",
+                "a scope has no key `descriptoin`",
+            ),
+            ("unknown-key", "foo", "a scope has no key `foo`"),
+            (
+                "unknown-key",
+                "baseline",
+                "permission `P` has no key `baseline`, which only scopes have",
+            ),
+            ("unknown-key", "foo", "a permission has no key `foo`"),
+            ("unknown-key", "incldes", "a role has no key `incldes`"),
+            (
+                "unknown-key",
+                "permission",
+                "an operation has no key `permission`",
+            ),
+        ],
+    );
+    check_with_scopes(
+        "[scope.C]\n[zzz]\n",
+        &[
+            ("unknown-key", "scope", "there is no table `scope`"),
+            ("unknown-key", "zzz", "there is no table `zzz`"),
+        ],
+    );
+}
+
+#[test]
+fn key_outside_of_tables() {
+    let text = "name = \"demo\"\n[scopes.A]\ndescription = \"x\"\n";
+    let loaded = scope_spec::parse("scopes.toml", text);
+    assert_problems(
+        &loaded.problems,
+        &loaded.sources,
+        &[
+            ("missing-name", "", "the spec has no name"),
+            (
+                "unknown-key",
+                "name",
+                "the key `name` stands outside of any table",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn nearest_keys_are_named() {
+    for (written, near) in [
+        ("[scopes.A]\ntilte = \"x\"", "title"),
+        ("[scopes.A]\nRestricted = true", "restricted"),
+        ("[scopes.A]\nalias = []", "aliases"),
+        ("[permissions.P]\ninclude = []\n[scopes.A]", "includes"),
+        ("[role.R]\n[scopes.A]", "roles"),
+        ("[scopes.A]\ndeprecated = { uses = \"A\" }", "use"),
+        (
+            "[scopes.A]\n[operations.o]\nscopes = { ayn = [\"A\"] }",
+            "any",
+        ),
+    ] {
+        let loaded = parse(written);
+        assert_eq!(loaded.errors().count(), 1, "{written}");
+        let problem = loaded.errors().next().unwrap();
+        let help = &problem.help[0];
+        assert_eq!(help.text, format!("did you mean `{near}`?"), "{written}");
+        assert_eq!(help.patch.as_ref().unwrap().1, near);
+    }
+}
+
+/// Each key that the format lists is accepted, with a value of the right type.
+#[test]
+fn all_keys() {
+    check(
+        r#"
+        [scopes.A]
+        title = "A"
+        description = "d"
+        access = "crud"
+        includes = ["B"]
+        restricted = true
+        availability = "on-request"
+        aliases = ["a"]
+        rust = "Alpha"
+        bit = 3
+        baseline = true
+        tags = ["t"]
+        since = "1"
+        deprecated = { since = "1", use = "B", note = "n" }
+        allow = ["similar-names"]
+        [scopes.B]
+        access = ["create", "read", "update", "delete", "special"]
+        availability = "general"
+        deprecated = true
+        [permissions.P]
+        title = "P"
+        description = "d"
+        access = "read"
+        includes = []
+        aliases = []
+        rust = "Pe"
+        bit = 0
+        tags = []
+        since = "1"
+        deprecated = false
+        allow = []
+        [roles.R]
+        title = "R"
+        rust = "Ar"
+        description = "d"
+        permissions = ["P"]
+        includes = []
+        allow = ["missing-description"]
+        [operations.o]
+        call = "GET /a"
+        title = "O"
+        description = "d"
+        rust = "Oh"
+        scopes = "A"
+        permissions = ["P"]
+        deprecated = true
+        tags = ["t"]
+        allow = ["duplicate-call"]
+        [operations.p]
+        public = true
+        permissions = "P"
+        "#,
+        &[],
+    );
+}
+
+#[test]
+fn types() {
+    check(
+        r#"
+        [scopes.A]
+        title = 1
+        restricted = "yes"
+        bit = "3"
+        includes = "B"
+        tags = ["a", 2]
+        aliases = [true]
+        access = 1.5
+        availability = 2020-01-01
+        deprecated = "yes"
+        [scopes.B]
+        [roles]
+        R = "x"
+        [operations.o]
+        public = "true"
+        call = []
+        permissions = 3
+        [[permissions]]
+        "#,
+        &[
+            (
+                "wrong-type",
+                "1",
+                "`title` must be a string, found a whole number",
+            ),
+            (
+                "wrong-type",
+                "\"yes\"",
+                "`restricted` must be `true` or `false`, found a string",
+            ),
+            (
+                "wrong-type",
+                "\"3\"",
+                "`bit` must be a whole number, found a string",
+            ),
+            (
+                "wrong-type",
+                "\"B\"",
+                "`includes` must be a list of strings, found a string",
+            ),
+            (
+                "wrong-type",
+                "2",
+                "each item of `tags` must be a string, found a whole number",
+            ),
+            (
+                "wrong-type",
+                "true",
+                "each item of `aliases` must be a string, found `true`",
+            ),
+            (
+                "wrong-type",
+                "1.5",
+                "`access` must be a string or a list of strings, found a number",
+            ),
+            (
+                "wrong-type",
+                "2020-01-01",
+                "`availability` must be a string, found a date",
+            ),
+            (
+                "wrong-type",
+                "\"yes\"",
+                "`deprecated` must be `true` or a table such as `{ since = \"1.0\", use = \
+                 \"Name\" }`, found a string",
+            ),
+            (
+                "wrong-type",
+                "\"x\"",
+                "role `R` must be a table, found a string",
+            ),
+            (
+                "wrong-type",
+                "\"true\"",
+                "`public` must be `true` or `false`, found a string",
+            ),
+            ("wrong-type", "[]", "`call` must be a string, found a list"),
+            (
+                "wrong-type",
+                "3",
+                "`permissions` must name what is required",
+            ),
+            (
+                "wrong-type",
+                "[[permissions]]",
+                "`permissions` must be a table, found a list",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn words() {
+    check(
+        "[spec2]\n[scopes.A]\naccess = \"reed\"\n[scopes.B]\naccess = [\"read\", \"write\"]\n\
+         [scopes.C]\naccess = \"update\"\n[scopes.D]\navailability = \"on request\"\n\
+         [scopes.E]\nallow = [\"missing-descriptions\"]\n",
+        &[
+            ("unknown-key", "spec2", "there is no table `spec2`"),
+            (
+                "unknown-access",
+                "\"reed\"",
+                "`reed` is not a kind of access",
+            ),
+            (
+                "unknown-access",
+                "\"write\"",
+                "`write` is not a kind of access",
+            ),
+            (
+                "unknown-access",
+                "\"update\"",
+                "`update` is not a kind of access",
+            ),
+            (
+                "unknown-availability",
+                "\"on request\"",
+                "`on request` is not a kind of availability",
+            ),
+            (
+                "unknown-lint",
+                "\"missing-descriptions\"",
+                "there is no lint `missing-descriptions`",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn a_name_with_dots_needs_quotes() {
+    check(
+        "[scopes.A]\n[scopes.chat.write]\n[scopes.x.y.z]\ntitle = \"t\"\n",
+        &[
+            (
+                "unknown-key",
+                "write",
+                "`chat` has no key `write` that holds a table",
+            ),
+            (
+                "unknown-key",
+                "y.z",
+                "`x` has no key `y` that holds a table",
+            ),
+        ],
+    );
+    let loaded = parse("[scopes.chat.write.public]\n");
+    let help = &loaded.problems[0].help[0].text;
+    assert!(help.ends_with("`[scopes.\"chat.write.public\"]`"), "{help}");
+}
