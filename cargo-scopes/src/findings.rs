@@ -15,17 +15,10 @@ struct Region<'s> {
 impl<'s> Region<'s> {
     fn new(place: &Place, sources: &'s [Source]) -> Option<Self> {
         let source = sources.get(place.file)?;
-        let position = |at: usize| {
-            let text = source.text.as_str();
-            let before = text.get(..text.floor_char_boundary(at)).unwrap_or(text);
-            let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-            let column = before.get(line_start..).unwrap_or_default().chars().count();
-            (source.line(before.len()), column + 1)
-        };
-        let (line, column) = position(place.span.start);
-        let (end_line, end_column) = position(place.span.end);
+        let (line, column) = source.line_and_column(place.span.start);
+        let (end_line, end_column) = source.line_and_column(place.span.end);
         Some(Self {
-            file: &source.shown,
+            file: source.shown(),
             line,
             column,
             end_line,
@@ -111,7 +104,7 @@ fn result(problem: &Problem, sources: &[Source], rule: usize) -> Value {
     // Code scanning shows nothing that is nowhere.
     let at = at.or_else(|| {
         let source = sources.first()?;
-        Some(json!({ "artifactLocation": { "uri": uri(&source.shown) } }))
+        Some(json!({ "artifactLocation": { "uri": uri(source.shown()) } }))
     });
     if let Some(at) = at {
         let at = json!([{ "physicalLocation": at }]);

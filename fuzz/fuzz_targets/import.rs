@@ -52,7 +52,7 @@ fuzz_target!(|input: &[u8]| {
 fn are_in(problems: &[Problem], sources: &[Source]) {
     for problem in problems {
         for label in problem.primary.iter().chain(&problem.context) {
-            let text = &sources[label.place.file].text;
+            let text = sources[label.place.file].text();
             assert!(text.get(label.place.span.clone()).is_some(), "{problem:?}");
         }
         render(problem, sources, Style::Plain);
@@ -63,7 +63,7 @@ fn are_of_the_document(problems: &[Problem], sources: &[Source]) {
     assert!(!problems.is_empty());
     are_in(problems, sources);
     for problem in problems {
-        assert!(OF_THE_DOCUMENT.contains(&problem.code), "{problem:?}\n{}", sources[0].text);
+        assert!(OF_THE_DOCUMENT.contains(&problem.code), "{problem:?}\n{}", sources[0].text());
     }
 }
 

@@ -10,7 +10,7 @@ fuzz_target!(|text: &str| {
     let loaded = parse("scopes.toml", text);
     for problem in &loaded.problems {
         for label in problem.primary.iter().chain(&problem.context) {
-            let text = &loaded.sources[label.place.file].text;
+            let text = loaded.sources[label.place.file].text();
             assert!(text.get(label.place.span.clone()).is_some(), "{problem:?}");
         }
         render(problem, &loaded.sources, Style::Plain);

@@ -185,7 +185,7 @@ pub(crate) fn expand_with_table(input: &WithTable) -> TokenStream {
         problems.extend(other_spec(app, spec, &located.path));
     }
     let errors = report(&problems.iter().collect::<Vec<_>>(), &loaded, span);
-    let track = locate::track(loaded.sources.iter().map(|source| source.path.as_path()));
+    let track = locate::track(loaded.sources.iter().map(|source| source.path()));
 
     let rust = if app.rust.is_empty() {
         "App"
@@ -535,8 +535,6 @@ fn where_is(loaded: &LoadedApp, place: &Place) -> String {
         .sources
         .get(place.file)
         .map_or_else(String::new, |source| {
-            let before = source.text.get(..place.span.start).unwrap_or_default();
-            let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
-            format!("{}:{line}", source.shown)
+            format!("{}:{}", source.shown(), source.line(place.span.start))
         })
 }

@@ -96,7 +96,7 @@ pub(crate) fn expand(input: &Input) -> TokenStream {
         syn::Error::new(span, message).into_compile_error()
     });
     let track = match &input.spec {
-        Spec::File(_) => locate::track(loaded.sources.iter().map(|source| source.path.as_path())),
+        Spec::File(_) => locate::track(loaded.sources.iter().map(|source| source.path())),
         Spec::Inline(_) => TokenStream::new(),
     };
     let options = Options {

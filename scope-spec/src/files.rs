@@ -259,9 +259,9 @@ impl Loader {
             let Some(source) = self.sources.get(file) else {
                 continue;
             };
-            let parent = source.path.parent().unwrap_or(Path::new(""));
+            let parent = source.path().parent().unwrap_or(Path::new(""));
             let target = parent.join(&base.text);
-            let shown = shown_from(&source.shown, &base.text);
+            let shown = shown_from(source.shown(), &base.text);
             if let Some(&known) = self.by_path.get(&identity(&target)) {
                 if path.iter().any(|&(on_path, _)| on_path == known) {
                     let files = path.iter().map(|&(file, _)| file);
@@ -292,7 +292,7 @@ impl Loader {
     fn extends_cycle(&mut self, cycle: &[usize], base: &Word) {
         let mut walk = String::new();
         for &file in cycle.iter().chain(cycle.first()) {
-            let shown = self.sources.get(file).map_or("", |source| &source.shown);
+            let shown = self.sources.get(file).map_or("", |source| source.shown());
             if !walk.is_empty() {
                 walk.push_str(" -> ");
             }

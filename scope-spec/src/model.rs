@@ -1,6 +1,10 @@
 //! The resolved specification: plain data that every consumer takes.
 
-use std::{ops::Range, path::PathBuf, sync::OnceLock};
+use std::{
+    ops::Range,
+    path::{Path, PathBuf},
+    sync::OnceLock,
+};
 
 use crate::names::NameIndex;
 
@@ -319,12 +323,9 @@ impl Place {
 /// A file that a specification was read from.
 #[derive(Clone, Debug)]
 pub struct Source {
-    /// Where it was read from.
-    pub path: PathBuf,
-    /// The path as it is shown in problems, with `/` between its parts.
-    pub shown: String,
-    /// What is in it.
-    pub text: String,
+    path: PathBuf,
+    shown: String,
+    text: String,
     /// Where its lines end, once somebody has asked.
     line_ends: OnceLock<Vec<usize>>,
 }
@@ -344,10 +345,23 @@ impl Source {
         }
     }
 
-    /// The number of the line that holds the byte at `position`, from 1.
-    ///
-    /// The lines are counted once for all problems of a file, so `text` stays as it is from the first
-    /// call on.
+    /// Where it was read from.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The path as it is shown in problems, with `/` between its parts.
+    pub fn shown(&self) -> &str {
+        &self.shown
+    }
+
+    /// What is in it.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The number of the line that holds the byte at `position`, from 1. The lines of a file are
+    /// counted once for all that is asked.
     pub fn line(&self, position: usize) -> usize {
         let ends = self.line_ends.get_or_init(|| {
             let ends = self.text.bytes().enumerate();
@@ -355,6 +369,15 @@ impl Source {
                 .collect()
         });
         ends.partition_point(|end| *end < position) + 1
+    }
+
+    /// Line and column of the byte at `position`, as people count: from 1, columns in characters.
+    pub fn line_and_column(&self, position: usize) -> (usize, usize) {
+        let position = self.text.floor_char_boundary(position);
+        let before = self.text.get(..position).unwrap_or_default();
+        let start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        let column = before.get(start..).unwrap_or_default().chars().count() + 1;
+        (self.line(position), column)
     }
 }
 
@@ -377,5 +400,17 @@ mod tests {
         let lines: Vec<usize> = (0..7).map(|at| source.line(at)).collect();
         assert_eq!(lines, [1, 1, 2, 3, 3, 4, 4]);
         assert_eq!(Source::new("", "", "").line(0), 1);
+    }
+
+    #[test]
+    fn columns_are_characters() {
+        let source = Source::new("a.toml", "a.toml", "é = 1\nb");
+        let at = |position| source.line_and_column(position);
+        // the second byte of a character is in it, and what is beyond the end is at the end
+        assert_eq!([at(0), at(1), at(2)], [(1, 1), (1, 1), (1, 2)]);
+        assert_eq!(
+            [at(6), at(7), at(8), at(99)],
+            [(1, 6), (2, 1), (2, 2), (2, 2)]
+        );
     }
 }

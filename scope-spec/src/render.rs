@@ -170,7 +170,7 @@ impl<'s> View<'s> {
             let Some(source) = sources.get(file) else {
                 continue;
             };
-            let range = lines(&source.text, &label.place.span);
+            let range = lines(source.text(), &label.place.span);
             let near = windows.iter_mut().find(|window| {
                 let known = &window.range;
                 window.file == file
@@ -233,8 +233,8 @@ impl<'s> View<'s> {
         let window = self.windows.get(self.find(place)?)?;
         let lines = window
             .source
-            .text
-            .get(lines(&window.source.text, &place.span))?;
+            .text()
+            .get(lines(window.source.text(), &place.span))?;
         let fits = lines.len() + text.len() <= WIDTH - INDENT;
         fits.then(|| {
             window
@@ -246,7 +246,7 @@ impl<'s> View<'s> {
 
 impl Window<'_> {
     fn text(&self) -> &str {
-        let text = self.source.text.get(self.range.clone());
+        let text = self.source.text().get(self.range.clone());
         text.unwrap_or_default()
     }
 
@@ -262,7 +262,7 @@ impl Window<'_> {
     fn snippet<T: Clone>(&self) -> Snippet<'_, T> {
         Snippet::source(self.text())
             .line_start(self.line)
-            .path(&*self.source.shown)
+            .path(self.source.shown())
     }
 }
 

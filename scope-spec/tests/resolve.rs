@@ -232,7 +232,7 @@ fn strip_prefix_of_each_file() {
     assert_eq!((loaded.spec.name.as_str(), loaded.spec.title), ("x", None));
     assert_eq!(loaded.spec.strip_prefix.as_deref(), Some("a/"));
     assert_eq!(loaded.spec.scopes.items[0].place.file, 1);
-    assert_eq!(loaded.sources[1].shown, "b.toml");
+    assert_eq!(loaded.sources[1].shown(), "b.toml");
 }
 
 /// The same file by two ways is merged once, before what needs it.
@@ -263,11 +263,7 @@ fn diamond() {
     );
     assert!(!loaded.has_errors(), "{:?}", loaded.problems);
     assert_eq!(names(&loaded.spec), ["Base", "Left", "Right", "Top"]);
-    let shown: Vec<_> = loaded
-        .sources
-        .iter()
-        .map(|source| source.shown.as_str())
-        .collect();
+    let shown: Vec<_> = loaded.sources.iter().map(|source| source.shown()).collect();
     assert_eq!(
         shown,
         ["d/top.toml", "d/left.toml", "base.toml", "d/right.toml"]
@@ -292,7 +288,7 @@ fn files_on_disk() {
     std::fs::remove_dir_all(&dir).unwrap();
     assert!(!loaded.has_errors(), "{:?}", loaded.problems);
     assert_eq!(names(&loaded.spec), ["B", "A"]);
-    assert_eq!(loaded.sources[1].path, dir.join("sub/b.toml"));
+    assert_eq!(loaded.sources[1].path(), dir.join("sub/b.toml"));
 }
 
 #[test]

@@ -62,7 +62,7 @@ fn assert_sound(loaded: &Loaded) {
     for problem in &loaded.problems {
         let labels = problem.primary.iter().chain(&problem.context);
         for label in labels {
-            let text = &loaded.sources[label.place.file].text;
+            let text = loaded.sources[label.place.file].text();
             assert!(text.get(label.place.span.clone()).is_some(), "{problem:?}");
         }
         let text = render(problem, &loaded.sources, Style::Plain);

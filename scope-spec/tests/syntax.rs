@@ -150,7 +150,7 @@ fn patched(loaded: &scope_spec::Loaded) -> String {
         .filter_map(|help| help.patch.as_ref())
         .collect();
     patches.sort_by_key(|(place, _)| std::cmp::Reverse(place.span.start));
-    let mut text = loaded.sources[0].text.clone();
+    let mut text = loaded.sources[0].text().to_owned();
     for (place, replacement) in patches {
         text.replace_range(place.span.clone(), replacement);
     }

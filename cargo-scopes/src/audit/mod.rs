@@ -76,7 +76,7 @@ pub(crate) fn audit(path: &Path, named: &Named) -> Result<Audited, Failure> {
     let app = manifest(&source, named, &apps)?;
     let (loaded, other) = spec(&source, named, &specs, &apps, app.as_ref())?;
     let spec_name = loaded.sources.first().map_or_else(String::new, |source| {
-        format!("{} ({})", loaded.spec.name, source.shown)
+        format!("{} ({})", loaded.spec.name, source.shown())
     });
     let mut markers = names::Markers::new(&loaded.spec);
     markers.foreign = other;
@@ -146,7 +146,7 @@ fn spec(
         let own = loaded
             .sources
             .first()
-            .and_then(|source| source.path.canonicalize().ok());
+            .and_then(|source| source.path().canonicalize().ok());
         specs
             .iter()
             .filter(|call| match &call.path {
@@ -158,7 +158,7 @@ fn spec(
             .collect()
     };
     let from_app = app.and_then(|app| {
-        let path = &app.sources.first()?.path;
+        let path = app.sources.first()?.path();
         let folder = path.parent().unwrap_or(Path::new(""));
         Some(folder.join(app.app.spec.as_ref()?))
     });

@@ -201,7 +201,7 @@ fn needed(audited: &Audited, site: Option<&Site>) -> String {
 /// What the manifest is called.
 pub(super) fn manifest(audited: &Audited) -> String {
     let source = audited.app.as_ref().and_then(|app| app.sources.first());
-    let name = source.and_then(|source| source.path.file_name());
+    let name = source.and_then(|source| source.path().file_name());
     name.map_or_else(
         || "the manifest".to_owned(),
         |name| format!("`{}`", name.display()),
@@ -213,10 +213,8 @@ fn scope_place(audited: &Audited, name: &str) -> Option<Place> {
     let app = audited.app.as_ref()?;
     let source = app.sources.first()?;
     let scope = app.app.scopes.iter().find(|scope| scope.name == name)?;
-    let before = source.text.get(..scope.place.span.start)?;
-    let line = before.matches('\n').count() + 1;
-    let column = before.chars().rev().take_while(|&c| c != '\n').count() + 1;
-    let path = &source.path;
+    let (line, column) = source.line_and_column(scope.place.span.start);
+    let path = source.path();
     let shown = path.strip_prefix(&audited.source.root).unwrap_or(path);
     Some(Place {
         file: shown.to_string_lossy().replace('\\', "/"),
@@ -245,7 +243,7 @@ pub(crate) fn text(audited: &Audited, verdict: &Verdict) -> String {
     out.push_str(&format!("  spec      {}\n", audited.spec_name));
     let manifest = match &audited.app {
         Some(app) => {
-            let shown = app.sources.first().map_or("", |source| &source.shown);
+            let shown = app.sources.first().map_or("", |source| source.shown());
             let asked = counted(app.app.scopes.len(), "scope");
             format!("{} ({shown}), asks for {asked}", app.app.name)
         }

@@ -198,8 +198,8 @@ impl Checked {
             let place = problem.primary.as_ref().map(|label| &label.place);
             let source = place.and_then(|place| sources.get(place.file));
             let file = source.map(|source| {
-                let path = source.path.canonicalize();
-                path.unwrap_or_else(|_| source.path.clone())
+                let path = source.path().canonicalize();
+                path.unwrap_or_else(|_| source.path().to_owned())
             });
             let span = place.map(|place| place.span.clone()).unwrap_or_default();
             if self.seen.insert((file, span, problem.message.clone())) {

@@ -102,6 +102,6 @@ fn title(loaded: &Loaded, word: &str) -> String {
 }
 
 fn head(loaded: &Loaded) -> serde_json::Value {
-    let file = loaded.sources.first().map(|source| source.shown.as_str());
+    let file = loaded.sources.first().map(|source| source.shown());
     json!({ "name": loaded.spec.name, "version": loaded.spec.version, "file": file })
 }

@@ -139,7 +139,7 @@ fn doc_text(group: &Group) -> Option<String> {
 
 /// The spec's file without its folder: the code is the same wherever it is made.
 fn name(sources: &[Source]) -> String {
-    let name = sources.first().and_then(|source| source.path.file_name());
+    let name = sources.first().and_then(|source| source.path().file_name());
     name.map_or("scopes.toml".to_owned(), |name| {
         name.to_string_lossy().into_owned()
     })

@@ -1,9 +1,7 @@
 //! A table of scopes as CSV, with the columns named in its first line.
 
-use std::path::Path;
-
 use csv::{ReaderBuilder, StringRecord, Trim};
-use scope_spec::{Access, Availability, Deprecated, Place, Problem};
+use scope_spec::{Access, Availability, Deprecated, Place, Problem, Source};
 
 use super::{
     common_prefix,
@@ -32,14 +30,11 @@ const COLUMNS: [&str; 15] = [
 ];
 
 /// Reads the rows.
-pub(crate) fn read(path: &Path, text: String) -> Draft {
-    let mut draft = Draft::new(path, text);
-    // The text is read while what is found goes into the draft.
-    let text = std::mem::take(&mut draft.source.text);
-    rows(&text, &mut draft);
+pub(crate) fn read(source: &Source) -> Draft {
+    let mut draft = Draft::default();
+    rows(source.text(), &mut draft);
     let names = draft.scopes.iter().map(|scope| scope.name.text.as_str());
     draft.head.strip_prefix = common_prefix(names);
-    draft.source.text = text;
     draft
 }
 

@@ -1,12 +1,12 @@
 //! A description in JSON or YAML, and where in the text a part of it stands.
 
-use std::{cell::OnceCell, collections::HashMap, fmt, ops::Range, path::Path};
+use std::{cell::OnceCell, collections::HashMap, fmt, ops::Range};
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Value, value::RawValue};
 use serde_saphyr::Spanned;
 
-use scope_spec::{Place, Problem};
+use scope_spec::{Place, Problem, Source};
 
 use super::draft::{Draft, place, problem};
 use crate::failure;
@@ -67,30 +67,28 @@ pub(crate) fn parse(text: &str) -> Result<Value, (String, Option<(usize, usize)>
 
 /// A document that is imported.
 #[derive(Debug)]
-pub(super) struct Described {
+pub(super) struct Described<'s> {
     pub(super) value: Value,
-    text: String,
+    pub(super) source: &'s Source,
     /// The document once more, with places; made when the first place is asked for.
     tree: OnceCell<Node>,
 }
 
-impl Described {
-    /// Takes the text; it goes into the draft's source when all is done.
-    ///
-    /// Reports what is not JSON or YAML, in which case there is none.
-    pub(super) fn new(path: &Path, text: String) -> Result<Self, Box<Draft>> {
-        match parse(&text) {
+impl<'s> Described<'s> {
+    /// Reads it; what is not JSON or YAML gives a draft with nothing but that problem.
+    pub(super) fn new(source: &'s Source) -> Result<Self, Box<Draft>> {
+        match parse(source.text()) {
             Ok(value) => Ok(Self {
                 value,
-                text,
+                source,
                 tree: OnceCell::new(),
             }),
             Err((what, at)) => {
-                let mut draft = Draft::new(path, text);
-                let message = format!("`{}` is not JSON or YAML: {what}", draft.source.shown);
+                let mut draft = Draft::default();
+                let message = format!("`{}` is not JSON or YAML: {what}", source.shown());
                 draft.problems.push(match at {
                     Some(at) => {
-                        let place = place(position(&draft.source.text, at));
+                        let place = place(position(source.text(), at));
                         problem("invalid-document", message, place, "", "")
                     }
                     None => failure::error("invalid-document", message),
@@ -98,10 +96,6 @@ impl Described {
                 Err(Box::new(draft))
             }
         }
-    }
-
-    pub(super) fn into_text(self) -> String {
-        self.text
     }
 
     /// A problem at a part of the document.
@@ -119,11 +113,12 @@ impl Described {
     /// Where a part of the document is: of one of several lines the first. Where that part is not
     /// there, what holds it.
     pub(super) fn place(&self, path: &[Step]) -> Place {
+        let text = self.source.text();
         let tree = self.tree.get_or_init(|| {
-            if is_json(&self.text) {
-                json_tree(&self.text, self.text.trim())
+            if is_json(text) {
+                json_tree(text, text.trim())
             } else {
-                let tree: Result<Spanned<Node>, _> = serde_saphyr::from_str(&self.text);
+                let tree: Result<Spanned<Node>, _> = serde_saphyr::from_str(text);
                 tree.map(Node::placed).unwrap_or_default()
             }
         });
@@ -138,8 +133,8 @@ impl Described {
                 None => break,
             }
         }
-        let start = self.text.floor_char_boundary(node.start);
-        let rest = self.text.get(start..).unwrap_or_default();
+        let start = text.floor_char_boundary(node.start);
+        let rest = text.get(start..).unwrap_or_default();
         let line = rest.lines().next().unwrap_or_default();
         let end = match node.end {
             Some(end) => end.saturating_sub(start),
@@ -311,7 +306,8 @@ mod tests {
     use super::*;
 
     fn at(text: &str, path: &[Step]) -> String {
-        let described = Described::new(Path::new("x"), text.to_owned()).unwrap();
+        let source = Source::new("x", "x", text);
+        let described = Described::new(&source).unwrap();
         let span = described.place(path).span;
         text[span].to_owned()
     }
@@ -335,7 +331,7 @@ mod tests {
     #[test]
     fn what_is_neither_is_told_with_its_place() {
         for (text, line) in [("{\n  \"a\": ,\n}", 2), ("a:\n  - b\n c: [\n", 3)] {
-            let draft = Described::new(Path::new("x"), text.to_owned()).unwrap_err();
+            let draft = Described::new(&Source::new("x", "x", text)).unwrap_err();
             let place = &draft.problems[0].primary.as_ref().unwrap().place;
             let before = &text[..place.span.start];
             assert_eq!(

@@ -4,11 +4,10 @@
 use std::{
     collections::{HashMap, HashSet},
     ops::Range,
-    path::Path,
 };
 
 use scope_spec::{
-    Help, Label, Operation, Place, Privilege, Problem, Role, Severity, Source, Spec, Vocabulary,
+    Help, Label, Operation, Place, Privilege, Problem, Role, Severity, Spec, Vocabulary,
     VocabularyKind, identifier, is_identifier, is_wire_name, wrong_call,
 };
 
@@ -72,7 +71,7 @@ impl DraftOperation {
 }
 
 /// What was found in a file so far, and what is wrong with it.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Draft {
     /// `[spec]`; its lists are empty.
     pub(crate) head: Spec,
@@ -81,8 +80,6 @@ pub(crate) struct Draft {
     pub(crate) roles: Vec<DraftRole>,
     pub(crate) operations: Vec<DraftOperation>,
     pub(crate) problems: Vec<Problem>,
-    /// The file.
-    pub(crate) source: Source,
 }
 
 /// A problem at a place of the file that is imported, with advice.
@@ -125,23 +122,11 @@ pub(crate) fn place(span: Range<usize>) -> Place {
 }
 
 impl Draft {
-    pub(crate) fn new(path: &Path, text: String) -> Self {
-        Self {
-            head: Spec::default(),
-            scopes: Vec::new(),
-            permissions: Vec::new(),
-            roles: Vec::new(),
-            operations: Vec::new(),
-            problems: Vec::new(),
-            source: Source::new(path, path.display().to_string().replace('\\', "/"), text),
-        }
-    }
-
     /// Makes a spec: names become indices, identifiers are made unique. What is wrong is reported,
     /// and left out.
     ///
     /// The spec is as complete as `to_toml` needs it: inclusion is not closed.
-    pub(crate) fn finish(mut self) -> (Spec, Vec<Problem>, Source) {
+    pub(crate) fn finish(mut self) -> (Spec, Vec<Problem>) {
         let mut spec = std::mem::take(&mut self.head);
         let mut problems = std::mem::take(&mut self.problems);
         let prefix = spec.strip_prefix.clone();
@@ -162,7 +147,7 @@ impl Draft {
             let place = problem.primary.as_ref().map(|label| label.place.span.start);
             (problem.severity == Severity::Warning, place)
         });
-        (spec, problems, self.source)
+        (spec, problems)
     }
 }
 

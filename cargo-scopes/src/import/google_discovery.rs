@@ -1,7 +1,6 @@
 //! A Google API discovery document.
 
-use std::path::Path;
-
+use scope_spec::Source;
 use serde_json::Value;
 
 use super::{
@@ -11,14 +10,13 @@ use super::{
 };
 
 /// Reads its scopes and methods.
-pub(crate) fn read(path: &Path, text: String) -> Draft {
-    let described = match Described::new(path, text) {
+pub(crate) fn read(source: &Source) -> Draft {
+    let described = match Described::new(source) {
         Ok(described) => described,
         Err(draft) => return *draft,
     };
-    let mut draft = Draft::new(path, String::new());
+    let mut draft = Draft::default();
     document(&described, &mut draft);
-    draft.source.text = described.into_text();
     draft
 }
 
@@ -27,7 +25,7 @@ fn text(value: &Value, key: &str) -> Option<String> {
     (!text.is_empty()).then(|| text.to_owned())
 }
 
-fn document(described: &Described, draft: &mut Draft) {
+fn document(described: &Described<'_>, draft: &mut Draft) {
     let document = &described.value;
     let head = &mut draft.head;
     head.name = text(document, "name").unwrap_or_default();
@@ -68,7 +66,7 @@ fn document(described: &Described, draft: &mut Draft) {
 
 /// The methods of a resource, then those of the resources in it.
 fn resource(
-    described: &Described,
+    described: &Described<'_>,
     value: &Value,
     path: &mut Vec<Step>,
     base: &str,
@@ -91,7 +89,7 @@ fn resource(
 }
 
 fn method(
-    described: &Described,
+    described: &Described<'_>,
     value: &Value,
     name: &str,
     path: &[Step],

@@ -83,22 +83,24 @@ pub fn import(
     text: String,
     options: &Options,
 ) -> Result<Imported, Failure> {
+    let shown = path.display().to_string().replace('\\', "/");
+    let source = Source::new(path, shown, text);
     let mut draft = match format {
-        Format::Markdown => markdown::read(path, text),
-        Format::Openapi => openapi::read(path, text),
-        Format::GoogleDiscovery => google_discovery::read(path, text),
-        Format::Csv => csv::read(path, text),
+        Format::Markdown => markdown::read(&source),
+        Format::Openapi => openapi::read(&source),
+        Format::GoogleDiscovery => google_discovery::read(&source),
+        Format::Csv => csv::read(&source),
     };
     if let Some(prefix) = &options.strip_prefix {
         draft.head.strip_prefix = Some(prefix.clone());
     }
-    name(&mut draft, options.name.as_deref())?;
-    finish(draft)
+    name(&mut draft, path, options.name.as_deref())?;
+    finish(draft, source)
 }
 
 /// Gives the spec the name that is asked for, else the one that the document has, else that of the
 /// file; where it is none that a spec can have, what is nearest.
-fn name(draft: &mut draft::Draft, wanted: Option<&str>) -> Result<(), Failure> {
+fn name(draft: &mut draft::Draft, path: &Path, wanted: Option<&str>) -> Result<(), Failure> {
     if let Some(name) = wanted {
         if !(name.is_ascii() && is_identifier(name)) {
             return Err(Failure::new(
@@ -110,7 +112,7 @@ fn name(draft: &mut draft::Draft, wanted: Option<&str>) -> Result<(), Failure> {
         draft.head.name = name.to_owned();
         return Ok(());
     }
-    let file = draft.source.path.file_stem();
+    let file = path.file_stem();
     let file = file.map(|name| name.to_string_lossy().into_owned());
     let names = [draft.head.name.clone(), file.unwrap_or_default()];
     let usable = |name: &String| name.is_ascii() && is_identifier(name);
@@ -154,8 +156,8 @@ fn common_prefix<'n>(names: impl Iterator<Item = &'n str>) -> Option<String> {
 }
 
 /// Turns a draft into the text of a spec, and reads that: an import that is no spec is none.
-fn finish(draft: draft::Draft) -> Result<Imported, Failure> {
-    let (spec, problems, source) = draft.finish();
+fn finish(draft: draft::Draft, source: Source) -> Result<Imported, Failure> {
+    let (spec, problems) = draft.finish();
     let text = scope_spec::to_toml(&spec);
     let loaded = scope_spec::parse("scopes.toml", &text);
     let invalid = loaded.has_errors().then(|| Failure {
@@ -234,9 +236,9 @@ mod tests {
     #[test]
     fn specs_are_named() {
         let named = |head: &str, path: &str, wanted: Option<&str>| {
-            let mut draft = draft::Draft::new(Path::new(path), String::new());
+            let mut draft = draft::Draft::default();
             draft.head.name = head.to_owned();
-            let result = name(&mut draft, wanted);
+            let result = name(&mut draft, Path::new(path), wanted);
             result.map(|()| draft.head.name).ok()
         };
         assert_eq!(named("drive", "x.json", None).as_deref(), Some("drive"));

@@ -1,7 +1,8 @@
 //! An OpenAPI description, 3.0 or 3.1.
 
-use std::{collections::HashSet, path::Path};
+use std::collections::HashSet;
 
+use scope_spec::Source;
 use serde_json::{Map, Value};
 
 use super::{
@@ -13,13 +14,13 @@ use super::{
 use crate::{failure, layout, openapi as calls};
 
 /// Reads its scopes and operations.
-pub(crate) fn read(path: &Path, text: String) -> Draft {
-    let described = match Described::new(path, text) {
+pub(crate) fn read(source: &Source) -> Draft {
+    let described = match Described::new(source) {
         Ok(described) => described,
         Err(draft) => return *draft,
     };
     let mut reader = Reader {
-        draft: Draft::new(path, String::new()),
+        draft: Draft::default(),
         described: &described,
         schemes: Vec::new(),
         silent: Vec::new(),
@@ -29,9 +30,7 @@ pub(crate) fn read(path: &Path, text: String) -> Draft {
         found: 0,
     };
     reader.read();
-    let mut draft = reader.draft;
-    draft.source.text = described.into_text();
-    draft
+    reader.draft
 }
 
 /// A way to authenticate that the description declares.
@@ -45,7 +44,7 @@ struct Scheme {
 
 struct Reader<'d> {
     draft: Draft,
-    described: &'d Described,
+    described: &'d Described<'d>,
     schemes: Vec<Scheme>,
     /// Operations that say nothing about what they need.
     silent: Vec<Word>,
@@ -127,7 +126,7 @@ impl<'d> Reader<'d> {
         self.operations();
         self.remarks();
         if self.found == 0 && self.draft.scopes.is_empty() {
-            let shown = self.draft.source.shown.clone();
+            let shown = self.described.source.shown();
             self.draft.problems.push(failure::error(
                 "no-scopes",
                 format!("`{shown}` has neither scopes nor operations"),

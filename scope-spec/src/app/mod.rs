@@ -187,7 +187,7 @@ pub fn parse(shown: &str, text: &str) -> LoadedApp {
 
 fn of_source(source: Source) -> LoadedApp {
     let mut problems = Vec::new();
-    let (raw, damage) = syntax::parse(&source.text, 0, &mut problems, read::file);
+    let (raw, damage) = syntax::parse(source.text(), 0, &mut problems, read::file);
     let names_lost = damage.names_lost;
     let mut report = Report::new(problems, vec![damage], names_lost);
     let app = read::app(raw, &mut report);

@@ -44,7 +44,7 @@ pub fn underlined<'s>(problem: &Problem, sources: &'s [Source]) -> &'s str {
         return "";
     };
     sources[label.place.file]
-        .text
+        .text()
         .get(label.place.span.clone())
         .unwrap()
 }
@@ -93,7 +93,7 @@ pub fn check_style(problem: &Problem, sources: &[Source]) {
         }
     }
     for label in labels {
-        let source = &sources[label.place.file].text;
+        let source = sources[label.place.file].text();
         assert!(
             source.get(label.place.span.clone()).is_some(),
             "a place outside of the text"

@@ -350,7 +350,7 @@ fn both_places_are_shown() {
         let primary = &problem.primary.as_ref().unwrap().place;
         assert_ne!(&label.place, primary, "{rest}");
         assert_eq!(
-            &loaded.sources[0].text[label.place.span.clone()],
+            &loaded.sources[0].text()[label.place.span.clone()],
             other,
             "{rest}"
         );

@@ -3,7 +3,7 @@
 use std::{fs, path::PathBuf};
 
 use scope_spec::{
-    Spec,
+    Source, Spec,
     app::{self, Date, LoadedApp},
 };
 
@@ -43,7 +43,7 @@ impl Work {
         let spec = files::spec_of_app(&files.spec, &path, &loaded.app)?;
         let spec = files::load_spec(&spec)?.spec;
         for source in &mut loaded.sources {
-            source.path.clone_from(&path);
+            *source = Source::new(&path, source.shown(), source.text());
         }
         Ok(Self {
             path,

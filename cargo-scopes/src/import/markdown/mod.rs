@@ -8,22 +8,20 @@ mod tests;
 
 pub(crate) use cells::access;
 
-use std::path::Path;
+use scope_spec::Source;
 
 use crate::{failure, import::draft::Draft};
 
 /// Reads all tables of the page that are about scopes.
-pub(crate) fn read(path: &Path, text: String) -> Draft {
-    let mut draft = Draft::new(path, text);
-    // The text is read while what is found goes into the draft.
-    let text = std::mem::take(&mut draft.source.text);
-    let tables = tables::find(&text);
+pub(crate) fn read(source: &Source) -> Draft {
+    let mut draft = Draft::default();
+    let tables = tables::find(source.text());
     let mut understood = false;
     for table in &tables {
         understood |= rows::read(table, &mut draft);
     }
     if !understood {
-        let shown = &draft.source.shown;
+        let shown = source.shown();
         let mut problem =
             failure::error("no-table", format!("`{shown}` has no table of permissions"));
         problem.help.push(scope_spec::Help {
@@ -35,6 +33,5 @@ pub(crate) fn read(path: &Path, text: String) -> Draft {
         });
         draft.problems.push(problem);
     }
-    draft.source.text = text;
     draft
 }

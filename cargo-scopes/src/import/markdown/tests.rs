@@ -8,7 +8,10 @@ use scope_spec::{
     VocabularyKind, load, parse, to_toml,
 };
 
-use crate::{docs::markdown::render, import};
+use crate::{
+    docs::markdown::render,
+    import::{Format, Options, import},
+};
 
 /// All of a spec but the places, which are of the file.
 fn facts(mut spec: Spec) -> String {
@@ -42,8 +45,9 @@ fn difference(before: Spec, after: Spec) -> Option<String> {
 /// There and back.
 fn back(spec: &Spec) -> Spec {
     let page = render(spec);
-    let draft = super::read(Path::new("page.md"), page.clone());
-    let imported = import::finish(draft).unwrap_or_else(|failure| panic!("{failure:?}\n{page}"));
+    let (path, options) = (Path::new("page.md"), Options::default());
+    let imported = import(Format::Markdown, path, page.clone(), &options);
+    let imported = imported.unwrap_or_else(|failure| panic!("{failure:?}\n{page}"));
     let problems: Vec<_> = imported
         .problems
         .iter()
