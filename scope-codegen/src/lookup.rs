@@ -74,17 +74,16 @@ fn edges(name: &[u8]) -> (u64, u64) {
 
 fn hash(name: &[u8], seed: u64, whole: bool) -> u64 {
     let (first, last) = edges(name);
-    let mut hash = (first ^ seed).wrapping_mul(K1).rotate_left(29)
-        ^ (name.len() as u64 ^ seed).wrapping_mul(K2)
-        ^ last;
+    let mut one = first ^ seed;
+    let two = (name.len() as u64).wrapping_mul(K2) ^ last ^ seed.rotate_left(32);
     if whole {
         let mut at = 8;
         while at + 8 < name.len() {
-            hash = hash.wrapping_mul(K1).rotate_left(29) ^ load(name, at);
+            one = one.wrapping_mul(K1).rotate_left(29) ^ load(name, at);
             at += 8;
         }
     }
-    let product = u128::from(hash) * u128::from(K2);
+    let product = u128::from(one) * u128::from(two);
     product as u64 ^ (product >> 64) as u64
 }
 
@@ -130,8 +129,8 @@ fn lay_out(entries: &[Entry<'_>]) -> Layout {
                         column::u32_into(&mut slots, entry.index);
                         column::u32_into(&mut slots, 0);
                     }
-                    // no name has no byte, so this slot matches nothing
-                    None => slots.extend_from_slice(&[0; SLOT]),
+                    // no name is that long, so this slot matches nothing
+                    None => slots.extend_from_slice(&[u8::MAX; SLOT]),
                 }
             }
             return Layout {

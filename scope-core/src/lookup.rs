@@ -3,9 +3,10 @@
 //! Every name has a slot of its own, so a look-up reads one slot and compares one name, whole,
 //! byte for byte. The hash takes the first eight bytes, the last eight and the length; where
 //! that tells not all names of a spec apart (long URLs that differ in the middle), it takes all
-//! bytes. First bytes and length are each mixed with the seed before they are joined, so that two
-//! names that one seed confuses are told apart by another. `scope-codegen` computes the same function when it lays out the slots: the two
-//! must agree, and generated modules are tested to find every name of theirs.
+//! bytes. It is the two halves of one product, joined: of the first bytes, and of the last bytes with the
+//! length, each mixed with the seed, so that two names that one seed confuses are told apart by
+//! another. `scope-codegen` computes the same function when it lays out the slots: the two must agree, and
+//! generated modules are tested to find every name of theirs.
 
 use crate::bytes::{chunk, u32_at, u64_at};
 
@@ -21,7 +22,8 @@ pub struct Lookup {
     /// For each bucket, what turns a hash into a slot, as `u32`s.
     pub buckets: &'static [u8],
     /// 32 bytes each, and a power of two of them: first and last eight bytes (`u64`), start
-    /// in `text`, length and index (`u32`), and 4 bytes that are zero.
+    /// in `text`, length and index (`u32`), and 4 bytes that mean nothing. A slot
+    /// without a name has no bit that is zero.
     pub slots: &'static [u8],
     /// The names, one after the other.
     pub text: &'static str,
@@ -43,18 +45,19 @@ impl Lookup {
     pub(crate) fn find(&self, bytes: &[u8], start: usize, end: usize) -> Option<u32> {
         let len = end.wrapping_sub(start);
         let (first, last) = edges(bytes, start, end)?;
-        let mut hash = (first ^ self.seed).wrapping_mul(K1).rotate_left(29)
-            ^ (len as u64 ^ self.seed).wrapping_mul(K2)
-            ^ last;
+        let (mut one, two) = (
+            first ^ self.seed,
+            (len as u64).wrapping_mul(K2) ^ last ^ self.seed.rotate_left(32),
+        );
         if self.whole {
             let mut at = start + 8;
             while at + 8 < end {
-                hash = hash.wrapping_mul(K1).rotate_left(29) ^ load(bytes, at)?;
+                one = one.wrapping_mul(K1).rotate_left(29) ^ load(bytes, at)?;
                 at += 8;
             }
         }
-        let product = u128::from(hash) * u128::from(K2);
-        hash = product as u64 ^ (product >> 64) as u64;
+        let product = u128::from(one) * u128::from(two);
+        let hash = product as u64 ^ (product >> 64) as u64;
         let bucket = (hash >> (64 - self.bucket_bits)) as usize;
         let slot = hash as usize ^ u32_at(self.buckets, bucket) as usize;
         let slot = slot & (self.slots.len() / SLOT - 1);
@@ -87,37 +90,34 @@ impl Lookup {
 }
 
 /// The first and the last eight bytes of `bytes[start..end]`; a shorter one is padded with zeros
-/// and stands for both. `None` where it is empty, or no part of `bytes`.
+/// and stands for both. `None` where it is no part of `bytes`, or empty at its beginning.
 ///
 /// How long a token is cannot be foreseen, so nothing branches on it: the words that end with the
-/// token, or begin with it if it is longer, are shifted until what stands before it is gone.
+/// token, or begin with it if it is longer, are shifted until what stands before it is gone. Of an
+/// empty one nothing is gone; no name is empty, so whatever stands there is none.
 #[inline(always)]
 fn edges(bytes: &[u8], start: usize, end: usize) -> Option<(u64, u64)> {
-    let len = end.checked_sub(start)?;
-    if len == 0 {
-        return None;
-    }
     let head = bytes.get(..end)?;
     let Some(last) = head.last_chunk() else {
-        let word = near_the_start(head, start);
+        let word = near_the_start(head.get(start..)?)?;
         return Some((word, word));
     };
     let at = if start < end - 8 { start } else { end - 8 };
     let first = load(head, at)?;
-    let before = 64 - 8 * if len < 8 { len } else { 8 };
-    Some((first >> before, u64::from_le_bytes(*last) >> before))
+    let len = end.wrapping_sub(start);
+    let before = 64 - 8 * if len < 8 { len as u32 } else { 8 };
+    let last = u64::from_le_bytes(*last);
+    Some((first.wrapping_shr(before), last.wrapping_shr(before)))
 }
 
-/// The bytes of `head` from `start` on, padded with zeros, where `head` has less than eight.
+/// A token that ends before there are eight bytes, padded with zeros.
 ///
 /// Only what a text begins with comes here; inlined, it would take registers from all the rest.
 #[cold]
 #[inline(never)]
-fn near_the_start(head: &[u8], start: usize) -> u64 {
-    let part = head.get(start..).unwrap_or_default();
-    part.iter()
-        .rev()
-        .fold(0, |word, byte| word << 8 | u64::from(*byte))
+fn near_the_start(token: &[u8]) -> Option<u64> {
+    let word = |word, byte: &u8| word << 8 | u64::from(*byte);
+    (!token.is_empty()).then(|| token.iter().rev().fold(0, word))
 }
 
 /// The eight bytes that begin at `at`.

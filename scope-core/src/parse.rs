@@ -196,22 +196,16 @@ fn each_token(bytes: &[u8], mut each: impl FnMut(usize, usize)) {
 
 /// The spaces among 64 bytes, a bit each.
 ///
-/// Two words at a time: rustc makes vector instructions of that.
+/// rustc makes vector instructions of the comparisons.
 #[inline(always)]
 fn spaces(block: &[u8; 64]) -> u64 {
-    const LOW: u64 = 0x7F7F_7F7F_7F7F_7F7F;
-    // bit `i` of byte `j` says that byte `8 * i + j` is not a space, even and odd `i` apart
-    let mut others = [0u64; 2];
-    for pair in block.as_chunks::<16>().0 {
-        for (others, word) in others.iter_mut().zip(pair.as_chunks().0) {
-            // a byte of zeros for each space
-            let word = u64::from_le_bytes(*word) ^ 0x2020_2020_2020_2020;
-            let other = ((word & LOW) + LOW) | word;
-            *others = (*others >> 2) | (other & !LOW);
-        }
+    let mut found = [0u8; 64];
+    for (i, (found, byte)) in found.iter_mut().zip(block).enumerate() {
+        *found = if *byte == b' ' { 1 << (i / 8) } else { 0 };
     }
-    let [even, odd] = others;
-    transposed(!((even >> 1) | odd))
+    // bit `i` of byte `j` says whether byte `8 * i + j` is a space
+    let words = found.as_chunks().0.iter();
+    transposed(words.fold(0, |bits, word| bits | u64::from_le_bytes(*word)))
 }
 
 /// The spaces among the less than 64 bytes that `bytes` ends with, a bit each.
