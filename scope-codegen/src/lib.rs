@@ -174,6 +174,20 @@ fn ident(name: &str) -> Ident {
     Ident::new(name, Span::call_site())
 }
 
+/// What the spec's names and texts may break in an enum, allowed.
+fn lints() -> TokenStream {
+    quote! {
+        #[allow(
+            non_camel_case_types,
+            clippy::upper_case_acronyms,
+            clippy::enum_variant_names,
+            rustdoc::broken_intra_doc_links,
+            rustdoc::bare_urls,
+            rustdoc::invalid_html_tags
+        )]
+    }
+}
+
 /// All variants of an enum: the constant `ALL` of its own `impl`, and the list behind it.
 fn list<'a>(
     core: &TokenStream,

@@ -1,7 +1,7 @@
 //! The enum of operations.
 
 use crate::{
-    Context, calls, column, docs, ident, list,
+    Context, calls, column, docs, ident, lints, list,
     lookup::{self, Entry},
     text::Text,
 };
@@ -37,18 +37,12 @@ pub(crate) fn expand(context: &Context<'_>) -> Option<TokenStream> {
         noun: "operation",
     }
     .expand(core);
+    let lints = lints();
 
     Some(quote! {
         /// The operations of this spec, and what each of them requires.
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        #[allow(
-            non_camel_case_types,
-            clippy::upper_case_acronyms,
-            clippy::enum_variant_names,
-            rustdoc::broken_intra_doc_links,
-            rustdoc::bare_urls,
-            rustdoc::invalid_html_tags
-        )]
+        #lints
         pub enum Operation { #(#variants),* }
 
         #[allow(deprecated)]

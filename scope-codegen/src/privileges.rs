@@ -1,7 +1,7 @@
 //! The enum of a vocabulary, its table, and its set types.
 
 use crate::{
-    Context, Kind, column, docs, ident, list,
+    Context, Kind, column, docs, ident, lints, list,
     lookup::{self, Entry},
     text::Text,
 };
@@ -64,17 +64,11 @@ pub(crate) fn expand(context: &Context<'_>, kind: &Kind) -> TokenStream {
     }
     .expand(core);
 
+    let lints = lints();
     quote! {
         #[doc = #enum_doc]
         #[derive(Clone, Copy, PartialEq, Eq, #ordered Hash)]
-        #[allow(
-            non_camel_case_types,
-            clippy::upper_case_acronyms,
-            clippy::enum_variant_names,
-            rustdoc::broken_intra_doc_links,
-            rustdoc::bare_urls,
-            rustdoc::invalid_html_tags
-        )]
+        #lints
         pub enum #name { #variants }
 
         #[doc = #set_doc]

@@ -1,7 +1,7 @@
 //! The enum of roles.
 
 use crate::{
-    Context, column, docs, ident, list,
+    Context, column, docs, ident, lints, list,
     lookup::{self, Entry},
     text::Text,
 };
@@ -68,17 +68,11 @@ pub(crate) fn expand(context: &Context<'_>) -> Option<TokenStream> {
     }
     .expand(core);
 
+    let lints = lints();
     Some(quote! {
         /// The roles of this spec: named sets of user permissions.
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        #[allow(
-            non_camel_case_types,
-            clippy::upper_case_acronyms,
-            clippy::enum_variant_names,
-            rustdoc::broken_intra_doc_links,
-            rustdoc::bare_urls,
-            rustdoc::invalid_html_tags
-        )]
+        #lints
         pub enum Role { #(#variants),* }
 
         const _: () = {
