@@ -3,6 +3,8 @@
 use scope_spec::{Place, Problem, Severity, Source};
 use serde_json::{Map, Value, json};
 
+use crate::sarif;
+
 /// A place as people count: from 1, columns in characters.
 struct Region<'s> {
     file: &'s str,
@@ -73,19 +75,7 @@ pub(crate) fn sarif(findings: &Findings<'_>) -> Value {
         let index = codes.binary_search(&problem.code).unwrap_or_default();
         result(problem, sources, index)
     });
-    json!({
-        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
-        "version": "2.1.0",
-        "runs": [{
-            "tool": { "driver": {
-                "name": "cargo-scopes",
-                "version": env!("CARGO_PKG_VERSION"),
-                "rules": rules,
-            } },
-            "columnKind": "unicodeCodePoints",
-            "results": results.collect::<Vec<_>>(),
-        }],
-    })
+    sarif::log(rules, [], results.collect())
 }
 
 fn result(problem: &Problem, sources: &[Source], rule: usize) -> Value {
@@ -104,7 +94,7 @@ fn result(problem: &Problem, sources: &[Source], rule: usize) -> Value {
     // Code scanning shows nothing that is nowhere.
     let at = at.or_else(|| {
         let source = sources.first()?;
-        Some(json!({ "artifactLocation": { "uri": uri(source.shown()) } }))
+        Some(json!({ "artifactLocation": { "uri": sarif::uri(source.shown()) } }))
     });
     if let Some(at) = at {
         let at = json!([{ "physicalLocation": at }]);
@@ -150,7 +140,7 @@ fn result(problem: &Problem, sources: &[Source], rule: usize) -> Value {
 fn location(place: &Place, sources: &[Source]) -> Option<Value> {
     let region = Region::new(place, sources)?;
     Some(json!({
-        "artifactLocation": { "uri": uri(region.file) },
+        "artifactLocation": { "uri": sarif::uri(region.file) },
         "region": {
             "startLine": region.line,
             "startColumn": region.column,
@@ -158,22 +148,6 @@ fn location(place: &Place, sources: &[Source]) -> Option<Value> {
             "endColumn": region.end_column,
         },
     }))
-}
-
-/// A path as a URI reference (RFC 3986): relative stays relative.
-fn uri(shown: &str) -> String {
-    let mut uri = String::new();
-    if shown.starts_with('/') {
-        uri.push_str("file://");
-    }
-    for byte in shown.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
-            uri.push(char::from(byte));
-        } else {
-            uri.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    uri
 }
 
 /// SARIF wants sentences.

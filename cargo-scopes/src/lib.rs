@@ -40,6 +40,7 @@ mod manifest;
 mod markdown;
 mod openapi;
 mod output;
+mod sarif;
 mod solve;
 
 use std::{ffi::OsString, process::ExitCode};

@@ -34,6 +34,26 @@ pub(crate) mod column {
     pub(crate) const INSTEAD: &str = "Use Instead";
     pub(crate) const NOTE: &str = "Deprecation Note";
     pub(crate) const ALLOW: &str = "Silenced Lints";
+
+    /// After the first column of the table of scopes or of user permissions.
+    pub(crate) const OF_PRIVILEGES: &[&str] = &[DESCRIPTION, ACCESS, INCLUDED];
+    /// The same of a second table, which says more about what is in the first.
+    pub(crate) const MORE_OF_PRIVILEGES: &[&str] = &[
+        RUST,
+        BIT,
+        PUBLISHED,
+        ALIASES,
+        TAGS,
+        SINCE,
+        DEPRECATED_SINCE,
+        INSTEAD,
+        NOTE,
+        ALLOW,
+    ];
+    pub(crate) const OF_ROLES: &[&str] = &[DESCRIPTION, USER_PERMISSIONS, INCLUDED_ROLES];
+    pub(crate) const MORE_OF_ROLES: &[&str] = &[RUST];
+    pub(crate) const OF_OPERATIONS: &[&str] = &[CALL, DESCRIPTION, SCOPES, USER_PERMISSIONS];
+    pub(crate) const MORE_OF_OPERATIONS: &[&str] = &[RUST, TAGS, ALLOW];
 }
 
 /// The rows of the table that is about the spec itself.

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{Audited, Place, Verdict, judge::Level, report::told};
+use crate::sarif;
 
 /// What can be found: code, what it means, how much it matters.
 const RULES: &[(&str, &str, &str)] = &[
@@ -91,45 +92,23 @@ pub(crate) fn sarif(audited: &Audited, verdict: &Verdict) -> Value {
             })
         })
         .collect();
-    json!({
-        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
-        "version": "2.1.0",
-        "runs": [{
-            "tool": { "driver": {
-                "name": "cargo-scopes",
-                "version": env!("CARGO_PKG_VERSION"),
-                "rules": rules,
-            } },
-            "columnKind": "unicodeCodePoints",
-            "originalUriBaseIds": { "PACKAGE": {
-                "description": { "text": "The folder of the package's Cargo.toml" },
-            } },
-            "invocations": [{
-                "executionSuccessful": true,
-                "toolExecutionNotifications": notices,
-            }],
-            "results": results,
-        }],
-    })
+    let package = json!({ "PACKAGE": {
+        "description": { "text": "The folder of the package's Cargo.toml" },
+    } });
+    let invocation = json!({
+        "executionSuccessful": true,
+        "toolExecutionNotifications": notices,
+    });
+    let members = [
+        ("originalUriBaseIds", package),
+        ("invocations", json!([invocation])),
+    ];
+    sarif::log(rules, members, results)
 }
 
 fn location(place: &Place) -> Value {
     json!({ "physicalLocation": {
-        "artifactLocation": { "uri": uri(&place.file), "uriBaseId": "PACKAGE" },
+        "artifactLocation": { "uri": sarif::uri(&place.file), "uriBaseId": "PACKAGE" },
         "region": { "startLine": place.line, "startColumn": place.column },
     } })
-}
-
-/// A relative path as a URI reference.
-fn uri(path: &str) -> String {
-    let mut uri = String::new();
-    for byte in path.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
-                uri.push(char::from(byte));
-            }
-            _ => uri.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    uri
 }

@@ -90,6 +90,10 @@ fn head(spec: &Spec) -> String {
     format!("\n{}", table(&[column::SPEC, ""], rows.collect(), 2))
 }
 
+fn heads<'n>(first: &'n str, rest: &[&'n str]) -> Vec<&'n str> {
+    [&[first], rest].concat()
+}
+
 fn vocabulary(spec: &Spec, kind: VocabularyKind) -> String {
     let vocabulary = spec.vocabulary(kind);
     let (heading, more, first) = match kind {
@@ -106,25 +110,13 @@ fn vocabulary(spec: &Spec, kind: VocabularyKind) -> String {
     };
     let items = vocabulary.items.iter();
     let main = items.clone().map(|item| privilege(vocabulary, item));
-    let heads = [first, column::DESCRIPTION, column::ACCESS, column::INCLUDED];
+    let heads = heads(first, column::OF_PRIVILEGES);
     let main = table(&heads, main.collect(), heads.len());
     // as in the file: which bit is the lowest free one depends on all others
     let mut bits = items.clone().zip(0_usize..);
     let fixed = bits.any(|(item, at)| usize::from(item.bit) != at);
     let rest = items.map(|item| privilege_rest(spec, vocabulary, item, fixed));
-    let heads = [
-        first,
-        column::RUST,
-        column::BIT,
-        column::PUBLISHED,
-        column::ALIASES,
-        column::TAGS,
-        column::SINCE,
-        column::DEPRECATED_SINCE,
-        column::INSTEAD,
-        column::NOTE,
-        column::ALLOW,
-    ];
+    let heads = self::heads(first, column::MORE_OF_PRIVILEGES);
     let rest = table(&heads, rest.collect(), 1);
     part(heading, &main) + &part(more, &rest)
 }
@@ -182,16 +174,11 @@ fn roles(spec: &Spec) -> String {
             codes(&included),
         ]
     });
-    let heads = [
-        column::ROLE,
-        column::DESCRIPTION,
-        column::USER_PERMISSIONS,
-        column::INCLUDED_ROLES,
-    ];
+    let heads = heads(column::ROLE, column::OF_ROLES);
     let main = table(&heads, main.collect(), heads.len());
     let rest = |role: &Role| vec![code(&role.name), rust(spec, &role.name, &role.rust)];
     let rest = table(
-        &[column::ROLE, column::RUST],
+        &self::heads(column::ROLE, column::MORE_OF_ROLES),
         spec.roles.iter().map(rest).collect(),
         1,
     );
@@ -203,13 +190,7 @@ fn operations(spec: &Spec) -> String {
     let main = operations
         .clone()
         .map(|operation| operation_row(spec, operation));
-    let heads = [
-        column::OPERATION,
-        column::CALL,
-        column::DESCRIPTION,
-        column::SCOPES,
-        column::USER_PERMISSIONS,
-    ];
+    let heads = heads(column::OPERATION, column::OF_OPERATIONS);
     let main = table(&heads, main.collect(), heads.len());
     let rest = operations.map(|operation| {
         vec![
@@ -219,7 +200,7 @@ fn operations(spec: &Spec) -> String {
             codes(&operation.allow),
         ]
     });
-    let heads = [column::OPERATION, column::RUST, column::TAGS, column::ALLOW];
+    let heads = self::heads(column::OPERATION, column::MORE_OF_OPERATIONS);
     let rest = table(&heads, rest.collect(), 1);
     part("## Operations", &main) + &part("### More about operations", &rest)
 }

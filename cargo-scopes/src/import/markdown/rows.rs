@@ -47,38 +47,9 @@ impl About {
     fn columns(self) -> (&'static [&'static str], &'static [&'static str]) {
         match self {
             Self::Spec => (&[""], &[]),
-            Self::Privileges(_) => (
-                &[column::DESCRIPTION, column::ACCESS, column::INCLUDED],
-                &[
-                    column::RUST,
-                    column::BIT,
-                    column::PUBLISHED,
-                    column::ALIASES,
-                    column::TAGS,
-                    column::SINCE,
-                    column::DEPRECATED_SINCE,
-                    column::INSTEAD,
-                    column::NOTE,
-                    column::ALLOW,
-                ],
-            ),
-            Self::Roles => (
-                &[
-                    column::DESCRIPTION,
-                    column::USER_PERMISSIONS,
-                    column::INCLUDED_ROLES,
-                ],
-                &[column::RUST],
-            ),
-            Self::Operations => (
-                &[
-                    column::CALL,
-                    column::DESCRIPTION,
-                    column::SCOPES,
-                    column::USER_PERMISSIONS,
-                ],
-                &[column::RUST, column::TAGS, column::ALLOW],
-            ),
+            Self::Privileges(_) => (column::OF_PRIVILEGES, column::MORE_OF_PRIVILEGES),
+            Self::Roles => (column::OF_ROLES, column::MORE_OF_ROLES),
+            Self::Operations => (column::OF_OPERATIONS, column::MORE_OF_OPERATIONS),
         }
     }
 }
