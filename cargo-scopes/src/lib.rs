@@ -35,6 +35,7 @@ mod failure;
 mod files;
 mod findings;
 pub mod import;
+mod json_or_yaml;
 mod layout;
 mod manifest;
 mod markdown;

@@ -5,7 +5,7 @@ use std::path::Path;
 use scope_spec::Spec;
 use serde_json::Value;
 
-use crate::{call, failure::Failure, import::described as document};
+use crate::{call, failure::Failure, json_or_yaml};
 
 /// The keys of a path item that are methods.
 pub(crate) const METHODS: [&str; 8] = [
@@ -14,7 +14,7 @@ pub(crate) const METHODS: [&str; 8] = [
 
 /// An operation that a description has.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Described {
+pub(crate) struct DescribedOperation {
     id: Option<String>,
     method: String,
     path: String,
@@ -22,7 +22,7 @@ pub(crate) struct Described {
     bases: Vec<String>,
 }
 
-impl Described {
+impl DescribedOperation {
     /// The operation of the spec that this one is: by its id, else by its call.
     pub(crate) fn find(&self, spec: &Spec) -> Option<usize> {
         let by_id = self.id.as_deref().and_then(|id| spec.operation(id));
@@ -54,7 +54,7 @@ impl Described {
 }
 
 /// The operations of a file, in its order.
-pub(crate) fn operations(file: &Path) -> Result<Vec<Described>, Failure> {
+pub(crate) fn operations(file: &Path) -> Result<Vec<DescribedOperation>, Failure> {
     let operations = described(&read(file)?);
     if operations.is_empty() {
         return Err(Failure::new(
@@ -69,7 +69,7 @@ pub(crate) fn operations(file: &Path) -> Result<Vec<Described>, Failure> {
 pub(crate) fn read(file: &Path) -> Result<Value, Failure> {
     let text = std::fs::read_to_string(file).map_err(|error| Failure::io("read", file, &error))?;
     let shown = file.display();
-    let document = document::parse(&text).map_err(|(what, at)| {
+    let document = json_or_yaml::parse(&text).map_err(|(what, at)| {
         let at = at.map(|(line, column)| format!(" at line {line} column {column}"));
         let at = at.unwrap_or_default();
         let message = format!("`{shown}` is not JSON or YAML: {what}{at}");
@@ -85,7 +85,7 @@ pub(crate) fn read(file: &Path) -> Result<Value, Failure> {
 }
 
 /// The operations of a description, in its order.
-pub(crate) fn described(document: &Value) -> Vec<Described> {
+pub(crate) fn described(document: &Value) -> Vec<DescribedOperation> {
     let paths = document.get("paths").and_then(Value::as_object);
     let bases = bases(document);
     let mut operations = Vec::new();
@@ -95,7 +95,7 @@ pub(crate) fn described(document: &Value) -> Vec<Described> {
                 continue;
             }
             let id = operation.get("operationId").and_then(Value::as_str);
-            operations.push(Described {
+            operations.push(DescribedOperation {
                 id: id.map(str::to_owned),
                 method: method.to_ascii_uppercase(),
                 path: path.clone(),
