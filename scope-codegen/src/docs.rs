@@ -123,6 +123,10 @@ pub(crate) fn marker(kind: &Kind, privilege: &Privilege) -> String {
     format!("The {} `{}`.", kind.noun, privilege.name)
 }
 
+pub(crate) fn capability(kind: &Kind, privilege: &Privilege) -> String {
+    format!("Vouches for the {} `{}`.", kind.noun, privilege.name)
+}
+
 fn head(name: &str, title: Option<&str>) -> String {
     match title {
         Some(title) if title != name => format!("{title}: `{name}`"),

@@ -71,7 +71,7 @@ fn vocabulary(context: &Context<'_>, kind: &Kind) -> TokenStream {
         }
     });
     let markers_doc = format!(
-        "Markers: each names a {}, as a type in signatures and as a value in requirements.",
+        "Markers: one for each {}, as a type in signatures and as a value in requirements.",
         kind.noun
     );
     let may_doc = format!(
@@ -85,7 +85,7 @@ fn vocabulary(context: &Context<'_>, kind: &Kind) -> TokenStream {
         pub mod #markers { #(#marker_items)* }
 
         #[doc = #may_doc]
-        #[allow(non_camel_case_types, missing_docs, clippy::upper_case_acronyms, deprecated)]
+        #[allow(non_camel_case_types, clippy::upper_case_acronyms, deprecated)]
         pub mod #may {
             #(#traits)*
             #(#impls)*
@@ -112,6 +112,7 @@ fn capability(
         ),
         VocabularyKind::Permission => format!("a session proves it with {prove}"),
     };
+    let doc = docs::capability(kind, privilege);
     let name = ident(&privilege.rust);
     let markers = ident(kind.markers);
     let included =
@@ -119,6 +120,7 @@ fn capability(
     let deprecated = privileges::deprecated(vocabulary, privilege);
     quote! {
         #[diagnostic::on_unimplemented(message = #message, label = #label, note = #included_by, note = #how)]
+        #[doc = #doc]
         #deprecated
         pub trait #name: super::__sealed::Vouches<super::#markers::#name> #(+ #included)* {}
     }

@@ -300,3 +300,32 @@ fn what_is_right_stays_right() {
         &[("syntax", "wrong", NO_VALUE)],
     );
 }
+
+/// A backslash escapes in one kind of quotes, and up to two quotes may stand before the three that end a
+/// string of several lines: whoever is wrong there takes what follows for brackets that are open.
+#[test]
+fn brackets_in_quotes_are_text() {
+    for text in [
+        r#""a \" [ b""#,
+        r#""a \\""#,
+        r"'a [ \'",
+        r#""""a \""" [ b""""#,
+        r"'''a \''' # ' [",
+        "'''a\n [ '' '''",
+        "'''a''''' # [",
+        r#""""a""""" # ["#,
+    ] {
+        // a file without a mistake is not looked at so closely
+        check(
+            &format!("[scopes.A]\ntitle = {text}\n[scopes.B\n"),
+            &[("syntax", "[scopes.B", HEADER)],
+        );
+    }
+    for list in [r#"["""x"""", "y"]"#, r"['x\', 'y']", "['''x''''', 'y']"] {
+        let loaded = check(
+            &format!("[scopes.A]\n[operations.b]\nscopes = \"A\"\ntags = {list}\n[scopes.B\n"),
+            &[("syntax", "[scopes.B", HEADER)],
+        );
+        assert_eq!(loaded.spec.operations[0].tags.len(), 2, "{list}");
+    }
+}

@@ -471,7 +471,7 @@ pub mod __sealed {
     #[diagnostic::do_not_recommend]
     impl<R, Marker> Vouches<Marker> for ::scope_core::Proof<'_, R> {}
 }
-///Markers: each names a app scope, as a type in signatures and as a value in requirements.
+///Markers: one for each app scope, as a type in signatures and as a value in requirements.
 #[allow(
     non_camel_case_types,
     non_upper_case_globals,
@@ -747,7 +747,7 @@ pub mod scope {
     }
 }
 ///Capabilities: an `impl may::X` vouches for the app scope `X` and, since inclusion is a supertrait, for all that `X` includes.
-#[allow(non_camel_case_types, missing_docs, clippy::upper_case_acronyms, deprecated)]
+#[allow(non_camel_case_types, clippy::upper_case_acronyms, deprecated)]
 pub mod may {
     #[diagnostic::on_unimplemented(
         message = "`{Self}` does not grant the app scope `A2PSMS`",
@@ -755,6 +755,7 @@ pub mod may {
         note = "nothing else includes `A2PSMS` (scopes.toml)",
         note = "a session proves it with `authorize(scope::A2PSMS)`; an app asks for it with `[scopes.A2PSMS]` in its app.toml"
     )]
+    ///Vouches for the app scope `A2PSMS`.
     pub trait A2PSMS: super::__sealed::Vouches<super::scope::A2PSMS> {}
     #[diagnostic::on_unimplemented(
         message = "`{Self}` does not grant the app scope `Accounts`",
@@ -762,6 +763,7 @@ pub mod may {
         note = "nothing else includes `Accounts` (scopes.toml)",
         note = "a session proves it with `authorize(scope::Accounts)`; an app asks for it with `[scopes.Accounts]` in its app.toml"
     )]
+    ///Vouches for the app scope `Accounts`.
     pub trait Accounts: super::__sealed::Vouches<super::scope::Accounts> + EditAccounts {}
     #[diagnostic::on_unimplemented(
         message = "`{Self}` does not grant the app scope `AI`",
@@ -769,6 +771,7 @@ pub mod may {
         note = "nothing else includes `AI` (scopes.toml)",
         note = "a session proves it with `authorize(scope::AI)`; an app asks for it with `[scopes.AI]` in its app.toml"
     )]
+    ///Vouches for the app scope `AI`.
     pub trait AI: super::__sealed::Vouches<super::scope::AI> {}
     #[diagnostic::on_unimplemented(
         message = "`{Self}` does not grant the app scope `Analytics`",
@@ -776,6 +779,7 @@ pub mod may {
         note = "nothing else includes `Analytics` (scopes.toml)",
         note = "a session proves it with `authorize(scope::Analytics)`; an app asks for it with `[scopes.Analytics]` in its app.toml"
     )]
+    ///Vouches for the app scope `Analytics`.
     pub trait Analytics: super::__sealed::Vouches<super::scope::Analytics> {}
     #[diagnostic::on_unimplemented(
         message = "`{Self}` does not grant the app scope `CallControl`",
@@ -783,6 +787,7 @@ pub mod may {
         note = "nothing else includes `CallControl` (scopes.toml)",
         note = "a session proves it with `authorize(scope::CallControl)`; an app asks for it with `[scopes.CallControl]` in its app.toml"
     )]
+    ///Vouches for the app scope `CallControl`.
     pub trait CallControl: super::__sealed::Vouches<super::scope::CallControl> {}
     #[diagnostic::on_unimplemented(
         message = "`{Self}` does not grant the app scope `Contacts`",
@@ -790,6 +795,7 @@ pub mod may {
         note = "nothing else includes `Contacts` (scopes.toml)",
         note = "a session proves it with `authorize(scope::Contacts)`; an app asks for it with `[scopes.Contacts]` in its app.toml"
     )]
+    ///Vouches for the app scope `Contacts`.
     pub trait Contacts: super::__sealed::Vouches<super::scope::Contacts> + ReadContacts {}
     #[diagnostic::on_unimplemented(
         message = "`{Self}` does not grant the app scope `ControlWebinars`",
@@ -797,6 +803,7 @@ pub mod may {
         note = "nothing else includes `ControlWebinars` (scopes.toml)",
         note = "a session proves it with `authorize(scope::ControlWebinars)`; an app asks for it with `[scopes.ControlWebinars]` in its app.toml"
     )]
+    ///Vouches for the app scope `ControlWebinars`.
     pub trait ControlWebinars: super::__sealed::Vouches<super::scope::ControlWebinars> {}
     #[diagnostic::on_unimplemented(
         message = "`{Self}` does not grant the app scope `DirectRingOut`",
@@ -804,6 +811,7 @@ pub mod may {
         note = "nothing else includes `DirectRingOut` (scopes.toml)",
         note = "a session proves it with `authorize(scope::DirectRingOut)`; an app asks for it with `[scopes.DirectRingOut]` in its app.toml"
     )]
+    ///Vouches for the app scope `DirectRingOut`.
     pub trait DirectRingOut: super::__sealed::Vouches<super::scope::DirectRingOut> {}
     #[diagnostic::on_unimplemented(
         message = "`{Self}` does not grant the app scope `EditAccounts`",
@@ -811,6 +819,7 @@ pub mod may {
         note = "`EditAccounts` is included by `Accounts` (scopes.toml)",
         note = "a session proves it with `authorize(scope::EditAccounts)`; an app asks for it with `[scopes.EditAccounts]` in its app.toml"
     )]
+    ///Vouches for the app scope `EditAccounts`.
     pub trait EditAccounts: super::__sealed::Vouches<
             super::scope::EditAccounts,
         > + EditExtensions + ReadAccounts {}
@@ -820,6 +829,7 @@ pub mod may {
         note = "nothing else includes `EditCallLog` (scopes.toml)",
         note = "a session proves it with `authorize(scope::EditCallLog)`; an app asks for it with `[scopes.EditCallLog]` in its app.toml"
     )]
+    ///Vouches for the app scope `EditCallLog`.
     pub trait EditCallLog: super::__sealed::Vouches<
             super::scope::EditCallLog,
         > + ReadCallLog {}
@@ -829,6 +839,7 @@ pub mod may {
         note = "nothing else includes `EditCustomData` (scopes.toml)",
         note = "a session proves it with `authorize(scope::EditCustomData)`; an app asks for it with `[scopes.EditCustomData]` in its app.toml"
     )]
+    ///Vouches for the app scope `EditCustomData`.
     pub trait EditCustomData: super::__sealed::Vouches<super::scope::EditCustomData> {}
     #[diagnostic::on_unimplemented(
         message = "`{Self}` does not grant the app scope `EditExtensions`",
@@ -836,6 +847,7 @@ pub mod may {
         note = "`EditExtensions` is included by `Accounts`, `EditAccounts` (scopes.toml)",
         note = "a session proves it with `authorize(scope::EditExtensions)`; an app asks for it with `[scopes.EditExtensions]` in its app.toml"
     )]
+    ///Vouches for the app scope `EditExtensions`.
     pub trait EditExtensions: super::__sealed::Vouches<super::scope::EditExtensions> {}
     #[diagnostic::on_unimplemented(
         message = "`{Self}` does not grant the app scope `EditMessages`",
@@ -843,6 +855,7 @@ pub mod may {
         note = "nothing else includes `EditMessages` (scopes.toml)",
         note = "a session proves it with `authorize(scope::EditMessages)`; an app asks for it with `[scopes.EditMessages]` in its app.toml"
     )]
+    ///Vouches for the app scope `EditMessages`.
     pub trait EditMessages: super::__sealed::Vouches<
             super::scope::EditMessages,
         > + ReadMessages {}
@@ -852,6 +865,7 @@ pub mod may {
         note = "nothing else includes `EditPaymentInfo` (scopes.toml)",
         note = "a session proves it with `authorize(scope::EditPaymentInfo)`; an app asks for it with `[scopes.EditPaymentInfo]` in its app.toml"
     )]
+    ///Vouches for the app scope `EditPaymentInfo`.
     pub trait EditPaymentInfo: super::__sealed::Vouches<super::scope::EditPaymentInfo> {}
     #[diagnostic::on_unimplemented(
         message = "`{Self}` does not grant the app scope `EditPresence`",
@@ -859,6 +873,7 @@ pub mod may {
         note = "nothing else includes `EditPresence` (scopes.toml)",
         note = "a session proves it with `authorize(scope::EditPresence)`; an app asks for it with `[scopes.EditPresence]` in its app.toml"
     )]
+    ///Vouches for the app scope `EditPresence`.
     pub trait EditPresence: super::__sealed::Vouches<
             super::scope::EditPresence,
         > + ReadPresence {}
@@ -868,6 +883,7 @@ pub mod may {
         note = "nothing else includes `EditReportingSettings` (scopes.toml)",
         note = "a session proves it with `authorize(scope::EditReportingSettings)`; an app asks for it with `[scopes.EditReportingSettings]` in its app.toml"
     )]
+    ///Vouches for the app scope `EditReportingSettings`.
     pub trait EditReportingSettings: super::__sealed::Vouches<
             super::scope::EditReportingSettings,
         > {}
@@ -877,6 +893,7 @@ pub mod may {
         note = "nothing else includes `EditWebinars` (scopes.toml)",
         note = "a session proves it with `authorize(scope::EditWebinars)`; an app asks for it with `[scopes.EditWebinars]` in its app.toml"
     )]
+    ///Vouches for the app scope `EditWebinars`.
     pub trait EditWebinars: super::__sealed::Vouches<super::scope::EditWebinars> {}
     #[diagnostic::on_unimplemented(
         message = "`{Self}` does not grant the app scope `Faxes`",
@@ -884,6 +901,7 @@ pub mod may {
         note = "nothing else includes `Faxes` (scopes.toml)",
         note = "a session proves it with `authorize(scope::Faxes)`; an app asks for it with `[scopes.Faxes]` in its app.toml"
     )]
+    ///Vouches for the app scope `Faxes`.
     pub trait Faxes: super::__sealed::Vouches<super::scope::Faxes> + ReadMessages {}
     #[diagnostic::on_unimplemented(
         message = "`{Self}` does not grant the app scope `Glip`",
@@ -891,6 +909,7 @@ pub mod may {
         note = "nothing else includes `Glip` (scopes.toml)",
         note = "a session proves it with `authorize(scope::Glip)`; an app asks for it with `[scopes.Glip]` in its app.toml"
     )]
+    ///Vouches for the app scope `Glip`.
     pub trait Glip: super::__sealed::Vouches<super::scope::Glip> {}
     #[diagnostic::on_unimplemented(
         message = "`{Self}` does not grant the app scope `InternalMessages`",
@@ -898,6 +917,7 @@ pub mod may {
         note = "nothing else includes `InternalMessages` (scopes.toml)",
         note = "a session proves it with `authorize(scope::InternalMessages)`; an app asks for it with `[scopes.InternalMessages]` in its app.toml"
     )]
+    ///Vouches for the app scope `InternalMessages`.
     pub trait InternalMessages: super::__sealed::Vouches<
             super::scope::InternalMessages,
         > + ReadMessages {}
@@ -907,6 +927,7 @@ pub mod may {
         note = "nothing else includes `Meetings` (scopes.toml)",
         note = "a session proves it with `authorize(scope::Meetings)`; an app asks for it with `[scopes.Meetings]` in its app.toml"
     )]
+    ///Vouches for the app scope `Meetings`.
     pub trait Meetings: super::__sealed::Vouches<super::scope::Meetings> {}
     #[diagnostic::on_unimplemented(
         message = "`{Self}` does not grant the app scope `NumberLookup`",
@@ -914,6 +935,7 @@ pub mod may {
         note = "nothing else includes `NumberLookup` (scopes.toml)",
         note = "a session proves it with `authorize(scope::NumberLookup)`; an app asks for it with `[scopes.NumberLookup]` in its app.toml"
     )]
+    ///Vouches for the app scope `NumberLookup`.
     pub trait NumberLookup: super::__sealed::Vouches<super::scope::NumberLookup> {}
     #[diagnostic::on_unimplemented(
         message = "`{Self}` does not grant the app scope `ReadAccounts`",
@@ -921,6 +943,7 @@ pub mod may {
         note = "`ReadAccounts` is included by `Accounts`, `EditAccounts` (scopes.toml)",
         note = "a session proves it with `authorize(scope::ReadAccounts)`; an app asks for it with `[scopes.ReadAccounts]` in its app.toml"
     )]
+    ///Vouches for the app scope `ReadAccounts`.
     pub trait ReadAccounts: super::__sealed::Vouches<super::scope::ReadAccounts> {}
     #[diagnostic::on_unimplemented(
         message = "`{Self}` does not grant the app scope `ReadCallLog`",
@@ -928,6 +951,7 @@ pub mod may {
         note = "`ReadCallLog` is included by `EditCallLog`, `ReadCallRecording` (scopes.toml)",
         note = "a session proves it with `authorize(scope::ReadCallLog)`; an app asks for it with `[scopes.ReadCallLog]` in its app.toml"
     )]
+    ///Vouches for the app scope `ReadCallLog`.
     pub trait ReadCallLog: super::__sealed::Vouches<super::scope::ReadCallLog> {}
     #[diagnostic::on_unimplemented(
         message = "`{Self}` does not grant the app scope `ReadCallRecording`",
@@ -935,6 +959,7 @@ pub mod may {
         note = "nothing else includes `ReadCallRecording` (scopes.toml)",
         note = "a session proves it with `authorize(scope::ReadCallRecording)`; an app asks for it with `[scopes.ReadCallRecording]` in its app.toml"
     )]
+    ///Vouches for the app scope `ReadCallRecording`.
     pub trait ReadCallRecording: super::__sealed::Vouches<
             super::scope::ReadCallRecording,
         > + ReadCallLog {}
@@ -944,6 +969,7 @@ pub mod may {
         note = "nothing else includes `ReadClientInfo` (scopes.toml)",
         note = "a session proves it with `authorize(scope::ReadClientInfo)`; an app asks for it with `[scopes.ReadClientInfo]` in its app.toml"
     )]
+    ///Vouches for the app scope `ReadClientInfo`.
     pub trait ReadClientInfo: super::__sealed::Vouches<super::scope::ReadClientInfo> {}
     #[diagnostic::on_unimplemented(
         message = "`{Self}` does not grant the app scope `ReadContacts`",
@@ -951,6 +977,7 @@ pub mod may {
         note = "`ReadContacts` is included by `Contacts` (scopes.toml)",
         note = "a session proves it with `authorize(scope::ReadContacts)`; an app asks for it with `[scopes.ReadContacts]` in its app.toml"
     )]
+    ///Vouches for the app scope `ReadContacts`.
     pub trait ReadContacts: super::__sealed::Vouches<super::scope::ReadContacts> {}
     #[diagnostic::on_unimplemented(
         message = "`{Self}` does not grant the app scope `ReadMessages`",
@@ -958,6 +985,7 @@ pub mod may {
         note = "`ReadMessages` is included by `EditMessages`, `Faxes`, `InternalMessages`, `SMS` (scopes.toml)",
         note = "a session proves it with `authorize(scope::ReadMessages)`; an app asks for it with `[scopes.ReadMessages]` in its app.toml"
     )]
+    ///Vouches for the app scope `ReadMessages`.
     pub trait ReadMessages: super::__sealed::Vouches<super::scope::ReadMessages> {}
     #[diagnostic::on_unimplemented(
         message = "`{Self}` does not grant the app scope `ReadPresence`",
@@ -965,6 +993,7 @@ pub mod may {
         note = "`ReadPresence` is included by `EditPresence` (scopes.toml)",
         note = "a session proves it with `authorize(scope::ReadPresence)`; an app asks for it with `[scopes.ReadPresence]` in its app.toml"
     )]
+    ///Vouches for the app scope `ReadPresence`.
     pub trait ReadPresence: super::__sealed::Vouches<super::scope::ReadPresence> {}
     #[diagnostic::on_unimplemented(
         message = "`{Self}` does not grant the app scope `ReadWebinars`",
@@ -972,6 +1001,7 @@ pub mod may {
         note = "nothing else includes `ReadWebinars` (scopes.toml)",
         note = "a session proves it with `authorize(scope::ReadWebinars)`; an app asks for it with `[scopes.ReadWebinars]` in its app.toml"
     )]
+    ///Vouches for the app scope `ReadWebinars`.
     pub trait ReadWebinars: super::__sealed::Vouches<super::scope::ReadWebinars> {}
     #[diagnostic::on_unimplemented(
         message = "`{Self}` does not grant the app scope `RingOut`",
@@ -979,6 +1009,7 @@ pub mod may {
         note = "nothing else includes `RingOut` (scopes.toml)",
         note = "a session proves it with `authorize(scope::RingOut)`; an app asks for it with `[scopes.RingOut]` in its app.toml"
     )]
+    ///Vouches for the app scope `RingOut`.
     pub trait RingOut: super::__sealed::Vouches<super::scope::RingOut> {}
     #[diagnostic::on_unimplemented(
         message = "`{Self}` does not grant the app scope `RoleManagement`",
@@ -986,6 +1017,7 @@ pub mod may {
         note = "nothing else includes `RoleManagement` (scopes.toml)",
         note = "a session proves it with `authorize(scope::RoleManagement)`; an app asks for it with `[scopes.RoleManagement]` in its app.toml"
     )]
+    ///Vouches for the app scope `RoleManagement`.
     pub trait RoleManagement: super::__sealed::Vouches<super::scope::RoleManagement> {}
     #[diagnostic::on_unimplemented(
         message = "`{Self}` does not grant the app scope `SMS`",
@@ -993,6 +1025,7 @@ pub mod may {
         note = "nothing else includes `SMS` (scopes.toml)",
         note = "a session proves it with `authorize(scope::SMS)`; an app asks for it with `[scopes.SMS]` in its app.toml"
     )]
+    ///Vouches for the app scope `SMS`.
     pub trait SMS: super::__sealed::Vouches<super::scope::SMS> + ReadMessages {}
     #[diagnostic::on_unimplemented(
         message = "`{Self}` does not grant the app scope `SubscriptionWebhook`",
@@ -1000,6 +1033,7 @@ pub mod may {
         note = "nothing else includes `SubscriptionWebhook` (scopes.toml)",
         note = "a session proves it with `authorize(scope::SubscriptionWebhook)`; an app asks for it with `[scopes.SubscriptionWebhook]` in its app.toml"
     )]
+    ///Vouches for the app scope `SubscriptionWebhook`.
     pub trait SubscriptionWebhook: super::__sealed::Vouches<
             super::scope::SubscriptionWebhook,
         > {}
@@ -1009,6 +1043,7 @@ pub mod may {
         note = "nothing else includes `TeamMessaging` (scopes.toml)",
         note = "a session proves it with `authorize(scope::TeamMessaging)`; an app asks for it with `[scopes.TeamMessaging]` in its app.toml"
     )]
+    ///Vouches for the app scope `TeamMessaging`.
     pub trait TeamMessaging: super::__sealed::Vouches<super::scope::TeamMessaging> {}
     #[diagnostic::on_unimplemented(
         message = "`{Self}` does not grant the app scope `Video`",
@@ -1016,6 +1051,7 @@ pub mod may {
         note = "nothing else includes `Video` (scopes.toml)",
         note = "a session proves it with `authorize(scope::Video)`; an app asks for it with `[scopes.Video]` in its app.toml"
     )]
+    ///Vouches for the app scope `Video`.
     pub trait Video: super::__sealed::Vouches<super::scope::Video> {}
     #[diagnostic::on_unimplemented(
         message = "`{Self}` does not grant the app scope `Voicemail`",
@@ -1023,6 +1059,7 @@ pub mod may {
         note = "nothing else includes `Voicemail` (scopes.toml)",
         note = "a session proves it with `authorize(scope::Voicemail)`; an app asks for it with `[scopes.Voicemail]` in its app.toml"
     )]
+    ///Vouches for the app scope `Voicemail`.
     pub trait Voicemail: super::__sealed::Vouches<super::scope::Voicemail> {}
     #[diagnostic::on_unimplemented(
         message = "`{Self}` does not grant the app scope `VoipCalling`",
@@ -1030,6 +1067,7 @@ pub mod may {
         note = "nothing else includes `VoipCalling` (scopes.toml)",
         note = "a session proves it with `authorize(scope::VoipCalling)`; an app asks for it with `[scopes.VoipCalling]` in its app.toml"
     )]
+    ///Vouches for the app scope `VoipCalling`.
     pub trait VoipCalling: super::__sealed::Vouches<super::scope::VoipCalling> {}
     #[diagnostic::do_not_recommend]
     impl A2PSMS for ::scope_core::Proof<'_, super::scope::A2PSMS> {}

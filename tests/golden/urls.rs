@@ -886,7 +886,7 @@ pub mod __sealed {
     #[diagnostic::do_not_recommend]
     impl<R, Marker> Vouches<Marker> for ::scope_core::Proof<'_, R> {}
 }
-///Markers: each names a app scope, as a type in signatures and as a value in requirements.
+///Markers: one for each app scope, as a type in signatures and as a value in requirements.
 #[allow(
     non_camel_case_types,
     non_upper_case_globals,
@@ -993,7 +993,7 @@ pub mod scope {
     }
 }
 ///Capabilities: an `impl may::X` vouches for the app scope `X` and, since inclusion is a supertrait, for all that `X` includes.
-#[allow(non_camel_case_types, missing_docs, clippy::upper_case_acronyms, deprecated)]
+#[allow(non_camel_case_types, clippy::upper_case_acronyms, deprecated)]
 pub mod may {
     #[diagnostic::on_unimplemented(
         message = "`{Self}` does not grant the app scope `https://api.example.com/auth/drive`",
@@ -1001,6 +1001,7 @@ pub mod may {
         note = "`https://api.example.com/auth/drive` is included by `https://api.example.com/auth/*` (urls.toml)",
         note = "a session proves it with `authorize(scope::Drive)`; an app asks for it with `[scopes.\"https://api.example.com/auth/drive\"]` in its app.toml"
     )]
+    ///Vouches for the app scope `https://api.example.com/auth/drive`.
     pub trait Drive: super::__sealed::Vouches<
             super::scope::Drive,
         > + DriveReadonly + DriveFile {}
@@ -1010,6 +1011,7 @@ pub mod may {
         note = "`https://api.example.com/auth/drive.readonly` is included by `https://api.example.com/auth/drive`, `https://api.example.com/auth/*` (urls.toml)",
         note = "a session proves it with `authorize(scope::DriveReadonly)`; an app asks for it with `[scopes.\"https://api.example.com/auth/drive.readonly\"]` in its app.toml"
     )]
+    ///Vouches for the app scope `https://api.example.com/auth/drive.readonly`.
     pub trait DriveReadonly: super::__sealed::Vouches<super::scope::DriveReadonly> {}
     #[diagnostic::on_unimplemented(
         message = "`{Self}` does not grant the app scope `https://api.example.com/auth/drive.file`",
@@ -1017,6 +1019,7 @@ pub mod may {
         note = "`https://api.example.com/auth/drive.file` is included by `https://api.example.com/auth/drive`, `https://api.example.com/auth/*` (urls.toml)",
         note = "a session proves it with `authorize(scope::DriveFile)`; an app asks for it with `[scopes.\"https://api.example.com/auth/drive.file\"]` in its app.toml"
     )]
+    ///Vouches for the app scope `https://api.example.com/auth/drive.file`.
     pub trait DriveFile: super::__sealed::Vouches<super::scope::DriveFile> {}
     #[diagnostic::on_unimplemented(
         message = "`{Self}` does not grant the app scope `drive:read`",
@@ -1024,6 +1027,7 @@ pub mod may {
         note = "`drive:read` is included by `drive-sync` (urls.toml)",
         note = "a session proves it with `authorize(scope::DriveRead)`; an app asks for it with `[scopes.\"drive:read\"]` in its app.toml"
     )]
+    ///Vouches for the app scope `drive:read`.
     pub trait DriveRead: super::__sealed::Vouches<super::scope::DriveRead> {}
     #[diagnostic::on_unimplemented(
         message = "`{Self}` does not grant the app scope `drive:write`",
@@ -1031,6 +1035,7 @@ pub mod may {
         note = "`drive:write` is included by `drive-sync` (urls.toml)",
         note = "a session proves it with `authorize(scope::DriveWrite)`; an app asks for it with `[scopes.\"drive:write\"]` in its app.toml"
     )]
+    ///Vouches for the app scope `drive:write`.
     pub trait DriveWrite: super::__sealed::Vouches<super::scope::DriveWrite> {}
     #[diagnostic::on_unimplemented(
         message = "`{Self}` does not grant the app scope `drive-sync`",
@@ -1038,6 +1043,7 @@ pub mod may {
         note = "nothing else includes `drive-sync` (urls.toml)",
         note = "a session proves it with `authorize(scope::DriveSync)`; an app asks for it with `[scopes.drive-sync]` in its app.toml"
     )]
+    ///Vouches for the app scope `drive-sync`.
     pub trait DriveSync: super::__sealed::Vouches<
             super::scope::DriveSync,
         > + DriveRead + DriveWrite {}
@@ -1047,6 +1053,7 @@ pub mod may {
         note = "`https://api.example.com/auth/calendar` is included by `https://api.example.com/auth/*` (urls.toml)",
         note = "a session proves it with `authorize(scope::Calendar)`; an app asks for it with `[scopes.\"https://api.example.com/auth/calendar\"]` in its app.toml"
     )]
+    ///Vouches for the app scope `https://api.example.com/auth/calendar`.
     pub trait Calendar: super::__sealed::Vouches<
             super::scope::Calendar,
         > + CalendarEvents {}
@@ -1056,6 +1063,7 @@ pub mod may {
         note = "`https://api.example.com/auth/calendar.events` is included by `https://api.example.com/auth/calendar`, `https://api.example.com/auth/*` (urls.toml)",
         note = "a session proves it with `authorize(scope::CalendarEvents)`; an app asks for it with `[scopes.\"https://api.example.com/auth/calendar.events\"]` in its app.toml"
     )]
+    ///Vouches for the app scope `https://api.example.com/auth/calendar.events`.
     pub trait CalendarEvents: super::__sealed::Vouches<
             super::scope::CalendarEvents,
         > + CalendarEventsReadonly {}
@@ -1065,6 +1073,7 @@ pub mod may {
         note = "`https://api.example.com/auth/calendar.events.readonly` is included by `https://api.example.com/auth/calendar`, `https://api.example.com/auth/calendar.events`, `https://api.example.com/auth/*` (urls.toml)",
         note = "a session proves it with `authorize(scope::CalendarEventsReadonly)`; an app asks for it with `[scopes.\"https://api.example.com/auth/calendar.events.readonly\"]` in its app.toml"
     )]
+    ///Vouches for the app scope `https://api.example.com/auth/calendar.events.readonly`.
     pub trait CalendarEventsReadonly: super::__sealed::Vouches<
             super::scope::CalendarEventsReadonly,
         > {}
@@ -1074,6 +1083,7 @@ pub mod may {
         note = "`https://api.example.com/auth/admin/directory/user` is included by `https://api.example.com/auth/*` (urls.toml)",
         note = "a session proves it with `authorize(scope::AdminDirectoryUser)`; an app asks for it with `[scopes.\"https://api.example.com/auth/admin/directory/user\"]` in its app.toml"
     )]
+    ///Vouches for the app scope `https://api.example.com/auth/admin/directory/user`.
     pub trait AdminDirectoryUser: super::__sealed::Vouches<
             super::scope::AdminDirectoryUser,
         > + AdminDirectoryUserSuspend {}
@@ -1083,6 +1093,7 @@ pub mod may {
         note = "`https://api.example.com/auth/admin/directory/user:suspend` is included by `https://api.example.com/auth/admin/directory/user`, `https://api.example.com/auth/*` (urls.toml)",
         note = "a session proves it with `authorize(scope::AdminDirectoryUserSuspend)`; an app asks for it with `[scopes.\"https://api.example.com/auth/admin/directory/user:suspend\"]` in its app.toml"
     )]
+    ///Vouches for the app scope `https://api.example.com/auth/admin/directory/user:suspend`.
     pub trait AdminDirectoryUserSuspend: super::__sealed::Vouches<
             super::scope::AdminDirectoryUserSuspend,
         > {}
@@ -1092,6 +1103,7 @@ pub mod may {
         note = "nothing else includes `https://api.example.com/auth/*` (urls.toml)",
         note = "a session proves it with `authorize(scope::Everything)`; an app asks for it with `[scopes.\"https://api.example.com/auth/*\"]` in its app.toml"
     )]
+    ///Vouches for the app scope `https://api.example.com/auth/*`.
     pub trait Everything: super::__sealed::Vouches<
             super::scope::Everything,
         > + Drive + Calendar + AdminDirectoryUser {}
@@ -1101,6 +1113,7 @@ pub mod may {
         note = "nothing else includes `https://docs.example.com/feeds/` (urls.toml)",
         note = "a session proves it with `authorize(scope::HttpsDocsExampleComFeeds)`; an app asks for it with `[scopes.\"https://docs.example.com/feeds/\"]` in its app.toml"
     )]
+    ///Vouches for the app scope `https://docs.example.com/feeds/`.
     #[deprecated(
         note = "since 1.4; use `https://api.example.com/auth/drive.readonly`; The feed is no longer written."
     )]
@@ -1173,7 +1186,7 @@ pub mod may {
     impl HttpsDocsExampleComFeeds
     for ::scope_core::Proof<'_, super::scope::HttpsDocsExampleComFeeds> {}
 }
-///Markers: each names a user permission, as a type in signatures and as a value in requirements.
+///Markers: one for each user permission, as a type in signatures and as a value in requirements.
 #[allow(
     non_camel_case_types,
     non_upper_case_globals,
@@ -1204,7 +1217,7 @@ pub mod permission {
     }
 }
 ///Capabilities: an `impl user_may::X` vouches for the user permission `X` and, since inclusion is a supertrait, for all that `X` includes.
-#[allow(non_camel_case_types, missing_docs, clippy::upper_case_acronyms, deprecated)]
+#[allow(non_camel_case_types, clippy::upper_case_acronyms, deprecated)]
 pub mod user_may {
     #[diagnostic::on_unimplemented(
         message = "`{Self}` does not grant the user permission `files.view`",
@@ -1212,6 +1225,7 @@ pub mod user_may {
         note = "`files.view` is included by `files.manage` (urls.toml)",
         note = "a session proves it with `authorize(permission::FilesView)`"
     )]
+    ///Vouches for the user permission `files.view`.
     pub trait FilesView: super::__sealed::Vouches<super::permission::FilesView> {}
     #[diagnostic::on_unimplemented(
         message = "`{Self}` does not grant the user permission `files.manage`",
@@ -1219,6 +1233,7 @@ pub mod user_may {
         note = "nothing else includes `files.manage` (urls.toml)",
         note = "a session proves it with `authorize(permission::FilesManage)`"
     )]
+    ///Vouches for the user permission `files.manage`.
     pub trait FilesManage: super::__sealed::Vouches<
             super::permission::FilesManage,
         > + FilesView {}
@@ -1228,6 +1243,7 @@ pub mod user_may {
         note = "nothing else includes `people.manage` (urls.toml)",
         note = "a session proves it with `authorize(permission::PeopleManage)`"
     )]
+    ///Vouches for the user permission `people.manage`.
     pub trait PeopleManage: super::__sealed::Vouches<super::permission::PeopleManage> {}
     #[diagnostic::do_not_recommend]
     impl FilesView for ::scope_core::Proof<'_, super::permission::FilesView> {}
