@@ -246,3 +246,20 @@ pub(crate) fn as_key(text: &str) -> Cow<'_, str> {
         Cow::Owned(quoted(text))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::listed;
+
+    #[test]
+    fn the_last_of_a_list_follows_an_and() {
+        for (words, text) in [
+            (&[][..], ""),
+            (&["a"], "`a`"),
+            (&["a", "b"], "`a` and `b`"),
+            (&["a", "b", "c"], "`a`, `b` and `c`"),
+        ] {
+            assert_eq!(listed(words), text);
+        }
+    }
+}

@@ -56,3 +56,30 @@ fn text_of_every_kind_reads_back() {
     assert!(!again.has_errors());
     assert_eq!(again.spec.description.as_deref(), Some(odd));
 }
+
+/// A name stands without quotes where TOML lets it.
+#[test]
+fn names_are_quoted_only_where_they_must_be() {
+    let names = ["Read_1-a", "a:b", "\u{e9}", "1"];
+    let tables: Vec<String> = names
+        .iter()
+        .map(|it| format!("[scopes.'{it}']\n"))
+        .collect();
+    let spec = parse(
+        "a.toml",
+        &format!("[spec]\nname = 'a'\n{}", tables.concat()),
+    )
+    .spec;
+    let text = to_toml(&spec);
+    let headers: Vec<&str> = text
+        .lines()
+        .filter(|it| it.starts_with("[scopes."))
+        .collect();
+    let expected = [
+        "[scopes.Read_1-a]",
+        "[scopes.\"a:b\"]",
+        "[scopes.\"\u{e9}\"]",
+        "[scopes.1]",
+    ];
+    assert_eq!(headers, expected);
+}

@@ -288,18 +288,17 @@ impl Check<'_> {
         });
     }
 
-    /// A scope that comes with another one need not be asked for. Restricted ones aside: they are
-    /// asked for to be justified and reviewed by themselves.
+    /// A scope that comes with another one need not be asked for, unless that one is reviewed, or brings one
+    /// that is.
     fn redundant(&mut self) {
         let scopes = &self.spec.scopes;
         let indices = self.asked.indices();
         let within = scopes.closure.strictly_included(&indices);
         for &index in &indices {
-            let restricted = scopes.items.get(index).is_some_and(|item| item.restricted);
             let Some(scope) = self.asked.scopes.get(&index) else {
                 continue;
             };
-            if restricted || !within.contains(0, index) {
+            if !within.contains(0, index) {
                 continue;
             }
             // what comes with a scope that is reviewed goes with its approval: it is worth asking for

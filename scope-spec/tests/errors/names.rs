@@ -315,6 +315,11 @@ fn duplicates_in_one_file() {
             ("duplicate-name", "R", "role `R` is declared twice"),
         ],
     );
+    // in a table of its own, an entry is a key, and still a name
+    check(
+        "[permissions.P]\n[scopes]\nA = {}\nB = {}\nA = {}\n",
+        &[("duplicate-name", "A", "scope `A` is declared twice")],
+    );
 }
 
 /// The other place of each problem that has two.
