@@ -2,14 +2,20 @@
 
 use serde_json::{Value, json};
 
+use scope_spec::app::State;
+
 use super::{
-    Audited, Need, Place, Verdict,
+    Audited, Function, How, Need, Place, Verdict,
+    beyond::Beyond,
     found::{Handler, Mount},
     judge::{Finding, Level, Site},
+    mentions::Use,
+    scopes::{FunctionUse, by_scope},
+    source,
 };
 use crate::{
     console::{style, styled},
-    layout::{counted, quoted, table, wrapped},
+    layout::{counted, joined, quoted, some_quoted, table, wrapped},
 };
 
 /// How many places a line shows.
@@ -74,7 +80,7 @@ fn tell(audited: &Audited, verdict: &Verdict, finding: &Finding) -> Told {
             if missing.iter().any(|&scope| restricted(scope)) {
                 help.push_str(", which takes a justification and an approval");
             }
-            help.push_str(&format!(": `cargo scopes app add {}`", names.join(" ")));
+            help.push_str(&format!(": `{}`", audited.step("add", &names)));
             let site = verdict.used.get(*site);
             let message = format!(
                 "{} needs {}, and {manifest} does not ask for it",
@@ -89,14 +95,26 @@ fn tell(audited: &Audited, verdict: &Verdict, finding: &Finding) -> Told {
         }
         Finding::Waits { site, scope, state } => {
             let site = verdict.used.get(*site);
+            let expired = expired(audited, name(*scope)).filter(|_| *state == State::Approved);
+            let review = match &expired {
+                Some(day) => format!("approval expired on {day}"),
+                None => format!("review is `{state}`"),
+            };
             let message = format!(
-                "{} needs `{}`, whose review is `{state}`",
+                "{} needs `{}`, whose {review}",
                 function(audited, site),
                 name(*scope)
             );
+            let help = expired.is_some().then(|| {
+                format!(
+                    "have it renewed: `{} --reason \"approval expired\"`, then `{}`",
+                    audited.step("revoke", &[name(*scope)]),
+                    audited.step("add", &[name(*scope)])
+                )
+            });
             (
                 message,
-                None,
+                help,
                 site.map(|site| site.place.clone()).into_iter().collect(),
             )
         }
@@ -105,26 +123,62 @@ fn tell(audited: &Audited, verdict: &Verdict, finding: &Finding) -> Told {
                 "{manifest} asks for `{}`, and nothing needs it",
                 name(*scope)
             ),
-            Some(format!("`cargo scopes app remove {}`", name(*scope))),
+            Some(format!("`{}`", audited.step("remove", &[name(*scope)]))),
             in_manifest(*scope),
         ),
-        Finding::Narrower { scope, instead } => {
-            let names: Vec<&str> = instead.iter().map(|&scope| name(scope)).collect();
-            let message = match names.as_slice() {
-                [] => format!(
-                    "{manifest} asks for `{}`, and the others that it asks for would do",
-                    name(*scope)
-                ),
-                names => format!(
-                    "{manifest} asks for `{}`, and {} would do",
-                    name(*scope),
-                    quoted(names)
-                ),
-            };
+        Finding::Narrower {
+            scope,
+            instead,
+            others,
+        } => {
+            let would = would_do(audited, instead, others);
+            let message = format!("{manifest} asks for `{}`, and {would}", name(*scope));
+            let mut steps = Vec::new();
+            if !instead.is_empty() {
+                let names: Vec<&str> = instead.iter().map(|&scope| name(scope)).collect();
+                steps.push(format!("`{}`", audited.step("add", &names)));
+            }
+            steps.push(format!("`{}`", audited.step("remove", &[name(*scope)])));
+            let mut help = steps.join(", then ");
             let spared = restricted(*scope) && !instead.iter().any(|&scope| restricted(scope));
-            let help = spared.then(|| "that takes no approval".to_owned());
-            (message, help, in_manifest(*scope))
+            if spared && !instead.is_empty() {
+                help.push_str("; that takes no approval");
+            }
+            (message, Some(help), in_manifest(*scope))
         }
+        Finding::Uncalled {
+            scope,
+            state,
+            functions,
+            instead,
+            others,
+        } => {
+            let paths = functions
+                .iter()
+                .filter_map(|&at| Some(audited.found.functions.get(at)?.path.as_str()));
+            let paths: Vec<&str> = paths.collect();
+            let takes = if paths.len() == 1 { "takes" } else { "take" };
+            let mut message = format!(
+                "{manifest} asks for `{}`, whose {}, and the app does not call what {takes} it, {}",
+                name(*scope),
+                match expired(audited, name(*scope)).filter(|_| *state == State::Approved) {
+                    Some(day) => format!("approval expired on {day}"),
+                    None => format!("review is `{state}`"),
+                },
+                some_quoted(&paths, SHOWN)
+            );
+            if !instead.is_empty() || !others.is_empty() {
+                let would = would_do(audited, instead, others);
+                message.push_str(&format!("; for what it calls now {would}"));
+            }
+            let help = format!(
+                "before it is approved, look at what is going to call {}; if nothing is, `{}`",
+                if paths.len() == 1 { "that" } else { "those" },
+                audited.step("remove", &[name(*scope)])
+            );
+            (message, Some(help), in_manifest(*scope))
+        }
+        Finding::Beyond(beyond) => tell_beyond(audited, verdict, beyond),
         Finding::Unguarded { mount, function } => {
             let mount = audited.found.mounts.get(*mount);
             let function = function.and_then(|at| audited.found.functions.get(at));
@@ -198,14 +252,136 @@ fn needed(audited: &Audited, site: Option<&Site>) -> String {
     })
 }
 
-/// What the manifest is called.
+/// What the manifest is called: as seen from the current folder.
 pub(super) fn manifest(audited: &Audited) -> String {
-    let source = audited.app.as_ref().and_then(|app| app.sources.first());
-    let name = source.and_then(|source| source.path().file_name());
-    name.map_or_else(
+    audited.manifest().map_or_else(
         || "the manifest".to_owned(),
-        |name| format!("`{}`", name.display()),
+        |path| format!("`{}`", source::shown(path)),
     )
+}
+
+/// The day on which the approval of a scope expired, or will.
+fn expired(audited: &Audited, name: &str) -> Option<String> {
+    let app = audited.app.as_ref()?;
+    let asked = app.app.scopes.iter().find(|asked| asked.name == name)?;
+    Some(asked.review.as_ref()?.expires?.to_string())
+}
+
+/// `` `A` and `B` would do ``.
+fn would_do(audited: &Audited, instead: &[usize], others: &[usize]) -> String {
+    let items = &audited.spec.scopes.items;
+    let names = |scopes: &[usize]| -> Vec<String> {
+        let items = scopes.iter().filter_map(|&at| items.get(at));
+        items.map(|item| item.name.clone()).collect()
+    };
+    let also = match others {
+        [] => String::new(),
+        others => format!("{}, asked for already,", some_quoted(&names(others), SHOWN)),
+    };
+    match (instead, others) {
+        ([], []) => "nothing else is needed".to_owned(),
+        ([], _) => format!("{also} would do"),
+        (instead, []) => format!("{} would do", quoted(names(instead))),
+        (instead, _) => format!("{} would do with {also}", quoted(names(instead)))
+            .trim_end_matches(',')
+            .to_owned(),
+    }
+}
+
+/// An operation that neither a guard nor the manifest covers.
+fn tell_beyond(
+    audited: &Audited,
+    verdict: &Verdict,
+    beyond: &Beyond,
+) -> (String, Option<String>, Vec<Place>) {
+    let spec = &audited.spec;
+    let path = |at: usize| {
+        let function = audited.found.functions.get(at);
+        function.map_or("", |function| &function.path)
+    };
+    let name = |at: usize| spec.scopes.items.get(at).map_or("", |item| &item.name);
+    let operation = spec.operations.get(beyond.operation);
+    let id = operation.map_or("", |operation| &operation.id);
+    let does = if beyond.sure { "calls" } else { "may call" };
+    let through = beyond
+        .through
+        .map_or_else(String::new, |at| format!(" by way of `{}`", path(at)));
+    let mut message = format!(
+        "`{}` {does} `{id}`{through}, which needs `{}`",
+        path(beyond.function),
+        beyond.needs.shown(spec)
+    );
+    let manifest = manifest(audited);
+    let state = beyond.waits.map(|waits| {
+        let found = verdict.pending.iter().find(|(scope, _)| *scope == waits);
+        let state = found.map_or(State::Draft, |(_, state)| *state);
+        match expired(audited, name(waits)).filter(|_| state == State::Approved) {
+            Some(day) => format!("the approval of `{}` expired on {day}", name(waits)),
+            None => format!("the review of `{}` is `{state}`", name(waits)),
+        }
+    });
+    message.push_str(&match (&beyond.vouches, &state) {
+        (Some(vouches), _) => format!("; its guard vouches for `{}`", vouches.shown(spec)),
+        (None, Some(state)) => format!("; nothing guards it, and {state}"),
+        (None, None) => format!("; nothing guards it, and {manifest} does not ask for it"),
+    });
+    let function = audited.found.functions.get(beyond.function);
+    let mut help = vec![guard_by(audited, function, &beyond.guard_by)];
+    if !beyond.ask.is_empty() && audited.app.is_some() {
+        let names: Vec<&str> = beyond.ask.iter().map(|&scope| name(scope)).collect();
+        help.push(format!(
+            "ask for {}: `{}`",
+            quoted(&names),
+            audited.step("add", &names)
+        ));
+    }
+    if !beyond.sure {
+        let named = path(beyond.through.unwrap_or(beyond.function));
+        help.push(format!(
+            "if it calls none, say so with `--no-calls {named}`"
+        ));
+    }
+    (message, Some(help.join("; ")), vec![beyond.place.clone()])
+}
+
+/// How a function comes to be guarded by more.
+fn guard_by(audited: &Audited, function: Option<&Function>, by: &[Need]) -> String {
+    let spec = &audited.spec;
+    let marker = |need: &Need, scope: &str, permission: &str| match need {
+        Need::Scope(at) => {
+            let item = spec.scopes.items.get(*at);
+            format!("{scope}::{}", item.map_or("", |item| &item.rust))
+        }
+        Need::Permission(at) => {
+            let item = spec.permissions.items.get(*at);
+            format!("{permission}::{}", item.map_or("", |item| &item.rust))
+        }
+        other => other.shown(spec),
+    };
+    let markers = |scope: &str, permission: &str, with: &str| {
+        let markers = by.iter().map(|need| marker(need, scope, permission));
+        markers.collect::<Vec<_>>().join(with)
+    };
+    let how = function.and_then(|function| Some(function.guards.first()?.how));
+    let is_constant = function.is_some_and(|it| it.guards.is_empty() && it.mentions.is_constant);
+    match how {
+        _ if is_constant => format!(
+            "guard what calls it by `{}`",
+            markers("scope", "permission", " & ")
+        ),
+        None | Some(How::Proof) => format!(
+            "let it take a proof of that: `impl {}`",
+            markers("may", "user_may", " + ")
+        ),
+        Some(How::Requires | How::Command) => format!(
+            "guard it by that, too: `#[requires(.. & {})]`",
+            markers("scope", "permission", " & ")
+        ),
+        Some(How::Authorize | How::Covers) => format!(
+            "check that, too: `authorize(.. & {})`",
+            markers("scope", "permission", " & ")
+        ),
+    }
 }
 
 /// Where the manifest asks for a scope.
@@ -214,23 +390,29 @@ fn scope_place(audited: &Audited, name: &str) -> Option<Place> {
     let source = app.sources.first()?;
     let scope = app.app.scopes.iter().find(|scope| scope.name == name)?;
     let (line, column) = source.line_and_column(scope.place.span.start);
-    let path = source.path();
-    let shown = path.strip_prefix(&audited.source.root).unwrap_or(path);
     Some(Place {
-        file: shown.to_string_lossy().replace('\\', "/"),
+        file: source::shown(source.path()),
         line,
         column,
     })
 }
 
 /// For people.
-pub(crate) fn text(audited: &Audited, verdict: &Verdict) -> String {
+pub(crate) fn text(judged: &[(&Audited, &Verdict)]) -> String {
+    let texts = judged
+        .iter()
+        .map(|(audited, verdict)| one(audited, verdict));
+    texts.collect::<Vec<_>>().join("\n")
+}
+
+fn one(audited: &Audited, verdict: &Verdict) -> String {
     let spec = &audited.spec;
     let found = &audited.found;
-    let guarded: Vec<_> = found
+    let guarded: Vec<usize> = found
         .functions
         .iter()
-        .filter(|function| !function.guards.is_empty())
+        .enumerate()
+        .filter_map(|(at, function)| (!function.guards.is_empty()).then_some(at))
         .collect();
     let mut out = String::new();
     let head = format!(
@@ -241,46 +423,47 @@ pub(crate) fn text(audited: &Audited, verdict: &Verdict) -> String {
     );
     out.push_str(&format!("{}\n", styled(style::HEAD, head)));
     out.push_str(&format!("  spec      {}\n", audited.spec_name));
-    let manifest = match &audited.app {
-        Some(app) => {
-            let shown = app.sources.first().map_or("", |source| source.shown());
+    let manifest = match (&audited.app, audited.manifest()) {
+        (Some(app), Some(path)) => {
             let asked = counted(app.app.scopes.len(), "scope");
+            let shown = source::shown(path);
             format!("{} ({shown}), asks for {asked}", app.app.name)
         }
-        None => "none: what is asked for is not looked at".to_owned(),
+        _ => "none: what is asked for is not looked at".to_owned(),
     };
     out.push_str(&format!("  manifest  {manifest}\n\n"));
 
-    if !guarded.is_empty() {
-        let mut rows = vec![
-            ["function", "needs", "by", "at"]
-                .map(str::to_owned)
-                .to_vec(),
-        ];
-        for function in guarded {
-            for (at, guard) in function.guards.iter().enumerate() {
-                rows.push(vec![
-                    if at == 0 {
-                        function.path.clone()
-                    } else {
-                        String::new()
-                    },
-                    guard.need.shown(spec),
-                    guard.how.shown().to_owned(),
-                    guard.place.shown(),
-                ]);
-            }
+    let mut told_of: Vec<usize> = Vec::new();
+    if audited.app.is_some() {
+        needed_by(audited, verdict, &mut told_of, &mut out);
+    }
+    let rest = guarded.into_iter().filter(|at| !told_of.contains(at));
+    let rest = rest.filter_map(|at| found.functions.get(at));
+    let mut rows = vec![
+        ["function", "needs", "by", "at"]
+            .map(str::to_owned)
+            .to_vec(),
+    ];
+    for function in rest {
+        for (at, guard) in function.guards.iter().enumerate() {
+            rows.push(vec![
+                if at == 0 {
+                    function.path.clone()
+                } else {
+                    String::new()
+                },
+                guard.need.shown(spec),
+                guard.how.shown().to_owned(),
+                guard.place.shown(),
+            ]);
+        }
+    }
+    if rows.len() > 1 {
+        if audited.app.is_some() {
+            let head = "guarded, and not called by the app itself";
+            out.push_str(&format!("{}\n", styled(style::HEAD, head)));
         }
         out.push_str(&table(&rows, "  ", 1));
-        if verdict.used.iter().any(|site| site.caller.is_some()) {
-            let mut called: Vec<usize> = verdict.used.iter().map(|site| site.function).collect();
-            called.sort_unstable();
-            called.dedup();
-            out.push_str(&format!(
-                "\n  the app calls {} of them: what it needs is what those need\n",
-                called.len()
-            ));
-        }
         out.push('\n');
     }
 
@@ -322,21 +505,97 @@ pub(crate) fn text(audited: &Audited, verdict: &Verdict) -> String {
 
     let count = |level| told.iter().filter(|one| one.level == level).count();
     let (errors, warnings) = (count(Level::Error), count(Level::Warning));
-    let summary = match (errors, warnings, &audited.app) {
-        (0, 0, Some(_)) => "what is asked for is what is needed".to_owned(),
-        (0, 0, None) => "nothing is left unguarded, as far as can be seen".to_owned(),
-        _ => format!(
-            "{}, {}",
-            counted(errors, "error"),
-            counted(warnings, "warning")
-        ),
+    let notes = count(Level::Note);
+    let summary = match (errors + warnings + notes, &audited.app) {
+        (0, Some(_)) => "what is asked for is what is needed".to_owned(),
+        (0, None) => "nothing is left unguarded, as far as can be seen".to_owned(),
+        _ => {
+            let notes = match notes {
+                0 => String::new(),
+                notes => format!(", {}", counted(notes, "note")),
+            };
+            let errors = counted(errors, "error");
+            format!("{errors}, {}{notes}", counted(warnings, "warning"))
+        }
     };
     out.push_str(&format!("{summary}\n"));
     out
 }
 
+/// Which code needs each scope that is asked for: what it calls, and from where.
+fn needed_by(audited: &Audited, verdict: &Verdict, told_of: &mut Vec<usize>, out: &mut String) {
+    let spec = &audited.spec;
+    let scopes = by_scope(audited, verdict);
+    for one in &scopes {
+        let called: Vec<&FunctionUse> = one.uses.iter().filter(|it| it.called).collect();
+        // what only could be called stands below
+        if called.is_empty() && !one.asked {
+            continue;
+        }
+        let item = spec.scopes.items.get(one.scope);
+        let name = item.map_or("", |item| &item.name);
+        let waits = verdict
+            .pending
+            .iter()
+            .find(|(scope, _)| *scope == one.scope);
+        let mut note = match waits.map(|(_, state)| *state) {
+            _ if !one.asked => ", not asked for".to_owned(),
+            Some(State::Approved) => ", whose approval has expired".to_owned(),
+            Some(state) => format!(", `{state}`"),
+            None => String::new(),
+        };
+        if called.is_empty() {
+            note.push_str(": nothing that is called needs it");
+        }
+        out.push_str(&format!("  {}{note}\n", styled(style::HEAD, name)));
+        for it in called {
+            let Some(function) = audited.found.functions.get(it.function) else {
+                continue;
+            };
+            told_of.push(it.function);
+            let ids = it.operations.iter();
+            let ids = ids.filter_map(|&at| Some(spec.operations.get(at)?.id.clone()));
+            let ids: Vec<String> = ids.collect();
+            let callers = it.callers.iter();
+            let callers = callers.map(|(caller, place)| format!("{caller} ({})", place.shown()));
+            let callers: Vec<String> = callers.collect();
+            let mut line = function.path.clone();
+            if it.unguarded {
+                line.push_str(&format!(" ({}, unguarded)", function.place.shown()));
+            }
+            if !ids.is_empty() {
+                line.push_str(&format!(": {}", some(&ids)));
+            }
+            if !callers.is_empty() {
+                line.push_str(&format!(", from {}", some(&callers)));
+            }
+            out.push_str(&wrapped(&line, "    ", "        "));
+        }
+    }
+    if !scopes.is_empty() {
+        out.push('\n');
+    }
+}
+
+/// The first few of a list.
+fn some(words: &[String]) -> String {
+    let mut shown: Vec<String> = words.iter().take(SHOWN).cloned().collect();
+    if words.len() > SHOWN {
+        shown.push(format!("{} more", words.len() - SHOWN));
+    }
+    joined(shown, "and")
+}
+
 /// For programs.
-pub(crate) fn json(audited: &Audited, verdict: &Verdict) -> Value {
+pub(crate) fn json(judged: &[(&Audited, &Verdict)]) -> Value {
+    let package = judged.first().map(|(audited, _)| &audited.source.name);
+    let audits = judged
+        .iter()
+        .map(|(audited, verdict)| one_as_json(audited, verdict));
+    json!({ "package": package, "audits": audits.collect::<Vec<_>>() })
+}
+
+fn one_as_json(audited: &Audited, verdict: &Verdict) -> Value {
     let spec = &audited.spec;
     let place =
         |place: &Place| json!({ "file": place.file, "line": place.line, "column": place.column });
@@ -345,7 +604,14 @@ pub(crate) fn json(audited: &Audited, verdict: &Verdict) -> Value {
         .found
         .functions
         .iter()
-        .filter(|function| function.is_guarded() || !function.operations.is_empty())
+        .filter(|function| {
+            function.is_guarded()
+                || function
+                    .mentions
+                    .operations
+                    .iter()
+                    .any(|it| it.how > Use::Spoken)
+        })
         .map(|function| {
             let guards = function.guards.iter().map(|guard| {
                 json!({
@@ -355,8 +621,15 @@ pub(crate) fn json(audited: &Audited, verdict: &Verdict) -> Value {
                     "place": place(&guard.place),
                 })
             });
-            let operations = function.operations.iter();
-            let operations = operations.filter_map(|&at| Some(&spec.operations.get(at)?.id));
+            let operations = function.mentions.operations.iter();
+            let operations = operations.filter(|named| named.how > Use::Spoken);
+            let operations = operations.filter_map(|named| {
+                Some(json!({
+                    "operation": spec.operations.get(named.operation)?.id,
+                    "called": named.how == Use::Called,
+                    "place": place(&named.place),
+                }))
+            });
             json!({
                 "function": function.path,
                 "place": place(&function.place),
@@ -379,13 +652,43 @@ pub(crate) fn json(audited: &Audited, verdict: &Verdict) -> Value {
         .collect();
     let unseen = audited.found.unseen.iter();
     let unseen = unseen.map(|it| json!({ "what": it.what, "place": place(&it.place) }));
+    let scopes = by_scope(audited, verdict).into_iter().map(|one| {
+        let uses = one.uses.iter().filter_map(|it| {
+            let function = audited.found.functions.get(it.function)?;
+            let ids = it.operations.iter();
+            let ids = ids.filter_map(|&at| Some(&spec.operations.get(at)?.id));
+            let callers = it.callers.iter();
+            let callers =
+                callers.map(|(caller, at)| json!({ "function": caller, "place": place(at) }));
+            Some(json!({
+                "function": function.path,
+                "place": place(&function.place),
+                "needs": it.need.shown(spec),
+                "called": it.called,
+                "guarded": !it.unguarded,
+                "operations": ids.collect::<Vec<_>>(),
+                "callers": callers.collect::<Vec<_>>(),
+            }))
+        });
+        json!({
+            "scope": scope(one.scope),
+            "asked": one.asked,
+            "granted": one.granted,
+            "needed_by": uses.collect::<Vec<_>>(),
+        })
+    });
+    let scopes: Vec<Value> = match audited.app {
+        Some(_) => scopes.collect(),
+        None => Vec::new(),
+    };
     json!({
-        "package": audited.source.name,
         "spec": { "name": spec.name, "version": spec.version },
         "app": audited.app.as_ref().map(|app| json!({
             "name": app.app.name,
+            "manifest": audited.manifest().map(source::shown),
             "asked": verdict.asked.iter().filter_map(|&at| scope(at)).collect::<Vec<_>>(),
         })),
+        "scopes": scopes,
         "functions": functions,
         "findings": findings,
         "unseen": unseen.collect::<Vec<_>>(),
