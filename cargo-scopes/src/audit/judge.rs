@@ -324,106 +324,104 @@ fn unneeded(audited: &Audited, pending: &[(usize, State)], verdict: &mut Verdict
     let spec = &audited.spec;
     let closure = &spec.scopes.closure;
     let mut findings = Vec::new();
+    // what waits itself is no reason to go without another one
+    let granted = verdict.asked.iter().copied();
+    let granted: Vec<usize> = granted
+        .filter(|scope| !pending.iter().any(|(waits, _)| waits == scope))
+        .collect();
     for &scope in &verdict.asked {
         // one that comes with another one is a matter for `check`
         let comes = |&other: &usize| other != scope && closure.contains(other, scope);
         if verdict.asked.iter().any(comes) {
             continue;
         }
+        let called: Vec<&Site> = verdict.used.iter().chain(&verdict.open).collect();
+        let Some(now) = less(audited, &granted, scope, &called) else {
+            // what is called takes it
+            continue;
+        };
         // code that needs what is not granted yet does not compile: what it will need is what the
         // functions that it may call then say
         let state = pending.iter().find(|(waits, _)| *waits == scope);
-        let called: Vec<&Site> = verdict.used.iter().chain(&verdict.open).collect();
-        let touched = |sites: &[&Site]| {
-            sites.iter().any(|site| {
-                let needed = site.need.scopes(spec);
-                needed.iter().any(|&needed| closure.contains(scope, needed))
-            })
-        };
-        let now = match (
-            touched(&called),
-            narrower(audited, &verdict.asked, scope, &called),
-        ) {
-            (false, _) => Some((Vec::new(), Vec::new())),
-            (true, less) => less,
-        };
-        // what is called takes it
-        let Some((instead, others)) = now else {
-            continue;
-        };
-        let finding = |instead: Vec<usize>, others: Vec<usize>| match touched(&called) {
-            false => Finding::OverAsked { scope },
-            true => Finding::Narrower {
-                scope,
-                instead,
-                others,
-            },
-        };
-        let Some(&(_, state)) = state else {
-            findings.push(finding(instead, others));
-            continue;
-        };
-        let later: Vec<&Site> = called.iter().copied().chain(&verdict.declared).collect();
-        let functions = takes(audited, &verdict.asked, scope, &verdict.declared);
-        match narrower(audited, &verdict.asked, scope, &later) {
-            _ if !touched(&later) => findings.push(Finding::OverAsked { scope }),
-            Some((instead, others)) => findings.push(Finding::Narrower {
-                scope,
-                instead,
-                others,
-            }),
-            None if functions.is_empty() => findings.push(finding(instead, others)),
-            None => findings.push(Finding::Uncalled {
+        let functions = takes(audited, &granted, scope, &verdict.declared);
+        let later: Vec<&Site> = called.into_iter().chain(&verdict.declared).collect();
+        findings.push(match (state, less(audited, &granted, scope, &later)) {
+            (None, _) => now.finding(scope),
+            (Some(_), Some(later)) => later.finding(scope),
+            (Some(&(_, state)), None) => Finding::Uncalled {
                 scope,
                 state,
                 functions,
-                instead,
-                others,
-            }),
-        }
+                instead: now.instead,
+                others: now.others,
+            },
+        });
     }
     verdict.findings.append(&mut findings);
 }
 
 /// The functions whose need is met only with `scope`.
-fn takes(audited: &Audited, asked: &[usize], scope: usize, sites: &[Site]) -> Vec<usize> {
+fn takes(audited: &Audited, granted: &[usize], scope: usize, sites: &[Site]) -> Vec<usize> {
     let spec = &audited.spec;
     let closure = &spec.scopes.closure;
-    let all = closure.close(asked);
-    let mut rest: Vec<usize> = asked.iter().copied().filter(|&it| it != scope).collect();
+    let mut rest: Vec<usize> = granted.iter().copied().filter(|&it| it != scope).collect();
     rest.extend(closure.iter(scope).filter(|&held| held != scope));
-    let rest = closure.close(&rest);
+    let without = closure.close(&rest);
+    rest.push(scope);
+    let with = closure.close(&rest);
     let met = |site: &&Site, set: &[usize]| {
         site.need
             .is_met(spec, &|scope| set.binary_search(&scope).is_ok())
     };
     let takes = sites
         .iter()
-        .filter(|site| met(site, &all) && !met(site, &rest));
+        .filter(|site| met(site, &with) && !met(site, &without));
     let mut functions: Vec<usize> = takes.map(|site| site.function).collect();
     functions.dedup();
     functions
 }
 
-/// Scopes within `scope` that meet what it meets at these sites, and the others asked for that meet
-/// some of it; `None` if it takes itself.
-fn narrower(
-    audited: &Audited,
-    asked: &[usize],
-    scope: usize,
-    sites: &[&Site],
-) -> Option<(Vec<usize>, Vec<usize>)> {
+/// What does as well as a scope does.
+struct Less {
+    /// Whether anything needs what it brings.
+    touched: bool,
+    /// Scopes within it that are not granted otherwise.
+    instead: Vec<usize>,
+    /// Others that are granted.
+    others: Vec<usize>,
+}
+
+impl Less {
+    fn finding(self, scope: usize) -> Finding {
+        if !self.touched {
+            return Finding::OverAsked { scope };
+        }
+        Finding::Narrower {
+            scope,
+            instead: self.instead,
+            others: self.others,
+        }
+    }
+}
+
+/// What meets the needs that `scope` meets at these sites, with what else is granted; `None` if it
+/// takes itself.
+fn less(audited: &Audited, granted: &[usize], scope: usize, sites: &[&Site]) -> Option<Less> {
     let spec = &audited.spec;
     let closure = &spec.scopes.closure;
-    let others: Vec<usize> = asked
+    let others: Vec<usize> = granted
         .iter()
         .copied()
         .filter(|&other| other != scope)
         .collect();
     let rest = closure.close(&others);
     let within: Vec<usize> = closure.iter(scope).filter(|&held| held != scope).collect();
-    let all = closure.close(asked);
+    let all = closure.close(&[others.as_slice(), &[scope]].concat());
     let covers = |set: &[usize], scope: usize| set.binary_search(&scope).is_ok();
+    let touched = sites.iter().any(|site| {
+        let needed = site.need.scopes(spec);
+        needed.iter().any(|&needed| closure.contains(scope, needed))
+    });
     let mut instead: Vec<usize> = Vec::new();
     let mut spared: Vec<usize> = Vec::new();
     for site in sites {
@@ -457,7 +455,11 @@ fn narrower(
     }
     spared.sort_unstable();
     spared.dedup();
-    Some((spec.scopes.minimal(&instead), spared))
+    Some(Less {
+        touched,
+        instead: spec.scopes.minimal(&instead),
+        others: spared,
+    })
 }
 
 /// Handlers that nothing guards.

@@ -16,6 +16,7 @@ mod report;
 mod sarif;
 mod scopes;
 mod source;
+mod told;
 
 #[cfg(test)]
 mod tests;

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
-use super::{Audited, Place, Verdict, judge::Level, report::told};
+use super::{Audited, Place, Verdict, judge::Level, told::told};
 use crate::sarif;
 
 /// What can be found: code, what it means, how much it matters.
