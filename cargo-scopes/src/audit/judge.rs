@@ -324,7 +324,6 @@ fn unneeded(audited: &Audited, pending: &[(usize, State)], verdict: &mut Verdict
     let spec = &audited.spec;
     let closure = &spec.scopes.closure;
     let mut findings = Vec::new();
-    // what waits itself is no reason to go without another one
     let granted = verdict.asked.iter().copied();
     let granted: Vec<usize> = granted
         .filter(|scope| !pending.iter().any(|(waits, _)| waits == scope))
@@ -336,35 +335,65 @@ fn unneeded(audited: &Audited, pending: &[(usize, State)], verdict: &mut Verdict
             continue;
         }
         let called: Vec<&Site> = verdict.used.iter().chain(&verdict.open).collect();
-        let Some(now) = less(audited, &granted, scope, &called) else {
+        let Some(now) = less(audited, &verdict.asked, &granted, scope, &called) else {
             // what is called takes it
             continue;
         };
         // code that needs what is not granted yet does not compile: what it will need is what the
         // functions that it may call then say
         let state = pending.iter().find(|(waits, _)| *waits == scope);
-        let functions = takes(audited, &granted, scope, &verdict.declared);
+        let functions = takes(audited, &verdict.asked, &granted, scope, &verdict.declared);
         let later: Vec<&Site> = called.into_iter().chain(&verdict.declared).collect();
-        findings.push(match (state, less(audited, &granted, scope, &later)) {
-            (None, _) => now.finding(scope),
-            (Some(_), Some(later)) => later.finding(scope),
-            (Some(&(_, state)), None) => Finding::Uncalled {
-                scope,
+        findings.push(
+            match (
                 state,
-                functions,
-                instead: now.instead,
-                others: now.others,
+                less(audited, &verdict.asked, &granted, scope, &later),
+            ) {
+                (None, _) => now.finding(scope),
+                (Some(_), Some(later)) => later.finding(scope),
+                (Some(&(_, state)), None) => Finding::Uncalled {
+                    scope,
+                    state,
+                    functions,
+                    instead: now.instead,
+                    others: now.others,
+                },
             },
-        });
+        );
     }
     verdict.findings.append(&mut findings);
 }
 
+/// What the app has without a scope, closed. What waits itself is no reason to go without: of that,
+/// what the scope brings as well does not count.
+fn without(audited: &Audited, asked: &[usize], granted: &[usize], scope: usize) -> Vec<usize> {
+    let closure = &audited.spec.scopes.closure;
+    let other = |it: &usize| *it != scope;
+    let others: Vec<usize> = granted.iter().copied().filter(other).collect();
+    let waiting: Vec<usize> = asked
+        .iter()
+        .copied()
+        .filter(|it| other(it) && !granted.contains(it))
+        .collect();
+    let waiting = closure.close(&waiting).into_iter();
+    let mut all = closure.close(&others);
+    all.extend(waiting.filter(|&it| !closure.contains(scope, it)));
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
 /// The functions whose need is met only with `scope`.
-fn takes(audited: &Audited, granted: &[usize], scope: usize, sites: &[Site]) -> Vec<usize> {
+fn takes(
+    audited: &Audited,
+    asked: &[usize],
+    granted: &[usize],
+    scope: usize,
+    sites: &[Site],
+) -> Vec<usize> {
     let spec = &audited.spec;
     let closure = &spec.scopes.closure;
-    let mut rest: Vec<usize> = granted.iter().copied().filter(|&it| it != scope).collect();
+    let mut rest = without(audited, asked, granted, scope);
     rest.extend(closure.iter(scope).filter(|&held| held != scope));
     let without = closure.close(&rest);
     rest.push(scope);
@@ -406,7 +435,13 @@ impl Less {
 
 /// What meets the needs that `scope` meets at these sites, with what else is granted; `None` if it
 /// takes itself.
-fn less(audited: &Audited, granted: &[usize], scope: usize, sites: &[&Site]) -> Option<Less> {
+fn less(
+    audited: &Audited,
+    asked: &[usize],
+    granted: &[usize],
+    scope: usize,
+    sites: &[&Site],
+) -> Option<Less> {
     let spec = &audited.spec;
     let closure = &spec.scopes.closure;
     let others: Vec<usize> = granted
@@ -414,9 +449,9 @@ fn less(audited: &Audited, granted: &[usize], scope: usize, sites: &[&Site]) -> 
         .copied()
         .filter(|&other| other != scope)
         .collect();
-    let rest = closure.close(&others);
+    let rest = without(audited, asked, granted, scope);
     let within: Vec<usize> = closure.iter(scope).filter(|&held| held != scope).collect();
-    let all = closure.close(&[others.as_slice(), &[scope]].concat());
+    let all = closure.close(asked);
     let covers = |set: &[usize], scope: usize| set.binary_search(&scope).is_ok();
     let touched = sites.iter().any(|site| {
         let needed = site.need.scopes(spec);

@@ -377,6 +377,13 @@ fn what_waits_is_judged_before_it_is_approved() {
             format!("{narrower} `Edit`, and `Read` would do"),
         ]
     );
+    // what takes both is no reason to go without either
+    let both = "fn both(_: impl may::Full + may::Edit) {} fn run() { read(MyApp) }";
+    let lines = told(submitted, submitted, both);
+    let (waits, notes) = lines.split_at(1);
+    assert!(waits[0].starts_with("Warning not-granted: `run` calls `read`"));
+    assert_eq!(notes.len(), 2, "{lines:?}");
+    assert!(notes.iter().all(|line| line.starts_with("Note not-called")));
     // what an approval would be for is said before, and is no obstacle to asking
     let uncalled = "not-called: `app.toml` asks for `Edit`, whose review is";
     let function = "and the app does not call what takes it, `edit`; for what it calls now";
