@@ -229,6 +229,7 @@ fn several_apps() {
             "batch.toml",
             "[app]\nname = \"batch\"\n[scopes.Send]\n[scopes.\"files:read\"]\n",
         ),
+        ("idle.toml", "[app]\nname = \"idle\"\n"),
         (
             "src/lib.rs",
             "mod demo { scope_core::scopes!(\"../scopes.toml\"); }\n\
@@ -263,6 +264,8 @@ fn several_apps() {
         app: Some(folder.path().join(file)),
         ..Named::default()
     };
+    // a crate that passes one app's type says what another one does not need
+    assert_eq!(of(&named("idle.toml")), [[handler]]);
     assert_eq!(of(&named("desk.toml")), [[handler]]);
     assert_eq!(of(&named("batch.toml")), [[handler, unused]]);
 }
