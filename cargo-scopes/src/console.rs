@@ -4,11 +4,13 @@ use std::{
     fmt::Display,
     io::{self, IsTerminal as _, Write},
     process::ExitCode,
+    sync::mpsc::{self, RecvTimeoutError},
+    thread::{self, JoinHandle},
     time::Duration,
 };
 
 use anstream::{AutoStream, ColorChoice};
-use indicatif::{ProgressBar, ProgressDrawTarget};
+use indicatif::ProgressBar;
 use scope_spec::{Problem, Severity, Source, Style};
 use serde::Serialize;
 
@@ -34,6 +36,53 @@ pub(crate) mod style {
 /// A text in a style: `{}` of it writes the escapes and the text.
 pub(crate) fn styled(style: anstyle::Style, text: impl Display) -> impl Display {
     format!("{style}{text}{style:#}")
+}
+
+/// How long work takes until it is shown to go on.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// Work that goes on until this is dropped.
+pub(crate) struct Progress {
+    done: Option<mpsc::Sender<()>>,
+    shows: Option<JoinHandle<()>>,
+}
+
+impl Progress {
+    fn new(message: &'static str, visible: bool) -> Self {
+        if !visible {
+            return Self {
+                done: None,
+                shows: None,
+            };
+        }
+        let (done, waits) = mpsc::channel::<()>();
+        let shows = thread::spawn(move || {
+            if waits.recv_timeout(PATIENCE) != Err(RecvTimeoutError::Timeout) {
+                return;
+            }
+            // how much there is to do is not known: a bar would say 0 of 0
+            let spinner = ProgressBar::new_spinner();
+            spinner.set_message(message);
+            spinner.enable_steady_tick(Duration::from_millis(200));
+            let _ = waits.recv();
+            spinner.finish_and_clear();
+        });
+        Self {
+            done: Some(done),
+            shows: Some(shows),
+        }
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        // hanging up ends it
+        self.done.take();
+        if let Some(shows) = self.shows.take() {
+            // a panic there was printed there
+            let _ = shows.join();
+        }
+    }
 }
 
 /// Where a command prints. A closed pipe is not an error: what is written to it is dropped, and the
@@ -105,16 +154,12 @@ impl Console {
         }
     }
 
-    /// Shows that something is going on, where someone is looking and it takes more than a moment.
-    /// It ends when the bar is dropped.
-    pub(crate) fn progress(&self, message: &'static str) -> ProgressBar {
-        if !io::stderr().is_terminal() {
-            return ProgressBar::hidden();
-        }
-        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
-        bar.set_message(message);
-        bar.enable_steady_tick(Duration::from_millis(200));
-        bar
+    /// Shows that something is going on, where someone is looking at a terminal that may be drawn on
+    /// and it takes more than a moment. It ends when it is dropped, and leaves nothing behind.
+    pub(crate) fn progress(&self, message: &'static str) -> Progress {
+        // without colour the terminal is dumb or is recorded
+        let wanted = AutoStream::choice(&io::stderr()) != ColorChoice::Never;
+        Progress::new(message, wanted && io::stderr().is_terminal())
     }
 
     /// Ends the command: shows what is wrong, and gives the exit status.

@@ -109,7 +109,7 @@ pub(crate) fn load_spec(path: &Path) -> Result<Loaded, Failure> {
 
 /// A file of this name in the current folder or the nearest one above that has it, relative to the
 /// current folder.
-fn find(name: &str) -> Option<PathBuf> {
+pub(crate) fn find(name: &str) -> Option<PathBuf> {
     let here = std::env::current_dir().ok()?;
     let mut up = PathBuf::new();
     for folder in here.ancestors() {

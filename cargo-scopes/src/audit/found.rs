@@ -1,6 +1,7 @@
 //! What is found in a crate's source: guards, mounted handlers, and uses of the app's type.
 
 use super::{
+    mentions::Mentions,
     need::Need,
     source::{Place, Unseen},
 };
@@ -51,8 +52,14 @@ pub(crate) struct Function {
     /// Something is checked whose requirement is not written here: `.authorize(needed)`, an
     /// `Authorized<T>` parameter.
     pub(crate) checks_otherwise: bool,
-    /// The operations that its body names.
-    pub(crate) operations: Vec<usize>,
+    /// The module that it stands in.
+    pub(crate) module: Vec<String>,
+    /// The type or the trait that it is a method of; empty for none.
+    pub(crate) within: String,
+    /// Whether code outside the crate may call it.
+    pub(crate) public: bool,
+    /// The operations that its body names, and the functions that it calls.
+    pub(crate) mentions: Mentions,
 }
 
 impl Function {

@@ -3,7 +3,12 @@
 use scope_spec::app::{Date, State};
 use serde::Serialize;
 
-use super::{Audited, Function, How, Need, Place, found::Handler};
+use super::{
+    Audited, Function, How, Need, Place,
+    beyond::{self, Beyond},
+    found::Handler,
+    graph::Graph,
+};
 
 /// A place in source where a scope is needed.
 #[derive(Clone, Debug)]
@@ -34,8 +39,24 @@ pub(crate) enum Finding {
     },
     /// Asked for, and nothing needs it.
     OverAsked { scope: usize },
-    /// Asked for, and these would do.
-    Narrower { scope: usize, instead: Vec<usize> },
+    /// Asked for, and these would do; `others` are asked for already.
+    Narrower {
+        scope: usize,
+        instead: Vec<usize>,
+        others: Vec<usize>,
+    },
+    /// Asked for and not granted, and nothing calls the functions that need it.
+    Uncalled {
+        scope: usize,
+        state: State,
+        /// Functions that need it.
+        functions: Vec<usize>,
+        /// What would do for what is called; nothing if none of it is.
+        instead: Vec<usize>,
+        others: Vec<usize>,
+    },
+    /// Called, and neither a guard nor the manifest covers it.
+    Beyond(Beyond),
     /// Mounted, and nothing guards it.
     Unguarded {
         mount: usize,
@@ -59,9 +80,18 @@ impl Finding {
     pub(crate) fn code(&self) -> &'static str {
         match self {
             Self::UnderAsked { .. } => "under-asked",
+            Self::Waits {
+                state: State::Approved,
+                ..
+            } => "expired-approval",
             Self::Waits { .. } => "not-granted",
             Self::OverAsked { .. } => "over-asked",
             Self::Narrower { .. } => "narrower-would-do",
+            Self::Uncalled { .. } => "not-called",
+            Self::Beyond(Beyond { vouches, .. }) => match vouches {
+                Some(_) => "beyond-guard",
+                None => "unguarded-call",
+            },
             Self::Unguarded { .. } => "unguarded-handler",
             Self::NotFound { .. } => "handler-not-seen",
         }
@@ -70,7 +100,20 @@ impl Finding {
     pub(crate) fn level(&self) -> Level {
         match self {
             Self::UnderAsked { .. } | Self::Unguarded { .. } => Level::Error,
+            // an approval that ran out is an error to `check`, too: each call is refused
+            Self::Waits {
+                state: State::Approved,
+                ..
+            } => Level::Error,
             Self::OverAsked { .. } | Self::Narrower { .. } | Self::Waits { .. } => Level::Warning,
+            Self::Beyond(beyond) if beyond.sure => Level::Error,
+            Self::Beyond(_) => Level::Warning,
+            // code that needs what waits for its review does not compile: a caller cannot be there
+            Self::Uncalled {
+                state: State::Draft | State::Submitted | State::NeedsInfo,
+                ..
+            } => Level::Note,
+            Self::Uncalled { .. } => Level::Warning,
             Self::NotFound { .. } => Level::Note,
         }
     }
@@ -81,10 +124,16 @@ impl Finding {
 pub(crate) struct Verdict {
     /// What the app needs now.
     pub(crate) used: Vec<Site>,
+    /// What unguarded code calls: the app needs that, too.
+    pub(crate) open: Vec<Site>,
     /// What the crate offers beyond: guarded functions that the app does not call.
     pub(crate) declared: Vec<Site>,
     /// The scopes that the manifest asks for.
     pub(crate) asked: Vec<usize>,
+    /// Those of them that are not granted, each with the state of the review that it waits for.
+    pub(crate) pending: Vec<(usize, State)>,
+    pub(crate) today: Option<Date>,
+    pub(crate) graph: Graph,
     pub(crate) findings: Vec<Finding>,
 }
 
@@ -94,9 +143,28 @@ impl Verdict {
     }
 }
 
-/// Judges a crate. Functions whose names are in `public` need no guard.
-pub(crate) fn judge(audited: &Audited, today: Option<Date>, public: &[String]) -> Verdict {
-    let mut verdict = Verdict::default();
+/// What the command line says of functions, by name or path.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Excepted<'a> {
+    /// Handlers that need no guard.
+    pub(crate) public: &'a [String],
+    /// Functions that name operations and call none.
+    pub(crate) no_calls: &'a [String],
+}
+
+fn is_one_of(function: &Function, names: &[String]) -> bool {
+    names
+        .iter()
+        .any(|name| *name == function.name || *name == function.path)
+}
+
+/// Judges a crate, for one app.
+pub(crate) fn judge(audited: &Audited, today: Option<Date>, excepted: &Excepted<'_>) -> Verdict {
+    let mut verdict = Verdict {
+        today,
+        graph: Graph::new(&audited.found.functions),
+        ..Verdict::default()
+    };
     (verdict.used, verdict.declared) = sites(audited);
     if let Some(app) = &audited.app {
         let spec = &audited.spec;
@@ -104,18 +172,54 @@ pub(crate) fn judge(audited: &Audited, today: Option<Date>, public: &[String]) -
         verdict.asked = named
             .filter_map(|scope| spec.scopes.index_of(&scope.name))
             .collect();
-        let pending = app.app.pending(spec, today);
+        verdict.pending = app.app.pending(spec, today);
+    }
+    let pending = verdict.pending.clone();
+    let waiting: Vec<usize> = pending.iter().map(|(scope, _)| *scope).collect();
+    let graph = std::mem::take(&mut verdict.graph);
+    let no_calls = |function: &Function| is_one_of(function, excepted.no_calls);
+    beyond::judge(audited, &graph, &waiting, &no_calls, &mut verdict);
+    verdict.graph = graph;
+    if audited.app.is_some() {
         needed(audited, &pending, &mut verdict);
         unneeded(audited, &pending, &mut verdict);
     }
-    mounted(audited, public, &mut verdict);
+    mounted(audited, excepted.public, &mut verdict);
     verdict
+}
+
+/// Judges a crate for each of its apps. What is wrong with handlers is no matter of an app: it is
+/// told with the first, and only if it is so by each one's spec.
+pub(crate) fn judge_all(
+    apps: &[Audited],
+    today: Option<Date>,
+    excepted: &Excepted<'_>,
+) -> Vec<Verdict> {
+    let mut verdicts: Vec<Verdict> = apps
+        .iter()
+        .map(|audited| judge(audited, today, excepted))
+        .collect();
+    let of_handlers = |finding: &Finding| {
+        matches!(
+            finding,
+            Finding::Unguarded { .. } | Finding::NotFound { .. }
+        )
+    };
+    if let Some((first, others)) = verdicts.split_first_mut() {
+        first.findings.retain(|finding| {
+            !of_handlers(finding) || others.iter().all(|other| other.findings.contains(finding))
+        });
+        for other in others {
+            other.findings.retain(|finding| !of_handlers(finding));
+        }
+    }
+    verdicts
 }
 
 /// Where scopes are needed by the app, and where else.
 ///
 /// Where the app's type is passed to guarded functions, those calls are what the app needs. In a
-/// crate without such calls each guard is.
+/// crate without such calls, of this app or another one, each guard is.
 fn sites(audited: &Audited) -> (Vec<Site>, Vec<Site>) {
     let functions = &audited.found.functions;
     let mut used = Vec::new();
@@ -156,7 +260,7 @@ fn sites(audited: &Audited) -> (Vec<Site>, Vec<Site>) {
         }
         sites
     };
-    if used.is_empty() {
+    if used.is_empty() && !audited.others_called {
         (all(&|_, _| true), Vec::new())
     } else {
         let rest = |at: usize, how| how == How::Proof && called.get(at) == Some(&false);
@@ -220,52 +324,153 @@ fn unneeded(audited: &Audited, pending: &[(usize, State)], verdict: &mut Verdict
     let spec = &audited.spec;
     let closure = &spec.scopes.closure;
     let mut findings = Vec::new();
+    let granted = verdict.asked.iter().copied();
+    let granted: Vec<usize> = granted
+        .filter(|scope| !pending.iter().any(|(waits, _)| waits == scope))
+        .collect();
     for &scope in &verdict.asked {
         // one that comes with another one is a matter for `check`
         let comes = |&other: &usize| other != scope && closure.contains(other, scope);
         if verdict.asked.iter().any(comes) {
             continue;
         }
+        let called: Vec<&Site> = verdict.used.iter().chain(&verdict.open).collect();
+        let Some(now) = less(audited, &verdict.asked, &granted, scope, &called) else {
+            // what is called takes it
+            continue;
+        };
         // code that needs what is not granted yet does not compile: what it will need is what the
         // functions that it may call then say
-        let waits = pending.iter().any(|(waits, _)| *waits == scope);
-        let later: &[Site] = if waits { &verdict.declared } else { &[] };
-        let sites: Vec<&Site> = verdict.used.iter().chain(later).collect();
-        let touched = sites.iter().any(|site| {
-            let needed = site.need.scopes(spec);
-            needed.iter().any(|&needed| closure.contains(scope, needed))
-        });
-        if !touched {
-            findings.push(Finding::OverAsked { scope });
-        } else if let Some(instead) = narrower(audited, &verdict.asked, scope, &sites) {
-            findings.push(Finding::Narrower { scope, instead });
-        }
+        let state = pending.iter().find(|(waits, _)| *waits == scope);
+        let functions = takes(audited, &verdict.asked, &granted, scope, &verdict.declared);
+        let later: Vec<&Site> = called.into_iter().chain(&verdict.declared).collect();
+        findings.push(
+            match (
+                state,
+                less(audited, &verdict.asked, &granted, scope, &later),
+            ) {
+                (None, _) => now.finding(scope),
+                (Some(_), Some(later)) => later.finding(scope),
+                (Some(&(_, state)), None) => Finding::Uncalled {
+                    scope,
+                    state,
+                    functions,
+                    instead: now.instead,
+                    others: now.others,
+                },
+            },
+        );
     }
     verdict.findings.append(&mut findings);
 }
 
-/// Scopes within `scope` that meet what it meets at these sites; `None` if it takes itself.
-fn narrower(
+/// What the app has without a scope, closed. What waits itself is no reason to go without: of that,
+/// what the scope brings as well does not count.
+fn without(audited: &Audited, asked: &[usize], granted: &[usize], scope: usize) -> Vec<usize> {
+    let closure = &audited.spec.scopes.closure;
+    let other = |it: &usize| *it != scope;
+    let others: Vec<usize> = granted.iter().copied().filter(other).collect();
+    let waiting: Vec<usize> = asked
+        .iter()
+        .copied()
+        .filter(|it| other(it) && !granted.contains(it))
+        .collect();
+    let waiting = closure.close(&waiting).into_iter();
+    let mut all = closure.close(&others);
+    all.extend(waiting.filter(|&it| !closure.contains(scope, it)));
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+/// The functions whose need is met only with `scope`.
+fn takes(
     audited: &Audited,
     asked: &[usize],
+    granted: &[usize],
     scope: usize,
-    sites: &[&Site],
-) -> Option<Vec<usize>> {
+    sites: &[Site],
+) -> Vec<usize> {
     let spec = &audited.spec;
     let closure = &spec.scopes.closure;
-    let rest: Vec<usize> = asked
+    let mut rest = without(audited, asked, granted, scope);
+    rest.extend(closure.iter(scope).filter(|&held| held != scope));
+    let without = closure.close(&rest);
+    rest.push(scope);
+    let with = closure.close(&rest);
+    let met = |site: &&Site, set: &[usize]| {
+        site.need
+            .is_met(spec, &|scope| set.binary_search(&scope).is_ok())
+    };
+    let takes = sites
+        .iter()
+        .filter(|site| met(site, &with) && !met(site, &without));
+    let mut functions: Vec<usize> = takes.map(|site| site.function).collect();
+    functions.dedup();
+    functions
+}
+
+/// What does as well as a scope does.
+struct Less {
+    /// Whether anything needs what it brings.
+    touched: bool,
+    /// Scopes within it that are not granted otherwise.
+    instead: Vec<usize>,
+    /// Others that are granted.
+    others: Vec<usize>,
+}
+
+impl Less {
+    fn finding(self, scope: usize) -> Finding {
+        if !self.touched {
+            return Finding::OverAsked { scope };
+        }
+        Finding::Narrower {
+            scope,
+            instead: self.instead,
+            others: self.others,
+        }
+    }
+}
+
+/// What meets the needs that `scope` meets at these sites, with what else is granted; `None` if it
+/// takes itself.
+fn less(
+    audited: &Audited,
+    asked: &[usize],
+    granted: &[usize],
+    scope: usize,
+    sites: &[&Site],
+) -> Option<Less> {
+    let spec = &audited.spec;
+    let closure = &spec.scopes.closure;
+    let others: Vec<usize> = granted
         .iter()
         .copied()
         .filter(|&other| other != scope)
         .collect();
-    let rest = closure.close(&rest);
+    let rest = without(audited, asked, granted, scope);
     let within: Vec<usize> = closure.iter(scope).filter(|&held| held != scope).collect();
     let all = closure.close(asked);
     let covers = |set: &[usize], scope: usize| set.binary_search(&scope).is_ok();
+    let touched = sites.iter().any(|site| {
+        let needed = site.need.scopes(spec);
+        needed.iter().any(|&needed| closure.contains(scope, needed))
+    });
     let mut instead: Vec<usize> = Vec::new();
+    let mut spared: Vec<usize> = Vec::new();
     for site in sites {
         let met = |set: &[usize]| site.need.is_met(spec, &|scope| covers(set, scope));
-        if !met(&all) || met(&rest) {
+        if !met(&all) {
+            continue;
+        }
+        if met(&rest) {
+            let needed = site.need.scopes(spec);
+            let needed = needed.iter().filter(|&&it| closure.contains(scope, it));
+            for &needed in needed {
+                let by = others.iter().filter(|&&it| closure.contains(it, needed));
+                spared.extend(by.min_by_key(|&&it| closure.iter(it).count()));
+            }
             continue;
         }
         let choices = site
@@ -283,7 +488,13 @@ fn narrower(
         let least = choices.min_by_key(|beyond| closure.close(beyond).len())?;
         instead.extend(least);
     }
-    Some(spec.scopes.minimal(&instead))
+    spared.sort_unstable();
+    spared.dedup();
+    Some(Less {
+        touched,
+        instead: spec.scopes.minimal(&instead),
+        others: spared,
+    })
 }
 
 /// Handlers that nothing guards.
@@ -293,15 +504,10 @@ fn mounted(audited: &Audited, public: &[String], verdict: &mut Verdict) {
         if mount.layered || is_public_operation(audited, &mount.method, &mount.path) {
             continue;
         }
-        let excepted = |function: &Function| {
-            public
-                .iter()
-                .any(|name| *name == function.name || *name == function.path)
-        };
         let unguarded = |function: usize| {
             functions
                 .get(function)
-                .is_some_and(|function| !function.is_guarded() && !excepted(function))
+                .is_some_and(|function| !function.is_guarded() && !is_one_of(function, public))
         };
         let finding = match &mount.handler {
             Handler::Function(function) => unguarded(*function).then_some(Finding::Unguarded {

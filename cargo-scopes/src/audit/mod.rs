@@ -4,14 +4,19 @@
 //! is built or run: what only the compiler knows (code that macros make, types behind aliases) is
 //! listed as not seen.
 
+mod beyond;
 mod collect;
 mod found;
+mod graph;
 mod judge;
+mod mentions;
 mod names;
 mod need;
 mod report;
 mod sarif;
+mod scopes;
 mod source;
+mod told;
 
 #[cfg(test)]
 mod tests;
@@ -19,22 +24,23 @@ mod tests;
 use std::{
     collections::HashSet,
     path::{Component, Path, PathBuf},
+    rc::Rc,
 };
 
 use scope_spec::{
     Loaded, Spec,
-    app::{self, Date, LoadedApp},
+    app::{self, LoadedApp},
 };
 use syn::Item;
 
 pub(crate) use found::{Collected, Function, How};
-pub(crate) use judge::{Level, Verdict, judge};
+pub(crate) use judge::{Excepted, Level, Verdict, judge, judge_all};
 pub(crate) use need::Need;
 pub(crate) use report::{json, text};
 pub(crate) use sarif::sarif;
 pub(crate) use source::{Place, Source};
 
-use crate::failure::Failure;
+use crate::{failure::Failure, files, manifest::status::shell};
 
 /// Where the spec and the manifest are, if the command line says so.
 #[derive(Clone, Debug, Default)]
@@ -43,13 +49,19 @@ pub(crate) struct Named {
     pub(crate) app: Option<PathBuf>,
 }
 
-/// A crate that was read, with its spec and, if it has one, its manifest.
+/// A crate that was read for one app: with its spec and, if it has one, its manifest.
 pub(crate) struct Audited {
-    pub(crate) source: Source,
+    pub(crate) source: Rc<Source>,
     pub(crate) spec: Spec,
     /// What the spec is called in reports.
     pub(crate) spec_name: String,
+    /// The spec that the command line names.
+    named_spec: Option<PathBuf>,
     pub(crate) app: Option<LoadedApp>,
+    /// The crate's other apps by the same spec.
+    pub(crate) others: Vec<LoadedApp>,
+    /// Whether the crate passes the type of another one of its apps.
+    pub(crate) others_called: bool,
     pub(crate) found: Collected,
 }
 
@@ -66,65 +78,143 @@ struct Call {
     spec_module: Option<String>,
 }
 
-/// Reads a crate. Its spec is the one named, else the one that its `scopes!` names, else
-/// `scopes.toml` in its folder or above; its manifest the one named, else the one that its `app!`
-/// names, else `app.toml` in its folder.
-pub(crate) fn audit(path: &Path, named: &Named) -> Result<Audited, Failure> {
-    let mut source = source::read(path)?;
-    let specs = calls(&source, "scopes");
-    let apps = calls(&source, "app");
-    let app = manifest(&source, named, &apps)?;
-    let (loaded, other) = spec(&source, named, &specs, &apps, app.as_ref())?;
-    let spec_name = loaded.sources.first().map_or_else(String::new, |source| {
-        format!("{} ({})", loaded.spec.name, source.shown())
-    });
-    let mut markers = names::Markers::new(&loaded.spec);
-    markers.foreign = other;
-    let mut types = HashSet::new();
-    for call in &apps {
-        let path = call.path.as_deref().map(|path| locate(&source, call, path));
-        if let Some(path) = path {
-            types.insert(app::load(&path).app.rust);
-        }
-    }
-    types.remove("");
-    let mut found = collect::collect(&source, &markers, &types);
-    found.unseen.append(&mut source.unseen);
-    found.unseen.sort_by(|a, b| a.place.cmp(&b.place));
-    for (marker, _) in &mut found.unknown {
-        if let Some(near) = markers.nearest(marker) {
-            marker.push_str(&format!("`, did you mean `{near}"));
-        }
-    }
-    found.unknown.sort_by(|a, b| a.1.cmp(&b.1));
-    found.unknown.dedup();
-    Ok(Audited {
-        source,
-        spec: loaded.spec,
-        spec_name,
-        app,
-        found,
-    })
+/// A manifest, and the `app!` that names it.
+struct Manifest<'a> {
+    loaded: LoadedApp,
+    call: Option<&'a Call>,
 }
 
-fn manifest(source: &Source, named: &Named, apps: &[Call]) -> Result<Option<LoadedApp>, Failure> {
-    let called = apps
-        .iter()
-        .find_map(|call| Some(locate(source, call, call.path.as_deref()?)));
-    let beside = source.root.join("app.toml");
-    let path = named.app.clone().or(called);
-    let path = path.or_else(|| beside.is_file().then_some(beside));
-    let Some(path) = path else {
-        return Ok(None);
-    };
-    let loaded = app::load(&path);
-    if loaded.has_errors() {
-        return Err(Failure {
-            problems: loaded.errors().cloned().collect(),
-            sources: loaded.sources,
+/// Reads a crate, once for each of its apps. Its spec is the one named, else the one that its
+/// `scopes!` names, else `scopes.toml` in its folder or above; its manifests are the one named, else
+/// those that its `app!` name, else `app.toml` in its folder. Never empty.
+pub(crate) fn audit(path: &Path, named: &Named) -> Result<Vec<Audited>, Failure> {
+    let mut source = source::read(path)?;
+    let mut unseen = std::mem::take(&mut source.unseen);
+    let source = Rc::new(source);
+    let specs = calls(&source, "scopes");
+    let apps = calls(&source, "app");
+    let (mut chosen, others) = manifests(&source, named, &apps)?;
+    let mut all = Vec::new();
+    let count = chosen.len().max(1);
+    for at in 0..count {
+        let (loaded, foreign) = spec(&source, named, &specs, &apps, chosen.get(at))?;
+        let mut markers = names::Markers::new(&loaded.spec);
+        markers.foreign = foreign;
+        let types = |manifests: &mut dyn Iterator<Item = &Manifest<'_>>| -> HashSet<String> {
+            let types = manifests.map(|it| it.loaded.app.rust.clone());
+            types.filter(|name| !name.is_empty()).collect()
+        };
+        let own = types(&mut chosen.get(at).into_iter());
+        let beside = chosen.iter().enumerate().filter(|(other, _)| *other != at);
+        let mut beside: Vec<&Manifest<'_>> = beside.map(|(_, other)| other).collect();
+        beside.extend(&others);
+        let theirs = types(&mut beside.iter().copied());
+        let mut found = collect::collect(&source, &markers, &own);
+        let others_called = !theirs.is_empty()
+            && !collect::collect(&source, &markers, &theirs)
+                .app_calls
+                .is_empty();
+        // what cannot be read is told once
+        if at == 0 {
+            found.unseen.append(&mut unseen);
+        } else {
+            found.unseen.clear();
+        }
+        found.unseen.sort_by(|a, b| a.place.cmp(&b.place));
+        found.unseen.dedup();
+        for (marker, _) in &mut found.unknown {
+            if let Some(near) = markers.nearest(marker) {
+                marker.push_str(&format!("`, did you mean `{near}"));
+            }
+        }
+        found.unknown.sort_by(|a, b| a.1.cmp(&b.1));
+        found.unknown.dedup();
+        let spec_name = loaded.sources.first().map_or_else(String::new, |source| {
+            format!("{} ({})", loaded.spec.name, source.shown())
+        });
+        // by another spec it grants other things
+        let module = |app: &Manifest<'_>| app.call.and_then(|call| call.spec_module.clone());
+        let own = chosen.get(at).and_then(module);
+        let others = beside
+            .iter()
+            .filter(|other| own.is_none() || module(other) == own);
+        let others = others.map(|other| other.loaded.clone()).collect();
+        all.push(Audited {
+            source: Rc::clone(&source),
+            spec: loaded.spec,
+            spec_name,
+            named_spec: named.spec.clone(),
+            app: None,
+            others,
+            others_called,
+            found,
         });
     }
-    Ok(Some(loaded))
+    for (audited, manifest) in all.iter_mut().zip(chosen.drain(..)) {
+        audited.app = Some(manifest.loaded);
+    }
+    known_to_any(&mut all);
+    Ok(all)
+}
+
+/// A marker that one of the specs has is not unknown; one that none has is told once.
+fn known_to_any(all: &mut [Audited]) {
+    let Some((first, others)) = all.split_first_mut() else {
+        return;
+    };
+    first.found.unknown.retain(|(_, place)| {
+        let has = |other: &Audited| other.found.unknown.iter().any(|(_, it)| it == place);
+        others.iter().all(has)
+    });
+    for other in others {
+        other.found.unknown.clear();
+    }
+}
+
+/// The manifests that the crate is audited by, and its others.
+fn manifests<'a>(
+    source: &Source,
+    named: &Named,
+    apps: &'a [Call],
+) -> Result<(Vec<Manifest<'a>>, Vec<Manifest<'a>>), Failure> {
+    let identity = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let mut paths: Vec<(PathBuf, Option<&Call>)> = Vec::new();
+    for call in apps {
+        if let Some(path) = &call.path {
+            let path = locate(source, call, path);
+            let known = |(known, _): &(PathBuf, _)| identity(known) == identity(&path);
+            if !paths.iter().any(known) {
+                paths.push((path, Some(call)));
+            }
+        }
+    }
+    let mut others = Vec::new();
+    if let Some(named) = &named.app {
+        let found = paths
+            .iter()
+            .position(|(path, _)| identity(path) == identity(named));
+        let call = found.and_then(|at| paths.remove(at).1);
+        others = std::mem::replace(&mut paths, vec![(named.clone(), call)]);
+    } else if paths.is_empty() {
+        let beside = plain(&source.root.join("app.toml"));
+        if beside.is_file() {
+            paths.push((beside, None));
+        }
+    }
+    let load = |(path, call): (PathBuf, Option<&'a Call>)| {
+        let loaded = app::load(Path::new(&source::shown(&path)));
+        Manifest { loaded, call }
+    };
+    let chosen: Vec<Manifest<'_>> = paths.into_iter().map(load).collect();
+    for manifest in &chosen {
+        if manifest.loaded.has_errors() {
+            return Err(Failure {
+                problems: manifest.loaded.errors().cloned().collect(),
+                sources: manifest.loaded.sources.clone(),
+            });
+        }
+    }
+    Ok((chosen, others.into_iter().map(load).collect()))
 }
 
 /// The spec, and the names of modules that are made of other ones.
@@ -133,9 +223,11 @@ fn spec(
     named: &Named,
     specs: &[Call],
     apps: &[Call],
-    app: Option<&LoadedApp>,
+    app: Option<&Manifest<'_>>,
 ) -> Result<(Loaded, Vec<String>), Failure> {
-    let wanted = apps.iter().find_map(|call| call.spec_module.as_deref());
+    let own = app.and_then(|app| app.call);
+    let mut apps = own.into_iter().chain(apps);
+    let wanted = apps.find_map(|call| call.spec_module.as_deref());
     let module = |call: &Call| call.module.last().cloned().unwrap_or_default();
     let chosen = match wanted {
         Some(wanted) => specs.iter().find(|call| module(call) == wanted),
@@ -158,9 +250,9 @@ fn spec(
             .collect()
     };
     let from_app = app.and_then(|app| {
-        let path = app.sources.first()?.path();
+        let path = app.loaded.sources.first()?.path();
         let folder = path.parent().unwrap_or(Path::new(""));
-        Some(folder.join(app.app.spec.as_ref()?))
+        Some(folder.join(app.loaded.app.spec.as_ref()?))
     });
     let path =
         match (&named.spec, chosen) {
@@ -286,8 +378,28 @@ fn arguments(input: syn::parse::ParseStream<'_>) -> syn::Result<Call> {
 }
 
 impl Audited {
-    /// What follows from it on a day.
-    pub(crate) fn verdict(&self, today: Option<Date>, public: &[String]) -> Verdict {
-        judge(self, today, public)
+    /// The manifest's path.
+    pub(crate) fn manifest(&self) -> Option<&Path> {
+        let source = self.app.as_ref()?.sources.first()?;
+        Some(source.path())
+    }
+
+    /// `cargo scopes app add X`, with the files that it is to work on where it would not find them
+    /// from the current folder.
+    pub(crate) fn step(&self, word: &str, scopes: &[&str]) -> String {
+        let mut command = format!("cargo scopes app {word}");
+        for scope in scopes {
+            command.push_str(&format!(" {}", shell(scope)));
+        }
+        let same = |a: &Path, b: &Path| matches!((a.canonicalize(), b.canonicalize()), (Ok(a), Ok(b)) if a == b);
+        if let Some(manifest) = self.manifest()
+            && !files::find("app.toml").is_some_and(|found| same(&found, manifest))
+        {
+            command.push_str(&format!(" --app {}", shell(&source::shown(manifest))));
+        }
+        if let Some(spec) = &self.named_spec {
+            command.push_str(&format!(" --spec {}", shell(&source::shown(spec))));
+        }
+        command
     }
 }

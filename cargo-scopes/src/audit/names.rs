@@ -141,6 +141,11 @@ impl Markers {
         })
     }
 
+    /// Whether a path's segments name an operation of the spec.
+    pub(crate) fn is_operation(&self, path: &[String], imports: &Imports) -> bool {
+        matches!(self.of(&imports.expand(path)), Some(Need::Operation(_)))
+    }
+
     fn of(&self, whole: &[String]) -> Option<Need> {
         let (name, before) = whole.split_last()?;
         let (holder, modules) = before.split_last()?;

@@ -87,6 +87,85 @@ impl Need {
         found
     }
 
+    /// What it vouches for: scopes and permissions, any of these pairs; at most `MOST` of them.
+    pub(crate) fn vouches(&self, spec: &Spec) -> Vec<(Vec<usize>, Vec<usize>)> {
+        const MOST: usize = 256;
+        let mut found = match self {
+            Self::Scope(scope) => vec![(vec![*scope], Vec::new())],
+            Self::Permission(permission) => vec![(Vec::new(), vec![*permission])],
+            Self::Unknown(_) => vec![(Vec::new(), Vec::new())],
+            Self::Operation(at) => {
+                let operation = spec.operations.get(*at);
+                let none = || vec![Vec::new()];
+                let scopes = operation.filter(|it| !it.public && !it.scopes.is_empty());
+                let scopes = scopes.map_or_else(none, |it| it.scopes.clone());
+                let permissions = operation.filter(|it| !it.permissions.is_empty());
+                let permissions = permissions.map_or_else(none, |it| it.permissions.clone());
+                let pairs = scopes.iter().flat_map(|scopes| {
+                    let with = permissions.iter();
+                    with.map(|permissions| (scopes.clone(), permissions.clone()))
+                });
+                pairs.collect()
+            }
+            Self::Any(parts) => parts.iter().flat_map(|part| part.vouches(spec)).collect(),
+            Self::All(parts) => {
+                let mut all = vec![(Vec::new(), Vec::new())];
+                for part in parts {
+                    let next = part.vouches(spec);
+                    let product = all.iter().flat_map(|before: &(Vec<usize>, Vec<usize>)| {
+                        next.iter().map(move |after| {
+                            (
+                                [before.0.as_slice(), &after.0].concat(),
+                                [before.1.as_slice(), &after.1].concat(),
+                            )
+                        })
+                    });
+                    all = product.take(MOST).collect();
+                }
+                all
+            }
+        };
+        found.truncate(MOST);
+        found
+    }
+
+    /// Any of these, each one all of its scopes.
+    pub(crate) fn of_scopes(any: &[Vec<usize>]) -> Self {
+        let mut any: Vec<Self> = any
+            .iter()
+            .map(|all| match all.as_slice() {
+                [only] => Self::Scope(*only),
+                all => Self::All(all.iter().map(|&scope| Self::Scope(scope)).collect()),
+            })
+            .collect();
+        match any.pop() {
+            Some(only) if any.is_empty() => only,
+            last => Self::Any(any.into_iter().chain(last).collect()),
+        }
+    }
+
+    /// As [`Need::of_scopes`], for permissions.
+    pub(crate) fn of_permissions(any: &[Vec<usize>]) -> Self {
+        Self::of_scopes(any).map_scopes(&Self::Permission)
+    }
+
+    fn map_scopes(self, to: &dyn Fn(usize) -> Self) -> Self {
+        let each = |parts: Vec<Self>| parts.into_iter().map(|it| it.map_scopes(to)).collect();
+        match self {
+            Self::Scope(at) => to(at),
+            Self::All(parts) => Self::All(each(parts)),
+            Self::Any(parts) => Self::Any(each(parts)),
+            other => other,
+        }
+    }
+
+    /// Whether something in it could not be resolved.
+    pub(crate) fn has_unknown(&self) -> bool {
+        let mut unknown = false;
+        self.each(&mut |need| unknown |= matches!(need, Self::Unknown(_)));
+        unknown
+    }
+
     /// Visits it and all of its parts.
     pub(crate) fn each(&self, visit: &mut impl FnMut(&Self)) {
         visit(self);

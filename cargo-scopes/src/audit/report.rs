@@ -2,235 +2,40 @@
 
 use serde_json::{Value, json};
 
+use scope_spec::app::State;
+
 use super::{
     Audited, Need, Place, Verdict,
-    found::{Handler, Mount},
-    judge::{Finding, Level, Site},
+    judge::Level,
+    mentions::Use,
+    scopes::{FunctionUse, by_scope},
+    source,
+    told::told,
 };
 use crate::{
     console::{style, styled},
-    layout::{counted, quoted, table, wrapped},
+    layout::{counted, joined, table, wrapped},
 };
 
 /// How many places a line shows.
 const SHOWN: usize = 3;
 
-/// Findings of one kind about one thing, told together.
-pub(super) struct Told {
-    pub(super) code: &'static str,
-    pub(super) level: Level,
-    /// One sentence: lower case, no full stop.
-    pub(super) message: String,
-    /// What to do.
-    pub(super) help: Option<String>,
-    pub(super) places: Vec<Place>,
-}
-
-/// Everything that is to be said about the findings, the worst first.
-pub(super) fn told(audited: &Audited, verdict: &Verdict) -> Vec<Told> {
-    let mut told: Vec<Told> = Vec::new();
-    for finding in &verdict.findings {
-        let one = tell(audited, verdict, finding);
-        // two calls of one function lack the same
-        match told
-            .iter_mut()
-            .find(|other| (other.code, &other.message) == (one.code, &one.message))
-        {
-            Some(other) => other.places.extend(one.places),
-            None => told.push(one),
-        }
-    }
-    for (marker, place) in &audited.found.unknown {
-        told.push(Told {
-            code: "unknown-marker",
-            level: Level::Warning,
-            message: format!("the spec has no `{marker}`"),
-            help: None,
-            places: vec![place.clone()],
-        });
-    }
-    told.sort_by_key(|told| std::cmp::Reverse(told.level));
-    told
-}
-
-fn tell(audited: &Audited, verdict: &Verdict, finding: &Finding) -> Told {
-    let spec = &audited.spec;
-    let name = |scope: usize| spec.scopes.items.get(scope).map_or("", |item| &item.name);
-    let restricted = |scope: usize| {
-        spec.scopes
-            .items
-            .get(scope)
-            .is_some_and(|item| item.restricted)
-    };
-    let manifest = manifest(audited);
-    let in_manifest = |scope: usize| {
-        let place = scope_place(audited, name(scope));
-        place.into_iter().collect::<Vec<_>>()
-    };
-    let (message, help, places) = match finding {
-        Finding::UnderAsked { site, missing } => {
-            let names: Vec<&str> = missing.iter().map(|&scope| name(scope)).collect();
-            let mut help = format!("ask for {}", quoted(&names));
-            if missing.iter().any(|&scope| restricted(scope)) {
-                help.push_str(", which takes a justification and an approval");
-            }
-            help.push_str(&format!(": `cargo scopes app add {}`", names.join(" ")));
-            let site = verdict.used.get(*site);
-            let message = format!(
-                "{} needs {}, and {manifest} does not ask for it",
-                function(audited, site),
-                needed(audited, site)
-            );
-            (
-                message,
-                Some(help),
-                site.map(|site| site.place.clone()).into_iter().collect(),
-            )
-        }
-        Finding::Waits { site, scope, state } => {
-            let site = verdict.used.get(*site);
-            let message = format!(
-                "{} needs `{}`, whose review is `{state}`",
-                function(audited, site),
-                name(*scope)
-            );
-            (
-                message,
-                None,
-                site.map(|site| site.place.clone()).into_iter().collect(),
-            )
-        }
-        Finding::OverAsked { scope } => (
-            format!(
-                "{manifest} asks for `{}`, and nothing needs it",
-                name(*scope)
-            ),
-            Some(format!("`cargo scopes app remove {}`", name(*scope))),
-            in_manifest(*scope),
-        ),
-        Finding::Narrower { scope, instead } => {
-            let names: Vec<&str> = instead.iter().map(|&scope| name(scope)).collect();
-            let message = match names.as_slice() {
-                [] => format!(
-                    "{manifest} asks for `{}`, and the others that it asks for would do",
-                    name(*scope)
-                ),
-                names => format!(
-                    "{manifest} asks for `{}`, and {} would do",
-                    name(*scope),
-                    quoted(names)
-                ),
-            };
-            let spared = restricted(*scope) && !instead.iter().any(|&scope| restricted(scope));
-            let help = spared.then(|| "that takes no approval".to_owned());
-            (message, help, in_manifest(*scope))
-        }
-        Finding::Unguarded { mount, function } => {
-            let mount = audited.found.mounts.get(*mount);
-            let function = function.and_then(|at| audited.found.functions.get(at));
-            let what = match function {
-                Some(function) => format!("`{}`", function.path),
-                None => "a closure".to_owned(),
-            };
-            let place = match (function, mount) {
-                (Some(function), _) => Some(function.place.clone()),
-                (None, mount) => mount.map(|mount| mount.place.clone()),
-            };
-            (
-                format!("{what} answers {}, and nothing guards it", route(mount)),
-                Some(match function {
-                    Some(function) => format!(
-                        "put `#[requires(..)]` on it, or let it take a proof; if everybody may call \
-                         it, say so with `public = true` in the spec, or with `--public {}`",
-                        function.path
-                    ),
-                    None => "make it a function with `#[requires(..)]`; if everybody may call it, \
-                             say so with `public = true` in the spec"
-                        .to_owned(),
-                }),
-                place.into_iter().collect(),
-            )
-        }
-        Finding::NotFound { mount } => {
-            let mount = audited.found.mounts.get(*mount);
-            let what = mount.map_or_else(String::new, |mount| match &mount.handler {
-                Handler::Path(path, _) => path.join("::"),
-                Handler::Other(text) => text.clone(),
-                _ => String::new(),
-            });
-            (
-                format!(
-                    "`{what}` answers {}, and is not seen in this crate",
-                    route(mount)
-                ),
-                None,
-                mount.map(|mount| mount.place.clone()).into_iter().collect(),
-            )
-        }
-    };
-    Told {
-        code: finding.code(),
-        level: finding.level(),
-        message,
-        help,
-        places,
-    }
-}
-
-fn route(mount: Option<&Mount>) -> String {
-    mount.map_or_else(String::new, |mount| {
-        format!("`{} {}`", mount.method, mount.path)
-    })
-}
-
-fn function(audited: &Audited, site: Option<&Site>) -> String {
-    let function = site.and_then(|site| audited.found.functions.get(site.function));
-    let path = function.map_or("", |function| &function.path);
-    match site.and_then(|site| site.caller.as_ref()) {
-        Some(caller) => format!("`{caller}` calls `{path}`, which"),
-        None => format!("`{path}`"),
-    }
-}
-
-fn needed(audited: &Audited, site: Option<&Site>) -> String {
-    site.map_or_else(String::new, |site| {
-        format!("`{}`", site.need.shown(&audited.spec))
-    })
-}
-
-/// What the manifest is called.
-pub(super) fn manifest(audited: &Audited) -> String {
-    let source = audited.app.as_ref().and_then(|app| app.sources.first());
-    let name = source.and_then(|source| source.path().file_name());
-    name.map_or_else(
-        || "the manifest".to_owned(),
-        |name| format!("`{}`", name.display()),
-    )
-}
-
-/// Where the manifest asks for a scope.
-fn scope_place(audited: &Audited, name: &str) -> Option<Place> {
-    let app = audited.app.as_ref()?;
-    let source = app.sources.first()?;
-    let scope = app.app.scopes.iter().find(|scope| scope.name == name)?;
-    let (line, column) = source.line_and_column(scope.place.span.start);
-    let path = source.path();
-    let shown = path.strip_prefix(&audited.source.root).unwrap_or(path);
-    Some(Place {
-        file: shown.to_string_lossy().replace('\\', "/"),
-        line,
-        column,
-    })
-}
-
 /// For people.
-pub(crate) fn text(audited: &Audited, verdict: &Verdict) -> String {
+pub(crate) fn text(judged: &[(&Audited, &Verdict)]) -> String {
+    let texts = judged
+        .iter()
+        .map(|(audited, verdict)| one(audited, verdict));
+    texts.collect::<Vec<_>>().join("\n")
+}
+
+fn one(audited: &Audited, verdict: &Verdict) -> String {
     let spec = &audited.spec;
     let found = &audited.found;
-    let guarded: Vec<_> = found
+    let guarded: Vec<usize> = found
         .functions
         .iter()
-        .filter(|function| !function.guards.is_empty())
+        .enumerate()
+        .filter_map(|(at, function)| (!function.guards.is_empty()).then_some(at))
         .collect();
     let mut out = String::new();
     let head = format!(
@@ -241,46 +46,47 @@ pub(crate) fn text(audited: &Audited, verdict: &Verdict) -> String {
     );
     out.push_str(&format!("{}\n", styled(style::HEAD, head)));
     out.push_str(&format!("  spec      {}\n", audited.spec_name));
-    let manifest = match &audited.app {
-        Some(app) => {
-            let shown = app.sources.first().map_or("", |source| source.shown());
+    let manifest = match (&audited.app, audited.manifest()) {
+        (Some(app), Some(path)) => {
             let asked = counted(app.app.scopes.len(), "scope");
+            let shown = source::shown(path);
             format!("{} ({shown}), asks for {asked}", app.app.name)
         }
-        None => "none: what is asked for is not looked at".to_owned(),
+        _ => "none: what is asked for is not looked at".to_owned(),
     };
     out.push_str(&format!("  manifest  {manifest}\n\n"));
 
-    if !guarded.is_empty() {
-        let mut rows = vec![
-            ["function", "needs", "by", "at"]
-                .map(str::to_owned)
-                .to_vec(),
-        ];
-        for function in guarded {
-            for (at, guard) in function.guards.iter().enumerate() {
-                rows.push(vec![
-                    if at == 0 {
-                        function.path.clone()
-                    } else {
-                        String::new()
-                    },
-                    guard.need.shown(spec),
-                    guard.how.shown().to_owned(),
-                    guard.place.shown(),
-                ]);
-            }
+    let mut told_of: Vec<usize> = Vec::new();
+    if audited.app.is_some() {
+        needed_by(audited, verdict, &mut told_of, &mut out);
+    }
+    let rest = guarded.into_iter().filter(|at| !told_of.contains(at));
+    let rest = rest.filter_map(|at| found.functions.get(at));
+    let mut rows = vec![
+        ["function", "needs", "by", "at"]
+            .map(str::to_owned)
+            .to_vec(),
+    ];
+    for function in rest {
+        for (at, guard) in function.guards.iter().enumerate() {
+            rows.push(vec![
+                if at == 0 {
+                    function.path.clone()
+                } else {
+                    String::new()
+                },
+                guard.need.shown(spec),
+                guard.how.shown().to_owned(),
+                guard.place.shown(),
+            ]);
+        }
+    }
+    if rows.len() > 1 {
+        if audited.app.is_some() {
+            let head = "guarded, and not called by the app itself";
+            out.push_str(&format!("{}\n", styled(style::HEAD, head)));
         }
         out.push_str(&table(&rows, "  ", 1));
-        if verdict.used.iter().any(|site| site.caller.is_some()) {
-            let mut called: Vec<usize> = verdict.used.iter().map(|site| site.function).collect();
-            called.sort_unstable();
-            called.dedup();
-            out.push_str(&format!(
-                "\n  the app calls {} of them: what it needs is what those need\n",
-                called.len()
-            ));
-        }
         out.push('\n');
     }
 
@@ -322,21 +128,97 @@ pub(crate) fn text(audited: &Audited, verdict: &Verdict) -> String {
 
     let count = |level| told.iter().filter(|one| one.level == level).count();
     let (errors, warnings) = (count(Level::Error), count(Level::Warning));
-    let summary = match (errors, warnings, &audited.app) {
-        (0, 0, Some(_)) => "what is asked for is what is needed".to_owned(),
-        (0, 0, None) => "nothing is left unguarded, as far as can be seen".to_owned(),
-        _ => format!(
-            "{}, {}",
-            counted(errors, "error"),
-            counted(warnings, "warning")
-        ),
+    let notes = count(Level::Note);
+    let summary = match (errors + warnings + notes, &audited.app) {
+        (0, Some(_)) => "what is asked for is what is needed".to_owned(),
+        (0, None) => "nothing is left unguarded, as far as can be seen".to_owned(),
+        _ => {
+            let notes = match notes {
+                0 => String::new(),
+                notes => format!(", {}", counted(notes, "note")),
+            };
+            let errors = counted(errors, "error");
+            format!("{errors}, {}{notes}", counted(warnings, "warning"))
+        }
     };
     out.push_str(&format!("{summary}\n"));
     out
 }
 
+/// Which code needs each scope that is asked for: what it calls, and from where.
+fn needed_by(audited: &Audited, verdict: &Verdict, told_of: &mut Vec<usize>, out: &mut String) {
+    let spec = &audited.spec;
+    let scopes = by_scope(audited, verdict);
+    for one in &scopes {
+        let called: Vec<&FunctionUse> = one.uses.iter().filter(|it| it.called).collect();
+        // what only could be called stands below
+        if called.is_empty() && !one.asked {
+            continue;
+        }
+        let item = spec.scopes.items.get(one.scope);
+        let name = item.map_or("", |item| &item.name);
+        let waits = verdict
+            .pending
+            .iter()
+            .find(|(scope, _)| *scope == one.scope);
+        let mut note = match waits.map(|(_, state)| *state) {
+            _ if !one.asked => ", not asked for".to_owned(),
+            Some(State::Approved) => ", whose approval has expired".to_owned(),
+            Some(state) => format!(", `{state}`"),
+            None => String::new(),
+        };
+        if called.is_empty() {
+            note.push_str(": nothing that is called needs it");
+        }
+        out.push_str(&format!("  {}{note}\n", styled(style::HEAD, name)));
+        for it in called {
+            let Some(function) = audited.found.functions.get(it.function) else {
+                continue;
+            };
+            told_of.push(it.function);
+            let ids = it.operations.iter();
+            let ids = ids.filter_map(|&at| Some(spec.operations.get(at)?.id.clone()));
+            let ids: Vec<String> = ids.collect();
+            let callers = it.callers.iter();
+            let callers = callers.map(|(caller, place)| format!("{caller} ({})", place.shown()));
+            let callers: Vec<String> = callers.collect();
+            let mut line = function.path.clone();
+            if it.unguarded {
+                line.push_str(&format!(" ({}, unguarded)", function.place.shown()));
+            }
+            if !ids.is_empty() {
+                line.push_str(&format!(": {}", some(&ids)));
+            }
+            if !callers.is_empty() {
+                line.push_str(&format!(", from {}", some(&callers)));
+            }
+            out.push_str(&wrapped(&line, "    ", "        "));
+        }
+    }
+    if !scopes.is_empty() {
+        out.push('\n');
+    }
+}
+
+/// The first few of a list.
+fn some(words: &[String]) -> String {
+    let mut shown: Vec<String> = words.iter().take(SHOWN).cloned().collect();
+    if words.len() > SHOWN {
+        shown.push(format!("{} more", words.len() - SHOWN));
+    }
+    joined(shown, "and")
+}
+
 /// For programs.
-pub(crate) fn json(audited: &Audited, verdict: &Verdict) -> Value {
+pub(crate) fn json(judged: &[(&Audited, &Verdict)]) -> Value {
+    let package = judged.first().map(|(audited, _)| &audited.source.name);
+    let audits = judged
+        .iter()
+        .map(|(audited, verdict)| one_as_json(audited, verdict));
+    json!({ "package": package, "audits": audits.collect::<Vec<_>>() })
+}
+
+fn one_as_json(audited: &Audited, verdict: &Verdict) -> Value {
     let spec = &audited.spec;
     let place =
         |place: &Place| json!({ "file": place.file, "line": place.line, "column": place.column });
@@ -345,7 +227,14 @@ pub(crate) fn json(audited: &Audited, verdict: &Verdict) -> Value {
         .found
         .functions
         .iter()
-        .filter(|function| function.is_guarded() || !function.operations.is_empty())
+        .filter(|function| {
+            function.is_guarded()
+                || function
+                    .mentions
+                    .operations
+                    .iter()
+                    .any(|it| it.how > Use::Spoken)
+        })
         .map(|function| {
             let guards = function.guards.iter().map(|guard| {
                 json!({
@@ -355,8 +244,15 @@ pub(crate) fn json(audited: &Audited, verdict: &Verdict) -> Value {
                     "place": place(&guard.place),
                 })
             });
-            let operations = function.operations.iter();
-            let operations = operations.filter_map(|&at| Some(&spec.operations.get(at)?.id));
+            let operations = function.mentions.operations.iter();
+            let operations = operations.filter(|named| named.how > Use::Spoken);
+            let operations = operations.filter_map(|named| {
+                Some(json!({
+                    "operation": spec.operations.get(named.operation)?.id,
+                    "called": named.how == Use::Called,
+                    "place": place(&named.place),
+                }))
+            });
             json!({
                 "function": function.path,
                 "place": place(&function.place),
@@ -379,13 +275,43 @@ pub(crate) fn json(audited: &Audited, verdict: &Verdict) -> Value {
         .collect();
     let unseen = audited.found.unseen.iter();
     let unseen = unseen.map(|it| json!({ "what": it.what, "place": place(&it.place) }));
+    let scopes = by_scope(audited, verdict).into_iter().map(|one| {
+        let uses = one.uses.iter().filter_map(|it| {
+            let function = audited.found.functions.get(it.function)?;
+            let ids = it.operations.iter();
+            let ids = ids.filter_map(|&at| Some(&spec.operations.get(at)?.id));
+            let callers = it.callers.iter();
+            let callers =
+                callers.map(|(caller, at)| json!({ "function": caller, "place": place(at) }));
+            Some(json!({
+                "function": function.path,
+                "place": place(&function.place),
+                "needs": it.need.shown(spec),
+                "called": it.called,
+                "guarded": !it.unguarded,
+                "operations": ids.collect::<Vec<_>>(),
+                "callers": callers.collect::<Vec<_>>(),
+            }))
+        });
+        json!({
+            "scope": scope(one.scope),
+            "asked": one.asked,
+            "granted": one.granted,
+            "needed_by": uses.collect::<Vec<_>>(),
+        })
+    });
+    let scopes: Vec<Value> = match audited.app {
+        Some(_) => scopes.collect(),
+        None => Vec::new(),
+    };
     json!({
-        "package": audited.source.name,
         "spec": { "name": spec.name, "version": spec.version },
         "app": audited.app.as_ref().map(|app| json!({
             "name": app.app.name,
+            "manifest": audited.manifest().map(source::shown),
             "asked": verdict.asked.iter().filter_map(|&at| scope(at)).collect::<Vec<_>>(),
         })),
+        "scopes": scopes,
         "functions": functions,
         "findings": findings,
         "unseen": unseen.collect::<Vec<_>>(),

@@ -1,8 +1,10 @@
 //! What was found, as SARIF 2.1.0, for code scanning.
 
+use std::path::{Path, PathBuf};
+
 use serde_json::{Value, json};
 
-use super::{Audited, Place, Verdict, judge::Level, report::told};
+use super::{Audited, Place, Verdict, judge::Level, told::told};
 use crate::sarif;
 
 /// What can be found: code, what it means, how much it matters.
@@ -15,6 +17,21 @@ const RULES: &[(&str, &str, &str)] = &[
     (
         "unguarded-handler",
         "A handler is mounted that nothing guards.",
+        "error",
+    ),
+    (
+        "beyond-guard",
+        "An operation is called that the function's guard does not cover.",
+        "error",
+    ),
+    (
+        "unguarded-call",
+        "An operation is called that neither a guard nor what the app is granted covers.",
+        "error",
+    ),
+    (
+        "expired-approval",
+        "A scope is needed whose approval has expired.",
         "error",
     ),
     (
@@ -38,14 +55,24 @@ const RULES: &[(&str, &str, &str)] = &[
         "warning",
     ),
     (
+        "not-called",
+        "A scope waits for its review, and nothing calls what needs it.",
+        "note",
+    ),
+    (
         "handler-not-seen",
         "A handler is mounted that is not in this crate's source.",
         "note",
     ),
 ];
 
-/// A log with one run. Paths are relative to the package's folder.
-pub(crate) fn sarif(audited: &Audited, verdict: &Verdict) -> Value {
+/// A log with one run. Paths are relative to the repository's root, as GitHub looks for them; outside
+/// of one to the current folder.
+pub(crate) fn sarif(judged: &[(&Audited, &Verdict)]) -> Value {
+    let root = judged
+        .first()
+        .and_then(|(audited, _)| repository(&audited.source.root));
+    let location = |place: &Place| location(place, root.as_deref());
     let rules: Vec<Value> = RULES
         .iter()
         .map(|(code, text, level)| {
@@ -56,8 +83,9 @@ pub(crate) fn sarif(audited: &Audited, verdict: &Verdict) -> Value {
             })
         })
         .collect();
-    let results: Vec<Value> = told(audited, verdict)
-        .into_iter()
+    let results: Vec<Value> = judged
+        .iter()
+        .flat_map(|(audited, verdict)| told(audited, verdict))
         .map(|one| {
             let mut text = one.message.clone();
             if let Some(help) = &one.help {
@@ -71,7 +99,7 @@ pub(crate) fn sarif(audited: &Audited, verdict: &Verdict) -> Value {
                     Level::Note => "note",
                 },
                 "message": { "text": text },
-                "locations": one.places.iter().map(location).collect::<Vec<_>>(),
+                "locations": one.places.iter().map(&location).collect::<Vec<_>>(),
             });
             let index = RULES.iter().position(|(code, ..)| *code == one.code);
             if let (Some(index), Some(result)) = (index, result.as_object_mut()) {
@@ -80,10 +108,9 @@ pub(crate) fn sarif(audited: &Audited, verdict: &Verdict) -> Value {
             result
         })
         .collect();
-    let notices: Vec<Value> = audited
-        .found
-        .unseen
+    let notices: Vec<Value> = judged
         .iter()
+        .flat_map(|(audited, _)| &audited.found.unseen)
         .map(|unseen| {
             json!({
                 "level": "note",
@@ -92,23 +119,28 @@ pub(crate) fn sarif(audited: &Audited, verdict: &Verdict) -> Value {
             })
         })
         .collect();
-    let package = json!({ "PACKAGE": {
-        "description": { "text": "The folder of the package's Cargo.toml" },
-    } });
     let invocation = json!({
         "executionSuccessful": true,
         "toolExecutionNotifications": notices,
     });
-    let members = [
-        ("originalUriBaseIds", package),
-        ("invocations", json!([invocation])),
-    ];
-    sarif::log(rules, members, results)
+    sarif::log(rules, [("invocations", json!([invocation]))], results)
 }
 
-fn location(place: &Place) -> Value {
+/// The folder of the repository that a folder is in: `.git` is there, or a file of this name in a
+/// worktree.
+fn repository(folder: &Path) -> Option<PathBuf> {
+    let folder = folder.canonicalize().ok()?;
+    let root = folder.ancestors().find(|up| up.join(".git").exists())?;
+    Some(root.to_owned())
+}
+
+fn location(place: &Place, root: Option<&Path>) -> Value {
+    let file = Path::new(&place.file).canonicalize().ok();
+    let inside = file.as_deref().zip(root);
+    let inside = inside.and_then(|(file, root)| file.strip_prefix(root).ok());
+    let inside = inside.map(|path| path.to_string_lossy().replace('\\', "/"));
     json!({ "physicalLocation": {
-        "artifactLocation": { "uri": sarif::uri(&place.file), "uriBaseId": "PACKAGE" },
+        "artifactLocation": { "uri": sarif::uri(inside.as_ref().unwrap_or(&place.file)) },
         "region": { "startLine": place.line, "startColumn": place.column },
     } })
 }

@@ -11,7 +11,8 @@ use syn::{Attribute, Expr, ExprLit, Item, ItemMod, Lit, Meta};
 use super::names::{Imports, unraw};
 use crate::failure::Failure;
 
-/// A place in the crate's source: a file as it is shown, a line and a column, from 1.
+/// A place in the crate's source: a file as seen from the current folder, a line and a column, from
+/// 1.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Place {
     pub(crate) file: String,
@@ -193,7 +194,7 @@ impl Source {
         if !self.seen.insert(identity) {
             return;
         }
-        let shown = self.shown(path);
+        let shown = self::shown(path);
         let at_top = Place {
             file: shown.clone(),
             line: 1,
@@ -231,7 +232,7 @@ impl Source {
 
     /// Takes a module apart: its items, and the modules in it.
     fn module(&mut self, items: Vec<Item>, path: Vec<String>, file: &Path, folder: &Path) {
-        let shown = self.shown(file);
+        let shown = self::shown(file);
         let mut kept = Vec::new();
         let mut imports = Imports::default();
         for item in items {
@@ -290,7 +291,7 @@ impl Source {
         let Some(found) = candidates.iter().find(|path| path.is_file()) else {
             let looked = candidates
                 .iter()
-                .map(|path| format!("`{}`", self.shown(path)));
+                .map(|path| format!("`{}`", self::shown(path)));
             self.unseen.push(Unseen {
                 what: format!(
                     "the file of module `{name}` is missing: {}",
@@ -310,11 +311,26 @@ impl Source {
         self.file(&found, inner, &folder);
     }
 
-    /// A path as seen from the package.
-    fn shown(&self, path: &Path) -> String {
-        let path = path.strip_prefix(&self.root).unwrap_or(path);
-        path.to_string_lossy().replace('\\', "/")
+    /// A place as seen from the package.
+    pub(crate) fn inside(&self, place: &Place) -> Place {
+        let root = shown(&self.root);
+        let inside = place.file.strip_prefix(&root);
+        let inside = inside.and_then(|inside| inside.strip_prefix('/'));
+        Place {
+            file: inside.unwrap_or(&place.file).to_owned(),
+            ..*place
+        }
     }
+}
+
+/// A path as seen from the current folder.
+pub(crate) fn shown(path: &Path) -> String {
+    let here = std::env::current_dir().ok();
+    let path = here
+        .and_then(|here| path.strip_prefix(here).ok())
+        .unwrap_or(path);
+    let path = path.strip_prefix(".").unwrap_or(path);
+    path.to_string_lossy().replace('\\', "/")
 }
 
 /// Whether modules of an inline module are looked for at `folder`, and not beside the file.

@@ -4,6 +4,8 @@ use std::{fs, path::Path};
 
 use super::*;
 
+mod calls;
+
 const SPEC: &str = r#"
 [spec]
 name = "demo"
@@ -37,7 +39,20 @@ fn package(files: &[(&str, &str)]) -> (tempfile::TempDir, Result<Audited, Failur
         write(name, text);
     }
     let audited = audit(folder.path(), &Named::default());
-    (folder, audited)
+    (folder, audited.map(|apps| apps.into_iter().next().unwrap()))
+}
+
+/// A text without the folder that the package is in.
+fn plainly(audited: &Audited, text: &str) -> String {
+    text.replace(&format!("{}/", audited.source.root.display()), "")
+}
+
+fn verdict(audited: &Audited, public: &[String]) -> Verdict {
+    let excepted = Excepted {
+        public,
+        ..Excepted::default()
+    };
+    judge(audited, "2026-11-24".parse().ok(), &excepted)
 }
 
 fn audited(files: &[(&str, &str)]) -> Audited {
@@ -60,17 +75,17 @@ fn guards(audited: &Audited) -> Vec<String> {
 }
 
 fn findings(audited: &Audited) -> Vec<String> {
-    let verdict = audited.verdict("2026-11-24".parse().ok(), &[]);
-    let told = report::told(audited, &verdict);
+    let verdict = verdict(audited, &[]);
+    let told = told::told(audited, &verdict);
     told.into_iter()
-        .map(|one| format!("{}: {}", one.code, one.message))
+        .map(|one| plainly(audited, &format!("{}: {}", one.code, one.message)))
         .collect()
 }
 
 fn unseen(audited: &Audited) -> Vec<String> {
     let unseen = audited.found.unseen.iter();
     unseen
-        .map(|it| format!("{} ({})", it.what, it.place.shown()))
+        .map(|it| plainly(audited, &format!("{} ({})", it.what, it.place.shown())))
         .collect()
 }
 
@@ -193,11 +208,11 @@ fn bodies_and_commands() {
             .unwrap()
     };
     assert!(of("d").checks_otherwise);
-    let named = of("f")
-        .operations
-        .iter()
-        .map(|&at| audited.spec.operations[at].id.as_str());
-    assert_eq!(named.collect::<Vec<_>>(), ["ping", "sendIt"]);
+    // one is checked, one is printed
+    assert_eq!(
+        operations(of("f"), &audited),
+        ["sendIt: Spoken", "ping: Spoken"]
+    );
 }
 
 #[test]
@@ -351,9 +366,19 @@ fn handlers() {
         ]
     );
     let public = ["open", "open2", "inner::imported"].map(str::to_owned);
-    let verdict = audited.verdict(None, &public);
+    let verdict = verdict(&audited, &public);
     assert_eq!(verdict.findings.len(), 5);
     assert_eq!(verdict.worst(), Some(Level::Error));
+}
+
+/// What happens to the operations that a function names.
+fn operations(function: &Function, audited: &Audited) -> Vec<String> {
+    let named = function.mentions.operations.iter();
+    let named = named.map(|named| {
+        let id = &audited.spec.operations[named.operation].id;
+        format!("{id}: {:?}", named.how)
+    });
+    named.collect()
 }
 
 const HEAD: &str = "[app]\nname = \"my-app\"\nspec = \"scopes.toml\"\n";
@@ -383,10 +408,15 @@ fn asked_and_needed() {
     );
     assert_eq!(
         with_app(&format!("{edit}[scopes.Read]\n"), read),
-        ["narrower-would-do: `app.toml` asks for `Edit`, and the others that it asks for would do"]
+        ["narrower-would-do: `app.toml` asks for `Edit`, and `Read`, asked for already, would do"]
+    );
+    let expired = edit.replace("\"approved\"", "\"approved\"\nexpires = 2026-11-24");
+    let needs_edit = "use demo::may; fn f(auth: impl may::Edit) {}";
+    assert_eq!(
+        with_app(&expired, needs_edit),
+        ["expired-approval: `f` needs `Edit`, whose approval expired on 2026-11-24"]
     );
     let waiting = edit.replace("approved", "submitted");
-    let needs_edit = "use demo::may; fn f(auth: impl may::Edit) {}";
     assert_eq!(
         with_app(&waiting, needs_edit),
         ["not-granted: `f` needs `Edit`, whose review is `submitted`"]
@@ -418,7 +448,9 @@ fn what_the_app_calls_is_what_it_needs() {
     // Edit waits, and `Api::edit` will need it; Read and Send are called
     assert_eq!(
         with_app(&format!("[scopes.Send]\n[scopes.Read]\n{waiting}"), code),
-        [] as [&str; 0]
+        [
+            "not-called: `app.toml` asks for `Edit`, whose review is `submitted`, and the app does not call what takes it, `Api::edit`; for what it calls now `Read`, asked for already, would do"
+        ]
     );
     assert_eq!(
         with_app("[scopes.Read]\n", code),
@@ -439,7 +471,7 @@ fn bad_input() {
         message(&[]),
         "package `demo` has no source that can be read"
     );
-    assert!(message(&[("src/lib.rs", "fn (")]).starts_with("`src/lib.rs` does not parse"));
+    assert!(message(&[("src/lib.rs", "fn (")]).contains("/src/lib.rs` does not parse"));
     assert!(
         message(&[("Cargo.toml", "[workspace]\nmembers = [\"a\"]\n")])
             .ends_with("is not the manifest of a package")
@@ -458,24 +490,34 @@ fn one_file_and_an_inline_spec() {
     let text = "mod demo { scope_core::scopes!(inline = r#\"spec.name = 'demo'\nscopes.X = {}\"#); }\n\
                 fn f(auth: impl demo::may::X) {}";
     fs::write(&file, text).unwrap();
-    let audited = audit(Path::new(&file), &Named::default()).unwrap_or_else(|_| panic!());
-    assert_eq!(guards(&audited), ["f: X proof"]);
+    let apps = audit(Path::new(&file), &Named::default()).unwrap_or_else(|_| panic!());
+    assert_eq!(guards(&apps[0]), ["f: X proof"]);
 }
 
 #[test]
 fn sarif_has_what_scanners_want() {
-    let audited = audited(&[(
-        "src/lib.rs",
-        "fn app() { r.route(\"/a\", get(open)); }\nfn open() {}",
-    )]);
-    let verdict = audited.verdict(None, &[]);
-    let log = sarif(&audited, &verdict);
-    let result = &log["runs"][0]["results"][0];
+    let (folder, _) = package(&[]);
+    // the repository's root is two folders above the package
+    fs::create_dir(folder.path().join(".git")).unwrap();
+    let inner = folder.path().join("crates/web server");
+    fs::create_dir_all(inner.join("src")).unwrap();
+    fs::write(inner.join("Cargo.toml"), "[package]\nname = \"web\"\n").unwrap();
+    let code = "fn app() { r.route(\"/a\", get(open)); }\nfn open() {}";
+    fs::write(inner.join("src/lib.rs"), code).unwrap();
+    let apps = audit(&inner, &Named::default()).unwrap_or_else(|_| panic!());
+    let verdict = verdict(&apps[0], &[]);
+    let log = sarif(&[(&apps[0], &verdict)]);
+    let run = &log["runs"][0];
+    let result = &run["results"][0];
     assert_eq!(log["version"], "2.1.0");
     assert_eq!(result["ruleId"], "unguarded-handler");
     assert_eq!(result["level"], "error");
     let location = &result["locations"][0]["physicalLocation"];
-    assert_eq!(location["artifactLocation"]["uri"], "src/lib.rs");
+    let artifact = &location["artifactLocation"];
+    assert_eq!(artifact["uri"], "crates/web%20server/src/lib.rs");
+    // a base is named only where it is defined
+    assert!(artifact.get("uriBaseId").is_none());
+    assert!(run.get("originalUriBaseIds").is_none());
     assert_eq!(location["region"]["startLine"], 2);
     let rules = log["runs"][0]["tool"]["driver"]["rules"]
         .as_array()

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 
 use crate::{
-    audit::{self, Named},
+    audit::{self, Excepted, Named},
     cli::{ReportFormat, ReportFormatArgs},
     console::Console,
     failure::{Exit, Outcome},
@@ -20,7 +20,15 @@ left out. A guard is `#[requires(..)]`, a parameter that takes a proof (`impl ma
 `A: may::X`, `Proof<'_, X>`), a command of `#[derive(Guarded)]`, or `.authorize(..)`.
 
 What the app needs: the guarded functions that the type made by `app!` is passed to; in a crate
-without such calls, all guards. A handler is what `.route(..)` mounts, or a function with
+without such calls, all guards; and every operation that unguarded code calls. A crate with several
+apps is audited for each. An operation, `Operation::X`, is called where it is handed to a function;
+one that is matched, compared, printed, checked or bound to a handler is not. Of one that is returned
+or kept in a table it cannot be told: that is a warning, unless `--no-calls` names the function. What
+a guarded function calls has to be covered by its guard; the user's gate counts where the guard is
+about permissions, too. A private function without a guard counts as part of those that call it. A
+path or an id that is written as a text is not seen.
+
+A handler is what `.route(..)` mounts, or a function with
 `#[get(\"/path\")]` and the like; it is guarded by any of the above, by an `Authorized` parameter, or
 by a layer that names a marker. Code that macros make is not seen, and listed as such.
 
@@ -28,10 +36,12 @@ Examples:
   cargo scopes audit
   cargo scopes audit examples/client
   cargo scopes audit server --public health --deny warnings
+  cargo scopes audit client --no-calls api::names
   cargo scopes audit server --format sarif > scopes.sarif
 
-Exit status: 0 done, 1 a needed scope is not asked for or a handler is unguarded (with
-`--deny warnings` also what else is wrong), 2 bad input.")]
+Exit status: 0 done, 1 a needed scope is not asked for, its approval has expired, an operation is
+called without a guard or a grant that covers it, or a handler is unguarded (with `--deny warnings`
+also what else is wrong), 2 bad input.")]
 pub(crate) struct Args {
     /// The package: its folder, or one `.rs` file
     #[arg(value_name = "CRATE", default_value = ".")]
@@ -40,6 +50,11 @@ pub(crate) struct Args {
     /// A handler that everybody may call, by its name or path; can be repeated
     #[arg(long, value_name = "FUNCTION")]
     public: Vec<String>,
+
+    /// A function or a constant that names operations and calls none, by its name or path; can be
+    /// repeated
+    #[arg(long, value_name = "FUNCTION")]
+    no_calls: Vec<String>,
 
     /// End with status 1 for warnings, too
     #[arg(long, value_enum, value_name = "WHAT")]
@@ -64,7 +79,8 @@ pub(crate) struct Args {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Deny {
-    /// A scope that nothing needs, one where a narrower one would do, one that is not granted
+    /// A scope that nothing needs, one where a narrower one would do, one that is not granted, an
+    /// operation that may be called without a guard
     Warnings,
 }
 
@@ -74,20 +90,27 @@ pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
         app: args.app.clone(),
     };
     let progress = console.progress("reading the crate");
-    let audited = audit::audit(&args.package, &named);
+    let apps = audit::audit(&args.package, &named);
     drop(progress);
-    let audited = audited?;
-    let verdict = audited.verdict(args.today.get(), &args.public);
+    let apps = apps?;
+    let excepted = Excepted {
+        public: &args.public,
+        no_calls: &args.no_calls,
+    };
+    let verdicts = audit::judge_all(&apps, args.today.get(), &excepted);
+    let judged: Vec<_> = apps.iter().zip(&verdicts).collect();
     match args.format.format {
-        ReportFormat::Text => console.print(audit::text(&audited, &verdict)),
-        ReportFormat::Json => console.json(&audit::json(&audited, &verdict))?,
-        ReportFormat::Sarif => console.json(&audit::sarif(&audited, &verdict))?,
+        ReportFormat::Text => console.print(audit::text(&judged)),
+        ReportFormat::Json => console.json(&audit::json(&judged))?,
+        ReportFormat::Sarif => console.json(&audit::sarif(&judged))?,
     }
     let least = match args.deny {
         Some(Deny::Warnings) => audit::Level::Warning,
         None => audit::Level::Error,
     };
-    let unknown = !audited.found.unknown.is_empty() && least == audit::Level::Warning;
-    let bad = verdict.worst().is_some_and(|worst| worst >= least) || unknown;
+    let unknown = apps.iter().any(|audited| !audited.found.unknown.is_empty());
+    let worst = verdicts.iter().filter_map(audit::Verdict::worst).max();
+    let bad =
+        worst.is_some_and(|worst| worst >= least) || unknown && least == audit::Level::Warning;
     Ok(if bad { Exit::No } else { Exit::Yes })
 }

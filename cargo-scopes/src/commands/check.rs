@@ -73,7 +73,7 @@ pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
             checked.spec(file);
         }
     }
-    progress.finish_and_clear();
+    drop(progress);
     let (errors, warnings) = checked.count();
     match args.format.format {
         ReportFormat::Text => {

@@ -75,7 +75,7 @@ pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
             let since = args.since.as_deref().zip(since.as_ref());
             let since = since.map(|(word, old)| (word, &old.spec));
             let page = docs::html::render(&spec, since);
-            progress.finish_and_clear();
+            drop(progress);
             page?
         }
         To::Markdown => docs::markdown::render(&spec),

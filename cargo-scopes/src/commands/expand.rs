@@ -78,7 +78,7 @@ pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
         options.file,
         prettyplease::unparse(&file)
     );
-    progress.finish_and_clear();
+    drop(progress);
     match &args.check {
         Some(path) => compare(path, &text, console),
         None => {

@@ -143,7 +143,7 @@ pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
     let progress = console.progress("importing");
     let text = import::read(&common.file)?;
     let imported = import::import(format, &common.file, text, &options)?;
-    progress.finish_and_clear();
+    drop(progress);
     console.problems(&imported.problems, std::slice::from_ref(&imported.source));
     let broken = imported.has_errors();
     if broken && !common.partial {

@@ -77,7 +77,7 @@ pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
     let solved = |kind| Solved::new(&spec, kind, &operations);
     let scopes = solved(VocabularyKind::Scope);
     let permissions = solved(VocabularyKind::Permission);
-    progress.finish_and_clear();
+    drop(progress);
     match args.format.format {
         Format::Json => console.json(&Answer {
             scopes: scopes.names(&scopes.solution.grant),

@@ -2,11 +2,11 @@
 
 use scope_spec::{
     Privilege, Spec,
-    app::{App, AppScope, State},
+    app::{App, AppScope, Date, State},
 };
 
 use crate::{
-    audit::{Audited, Verdict},
+    audit::{Audited, Need, Place, Verdict},
     layout::{counted, joined},
 };
 
@@ -22,15 +22,23 @@ pub(crate) struct Code<'a> {
 /// A place in the code that needs the scope that is asked for.
 struct Use<'a> {
     function: &'a crate::audit::Function,
-    need: &'a crate::audit::Need,
-    /// Where the app calls it; `None` where it only could.
-    caller: Option<(&'a str, String)>,
+    need: &'a Need,
+    /// Where it is; as seen from the package.
+    at: Place,
+    /// Who calls it, and where.
+    callers: Vec<(&'a str, Place)>,
+    /// Whether the app calls it, and not just could.
+    called: bool,
+    /// The operations that it and what it calls name.
+    operations: Vec<usize>,
 }
 
 /// A petition, and whether something narrower would do: it is not to be sent then.
 pub(crate) struct Petition {
     pub(crate) text: String,
     pub(crate) instead: Option<Vec<String>>,
+    /// Code takes the scope, and the app calls none of it.
+    pub(crate) uncalled: bool,
 }
 
 /// Asks for one scope.
@@ -40,13 +48,14 @@ pub(crate) fn petition(
     spec: &Spec,
     index: usize,
     code: Option<&Code<'_>>,
+    today: Option<Date>,
 ) -> Petition {
     let scopes = &spec.scopes;
     let uses = code.map(|code| uses(app, spec, index, code));
     let mut out = String::new();
     let title = app.title.as_deref().unwrap_or(&app.name);
     out.push_str(&format!("# {title} asks for `{}`\n\n", asked.name));
-    head(app, asked, spec, index, &mut out);
+    head(app, asked, spec, index, today, &mut out);
 
     out.push_str("\n## What the scope opens\n\n");
     let item = scopes.items.get(index);
@@ -64,7 +73,8 @@ pub(crate) fn petition(
             out.push_str(&format!("- `{name}`: {}\n", described(item)));
         }
     }
-    opened(spec, index, &mut out);
+    let rest = covered_by_others(app, spec, index);
+    opened(spec, index, &rest, uses.as_deref(), &mut out);
 
     out.push_str("\n## What the app needs it for\n\n");
     let why = asked
@@ -72,19 +82,34 @@ pub(crate) fn petition(
         .as_deref()
         .map(str::trim)
         .unwrap_or_default();
-    if why.is_empty() {
+    if why.is_empty() && app.needs_review(spec, index) {
         out.push_str("*No justification was given yet.*\n");
     }
     for line in why.lines() {
         out.push_str(format!("> {line}").trim_end());
         out.push('\n');
     }
+    if uses.is_some() && !out.ends_with("\n\n") {
+        out.push('\n');
+    }
     in_code(spec, uses.as_deref(), &mut out);
     let instead = narrower(app, spec, index, &brought, uses.as_deref(), &mut out);
-    Petition { text: out, instead }
+    let uncalled = uses.is_some_and(|uses| !uses.is_empty() && !uses.iter().any(|it| it.called));
+    Petition {
+        text: out,
+        instead,
+        uncalled,
+    }
 }
 
-fn head(app: &App, asked: &AppScope, spec: &Spec, index: usize, out: &mut String) {
+fn head(
+    app: &App,
+    asked: &AppScope,
+    spec: &Spec,
+    index: usize,
+    today: Option<Date>,
+    out: &mut String,
+) {
     let api = spec.title.as_deref().unwrap_or(&spec.name);
     let version = spec.version.as_ref().map(|it| format!(", version {it}"));
     let item = spec.scopes.items.get(index);
@@ -94,9 +119,11 @@ fn head(app: &App, asked: &AppScope, spec: &Spec, index: usize, out: &mut String
         || format!("`{name}`"),
         |title| format!("{title} (`{name}`)"),
     );
+    let needs_review = app.needs_review(spec, index);
     let kind = match item {
         Some(item) if item.restricted => "restricted",
-        _ => "includes a restricted scope",
+        _ if needs_review => "includes a restricted scope",
+        _ => "not restricted",
     };
     let mut rows = vec![
         (
@@ -114,11 +141,24 @@ fn head(app: &App, asked: &AppScope, spec: &Spec, index: usize, out: &mut String
         let description = description.split_whitespace().collect::<Vec<_>>().join(" ");
         rows.insert(1, ("What it does", description));
     }
-    let review = asked.review.as_ref();
+    let review = asked.review.as_ref().filter(|_| needs_review);
     let state = review.map_or(State::Draft, |review| review.state);
     let since = review.and_then(|review| review.on);
     let since = since.map_or_else(String::new, |on| format!(" on {on}"));
-    rows.push(("State", format!("{state}{since}")));
+    let by = review.and_then(|review| review.by.as_ref());
+    let by = by.map_or_else(String::new, |by| format!(" by {by}"));
+    rows.push((
+        "State",
+        match needs_review {
+            true => format!("{state}{since}{by}"),
+            false => "needs no review: granted as soon as it is asked for".to_owned(),
+        },
+    ));
+    if let Some(expires) = review.and_then(|review| review.expires) {
+        let expired = today.is_some_and(|today| expires <= today);
+        let expired = if expired { ", and has expired" } else { "" };
+        rows.push(("Expires", format!("{expires}{expired}")));
+    }
     if let Some(reference) = review.and_then(|review| review.reference.as_ref()) {
         rows.push(("Reference", reference.clone()));
     }
@@ -148,23 +188,23 @@ fn described(item: Option<&Privilege>) -> String {
     }
 }
 
-/// How many operations it opens by itself, and with what it brings.
-fn opened(spec: &Spec, index: usize, out: &mut String) {
+/// The operations that it opens by itself, how many with what it brings, and how many of these the
+/// app calls that the `rest` of what it asks for does not open.
+fn opened(spec: &Spec, index: usize, rest: &[usize], uses: Option<&[Use<'_>]>, out: &mut String) {
     if spec.operations.is_empty() {
         return;
     }
-    let with = |covers: &dyn Fn(usize) -> bool| {
-        let open = |all: &Vec<usize>| all.iter().all(|&scope| covers(scope));
-        let open = spec
-            .operations
-            .iter()
-            .filter(|operation| !operation.public && operation.scopes.iter().any(open));
-        open.count()
+    let with = |covers: &dyn Fn(usize) -> bool| -> Vec<usize> {
+        let opens = |all: &Vec<usize>| all.iter().all(|&scope| covers(scope));
+        let operations = spec.operations.iter().enumerate();
+        let open = operations
+            .filter(|(_, operation)| !operation.public && operation.scopes.iter().any(opens));
+        open.map(|(at, _)| at).collect()
     };
     let alone = with(&|scope| scope == index);
     let all = with(&|scope| spec.scopes.closure.contains(index, scope));
     let total = spec.operations.len();
-    out.push_str(&match (alone, all) {
+    out.push_str(&match (alone.len(), all.len()) {
         (_, 0) => format!(
             "\nIt opens none of the API's {total} operations by what the specification says.\n"
         ),
@@ -177,6 +217,69 @@ fn opened(spec: &Spec, index: usize, out: &mut String) {
         ),
         (alone, _) => format!("\nOf the API's {total} operations it opens {alone}.\n"),
     });
+    let otherwise = with(&|scope| rest.binary_search(&scope).is_ok());
+    let used: Option<Vec<usize>> = uses.map(|uses| {
+        let named = uses.iter().filter(|it| it.called);
+        let named = named.flat_map(|it| it.operations.iter().copied());
+        let mut used: Vec<usize> = named
+            .filter(|at| all.contains(at) && !otherwise.contains(at))
+            .collect();
+        used.sort_unstable();
+        used.dedup();
+        used
+    });
+    if let (Some(used), false) = (&used, all.is_empty()) {
+        let count = match used.len() {
+            0 => "none".to_owned(),
+            count => count.to_string(),
+        };
+        let others = if rest.is_empty() || used.is_empty() {
+            ""
+        } else {
+            " that its other scopes do not open"
+        };
+        out.push_str(&format!(
+            "The app's code calls {count} of {}{others}.\n",
+            if all.len() == 1 {
+                "them".to_owned()
+            } else {
+                format!("these {}", all.len())
+            }
+        ));
+    }
+    if alone.is_empty() {
+        return;
+    }
+    out.push_str("\nWhat it opens by itself:\n\n");
+    // what changes something decides an approval: it is not what is left out
+    let operation = |at: &usize| spec.operations.get(*at);
+    let changes = |at: &usize| {
+        let method = operation(at).and_then(|it| it.method.as_deref());
+        !matches!(method, Some("GET" | "HEAD" | "OPTIONS"))
+    };
+    let is_used = |at: &usize| used.as_ref().is_some_and(|used| used.contains(at));
+    let mut shown = alone;
+    shown.sort_by_key(|at| (!is_used(at), !changes(at)));
+    let left = shown.len().saturating_sub(SHOWN);
+    shown.truncate(SHOWN);
+    for at in &shown {
+        let Some(operation) = operation(at) else {
+            continue;
+        };
+        let call = match (&operation.method, &operation.path) {
+            (Some(method), Some(path)) => format!(": `{method} {path}`"),
+            _ => String::new(),
+        };
+        let called = if is_used(at) {
+            ", which the app calls"
+        } else {
+            ""
+        };
+        out.push_str(&format!("- `{}`{call}{called}\n", operation.id));
+    }
+    if left > 0 {
+        out.push_str(&format!("- and {left} more\n"));
+    }
 }
 
 /// The places in code that the scope is needed at: those that what else is asked for does not
@@ -188,22 +291,65 @@ fn uses<'a>(app: &App, spec: &Spec, index: usize, code: &Code<'a>) -> Vec<Use<'a
         .closure
         .close(&[rest.as_slice(), &[index]].concat());
     let covers = |set: &[usize], scope: usize| set.binary_search(&scope).is_ok();
+    let (audited, verdict) = (code.audited, code.verdict);
+    let functions = &audited.found.functions;
     let mut uses: Vec<Use<'a>> = Vec::new();
-    let used = code.verdict.used.iter().map(|site| (site, true));
-    let declared = code.verdict.declared.iter().map(|site| (site, false));
-    for (site, _) in used.chain(declared) {
+    let used = verdict.used.iter().chain(&verdict.open);
+    let used = used.map(|site| (site, true));
+    let declared = verdict.declared.iter().map(|site| (site, false));
+    for (site, called) in used.chain(declared) {
         let needed = site.need.is_met(spec, &|scope| covers(&with, scope))
             && !site.need.is_met(spec, &|scope| covers(&rest, scope));
-        let function = code.audited.found.functions.get(site.function);
-        if let (true, Some(function)) = (needed, function) {
-            let caller = site.caller.as_deref();
-            let caller = caller.map(|caller| (caller, site.place.shown()));
-            uses.push(Use {
-                function,
-                need: &site.need,
-                caller,
-            });
+        let Some(function) = functions.get(site.function).filter(|_| needed) else {
+            continue;
+        };
+        let inner = verdict.graph.callers(site.function).iter();
+        let inner = inner.filter_map(|caller| {
+            let function = functions.get(caller.function)?;
+            Some((function.path.as_str(), &caller.place))
+        });
+        let outer = site.caller.as_deref().map(|caller| (caller, &site.place));
+        let callers = outer.into_iter().chain(inner);
+        let callers = callers.map(|(caller, at)| (caller, audited.source.inside(at)));
+        let known = uses
+            .iter_mut()
+            .find(|known| std::ptr::eq(known.function, function) && *known.need == site.need);
+        match known {
+            Some(known) => {
+                known.called |= called;
+                for caller in callers {
+                    if !known.callers.contains(&caller) {
+                        known.callers.push(caller);
+                    }
+                }
+            }
+            None => {
+                let mut once: Vec<(&str, Place)> = Vec::new();
+                for caller in callers {
+                    if !once.contains(&caller) {
+                        once.push(caller);
+                    }
+                }
+                uses.push(Use {
+                    function,
+                    need: &site.need,
+                    at: audited.source.inside(&function.place),
+                    callers: once,
+                    called,
+                    operations: match site.need {
+                        // of unguarded code: it may name others, that need others
+                        Need::Operation(operation) if function.guards.is_empty() => vec![operation],
+                        _ => verdict.graph.operations(functions, site.function),
+                    },
+                });
+            }
         }
+    }
+    // what is called by what the app calls is called
+    let called = uses.iter().filter(|it| it.called);
+    let called: Vec<&str> = called.map(|it| it.function.path.as_str()).collect();
+    for it in &mut uses {
+        it.called |= it.callers.iter().any(|(caller, _)| called.contains(caller));
     }
     uses
 }
@@ -225,42 +371,40 @@ fn in_code(spec: &Spec, uses: Option<&[Use<'_>]>, out: &mut String) {
     };
     if uses.is_empty() {
         out.push_str(
-            "\nNothing in the app's code needs it beyond what the app's other scopes open.\n",
+            "Nothing in the app's code needs it beyond what the app's other scopes open.\n",
         );
         return;
     }
-    out.push_str("\nIn the app's code:\n\n");
+    out.push_str("In the app's code:\n\n");
     out.push_str("| function | needs | at | called from |\n| --- | --- | --- | --- |\n");
-    let mut rows: Vec<(String, Vec<String>)> = Vec::new();
-    for it in uses {
-        let row = format!(
-            "| `{}` | `{}` | {} |",
+    for it in uses.iter().take(SHOWN) {
+        let callers = it.callers.iter().take(SHOWN);
+        let callers = callers.map(|(caller, at)| format!("`{caller}` ({})", at.shown()));
+        let mut callers: Vec<String> = callers.collect();
+        if it.callers.len() > SHOWN {
+            callers.push(format!("{} more", it.callers.len() - SHOWN));
+        }
+        let callers = match callers.as_slice() {
+            [] => "nothing yet".to_owned(),
+            callers => callers.join(", "),
+        };
+        out.push_str(&format!(
+            "| `{}` | `{}` | {} | {callers} |\n",
             it.function.path,
             it.need.shown(spec).replace('|', "\\|"),
-            it.function.place.shown(),
-        );
-        let caller = it
-            .caller
-            .as_ref()
-            .map(|(caller, at)| format!("`{caller}` ({at})"));
-        match rows.iter_mut().find(|(known, _)| *known == row) {
-            Some((_, callers)) => callers.extend(caller),
-            None => rows.push((row, caller.into_iter().collect())),
-        }
+            it.at.shown(),
+        ));
     }
-    for (row, callers) in rows.iter().take(SHOWN) {
-        let callers = if callers.is_empty() {
-            "nothing yet".to_owned()
-        } else {
-            callers.join(", ")
-        };
-        out.push_str(&format!("{row} {callers} |\n"));
-    }
-    if rows.len() > SHOWN {
+    if uses.len() > SHOWN {
         out.push_str(&format!(
             "| and {} | | | |\n",
-            counted(rows.len() - SHOWN, "more function")
+            counted(uses.len() - SHOWN, "more function")
         ));
+    }
+    if !uses.iter().any(|it| it.called) {
+        out.push_str(
+            "\n**The app calls none of these yet**: what is called so far, its other scopes open.\n",
+        );
     }
     operations(spec, uses, out);
 }
@@ -269,7 +413,7 @@ fn in_code(spec: &Spec, uses: Option<&[Use<'_>]>, out: &mut String) {
 fn operations(spec: &Spec, uses: &[Use<'_>], out: &mut String) {
     let mut operations: Vec<usize> = uses
         .iter()
-        .flat_map(|it| it.function.operations.iter().copied())
+        .flat_map(|it| it.operations.iter().copied())
         .collect();
     operations.sort_unstable();
     operations.dedup();

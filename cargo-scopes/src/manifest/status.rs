@@ -191,7 +191,7 @@ pub(crate) fn text(status: &Status, app: &App, file: &str) -> String {
         out.push('\n');
     }
     out.push_str(&format!(
-        "{} in all; sign in with scope={:?}\n",
+        "granted in all: {}; sign in with scope={:?}\n",
         counted(status.granted.len(), "scope"),
         status.scope_param
     ));

@@ -27,7 +27,6 @@ pub(super) struct Body<'w, 'a> {
     pub(super) path: String,
     pub(super) guards: Vec<Guard>,
     pub(super) checks_otherwise: bool,
-    pub(super) operations: Vec<usize>,
     /// Variables that hold the app's type.
     pub(super) apps: HashSet<String>,
     /// Inside a chain that a layer with a marker guards.
@@ -41,7 +40,6 @@ impl<'w, 'a> Body<'w, 'a> {
             path,
             guards: Vec::new(),
             checks_otherwise: false,
-            operations: Vec::new(),
             apps: HashSet::new(),
             layers: 0,
         }
@@ -155,12 +153,6 @@ impl Visit<'_> for Body<'_, '_> {
             self.call(name, call.args.iter(), &function.path);
         }
         visit::visit_expr_call(self, call);
-    }
-
-    fn visit_expr_path(&mut self, path: &syn::ExprPath) {
-        if let Some(Need::Operation(at)) = self.walk.markers.find(&path.path, self.walk.imports) {
-            self.operations.push(at);
-        }
     }
 
     fn visit_local(&mut self, local: &syn::Local) {

@@ -9,6 +9,7 @@ use syn::{
 use super::{Walk, body::Body, hints::hints, mounts::METHODS};
 use crate::audit::{
     found::{Function, Guard, Handler, How, Mount},
+    mentions::{self, Mentions},
     names::{segments, unraw},
     source::{Place, is_test, place, place_of},
 };
@@ -28,7 +29,15 @@ impl Walk<'_> {
     pub(super) fn item(&mut self, item: &Item, within: &str) {
         match item {
             Item::Fn(item) if !is_test(&item.attrs) => {
-                self.function(&item.attrs, &item.sig, Some(&item.block), &[], within);
+                let public = is_public(&item.vis);
+                self.function(
+                    &item.attrs,
+                    &item.sig,
+                    Some(&item.block),
+                    &[],
+                    within,
+                    public,
+                );
             }
             Item::Impl(item) if !is_test(&item.attrs) => {
                 let name = type_name(&item.self_ty);
@@ -40,6 +49,7 @@ impl Walk<'_> {
                             Some(&method.block),
                             &[&item.generics],
                             &name,
+                            item.trait_.is_some() || is_public(&method.vis),
                         ),
                         ImplItem::Macro(call) => self.item_macro(&call.mac),
                         _ => {}
@@ -55,6 +65,7 @@ impl Walk<'_> {
                             method.default.as_ref(),
                             &[&item.generics],
                             &item.ident.to_string(),
+                            true,
                         ),
                         TraitItem::Macro(call) => self.item_macro(&call.mac),
                         _ => {}
@@ -71,27 +82,33 @@ impl Walk<'_> {
                 self.command(&item.attrs, &item.ident.to_string(), item.ident.span());
             }
             Item::Macro(item) => self.item_macro(&item.mac),
-            Item::Const(item) => self.loose(&item.expr),
-            Item::Static(item) => self.loose(&item.expr),
+            Item::Const(item) if !is_test(&item.attrs) => self.loose(&item.ident, &item.expr),
+            Item::Static(item) if !is_test(&item.attrs) => self.loose(&item.ident, &item.expr),
             _ => {}
         }
     }
 
-    /// An expression outside any function.
-    fn loose(&mut self, expr: &Expr) {
-        let mut body = Body::new(self, String::new());
+    /// The value of a constant.
+    fn loose(&mut self, ident: &syn::Ident, expr: &Expr) {
+        let name = unraw(ident);
+        let path = self.path_of("", &name);
+        let mut body = Body::new(self, path.clone());
         body.visit_expr(expr);
         let Body { guards, .. } = body;
-        if !guards.is_empty() {
-            let place = place_of(&self.module.file, expr);
-            let name = "(constant)".to_owned();
+        let mentions = mentions::of_expr(expr, self.module, self.markers, self.imports);
+        if !guards.is_empty() || !mentions.operations.is_empty() {
+            let place = place(&self.module.file, ident.span());
             self.push(Function {
-                path: self.path_of("", &name),
+                path,
                 name,
                 place,
                 guards,
                 checks_otherwise: false,
-                operations: Vec::new(),
+                module: self.module.path.clone(),
+                within: String::new(),
+                // who reads it is not followed
+                public: true,
+                mentions,
             });
         }
     }
@@ -103,6 +120,7 @@ impl Walk<'_> {
         block: Option<&syn::Block>,
         outer: &[&Generics],
         within: &str,
+        public: bool,
     ) {
         let name = unraw(&signature.ident);
         let path = self.path_of(within, &name);
@@ -132,8 +150,10 @@ impl Walk<'_> {
         for generics in outer.iter().copied().chain([&signature.generics]) {
             self.bounds(generics, &mut guards);
         }
-        let mut operations = Vec::new();
+        let mut mentions = Mentions::default();
         if let Some(block) = block {
+            mentions = mentions::of_block(block, self.module, self.markers, self.imports);
+            self.found.unseen.append(&mut mentions.unseen);
             let mut body = Body::new(self, path.clone());
             for input in &signature.inputs {
                 if let FnArg::Typed(typed) = input
@@ -147,12 +167,10 @@ impl Walk<'_> {
             let Body {
                 guards: in_body,
                 checks_otherwise: checks,
-                operations: named,
                 ..
             } = body;
             guards.extend(in_body);
             checks_otherwise |= checks;
-            operations = named;
         }
         let index = self.found.functions.len();
         for attribute in attributes {
@@ -164,7 +182,10 @@ impl Walk<'_> {
             place,
             guards,
             checks_otherwise,
-            operations,
+            module: self.module.path.clone(),
+            within: within.to_owned(),
+            public,
+            mentions,
         });
     }
 
@@ -187,7 +208,10 @@ impl Walk<'_> {
             place,
             guards: vec![guard],
             checks_otherwise: false,
-            operations: Vec::new(),
+            module: self.module.path.clone(),
+            within: String::new(),
+            public: true,
+            mentions: Mentions::default(),
         });
     }
 
@@ -242,6 +266,10 @@ impl Walk<'_> {
 fn is_named(attribute: &Attribute, name: &str) -> bool {
     let last = attribute.path().segments.last();
     last.is_some_and(|last| last.ident == name)
+}
+
+fn is_public(visibility: &syn::Visibility) -> bool {
+    matches!(visibility, syn::Visibility::Public(_))
 }
 
 fn attribute_hints(attribute: &Attribute) -> bool {

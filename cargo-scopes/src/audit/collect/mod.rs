@@ -10,6 +10,8 @@ use std::collections::HashSet;
 
 use syn::{Item, visit::Visit};
 
+pub(super) use self::mounts::is_layer;
+
 use self::hints::{HINTS, hints};
 use super::{
     found::{Collected, Function},
@@ -77,9 +79,7 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    fn push(&mut self, mut function: Function) {
-        function.operations.sort_unstable();
-        function.operations.dedup();
+    fn push(&mut self, function: Function) {
         for guard in &function.guards {
             guard.need.each(&mut |need| {
                 if let Need::Unknown(text) = need {

@@ -104,6 +104,6 @@ impl Body<'_, '_> {
     }
 }
 
-pub(super) fn is_layer(method: &str) -> bool {
+pub(in crate::audit) fn is_layer(method: &str) -> bool {
     matches!(method, "layer" | "route_layer")
 }

@@ -165,7 +165,8 @@ struct Status {
 
 #[derive(Debug, clap::Args)]
 struct Request {
-    /// The scope [default: every one that needs a review and is not approved]
+    /// The scope; one that needs no review, too [default: every one that needs a review and is not
+    /// approved]
     scope: Option<String>,
 
     /// The package whose code is read for what it needs [default: the manifest's folder, if it is

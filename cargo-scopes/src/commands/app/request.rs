@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 use scope_spec::app;
 
-use super::{Request, refused, work::Work};
+use super::{Request, work::Work};
 use crate::{
     audit::{self, Named},
     console::Console,
@@ -24,11 +24,9 @@ pub(super) fn request(args: &Request, console: &mut Console) -> Outcome {
             let found = app.scopes.iter().find(|asked| asked.name == *name);
             let found = found.ok_or_else(|| work.not_asked(name))?;
             if !app.needs_review(&work.spec, index) {
-                let failure = Failure::new(
-                    "no-review",
-                    format!("scope `{name}` needs no review: there is nothing to ask for"),
-                );
-                return refused(console, &failure);
+                console.note(format!(
+                    "note: scope `{name}` needs no review: this says what it is needed for"
+                ));
             }
             vec![found]
         }
@@ -47,7 +45,10 @@ pub(super) fn request(args: &Request, console: &mut Console) -> Outcome {
         return Ok(Exit::Yes);
     }
     let audited = code(args, &work)?;
-    let verdict = audited.as_ref().map(|audited| audited.verdict(today, &[]));
+    let excepted = audit::Excepted::default();
+    let verdict = audited
+        .as_ref()
+        .map(|it| audit::judge(it, today, &excepted));
     let code = audited.as_ref().zip(verdict.as_ref());
     let code = code.map(|(audited, verdict)| Code { audited, verdict });
     let mut text = String::new();
@@ -58,7 +59,7 @@ pub(super) fn request(args: &Request, console: &mut Console) -> Outcome {
         if !text.is_empty() {
             text.push_str("\n---\n\n");
         }
-        let petition = petition::petition(app, asked, &work.spec, index, code.as_ref());
+        let petition = petition::petition(app, asked, &work.spec, index, code.as_ref(), today);
         text.push_str(&petition.text);
         match petition.instead.as_deref() {
             Some([]) => console.note(format!(
@@ -68,6 +69,10 @@ pub(super) fn request(args: &Request, console: &mut Console) -> Outcome {
             Some(names) => console.note(format!(
                 "note: {} would do in place of `{}`",
                 quoted(names),
+                asked.name
+            )),
+            None if petition.uncalled => console.note(format!(
+                "note: the app does not call what takes `{}` yet",
                 asked.name
             )),
             None => {}
@@ -99,7 +104,7 @@ fn code(args: &Request, work: &Work) -> Result<Option<audit::Audited>, Failure> 
         )?),
         app: Some(work.path.clone()),
     };
-    audit::audit(&folder, &named).map(Some)
+    audit::audit(&folder, &named).map(|apps| apps.into_iter().next())
 }
 
 fn is_package(folder: &Path) -> bool {

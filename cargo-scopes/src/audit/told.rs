@@ -1,0 +1,391 @@
+//! The findings, as sentences: what is wrong, where, and what to do.
+
+use scope_spec::app::State;
+
+use super::{
+    Audited, Function, How, Need, Place, Verdict,
+    beyond::Beyond,
+    found::{Handler, Mount},
+    judge::{Finding, Level, Site},
+    source,
+};
+use crate::layout::{quoted, some_quoted};
+
+/// How many names a sentence has.
+const SHOWN: usize = 3;
+
+/// Findings of one kind about one thing, told together.
+pub(super) struct Told {
+    pub(super) code: &'static str,
+    pub(super) level: Level,
+    /// One sentence: lower case, no full stop.
+    pub(super) message: String,
+    /// What to do.
+    pub(super) help: Option<String>,
+    pub(super) places: Vec<Place>,
+}
+
+/// Everything that is to be said about the findings, the worst first.
+pub(super) fn told(audited: &Audited, verdict: &Verdict) -> Vec<Told> {
+    let mut told: Vec<Told> = Vec::new();
+    for finding in &verdict.findings {
+        let one = tell(audited, verdict, finding);
+        // two calls of one function lack the same
+        match told
+            .iter_mut()
+            .find(|other| (other.code, &other.message) == (one.code, &one.message))
+        {
+            Some(other) => other.places.extend(one.places),
+            None => told.push(one),
+        }
+    }
+    for (marker, place) in &audited.found.unknown {
+        told.push(Told {
+            code: "unknown-marker",
+            level: Level::Warning,
+            message: format!("the spec has no `{marker}`"),
+            help: None,
+            places: vec![place.clone()],
+        });
+    }
+    told.sort_by_key(|told| std::cmp::Reverse(told.level));
+    told
+}
+
+fn tell(audited: &Audited, verdict: &Verdict, finding: &Finding) -> Told {
+    let spec = &audited.spec;
+    let name = |scope: usize| spec.scopes.items.get(scope).map_or("", |item| &item.name);
+    let restricted = |scope: usize| {
+        spec.scopes
+            .items
+            .get(scope)
+            .is_some_and(|item| item.restricted)
+    };
+    let manifest = manifest(audited);
+    let in_manifest = |scope: usize| {
+        let place = scope_place(audited, name(scope));
+        place.into_iter().collect::<Vec<_>>()
+    };
+    let (message, help, places) = match finding {
+        Finding::UnderAsked { site, missing } => {
+            let names: Vec<&str> = missing.iter().map(|&scope| name(scope)).collect();
+            let mut help = format!("ask for {}", quoted(&names));
+            if missing.iter().any(|&scope| restricted(scope)) {
+                help.push_str(", which takes a justification and an approval");
+            }
+            help.push_str(&format!(": `{}`", audited.step("add", &names)));
+            let site = verdict.used.get(*site);
+            let message = format!(
+                "{} needs {}, and {manifest} does not ask for it",
+                function(audited, site),
+                needed(audited, site)
+            );
+            (
+                message,
+                Some(help),
+                site.map(|site| site.place.clone()).into_iter().collect(),
+            )
+        }
+        Finding::Waits { site, scope, state } => {
+            let site = verdict.used.get(*site);
+            let expired = expired(audited, name(*scope)).filter(|_| *state == State::Approved);
+            let review = match &expired {
+                Some(day) => format!("approval expired on {day}"),
+                None => format!("review is `{state}`"),
+            };
+            let message = format!(
+                "{} needs `{}`, whose {review}",
+                function(audited, site),
+                name(*scope)
+            );
+            let help = expired.is_some().then(|| {
+                format!(
+                    "have it renewed: `{} --reason \"approval expired\"`, then `{}`",
+                    audited.step("revoke", &[name(*scope)]),
+                    audited.step("add", &[name(*scope)])
+                )
+            });
+            (
+                message,
+                help,
+                site.map(|site| site.place.clone()).into_iter().collect(),
+            )
+        }
+        Finding::OverAsked { scope } => (
+            format!(
+                "{manifest} asks for `{}`, and nothing needs it",
+                name(*scope)
+            ),
+            Some(format!("`{}`", audited.step("remove", &[name(*scope)]))),
+            in_manifest(*scope),
+        ),
+        Finding::Narrower {
+            scope,
+            instead,
+            others,
+        } => {
+            let would = would_do(audited, instead, others);
+            let message = format!("{manifest} asks for `{}`, and {would}", name(*scope));
+            let mut steps = Vec::new();
+            if !instead.is_empty() {
+                let names: Vec<&str> = instead.iter().map(|&scope| name(scope)).collect();
+                steps.push(format!("`{}`", audited.step("add", &names)));
+            }
+            steps.push(format!("`{}`", audited.step("remove", &[name(*scope)])));
+            let mut help = steps.join(", then ");
+            let spared = restricted(*scope) && !instead.iter().any(|&scope| restricted(scope));
+            if spared && !instead.is_empty() {
+                help.push_str("; that takes no approval");
+            }
+            (message, Some(help), in_manifest(*scope))
+        }
+        Finding::Uncalled {
+            scope,
+            state,
+            functions,
+            instead,
+            others,
+        } => {
+            let paths = functions
+                .iter()
+                .filter_map(|&at| Some(audited.found.functions.get(at)?.path.as_str()));
+            let paths: Vec<&str> = paths.collect();
+            let takes = if paths.len() == 1 { "takes" } else { "take" };
+            let mut message = format!(
+                "{manifest} asks for `{}`, whose {}, and the app does not call what {takes} it, {}",
+                name(*scope),
+                match expired(audited, name(*scope)).filter(|_| *state == State::Approved) {
+                    Some(day) => format!("approval expired on {day}"),
+                    None => format!("review is `{state}`"),
+                },
+                some_quoted(&paths, SHOWN)
+            );
+            if !instead.is_empty() || !others.is_empty() {
+                let would = would_do(audited, instead, others);
+                message.push_str(&format!("; for what it calls now {would}"));
+            }
+            let help = format!(
+                "before it is approved, look at what is going to call {}; if nothing is, `{}`",
+                if paths.len() == 1 { "that" } else { "those" },
+                audited.step("remove", &[name(*scope)])
+            );
+            (message, Some(help), in_manifest(*scope))
+        }
+        Finding::Beyond(beyond) => tell_beyond(audited, verdict, beyond),
+        Finding::Unguarded { mount, function } => {
+            let mount = audited.found.mounts.get(*mount);
+            let function = function.and_then(|at| audited.found.functions.get(at));
+            let what = match function {
+                Some(function) => format!("`{}`", function.path),
+                None => "a closure".to_owned(),
+            };
+            let place = match (function, mount) {
+                (Some(function), _) => Some(function.place.clone()),
+                (None, mount) => mount.map(|mount| mount.place.clone()),
+            };
+            (
+                format!("{what} answers {}, and nothing guards it", route(mount)),
+                Some(match function {
+                    Some(function) => format!(
+                        "put `#[requires(..)]` on it, or let it take a proof; if everybody may call \
+                         it, say so with `public = true` in the spec, or with `--public {}`",
+                        function.path
+                    ),
+                    None => "make it a function with `#[requires(..)]`; if everybody may call it, \
+                             say so with `public = true` in the spec"
+                        .to_owned(),
+                }),
+                place.into_iter().collect(),
+            )
+        }
+        Finding::NotFound { mount } => {
+            let mount = audited.found.mounts.get(*mount);
+            let what = mount.map_or_else(String::new, |mount| match &mount.handler {
+                Handler::Path(path, _) => path.join("::"),
+                Handler::Other(text) => text.clone(),
+                _ => String::new(),
+            });
+            (
+                format!(
+                    "`{what}` answers {}, and is not seen in this crate",
+                    route(mount)
+                ),
+                None,
+                mount.map(|mount| mount.place.clone()).into_iter().collect(),
+            )
+        }
+    };
+    Told {
+        code: finding.code(),
+        level: finding.level(),
+        message,
+        help,
+        places,
+    }
+}
+
+fn route(mount: Option<&Mount>) -> String {
+    mount.map_or_else(String::new, |mount| {
+        format!("`{} {}`", mount.method, mount.path)
+    })
+}
+
+fn function(audited: &Audited, site: Option<&Site>) -> String {
+    let function = site.and_then(|site| audited.found.functions.get(site.function));
+    let path = function.map_or("", |function| &function.path);
+    match site.and_then(|site| site.caller.as_ref()) {
+        Some(caller) => format!("`{caller}` calls `{path}`, which"),
+        None => format!("`{path}`"),
+    }
+}
+
+fn needed(audited: &Audited, site: Option<&Site>) -> String {
+    site.map_or_else(String::new, |site| {
+        format!("`{}`", site.need.shown(&audited.spec))
+    })
+}
+
+/// What the manifest is called: as seen from the current folder.
+pub(super) fn manifest(audited: &Audited) -> String {
+    audited.manifest().map_or_else(
+        || "the manifest".to_owned(),
+        |path| format!("`{}`", source::shown(path)),
+    )
+}
+
+/// The day on which the approval of a scope expired, or will.
+fn expired(audited: &Audited, name: &str) -> Option<String> {
+    let app = audited.app.as_ref()?;
+    let asked = app.app.scopes.iter().find(|asked| asked.name == name)?;
+    Some(asked.review.as_ref()?.expires?.to_string())
+}
+
+/// `` `A` and `B` would do ``.
+fn would_do(audited: &Audited, instead: &[usize], others: &[usize]) -> String {
+    let items = &audited.spec.scopes.items;
+    let names = |scopes: &[usize]| -> Vec<String> {
+        let items = scopes.iter().filter_map(|&at| items.get(at));
+        items.map(|item| item.name.clone()).collect()
+    };
+    let also = match others {
+        [] => String::new(),
+        others => format!("{}, asked for already,", some_quoted(&names(others), SHOWN)),
+    };
+    match (instead, others) {
+        ([], []) => "nothing else is needed".to_owned(),
+        ([], _) => format!("{also} would do"),
+        (instead, []) => format!("{} would do", quoted(names(instead))),
+        (instead, _) => format!("{} would do with {also}", quoted(names(instead)))
+            .trim_end_matches(',')
+            .to_owned(),
+    }
+}
+
+/// An operation that neither a guard nor the manifest covers.
+fn tell_beyond(
+    audited: &Audited,
+    verdict: &Verdict,
+    beyond: &Beyond,
+) -> (String, Option<String>, Vec<Place>) {
+    let spec = &audited.spec;
+    let path = |at: usize| {
+        let function = audited.found.functions.get(at);
+        function.map_or("", |function| &function.path)
+    };
+    let name = |at: usize| spec.scopes.items.get(at).map_or("", |item| &item.name);
+    let operation = spec.operations.get(beyond.operation);
+    let id = operation.map_or("", |operation| &operation.id);
+    let does = if beyond.sure { "calls" } else { "may call" };
+    let through = beyond
+        .through
+        .map_or_else(String::new, |at| format!(" by way of `{}`", path(at)));
+    let mut message = format!(
+        "`{}` {does} `{id}`{through}, which needs `{}`",
+        path(beyond.function),
+        beyond.needs.shown(spec)
+    );
+    let manifest = manifest(audited);
+    let state = beyond.waits.map(|waits| {
+        let found = verdict.pending.iter().find(|(scope, _)| *scope == waits);
+        let state = found.map_or(State::Draft, |(_, state)| *state);
+        match expired(audited, name(waits)).filter(|_| state == State::Approved) {
+            Some(day) => format!("the approval of `{}` expired on {day}", name(waits)),
+            None => format!("the review of `{}` is `{state}`", name(waits)),
+        }
+    });
+    message.push_str(&match (&beyond.vouches, &state) {
+        (Some(vouches), _) => format!("; its guard vouches for `{}`", vouches.shown(spec)),
+        (None, Some(state)) => format!("; nothing guards it, and {state}"),
+        (None, None) => format!("; nothing guards it, and {manifest} does not ask for it"),
+    });
+    let function = audited.found.functions.get(beyond.function);
+    let mut help = vec![guard_by(audited, function, &beyond.guard_by)];
+    if !beyond.ask.is_empty() && audited.app.is_some() {
+        let names: Vec<&str> = beyond.ask.iter().map(|&scope| name(scope)).collect();
+        help.push(format!(
+            "ask for {}: `{}`",
+            quoted(&names),
+            audited.step("add", &names)
+        ));
+    }
+    if !beyond.sure {
+        let named = path(beyond.through.unwrap_or(beyond.function));
+        help.push(format!(
+            "if it calls none, say so with `--no-calls {named}`"
+        ));
+    }
+    (message, Some(help.join("; ")), vec![beyond.place.clone()])
+}
+
+/// How a function comes to be guarded by more.
+fn guard_by(audited: &Audited, function: Option<&Function>, by: &[Need]) -> String {
+    let spec = &audited.spec;
+    let marker = |need: &Need, scope: &str, permission: &str| match need {
+        Need::Scope(at) => {
+            let item = spec.scopes.items.get(*at);
+            format!("{scope}::{}", item.map_or("", |item| &item.rust))
+        }
+        Need::Permission(at) => {
+            let item = spec.permissions.items.get(*at);
+            format!("{permission}::{}", item.map_or("", |item| &item.rust))
+        }
+        other => other.shown(spec),
+    };
+    let markers = |scope: &str, permission: &str, with: &str| {
+        let markers = by.iter().map(|need| marker(need, scope, permission));
+        markers.collect::<Vec<_>>().join(with)
+    };
+    let how = function.and_then(|function| Some(function.guards.first()?.how));
+    let is_constant = function.is_some_and(|it| it.guards.is_empty() && it.mentions.is_constant);
+    match how {
+        _ if is_constant => format!(
+            "guard what calls it by `{}`",
+            markers("scope", "permission", " & ")
+        ),
+        None | Some(How::Proof) => format!(
+            "let it take a proof of that: `impl {}`",
+            markers("may", "user_may", " + ")
+        ),
+        Some(How::Requires | How::Command) => format!(
+            "guard it by that, too: `#[requires(.. & {})]`",
+            markers("scope", "permission", " & ")
+        ),
+        Some(How::Authorize | How::Covers) => format!(
+            "check that, too: `authorize(.. & {})`",
+            markers("scope", "permission", " & ")
+        ),
+    }
+}
+
+/// Where the manifest asks for a scope.
+fn scope_place(audited: &Audited, name: &str) -> Option<Place> {
+    let app = audited.app.as_ref()?;
+    let source = app.sources.first()?;
+    let scope = app.app.scopes.iter().find(|scope| scope.name == name)?;
+    let (line, column) = source.line_and_column(scope.place.span.start);
+    Some(Place {
+        file: source::shown(source.path()),
+        line,
+        column,
+    })
+}
