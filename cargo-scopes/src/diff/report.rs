@@ -3,7 +3,7 @@
 use super::{Bump, Change, Diff, Effect, GrantChange, Kind};
 use crate::{
     console::{style, styled},
-    layout::{WIDTH, columns, counted, some_quoted, wrapped},
+    layout::{columns, counted, some_quoted, width, wrapped},
 };
 
 /// How many names a line shows, and how many grants a change.
@@ -128,7 +128,7 @@ fn listed(ids: &[String]) -> String {
 /// The first line: what is compared with what.
 pub(crate) fn head(old: &str, new: &str) -> String {
     let line = format!("{old} -> {new}");
-    let long = columns(&line) > WIDTH;
+    let long = columns(&line) > width();
     let line = if long {
         format!("{old}\n-> {new}")
     } else {
