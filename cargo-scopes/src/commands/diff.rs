@@ -1,5 +1,7 @@
 //! `cargo scopes diff`.
 
+use std::path::Path;
+
 use clap::ValueEnum;
 use scope_spec::Loaded;
 use serde_json::json;
@@ -7,8 +9,9 @@ use serde_json::json;
 use crate::{
     cli::{Format, FormatArgs},
     console::Console,
-    diff::{Diff, Effect, diff, git, report},
+    diff::{Diff, Effect, diff, report},
     failure::{Exit, Failure, Outcome},
+    files, git,
 };
 
 /// Compare what two specs mean, not how they are written.
@@ -62,15 +65,26 @@ impl FailOn {
     }
 }
 
+impl Args {
+    pub(super) fn answers_in_json(&self) -> bool {
+        self.format.format == Format::Json
+    }
+}
+
 pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
     let mut both = Failure::all(
         [&args.old, &args.new]
-            .map(|word| git::load(word))
+            .map(|word| files::load_spec(Path::new(word)))
             .into_iter(),
     )?;
     let (Some(new), Some(old)) = (both.pop(), both.pop()) else {
         return Ok(Exit::Yes);
     };
+    for word in [&args.old, &args.new] {
+        if let Some(doubt) = git::doubt(Path::new(word)) {
+            console.warn(doubt);
+        }
+    }
     let diff = diff(&old.spec, &new.spec);
     match args.format.format {
         Format::Json => console.json(&json!({

@@ -5,13 +5,13 @@ use std::path::PathBuf;
 use scope_spec::{Operation, Spec, Vocabulary, VocabularyKind};
 use serde::Serialize;
 
-use super::show::expression;
+use super::expression;
 use crate::{
     ask, call,
     cli::{Format, FormatArgs},
     console::{Console, style, styled},
     failure::{Exit, Failure, Outcome},
-    files::SpecArgs,
+    files::{self, SpecArgs},
     layout::{counted, wrapped},
     openapi,
     solve::{self, Requirement, Solution},
@@ -43,7 +43,7 @@ pub(crate) struct Args {
     spec: SpecArgs,
 
     #[command(flatten)]
-    format: FormatArgs,
+    pub(super) format: FormatArgs,
 }
 
 /// The contract with other programs.
@@ -56,8 +56,10 @@ struct Answer<'s> {
 }
 
 pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
-    let spec = args.spec.load()?.spec;
-    let mut wanted = Failure::all(args.operations.iter().map(|word| call::find(&spec, word)))?;
+    let path = args.spec.path()?;
+    let spec = files::load_spec(&path)?.spec;
+    let wanted = args.operations.iter().map(|word| call::find(&spec, word));
+    let mut wanted = Failure::all(wanted).map_err(|failure| failure.read_from(&path))?;
     if let Some(file) = &args.from_openapi {
         wanted.extend(from_openapi(&spec, file, console)?);
     }

@@ -6,7 +6,6 @@
 //! by implication, each under the inclusion of its own spec.
 
 mod changes;
-pub(crate) mod git;
 mod implication;
 mod operations;
 pub(crate) mod report;
