@@ -10,18 +10,21 @@ use crate::{
     ask, call,
     cli::{Format, FormatArgs},
     console::{Console, style, styled},
+    document,
     failure::{Exit, Failure, Outcome},
     files::{self, SpecArgs},
     layout::{counted, wrapped},
     openapi,
-    solve::{self, Requirement, Solution},
+    solve::{self, Preference, Requirement, Solution},
 };
 
 /// Find the least-privileged scopes that open the operations named.
 ///
 /// The answer is exact: of all sets of scopes that open every operation it is one with the fewest
 /// privileges, those that come by inclusion counted in; of these one with the fewest scopes; of
-/// these the first in the order of the file. The user permissions that go with it are found alike.
+/// these one with the fewest that are restricted. Where that leaves a choice, what opens fewer
+/// operations comes before what opens more, and else the file decides. The user permissions that go
+/// with it are found alike.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "\
@@ -132,6 +135,25 @@ fn from_openapi(
     Ok(found)
 }
 
+/// Of two that add as much, what takes no review and opens fewer operations is the narrower one.
+struct Narrower<'s> {
+    spec: &'s Spec,
+    vocabulary: &'s Vocabulary,
+}
+
+impl Preference for Narrower<'_> {
+    fn is_restricted(&self, index: usize) -> bool {
+        let item = self.vocabulary.items.get(index);
+        item.is_some_and(|item| item.restricted)
+    }
+
+    fn opened(&self) -> Vec<usize> {
+        let all: Vec<usize> = (0..self.vocabulary.items.len()).collect();
+        let opened = document::opened(self.spec, self.vocabulary, &all);
+        opened.iter().map(Vec::len).collect()
+    }
+}
+
 /// The answer for one gate.
 struct Solved<'s> {
     vocabulary: &'s Vocabulary,
@@ -147,7 +169,11 @@ impl<'s> Solved<'s> {
         let requirements: Vec<Requirement> = requirements.collect();
         Self {
             vocabulary,
-            solution: solve::least(&requirements, &vocabulary.closure),
+            solution: solve::least(
+                &requirements,
+                &vocabulary.closure,
+                &Narrower { spec, vocabulary },
+            ),
         }
     }
 
