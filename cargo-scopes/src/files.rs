@@ -113,12 +113,17 @@ fn beside(path: &Path, relative: &str) -> PathBuf {
     })
 }
 
-/// A spec without errors: they end the command.
-pub(crate) fn load_spec(path: &Path) -> Result<Loaded, Failure> {
-    let loaded = match git::Revision::of(path)? {
+/// A spec, with what is wrong with it.
+pub(crate) fn read_spec(path: &Path) -> Result<Loaded, Failure> {
+    Ok(match git::Revision::of(path)? {
         Some(revision) => revision.spec(),
         None => scope_spec::load(path),
-    };
+    })
+}
+
+/// A spec without errors: they end the command.
+pub(crate) fn load_spec(path: &Path) -> Result<Loaded, Failure> {
+    let loaded = read_spec(path)?;
     if loaded.has_errors() {
         return Err(Failure {
             problems: loaded.errors().cloned().collect(),
@@ -146,6 +151,25 @@ pub(crate) fn load_app(path: &Path) -> Result<LoadedApp, Failure> {
         });
     }
     Ok(loaded)
+}
+
+/// Whether a file has an `[app]` table, whatever else is wrong with it.
+pub(crate) fn is_manifest(path: &Path) -> bool {
+    let text = match git::Revision::of(path) {
+        Ok(Some(revision)) => revision.text().ok(),
+        Ok(None) => std::fs::read_to_string(path).ok(),
+        Err(_) => None,
+    };
+    let Some(text) = text else {
+        return path.to_string_lossy().ends_with("app.toml");
+    };
+    fn after<'t>(text: &'t str, start: &str) -> Option<&'t str> {
+        text.trim_start().strip_prefix(start).map(str::trim_start)
+    }
+    text.lines().any(|line| match after(line, "[") {
+        Some(header) => after(header, "app").is_some_and(|rest| rest.starts_with([']', '.'])),
+        None => after(line, "app").is_some_and(|rest| rest.starts_with(['.', '='])),
+    })
 }
 
 /// As problems call a file.

@@ -85,6 +85,11 @@ impl<'w> Revision<'w> {
         app::load_with(&self.path, &self.shown(), &mut |path| self.read(path))
     }
 
+    /// What is in it.
+    pub(crate) fn text(&self) -> io::Result<String> {
+        String::from_utf8(self.read(&self.path)?).map_err(io::Error::other)
+    }
+
     /// That the file in the current folder may have been meant, where there is one.
     fn doubt(&self) -> Option<Failure> {
         let here = self.from_here()?;

@@ -67,8 +67,11 @@ fn a_revision_and_the_files_it_extended() {
             "widening",
         ],
     );
-    assert_eq!(err, "");
-    assert!(out.contains("\nwidens\n  scope `New` is added\n"), "{out}");
+    assert_eq!(err, "error[widening]: 1 change towards more: `New`\n\n");
+    assert!(
+        out.contains("\nwidens\n  scope `New` is added (base.toml:3)\n"),
+        "{out}"
+    );
     assert_eq!(code, Some(1));
 
     let api = root.join("api");
@@ -185,6 +188,22 @@ fn the_spec_of_a_manifest() {
     git(root, &["init", "-q"]);
     git(root, &["add", "."]);
     git(root, &["commit", "-qm", "first"]);
+    let changed = "app = { name = 'x', spec = '../vendor/scopes.toml' }\nscopes.C = {}\n";
+    fs::write(client.join("app.toml"), changed).unwrap();
+    fs::write(
+        root.join("vendor/scopes.toml"),
+        "spec.name = 'theirs'\nscopes.B = {}\nscopes.C = {}\n",
+    )
+    .unwrap();
+    // each by the spec that it names, as it was then
+    let words = ["git:HEAD:./app.toml", "app.toml", "--fail-on", "widening"];
+    let (code, out, err) = diff(&client, &words);
+    assert_eq!(code, Some(1), "{err}");
+    assert!(out.contains("`C` is granted now (app.toml:2)"), "{out}");
+    assert!(
+        out.contains("`B` is no longer granted (HEAD:client/app.toml:2)"),
+        "{out}"
+    );
     fs::remove_dir_all(&client).unwrap();
     fs::remove_dir_all(root.join("vendor")).unwrap();
     let old = "git:HEAD:client/app.toml";
