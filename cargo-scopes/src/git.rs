@@ -65,7 +65,7 @@ impl<'w> Revision<'w> {
         // read once beforehand, for an error that says what to write
         if let Err(error) = found.read(&found.path) {
             let failure = unreadable(error);
-            return Err(match found.from_here() {
+            return Err(match found.nearer() {
                 Some(here) => failure.help(format!(
                     "the path begins at the top of the repository; from here: `{here}`"
                 )),
@@ -92,7 +92,7 @@ impl<'w> Revision<'w> {
 
     /// That the file in the current folder may have been meant, where there is one.
     fn doubt(&self) -> Option<Failure> {
-        let here = self.from_here()?;
+        let here = self.nearer()?;
         let top = format!("{PREFIX}{}:{}", self.revision, self.written);
         Some(
             Failure::new(
@@ -105,7 +105,7 @@ impl<'w> Revision<'w> {
 
     /// What names the file of the same path from the current folder; `None` where that is this
     /// one, or is not there.
-    fn from_here(&self) -> Option<String> {
+    fn nearer(&self) -> Option<String> {
         if is_from_here(self.written) || prefix().ok()?.as_os_str().is_empty() {
             return None;
         }

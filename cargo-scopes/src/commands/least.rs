@@ -280,7 +280,7 @@ fn text(
         out += &wrapped(&line, "  ", "    ");
     }
     out += &opened(operations, scopes);
-    out += &weighed(operations, scopes);
+    out += &weighed(spec, operations, scopes);
     out += &user_part(spec, operations, permissions);
     out
 }
@@ -308,7 +308,7 @@ fn opened(operations: &[&Operation], scopes: &Solved<'_>) -> String {
 }
 
 /// The alternatives that were there to choose from, each requirement once.
-fn weighed(operations: &[&Operation], solved: &Solved<'_>) -> String {
+fn weighed(spec: &Spec, operations: &[&Operation], solved: &Solved<'_>) -> String {
     let vocabulary = solved.vocabulary;
     let mut known: Vec<(&Requirement, Vec<&str>)> = Vec::new();
     for operation in operations {
@@ -337,12 +337,25 @@ fn weighed(operations: &[&Operation], solved: &Solved<'_>) -> String {
     );
     for (any, ids) in known {
         out += &wrapped(&format!("{}:", ids.join(", ")), "  ", "    ");
+        let size = |all: &Vec<usize>| vocabulary.closure.close(all).len();
+        let taken = any.iter().find(|all| solved.more(all) == 0).map(size);
+        let tied = any.iter().filter(|all| Some(size(all)) == taken).count() > 1;
         for all in any {
             let name = expression(vocabulary, std::slice::from_ref(all));
             let what = match solved.more(all) {
                 0 => "in the answer".to_owned(),
                 more => format!("would add {}", counted(more, vocabulary.kind.noun())),
             };
+            // where the sizes are alike, this is what decided
+            let opens = match all.as_slice() {
+                [only] if tied && Some(size(all)) == taken => {
+                    let opened = document::opened(spec, vocabulary, &[*only]);
+                    let opened = opened.first().map_or(0, Vec::len);
+                    format!("; opens {}", counted(opened, "operation"))
+                }
+                _ => String::new(),
+            };
+            let what = what + &opens;
             out += &wrapped(&format!("{name}: {what}"), "    ", "      ");
         }
     }
@@ -364,7 +377,7 @@ fn user_part(spec: &Spec, operations: &[&Operation], solved: &Solved<'_>) -> Str
         styled(style::HEAD, "user permissions that go with them")
     );
     out += &wrapped(&solved.names(needed).join(", "), "  ", "    ");
-    let weighed = weighed(operations, solved);
+    let weighed = weighed(spec, operations, solved);
     if spec.roles.is_empty() {
         return out + &weighed;
     }
