@@ -339,7 +339,8 @@ fn weighed(spec: &Spec, operations: &[&Operation], solved: &Solved<'_>) -> Strin
         out += &wrapped(&format!("{}:", ids.join(", ")), "  ", "    ");
         let size = |all: &Vec<usize>| vocabulary.closure.close(all).len();
         let taken = any.iter().find(|all| solved.more(all) == 0).map(size);
-        let tied = any.iter().filter(|all| Some(size(all)) == taken).count() > 1;
+        let alike = |all: &&Vec<usize>| all.len() == 1 && Some(size(all)) == taken;
+        let tied = any.iter().filter(alike).count() > 1;
         for all in any {
             let name = expression(vocabulary, std::slice::from_ref(all));
             let what = match solved.more(all) {

@@ -109,7 +109,7 @@ function splitUp(reduced, vocabulary) {
 }
 
 // How many operations a name opens by itself.
-function openedBy(index, vocabulary) {
+function opensAlone(index, vocabulary) {
   const { items, closure, kind } = vocabulary;
   if (items[index].opened === undefined) {
     const held = closure[index];
@@ -131,7 +131,7 @@ class Part {
         if (settledTops.has(held)) occurring.add(held);
       }
     }
-    const opened = new Map([...occurring].map((index) => [index, openedBy(index, vocabulary)]));
+    const opened = new Map([...occurring].map((index) => [index, opensAlone(index, vocabulary)]));
     this.indices = [...occurring].sort((a, b) => opened.get(a) - opened.get(b) || a - b);
     const count = this.count = this.indices.length;
     const number = new Map(this.indices.map((index, at) => [index, at]));
