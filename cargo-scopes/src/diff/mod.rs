@@ -95,7 +95,7 @@ impl At {
     pub(crate) fn new(place: &Place, sources: &[Source]) -> Option<Self> {
         let source = sources.get(place.file)?;
         Some(Self {
-            file: source.shown.clone(),
+            file: source.shown().to_owned(),
             line: source.line(place.span.start),
         })
     }

@@ -35,7 +35,10 @@ impl Work {
         let path = files.app.path()?;
         if git::is_revision(&path) {
             let loaded = files::load_app(&path)?;
-            let text = loaded.sources.first().map(|source| source.text.clone());
+            let text = loaded
+                .sources
+                .first()
+                .map(|source| source.text().to_owned());
             return Self::new(files, path, text.unwrap_or_default(), loaded, today);
         }
         let text = fs::read_to_string(&path).map_err(|error| Failure::io("read", &path, &error))?;
