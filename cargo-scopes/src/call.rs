@@ -41,11 +41,27 @@ pub(crate) fn find_call(spec: &Spec, call: &str) -> Result<usize, Failure> {
     }
 }
 
-/// A method, one space or more, and a path.
+/// Whether a word is a call, and not an id.
+pub(crate) fn is_call(word: &str) -> bool {
+    split(word).is_some()
+}
+
+/// A method, one space or more, and a path, which may be that of a whole URL.
 fn split(call: &str) -> Option<(&str, &str)> {
-    let (method, path) = call.trim().split_once(' ')?;
-    let path = path.trim_start();
-    (!method.is_empty() && path.starts_with('/')).then_some((method, path))
+    let (method, target) = call.trim().split_once(' ')?;
+    let target = target.trim_start();
+    let path = match target.split_once("://") {
+        // RFC 3986 section 3: the authority ends where the path, the query or the fragment begins
+        Some((scheme, rest)) if !scheme.contains(['/', '?', '#']) => {
+            let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+            match rest.get(end..) {
+                Some(path) if path.starts_with('/') => path,
+                _ => "/",
+            }
+        }
+        _ => target,
+    };
+    (!method.is_empty() && path.starts_with('/')).then_some((method, without_query(path)))
 }
 
 fn by_call(spec: &Spec, method: &str, path: &str) -> Result<usize, Failure> {
@@ -76,32 +92,63 @@ fn by_call(spec: &Spec, method: &str, path: &str) -> Result<usize, Failure> {
         let methods = methods.join("`, `");
         return Err(failure.help(format!("there is one for `{methods}`")));
     }
-    let calls: Vec<String> = spec
-        .operations
-        .iter()
-        .filter_map(|operation| {
-            Some(format!(
-                "{} {}",
-                operation.method.as_ref()?,
-                operation.path.as_ref()?
-            ))
-        })
-        .collect();
-    let wanted = format!("{method} {}", without_query(path));
-    Err(
-        match scope_spec::nearest(&wanted, calls.iter().map(String::as_str)) {
-            Some(near) => failure.help(format!("there is `{near}`")),
-            None if calls.is_empty() => {
-                failure.help("name operations by their ids: none has a `call`")
-            }
-            None => failure.help("`cargo scopes show --kind operation` lists them"),
-        },
-    )
+    Err(match nearest(spec, method, path) {
+        Some(near) => failure.help(format!("there is `{near}`")),
+        None if spec.operations.iter().all(|it| it.path.is_none()) => {
+            failure.help("name operations by their ids: none has a `call`")
+        }
+        None => failure.help("`cargo scopes show --kind operation` lists them"),
+    })
 }
 
 fn no_operations() -> Failure {
     Failure::new("no-operations", "the spec has no operations")
-        .help("declare them with `[operations.ID]`, or name scopes with `--needs`")
+        .help("name a spec that has some with `--spec FILE`")
+}
+
+/// The call that a slip of the hand leads away from: compared segment by segment, so that a
+/// parameter costs nothing whatever stands in its place. Of two that are equally near the first.
+fn nearest(spec: &Spec, method: &str, path: &str) -> Option<String> {
+    let count = path.split('/').count() - 1;
+    let mut best: Option<(usize, &str, &str)> = None;
+    for operation in &spec.operations {
+        let (Some(other), Some(template)) = (&operation.method, &operation.path) else {
+            continue;
+        };
+        let cost = distance(template, path) + usize::from(other != method);
+        // more than half of it is as it was written
+        if cost <= (count / 2).max(1) && best.is_none_or(|(least, ..)| cost < least) {
+            best = Some((cost, other, template));
+        }
+    }
+    best.map(|(_, method, template)| format!("{method} {template}"))
+}
+
+/// What it costs to make a path fit a template: 1 for a segment with a slip in it, 2 for one too
+/// many or too few, 3 for another one.
+fn distance(template: &str, path: &str) -> usize {
+    let path: Vec<&str> = path.split('/').collect();
+    // the costs for the template so far, for each beginning of the path
+    let mut row: Vec<usize> = (0..=path.len()).map(|count| 2 * count).collect();
+    for segment in template.split('/') {
+        let mut before = row.first().copied().unwrap_or(0);
+        let mut left = before + 2;
+        if let Some(first) = row.first_mut() {
+            *first = left;
+        }
+        for (text, cell) in path.iter().zip(row.iter_mut().skip(1)) {
+            let slip = || scope_spec::nearest(text, std::iter::once(segment)).is_some();
+            let exchange = match fits(segment, text) {
+                true => 0,
+                false if slip() => 1,
+                false => 3,
+            };
+            let cost = (before + exchange).min(left + 2).min(*cell + 2);
+            (before, left) = (*cell, cost);
+            *cell = cost;
+        }
+    }
+    row.last().copied().unwrap_or(0)
 }
 
 fn without_query(path: &str) -> &str {
@@ -191,6 +238,49 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_nearest_call() {
+        let spec = scope_spec::parse(
+            "t.toml",
+            r#"
+            spec.name = "t"
+            operations.a = { call = "GET /v1/account/{a}/call-log", public = true }
+            operations.b = { call = "GET /v1/account/{a}/extension/{e}/call-log", public = true }
+            operations.c = { call = "POST /v1/account/{a}/extension/{e}/call-out", public = true }
+            operations.d = { call = "GET /orders", public = true }
+            "#,
+        )
+        .spec;
+        for (method, path, near) in [
+            (
+                "GET",
+                "/v1/account/~/extension/~/call-logs",
+                Some("/call-log"),
+            ),
+            (
+                "POST",
+                "/v1/account/~/extension/~/call-outs",
+                Some("/call-out"),
+            ),
+            (
+                "GET",
+                "/v1/acount/~/extension/~/call-log",
+                Some("/call-log"),
+            ),
+            ("GET", "/account/~/extension/~/call-log", Some("/call-log")),
+        ] {
+            let near = near.map(|end| format!("{method} /v1/account/{{a}}/extension/{{e}}{end}"));
+            assert_eq!(nearest(&spec, method, path), near, "{path}");
+        }
+        assert_eq!(
+            nearest(&spec, "GET", "/order").as_deref(),
+            Some("GET /orders")
+        );
+        for path in ["/", "/users", "/v2/users/1/extension/2/messages/3"] {
+            assert_eq!(nearest(&spec, "GET", path), None, "{path}");
+        }
+    }
+
+    #[test]
     fn calls() {
         let paths = [
             "/users/{id}",
@@ -222,6 +312,15 @@ mod tests {
             ("DELETE /users/1", None),
         ] {
             assert_eq!(find(&spec, call).ok(), found, "{call}");
+        }
+        for (call, found) in [
+            ("GET https://api.example.com/users/me?x=1", Some(1)),
+            ("GET https://api.example.com/users/7.json#top", Some(2)),
+            ("GET https://api.example.com?next=/users/me", Some(5)),
+            ("GET //api.example.com/users/me", None),
+            ("GET users/me", None),
+        ] {
+            assert_eq!(find_call(&spec, call).ok(), found, "{call}");
         }
         assert!(find_call(&spec, "o1").is_err());
         assert_eq!(find(&spec, "o1").ok(), Some(1));

@@ -14,7 +14,10 @@ use indicatif::ProgressBar;
 use scope_spec::{Problem, Severity, Source, Style};
 use serde::Serialize;
 
-use crate::failure::{Exit, Failure, Outcome};
+use crate::{
+    failure::{Exit, Failure, Outcome},
+    findings,
+};
 
 /// Styles for texts on stdout. They are written always, and taken out where stdout is no terminal
 /// or colour is not wanted.
@@ -90,6 +93,8 @@ impl Drop for Progress {
 pub(crate) struct Console {
     out: AutoStream<Stdout>,
     failed: Option<io::Error>,
+    /// Whether programs read stdout, and are owed an answer in JSON.
+    owes_json: bool,
 }
 
 type Stdout = io::StdoutLock<'static>;
@@ -99,11 +104,18 @@ impl Console {
         Self {
             out: AutoStream::auto(io::stdout().lock()),
             failed: None,
+            owes_json: false,
         }
+    }
+
+    /// Says that programs read stdout: bad input is then told there as well, in JSON.
+    pub(crate) fn answer_in_json(&mut self) {
+        self.owes_json = true;
     }
 
     /// Prints a text on stdout, as it is.
     pub(crate) fn print(&mut self, text: impl AsRef<str>) {
+        self.owes_json = false;
         if self.failed.is_none() {
             self.failed = self.out.write_all(text.as_ref().as_bytes()).err();
         }
@@ -164,6 +176,14 @@ impl Console {
 
     /// Ends the command: shows what is wrong, and gives the exit status.
     pub(crate) fn finish(mut self, outcome: Outcome) -> ExitCode {
+        if let (Err(failure), true) = (&outcome, self.owes_json) {
+            let problems = failure.problems.iter();
+            let findings: Vec<_> = problems
+                .map(|it| (it, failure.sources.as_slice()))
+                .collect();
+            // what cannot be printed is told below
+            let _ = self.json(&findings::list(&findings));
+        }
         let flushed = self.out.flush().err();
         let failed = self.failed.take().or(flushed);
         let closed = |error: &io::Error| error.kind() == io::ErrorKind::BrokenPipe;

@@ -4,6 +4,8 @@ use std::io;
 
 use scope_spec::{Help, Problem, Severity, Source};
 
+use crate::files;
+
 /// How a command that did its work ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Exit {
@@ -70,6 +72,21 @@ impl Failure {
             }
             None => failure,
         }
+    }
+
+    /// Says of each name and call that was not found in which spec it was looked for.
+    pub(crate) fn read_from(mut self, spec: &std::path::Path) -> Self {
+        for problem in &mut self.problems {
+            let shown = files::shown(spec);
+            match problem.code {
+                "unknown-name" | "unknown-call" => {
+                    problem.message.push_str(&format!(" in `{shown}`"));
+                }
+                "no-operations" => problem.message = format!("`{shown}` has no operations"),
+                _ => {}
+            }
+        }
+        self
     }
 
     /// Something that the system refused to do with a file.

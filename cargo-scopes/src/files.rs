@@ -7,15 +7,16 @@ use std::{
 
 use scope_spec::{
     Loaded,
-    app::{self, Date},
+    app::{self, Date, LoadedApp},
 };
 
-use crate::failure::Failure;
+use crate::{failure::Failure, git};
 
 /// `--spec`.
 #[derive(Clone, Debug, Default, clap::Args)]
 pub(crate) struct SpecArgs {
-    /// The spec [default: `scopes.toml` in this folder or above]
+    /// The spec, or `git:REV:path` [default: what `app.toml` names, else `scopes.toml`, in this
+    /// folder or above]
     #[arg(long, value_name = "FILE")]
     pub(crate) spec: Option<PathBuf>,
 }
@@ -38,17 +39,27 @@ pub(crate) struct TodayArgs {
 
 impl SpecArgs {
     /// Where the spec is; fails where none is given and none is found.
+    ///
+    /// A manifest that is no farther away than the nearest `scopes.toml` says which spec it means.
     pub(crate) fn path(&self) -> Result<PathBuf, Failure> {
-        match &self.spec {
-            Some(path) => Ok(path.clone()),
-            None => find("scopes.toml").ok_or_else(|| {
-                Failure::new(
-                    "no-spec",
-                    "there is no `scopes.toml` in this folder or above",
-                )
-                .help("name one with `--spec FILE`, or make one with `cargo scopes new`")
-            }),
+        if let Some(path) = &self.spec {
+            return Ok(path.clone());
         }
+        let found = find("scopes.toml");
+        let app = find("app.toml").filter(|app| {
+            let depth = |path: &Path| path.components().count();
+            found
+                .as_ref()
+                .is_none_or(|found| depth(app) <= depth(found))
+        });
+        let named = app.and_then(|app| Some(beside(&app, &app::load(&app).app.spec?)));
+        named.or(found).ok_or_else(|| {
+            Failure::new(
+                "no-spec",
+                "there is no `scopes.toml` in this folder or above",
+            )
+            .help("name one with `--spec FILE`, or make one with `cargo scopes new`")
+        })
     }
 
     /// The spec, without errors: they end the command. Lints are left to `check`.
@@ -60,13 +71,15 @@ impl SpecArgs {
 impl AppArgs {
     /// Where the manifest is; fails where none is given and none is found.
     pub(crate) fn path(&self) -> Result<PathBuf, Failure> {
-        match &self.app {
-            Some(path) => Ok(path.clone()),
-            None => find("app.toml").ok_or_else(|| {
-                Failure::new("no-app", "there is no `app.toml` in this folder or above")
-                    .help("name one with `--app FILE`, or make one with `cargo scopes new --app`")
-            }),
-        }
+        self.found().ok_or_else(|| {
+            Failure::new("no-app", "there is no `app.toml` in this folder or above")
+                .help("name one with `--app FILE`, or make one with `cargo scopes new --app`")
+        })
+    }
+
+    /// Where the manifest is, if one is given or found.
+    pub(crate) fn found(&self) -> Option<PathBuf> {
+        self.app.clone().or_else(|| find("app.toml"))
     }
 }
 
@@ -87,17 +100,30 @@ pub(crate) fn spec_of_app(
     app: &app::App,
 ) -> Result<PathBuf, Failure> {
     match (&spec.spec, &app.spec) {
-        (None, Some(named)) => {
-            let folder = path.parent().unwrap_or(Path::new(""));
-            Ok(folder.join(named))
-        }
+        (None, Some(named)) => Ok(beside(path, named)),
         _ => spec.path(),
     }
 }
 
+/// A path that is given relative to a file.
+fn beside(path: &Path, relative: &str) -> PathBuf {
+    git::beside(path, relative).unwrap_or_else(|| {
+        let folder = path.parent().unwrap_or(Path::new(""));
+        folder.join(relative)
+    })
+}
+
+/// A spec, with what is wrong with it.
+pub(crate) fn read_spec(path: &Path) -> Result<Loaded, Failure> {
+    Ok(match git::Revision::of(path)? {
+        Some(revision) => revision.spec(),
+        None => scope_spec::load(path),
+    })
+}
+
 /// A spec without errors: they end the command.
 pub(crate) fn load_spec(path: &Path) -> Result<Loaded, Failure> {
-    let loaded = scope_spec::load(path);
+    let loaded = read_spec(path)?;
     if loaded.has_errors() {
         return Err(Failure {
             problems: loaded.errors().cloned().collect(),
@@ -105,6 +131,50 @@ pub(crate) fn load_spec(path: &Path) -> Result<Loaded, Failure> {
         });
     }
     Ok(loaded)
+}
+
+/// A manifest, with what is wrong with it by itself.
+pub(crate) fn read_app(path: &Path) -> Result<LoadedApp, Failure> {
+    Ok(match git::Revision::of(path)? {
+        Some(revision) => revision.app(),
+        None => app::load(path),
+    })
+}
+
+/// A manifest without errors: they end the command.
+pub(crate) fn load_app(path: &Path) -> Result<LoadedApp, Failure> {
+    let loaded = read_app(path)?;
+    if loaded.has_errors() {
+        return Err(Failure {
+            problems: loaded.errors().cloned().collect(),
+            sources: loaded.sources,
+        });
+    }
+    Ok(loaded)
+}
+
+/// Whether a file has an `[app]` table, whatever else is wrong with it.
+pub(crate) fn is_manifest(path: &Path) -> bool {
+    let text = match git::Revision::of(path) {
+        Ok(Some(revision)) => revision.text().ok(),
+        Ok(None) => std::fs::read_to_string(path).ok(),
+        Err(_) => None,
+    };
+    let Some(text) = text else {
+        return path.to_string_lossy().ends_with("app.toml");
+    };
+    fn after<'t>(text: &'t str, start: &str) -> Option<&'t str> {
+        text.trim_start().strip_prefix(start).map(str::trim_start)
+    }
+    text.lines().any(|line| match after(line, "[") {
+        Some(header) => after(header, "app").is_some_and(|rest| rest.starts_with([']', '.'])),
+        None => after(line, "app").is_some_and(|rest| rest.starts_with(['.', '='])),
+    })
+}
+
+/// As problems call a file.
+pub(crate) fn shown(path: &Path) -> String {
+    path.to_string_lossy().replace('\\', "/")
 }
 
 /// A file of this name in the current folder or the nearest one above that has it, relative to the

@@ -29,6 +29,20 @@ impl<'s> Region<'s> {
     }
 }
 
+/// What is wrong, for a command that has no answer because of it.
+pub(crate) fn list(findings: &Findings<'_>) -> Value {
+    let is_error = |(problem, _): &&(&Problem, &[Source])| problem.is_error();
+    let errors = findings.iter().filter(is_error).count();
+    let problems = findings
+        .iter()
+        .map(|(problem, sources)| json(problem, sources));
+    json!({
+        "errors": errors,
+        "warnings": findings.len() - errors,
+        "problems": problems.collect::<Vec<_>>(),
+    })
+}
+
 /// One problem, as `check --format json` lists it.
 pub(crate) fn json(problem: &Problem, sources: &[Source]) -> Value {
     let place = problem.primary.as_ref().map(|label| &label.place);

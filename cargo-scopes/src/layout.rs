@@ -1,7 +1,27 @@
-//! Text for terminals and files: lists, wrapped paragraphs, tables; at most 100 columns.
+//! Text for terminals: lists, wrapped paragraphs, tables; as wide as the terminal, 100 columns at most.
 
-/// The widest line that is printed.
-pub(crate) const WIDTH: usize = 100;
+use std::sync::OnceLock;
+
+/// The widest line that is printed, wherever that is: longer ones are hard to read.
+const WIDEST: usize = 100;
+
+/// What a line has at least: narrower, and little but the indent fits.
+const NARROWEST: usize = 40;
+
+/// How many columns a line has: those of the terminal, or of `COLUMNS` where stdout is none.
+pub(crate) fn width() -> usize {
+    static WIDTH: OnceLock<usize> = OnceLock::new();
+    *WIDTH.get_or_init(|| {
+        if cfg!(test) {
+            return WIDEST;
+        }
+        let terminal = terminal_size::terminal_size_of(std::io::stdout());
+        let terminal = terminal.map(|(width, _)| usize::from(width.0));
+        let columns = || std::env::var("COLUMNS").ok()?.parse().ok();
+        let known = terminal.or_else(columns).filter(|&known| known > 0);
+        known.unwrap_or(WIDEST).clamp(NARROWEST, WIDEST)
+    })
+}
 
 /// How many columns a text takes. Escapes of colours are not to be in it.
 pub(crate) fn columns(text: &str) -> usize {
@@ -53,7 +73,7 @@ pub(crate) fn wrapped(text: &str, first: &str, rest: &str) -> String {
         let mut line = (if at == 0 { first } else { rest }).to_owned();
         let mut empty = true;
         for word in words(paragraph) {
-            if !empty && columns(&line) + 1 + columns(word) > WIDTH {
+            if !empty && columns(&line) + 1 + columns(word) > width() {
                 out.push_str(line.trim_end());
                 out.push('\n');
                 line = rest.to_owned();
@@ -98,8 +118,8 @@ pub(crate) fn table(rows: &[Vec<String>], indent: &str, breaking: usize) -> Stri
         .enumerate()
         .filter_map(|(column, width)| (column != breaking).then_some(width + 2))
         .sum();
+    let room = width().saturating_sub(columns(indent) + others);
     if let Some(width) = widths.get_mut(breaking) {
-        let room = WIDTH.saturating_sub(columns(indent) + others);
         *width = (*width).min(room.max(24));
     }
     let mut out = String::new();
@@ -159,7 +179,7 @@ mod tests {
     fn no_line_is_too_wide() {
         let text = "word ".repeat(60);
         let text = wrapped(&text, "  - ", "    ");
-        assert!(text.lines().all(|line| columns(line) <= WIDTH));
+        assert!(text.lines().all(|line| columns(line) <= WIDEST));
         assert!(text.starts_with("  - word word"));
         assert_eq!(wrapped("`a b` c", "", ""), "`a b` c\n");
     }
@@ -173,7 +193,7 @@ mod tests {
         assert_eq!(table(&rows, "  ", 1), "  a     one two  x\n  long  z\n");
         let wide = vec![vec!["a".to_owned(), "word ".repeat(40), "end".to_owned()]];
         let text = table(&wide, "", 1);
-        assert!(text.lines().all(|line| columns(line) <= WIDTH), "{text}");
+        assert!(text.lines().all(|line| columns(line) <= WIDEST), "{text}");
         assert!(text.lines().next().unwrap().ends_with("end"));
     }
 }

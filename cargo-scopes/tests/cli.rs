@@ -11,6 +11,7 @@ fn cli() {
         .register_bin("cargo", binary)
         .register_bin("cargo-scopes", binary)
         .env("NO_COLOR", "1")
+        .env("COLUMNS", "100")
         .case("tests/cmd/*.trycmd")
         .case("tests/cmd/*.toml")
         .case("tests/cmd/*/*.trycmd");

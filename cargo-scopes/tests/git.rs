@@ -18,13 +18,16 @@ fn git(folder: &Path, words: &[&str]) {
 }
 
 fn diff(folder: &Path, words: &[&str]) -> (Option<i32>, String, String) {
+    run(folder, &[&["diff"], words].concat())
+}
+
+fn run(folder: &Path, words: &[&str]) -> (Option<i32>, String, String) {
     let Output {
         status,
         stdout,
         stderr,
     } = Command::new(env!("CARGO_BIN_EXE_cargo-scopes"))
         .current_dir(folder)
-        .arg("diff")
         .args(words)
         .output()
         .unwrap();
@@ -64,8 +67,11 @@ fn a_revision_and_the_files_it_extended() {
             "widening",
         ],
     );
-    assert_eq!(err, "");
-    assert!(out.contains("\nwidens\n  scope `New` is added\n"), "{out}");
+    assert_eq!(err, "error[widening]: 1 change towards more: `New`\n\n");
+    assert!(
+        out.contains("\nwidens\n  scope `New` is added (base.toml:3)\n"),
+        "{out}"
+    );
     assert_eq!(code, Some(1));
 
     let api = root.join("api");
@@ -87,4 +93,127 @@ fn a_revision_and_the_files_it_extended() {
     assert_eq!(code, Some(2));
     assert!(err.contains("`--output=x` is not a revision"), "{err}");
     assert!(!root.join("x").exists());
+}
+
+/// Where a path is both at the top and in the current folder, it is said which one was read.
+#[test]
+fn a_path_that_could_be_another() {
+    let folder = tempfile::tempdir().unwrap();
+    let (root, api) = (folder.path(), folder.path().join("api"));
+    fs::create_dir(&api).unwrap();
+    fs::write(
+        root.join("scopes.toml"),
+        "spec.name = 'top'\nscopes.A = {}\n",
+    )
+    .unwrap();
+    fs::write(
+        api.join("scopes.toml"),
+        "spec.name = 'api'\nscopes.B = {}\n",
+    )
+    .unwrap();
+    git(root, &["init", "-q"]);
+    git(root, &["add", "."]);
+    git(root, &["commit", "-qm", "first"]);
+
+    let (_, out, err) = diff(&api, &["git:HEAD:scopes.toml", "scopes.toml"]);
+    assert!(out.contains("scope `A` is removed"), "{out}");
+    assert_eq!(
+        err,
+        "warning[git-path]: `git:HEAD:scopes.toml` is the file at the top of the repository\n |\n \
+         = help: for the one in this folder write `git:HEAD:./scopes.toml`\n\n"
+    );
+    for words in [
+        ["git:HEAD:./scopes.toml", "scopes.toml"],
+        ["git:HEAD:../api/scopes.toml", "scopes.toml"],
+    ] {
+        let (code, out, err) = diff(&api, &words);
+        assert_eq!((code, err.as_str()), (Some(0), ""), "{words:?}");
+        assert!(out.contains("means what"), "{out}");
+    }
+    let (_, _, err) = diff(root, &["git:HEAD:scopes.toml", "scopes.toml"]);
+    assert_eq!(err, "");
+
+    let (_, out, _) = run(&api, &["show", "B", "--spec", "git:HEAD:./scopes.toml"]);
+    assert!(out.starts_with("scope B\n"), "{out}");
+    let (code, _, err) = run(&api, &["show", "--spec", "git:HEAD:../../x.toml"]);
+    assert_eq!(code, Some(2));
+    assert!(err.contains("leads out of the repository"), "{err}");
+}
+
+/// A manifest names its spec, also as both were at a revision.
+#[test]
+fn the_spec_of_a_manifest() {
+    let folder = tempfile::tempdir().unwrap();
+    let (root, client) = (folder.path(), folder.path().join("client"));
+    fs::create_dir_all(client.join("src")).unwrap();
+    fs::create_dir(root.join("vendor")).unwrap();
+    fs::write(
+        root.join("scopes.toml"),
+        "spec.name = 'ours'\nscopes.A = {}\n",
+    )
+    .unwrap();
+    fs::write(
+        root.join("vendor/scopes.toml"),
+        "spec.name = 'theirs'\nscopes.B = {}\nroles.Clerk = {}\n",
+    )
+    .unwrap();
+    fs::write(
+        client.join("app.toml"),
+        "app = { name = 'x', spec = '../vendor/scopes.toml' }\nscopes.B = {}\n",
+    )
+    .unwrap();
+    for here in [&client, &client.join("src")] {
+        let (_, out, err) = run(here, &["show"]);
+        assert!(out.starts_with("theirs\n"), "{out}{err}");
+        let (_, out, _) = run(here, &["explain", "--granted", "", "--needs", "B"]);
+        assert!(out.contains("app.toml` covers it"), "{out}");
+        let (_, _, err) = run(here, &["explain", "--granted", "", "--needs", "A"]);
+        assert!(err.contains("no scope `A` in `"), "{err}");
+        assert!(err.contains("vendor/scopes.toml`\n"), "{err}");
+    }
+    // one that is farther away than the nearest spec has no say
+    fs::write(
+        client.join("src/scopes.toml"),
+        "spec.name = 'inner'\nscopes.B = {}\n",
+    )
+    .unwrap();
+    let (_, out, _) = run(&client.join("src"), &["show"]);
+    assert!(out.starts_with("inner\n"), "{out}");
+    let (_, out, _) = run(
+        &client.join("src"),
+        &["explain", "--granted", "", "--needs", "B"],
+    );
+    assert!(!out.contains("app.toml"), "{out}");
+
+    git(root, &["init", "-q"]);
+    git(root, &["add", "."]);
+    git(root, &["commit", "-qm", "first"]);
+    let changed = "app = { name = 'x', spec = '../vendor/scopes.toml' }\nscopes.C = {}\n";
+    fs::write(client.join("app.toml"), changed).unwrap();
+    fs::write(
+        root.join("vendor/scopes.toml"),
+        "spec.name = 'theirs'\nscopes.B = {}\nscopes.C = {}\n",
+    )
+    .unwrap();
+    // each by the spec that it names, as it was then
+    let words = ["git:HEAD:./app.toml", "app.toml", "--fail-on", "widening"];
+    let (code, out, err) = diff(&client, &words);
+    assert_eq!(code, Some(1), "{err}");
+    assert!(out.contains("`C` is granted now (app.toml:2)"), "{out}");
+    assert!(
+        out.contains("`B` is no longer granted (HEAD:client/app.toml:2)"),
+        "{out}"
+    );
+    fs::remove_dir_all(&client).unwrap();
+    fs::remove_dir_all(root.join("vendor")).unwrap();
+    let old = "git:HEAD:client/app.toml";
+    let (code, out, err) = run(root, &["app", "status", "--app", old]);
+    assert_eq!((code, err.as_str()), (Some(0), ""));
+    assert!(out.contains("B  needs no review"), "{out}");
+    let (code, _, err) = run(root, &["app", "remove", "B", "--app", old]);
+    assert_eq!(code, Some(2));
+    assert!(
+        err.contains("cannot edit `git:HEAD:client/app.toml`"),
+        "{err}"
+    );
 }

@@ -120,9 +120,70 @@ fn explain() {
             "--role",
             "Standard",
         ],
+        &["--granted", "Accounts x", "--operation", "readAccountInfo"],
+        &[
+            "--granted",
+            "",
+            "--needs",
+            "SMS | A2PSMS",
+            "--app",
+            "examples/client/app.toml",
+        ],
     ] {
         let head = ["explain", "--spec", RINGCENTRAL, "--format", "json"];
         let value = run(&[&head[..], arguments].concat());
+        valid(&schema, &value, &format!("{arguments:?}"));
+    }
+}
+
+/// What was not judged does not allow, and both gates are told.
+#[test]
+fn gates() {
+    let ask = |more: &[&str]| {
+        let head = ["explain", "--spec", RINGCENTRAL, "--format", "json"];
+        let operation = ["--operation", "updateAccountBusinessAddress"];
+        run(&[&head[..], &operation, more].concat())
+    };
+    let value = ask(&["--granted", "EditAccounts nothing"]);
+    assert_eq!(value["allowed"], false);
+    assert_eq!(value["gate"], "permission");
+    assert_eq!(value["operation"], "updateAccountBusinessAddress");
+    assert_eq!(value["gates"][0]["allowed"], true);
+    assert_eq!(value["gates"][0]["unknown"], json!(["nothing"]));
+    assert_eq!(value["gates"][1]["judged"], false);
+    let value = ask(&["--granted", "", "--role", "Standard"]);
+    let refused = value["gates"].as_array().unwrap();
+    assert!(
+        refused
+            .iter()
+            .all(|gate| gate["judged"] == true && gate["allowed"] == false)
+    );
+    let value = ask(&["--granted", "EditAccounts", "--role", "Super Admin"]);
+    assert_eq!(value["allowed"], true);
+}
+
+/// Bad input is told on stdout too, as `check` does.
+#[test]
+fn problems() {
+    let schema = schema("check.json");
+    for arguments in [
+        &["explain", "--granted", "", "--needs", "Nothing"][..],
+        &["show", "Nothing"],
+        &["least", "nothing"],
+        &["diff", RINGCENTRAL, "nowhere.toml"],
+        &["app", "status", "--app", "nowhere.toml"],
+        &["audit", "nowhere"],
+        &[
+            "check",
+            "--spec",
+            "nowhere.toml",
+            "examples/client/app.toml",
+        ],
+    ] {
+        let mut value = run(&[arguments, &["--format", "json"]].concat());
+        let object = value.as_object_mut().unwrap();
+        object.entry("files").or_insert_with(|| json!([]));
+        assert_eq!(object["errors"], 1, "{arguments:?}");
         valid(&schema, &value, &format!("{arguments:?}"));
     }
 }

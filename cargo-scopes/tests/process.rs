@@ -169,3 +169,27 @@ fn expanded_code_compiles_without_macros() {
         .unwrap();
     assert!(output.status.success(), "{}", texts(&output).1);
 }
+
+/// Lines fit into what `COLUMNS` says where there is no terminal, and into 100 columns anyhow.
+#[test]
+fn lines_are_as_wide_as_they_may_be() {
+    for (columns, widest) in [("60", 60), ("80", 80), ("300", 100), ("", 100), ("0", 100)] {
+        for arguments in [
+            &["show", "EditExtensions"][..],
+            &["explain", "--granted", "", "--needs", "Accounts"],
+            &["app", "status", "--app", "examples/client/app.toml"],
+        ] {
+            let output = scopes().args(arguments).env("COLUMNS", columns).output();
+            let (out, _) = texts(&output.unwrap());
+            // what is to be copied is not broken
+            let lines = out.lines();
+            let lines = lines.filter(|line| !line.contains("next: ") && !line.contains("scope=\""));
+            let longest = lines.map(|line| line.chars().count()).max().unwrap();
+            assert!(longest <= widest, "{columns} {longest}\n{out}");
+            assert!(
+                longest > widest - 25 || arguments.len() > 2,
+                "{columns}\n{out}"
+            );
+        }
+    }
+}

@@ -9,6 +9,7 @@ fn readme() {
     trycmd::TestCases::new()
         .register_bin("cargo", binary)
         .env("NO_COLOR", "1")
+        .env("COLUMNS", "100")
         .case(package.join("README.md"))
         .case(package.join("../README.md"))
         .case(package.join("../docs/src/*.md"));

@@ -427,7 +427,8 @@ fn restricted_in_the_closure() {
 #[test]
 fn expired_approvals() {
     let rest = format!(
-        "[scopes.Edit]\n{WHY}[scopes.Edit.review]\nstate = \"approved\"\nexpires = 2027-11-01\n"
+        "[scopes.Edit]\n{WHY}[scopes.Edit.review]\nstate = \"approved\"\nby = \"us\"\n\
+         expires = 2027-11-01\n"
     );
     for (today, expired) in [
         (None, false),
@@ -504,6 +505,16 @@ fn lints() {
             "the app asks for `Read`, which comes with `read:all`",
         )],
     );
+    for by in ["", ", by = ' '"] {
+        check(
+            &format!("[scopes.Edit]\n{WHY}review = {{ state = 'approved'{by} }}\n"),
+            &[(
+                "unsigned-approval",
+                "'approved'",
+                "the approval of `Edit` does not say whose it is",
+            )],
+        );
+    }
     // what comes with a scope that is reviewed may be lost with its approval
     check(
         &format!("[scopes.Read]\n[scopes.Admin]\n{WHY}[scopes.Edit]\n{WHY}"),
@@ -519,7 +530,7 @@ fn only_an_approval_grants() {
         let app = check(
             &format!(
                 "[scopes.Read]\n[scopes.\"read:org\"]\n[scopes.Edit]\n{WHY}\
-                 review = {{ state = \"{state}\", reason = \"r\" }}\n"
+                 review = {{ state = \"{state}\", by = \"us\", reason = \"r\" }}\n"
             ),
             &[],
         );

@@ -74,7 +74,7 @@ pub(crate) struct Args {
     today: TodayArgs,
 
     #[command(flatten)]
-    format: ReportFormatArgs,
+    pub(super) format: ReportFormatArgs,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -53,7 +53,7 @@ pub(crate) struct Args {
     today: TodayArgs,
 
     #[command(flatten)]
-    format: ReportFormatArgs,
+    pub(super) format: ReportFormatArgs,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -67,10 +67,10 @@ pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
     let mut checked = Checked::default();
     let progress = console.progress("checking");
     for file in &files {
-        if is_manifest(file) {
+        if files::is_manifest(file) {
             checked.manifest(file, &args.spec, args.today.get())?;
         } else {
-            checked.spec(file);
+            checked.spec(file)?;
         }
     }
     drop(progress);
@@ -89,7 +89,7 @@ pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
             let problems = problems
                 .iter()
                 .map(|(problem, sources)| findings::json(problem, sources));
-            let files: Vec<String> = files.iter().map(|file| shown(file)).collect();
+            let files: Vec<String> = files.iter().map(|file| files::shown(file)).collect();
             console.json(&json!({
                 "files": files,
                 "errors": errors,
@@ -128,25 +128,6 @@ fn wanted(args: &Args) -> Result<Vec<PathBuf>, Failure> {
     }
 }
 
-/// Whether a file has an `[app]` table, whatever else is wrong with it.
-fn is_manifest(file: &Path) -> bool {
-    let Ok(text) = std::fs::read_to_string(file) else {
-        return file.file_name().is_some_and(|name| name == "app.toml");
-    };
-    fn after<'t>(text: &'t str, start: &str) -> Option<&'t str> {
-        text.trim_start().strip_prefix(start).map(str::trim_start)
-    }
-    text.lines().any(|line| match after(line, "[") {
-        Some(header) => after(header, "app").is_some_and(|rest| rest.starts_with([']', '.'])),
-        None => after(line, "app").is_some_and(|rest| rest.starts_with(['.', '='])),
-    })
-}
-
-/// As problems call a file.
-fn shown(file: &Path) -> String {
-    file.to_string_lossy().replace('\\', "/")
-}
-
 /// What was found in several files, each thing once.
 #[derive(Default)]
 struct Checked {
@@ -158,9 +139,10 @@ struct Checked {
 }
 
 impl Checked {
-    fn spec(&mut self, file: &Path) {
-        let loaded = scope_spec::load(file);
+    fn spec(&mut self, file: &Path) -> Result<(), Failure> {
+        let loaded = files::read_spec(file)?;
         self.add(loaded.problems, loaded.sources);
+        Ok(())
     }
 
     /// The lints of a manifest's spec are left to the check of that one; its errors end the check
@@ -171,13 +153,13 @@ impl Checked {
         spec: &SpecArgs,
         today: Option<Date>,
     ) -> Result<(), Failure> {
-        let manifest = app::load(file);
+        let manifest = files::read_app(file)?;
         let broken = manifest.has_errors();
         let checked = if broken && manifest.app.name.is_empty() {
             Vec::new()
         } else {
             let spec = files::spec_of_app(spec, file, &manifest.app)?;
-            let spec = scope_spec::load(&spec);
+            let spec = files::read_spec(&spec)?;
             if spec.has_errors() {
                 let errors = spec.errors().cloned().collect();
                 self.add(errors, spec.sources);

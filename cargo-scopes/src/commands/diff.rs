@@ -1,78 +1,206 @@
 //! `cargo scopes diff`.
 
+use std::path::{Path, PathBuf};
+
 use clap::ValueEnum;
-use scope_spec::Loaded;
+use scope_spec::{Loaded, app::LoadedApp};
 use serde_json::json;
 
 use crate::{
-    cli::{Format, FormatArgs},
     console::Console,
-    diff::{Diff, Effect, diff, git, report},
+    diff::{
+        self, Diff, Effect,
+        markdown::markdown,
+        report::{self, Extent},
+    },
     failure::{Exit, Failure, Outcome},
+    files::{self, SpecArgs, TodayArgs},
+    git,
+    layout::{counted, some_quoted},
+    manifest::{
+        compare::{self, Comparison, Side, compare},
+        compared,
+    },
 };
 
-/// Compare what two specs mean, not how they are written.
+/// Compare what two specs mean, not how they are written; or two manifests of an app.
 ///
-/// Each change widens (more is allowed, or easier to get), narrows, renames or describes. An
-/// inclusion is told with every grant that gains or loses by it; a scope that was renamed is
+/// Each change of a spec widens (more is allowed, or easier to get), narrows, renames or describes.
+/// An inclusion is told with every grant that gains or loses by it; a scope that was renamed is
 /// recognised by the alias that keeps its old name readable.
+///
+/// Of two manifests it is told what the app is granted now and was not, inclusion counted in, what
+/// it asks for, which reviews went on, and which justifications changed. Both are judged on the
+/// same day, each by the spec that it names.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   cargo scopes diff old.toml scopes.toml
   cargo scopes diff git:HEAD:scopes.toml scopes.toml
   cargo scopes diff git:v1.2.0:scopes.toml scopes.toml --fail-on widening
+  cargo scopes diff git:HEAD:./app.toml app.toml --format markdown
 
 Exit status: 0 done, 1 a change that --fail-on names was found, 2 bad input.")]
 pub(crate) struct Args {
-    /// The spec as it was: a file, or `git:REV:path` (from the top of the repository; `./` from
-    /// here)
+    /// The spec or manifest as it was: a file, or `git:REV:path` (from the top of the repository;
+    /// `./` from here)
     #[arg(value_name = "OLD")]
-    old: String,
+    old: PathBuf,
 
-    /// The spec as it is: a file, or `git:REV:path`
+    /// The spec or manifest as it is: a file, or `git:REV:path`
     #[arg(value_name = "NEW")]
-    new: String,
+    new: PathBuf,
 
-    /// End with status 1 where such a change is found
-    #[arg(long, value_enum, value_name = "EFFECT")]
-    fail_on: Option<FailOn>,
+    /// End with status 1 where such a change is found; several with a comma between them
+    #[arg(long, value_enum, value_name = "EFFECT", value_delimiter = ',')]
+    fail_on: Vec<FailOn>,
+
+    /// List all names, however many there are
+    #[arg(long)]
+    all: bool,
+
+    /// Of manifests: the spec of both, a file or `git:REV:path` [default: what each of them names]
+    #[arg(long, value_name = "FILE")]
+    spec: Option<PathBuf>,
 
     #[command(flatten)]
-    format: FormatArgs,
+    today: TodayArgs,
+
+    /// How to print
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    format: Format,
+}
+
+/// How a comparison is printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people
+    #[default]
+    Text,
+    /// For programs
+    Json,
+    /// For the comment of a review
+    Markdown,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum FailOn {
-    /// More is allowed, can be had, or is easier to get
+    /// More is allowed, can be had, or is easier to get; or an app is granted more
     Widening,
-    /// Less is allowed, can be had, or it is harder to get
+    /// Less is allowed, can be had, or it is harder to get; or an app is granted less
     Narrowing,
     /// Anything changed
     Any,
 }
 
 impl FailOn {
-    fn found_in(self, diff: &Diff) -> bool {
+    fn code(self) -> &'static str {
         match self {
-            Self::Widening => diff.has(Effect::Widens),
-            Self::Narrowing => diff.has(Effect::Narrows),
-            Self::Any => !diff.is_empty(),
+            Self::Widening => "widening",
+            Self::Narrowing => "narrowing",
+            Self::Any => "changed",
         }
+    }
+
+    /// What kind of change it is, after their number.
+    fn kind(self) -> &'static str {
+        match self {
+            Self::Widening => " towards more",
+            Self::Narrowing => " towards less",
+            Self::Any => "",
+        }
+    }
+
+    /// Of changes, of which some widen and some narrow, those that are found.
+    fn found<'n>(self, changes: &[(bool, bool, &'n str)]) -> Vec<&'n str> {
+        let found = changes.iter().filter(|(widens, narrows, _)| match self {
+            Self::Widening => *widens,
+            Self::Narrowing => *narrows,
+            Self::Any => true,
+        });
+        found.map(|(.., name)| *name).collect()
+    }
+}
+
+impl Args {
+    pub(super) fn answers_in_json(&self) -> bool {
+        self.format == Format::Json
+    }
+
+    fn extent(&self) -> Extent {
+        match self.all {
+            true => Extent::All,
+            false => Extent::Short,
+        }
+    }
+
+    /// Ends the command: with status 1, and the reason, where something was found that must not be.
+    fn end(&self, changes: &[(bool, bool, &str)], console: &mut Console) -> Exit {
+        let mut exit = Exit::Yes;
+        for fail_on in &self.fail_on {
+            let mut names = fail_on.found(changes);
+            if names.is_empty() {
+                continue;
+            }
+            let count = counted(names.len(), "change");
+            names.dedup();
+            console.error(Failure::new(
+                fail_on.code(),
+                format!("{count}{}: {}", fail_on.kind(), some_quoted(&names, 5)),
+            ));
+            exit = Exit::No;
+        }
+        exit
     }
 }
 
 pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
-    let mut both = Failure::all(
-        [&args.old, &args.new]
-            .map(|word| git::load(word))
-            .into_iter(),
-    )?;
+    let paths = [args.old.as_path(), args.new.as_path()];
+    for path in paths {
+        if let Some(doubt) = git::doubt(path) {
+            console.warn(doubt);
+        }
+    }
+    match paths.map(files::is_manifest) {
+        [true, true] => manifests(args, console),
+        [false, false] => specs(args, console),
+        [first, _] => {
+            // what cannot be read is not taken for the other kind
+            Failure::all(paths.map(readable).into_iter())?;
+            let [old, new] = paths.map(files::shown);
+            let (manifest, spec) = if first { (old, new) } else { (new, old) };
+            Err(Failure::new(
+                "mixed-kinds",
+                format!("`{manifest}` is a manifest, and `{spec}` is none"),
+            )
+            .help("compare two specs, or two manifests"))
+        }
+    }
+}
+
+fn readable(path: &Path) -> Result<(), Failure> {
+    if git::Revision::of(path)?.is_none() {
+        std::fs::metadata(path).map_err(|error| Failure::io("read", path, &error))?;
+    }
+    Ok(())
+}
+
+fn specs(args: &Args, console: &mut Console) -> Outcome {
+    if args.spec.is_some() {
+        return Err(Failure::new(
+            "spec-of-specs",
+            "`--spec` says which spec two manifests are of, and these are specs",
+        ));
+    }
+    let both = [&args.old, &args.new].map(|path| files::load_spec(path));
+    let mut both = Failure::all(both.into_iter())?;
     let (Some(new), Some(old)) = (both.pop(), both.pop()) else {
         return Ok(Exit::Yes);
     };
-    let diff = diff(&old.spec, &new.spec);
-    match args.format.format {
+    let mut diff = diff::diff(&old.spec, &new.spec);
+    diff::locate(&mut diff, &old, &new);
+    let titles = (title(&old, &args.old), title(&new, &args.new));
+    match args.format {
         Format::Json => console.json(&json!({
             "old": head(&old),
             "new": head(&new),
@@ -81,27 +209,116 @@ pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
             "semver": diff.semver,
         }))?,
         Format::Text => {
-            let (old, new) = (title(&old, &args.old), title(&new, &args.new));
+            let (old, new) = titles;
             if !diff.is_empty() {
                 console.print(report::head(&old, &new));
             }
-            console.print(report::text(&diff, &old, &new));
+            console.print(report::text(&diff, &old, &new, args.extent()));
+        }
+        Format::Markdown => {
+            console.print(markdown(&diff, &titles.0, &titles.1, args.extent()));
         }
     }
-    let found = args.fail_on.is_some_and(|fail_on| fail_on.found_in(&diff));
-    Ok(if found { Exit::No } else { Exit::Yes })
+    Ok(args.end(&told(&diff), console))
+}
+
+/// For each change whether it widens, whether it narrows, and what it is about.
+fn told(diff: &Diff) -> Vec<(bool, bool, &str)> {
+    let changes = diff.changes.iter().map(|change| {
+        let effect = change.effect;
+        (
+            effect == Effect::Widens,
+            effect == Effect::Narrows,
+            change.name.as_str(),
+        )
+    });
+    let breaks = diff.breaks.iter().map(|broken| (false, false, broken.code));
+    changes.chain(breaks).collect()
+}
+
+fn manifests(args: &Args, console: &mut Console) -> Outcome {
+    let both = [&args.old, &args.new].map(|path| manifest(args, path));
+    let mut both = Failure::all(both.into_iter())?;
+    let (Some(new), Some(old)) = (both.pop(), both.pop()) else {
+        return Ok(Exit::Yes);
+    };
+    let today = args.today.get();
+    let comparison = compare(side(&old), side(&new), today);
+    let titles = (app_title(&old.0, &args.old), app_title(&new.0, &args.new));
+    match args.format {
+        Format::Json => console.json(&json!({
+            "old": app_head(&old, &args.old),
+            "new": app_head(&new, &args.new),
+            "today": today.map(|today| today.to_string()),
+            "changes": comparison.changes,
+            "opens": comparison.opens,
+            "closes": comparison.closes,
+        }))?,
+        Format::Text if comparison.changes.is_empty() => {
+            console.print(format!("{} is what {} was\n", titles.1, titles.0));
+        }
+        Format::Text => {
+            console.print(report::head(&titles.0, &titles.1));
+            console.print(compared::text(&comparison, args.extent()));
+        }
+        Format::Markdown => {
+            let (old, new) = titles;
+            console.print(compared::markdown(&comparison, &old, &new, args.extent()));
+        }
+    }
+    Ok(args.end(&apps_told(&comparison), console))
+}
+
+fn apps_told(comparison: &Comparison) -> Vec<(bool, bool, &str)> {
+    let changes = comparison.changes.iter().map(|change| {
+        (
+            change.effect == compare::Effect::Widens,
+            change.effect == compare::Effect::Narrows,
+            change.scope.as_deref().unwrap_or(change.what),
+        )
+    });
+    changes.collect()
+}
+
+/// A manifest without errors, and its spec.
+fn manifest(args: &Args, path: &Path) -> Result<(LoadedApp, Loaded), Failure> {
+    let loaded = files::load_app(path)?;
+    let spec = SpecArgs {
+        spec: args.spec.clone(),
+    };
+    let spec = files::load_spec(&files::spec_of_app(&spec, path, &loaded.app)?)?;
+    Ok((loaded, spec))
+}
+
+fn side((loaded, spec): &(LoadedApp, Loaded)) -> Side<'_> {
+    Side {
+        app: &loaded.app,
+        sources: &loaded.sources,
+        spec: &spec.spec,
+    }
 }
 
 /// `ringcentral 2023-03-28 (scopes.toml)`.
-fn title(loaded: &Loaded, word: &str) -> String {
-    let spec = &loaded.spec;
+fn title(loaded: &Loaded, path: &Path) -> String {
+    let (spec, word) = (&loaded.spec, files::shown(path));
     match &spec.version {
         Some(version) => format!("{} {version} ({word})", spec.name),
         None => format!("{} ({word})", spec.name),
     }
 }
 
+/// `Call Insights (app.toml)`.
+fn app_title(loaded: &LoadedApp, path: &Path) -> String {
+    let app = &loaded.app;
+    let title = app.title.as_ref().unwrap_or(&app.name);
+    format!("{title} ({})", files::shown(path))
+}
+
 fn head(loaded: &Loaded) -> serde_json::Value {
     let file = loaded.sources.first().map(|source| source.shown());
     json!({ "name": loaded.spec.name, "version": loaded.spec.version, "file": file })
+}
+
+fn app_head((loaded, spec): &(LoadedApp, Loaded), path: &Path) -> serde_json::Value {
+    json!({ "app": loaded.app.name, "spec": spec.spec.name, "file": files::shown(path) })
 }

@@ -1,13 +1,14 @@
 //! `cargo scopes docs`.
 
+use std::path::Path;
+
 use clap::ValueEnum;
 
 use crate::{
     console::Console,
-    diff::git,
     docs,
     failure::{Exit, Failure, Outcome},
-    files::SpecArgs,
+    files::{self, SpecArgs},
     output::OutputArgs,
 };
 
@@ -63,7 +64,8 @@ pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
         )
         .help("write `--to html`, or compare with `cargo scopes diff`"));
     }
-    let since = args.since.as_deref().map(git::load).transpose();
+    let since = args.since.as_deref().map(Path::new);
+    let since = since.map(files::load_spec).transpose();
     let (since, spec) = match (since, args.spec.load()) {
         (Ok(since), Ok(loaded)) => (since, loaded.spec),
         (Err(failure), Ok(_)) | (Ok(_), Err(failure)) => return Err(failure),

@@ -1,25 +1,36 @@
 //! `cargo scopes explain`.
 
-use scope_spec::{Spec, Vocabulary};
-use serde::Serialize;
+use std::path::{Path, PathBuf};
 
-use super::show::expression;
+use scope_spec::{Spec, Vocabulary};
+
 use crate::{
-    ask::{self, Answer, Fix, Grant},
+    ask::{self, Grant},
     call,
     cli::{Format, FormatArgs},
-    console::{Console, style, styled},
+    console::Console,
+    explain::{
+        self, Explanation, Gate, Wanted, expression,
+        json::Document,
+        manifest::{Manifest, manifest},
+        text::text,
+    },
     failure::{Exit, Failure, Outcome},
-    files::SpecArgs,
-    layout::{counted, wrapped},
-    solve::Requirement,
+    files::{self, AppArgs, SpecArgs, TodayArgs},
+    layout::quoted,
+    manifest::status::{Naming, is_same},
 };
 
 /// Tell whether a grant suffices, and why, or what is missing.
 ///
 /// The app gate is judged by the scopes that are granted, the user gate by the user's permissions
 /// and roles. A refusal comes with the cheapest way to satisfy it: the fewest privileges that the
-/// grant does not have yet.
+/// grant does not have yet. Where there is a manifest, it says whether a token with these scopes can
+/// be had for the asking, or what the review waits for.
+///
+/// An operation that needs permissions of the user is not allowed unless they are given: without
+/// --permissions and --role its user gate is not judged, `allowed` is false in JSON, `gates` says
+/// which gates were judged and what each of them says, and the exit status is 1.
 #[derive(Debug, clap::Args)]
 #[command(
     override_usage = "cargo scopes explain --granted SCOPES (--needs SCOPES | --operation ID | --call CALL)",
@@ -28,8 +39,9 @@ Examples:
   cargo scopes explain --granted 'EditAccounts SMS' --needs ReadAccounts
   cargo scopes explain --granted ReadAccounts --operation readAccountInfo --role Standard
   cargo scopes explain --granted '' --call 'GET /restapi/v1.0/account/~'
+  cargo scopes explain --granted SMS --needs 'ReadAccounts & (SMS | A2PSMS)'
 
-Exit status: 0 allowed, 1 not allowed, 2 bad input.",
+Exit status: 0 allowed, 1 not allowed or not all judged, 2 bad input.",
     group = clap::ArgGroup::new("what").required(true)
 )]
 pub(crate) struct Args {
@@ -37,7 +49,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "SCOPES")]
     granted: String,
 
-    /// The scopes that are needed, all of them
+    /// The scopes that are needed: `A B` or `A & B` for all, `A | B` for any, with parentheses
     #[arg(long, value_name = "SCOPES", group = "what")]
     needs: Option<String>,
 
@@ -45,156 +57,231 @@ pub(crate) struct Args {
     #[arg(long, value_name = "ID", group = "what")]
     operation: Option<String>,
 
-    /// The operation that is wanted, by its call: `GET /path`
+    /// The operation that is wanted, by its call: `GET /path`, or with a whole URL
     #[arg(long, value_name = "CALL", group = "what")]
     call: Option<String>,
 
     /// The user's permissions, with a space between them
-    #[arg(long, value_name = "PERMISSIONS")]
+    #[arg(long, value_name = "PERMISSIONS", conflicts_with = "needs")]
     permissions: Option<String>,
 
     /// A role of the user; may be repeated
-    #[arg(long, value_name = "ROLE")]
+    #[arg(long, value_name = "ROLE", conflicts_with = "needs")]
     role: Vec<String>,
+
+    #[command(flatten)]
+    app: AppArgs,
 
     #[command(flatten)]
     spec: SpecArgs,
 
     #[command(flatten)]
-    format: FormatArgs,
-}
+    today: TodayArgs,
 
-/// The contract with other programs.
-#[derive(Serialize)]
-struct Explanation<'s> {
-    allowed: bool,
-    gate: Option<&'static str>,
-    required: Vec<Vec<&'s str>>,
-    granted: Vec<&'s str>,
-    path: Vec<&'s str>,
-    missing: Vec<&'s str>,
-    suggestion: Vec<&'s str>,
-}
-
-/// One gate: what it requires, what is granted, and what follows.
-struct Gate<'s> {
-    vocabulary: &'s Vocabulary,
-    required: Requirement,
-    /// `None` where it is not known.
-    grant: Option<Grant>,
-    answer: Answer,
+    #[command(flatten)]
+    pub(super) format: FormatArgs,
 }
 
 pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
-    let spec = args.spec.load()?.spec;
-    let granted = Grant::read(&spec.scopes, words(&args.granted));
-    let user = user(&spec, args)?;
-    let wanted = wanted(&spec, args)?;
-    for (grant, vocabulary) in [
-        (Some(&granted), &spec.scopes),
-        (user.as_ref(), &spec.permissions),
-    ] {
-        if let Some(grant) = grant {
-            report_unknown(grant, vocabulary, console);
+    let path = args.spec_path()?;
+    let spec = files::load_spec(&path)?.spec;
+    let explanation = args
+        .explain(&spec, &path, console)
+        .map_err(|failure| failure.read_from(&path))?;
+    match args.format.format {
+        Format::Json => console.json(&Document::new(&explanation))?,
+        Format::Text => console.print(text(&explanation)),
+    }
+    Ok(match explanation.is_allowed() {
+        true => Exit::Yes,
+        false => Exit::No,
+    })
+}
+
+impl Args {
+    /// The spec: `--spec`, else that of the manifest that is named, else the default.
+    fn spec_path(&self) -> Result<PathBuf, Failure> {
+        match &self.app.app {
+            Some(path) => files::spec_of_app(&self.spec, path, &files::load_app(path)?.app),
+            None => self.spec.path(),
         }
     }
-    let app = Gate {
-        vocabulary: &spec.scopes,
-        answer: ask::ask(&spec.scopes, &wanted.scopes, &granted),
-        required: wanted.scopes.clone(),
-        grant: Some(granted),
-    };
-    let user = Gate {
-        vocabulary: &spec.permissions,
-        answer: match &user {
-            Some(user) => ask::ask(&spec.permissions, &wanted.permissions, user),
-            None => Answer::Open,
-        },
-        required: wanted.permissions.clone(),
-        grant: user,
-    };
-    let refusing = [&app, &user]
-        .into_iter()
-        .find(|gate| gate.answer.is_refused());
-    match args.format.format {
-        Format::Json => console.json(&explanation(refusing.unwrap_or(&app)))?,
-        Format::Text => console.print(text(&wanted, &app, &user)),
+
+    fn explain<'s>(
+        &self,
+        spec: &'s Spec,
+        path: &Path,
+        console: &mut Console,
+    ) -> Result<Explanation<'s>, Failure> {
+        not_whole_tokens(&[
+            ("--granted", Some(&self.granted)),
+            ("--needs", self.needs.as_deref()),
+            ("--permissions", self.permissions.as_deref()),
+        ])?;
+        let granted = Grant::read(&spec.scopes, words(&self.granted));
+        let user = self.user(spec)?;
+        let wanted = self.wanted(spec)?;
+        for (grant, vocabulary) in [
+            (Some(&granted), &spec.scopes),
+            (user.as_ref(), &spec.permissions),
+        ] {
+            if let Some(grant) = grant {
+                report_unknown(grant, vocabulary, console);
+            }
+        }
+        let app = Gate::new(&spec.scopes, wanted.scopes.clone(), Some(granted));
+        let user = Gate::new(&spec.permissions, wanted.permissions.clone(), user);
+        Ok(Explanation {
+            manifest: self.manifest(spec, path, &app, console)?,
+            roles: explain::roles(spec, &user),
+            wanted,
+            app,
+            user,
+        })
     }
-    Ok(match refusing {
-        Some(_) => Exit::No,
-        None => Exit::Yes,
-    })
+
+    /// What the manifest says: the one that is named, else the one that is found, if it is one of
+    /// an app of this spec.
+    fn manifest(
+        &self,
+        spec: &Spec,
+        path: &Path,
+        app: &Gate<'_>,
+        console: &mut Console,
+    ) -> Result<Option<Manifest>, Failure> {
+        let Some(file) = self.app.found() else {
+            return Ok(None);
+        };
+        let loaded = match (files::load_app(&file), &self.app.app) {
+            (Ok(loaded), _) => loaded.app,
+            (Err(failure), Some(_)) => return Err(failure),
+            (Err(_), None) => {
+                let file = files::shown(&file);
+                console.warn(
+                    Failure::new(
+                        "broken-manifest",
+                        format!("`{file}` has errors, and is left out"),
+                    )
+                    .help("see what is wrong with it: `cargo scopes check`"),
+                );
+                return Ok(None);
+            }
+        };
+        let own = files::spec_of_app(&SpecArgs::default(), &file, &loaded);
+        let fits = own.is_ok_and(|own| own == path || is_same(Some(path), &own));
+        if self.app.app.is_none() && !fits {
+            return Ok(None);
+        }
+        let naming = Naming::new(&file, &self.app, &self.spec);
+        let today = self.today.get();
+        Ok(Some(manifest(&loaded, spec, today, &app.required, &naming)))
+    }
+
+    fn wanted<'s>(&self, spec: &'s Spec) -> Result<Wanted<'s>, Failure> {
+        if let Some(needs) = &self.needs {
+            let scopes = expression::read(&spec.scopes, needs, &|word| unknown(spec, word))?;
+            let what = match scopes.as_slice() {
+                [all] => quoted(ask::names(&spec.scopes, all)),
+                any => format!("`{}`", super::expression(&spec.scopes, any)),
+            };
+            return Ok(Wanted {
+                what,
+                operation: None,
+                scopes,
+                permissions: Vec::new(),
+            });
+        }
+        let index = match (&self.operation, &self.call) {
+            (Some(id), _) => call::find(spec, id),
+            (None, Some(call)) => call::find_call(spec, call),
+            (None, None) => Err(Failure::new("nothing-needed", "nothing to explain")),
+        };
+        let index = index.map_err(|failure| match spec.operations.is_empty() {
+            true => failure.help("or say what is needed with `--needs SCOPES`"),
+            false => failure,
+        })?;
+        let Some(operation) = spec.operations.get(index) else {
+            return Err(Failure::new("nothing-needed", "nothing to explain"));
+        };
+        Ok(Wanted {
+            what: format!("operation `{}`", operation.id),
+            operation: Some(&operation.id),
+            scopes: operation.scopes.clone(),
+            permissions: operation.permissions.clone(),
+        })
+    }
+
+    /// The user's permissions, with those of the roles; `None` where neither is given.
+    fn user(&self, spec: &Spec) -> Result<Option<Grant>, Failure> {
+        if self.permissions.is_none() && self.role.is_empty() {
+            return Ok(None);
+        }
+        let names = spec.roles.iter().map(|role| role.name.as_str());
+        let roles = Failure::all(self.role.iter().map(|name| {
+            let role = spec.role(name).and_then(|index| spec.roles.get(index));
+            role.ok_or_else(|| Failure::unknown("role", name, names.clone()))
+        }))?;
+        let permissions = self.permissions.as_deref().unwrap_or_default();
+        let mut grant = Grant::read(&spec.permissions, words(permissions));
+        for role in roles {
+            grant.add(&spec.permissions, spec.permissions.minimal(&role.closure));
+        }
+        Ok(Some(grant))
+    }
 }
 
 fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(' ').filter(|word| !word.is_empty())
 }
 
-/// What is to be allowed.
-struct Wanted {
-    what: String,
-    is_operation: bool,
-    scopes: Requirement,
-    permissions: Requirement,
+/// A name in `--needs` that is no scope.
+fn unknown(spec: &Spec, word: &str) -> Failure {
+    let names = spec.scopes.items.iter().map(|item| item.name.as_str());
+    if let Some(apart) = apart(&spec.scopes, word) {
+        return Failure::new("unknown-name", format!("there is no scope `{word}`")).help(apart);
+    }
+    let failure = Failure::unknown("scope", word, names);
+    match spec.permissions.resolve(word) {
+        Some(_) => failure.help("it is a user permission: name an operation that needs it"),
+        None => failure,
+    }
 }
 
-fn wanted(spec: &Spec, args: &Args) -> Result<Wanted, Failure> {
-    if let Some(needs) = &args.needs {
-        let names = spec.scopes.items.iter().map(|item| item.name.as_str());
-        let all = Failure::all(words(needs).map(|word| {
-            spec.scopes.resolve(word).ok_or_else(|| {
-                let failure = Failure::unknown("scope", word, names.clone());
-                match spec.permissions.resolve(word) {
-                    Some(_) => {
-                        failure.help("it is a user permission: name an operation that needs it")
-                    }
-                    None => failure,
-                }
-            })
-        }))?;
-        if all.is_empty() {
-            return Err(Failure::new("nothing-needed", "`--needs` names no scope"));
+/// What to write in place of names with something else than a space between them.
+fn apart(vocabulary: &Vocabulary, word: &str) -> Option<String> {
+    let parts = word.split([',', ';', '+']).filter(|part| !part.is_empty());
+    let name = |part| match vocabulary.resolve(part) {
+        Some(_) => Some(part),
+        None => {
+            let names = vocabulary.items.iter().map(|item| item.name.as_str());
+            scope_spec::nearest(part, names)
         }
-        let named = ask::names(&spec.scopes, &all);
-        return Ok(Wanted {
-            what: crate::layout::quoted(named),
-            is_operation: false,
-            scopes: vec![all],
-            permissions: Vec::new(),
-        });
-    }
-    let index = match (&args.operation, &args.call) {
-        (Some(id), _) => call::find(spec, id)?,
-        (None, Some(call)) => call::find_call(spec, call)?,
-        (None, None) => return Err(Failure::new("nothing-needed", "nothing to explain")),
     };
-    let Some(operation) = spec.operations.get(index) else {
-        return Err(Failure::new("nothing-needed", "nothing to explain"));
-    };
-    Ok(Wanted {
-        what: format!("operation `{}`", operation.id),
-        is_operation: true,
-        scopes: operation.scopes.clone(),
-        permissions: operation.permissions.clone(),
+    let names: Vec<&str> = parts.map(name).collect::<Option<_>>()?;
+    (names.len() > 1).then(|| {
+        let noun = vocabulary.kind.noun();
+        format!("{noun}s have a space between them: `{}`", names.join(" "))
     })
 }
 
-/// The user's permissions, with those of the roles; `None` where neither is given.
-fn user(spec: &Spec, args: &Args) -> Result<Option<Grant>, Failure> {
-    if args.permissions.is_none() && args.role.is_empty() {
-        return Ok(None);
-    }
-    let names = spec.roles.iter().map(|role| role.name.as_str());
-    let roles = Failure::all(args.role.iter().map(|name| {
-        let role = spec.role(name).and_then(|index| spec.roles.get(index));
-        role.ok_or_else(|| Failure::unknown("role", name, names.clone()))
-    }))?;
-    let permissions = args.permissions.as_deref().unwrap_or_default();
-    let mut grant = Grant::read(&spec.permissions, words(permissions));
-    for role in roles {
-        grant.add(&spec.permissions, spec.permissions.minimal(&role.closure));
-    }
-    Ok(Some(grant))
+/// Fails where a whole token is given in place of the names in it. It is a secret, and not printed.
+fn not_whole_tokens(options: &[(&str, Option<&str>)]) -> Result<(), Failure> {
+    // RFC 7519 section 3: parts in base64url, the first of which is a JSON object
+    let is_token = |word: &str| word.starts_with("eyJ") && word.split('.').count() >= 3;
+    let whole = options.iter().filter(|(_, given)| {
+        let mut words = given.unwrap_or_default().split_whitespace();
+        words.any(is_token)
+    });
+    let failures = whole.map(|(option, _)| {
+        let failure = Failure::new(
+            "whole-token",
+            format!("`{option}` is given a whole token, and takes the names in it"),
+        );
+        Err(failure.help(
+            "the scopes of a JWT are in its claim `scope`, or `scp`: decode it, and paste the value",
+        ))
+    });
+    Failure::all::<()>(failures).map(|_| ())
 }
 
 /// Tokens that name nothing grant nothing, and are told.
@@ -206,155 +293,11 @@ fn report_unknown(grant: &Grant, vocabulary: &Vocabulary, console: &mut Console)
             "unknown-token",
             format!("`{token}` is no {noun} and grants nothing"),
         );
-        if let Some(near) = scope_spec::nearest(token, names.clone()) {
+        if let Some(apart) = apart(vocabulary, token) {
+            problem = problem.help(apart);
+        } else if let Some(near) = scope_spec::nearest(token, names.clone()) {
             problem = problem.help(format!("a {noun} with a similar name exists: `{near}`"));
         }
         console.warn(problem);
     }
-}
-
-fn explanation<'s>(gate: &'s Gate<'_>) -> Explanation<'s> {
-    let vocabulary = gate.vocabulary;
-    let names = |indices: &[usize]| ask::names(vocabulary, indices);
-    let nothing = Fix::default();
-    let (path, fix) = match &gate.answer {
-        Answer::Open => (Vec::new(), &nothing),
-        // Of several the longest: the others are in the grant already, or nearer to it.
-        Answer::Allowed(ways) => {
-            let longest = ways.iter().rev().max_by_key(|way| way.len());
-            (longest.cloned().unwrap_or_default(), &nothing)
-        }
-        Answer::Refused(fix) => (Vec::new(), fix),
-    };
-    let refused = gate.answer.is_refused();
-    let given = gate.grant.as_ref().map(|grant| grant.given.as_slice());
-    Explanation {
-        allowed: !refused,
-        gate: refused.then_some(vocabulary.kind.noun()),
-        required: ask::requirement_names(vocabulary, &gate.required),
-        granted: names(given.unwrap_or_default()),
-        path: names(&path),
-        missing: names(&fix.missing),
-        suggestion: names(&fix.add),
-    }
-}
-
-fn text(wanted: &Wanted, app: &Gate<'_>, user: &Gate<'_>) -> String {
-    let Wanted {
-        what, is_operation, ..
-    } = wanted;
-    let is_operation = *is_operation;
-    let refusing: Vec<&str> = [(app, "app"), (user, "user")]
-        .into_iter()
-        .filter_map(|(gate, name)| gate.answer.is_refused().then_some(name))
-        .collect();
-    let judged = user.required.is_empty() || user.grant.is_some();
-    let mut out = match (refusing.as_slice(), judged) {
-        ([], true) if is_operation => {
-            format!("{}: {what} is allowed\n", styled(style::YES, "yes"))
-        }
-        ([], true) => format!("{}: the grant covers {what}\n", styled(style::YES, "yes")),
-        (_, _) if !is_operation => {
-            format!(
-                "{}: the grant does not cover {what}\n",
-                styled(style::NO, "no")
-            )
-        }
-        ([], false) => format!(
-            "{}: {what} is allowed as far as the app's scopes go\n",
-            styled(style::YES, "yes")
-        ),
-        ([one], _) => format!(
-            "{}: {what} is refused at the {one} gate\n",
-            styled(style::NO, "no")
-        ),
-        _ => format!(
-            "{}: {what} is refused at both gates\n",
-            styled(style::NO, "no")
-        ),
-    };
-    out += &gate_text(app, "scopes");
-    if !user.required.is_empty() {
-        out += &gate_text(user, "permissions");
-    }
-    out
-}
-
-fn gate_text(gate: &Gate<'_>, label: &str) -> String {
-    const REST: &str = "               ";
-    let vocabulary = gate.vocabulary;
-    let name = |index: &usize| {
-        let item = vocabulary.items.get(*index);
-        item.map_or("", |item| item.name.as_str())
-    };
-    let mut lines = Vec::new();
-    if gate.required.is_empty() {
-        lines.push("none needed: the operation is public".to_owned());
-    } else {
-        lines.push(format!("needs {}", expression(vocabulary, &gate.required)));
-    }
-    match (&gate.answer, &gate.grant) {
-        (Answer::Open, None) => {
-            lines.push("not judged: neither --permissions nor --role is given".to_owned());
-        }
-        (Answer::Open, Some(_)) => {}
-        (Answer::Allowed(ways), _) => {
-            for way in ways {
-                let names: Vec<&str> = way.iter().map(name).collect();
-                lines.push(match names.as_slice() {
-                    [only] => format!("granted: {only}"),
-                    names => format!("granted through inclusion: {}", names.join(" -> ")),
-                });
-            }
-        }
-        (Answer::Refused(fix), _) => {
-            let missing: Vec<&str> = fix.missing.iter().map(name).collect();
-            lines.push(format!("missing: {}", missing.join(", ")));
-            lines.extend(fix_lines(gate, fix));
-        }
-    }
-    let mut out = String::new();
-    let mut first = format!("  {label:<12} ");
-    for line in lines {
-        out += &wrapped(&line, &first, &format!("{REST}  "));
-        first = REST.to_owned();
-    }
-    out
-}
-
-/// The cheapest fix in words.
-fn fix_lines(gate: &Gate<'_>, fix: &Fix) -> Vec<String> {
-    let vocabulary = gate.vocabulary;
-    let noun = vocabulary.kind.noun();
-    let add = ask::names(vocabulary, &fix.add);
-    let brought: Vec<usize> = fix
-        .gain
-        .iter()
-        .copied()
-        .filter(|index| !fix.add.contains(index))
-        .collect();
-    let brought = ask::names(vocabulary, &brought);
-    let mut lines = Vec::new();
-    let mut line = format!("cheapest fix: add {}", add.join(" and "));
-    if !brought.is_empty() {
-        let verb = if add.len() == 1 { "brings" } else { "bring" };
-        line += &format!(
-            ", which {verb} {} more: {}",
-            counted(brought.len(), noun),
-            brought.join(", ")
-        );
-    }
-    lines.push(line);
-    let restricted = fix.gain.iter().filter(|&&index| {
-        let item = vocabulary.items.get(index);
-        item.is_some_and(|item| item.restricted)
-    });
-    let restricted: Vec<usize> = restricted.copied().collect();
-    if !restricted.is_empty() {
-        lines.push(format!(
-            "restricted, so to be justified and approved: {}",
-            ask::names(vocabulary, &restricted).join(", ")
-        ));
-    }
-    lines
 }

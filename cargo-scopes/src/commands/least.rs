@@ -5,23 +5,26 @@ use std::path::PathBuf;
 use scope_spec::{Operation, Spec, Vocabulary, VocabularyKind};
 use serde::Serialize;
 
-use super::show::expression;
+use super::expression;
 use crate::{
     ask, call,
     cli::{Format, FormatArgs},
     console::{Console, style, styled},
+    document,
     failure::{Exit, Failure, Outcome},
-    files::SpecArgs,
+    files::{self, SpecArgs},
     layout::{counted, wrapped},
     openapi,
-    solve::{self, Requirement, Solution},
+    solve::{self, Preference, Requirement, Solution},
 };
 
 /// Find the least-privileged scopes that open the operations named.
 ///
 /// The answer is exact: of all sets of scopes that open every operation it is one with the fewest
 /// privileges, those that come by inclusion counted in; of these one with the fewest scopes; of
-/// these the first in the order of the file. The user permissions that go with it are found alike.
+/// these one with the fewest that are restricted. Where that leaves a choice, what opens fewer
+/// operations comes before what opens more, and else the file decides. The user permissions that go
+/// with it are found alike.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "\
@@ -43,7 +46,7 @@ pub(crate) struct Args {
     spec: SpecArgs,
 
     #[command(flatten)]
-    format: FormatArgs,
+    pub(super) format: FormatArgs,
 }
 
 /// The contract with other programs.
@@ -56,8 +59,10 @@ struct Answer<'s> {
 }
 
 pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
-    let spec = args.spec.load()?.spec;
-    let mut wanted = Failure::all(args.operations.iter().map(|word| call::find(&spec, word)))?;
+    let path = args.spec.path()?;
+    let spec = files::load_spec(&path)?.spec;
+    let wanted = args.operations.iter().map(|word| call::find(&spec, word));
+    let mut wanted = Failure::all(wanted).map_err(|failure| failure.read_from(&path))?;
     if let Some(file) = &args.from_openapi {
         wanted.extend(from_openapi(&spec, file, console)?);
     }
@@ -130,6 +135,25 @@ fn from_openapi(
     Ok(found)
 }
 
+/// Of two that add as much, what takes no review and opens fewer operations is the narrower one.
+struct Narrower<'s> {
+    spec: &'s Spec,
+    vocabulary: &'s Vocabulary,
+}
+
+impl Preference for Narrower<'_> {
+    fn is_restricted(&self, index: usize) -> bool {
+        let item = self.vocabulary.items.get(index);
+        item.is_some_and(|item| item.restricted)
+    }
+
+    fn opened(&self) -> Vec<usize> {
+        let all: Vec<usize> = (0..self.vocabulary.items.len()).collect();
+        let opened = document::opened(self.spec, self.vocabulary, &all);
+        opened.iter().map(Vec::len).collect()
+    }
+}
+
 /// The answer for one gate.
 struct Solved<'s> {
     vocabulary: &'s Vocabulary,
@@ -145,7 +169,11 @@ impl<'s> Solved<'s> {
         let requirements: Vec<Requirement> = requirements.collect();
         Self {
             vocabulary,
-            solution: solve::least(&requirements, &vocabulary.closure),
+            solution: solve::least(
+                &requirements,
+                &vocabulary.closure,
+                &Narrower { spec, vocabulary },
+            ),
         }
     }
 
@@ -252,7 +280,7 @@ fn text(
         out += &wrapped(&line, "  ", "    ");
     }
     out += &opened(operations, scopes);
-    out += &weighed(operations, scopes);
+    out += &weighed(spec, operations, scopes);
     out += &user_part(spec, operations, permissions);
     out
 }
@@ -280,7 +308,7 @@ fn opened(operations: &[&Operation], scopes: &Solved<'_>) -> String {
 }
 
 /// The alternatives that were there to choose from, each requirement once.
-fn weighed(operations: &[&Operation], solved: &Solved<'_>) -> String {
+fn weighed(spec: &Spec, operations: &[&Operation], solved: &Solved<'_>) -> String {
     let vocabulary = solved.vocabulary;
     let mut known: Vec<(&Requirement, Vec<&str>)> = Vec::new();
     for operation in operations {
@@ -309,12 +337,26 @@ fn weighed(operations: &[&Operation], solved: &Solved<'_>) -> String {
     );
     for (any, ids) in known {
         out += &wrapped(&format!("{}:", ids.join(", ")), "  ", "    ");
+        let size = |all: &Vec<usize>| vocabulary.closure.close(all).len();
+        let taken = any.iter().find(|all| solved.more(all) == 0).map(size);
+        let alike = |all: &&Vec<usize>| all.len() == 1 && Some(size(all)) == taken;
+        let tied = any.iter().filter(alike).count() > 1;
         for all in any {
             let name = expression(vocabulary, std::slice::from_ref(all));
             let what = match solved.more(all) {
                 0 => "in the answer".to_owned(),
                 more => format!("would add {}", counted(more, vocabulary.kind.noun())),
             };
+            // where the sizes are alike, this is what decided
+            let opens = match all.as_slice() {
+                [only] if tied && Some(size(all)) == taken => {
+                    let opened = document::opened(spec, vocabulary, &[*only]);
+                    let opened = opened.first().map_or(0, Vec::len);
+                    format!("; opens {}", counted(opened, "operation"))
+                }
+                _ => String::new(),
+            };
+            let what = what + &opens;
             out += &wrapped(&format!("{name}: {what}"), "    ", "      ");
         }
     }
@@ -336,7 +378,7 @@ fn user_part(spec: &Spec, operations: &[&Operation], solved: &Solved<'_>) -> Str
         styled(style::HEAD, "user permissions that go with them")
     );
     out += &wrapped(&solved.names(needed).join(", "), "  ", "    ");
-    let weighed = weighed(operations, solved);
+    let weighed = weighed(spec, operations, solved);
     if spec.roles.is_empty() {
         return out + &weighed;
     }

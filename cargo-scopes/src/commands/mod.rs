@@ -15,7 +15,13 @@ mod new;
 mod schema;
 mod show;
 
-use crate::{console::Console, failure::Outcome};
+use crate::{
+    cli::{Format, ReportFormat},
+    console::Console,
+    failure::Outcome,
+};
+
+pub(crate) use show::expression;
 
 /// What each does is told by its `Args`: the first sentence in the list, all of it in its help.
 #[derive(Debug, clap::Subcommand)]
@@ -36,7 +42,32 @@ pub(crate) enum Command {
     Completions(completions::Args),
 }
 
+impl Command {
+    /// Whether programs are to read the answer.
+    fn answers_in_json(&self) -> bool {
+        match self {
+            Self::Check(args) => args.format.format == ReportFormat::Json,
+            Self::Audit(args) => args.format.format == ReportFormat::Json,
+            Self::Show(args) => args.format.format == Format::Json,
+            Self::Explain(args) => args.format.format == Format::Json,
+            Self::Least(args) => args.format.format == Format::Json,
+            Self::Diff(args) => args.answers_in_json(),
+            Self::App(args) => args.answers_in_json(),
+            Self::New(_)
+            | Self::Docs(_)
+            | Self::Import(_)
+            | Self::Export(_)
+            | Self::Expand(_)
+            | Self::Schema(_)
+            | Self::Completions(_) => false,
+        }
+    }
+}
+
 pub(crate) fn run(command: Command, console: &mut Console) -> Outcome {
+    if command.answers_in_json() {
+        console.answer_in_json();
+    }
     match command {
         Command::New(args) => new::run(&args, console),
         Command::Check(args) => check::run(&args, console),

@@ -10,7 +10,7 @@ use crate::{
     console::{Console, style, styled},
     document::{Document, Selection, availability},
     failure::{Exit, Failure, Outcome},
-    files::SpecArgs,
+    files::{self, SpecArgs},
     layout::{counted, table, wrapped},
 };
 
@@ -38,7 +38,7 @@ pub(crate) struct Args {
     spec: SpecArgs,
 
     #[command(flatten)]
-    format: FormatArgs,
+    pub(super) format: FormatArgs,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -65,9 +65,10 @@ impl Kind {
 }
 
 pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
-    let spec = args.spec.load()?.spec;
+    let path = args.spec.path()?;
+    let spec = files::load_spec(&path)?.spec;
     let selection = match &args.name {
-        Some(name) => find(&spec, name, args.kind)?,
+        Some(name) => find(&spec, name, args.kind).map_err(|failure| failure.read_from(&path))?,
         None => of_kind(&spec, args.kind),
     };
     match (args.format.format, &args.name) {
@@ -114,7 +115,7 @@ fn find(spec: &Spec, name: &str, kind: Option<Kind>) -> Result<Selection, Failur
     if wanted(Kind::Role) {
         selection.roles.extend(spec.role(name));
     }
-    let is_call = name.contains(" /");
+    let is_call = call::is_call(name);
     if wanted(Kind::Operation) {
         match call::find(spec, name) {
             Ok(operation) => selection.operations.push(operation),
@@ -342,6 +343,9 @@ fn privilege(spec: &Spec, vocabulary: &Vocabulary, index: usize, item: &Privileg
         }
         sheet.line("deprecated", &text);
     }
+    if vocabulary.kind == VocabularyKind::Scope && !item.restricted {
+        sheet.line("review", &review(vocabulary, index));
+    }
     sheet.line("access", &access(item.access));
     sheet.names("includes", &ask::names(vocabulary, &item.includes));
     let closure: Vec<usize> = vocabulary.closure.iter(index).collect();
@@ -377,6 +381,22 @@ fn privilege(spec: &Spec, vocabulary: &Vocabulary, index: usize, item: &Privileg
         }
     }
     sheet.out
+}
+
+/// Whether asking for a scope that is not restricted itself takes a review.
+fn review(vocabulary: &Vocabulary, index: usize) -> String {
+    let restricted = vocabulary.closure.iter(index).filter(|&held| {
+        let item = vocabulary.items.get(held);
+        item.is_some_and(|item| item.restricted)
+    });
+    let restricted: Vec<usize> = restricted.collect();
+    match ask::names(vocabulary, &restricted).as_slice() {
+        [] => "needs none: it is granted as soon as it is asked for".to_owned(),
+        names => format!(
+            "takes one for {}, which it brings, unless asked for and justified by itself",
+            names.join(", ")
+        ),
+    }
 }
 
 fn role(spec: &Spec, role: &Role) -> String {

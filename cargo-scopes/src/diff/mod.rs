@@ -6,8 +6,8 @@
 //! by implication, each under the inclusion of its own spec.
 
 mod changes;
-pub(crate) mod git;
 mod implication;
+pub(crate) mod markdown;
 mod operations;
 pub(crate) mod report;
 mod vocabulary;
@@ -15,7 +15,9 @@ mod vocabulary;
 #[cfg(test)]
 mod tests;
 
-use scope_spec::Spec;
+use std::collections::HashMap;
+
+use scope_spec::{Loaded, Place, Source, Spec, Vocabulary};
 use serde::Serialize;
 
 /// What a change does.
@@ -73,6 +75,30 @@ pub(crate) struct Change {
     /// The grants that exist under the old spec and gain or lose by it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) grants: Vec<GrantChange>,
+    /// The operations that it alone opens, where it became easier or harder to get.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) opens: Vec<String>,
+    /// Where it is declared, in the new spec if it is there: a file and a line of it.
+    #[serde(flatten)]
+    pub(crate) at: Option<At>,
+}
+
+/// A line of a file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(crate) struct At {
+    pub(crate) file: String,
+    pub(crate) line: usize,
+}
+
+impl At {
+    /// The line that a place is on.
+    pub(crate) fn new(place: &Place, sources: &[Source]) -> Option<Self> {
+        let source = sources.get(place.file)?;
+        Some(Self {
+            file: source.shown().to_owned(),
+            line: source.line(place.span.start),
+        })
+    }
 }
 
 /// What the grant of one name gains and loses.
@@ -108,6 +134,8 @@ impl Change {
             from: None,
             to: None,
             grants: Vec::new(),
+            opens: Vec::new(),
+            at: None,
         }
     }
 
@@ -119,6 +147,11 @@ impl Change {
 
     fn with_grants(mut self, grants: Vec<GrantChange>) -> Self {
         self.grants = grants;
+        self
+    }
+
+    fn opening(mut self, operations: Vec<String>) -> Self {
+        self.opens = operations;
         self
     }
 
@@ -174,11 +207,6 @@ pub(crate) struct Diff {
 }
 
 impl Diff {
-    /// Whether there is a change with this effect.
-    pub(crate) fn has(&self, effect: Effect) -> bool {
-        self.changes.iter().any(|change| change.effect == effect)
-    }
-
     /// Whether nothing changed.
     pub(crate) fn is_empty(&self) -> bool {
         self.changes.is_empty() && self.breaks.is_empty()
@@ -196,7 +224,7 @@ pub(crate) fn diff(old: &Spec, new: &Spec) -> Diff {
         changes.extend(changes::vocabulary(pair, kind, &operations));
         breaks.extend(changes::bits(pair, kind));
     }
-    changes.extend(changes::roles(old, new, &permissions));
+    changes.extend(changes::roles(old, new, &permissions, &operations));
     changes.extend(operations.changes());
     // stable: file order within an effect
     changes.sort_by_key(|change| change.effect);
@@ -205,6 +233,50 @@ pub(crate) fn diff(old: &Spec, new: &Spec) -> Diff {
         changes,
         breaks,
         semver,
+    }
+}
+
+/// Finds where the changes are declared.
+pub(crate) fn locate(diff: &mut Diff, old: &Loaded, new: &Loaded) {
+    let [old, new] = [old, new].map(Declared::new);
+    for change in &mut diff.changes {
+        let (kind, name) = (change.kind, change.name.as_str());
+        change.at = new.at(kind, name).or_else(|| old.at(kind, name));
+    }
+}
+
+/// The places of everything that a spec declares.
+struct Declared<'l> {
+    loaded: &'l Loaded,
+    roles: HashMap<&'l str, &'l Place>,
+    operations: HashMap<&'l str, &'l Place>,
+}
+
+impl<'l> Declared<'l> {
+    fn new(loaded: &'l Loaded) -> Self {
+        let roles = loaded.spec.roles.iter();
+        let operations = loaded.spec.operations.iter();
+        Self {
+            loaded,
+            roles: roles.map(|it| (it.name.as_str(), &it.place)).collect(),
+            operations: operations.map(|it| (it.id.as_str(), &it.place)).collect(),
+        }
+    }
+
+    fn at(&self, kind: Kind, name: &str) -> Option<At> {
+        let spec = &self.loaded.spec;
+        let privilege = |vocabulary: &'l Vocabulary| {
+            let item = vocabulary.items.get(vocabulary.index_of(name)?)?;
+            Some(&item.place)
+        };
+        let place = match kind {
+            Kind::Spec => None,
+            Kind::Scope => privilege(&spec.scopes),
+            Kind::Permission => privilege(&spec.permissions),
+            Kind::Role => self.roles.get(name).copied(),
+            Kind::Operation => self.operations.get(name).copied(),
+        };
+        At::new(place?, &self.loaded.sources)
     }
 }
 

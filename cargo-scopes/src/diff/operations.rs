@@ -9,7 +9,10 @@ use super::{
     implication::{Side, counterexample},
     vocabulary,
 };
-use crate::layout::some_quoted;
+use crate::{
+    ask::{self, Opens},
+    layout::some_quoted,
+};
 
 /// How many names a message shows.
 const SHOWN: usize = 6;
@@ -109,6 +112,43 @@ impl<'a> Pair<'a> {
             }
         }
         (opens, closes)
+    }
+
+    /// As [`Pair::opened_by`], by a role with these permissions, closed, in each spec.
+    pub(crate) fn opened_by_role(
+        &self,
+        old: &[usize],
+        new: &[usize],
+    ) -> (Vec<&'a str>, Vec<&'a str>) {
+        let (mut opens, mut closes) = (Vec::new(), Vec::new());
+        let opened = |requirement: &[Vec<usize>], held: &[usize]| {
+            let holds = |index: &usize| held.binary_search(index).is_ok();
+            requirement.iter().any(|all| all.iter().all(holds))
+        };
+        let [_, permissions] = &self.unchanged;
+        for (id, gate) in permissions {
+            match (opened(&gate.was, old), opened(&gate.now, new)) {
+                (false, true) => opens.push(*id),
+                (true, false) => closes.push(*id),
+                _ => {}
+            }
+        }
+        (opens, closes)
+    }
+
+    /// The operations of the new spec whose gate a grant of one name opens.
+    pub(crate) fn opened_alone(&self, kind: Kind, name: &str) -> Vec<String> {
+        let vocabulary = match kind {
+            Kind::Scope => &self.new.scopes,
+            _ => &self.new.permissions,
+        };
+        let index = vocabulary.index_of(name);
+        let opens = |operation: &&Operation| {
+            let how = index.and_then(|index| ask::opens(vocabulary, index, operation));
+            matches!(how, Some(Opens::Directly | Opens::ThroughInclusion))
+        };
+        let operations = self.new.operations.iter().filter(opens);
+        operations.map(|operation| operation.id.clone()).collect()
     }
 
     /// All changes of operations, in the order of the new file; what was removed comes last.
@@ -301,30 +341,33 @@ impl Gate<'_> {
             }
         }
         let nothing = widened.is_none() && narrowed.is_none();
+        let whose = self.whose();
         if let Some(witness) = &widened {
-            let (verb, less) = if narrowed.is_some() {
-                ("needs something else now", "opens to")
+            let verb = if narrowed.is_some() {
+                "needs something else"
             } else {
-                ("needs less now", "opens to")
+                "needs less"
             };
+            let witness = self.obvious_gain().unwrap_or_else(|| witness.clone());
             let message = match self.open_now() {
                 true => format!("operation `{id}` {}", self.open_words()),
                 false => format!(
-                    "operation `{id}` {verb}: {shown_now}, and needed {shown_was}{}",
-                    example(&opens, less, witness)
+                    "operation `{id}` {verb}{whose} now: {shown_now}, and needed {shown_was}{}",
+                    example(&opens, "opens to", &witness)
                 ),
             };
             changes.push(change(Effect::Widens, message).with_grants(opens));
         }
         if let Some(witness) = &narrowed {
             let verb = if widened.is_some() {
-                "needs something else now"
+                "needs something else"
             } else {
-                "needs more now"
+                "needs more"
             };
+            let witness = self.obvious_loss().unwrap_or_else(|| witness.clone());
             let message = format!(
-                "operation `{id}` {verb}: {shown_now}, and needed {shown_was}{}",
-                example(&closes, "is closed to", witness)
+                "operation `{id}` {verb}{whose} now: {shown_now}, and needed {shown_was}{}",
+                example(&closes, "is closed to", &witness)
             );
             changes.push(change(Effect::Narrows, message).with_grants(closes));
         }
@@ -332,13 +375,13 @@ impl Gate<'_> {
             changes.push(match self.added_way_in() {
                 Some(names) => change(
                     Effect::Widens,
-                    format!("operation `{id}` opens to {names}, too: {shown_now}"),
+                    format!("operation `{id}` opens to {names}{}, too: {shown_now}", self.holder()),
                 ),
                 None => change(
                     Effect::Describes,
                     format!(
-                        "operation `{id}` puts what it needs in other words: {shown_now}, and was \
-                         {shown_was}"
+                        "operation `{id}` puts what it needs{whose} in other words: {shown_now}, and \
+                         was {shown_was}"
                     ),
                 ),
             });
@@ -355,6 +398,51 @@ impl Gate<'_> {
         let found = counterexample(&names, &side(&self.now, &covers), &side(&was, &covers))?;
         let names: Vec<&str> = found.iter().map(|&name| pair.new_name(name)).collect();
         Some(some_quoted(&names, SHOWN))
+    }
+
+    /// Of the grants that open it now and did not, one that is an alternative as it is written:
+    /// what else includes its privileges only says the same less plainly.
+    fn obvious_gain(&self) -> Option<Vec<usize>> {
+        let pair = self.pair;
+        let (old_covers, new_covers) = self.covers();
+        let (was, now) = (side(&self.was, &old_covers), side(&self.now, &new_covers));
+        let named = self.now.iter().filter_map(|all| {
+            let old = |&new: &usize| {
+                let name = pair.new_name(new);
+                pair.old
+                    .index_of(name)
+                    .filter(|&old| pair.target(old) == Some(new))
+            };
+            all.iter().map(old).collect::<Option<Vec<usize>>>()
+        });
+        named
+            .filter(|grant| now.is_satisfied(grant) && !was.is_satisfied(grant))
+            .min_by_key(Vec::len)
+    }
+
+    /// As [`Gate::obvious_gain`], of the grants that opened it and do not now.
+    fn obvious_loss(&self) -> Option<Vec<usize>> {
+        let (old_covers, new_covers) = self.covers();
+        let (was, now) = (side(&self.was, &old_covers), side(&self.now, &new_covers));
+        let lost = self.was.iter();
+        lost.filter(|grant| was.is_satisfied(grant) && !now.is_satisfied(grant))
+            .min_by_key(|grant| grant.len())
+            .cloned()
+    }
+
+    /// What of: an operation has two gates, and the user's has to be told from the app's.
+    fn whose(&self) -> &'static str {
+        match self.kind {
+            Kind::Scope => "",
+            _ => " of the user's permissions",
+        }
+    }
+
+    fn holder(&self) -> &'static str {
+        match self.kind {
+            Kind::Scope => "",
+            _ => " of the user",
+        }
     }
 
     fn open_now(&self) -> bool {

@@ -1,5 +1,7 @@
 //! `app.toml`: edited in place, and what it comes to.
 
+pub(crate) mod compare;
+pub(crate) mod compared;
 pub mod edit;
 pub(crate) mod petition;
 pub(crate) mod status;

@@ -1,5 +1,7 @@
 //! What an app is granted now, and what waits.
 
+use std::path::Path;
+
 use scope_spec::{
     Spec,
     app::{App, Date, Review, State},
@@ -8,8 +10,53 @@ use serde::Serialize;
 
 use crate::{
     console::{style, styled},
-    layout::{columns, counted, quoted, wrapped},
+    files::{self, AppArgs, SpecArgs},
+    git,
+    layout::{columns, counted, joined, quoted, wrapped},
 };
+
+/// What a manifest is called, and how commands name it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Naming {
+    /// The file, as it is shown.
+    pub(crate) file: String,
+    /// What follows a command so that it reads the same files; `None` where none can edit it.
+    options: Option<String>,
+}
+
+impl Naming {
+    /// Of a manifest at a path, with the options that it was found by.
+    pub(crate) fn new(path: &Path, app: &AppArgs, spec: &SpecArgs) -> Self {
+        let mut options = String::new();
+        if app.app.is_some() && !is_same(AppArgs::default().found().as_deref(), path) {
+            options.push_str(&format!(" --app {}", shell(&files::shown(path))));
+        }
+        if let Some(spec) = &spec.spec {
+            options.push_str(&format!(" --spec {}", shell(&files::shown(spec))));
+        }
+        Self {
+            file: files::shown(path),
+            options: (!git::is_revision(path)).then_some(options),
+        }
+    }
+
+    /// `cargo scopes app WORD SCOPES`, on these files.
+    pub(crate) fn command<S: AsRef<str>>(&self, word: &str, scopes: &[S]) -> String {
+        let mut command = format!("cargo scopes app {word}");
+        for scope in scopes {
+            command.push(' ');
+            command.push_str(&shell(scope.as_ref()));
+        }
+        command.push_str(self.options.as_deref().unwrap_or_default());
+        command
+    }
+}
+
+/// Whether two paths lead to one file.
+pub(crate) fn is_same(a: Option<&Path>, b: &Path) -> bool {
+    let (a, b) = (a.and_then(|a| a.canonicalize().ok()), b.canonicalize().ok());
+    a.is_some() && a == b
+}
 
 /// How a scope that is asked for stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -21,7 +68,7 @@ pub(crate) enum Standing {
     Approved,
     /// Waits for its own review.
     Waits,
-    /// Waits for the review of a scope that comes with it.
+    /// Waits for the reviews of scopes that come with it.
     WaitsForOther,
     /// Was approved; the approval has run out.
     Expired,
@@ -30,7 +77,7 @@ pub(crate) enum Standing {
 }
 
 /// One scope that is asked for.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(crate) struct Entry {
     pub(crate) scope: String,
     pub(crate) standing: Standing,
@@ -46,8 +93,19 @@ pub(crate) struct Entry {
     pub(crate) days_left: Option<i64>,
     /// What comes with it.
     pub(crate) brings: Vec<String>,
+    /// Where it needs no review of its own: the restricted scopes that come with it, whose reviews
+    /// count in its place.
+    pub(crate) relies_on: Vec<Relied>,
     /// The command that is to be given next.
     pub(crate) next: Option<String>,
+}
+
+/// A scope whose review counts for another one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(crate) struct Relied {
+    pub(crate) scope: String,
+    /// The state of its review; `expired` where that was an approval.
+    pub(crate) state: &'static str,
 }
 
 /// All of them.
@@ -64,7 +122,7 @@ pub(crate) struct Status {
 }
 
 /// How an app stands on a day.
-pub(crate) fn status(app: &App, spec: &Spec, today: Option<Date>) -> Status {
+pub(crate) fn status(app: &App, spec: &Spec, today: Option<Date>, naming: &Naming) -> Status {
     let granted = app.granted(spec, today);
     let pending = app.pending(spec, today);
     let name = |at: usize| {
@@ -94,6 +152,16 @@ pub(crate) fn status(app: &App, spec: &Spec, today: Option<Date>) -> Status {
             let closure = spec.scopes.closure.iter(index);
             closure.filter(|&held| held != index).map(name).collect()
         });
+        let relies_on = index.filter(|_| !needs_review).map(|index| {
+            let closure = spec.scopes.closure.iter(index);
+            let restricted = closure.filter(|&held| {
+                let item = spec.scopes.items.get(held);
+                held != index && item.is_some_and(|item| item.restricted)
+            });
+            restricted
+                .map(|held| relied(app, name(held), today))
+                .collect()
+        });
         Entry {
             scope: asked.name.clone(),
             standing,
@@ -110,7 +178,8 @@ pub(crate) fn status(app: &App, spec: &Spec, today: Option<Date>) -> Status {
                 .filter(|_| standing == Standing::Approved)
                 .map(|(expires, today)| days(expires) - days(today)),
             brings: brings.unwrap_or_default(),
-            next: next(&asked.name, standing, waits),
+            relies_on: relies_on.unwrap_or_default(),
+            next: next(&asked.name, standing, waits, naming),
         }
     });
     let entries: Vec<Entry> = entries.collect();
@@ -126,22 +195,30 @@ pub(crate) fn status(app: &App, spec: &Spec, today: Option<Date>) -> Status {
     }
 }
 
+/// A scope that is asked for with a justification of its own.
+fn relied(app: &App, scope: String, today: Option<Date>) -> Relied {
+    let asked = app.scopes.iter().find(|asked| asked.name == scope);
+    let review = asked.and_then(|asked| asked.review.as_ref());
+    let state = match review {
+        Some(review) if review.state == State::Approved && !review.is_approved(today) => "expired",
+        Some(review) => review.state.as_str(),
+        None => State::Draft.as_str(),
+    };
+    Relied { scope, state }
+}
+
 /// What the app's owner or the reviewer can do.
-fn next(scope: &str, standing: Standing, state: Option<State>) -> Option<String> {
-    let scope = shell(scope);
+fn next(scope: &str, standing: Standing, state: Option<State>, naming: &Naming) -> Option<String> {
+    naming.options.as_ref()?;
     let word = match (standing, state?) {
         (Standing::WaitsForOther, _) => return None,
-        (Standing::Expired, _) => {
-            return Some(format!(
-                "cargo scopes app revoke {scope} --reason \"approval expired\", then ask again"
-            ));
-        }
+        (Standing::Expired, _) => "add",
         (_, State::Draft | State::NeedsInfo) => "submit",
         (_, State::Submitted) => "approve",
         (_, State::Rejected | State::Withdrawn | State::Revoked) => "add",
         (_, State::Approved) => return None,
     };
-    Some(format!("cargo scopes app {word} {scope}"))
+    Some(naming.command(word, &[scope]))
 }
 
 /// A wire name as a word of a command line.
@@ -198,15 +275,15 @@ pub(crate) fn text(status: &Status, app: &App, file: &str) -> String {
     out
 }
 
-fn line(entry: &Entry, width: usize, out: &mut String) {
+/// How a scope stands, in words: one part or more.
+pub(crate) fn standing(entry: &Entry) -> Vec<String> {
     let day = |day: &Option<String>| {
         day.as_ref()
             .map_or_else(String::new, |it| format!(" on {it}"))
     };
     let mut parts = vec![match entry.standing {
-        Standing::Open => "needs no review".to_owned(),
+        Standing::Open | Standing::WaitsForOther => relying(entry),
         Standing::Unknown => "not declared in the spec".to_owned(),
-        Standing::WaitsForOther => "waits for the review of a scope that comes with it".to_owned(),
         Standing::Expired => format!("the approval expired{}", day(&entry.expires)),
         Standing::Approved | Standing::Waits => {
             let by = entry.by.as_ref().map(|by| format!(" by {by}"));
@@ -223,6 +300,32 @@ fn line(entry: &Entry, width: usize, out: &mut String) {
         };
         parts.push(format!("until {expires}{left}"));
     }
+    parts
+}
+
+/// What the reviews of others have to do with a scope that needs none of its own.
+pub(crate) fn relying(entry: &Entry) -> String {
+    if entry.relies_on.is_empty() {
+        return "needs no review".to_owned();
+    }
+    let waits = entry.standing == Standing::WaitsForOther;
+    let counts = |relied: &&Relied| (relied.state != "approved") == waits;
+    let relied = entry.relies_on.iter().filter(counts).map(|relied| {
+        let state = match relied.state {
+            "expired" => "whose approval expired".to_owned(),
+            state => format!("which is {state}"),
+        };
+        format!("`{}`, {state}", relied.scope)
+    });
+    let verb = if waits { "it waits for" } else { "it goes by" };
+    format!(
+        "no review of its own: {verb} that of {}",
+        joined(relied, "and")
+    )
+}
+
+fn line(entry: &Entry, width: usize, out: &mut String) {
+    let parts = standing(entry);
     let indent = " ".repeat(width + 4);
     let first = format!("  {:width$}  ", entry.scope);
     out.push_str(&wrapped(&parts.join("; "), &first, &indent));

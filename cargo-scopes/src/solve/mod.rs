@@ -2,13 +2,15 @@
 //!
 //! A requirement is satisfied by any of its alternatives, and an alternative by a grant whose
 //! closure holds all of it. Wanted is the grant with the smallest closure; of those the one with
-//! the fewest privileges; of those the one that comes first in file order.
+//! the fewest privileges; of those the one with the fewest that are restricted in its closure; of
+//! those the one that comes first, where what opens fewer operations stands before what opens more,
+//! and else the file decides.
 //!
 //! What is looked for is a closed set: for each one, the fewest privileges that grant it are its
 //! *tops*, which nothing else in it includes. So the search is over closed sets, made smaller
 //! first (`reduce`), split into parts that have nothing to do with each other, and searched
-//! by branch and bound (`search`), first for the size, then for the number of tops, then, top
-//! by top, for the order. Every part is searched to the end: what is found is proved the best.
+//! by branch and bound (`search`), first for the size, then for the number of tops, then for that of
+//! restricted ones, then, top by top, for the order. Every part is searched to the end: what is found is proved the best.
 
 mod bits;
 mod reduce;
@@ -22,6 +24,16 @@ use self::{bits::Bits, reduce::Reduced, search::Part};
 
 /// Any of these, each one all of its privileges. Empty: satisfied by nothing at all.
 pub(crate) type Requirement = Vec<Vec<usize>>;
+
+/// What decides between grants with as many privileges.
+pub(crate) trait Preference {
+    /// Whether a privilege takes a review: one that does not is preferred.
+    fn is_restricted(&self, index: usize) -> bool;
+
+    /// For each privilege how many operations it opens: one that opens fewer is preferred. Asked
+    /// for once, where something is to be decided.
+    fn opened(&self) -> Vec<usize>;
+}
 
 /// The best grant, and how it was found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -38,12 +50,24 @@ pub(crate) struct Solution {
 ///
 /// Exponential in the worst case, as the question is NP-hard. In practice most alternatives are
 /// left out or settled before anything is searched.
-pub(crate) fn least(requirements: &[Requirement], closure: &Closure) -> Solution {
+pub(crate) fn least(
+    requirements: &[Requirement],
+    closure: &Closure,
+    preference: &dyn Preference,
+) -> Solution {
     let count = closure.len();
     let mut reduced = Reduced::new(requirements, closure);
     let mut steps = 0;
-    for group in reduced.split(closure) {
-        let part = Part::new(&group, &reduced.settled, closure);
+    let groups = reduced.split(closure);
+    let opened = if groups.is_empty() {
+        Vec::new()
+    } else {
+        preference.opened()
+    };
+    for group in groups {
+        let rank = |index: usize| (opened.get(index).copied().unwrap_or(0), index);
+        let flagged = |index: usize| preference.is_restricted(index);
+        let part = Part::new(&group, &reduced.settled, closure, &rank, &flagged);
         let (chosen, looked) = part.best();
         steps += looked;
         for index in chosen {

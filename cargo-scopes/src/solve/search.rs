@@ -6,8 +6,8 @@ use scope_spec::Closure;
 
 use super::{bits::Bits, reduce::tops};
 
-/// Requirements that hang together, over the privileges that occur in them, numbered anew in file
-/// order.
+/// Requirements that hang together, over the privileges that occur in them, numbered anew: those
+/// that are preferred come first.
 pub(super) struct Part {
     /// Numbers here to indices in the vocabulary.
     indices: Vec<usize>,
@@ -17,6 +17,8 @@ pub(super) struct Part {
     above: Vec<Bits>,
     /// Tops of what is settled, which something here may cover.
     start: Bits,
+    /// Those that are restricted.
+    restricted: Bits,
     requirements: Vec<Vec<Bits>>,
 }
 
@@ -38,6 +40,7 @@ struct Node {
 struct Limit {
     size: usize,
     tops: usize,
+    restricted: usize,
 }
 
 /// What a search is for.
@@ -47,12 +50,20 @@ enum Aim {
     Size,
     /// The fewest tops.
     Tops,
+    /// The fewest that are restricted.
+    Restricted,
     /// Any set within the limit.
     Any,
 }
 
 impl Part {
-    pub(super) fn new(requirements: &[Vec<Bits>], settled: &Bits, closure: &Closure) -> Self {
+    pub(super) fn new(
+        requirements: &[Vec<Bits>],
+        settled: &Bits,
+        closure: &Closure,
+        rank: &dyn Fn(usize) -> (usize, usize),
+        restricted: &dyn Fn(usize) -> bool,
+    ) -> Self {
         let settled_tops = tops(settled, closure, closure.len());
         let mut numbers: BTreeMap<usize, usize> = BTreeMap::new();
         for index in requirements.iter().flatten().flat_map(Bits::iter) {
@@ -61,8 +72,10 @@ impl Part {
                 numbers.insert(index, 0);
             }
         }
-        for (number, slot) in numbers.values_mut().enumerate() {
-            *slot = number;
+        let mut indices: Vec<usize> = numbers.keys().copied().collect();
+        indices.sort_by_key(|&index| rank(index));
+        for (number, &index) in indices.iter().enumerate() {
+            numbers.insert(index, number);
         }
         let count = numbers.len();
         let number = |index: usize| numbers.get(&index).copied();
@@ -91,12 +104,17 @@ impl Part {
             }
             bits
         };
+        let mut flagged = Bits::new(count);
+        for (at, _) in (indices.iter().enumerate()).filter(|(_, index)| restricted(**index)) {
+            flagged.set(at);
+        }
         let requirements = requirements.iter();
         Self {
+            restricted: flagged,
             requirements: requirements
                 .map(|any| any.iter().map(local).collect())
                 .collect(),
-            indices: numbers.keys().copied().collect(),
+            indices,
             below,
             above,
             start,
@@ -116,6 +134,7 @@ impl Part {
         let all = Limit {
             size: usize::MAX,
             tops: usize::MAX,
+            restricted: usize::MAX,
         };
         let found = self.search(&root, all, Aim::Size, &mut steps);
         // Choosing everything satisfies everything.
@@ -125,6 +144,7 @@ impl Part {
         let mut limit = Limit {
             size: best.len(),
             tops: self.tops(&best).len(),
+            restricted: usize::MAX,
         };
         if self.above.iter().any(|above| !above.is_empty()) && limit.tops > 1 {
             let fewer = Limit {
@@ -136,7 +156,18 @@ impl Part {
                 best = found;
             }
         }
-        // In file order: each top that some best set with the tops so far has.
+        limit.restricted = self.restricted_in(&best);
+        if let Some(fewer) = limit.restricted.checked_sub(1) {
+            let fewer = Limit {
+                restricted: fewer,
+                ..limit
+            };
+            if let Some(found) = self.search(&root, fewer, Aim::Restricted, &mut steps) {
+                limit.restricted = self.restricted_in(&found);
+                best = found;
+            }
+        }
+        // By preference: each top that some best set with the tops so far has.
         for at in 0..self.indices.len() {
             let mut with = root.clone();
             if !self.make_top(at, &mut with) {
@@ -183,6 +214,10 @@ impl Part {
         tops
     }
 
+    fn restricted_in(&self, set: &Bits) -> usize {
+        set.common(&self.restricted)
+    }
+
     /// A set within the limit, the best of its kind; `None` where there is none.
     fn search(&self, root: &Node, mut limit: Limit, aim: Aim, steps: &mut usize) -> Option<Bits> {
         let mut best = None;
@@ -201,6 +236,10 @@ impl Part {
                     },
                     Aim::Tops => match self.tops(&node.chosen).len().checked_sub(1) {
                         Some(tops) => limit.tops = tops,
+                        None => return Some(node.chosen),
+                    },
+                    Aim::Restricted => match self.restricted_in(&node.chosen).checked_sub(1) {
+                        Some(restricted) => limit.restricted = restricted,
                         None => return Some(node.chosen),
                     },
                     Aim::Any => return Some(node.chosen),
@@ -286,6 +325,9 @@ impl Part {
     fn bound(&self, node: &mut Node, limit: Limit) -> Option<Vec<Vec<Bits>>> {
         loop {
             let left = self.follow(node)?;
+            if self.restricted_in(&node.chosen) > limit.restricted {
+                return None;
+            }
             if limit.tops != usize::MAX && self.least_tops(node, &left) > limit.tops {
                 return None;
             }

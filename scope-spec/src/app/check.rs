@@ -12,7 +12,8 @@ const LEAST: usize = 40;
 ///
 /// Errors: a scope that is not declared, or named by an alias; one that needs a justification and
 /// has none, too short a one, or a description in its place; an approval that has expired on the
-/// day given. Lints: a deprecated scope, and one that comes with another one that is asked for.
+/// day given. Lints: an approval that does not say whose it is, a deprecated scope, and one that
+/// comes with another one that is asked for.
 ///
 /// The places of all problems are in the manifest. Costs a closure row for each scope asked for.
 pub fn check(app: &App, spec: &Spec, today: Option<Date>) -> Vec<Problem> {
@@ -30,6 +31,7 @@ pub fn check(app: &App, spec: &Spec, today: Option<Date>) -> Vec<Problem> {
         };
         if asked.needs_review(index) {
             check.justification(app, scope, index);
+            check.signature(scope);
             check.expiry(scope, today);
         }
         check.deprecated(scope, index);
@@ -245,6 +247,24 @@ impl Check<'_> {
         }
     }
 
+    /// An approval says who gave it.
+    fn signature(&mut self, scope: &AppScope) {
+        let approved = scope.review.as_ref();
+        let approved = approved.filter(|review| review.state == State::Approved);
+        let Some(review) = approved else { return };
+        let signed = review.by.as_deref().is_some_and(|by| !by.trim().is_empty());
+        if !signed {
+            self.problems.push(
+                Problem::warning(
+                    "unsigned-approval",
+                    format!("the approval of `{}` does not say whose it is", scope.name),
+                )
+                .at(&review.place, "approved by nobody")
+                .help("say who decided: `by = \"...\"`"),
+            );
+        }
+    }
+
     /// An approval has not expired, on the day given.
     fn expiry(&mut self, scope: &AppScope, today: Option<Date>) {
         let Some(review) = &scope.review else { return };
@@ -266,7 +286,10 @@ impl Check<'_> {
                 format!("expired on {expires}, and today is {today}"),
             )
             .see(&review.place, "grants nothing any more")
-            .help("have it renewed, or stop asking for the scope"),
+            .help(format!(
+                "ask for it again with `cargo scopes app add {}`, or stop asking for it",
+                scope.name
+            )),
         );
     }
 

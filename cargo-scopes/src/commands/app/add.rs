@@ -4,18 +4,18 @@ use std::io::{self, BufRead as _, IsTerminal as _};
 
 use scope_spec::{Problem, app::State};
 
-use super::{Add, day, is_about_justification, reason_for_review, refused, work::Work};
+use super::{
+    Add, day, is_about_justification, reason_for_review, refused, reliance, step::has_expired,
+    work::Work,
+};
 use crate::{
     console::Console,
     failure::{Exit, Failure, Outcome},
-    manifest::{
-        edit::{self, Details},
-        status::shell,
-    },
+    manifest::edit::{self, Details},
 };
 
 pub(super) fn add(args: &Add, console: &mut Console) -> Outcome {
-    let mut work = Work::open(&args.files, day(None))?;
+    let mut work = Work::edit(&args.files, day(None))?;
     let before = work.text.clone();
     let mut said = Vec::new();
     let mut text = work.text.clone();
@@ -24,7 +24,7 @@ pub(super) fn add(args: &Add, console: &mut Console) -> Outcome {
         let state = edit::state(&work.reread(&text).app, name);
         match state {
             None => text = ask(&work, &text, name, index, args, console, &mut said)?,
-            Some(State::Rejected | State::Withdrawn | State::Revoked) => {
+            Some(state) if is_over(&work, name, state, index) => {
                 if let Some(justification) = &args.justification {
                     text = work.edited(name, edit::justify(&text, name, justification))?;
                 }
@@ -34,9 +34,8 @@ pub(super) fn add(args: &Add, console: &mut Console) -> Outcome {
                 };
                 text = work.edited(name, edit::review(&text, name, State::Draft, &details))?;
                 said.push(format!(
-                    "`{name}` is asked for again, as a draft; hand it in with \
-                     `cargo scopes app submit {}`",
-                    shell(name)
+                    "`{name}` is asked for again, as a draft; hand it in with `{}`",
+                    work.naming.command("submit", &[name])
                 ));
             }
             Some(State::Draft | State::NeedsInfo) if args.justification.is_some() => {
@@ -70,6 +69,18 @@ pub(super) fn add(args: &Add, console: &mut Console) -> Outcome {
     Ok(Exit::Yes)
 }
 
+/// Whether a scope has to be asked for again. One whose approval has expired is revoked by that: the
+/// two steps, to `revoked` and from there to `draft`, are made as one.
+fn is_over(work: &Work, name: &str, state: State, index: usize) -> bool {
+    match state {
+        State::Rejected | State::Withdrawn | State::Revoked => true,
+        State::Approved => {
+            work.loaded.app.needs_review(&work.spec, index) && has_expired(work, name)
+        }
+        State::Draft | State::Submitted | State::NeedsInfo => false,
+    }
+}
+
 /// Asks for a scope that was not asked for, with a justification if it needs one.
 fn ask(
     work: &Work,
@@ -83,7 +94,10 @@ fn ask(
     let bare = work.edited(name, edit::add(text, name, None))?;
     let needs_review = work.reread(&bare).app.needs_review(&work.spec, index);
     if !needs_review {
-        said.push(format!("`{name}` is asked for; it needs no review"));
+        said.push(match reliance(work, &work.reread(&bare).app, name) {
+            Some(text) => format!("`{name}` is asked for; it has {text}"),
+            None => format!("`{name}` is asked for; it needs no review"),
+        });
         return match &args.justification {
             // kept all the same: it does no harm, and the scope may become restricted
             Some(why) => work.edited(name, edit::add(text, name, Some(why))),
@@ -92,8 +106,8 @@ fn ask(
     }
     let why = reason_for_review(&work.spec, index);
     said.push(format!(
-        "`{name}` is asked for, as a draft; hand it in with `cargo scopes app submit {}`",
-        shell(name)
+        "`{name}` is asked for, as a draft; hand it in with `{}`",
+        work.naming.command("submit", &[name])
     ));
     if let Some(justification) = &args.justification {
         return work.edited(name, edit::add(text, name, Some(justification)));

@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use clap::Subcommand;
 use scope_spec::{
     Problem, Spec,
-    app::{Date, State},
+    app::{App, Date, State},
 };
 
 use self::work::Work;
@@ -19,6 +19,7 @@ use crate::{
     console::Console,
     failure::{Exit, Failure, Outcome},
     files::{AppArgs, SpecArgs, TodayArgs},
+    git,
     layout::quoted,
     manifest::{
         edit::{self, Details, Refusal},
@@ -39,11 +40,14 @@ Examples:
   cargo scopes app submit EditCallLog --reference CASE-1042
   cargo scopes app approve EditCallLog --by \"Support\" --expires 2027-11-24
   cargo scopes app status
+  cargo scopes app status --app git:HEAD:app.toml
   cargo scopes app request EditCallLog
 
 A review goes draft -> submitted -> approved, rejected, needs-info or withdrawn; needs-info ->
 submitted or withdrawn; approved -> revoked. `add` asks again for what was rejected, withdrawn or
-revoked. Exit status: 0 done, 1 refused, 2 bad input."
+revoked, and for what was approved and has expired. Each reads the spec that the manifest names.
+
+Exit status: 0 done, 1 refused, 2 bad input."
 )]
 pub(crate) struct Args {
     #[command(subcommand)]
@@ -52,7 +56,7 @@ pub(crate) struct Args {
 
 #[derive(Debug, Subcommand)]
 enum Action {
-    /// Ask for scopes; again for one that was rejected, withdrawn or revoked
+    /// Ask for scopes; again for one that was rejected, withdrawn or revoked, or has expired
     Add(Add),
     /// Ask for a scope no more
     Remove(Remove),
@@ -119,7 +123,8 @@ struct Step {
     #[arg(long, value_name = "TEXT")]
     reference: Option<String>,
 
-    /// The day of the step, `YYYY-MM-DD` [default: today, UTC]
+    /// The day of the step, `YYYY-MM-DD`: not before the step that came before it [default: today,
+    /// UTC]
     #[arg(long, value_name = "DATE")]
     on: Option<Date>,
 
@@ -184,6 +189,12 @@ struct Request {
     output: OutputArgs,
 }
 
+impl Args {
+    pub(super) fn answers_in_json(&self) -> bool {
+        matches!(&self.action, Action::Status(args) if args.format.format == Format::Json)
+    }
+}
+
 pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
     match &args.action {
         Action::Add(args) => add::add(args, console),
@@ -207,7 +218,7 @@ pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
 }
 
 fn remove(args: &Remove, console: &mut Console) -> Outcome {
-    let mut work = Work::open(&args.files, day(None))?;
+    let mut work = Work::edit(&args.files, day(None))?;
     let name = &args.scope;
     let text = match edit::remove(&work.text, name) {
         Err(Refusal::NotAsked) => return Err(work.not_there(name)),
@@ -221,6 +232,9 @@ fn remove(args: &Remove, console: &mut Console) -> Outcome {
 fn show_status(args: &Status, console: &mut Console) -> Outcome {
     let today = args.today.get();
     let work = Work::open(&args.files, today)?;
+    if let Some(doubt) = git::doubt(&work.path) {
+        console.warn(doubt);
+    }
     if work.loaded.has_errors() {
         return Err(Failure {
             problems: work.loaded.errors().cloned().collect(),
@@ -228,7 +242,7 @@ fn show_status(args: &Status, console: &mut Console) -> Outcome {
         });
     }
     let app = &work.loaded.app;
-    let status = status::status(app, &work.spec, today);
+    let status = status::status(app, &work.spec, today, &work.naming);
     match args.format.format {
         Format::Json => console.json(&status)?,
         Format::Text => console.print(status::text(&status, app, &work.shown())),
@@ -245,6 +259,13 @@ fn refused(console: &mut Console, failure: &Failure) -> Outcome {
 /// Today, or the day given.
 fn day(on: Option<Date>) -> Option<Date> {
     on.or_else(|| TodayArgs::default().get())
+}
+
+/// Whose reviews count for a scope that has none of its own, and how they stand.
+fn reliance(work: &Work, app: &App, name: &str) -> Option<String> {
+    let status = status::status(app, &work.spec, work.today, &work.naming);
+    let entry = status.scopes.iter().find(|entry| entry.scope == name)?;
+    (!entry.relies_on.is_empty()).then(|| status::relying(entry))
 }
 
 fn is_about_justification(problem: &Problem) -> bool {

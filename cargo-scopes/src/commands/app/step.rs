@@ -2,20 +2,15 @@
 
 use scope_spec::{
     Problem,
-    app::{self, State},
+    app::{self, Date, Review, State},
 };
 
-use super::{
-    Step, WithReason, day, is_about_justification, reason_for_review, refused, work::Work,
-};
+use super::{Step, WithReason, day, is_about_justification, refused, reliance, work::Work};
 use crate::{
     console::Console,
     failure::{Exit, Failure, Outcome},
     layout::joined,
-    manifest::{
-        edit::{self, Details},
-        status::shell,
-    },
+    manifest::edit::{self, Details},
 };
 
 pub(super) fn with_reason(args: &WithReason, state: State, console: &mut Console) -> Outcome {
@@ -28,7 +23,7 @@ pub(super) fn with_reason(args: &WithReason, state: State, console: &mut Console
 
 pub(super) fn step(args: &Step, to: State, details: &Details, console: &mut Console) -> Outcome {
     let on = day(args.on);
-    let mut work = Work::open(&args.files, day(None))?;
+    let mut work = Work::edit(&args.files, day(None))?;
     let name = &args.scope;
     let Some(from) = edit::state(&work.loaded.app, name) else {
         // a name that the spec does not have is more likely mistyped than not asked for
@@ -37,22 +32,12 @@ pub(super) fn step(args: &Step, to: State, details: &Details, console: &mut Cons
     };
     let index = work.scope(name)?;
     if !work.loaded.app.needs_review(&work.spec, index) {
-        let failure = Failure::new(
-            "no-review",
-            format!("scope `{name}` needs no review: it is granted as soon as it is asked for"),
-        );
-        let waits = work.loaded.app.pending(&work.spec, work.today);
-        let waits = waits.iter().any(|(waits, _)| *waits == index);
-        let failure = if waits {
-            Failure::new(
+        let failure = match reliance(&work, &work.loaded.app, name) {
+            Some(text) => Failure::new("no-review", format!("scope `{name}` has {text}")),
+            None => Failure::new(
                 "no-review",
-                format!(
-                    "scope `{name}` has no review of its own: {}, and waits for that",
-                    reason_for_review(&work.spec, index)
-                ),
-            )
-        } else {
-            failure
+                format!("scope `{name}` needs no review: it is granted as soon as it is asked for"),
+            ),
         };
         return refused(console, &failure);
     }
@@ -65,12 +50,16 @@ pub(super) fn step(args: &Step, to: State, details: &Details, console: &mut Cons
         .help(format!("from `{from}` it goes to {}", joined(next, "or")));
         let failure = match (from, to) {
             (State::Rejected | State::Withdrawn | State::Revoked, _) => failure.help(format!(
-                "ask for it again: `cargo scopes app add {}`",
-                shell(name)
+                "ask for it again: `{}`",
+                work.naming.command("add", &[name])
+            )),
+            (State::Approved, _) if has_expired(&work, name) => failure.help(format!(
+                "the approval has expired; ask for it again: `{}`",
+                work.naming.command("add", &[name])
             )),
             (State::Draft, _) => failure.help(format!(
-                "hand it in first: `cargo scopes app submit {}`",
-                shell(name)
+                "hand it in first: `{}`",
+                work.naming.command("submit", &[name])
             )),
             _ => failure,
         };
@@ -84,6 +73,18 @@ pub(super) fn step(args: &Step, to: State, details: &Details, console: &mut Cons
             format!("an approval of {on} that expires on {expires} grants nothing"),
         )
         .help("the day given with `--expires` is the first on which it counts no longer"));
+    }
+    let before = review_of(&work, name).and_then(|review| review.on);
+    if let (Some(before), Some(on)) = (before, on)
+        && on < before
+    {
+        return Err(Failure::new(
+            "day-before",
+            format!(
+                "the review of `{name}` is `{from}` since {before}, and cannot be `{to}` on {on}"
+            ),
+        )
+        .help("the day of the step is given with `--on`"));
     }
     for (option, text) in [("--reason", &details.reason), ("--by", &args.by)] {
         if text.as_ref().is_some_and(|text| text.trim().is_empty()) {
@@ -106,6 +107,7 @@ pub(super) fn step(args: &Step, to: State, details: &Details, console: &mut Cons
             return refused(console, &Failure { problems, sources });
         }
     }
+    doubts(args, name, to, work.today, console);
     let details = Details {
         on,
         by: args.by.clone(),
@@ -116,4 +118,36 @@ pub(super) fn step(args: &Step, to: State, details: &Details, console: &mut Cons
     work.write(text)?;
     console.print(format!("`{name}` is `{to}`, and was `{from}`\n"));
     Ok(Exit::Yes)
+}
+
+/// What a step may be without, and should not.
+fn doubts(args: &Step, name: &str, to: State, today: Option<Date>, console: &mut Console) {
+    if to == State::Approved && args.by.is_none() {
+        console.warn(
+            Failure::new(
+                "unsigned-approval",
+                format!("the approval of `{name}` does not say whose it is"),
+            )
+            .help("say who decided: `--by NAME`"),
+        );
+    }
+    if let (Some(on), Some(today)) = (args.on, today)
+        && on > today
+    {
+        console.warn(Failure::new(
+            "day-to-come",
+            format!("`{name}` is `{to}` on {on}, which is yet to come"),
+        ));
+    }
+}
+
+pub(super) fn review_of<'w>(work: &'w Work, name: &str) -> Option<&'w Review> {
+    let mut asked = work.loaded.app.scopes.iter();
+    asked.find(|asked| asked.name == name)?.review.as_ref()
+}
+
+/// Whether a scope was approved and is no longer.
+pub(super) fn has_expired(work: &Work, name: &str) -> bool {
+    review_of(work, name)
+        .is_some_and(|review| review.state == State::Approved && !review.is_approved(work.today))
 }

@@ -10,10 +10,10 @@ use scope_spec::{
 use super::Files;
 use crate::{
     failure::Failure,
-    files,
+    files, git,
     manifest::{
         edit::{self, Refusal},
-        status::shell,
+        status::Naming,
     },
     output,
 };
@@ -24,15 +24,25 @@ pub(super) struct Work {
     pub(super) text: String,
     pub(super) loaded: LoadedApp,
     pub(super) spec: Spec,
+    spec_path: PathBuf,
     pub(super) today: Option<Date>,
+    pub(super) naming: Naming,
 }
 
 impl Work {
+    /// To look at.
     pub(super) fn open(files: &Files, today: Option<Date>) -> Result<Self, Failure> {
         let path = files.app.path()?;
+        if git::is_revision(&path) {
+            let loaded = files::load_app(&path)?;
+            let text = loaded
+                .sources
+                .first()
+                .map(|source| source.text().to_owned());
+            return Self::new(files, path, text.unwrap_or_default(), loaded, today);
+        }
         let text = fs::read_to_string(&path).map_err(|error| Failure::io("read", &path, &error))?;
-        let shown = path.to_string_lossy().replace('\\', "/");
-        let mut loaded = app::parse(&shown, &text);
+        let mut loaded = app::parse(&files::shown(&path), &text);
         // an edit may mend what is wrong, but not what cannot be read
         if text.parse::<toml_edit::DocumentMut>().is_err() {
             return Err(Failure {
@@ -40,16 +50,41 @@ impl Work {
                 sources: loaded.sources,
             });
         }
-        let spec = files::spec_of_app(&files.spec, &path, &loaded.app)?;
-        let spec = files::load_spec(&spec)?.spec;
         for source in &mut loaded.sources {
             *source = Source::new(&path, source.shown(), source.text());
         }
+        Self::new(files, path, text, loaded, today)
+    }
+
+    /// To change, which a file at a revision cannot be.
+    pub(super) fn edit(files: &Files, today: Option<Date>) -> Result<Self, Failure> {
+        let path = files.app.path()?;
+        if git::is_revision(&path) {
+            let shown = files::shown(&path);
+            return Err(Failure::new(
+                "not-editable",
+                format!("cannot edit `{shown}`: it is as it was at that revision"),
+            )
+            .help("name a file: `--app FILE`"));
+        }
+        Self::open(files, today)
+    }
+
+    fn new(
+        files: &Files,
+        path: PathBuf,
+        text: String,
+        loaded: LoadedApp,
+        today: Option<Date>,
+    ) -> Result<Self, Failure> {
+        let spec_path = files::spec_of_app(&files.spec, &path, &loaded.app)?;
         Ok(Self {
+            naming: Naming::new(&path, &files.app, &files.spec),
+            spec: files::load_spec(&spec_path)?.spec,
+            spec_path,
             path,
             text,
             loaded,
-            spec,
             today,
         })
     }
@@ -72,7 +107,7 @@ impl Work {
             );
         }
         let names = scopes.items.iter().map(|item| item.name.as_str());
-        Err(Failure::unknown("scope", name, names))
+        Err(Failure::unknown("scope", name, names).read_from(&self.spec_path))
     }
 
     /// That the app does not ask for a scope.
@@ -85,8 +120,8 @@ impl Work {
         match scope_spec::nearest(name, asked.map(|scope| scope.name.as_str())) {
             Some(near) => failure.help(format!("it asks for one with a similar name: `{near}`")),
             None => failure.help(format!(
-                "ask for it first: `cargo scopes app add {}`",
-                shell(name)
+                "ask for it first: `{}`",
+                self.naming.command("add", &[name])
             )),
         }
     }

@@ -12,7 +12,7 @@ use super::{Change, Effect, Kind};
 pub(super) use self::{bits::bits, privileges::vocabulary, roles::roles};
 
 /// How many names a message shows.
-const SHOWN: usize = 6;
+pub(super) const SHOWN: usize = 6;
 
 /// Another text about the same thing. Long texts are not repeated.
 pub(crate) fn describes(

@@ -34,6 +34,7 @@ pub(crate) fn vocabulary(
         told: vec![Shift::default(); pair.shifts.len()],
     };
     let mut changes = Vec::new();
+    let opens = |name: &str| operations.opened_alone(kind, name);
     for (new, item) in pair.new.items.iter().enumerate() {
         match pair.origins(new) {
             [] => changes.push(added(pair, kind, new, item)),
@@ -41,7 +42,7 @@ pub(crate) fn vocabulary(
                 if let Some(origin) = pair.old.items.get(*old) {
                     named(kind, origin, item, &mut changes);
                     causes.includes(new, *old, &mut changes);
-                    flags(kind, origin, item, &mut changes);
+                    flags(kind, origin, item, &opens, &mut changes);
                     described(pair, kind, origin, item, &mut changes);
                 }
             }
@@ -49,7 +50,7 @@ pub(crate) fn vocabulary(
                 causes.merged(new, olds, &mut changes);
                 let same = olds.iter().filter_map(|&old| pair.old.items.get(old));
                 if let Some(origin) = same.clone().find(|old| old.name == item.name) {
-                    flags(kind, origin, item, &mut changes);
+                    flags(kind, origin, item, &opens, &mut changes);
                     described(pair, kind, origin, item, &mut changes);
                 }
             }
@@ -110,7 +111,13 @@ fn named(kind: Kind, old: &Privilege, new: &Privilege, changes: &mut Vec<Change>
 }
 
 /// How hard it is to get.
-fn flags(kind: Kind, old: &Privilege, new: &Privilege, changes: &mut Vec<Change>) {
+fn flags(
+    kind: Kind,
+    old: &Privilege,
+    new: &Privilege,
+    opens: &dyn Fn(&str) -> Vec<String>,
+    changes: &mut Vec<Change>,
+) {
     let noun = kind.noun();
     let name = &new.name;
     if old.restricted != new.restricted {
@@ -128,7 +135,8 @@ fn flags(kind: Kind, old: &Privilege, new: &Privilege, changes: &mut Vec<Change>
         let word = |restricted: bool| if restricted { "yes" } else { "no" };
         let message = format!("{noun} `{name}` {words}");
         let change = Change::new(effect, kind, name, "restricted", message);
-        changes.push(change.between(word(old.restricted), word(new.restricted)));
+        let change = change.between(word(old.restricted), word(new.restricted));
+        changes.push(change.opening(opens(name)));
     }
     if old.availability != new.availability {
         let (effect, words) = match new.availability {
@@ -141,7 +149,8 @@ fn flags(kind: Kind, old: &Privilege, new: &Privilege, changes: &mut Vec<Change>
         };
         let message = format!("{noun} `{name}` {words}");
         let change = Change::new(effect, kind, name, "availability", message);
-        changes.push(change.between(word(old.availability), word(new.availability)));
+        let change = change.between(word(old.availability), word(new.availability));
+        changes.push(change.opening(opens(name)));
     }
 }
 

@@ -4,12 +4,17 @@ use scope_spec::{Role, Spec};
 
 use super::{SHOWN, describes};
 use crate::{
-    diff::{Change, Effect, GrantChange, Kind, vocabulary::Pair},
+    diff::{Change, Effect, GrantChange, Kind, operations, vocabulary::Pair},
     layout::some_quoted,
 };
 
 /// Roles, by name: they have no aliases.
-pub(crate) fn roles(old: &Spec, new: &Spec, permissions: &Pair<'_>) -> Vec<Change> {
+pub(crate) fn roles(
+    old: &Spec,
+    new: &Spec,
+    permissions: &Pair<'_>,
+    operations: &operations::Pair<'_>,
+) -> Vec<Change> {
     let mut changes = Vec::new();
     for role in &new.roles {
         let Some(before) = old.role(&role.name).and_then(|at| old.roles.get(at)) else {
@@ -36,7 +41,7 @@ pub(crate) fn roles(old: &Spec, new: &Spec, permissions: &Pair<'_>) -> Vec<Chang
             ));
             continue;
         };
-        self::role(before, role, permissions, &mut changes);
+        self::role(before, role, permissions, operations, &mut changes);
     }
     for role in &old.roles {
         if new.role(&role.name).is_none() {
@@ -53,7 +58,13 @@ pub(crate) fn roles(old: &Spec, new: &Spec, permissions: &Pair<'_>) -> Vec<Chang
     changes
 }
 
-fn role(old: &Role, new: &Role, permissions: &Pair<'_>, changes: &mut Vec<Change>) {
+fn role(
+    old: &Role,
+    new: &Role,
+    permissions: &Pair<'_>,
+    operations: &operations::Pair<'_>,
+    changes: &mut Vec<Change>,
+) {
     let name = &new.name;
     let was: Vec<usize> = old
         .closure
@@ -68,12 +79,14 @@ fn role(old: &Role, new: &Role, permissions: &Pair<'_>, changes: &mut Vec<Change
     });
     let loses: Vec<&str> = loses.map(|&at| permissions.old_name(at)).collect();
     let owned = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect();
+    let (opens, closes) = operations.opened_by_role(&old.closure, &new.closure);
     if !gains.is_empty() {
         let message = format!("role `{name}` gains {}", some_quoted(&gains, SHOWN));
         let change = Change::new(Effect::Widens, Kind::Role, name, "permissions", message);
         changes.push(change.with_grants(vec![GrantChange {
             grant: name.clone(),
             gains: owned(&gains),
+            opens: owned(&opens),
             ..GrantChange::default()
         }]));
     }
@@ -83,6 +96,7 @@ fn role(old: &Role, new: &Role, permissions: &Pair<'_>, changes: &mut Vec<Change
         changes.push(change.with_grants(vec![GrantChange {
             grant: name.clone(),
             loses: owned(&loses),
+            closes: owned(&closes),
             ..GrantChange::default()
         }]));
     }

@@ -1,7 +1,8 @@
 // The least-privileged set that satisfies many requirements, exactly: the smallest closure; of
-// those the fewest names; of those what comes first in file order. It is the search of
-// `cargo scopes least`: closed sets, made smaller first, split into parts that have nothing to do
-// with each other, each searched by branch and bound to the end.
+// those the fewest names; of those the fewest that are restricted; of those what opens the fewest
+// operations, and else what comes first in the file. It is the search of `cargo scopes least`: closed
+// sets, made smaller first, split into parts that have nothing to do with each other, each searched
+// by branch and bound to the end.
 
 // How long the page looks, in milliseconds, before it leaves the answer to the command.
 const PATIENCE = 3000;
@@ -107,7 +108,19 @@ function splitUp(reduced, vocabulary) {
   return groups.values();
 }
 
-// Requirements that hang together, over the names that occur in them, numbered anew in file order.
+// How many operations a name opens by itself.
+function opensAlone(index, vocabulary) {
+  const { items, closure, kind } = vocabulary;
+  if (items[index].opened === undefined) {
+    const held = closure[index];
+    const opens = (operation) => operation[kind].some((all) => all.every((it) => held.has(it)));
+    items[index].opened = operations.filter(opens).length;
+  }
+  return items[index].opened;
+}
+
+// Requirements that hang together, over the names that occur in them, numbered anew: those that are
+// preferred come first.
 class Part {
   constructor(requirements, settled, vocabulary) {
     const settledTops = topsOf(settled, vocabulary);
@@ -118,7 +131,8 @@ class Part {
         if (settledTops.has(held)) occurring.add(held);
       }
     }
-    this.indices = [...occurring].sort((a, b) => a - b);
+    const opened = new Map([...occurring].map((index) => [index, opensAlone(index, vocabulary)]));
+    this.indices = [...occurring].sort((a, b) => opened.get(a) - opened.get(b) || a - b);
     const count = this.count = this.indices.length;
     const number = new Map(this.indices.map((index, at) => [index, at]));
     this.below = this.indices.map(() => new Bits(count));
@@ -133,6 +147,10 @@ class Part {
           this.above[number.get(held)].set(at);
         }
       }
+    });
+    this.restricted = new Bits(count);
+    this.indices.forEach((index, at) => {
+      if (vocabulary.items[index].restricted) this.restricted.set(at);
     });
     this.requirements = requirements.map((any) => any.map((all) => {
       const bits = new Bits(count);
@@ -151,16 +169,26 @@ class Part {
       refused: [],
       open: this.requirements.map((_, at) => at),
     };
-    let best = this.search(root, { size: Infinity, tops: Infinity }, "size", budget);
-    const limit = { size: best.size, tops: this.tops(best).size };
+    const all = { size: Infinity, tops: Infinity, restricted: Infinity };
+    let best = this.search(root, all, "size", budget);
+    const limit = { size: best.size, tops: this.tops(best).size, restricted: Infinity };
     if (limit.tops > 1 && this.above.some((above) => !above.isEmpty)) {
-      const found = this.search(root, { size: limit.size, tops: limit.tops - 1 }, "tops", budget);
+      const found = this.search(root, { ...limit, tops: limit.tops - 1 }, "tops", budget);
       if (found !== null) {
         limit.tops = this.tops(found).size;
         best = found;
       }
     }
-    // In file order: each top that some best set with the tops so far has.
+    limit.restricted = this.restrictedIn(best);
+    if (limit.restricted > 0) {
+      const fewer = { ...limit, restricted: limit.restricted - 1 };
+      const found = this.search(root, fewer, "restricted", budget);
+      if (found !== null) {
+        limit.restricted = this.restrictedIn(found);
+        best = found;
+      }
+    }
+    // By preference: each top that some best set with the tops so far has.
     for (let at = 0; at < this.count; at += 1) {
       const having = copyOf(root);
       having.chosen.set(at);
@@ -184,6 +212,10 @@ class Part {
     return tops;
   }
 
+  restrictedIn(set) {
+    return set.list().filter((at) => this.restricted.has(at)).length;
+  }
+
   // A set within the limit, the best of its kind; null where there is none.
   search(root, within, aim, budget) {
     const limit = { ...within };
@@ -197,7 +229,8 @@ class Part {
       if (left.length === 0) {
         best = node.chosen;
         if (aim === "any") return best;
-        const reached = aim === "size" ? best.size : this.tops(best).size;
+        const reached = { size: () => best.size, tops: () => this.tops(best).size,
+          restricted: () => this.restrictedIn(best) }[aim]();
         if (reached === 0) return best;
         limit[aim] = reached - 1;
         continue;
@@ -269,6 +302,9 @@ class Part {
     for (;;) {
       const left = this.follow(node);
       if (left === null) return null;
+      if (limit.restricted !== Infinity && this.restrictedIn(node.chosen) > limit.restricted) {
+        return null;
+      }
       if (limit.tops !== Infinity && this.leastTops(node, left) > limit.tops) return null;
       const size = node.chosen.size;
       if (limit.size === Infinity || left.length === 0) return size <= limit.size ? left : null;

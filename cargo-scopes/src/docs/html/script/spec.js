@@ -3,7 +3,7 @@
 const data = JSON.parse(document.getElementById("data").textContent);
 
 // Scopes or permissions. `closure[i]` holds all that `i` grants, itself among it.
-function vocabulary(items) {
+function vocabulary(items, kind) {
   const closure = items.map(() => null);
   items.forEach((item, index) => {
     item.index = index;
@@ -27,7 +27,7 @@ function vocabulary(items) {
     }
   }
   const byName = new Map(items.map((item) => [item.name, item.index]));
-  return { items, closure, byName };
+  return { items, closure, byName, kind };
 }
 
 // All that some grant, ascending.
@@ -41,8 +41,8 @@ function namesOf(vocabulary, indices) {
   return indices.map((index) => vocabulary.items[index].name);
 }
 
-const scopes = vocabulary(data.scopes);
-const permissions = vocabulary(data.permissions);
+const scopes = vocabulary(data.scopes, "scopes");
+const permissions = vocabulary(data.permissions, "permissions");
 const operations = data.operations;
 operations.forEach((operation, index) => {
   operation.index = index;

@@ -1,0 +1,178 @@
+//! The answer for people.
+
+use scope_spec::Role;
+
+use super::{Explanation, Gate, manifest::Manifest};
+use crate::{
+    ask::{self, Answer, Fix},
+    commands::expression,
+    console::{style, styled},
+    layout::{counted, wrapped},
+    manifest::status::standing,
+};
+
+/// How many roles are named.
+const ROLES: usize = 3;
+
+pub(crate) fn text(explanation: &Explanation<'_>) -> String {
+    let Explanation {
+        wanted, app, user, ..
+    } = explanation;
+    let what = &wanted.what;
+    let yes = || styled(style::YES, "yes");
+    let no = || styled(style::NO, "no");
+    let mut out = match (wanted.operation, app.allows(), user.allows()) {
+        (None, true, _) => format!("{}: the grant covers {what}\n", yes()),
+        (None, false, _) => format!("{}: the grant does not cover {what}\n", no()),
+        (_, true, true) => format!("{}: {what} is allowed\n", yes()),
+        (_, true, false) if !user.is_judged() => format!(
+            "{}: {what} is allowed as far as the app's scopes go\n",
+            styled(style::NOTE, "undecided")
+        ),
+        (_, true, false) => format!("{}: {what} is refused at the user gate\n", no()),
+        (_, false, false) if user.is_judged() => {
+            format!("{}: {what} is refused at both gates\n", no())
+        }
+        (_, false, _) => format!("{}: {what} is refused at the app gate\n", no()),
+    };
+    let granted = explanation.manifest.as_ref();
+    let granted = granted.map_or(&[][..], |manifest| manifest.granted.as_slice());
+    out += &part("scopes", gate(app, granted));
+    if let Some(manifest) = explanation.manifest.as_ref().filter(|_| !app.allows()) {
+        out += &part("manifest", advice(manifest));
+    }
+    if !user.required.is_empty() {
+        let mut lines = gate(user, &[]);
+        lines.extend(roles(&explanation.roles, user));
+        out += &part("permissions", lines);
+    }
+    out
+}
+
+/// Lines beside their label.
+fn part(label: &str, lines: Vec<String>) -> String {
+    const REST: &str = "               ";
+    let mut out = String::new();
+    let mut first = format!("  {label:<12} ");
+    for line in lines {
+        out += &wrapped(&line, &first, &format!("{REST}  "));
+        first = REST.to_owned();
+    }
+    out
+}
+
+/// What a gate says; `approved` is what the manifest has been granted.
+fn gate(gate: &Gate<'_>, approved: &[usize]) -> Vec<String> {
+    let vocabulary = gate.vocabulary;
+    if gate.required.is_empty() {
+        return vec!["none needed: the operation is public".to_owned()];
+    }
+    let mut lines = vec![format!("needs {}", expression(vocabulary, &gate.required))];
+    if !gate.is_judged() {
+        lines.push("not judged: neither --permissions nor --role is given".to_owned());
+        return lines;
+    }
+    match &gate.answer {
+        Answer::Open => {}
+        Answer::Allowed(ways) => {
+            for way in ways {
+                let names = ask::names(vocabulary, way);
+                lines.push(match names.as_slice() {
+                    [only] => format!("granted: {only}"),
+                    names => format!("granted through inclusion: {}", names.join(" -> ")),
+                });
+            }
+        }
+        Answer::Refused(fix) => {
+            let missing = ask::names(vocabulary, &fix.missing);
+            lines.push(format!("missing: {}", missing.join(", ")));
+            lines.extend(fix_lines(gate, fix, approved));
+        }
+    }
+    lines
+}
+
+/// The cheapest fix in words.
+fn fix_lines(gate: &Gate<'_>, fix: &Fix, approved: &[usize]) -> Vec<String> {
+    let vocabulary = gate.vocabulary;
+    let add = ask::names(vocabulary, &fix.add);
+    let gain = fix.gain.iter().copied();
+    let brought: Vec<usize> = gain.clone().filter(|at| !fix.add.contains(at)).collect();
+    let brought = ask::names(vocabulary, &brought);
+    let mut line = format!("cheapest fix: add {}", add.join(" and "));
+    if !brought.is_empty() {
+        let verb = if add.len() == 1 { "brings" } else { "bring" };
+        line += &format!(
+            ", which {verb} {} more: {}",
+            counted(brought.len(), vocabulary.kind.noun()),
+            brought.join(", ")
+        );
+    }
+    let mut lines = vec![line];
+    let restricted = gain.filter(|at| {
+        let item = vocabulary.items.get(*at);
+        item.is_some_and(|item| item.restricted) && !approved.contains(at)
+    });
+    let restricted: Vec<usize> = restricted.collect();
+    if !restricted.is_empty() {
+        lines.push(format!(
+            "restricted, so to be justified and approved: {}",
+            ask::names(vocabulary, &restricted).join(", ")
+        ));
+    }
+    lines
+}
+
+/// Who has what the user gate takes, where it is not open yet.
+fn roles(roles: &[&Role], user: &Gate<'_>) -> Option<String> {
+    if user.allows() {
+        return None;
+    }
+    let names: Vec<&str> = roles.iter().map(|role| role.name.as_str()).collect();
+    let (shown, more) = names.split_at(names.len().min(ROLES));
+    let more = match more.len() {
+        0 => String::new(),
+        count => format!(" and {count} more"),
+    };
+    match names.as_slice() {
+        [] => None,
+        [only] => Some(format!("the only role that has it: {only}")),
+        _ => Some(format!(
+            "roles that have it, the narrowest first: {}{more}",
+            shown.join(", ")
+        )),
+    }
+}
+
+/// What to do about scopes that the token does not have.
+fn advice(manifest: &Manifest) -> Vec<String> {
+    let file = &manifest.file;
+    if manifest.covers {
+        return vec![
+            format!("`{file}` covers it: the token is narrower than what the app is granted"),
+            format!(
+                "let the user sign in again, with scope={:?}",
+                manifest.scope_param
+            ),
+        ];
+    }
+    let mut lines = Vec::new();
+    for entry in &manifest.waits {
+        lines.push(format!(
+            "`{file}` asks for {}: {}",
+            entry.scope,
+            standing(entry).join("; ")
+        ));
+        if let Some(reason) = &entry.reason {
+            let reason = reason.split_whitespace().collect::<Vec<_>>().join(" ");
+            lines.push(format!("reason: {reason}"));
+        }
+        lines.extend(entry.next.as_ref().map(|next| format!("next: {next}")));
+    }
+    if !manifest.not_asked.is_empty() {
+        let names = manifest.not_asked.join(" and ");
+        lines.push(format!("`{file}` does not ask for {names}"));
+        lines.push(format!("next: {}", manifest.add));
+    }
+    lines
+}

@@ -1,0 +1,341 @@
+//! What changed between two manifests of an app: what it gets, what it asks for, how far the
+//! reviews have come.
+
+use scope_spec::{
+    Operation, Source, Spec,
+    app::{App, AppScope, Date, Review, State},
+};
+use serde::Serialize;
+
+use crate::{
+    ask::{self, Grant},
+    diff::At,
+    layout::some_quoted,
+};
+
+/// How many names a message shows.
+const SHOWN: usize = 8;
+
+/// What a change does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Effect {
+    /// The app is granted more.
+    Widens,
+    /// The app is granted less.
+    Narrows,
+    /// More is asked for, which is not to say granted.
+    Asks,
+    /// Less is asked for.
+    Drops,
+    /// A review went on.
+    Reviews,
+    /// Something else is said.
+    Describes,
+}
+
+/// One change.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(crate) struct Change {
+    pub(crate) effect: Effect,
+    /// The scope that it is about; `None` for the app.
+    pub(crate) scope: Option<String>,
+    /// What about it: `granted`, `asked`, `review`, `justification`, ..
+    pub(crate) what: &'static str,
+    /// One sentence: lower case, no full stop, names in backticks.
+    pub(crate) message: String,
+    /// All scopes that are granted, or no longer, by this.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) scopes: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) from: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) to: Option<String>,
+    #[serde(flatten)]
+    pub(crate) at: Option<At>,
+}
+
+/// All changes, by effect and then in file order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(crate) struct Comparison {
+    pub(crate) changes: Vec<Change>,
+    /// The operations whose app gate is open to it now, and was not.
+    pub(crate) opens: Vec<String>,
+    /// The operations whose app gate was open to it, and is not now.
+    pub(crate) closes: Vec<String>,
+}
+
+/// A manifest with its spec.
+#[derive(Clone, Copy)]
+pub(crate) struct Side<'a> {
+    pub(crate) app: &'a App,
+    pub(crate) sources: &'a [Source],
+    pub(crate) spec: &'a Spec,
+}
+
+impl<'a> Side<'a> {
+    fn asked(&self, name: &str) -> Option<&'a AppScope> {
+        self.app.scopes.iter().find(|asked| asked.name == name)
+    }
+
+    fn at(&self, asked: &AppScope) -> Option<At> {
+        At::new(&asked.place, self.sources)
+    }
+
+    /// What is granted on a day: as it is asked for, in file order, and closed.
+    fn granted(&self, today: Option<Date>) -> Held<'a> {
+        let granted = self.app.granted(self.spec, today);
+        let mut grant = Grant::default();
+        grant.add(&self.spec.scopes, granted.iter().copied());
+        let asked = self.app.scopes.iter().filter_map(|asked| {
+            let index = self.spec.scopes.index_of(&asked.name)?;
+            granted.contains(&index).then_some((asked, index))
+        });
+        Held {
+            asked: asked.collect(),
+            grant,
+        }
+    }
+}
+
+/// What is granted.
+struct Held<'a> {
+    asked: Vec<(&'a AppScope, usize)>,
+    grant: Grant,
+}
+
+impl Held<'_> {
+    /// Whether a scope of a name, in this spec or another one, is granted.
+    fn has(&self, spec: &Spec, name: &str) -> bool {
+        let index = spec.scopes.resolve(name);
+        index.is_some_and(|index| self.grant.covers(index))
+    }
+
+    fn opens(&self, spec: &Spec, operation: &Operation) -> bool {
+        !ask::ask(&spec.scopes, &operation.scopes, &self.grant).is_refused()
+    }
+}
+
+/// Compares two manifests, both judged on the same day.
+pub(crate) fn compare(old: Side<'_>, new: Side<'_>, today: Option<Date>) -> Comparison {
+    let (was, now) = (old.granted(today), new.granted(today));
+    let mut changes = granted((old, &was), (new, &now), Effect::Widens);
+    changes.extend(granted((new, &now), (old, &was), Effect::Narrows));
+    for asked in &new.app.scopes {
+        match old.asked(&asked.name) {
+            None => changes.push(asks(new, asked)),
+            Some(before) => {
+                changes.extend(reviewed(new, before, asked));
+                changes.extend(justified(new, before, asked));
+            }
+        }
+    }
+    for asked in &old.app.scopes {
+        if new.asked(&asked.name).is_none() {
+            let message = format!("no longer asks for `{}`", asked.name);
+            let change = change(Effect::Drops, Some(&asked.name), "not-asked", message);
+            changes.push(Change {
+                at: old.at(asked),
+                ..change
+            });
+        }
+    }
+    changes.extend(described(old, new));
+    changes.sort_by_key(|change| change.effect);
+    let operations = |side: Side<'_>, held: &Held<'_>, other: Side<'_>, before: &Held<'_>| {
+        let operations = side.spec.operations.iter();
+        let turned = operations.filter(|operation| {
+            let known = other.spec.operation(&operation.id);
+            let known = known.and_then(|at| other.spec.operations.get(at));
+            held.opens(side.spec, operation)
+                && !known.is_some_and(|known| before.opens(other.spec, known))
+        });
+        turned.map(|operation| operation.id.clone()).collect()
+    };
+    let moved = changes.iter().any(|it| it.effect <= Effect::Narrows);
+    Comparison {
+        opens: if moved {
+            operations(new, &now, old, &was)
+        } else {
+            Vec::new()
+        },
+        closes: if moved {
+            operations(old, &was, new, &now)
+        } else {
+            Vec::new()
+        },
+        changes,
+    }
+}
+
+fn change(
+    effect: Effect,
+    scope: Option<&str>,
+    what: &'static str,
+    message: impl Into<String>,
+) -> Change {
+    Change {
+        effect,
+        scope: scope.map(str::to_owned),
+        what,
+        message: message.into(),
+        scopes: Vec::new(),
+        from: None,
+        to: None,
+        at: None,
+    }
+}
+
+/// What the second side is granted and the first is not, each thing with what brings it; the other
+/// way round what is lost.
+fn granted(
+    (old, was): (Side<'_>, &Held<'_>),
+    (new, now): (Side<'_>, &Held<'_>),
+    effect: Effect,
+) -> Vec<Change> {
+    let scopes = &new.spec.scopes;
+    let mut told: Vec<usize> = Vec::new();
+    let mut changes = Vec::new();
+    for &(asked, index) in &now.asked {
+        let more = scopes.closure.iter(index).filter(|held| {
+            let name = scopes.items.get(*held).map_or("", |item| &item.name);
+            !told.contains(held) && !was.has(old.spec, name)
+        });
+        let more: Vec<usize> = more.collect();
+        if more.is_empty() {
+            continue;
+        }
+        let others: Vec<usize> = more.iter().copied().filter(|&held| held != index).collect();
+        let others = ask::names(scopes, &others);
+        let listed = some_quoted(&others, SHOWN);
+        let name = &asked.name;
+        let message = match (effect, more.contains(&index), others.is_empty()) {
+            (Effect::Widens, true, true) => format!("`{name}` is granted now"),
+            (Effect::Widens, true, _) => format!("`{name}` is granted now, and brings {listed}"),
+            (Effect::Widens, false, _) => format!("`{name}` brings {listed} now"),
+            (_, true, true) => format!("`{name}` is no longer granted"),
+            (_, true, _) => format!("`{name}` is no longer granted, which brought {listed}"),
+            (_, false, _) => format!("`{name}` no longer brings {listed}"),
+        };
+        let what = if effect == Effect::Widens {
+            "granted"
+        } else {
+            "not-granted"
+        };
+        let names = ask::names(scopes, &more);
+        changes.push(Change {
+            scopes: names.iter().map(|&name| name.to_owned()).collect(),
+            at: new.at(asked),
+            ..change(effect, Some(name), what, message)
+        });
+        told.extend(more);
+    }
+    changes
+}
+
+fn asks(new: Side<'_>, asked: &AppScope) -> Change {
+    let name = &asked.name;
+    let index = new.spec.scopes.index_of(name);
+    let item = index.and_then(|index| new.spec.scopes.items.get(index));
+    let message = match (index, item) {
+        (Some(index), Some(item)) if new.app.needs_review(new.spec, index) => {
+            let restricted = if item.restricted { ", restricted" } else { "" };
+            let review = said(asked.review.as_ref());
+            format!("asks for `{name}`{restricted}; its review is {review}")
+        }
+        (Some(_), _) => format!("asks for `{name}`, which takes no review of its own"),
+        (None, _) => format!("asks for `{name}`, which the spec does not declare"),
+    };
+    Change {
+        to: asked.justification.as_ref().map(|text| one_line(text)),
+        at: new.at(asked),
+        ..change(Effect::Asks, Some(name), "asked", message)
+    }
+}
+
+/// A review that is another one, in its state or in what is said about it.
+fn reviewed(new: Side<'_>, before: &AppScope, asked: &AppScope) -> Option<Change> {
+    let (was, now) = (said(before.review.as_ref()), said(asked.review.as_ref()));
+    if was == now {
+        return None;
+    }
+    let name = &asked.name;
+    let message = format!("the review of `{name}` is {now}, and was {was}");
+    Some(Change {
+        from: Some(state(before.review.as_ref()).as_str().to_owned()),
+        to: Some(state(asked.review.as_ref()).as_str().to_owned()),
+        at: new.at(asked),
+        ..change(Effect::Reviews, Some(name), "review", message)
+    })
+}
+
+fn state(review: Option<&Review>) -> State {
+    review.map_or(State::Draft, |review| review.state)
+}
+
+/// A review in words.
+fn said(review: Option<&Review>) -> String {
+    let mut out = format!("`{}`", state(review));
+    let Some(review) = review else { return out };
+    let day = |word: &str, day: Option<Date>| day.map(|day| format!(" {word} {day}"));
+    out.extend(day("on", review.on));
+    out.extend(review.by.as_ref().map(|by| format!(" by `{by}`")));
+    out.extend(day("until", review.expires));
+    out.extend(review.reference.as_ref().map(|text| format!(", `{text}`")));
+    let reason = review.reason.as_ref();
+    out.extend(reason.map(|text| format!(", for the reason `{}`", one_line(text))));
+    out
+}
+
+fn justified(new: Side<'_>, before: &AppScope, asked: &AppScope) -> Option<Change> {
+    let text = |asked: &AppScope| asked.justification.as_deref().map(one_line);
+    let (was, now) = (text(before), text(asked));
+    if was == now {
+        return None;
+    }
+    let name = &asked.name;
+    let message = match (&was, &now) {
+        (None, _) => format!("`{name}` has a justification now"),
+        (_, None) => format!("`{name}` has no justification any more"),
+        _ => format!("`{name}` has another justification"),
+    };
+    Some(Change {
+        from: was,
+        to: now,
+        at: new.at(asked),
+        ..change(Effect::Describes, Some(name), "justification", message)
+    })
+}
+
+/// What is said of the app.
+fn described(old: Side<'_>, new: Side<'_>) -> Vec<Change> {
+    let name = |app: &App| Some(app.name.clone());
+    [
+        ("name", name(old.app), name(new.app)),
+        ("title", old.app.title.clone(), new.app.title.clone()),
+        (
+            "description",
+            old.app.description.clone(),
+            new.app.description.clone(),
+        ),
+        ("spec", old.app.spec.clone(), new.app.spec.clone()),
+    ]
+    .into_iter()
+    .filter(|(_, from, to)| from != to)
+    .map(|(what, from, to)| Change {
+        from,
+        to,
+        at: At::new(&new.app.place, new.sources),
+        ..change(
+            Effect::Describes,
+            None,
+            what,
+            format!("the app has another {what}"),
+        )
+    })
+    .collect()
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
