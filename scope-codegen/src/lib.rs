@@ -17,6 +17,7 @@
     )
 )]
 
+mod calls;
 mod column;
 mod docs;
 mod lookup;

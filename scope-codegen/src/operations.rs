@@ -1,7 +1,7 @@
 //! The enum of operations.
 
 use crate::{
-    Context, column, docs, ident, list,
+    Context, calls, column, docs, ident, list,
     lookup::{self, Entry},
     text::Text,
 };
@@ -214,8 +214,7 @@ fn table(context: &Context<'_>, operations: &[Operation]) -> TokenStream {
     let (requirements, pool) = (column::bytes(&requirements), column::bytes(&pool.bytes));
     let flags: Vec<u8> = operations.iter().map(|o| u8::from(o.deprecated)).collect();
     let flags = column::bytes(&flags);
-    let order = order(operations);
-    let order = column::bytes(&order);
+    let calls = calls::expand(core, operations);
 
     quote! {
         const IDS: &str = #text;
@@ -231,7 +230,7 @@ fn table(context: &Context<'_>, operations: &[Operation]) -> TokenStream {
             requirements: #requirements,
             pool: #pool,
             flags: #flags,
-            order: #order,
+            calls: #calls,
             lookup: #lookup,
         };
     }
@@ -263,92 +262,5 @@ impl Pool {
         self.bytes.extend_from_slice(&bytes);
         self.known.insert(bytes, at);
         at
-    }
-}
-
-/// The positions of operations that have a path, by method and path; see `Operations::order`.
-fn order(operations: &[Operation]) -> Vec<u8> {
-    let mut order: Vec<(Vec<u8>, usize)> = operations
-        .iter()
-        .enumerate()
-        .filter_map(|(i, operation)| {
-            let (method, path) = (operation.method.as_deref()?, operation.path.as_deref()?);
-            Some((sort_key(method, path), i))
-        })
-        .collect();
-    order.sort_unstable();
-    let mut bytes = Vec::with_capacity(order.len() * 2);
-    for (_, i) in order {
-        column::u16_into(&mut bytes, i);
-    }
-    bytes
-}
-
-/// The order in which a call is held against templates, as bytes: by method, then segment by segment;
-/// first literals, then parameters with the most literal bytes around them, then parameters that take
-/// all that follows. A path that ends sorts before all that go on.
-///
-/// Thousands of templates are sorted, most of which begin alike: bytes are compared at once.
-fn sort_key(method: &str, path: &str) -> Vec<u8> {
-    let mut key = Vec::with_capacity(method.len() + path.len() + 32);
-    key.extend_from_slice(method.as_bytes());
-    // neither methods nor paths have control characters
-    key.push(0);
-    for segment in path.split('/').skip(1) {
-        let parameter = segment.contains('{');
-        // literals are compared by their text alone, as a look-up does
-        let literal = if parameter { literal_bytes(segment) } else { 0 };
-        key.push(1 + u8::from(parameter));
-        key.push(u8::from(
-            segment.starts_with("{+") || segment.starts_with("{*"),
-        ));
-        key.extend_from_slice(&(u16::MAX - literal).to_be_bytes());
-        key.extend_from_slice(segment.as_bytes());
-        key.push(0);
-    }
-    key
-}
-
-/// How many bytes of a segment stand outside of its parameters.
-fn literal_bytes(segment: &str) -> u16 {
-    let mut braces = 0usize;
-    let mut literal = 0u16;
-    for byte in segment.bytes() {
-        match byte {
-            b'{' => braces += 1,
-            b'}' => braces = braces.saturating_sub(1),
-            _ if braces == 0 => literal = literal.saturating_add(1),
-            _ => {}
-        }
-    }
-    literal
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn templates_are_tried_from_the_narrowest_to_the_widest() {
-        let in_order = [
-            ("DELETE", "/z"),
-            ("GET", "/a"),
-            ("GET", "/a/b"),
-            ("GET", "/a/b/c"),
-            ("GET", "/a/b-c"),
-            ("GET", "/a/{x}.json.gz"),
-            ("GET", "/a/{x}.json"),
-            ("GET", "/a/{x}"),
-            ("GET", "/a/{x}/b"),
-            ("GET", "/a/{y}"),
-            ("GET", "/a/{+rest}"),
-            ("GET", "/ab"),
-            ("GET", "/{x}"),
-            ("GETS", "/a"),
-        ];
-        let mut sorted = in_order;
-        sorted.reverse();
-        sorted.sort_by_key(|(method, path)| sort_key(method, path));
-        assert_eq!(sorted, in_order);
     }
 }

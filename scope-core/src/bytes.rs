@@ -72,14 +72,6 @@ impl Strings {
         let start = if i == 0 { 0 } else { u32_at(self.ends, i - 1) };
         part(self.text, start as usize, u32_at(self.ends, i) as usize)
     }
-
-    /// The bytes of the `i`-th string from `at` on; `None` if it ends before.
-    #[inline]
-    pub(crate) fn bytes_from(&self, i: usize, at: usize) -> Option<&'static [u8]> {
-        let start = if i == 0 { 0 } else { u32_at(self.ends, i - 1) };
-        let end = u32_at(self.ends, i) as usize;
-        self.text.as_bytes().get(start as usize + at..end)
-    }
 }
 
 /// A list of numbers for each row.

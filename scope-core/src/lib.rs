@@ -95,6 +95,7 @@ extern crate alloc;
 
 mod app;
 mod bytes;
+mod calls;
 mod checked;
 #[cfg(feature = "serde")]
 pub mod claim;
@@ -142,6 +143,7 @@ pub mod __private {
     pub use crate::{
         app::granted_on,
         bytes::{Lists, Rows, Strings},
+        calls::Calls,
         generated::{
             included_roles, operation_by_call, operation_by_id, privilege_by_name, role_by_name,
         },

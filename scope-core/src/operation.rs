@@ -3,6 +3,7 @@
 use crate::{
     Denied, Holds, Privilege,
     bytes::{Strings, u16_at, u32_at},
+    calls::Calls,
     granted::AnyGranted,
     list::List,
     lookup::Lookup,
@@ -10,7 +11,7 @@ use crate::{
     vocabulary::Table,
     way::Views,
 };
-use core::{cmp::Ordering, fmt, marker::PhantomData};
+use core::{fmt, marker::PhantomData};
 
 /// An operation of an API, such as reading an account.
 ///
@@ -147,9 +148,7 @@ pub struct Operations {
     pub pool: &'static [u8],
     /// Bit 0: deprecated.
     pub flags: &'static [u8],
-    /// The positions of operations that have a path, as `u16`s, by method and by path: segment
-    /// by segment, those without a parameter first.
-    pub order: &'static [u8],
+    pub calls: Calls,
     pub lookup: Lookup,
 }
 
@@ -244,124 +243,9 @@ impl Operations {
         Denied::explain(Tree::Operation(self, i as u16), &views)
     }
 
-    /// The operation that answers `method` at `path`.
+    /// The position of the operation that answers `method` at `path`.
     pub fn from_call(&self, method: &str, path: &str) -> Option<usize> {
-        let (mut low, mut high) = (0, self.order.len() / 2);
-        let wanted = self.methods.iter().position(|it| *it == method)?;
-        let compare = |i| match self.method.get(i) {
-            Some(at) if *at as usize == wanted => Ordering::Equal,
-            _ => self.method(i).cmp(&Some(method)),
-        };
-        low += self.first(low, high, |i| compare(i).is_ge());
-        high = low + self.first(low, high, |i| compare(i).is_gt());
-        self.descend(low, high, 1, path.strip_prefix('/')?)
-    }
-
-    /// How many entries of `order[low..high]` stand before the first for which `is`; those for
-    /// which it is not come first.
-    fn first(&self, low: usize, high: usize, is: impl Fn(usize) -> bool) -> usize {
-        let (mut from, mut to) = (low, high);
-        let is = |at| is(u16_at(self.order, at) as usize);
-        // many paths begin alike, so all of a range, or none of it, is what is often looked for
-        if from < to && is(from) {
-            return 0;
-        }
-        if from < to && !is(to - 1) {
-            return to - low;
-        }
-        while from < to {
-            let middle = from + (to - from) / 2;
-            if is(middle) {
-                to = middle;
-            } else {
-                from = middle + 1;
-            }
-        }
-        from - low
-    }
-
-    /// The segment of the `i`-th path that begins at byte `at`; `None` if the path ends before.
-    fn segment(&self, i: usize, at: usize) -> Option<&'static str> {
-        let rest = self.paths.get(i).get(at..)?;
-        Some(rest.split_once('/').map_or(rest, |(segment, _)| segment))
-    }
-
-    /// How that segment stands to `segment`; a path that has ended stands before all others.
-    #[inline]
-    fn compare(&self, i: usize, at: usize, segment: &str) -> Ordering {
-        let Some(rest) = self.paths.bytes_from(i, at) else {
-            return Ordering::Less;
-        };
-        if let Some((same, rest)) = rest.split_at_checked(segment.len())
-            && same == segment.as_bytes()
-        {
-            return match rest {
-                [] | [b'/', ..] => Ordering::Equal,
-                _ => Ordering::Greater,
-            };
-        }
-        // two segments that differ mostly do so in the first bytes
-        let mut rest = rest.iter().take_while(|byte| **byte != b'/');
-        for byte in segment.bytes() {
-            match rest.next() {
-                Some(other) if *other == byte => {}
-                Some(other) => return other.cmp(&byte),
-                None => return Ordering::Less,
-            }
-        }
-        Ordering::Equal
-    }
-
-    /// Looks among `order[low..high]`, whose paths agree with the call's up to byte `at` of their
-    /// templates, where a segment begins, for one that agrees in `rest`, too.
-    fn descend(&self, low: usize, high: usize, at: usize, rest: &str) -> Option<usize> {
-        if low >= high {
-            return None;
-        }
-        let (segment, tail) = match rest.split_once('/') {
-            Some((segment, tail)) => (segment, Some(tail)),
-            None => (rest, None),
-        };
-        let follow = |low: usize, high: usize, template: &str| {
-            let at = at + template.len() + 1;
-            match tail {
-                Some(tail) => self.descend(low, high, at, tail),
-                // a path that ends here sorts before all that go on
-                None => {
-                    let i = u16_at(self.order, low) as usize;
-                    (low < high && self.paths.bytes_from(i, at).is_none()).then_some(i)
-                }
-            }
-        };
-        // segments with a parameter stand behind all others
-        let parameters = low
-            + self.first(low, high, |i| {
-                let mut rest = self.paths.bytes_from(i, at).unwrap_or_default().iter();
-                rest.find(|byte| matches!(byte, b'{' | b'/')) == Some(&b'{')
-            });
-        let literal = low + self.first(low, parameters, |i| self.compare(i, at, segment).is_ge());
-        let others = literal
-            + self.first(literal, parameters, |i| {
-                self.compare(i, at, segment).is_gt()
-            });
-        if let Some(found) = follow(literal, others, segment) {
-            return Some(found);
-        }
-        let mut from = parameters;
-        while from < high {
-            let template = self.segment(u16_at(self.order, from) as usize, at)?;
-            let to = from + self.first(from, high, |i| self.compare(i, at, template).is_ne());
-            if takes_rest(template) && !rest.is_empty() {
-                return Some(u16_at(self.order, from) as usize);
-            }
-            if fits(template, segment)
-                && let Some(found) = follow(from, to, template)
-            {
-                return Some(found);
-            }
-            from = to;
-        }
-        None
+        self.calls.find(method, path)
     }
 }
 
@@ -369,28 +253,6 @@ impl Operations {
 enum Gates {
     Scopes = 0,
     Permissions = 1,
-}
-
-/// Whether a segment is a parameter that takes all that follows: `{+name}` or `{*name}`.
-fn takes_rest(template: &str) -> bool {
-    template.starts_with("{+") || template.starts_with("{*")
-}
-
-/// Whether a segment with parameters, such as `{id}` or `{id}.{format}`, fits a call's. A
-/// parameter takes one byte at least.
-fn fits(template: &str, segment: &str) -> bool {
-    let Some((literal, parameter)) = template.split_once('{') else {
-        return template == segment;
-    };
-    let (Some(value), Some((_, after))) =
-        (segment.strip_prefix(literal), parameter.split_once('}'))
-    else {
-        return false;
-    };
-    if after.is_empty() {
-        return !value.is_empty();
-    }
-    (1..=value.len()).any(|at| value.get(at..).is_some_and(|rest| fits(after, rest)))
 }
 
 /// Alternatives of conjunctions, as they stand in a pool.

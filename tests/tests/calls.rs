@@ -23,9 +23,20 @@ fn fits(template: &[u8], segment: &[u8]) -> bool {
     }
 }
 
+/// A template's segment without the names of its parameters, which make no difference to a call.
+fn unnamed(segment: &str) -> String {
+    let mut parts = segment.split('{');
+    let mut shape = parts.next().expect("a part").to_owned();
+    for part in parts {
+        shape.push('{');
+        shape.push_str(part.split_once('}').expect("an end").1);
+    }
+    shape
+}
+
 /// What a template's segment comes after: text, then parameters with more text about them, then
 /// those that take the rest.
-fn rank(segment: &str) -> (bool, bool, Reverse<usize>, &str) {
+fn rank(segment: &str) -> (bool, bool, Reverse<usize>, String) {
     let parameter = segment.contains('{');
     let text = segment.len()
         - segment
@@ -36,7 +47,7 @@ fn rank(segment: &str) -> (bool, bool, Reverse<usize>, &str) {
         parameter,
         rest,
         Reverse(if parameter { text } else { 0 }),
-        segment,
+        unnamed(segment),
     )
 }
 
@@ -54,7 +65,7 @@ fn matches(template: &str, path: &str) -> bool {
     }
 }
 
-/// Of all that fit, the one whose segments come first.
+/// Of all that fit, the one whose segments come first; of two that are the same call, the first in the file.
 fn search(method: &str, path: &str) -> Option<Operation> {
     let fitting = Operation::ALL
         .iter()
@@ -71,7 +82,9 @@ fn search(method: &str, path: &str) -> Option<Operation> {
 
 #[test]
 fn every_call_of_a_few_segments() {
-    let segments = ["", "a", "ab", "a-", "b", "a.j", ".j", "{x}", "a\u{e9}", "c"];
+    let segments = [
+        "", "a", "ab", "a-", "b", "a.j", ".j", "{x}", "a\u{e9}", "c", "c-a",
+    ];
     let (mut paths, mut found, mut none) = (vec![String::new()], 0, 0);
     let mut last = paths.clone();
     for _ in 0..4 {
