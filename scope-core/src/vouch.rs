@@ -48,8 +48,12 @@ const fn refuse(operations: &Operations, i: usize, asked: bool, app: &str, manif
         .push(app)
         .push("` was not granted: ");
     let message = match (asked, one) {
-        (true, _) => message
-            .push("it is asked for in ")
+        (true, one) => message
+            .push(match one {
+                Some(_) => "it",
+                None => "what would do",
+            })
+            .push(" is asked for in ")
             .push(manifest)
             .push(", and not `approved` there"),
         (false, None) => message.push("ask for them in ").push(manifest),
