@@ -44,9 +44,22 @@ pub struct Options {
     pub typed: Option<bool>,
     /// Whether to make a marker for each operation, too.
     pub typed_operations: bool,
-    /// The name of the exported macro that carries the scopes to other macros. It stands in the
-    /// root of the crate, so two specs of a crate need two; `None` makes one of the spec's name.
-    pub table: Option<String>,
+    /// How the exported macro is made that carries the scopes to other macros; `None` names it
+    /// after the spec.
+    pub table: Option<Table>,
+}
+
+/// The exported macro that carries a spec's scopes to other macros.
+#[derive(Clone, Debug)]
+pub struct Table {
+    /// Its name. It stands in the root of the crate, so two specs of a crate need two.
+    pub name: String,
+    /// The package whose code it is in.
+    pub package: String,
+    /// Whether the specification breaks a rule: what follows from that is not to be reported, too.
+    pub faulty: bool,
+    /// Whether `app!` made the module, of the spec that a manifest names.
+    pub by_app: bool,
 }
 
 impl Default for Options {

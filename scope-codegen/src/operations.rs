@@ -142,6 +142,28 @@ pub(crate) fn expand(context: &Context<'_>) -> Option<TokenStream> {
             ) -> ::core::result::Result<(), #core::Denied> {
                 <Self as #core::ApiOperation>::OPERATIONS.check(self.index(), granted, permissions)
             }
+
+            /// Checks the app's gate alone: for a client, which does not know what the user's
+            /// role allows.
+            ///
+            /// # Errors
+            ///
+            /// `Denied`, at the gate of the app's scopes.
+            #[inline]
+            pub fn check_scopes(
+                self,
+                granted: &Granted,
+            ) -> ::core::result::Result<(), #core::Denied> {
+                <Self as #core::ApiOperation>::OPERATIONS.check_scopes(self.index(), granted)
+            }
+
+            /// Whether it needs no app scope but what is granted. What it needs of the user is
+            /// not looked at.
+            #[inline]
+            #[must_use]
+            pub const fn is_covered_by(self, granted: &Granted) -> bool {
+                <Self as #core::ApiOperation>::OPERATIONS.covered_by(self.index(), granted)
+            }
         }
 
         #as_text

@@ -340,7 +340,7 @@ fn table(context: &Context<'_>, kind: &Kind, vocabulary: &Vocabulary) -> TokenSt
 /// known, and by the names.
 fn id(context: &Context<'_>, names: &str, ends: &[u8]) -> u64 {
     let options = context.options;
-    let table = options.table.as_deref().unwrap_or_default();
+    let table = options.table.as_ref().map_or("", |table| &table.name);
     [table, &options.file, &context.spec.name, names]
         .into_iter()
         .map(str::as_bytes)

@@ -9,18 +9,29 @@ use quote::quote;
 
 /// `__scope_table!`, exported under a name that no other spec in the crate has.
 pub(crate) fn expand(context: &Context<'_>) -> TokenStream {
-    let exported = match &context.options.table {
-        Some(name) => ident(name),
-        None => ident(&format!("__scope_table_of_{}", context.spec.name)),
+    let (exported, package, faulty, by_app) = match &context.options.table {
+        Some(table) => (
+            ident(&table.name),
+            table.package.as_str(),
+            table.faulty,
+            table.by_app,
+        ),
+        None => (
+            ident(&format!("__scope_table_of_{}", context.spec.name)),
+            "",
+            false,
+            false,
+        ),
     };
     let (typed, file) = (context.typed, &context.options.file);
+    let operations = context.spec.operations.len();
     let text = scope_spec::scopes_to_toml(context.spec);
     quote! {
         #[doc(hidden)]
         #[macro_export]
         macro_rules! #exported {
             ({ $($callback:tt)* } $($arguments:tt)*) => {
-                $($callback)*! { { #typed #file #text } $($arguments)* }
+                $($callback)*! { { #typed #faulty #by_app #operations #package #file #text } $($arguments)* }
             };
         }
         #[doc(hidden)]

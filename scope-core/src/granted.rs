@@ -32,6 +32,9 @@ use core::fmt;
 /// let needed = Scope::set(&[Scope::ReadAccounts, Scope::SMS]);
 /// assert!(!granted.covers_all(&needed));
 /// assert_eq!(granted.missing(&needed).to_string(), "SMS");
+/// // what was granted elsewhere is as good as a set of what is needed, once it is one
+/// let app = Scope::set(&[Scope::EditAccounts, Scope::SMS]).close();
+/// assert_eq!(granted.missing(&app.as_set()).to_string(), "SMS");
 /// assert_eq!(granted.minimal().to_string(), "Accounts");
 /// ```
 pub struct Granted<P, const W: usize>(Set<P, W>);
@@ -59,14 +62,17 @@ impl<P, const W: usize> Granted<P, W> {
         self.0.contains_index(index)
     }
 
-    /// Whether everything in `needed` is covered: `W` compares.
+    /// Whether everything in `needed` is covered: `W` compares. Of another `Granted` this is
+    /// asked with [`is_subset`](Self::is_subset), or of its [`as_set`](Self::as_set).
     #[must_use]
     #[inline]
     pub const fn covers_all(&self, needed: &Set<P, W>) -> bool {
         needed.is_subset(&self.0)
     }
 
-    /// What of `needed` is not covered; empty exactly when all of it is.
+    /// What of `needed` is not covered; empty exactly when all of it is. Of another `Granted`, such
+    /// as that of an app, this is asked with its [`as_set`](Self::as_set):
+    /// `token.missing(&CallInsights::GRANTED.as_set())`.
     #[must_use]
     #[inline]
     pub const fn missing(&self, needed: &Set<P, W>) -> Set<P, W> {

@@ -113,6 +113,7 @@ mod requirement;
 mod serde;
 mod set;
 mod vocabulary;
+mod vouch;
 mod way;
 mod words;
 
@@ -147,11 +148,13 @@ pub mod __private {
         generated::{
             included_roles, operation_by_call, operation_by_id, privilege_by_name, role_by_name,
         },
+        granted::AnyGranted,
         list::List,
         lookup::Lookup,
         operation::Operations,
         requirement::{Atom, Bit, Guard, OperationRule},
         vocabulary::{NamedRole, Roles, Table},
+        vouch::{Manifest, Session, vouch_for},
     };
     #[cfg(feature = "macros")]
     pub use scope_macros::__app_with_table;

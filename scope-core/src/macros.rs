@@ -152,7 +152,9 @@ pub use scope_macros::Guarded;
 /// ```
 ///
 /// The second argument is the path of the spec's module, in this crate or another; without it,
-/// the spec that `[app] spec` names gets a module of its own name here.
+/// the spec that `[app] spec` names gets a module of its own name here. With both, they have to be
+/// the same: another file, or none at that path, is an error, since the command reads that one.
+/// Only where the module is in another package may the file be missing.
 ///
 /// | constant | what it is |
 /// | --- | --- |
@@ -161,6 +163,16 @@ pub use scope_macros::Guarded;
 /// | `PENDING` | what it asks for and was not granted |
 /// | `REVIEWS` | how far each review has come, and when an approval expires |
 /// | `SCOPE_PARAM` | the `scope` parameter of an authorization request: the smallest set that comes to all that was granted |
+///
+/// Where the spec has operations, `covers(operation)` says whether what was granted covers the
+/// scopes that one needs, and `vouch_for(operation)` is the operation itself, if it does. Both are
+/// `const fn`s: a constant of an operation that the manifest does not cover does not compile, and
+/// the error names the operation, the scopes and the manifest. (A block `const { .. }` in a
+/// function is evaluated by `cargo build`, and not by `cargo check`.)
+///
+/// ```ignore
+/// const SEND: Operation = CallInsights::vouch_for(Operation::CreateSmsMessage);
+/// ```
 ///
 /// A scope that is restricted, or includes one that is, grants nothing until its review in the
 /// manifest is `approved`; a function that needs it says so, with the state, when it is called

@@ -1,7 +1,7 @@
 //! Operations of an API, and what each requires.
 
 use crate::{
-    Denied, Holds, Privilege,
+    Denied, Granted, Holds, Privilege,
     bytes::{Strings, u16_at, u32_at},
     calls::Calls,
     granted::AnyGranted,
@@ -104,6 +104,55 @@ pub trait ApiOperation: List<()> + Copy + Eq + fmt::Debug + Send + Sync + 'stati
             <H as Holds<ScopesOf<Self>>>::granted(holder),
             <H as Holds<PermissionsOf<Self>>>::granted(holder),
         )
+    }
+
+    /// Checks the app's gate alone: for a client, which knows what its token grants, and does not
+    /// know what the user's role allows.
+    ///
+    /// # Errors
+    ///
+    /// [`Denied`], at the gate of the app's scopes.
+    ///
+    /// ```
+    /// mod demo { scope_core::scopes!(inline = r#"
+    ///     [spec]
+    ///     name = "demo"
+    ///     [scopes.ReadAccounts]
+    ///     [scopes.SMS]
+    ///     [permissions.ReadCompanyInfo]
+    ///     [operations.readAccount]
+    ///     scopes = "ReadAccounts"
+    ///     permissions = "ReadCompanyInfo"
+    ///     [operations.sendMessage]
+    ///     scopes = "SMS"
+    /// "#); }
+    /// use demo::{Operation, Scope, ScopeSet};
+    ///
+    /// let token = ScopeSet::parse("ReadAccounts").granted();
+    /// assert!(Operation::ReadAccount.check_scopes(&token).is_ok());
+    /// let denied = Operation::SendMessage.check_scopes(&token).unwrap_err();
+    /// assert!(denied.missing().eq(["SMS"]));
+    ///
+    /// // of an operation that is known, at compile time, too
+    /// const _: () = assert!(Operation::SendMessage.is_covered_by(&Scope::set(&[Scope::SMS]).close()));
+    /// ```
+    #[inline]
+    fn check_scopes<H: Holds<ScopesOf<Self>> + ?Sized>(self, holder: &H) -> Result<(), Denied> {
+        let (operations, i, granted) = (Self::OPERATIONS, self.index(), holder.granted());
+        if operations.scope_alternatives(i).met(granted) {
+            Ok(())
+        } else {
+            Err(operations.deny(i, &[granted]))
+        }
+    }
+
+    /// Whether it needs no app scope but what is granted. What it needs of the user is not looked
+    /// at.
+    #[inline]
+    fn is_covered_by<H: Holds<ScopesOf<Self>> + ?Sized>(self, holder: &H) -> bool {
+        Self::OPERATIONS
+            .scope_alternatives(self.index())
+            .met(holder.granted())
     }
 }
 
@@ -225,21 +274,46 @@ impl Operations {
         if self.met(i, scopes, permissions) {
             Ok(())
         } else {
-            Err(self.deny(i, scopes, permissions))
+            Err(self.deny(i, &[scopes, permissions]))
         }
+    }
+
+    /// Checks the app's gate of `i`.
+    #[inline]
+    pub fn check_scopes<P: Privilege, const W: usize>(
+        &'static self,
+        i: usize,
+        scopes: &Granted<P, W>,
+    ) -> Result<(), Denied> {
+        if self.covered_by(i, scopes) {
+            Ok(())
+        } else {
+            Err(self.deny(i, &[scopes]))
+        }
+    }
+
+    /// Whether the app's gate of `i` is open to `scopes`.
+    #[inline]
+    pub const fn covered_by<P, const W: usize>(&self, i: usize, scopes: &Granted<P, W>) -> bool {
+        let mut any = self.scope_alternatives(i);
+        let mut met = any.left == 0;
+        while let Some(mut all) = any.step() {
+            let mut covered = true;
+            while let Some(index) = all.step() {
+                covered &= scopes.covers_index(index as usize);
+            }
+            met |= covered;
+        }
+        met
     }
 
     #[cold]
     #[inline(never)]
-    fn deny(
-        &'static self,
-        i: usize,
-        scopes: &dyn AnyGranted,
-        permissions: &dyn AnyGranted,
-    ) -> Denied {
+    fn deny(&'static self, i: usize, granted: &[&dyn AnyGranted]) -> Denied {
         let mut views = Views::NONE;
-        views.add(scopes);
-        views.add(permissions);
+        for granted in granted {
+            views.add(*granted);
+        }
         Denied::explain(Tree::Operation(self, i as u16), &views)
     }
 
@@ -276,12 +350,14 @@ impl Alternatives {
     }
 }
 
-impl Iterator for Alternatives {
-    type Item = Conjunction;
-
+impl Alternatives {
+    /// `next`, for a `const fn`.
     #[inline]
-    fn next(&mut self) -> Option<Conjunction> {
-        self.left = self.left.checked_sub(1)?;
+    pub(crate) const fn step(&mut self) -> Option<Conjunction> {
+        if self.left == 0 {
+            return None;
+        }
+        self.left -= 1;
         let end = self.at + 1 + u16_at(self.pool, self.at) as usize;
         let all = Conjunction {
             pool: self.pool,
@@ -290,6 +366,20 @@ impl Iterator for Alternatives {
         };
         self.at = end;
         Some(all)
+    }
+
+    /// How many are left.
+    pub(crate) const fn left(&self) -> u16 {
+        self.left
+    }
+}
+
+impl Iterator for Alternatives {
+    type Item = Conjunction;
+
+    #[inline]
+    fn next(&mut self) -> Option<Conjunction> {
+        self.step()
     }
 }
 
@@ -301,16 +391,29 @@ pub(crate) struct Conjunction {
     end: usize,
 }
 
-impl Iterator for Conjunction {
-    type Item = u16;
-
+impl Conjunction {
+    /// `next`, for a `const fn`.
     #[inline]
-    fn next(&mut self) -> Option<u16> {
+    pub(crate) const fn step(&mut self) -> Option<u16> {
         if self.at == self.end {
             return None;
         }
         self.at += 1;
         Some(u16_at(self.pool, self.at - 1))
+    }
+
+    /// How many are left.
+    pub(crate) const fn left(&self) -> usize {
+        self.end - self.at
+    }
+}
+
+impl Iterator for Conjunction {
+    type Item = u16;
+
+    #[inline]
+    fn next(&mut self) -> Option<u16> {
+        self.step()
     }
 }
 
@@ -335,7 +438,7 @@ impl Iterator for Conjunction {
 /// assert_eq!(scopes, [vec![Scope::A2PSMS], vec![Scope::SMS, Scope::ReadMessages]]);
 /// assert_eq!(
 ///     needs.to_string(),
-///     "(`A2PSMS` or (`SMS` and `ReadMessages`)) and `SendMessages`",
+///     "app scopes (`A2PSMS` or (`SMS` and `ReadMessages`)) and user permission `SendMessages`",
 /// );
 /// ```
 pub struct Needs<O> {
@@ -397,8 +500,8 @@ impl<O: ApiOperation> fmt::Debug for Needs<O> {
 }
 
 impl<O: ApiOperation> fmt::Display for Needs<O> {
-    /// Wire names in backticks, joined with `and` and `or`; `nothing` for an operation that is
-    /// open to everyone.
+    /// Wire names in backticks, joined with `and` and `or`, and where both gates are closed, with
+    /// what they are; `nothing` for an operation that is open to everyone.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         Tree::Operation(O::OPERATIONS, self.position).fmt(f)
     }

@@ -1,6 +1,11 @@
 //! A requirement in words.
 
-use crate::{operation::Alternatives, requirement::Tree, vocabulary::Table, way::gates};
+use crate::{
+    operation::Alternatives,
+    requirement::Tree,
+    vocabulary::{Gate, Table},
+    way::{gates, leaves},
+};
 use core::fmt;
 
 /// Wire names in backticks.
@@ -19,43 +24,77 @@ pub(crate) fn list(
 
 impl fmt::Display for Tree {
     /// Wire names in backticks, joined with `and` and `or`; an operand that is joined itself
-    /// stands in parentheses, unless by the same word.
+    /// stands in parentheses, unless by the same word. Where there are app scopes and user
+    /// permissions, each says which it is: there are names that are both.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Tree::One(table, index) => write!(f, "`{}`", table.name(*index as usize)),
+        let (mut scopes, mut permissions) = (false, false);
+        leaves(self, &mut 0, &mut |_, table, _| match table.gate {
+            Gate::Scope => scopes = true,
+            Gate::Permission => permissions = true,
+        });
+        Part {
+            tree: self,
+            labelled: scopes && permissions,
+        }
+        .fmt(f)
+    }
+}
+
+/// A requirement, or a part of one.
+struct Part<'t> {
+    tree: &'t Tree,
+    /// Whether it has to be said at which gate a name is looked for.
+    labelled: bool,
+}
+
+impl fmt::Display for Part<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let labelled = self.labelled;
+        let part = |tree| Part { tree, labelled };
+        match self.tree {
+            Tree::One(table, index) => {
+                if labelled {
+                    write!(f, "{} ", table.gate)?;
+                }
+                write!(f, "`{}`", table.name(*index as usize))
+            }
             Tree::Operation(operations, i) => {
-                let [scopes, permissions] = gates(operations, *i);
-                let gates = [scopes, permissions].map(|(table, any)| Alternation { table, any });
+                let gates = gates(operations, *i).map(|(table, any)| Alternation {
+                    table,
+                    any,
+                    labelled,
+                });
                 match gates.each_ref().map(|gate| gate.any.count()) {
                     [0, 0] => f.write_str("nothing"),
                     [_, 0] => gates[0].fmt(f),
                     [0, _] => gates[1].fmt(f),
-                    counts => {
-                        parenthesized(f, counts[0] > 1, &gates[0])?;
-                        f.write_str(" and ")?;
-                        parenthesized(f, counts[1] > 1, &gates[1])
-                    }
+                    // what is labelled stands in parentheses already
+                    _ => write!(f, "{} and {}", gates[0], gates[1]),
                 }
             }
             Tree::All(a, b) => {
-                parenthesized(f, a.is_alternation(), a)?;
+                let (a, b) = (part(a), part(b));
+                parenthesized(f, a.is_alternation(), &a)?;
                 f.write_str(" and ")?;
-                parenthesized(f, b.is_alternation(), b)
+                parenthesized(f, b.is_alternation(), &b)
             }
             Tree::Any(a, b) => {
-                parenthesized(f, a.is_conjunction(), a)?;
+                let (a, b) = (part(a), part(b));
+                parenthesized(f, a.is_conjunction(), &a)?;
                 f.write_str(" or ")?;
-                parenthesized(f, b.is_conjunction(), b)
+                parenthesized(f, b.is_conjunction(), &b)
             }
             Tree::Never => f.write_str("what cannot be met"),
         }
     }
 }
 
-impl Tree {
+impl Part<'_> {
     fn is_alternation(&self) -> bool {
-        match self {
+        match self.tree {
             Tree::Any(..) => true,
+            // the alternatives stand in parentheses behind the label
+            Tree::Operation(..) if self.labelled => false,
             Tree::Operation(operations, i) => {
                 let [(_, scopes), (_, permissions)] = gates(operations, *i);
                 matches!((scopes.count(), permissions.count()), (0, 2..) | (2.., 0))
@@ -65,12 +104,13 @@ impl Tree {
     }
 
     fn is_conjunction(&self) -> bool {
-        match self {
+        match self.tree {
             Tree::All(..) => true,
             Tree::Operation(operations, i) => {
                 let [(_, mut scopes), (_, mut permissions)] = gates(operations, *i);
                 match (scopes.count(), permissions.count()) {
                     (1.., 1..) => true,
+                    _ if self.labelled => false,
                     (1, 0) => scopes.any(|all| all.count() > 1),
                     (0, 1) => permissions.any(|all| all.count() > 1),
                     _ => false,
@@ -85,10 +125,23 @@ impl Tree {
 struct Alternation {
     table: &'static Table,
     any: Alternatives,
+    labelled: bool,
 }
 
 impl fmt::Display for Alternation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.labelled {
+            return self.names(f);
+        }
+        write!(f, "{}", self.table.gate)?;
+        let one = self.any.flatten().count() == 1;
+        f.write_str(if one { " " } else { "s " })?;
+        parenthesized(f, !one, &fmt::from_fn(|f| self.names(f)))
+    }
+}
+
+impl Alternation {
+    fn names(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let alone = self.any.count() == 1;
         let mut separator = "";
         for all in self.any {

@@ -4,11 +4,12 @@ use crate::{locate, requirement};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use scope_spec::{
-    Help, Place, Problem, Severity, Spec,
+    Help, Label, Loaded, Place, Problem, Severity, Spec,
     app::{App, Date, LoadedApp, State},
 };
+use std::path::Path;
 use syn::{
-    LitBool, LitStr, Token, braced,
+    LitBool, LitInt, LitStr, Token, braced,
     ext::IdentExt,
     parse::{Parse, ParseStream},
 };
@@ -19,6 +20,8 @@ pub(crate) struct Input {
     module: Option<syn::Path>,
     today: Option<LitStr>,
     core: Option<syn::Path>,
+    /// Whether `app!` named the module itself.
+    by_app: bool,
 }
 
 impl Parse for Input {
@@ -33,6 +36,7 @@ impl Parse for Input {
             module: None,
             today: None,
             core: None,
+            by_app: false,
         };
         while !input.is_empty() {
             input.parse::<Token![,]>()?;
@@ -46,6 +50,7 @@ impl Parse for Input {
                 match option.to_string().as_str() {
                     "today" => this.today = Some(input.parse()?),
                     "crate" => this.core = Some(input.call(syn::Path::parse_mod_style)?),
+                    "__by_app" => this.by_app = input.parse::<LitBool>()?.value,
                     other => {
                         return Err(syn::Error::new(
                             option.span(),
@@ -66,7 +71,17 @@ impl Parse for Input {
 /// What the spec's table hands over: its scopes, and the call of `app!`.
 pub(crate) struct WithTable {
     typed: bool,
+    /// Whether the spec has errors, which stand beside `scopes!`.
+    faulty: bool,
+    /// Whether `app!` made the module.
+    by_app: bool,
+    /// How many operations the spec has.
+    operations: usize,
+    /// The package that the spec's module is in.
+    package: String,
     file: String,
+    /// The scopes, as the table holds them.
+    text: String,
     spec: Spec,
     input: Input,
 }
@@ -76,12 +91,21 @@ impl Parse for WithTable {
         let table;
         braced!(table in input);
         let typed = table.parse::<LitBool>()?.value;
+        let faulty = table.parse::<LitBool>()?.value;
+        let by_app = table.parse::<LitBool>()?.value;
+        let operations = table.parse::<LitInt>()?.base10_parse()?;
+        let package = table.parse::<LitStr>()?.value();
         let file = table.parse::<LitStr>()?.value();
         let text = table.parse::<LitStr>()?.value();
         Ok(WithTable {
             typed,
+            faulty,
+            by_app,
+            operations,
+            package,
             file,
             spec: scope_spec::parse("the spec's table", &text).spec,
+            text,
             input: input.parse()?,
         })
     }
@@ -110,8 +134,16 @@ pub(crate) fn expand(input: &Input, tokens: &TokenStream) -> TokenStream {
                 patch: None,
             }],
         };
-        let errors: Vec<&Problem> = loaded.errors().chain([&problem]).collect();
-        return report(&errors, &loaded, input.manifest.span());
+        let mut errors: Vec<&Problem> = loaded.errors().collect();
+        // what has errors may name one that could not be read
+        if errors.is_empty() {
+            errors.push(&problem);
+        }
+        let (errors, item) = (
+            report(&errors, &loaded, input.manifest.span()),
+            item(&loaded.app),
+        );
+        return quote!(#errors #item);
     };
     // the spec is named as seen from the manifest, the macro names it as seen from the source
     let path = match input.manifest.value().rsplit_once('/') {
@@ -130,9 +162,34 @@ pub(crate) fn expand(input: &Input, tokens: &TokenStream) -> TokenStream {
     let manifest = &input.manifest;
     quote! {
         /// The spec of the app's manifest.
-        pub mod #module { #core::scopes!(#path #option); }
-        #core::app!(#manifest, #module #options #option);
+        pub mod #module { #core::scopes!(#path #option, __by_app = true); }
+        #core::app!(#manifest, #module #options #option, __by_app = true);
     }
+}
+
+/// The app's type.
+fn item(app: &App) -> TokenStream {
+    let name = name(app);
+    let title = app.title.as_deref().unwrap_or(&app.name);
+    let mut doc = format!("{title}: an app, and what its manifest was granted.");
+    if let Some(description) = &app.description {
+        doc.push_str("\n\n");
+        doc.push_str(description.trim());
+    }
+    quote! {
+        #[doc = #doc]
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+        pub struct #name;
+    }
+}
+
+fn name(app: &App) -> Ident {
+    let name = if app.rust.is_empty() {
+        "App"
+    } else {
+        &app.rust
+    };
+    Ident::new(name, Span::call_site())
 }
 
 fn load(path: &LitStr) -> (LoadedApp, locate::Located) {
@@ -154,14 +211,20 @@ fn report(problems: &[&Problem], loaded: &LoadedApp, span: Span) -> TokenStream 
         .collect()
 }
 
-/// The app's type, its constants, and what it vouches for.
-pub(crate) fn expand_with_table(input: &WithTable) -> TokenStream {
+/// The constants of the app's type, and what it vouches for.
+///
+/// Where something is wrong with the spec or the manifest, it vouches for everything: the crate
+/// does not compile, and what is wrong is not followed by an error for each use of the app.
+pub(crate) fn expand_with_table(with_table: &WithTable) -> TokenStream {
     let WithTable {
         typed,
+        faulty,
+        operations,
         file: spec_file,
         spec,
         input,
-    } = input;
+        ..
+    } = with_table;
     let span = input.manifest.span();
     let core = requirement::core_path(input.core.as_ref());
     let Some(module) = &input.module else {
@@ -175,32 +238,62 @@ pub(crate) fn expand_with_table(input: &WithTable) -> TokenStream {
     };
 
     let mut problems: Vec<Problem> = loaded.errors().cloned().collect();
-    // a manifest that cannot be read is not said to ask for too little, too
-    if !loaded.sources.is_empty() {
+    // a manifest that cannot be read is not said to ask for too little, too; nor is one judged by
+    // a spec that cannot be relied on
+    let mut named = None;
+    if !loaded.sources.is_empty() && !faulty {
         problems.extend(
             scope_spec::app::check(app, spec, today)
                 .into_iter()
                 .filter(|problem| problem.severity == Severity::Error),
         );
-        problems.extend(other_spec(app, spec, &located.path));
+        named = named_spec(app, &located.path);
+        problems.extend(
+            named
+                .as_ref()
+                .and_then(|named| other_spec(with_table, &loaded, named)),
+        );
+    }
+    // of two modules of one name rustc takes the first, which is not the one that `app!` made
+    let second_module = input.by_app && !with_table.by_app;
+    if second_module {
+        let module = module.get_ident().map(Ident::to_string).unwrap_or_default();
+        let manifest = input.manifest.value();
+        problems = vec![Problem {
+            code: "second-module",
+            severity: Severity::Error,
+            message: format!("there is a module `{module}` here already"),
+            primary: None,
+            context: Vec::new(),
+            help: vec![Help {
+                text: format!(
+                    "without a second argument `app!` makes a module of the spec: name the one that is there, `app!({manifest:?}, {module})`"
+                ),
+                patch: None,
+            }],
+        }];
     }
     let errors = report(&problems.iter().collect::<Vec<_>>(), &loaded, span);
-    let track = locate::track(loaded.sources.iter().map(|source| source.path()));
+    let sources = loaded
+        .sources
+        .iter()
+        .chain(named.iter().flat_map(|named| &named.sources));
+    let track = locate::track(sources.map(|source| source.path()));
+    let refused = *faulty || !problems.is_empty() || date_error.is_some();
 
-    let rust = if app.rust.is_empty() {
-        "App"
-    } else {
-        &app.rust
-    };
-    let name = Ident::new(rust, Span::call_site());
+    let name = name(app);
     let asked: Vec<usize> = app
         .scopes
         .iter()
         .filter_map(|scope| spec.scopes.index_of(&scope.name))
         .collect();
-    let granted = app.granted(spec, today);
-    let pending = app.pending(spec, today);
+    let (granted, pending) = if refused {
+        ((0..spec.scopes.items.len()).collect(), Vec::new())
+    } else {
+        (app.granted(spec, today), app.pending(spec, today))
+    };
     let constants = constants(input, &core, module, spec, app, &asked, &granted, &pending);
+    let operations = (*operations != 0).then(|| on_operations(&core, module));
     let vouches = typed.then(|| {
         vouches(&Vouching {
             module,
@@ -214,12 +307,7 @@ pub(crate) fn expand_with_table(input: &WithTable) -> TokenStream {
         })
     });
 
-    let title = app.title.as_deref().unwrap_or(&app.name);
-    let mut doc = format!("{title}: an app, and what its manifest was granted.");
-    if let Some(description) = &app.description {
-        doc.push_str("\n\n");
-        doc.push_str(description.trim());
-    }
+    let item = item(app);
     quote! {
         #errors
         #date_error
@@ -227,12 +315,22 @@ pub(crate) fn expand_with_table(input: &WithTable) -> TokenStream {
         // what `today` falls back on
         const _: ::core::option::Option<&str> = ::core::option_env!("SOURCE_DATE_EPOCH");
 
-        #[doc = #doc]
-        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-        pub struct #name;
+        #item
 
         impl #name {
             #constants
+            #operations
+        }
+
+        // so that the app in place of a session gets a message of its own, and not the advice to
+        // derive `Holds`
+        impl<G: #core::__private::AnyGranted> #core::Holds<G> for #name
+        where
+            for<'never> #core::__private::Manifest: #core::__private::Session<'never>,
+        {
+            fn granted(&self) -> &G {
+                #core::__private::Session::granted(&#core::__private::Manifest)
+            }
         }
         #vouches
     }
@@ -266,34 +364,129 @@ fn today(input: &Input) -> syn::Result<Option<Date>> {
     }
 }
 
-/// Whether the manifest names another spec than the one of the module.
-fn other_spec(app: &App, spec: &Spec, manifest: &std::path::Path) -> Option<Problem> {
+/// The spec that the manifest names, if it names one.
+fn named_spec(app: &App, manifest: &Path) -> Option<Loaded> {
+    let path = manifest.parent()?.join(app.spec.as_deref()?);
+    Some(scope_spec::load(&path))
+}
+
+/// That the manifest names another spec than the one of the module: the command would judge the
+/// app by that one.
+fn other_spec(with_table: &WithTable, loaded: &LoadedApp, other: &Loaded) -> Option<Problem> {
+    let (app, spec, file) = (&loaded.app, &with_table.spec, &with_table.file);
     let named = app.spec.as_deref()?;
-    let other = scope_spec::load(&manifest.parent()?.join(named));
-    let other = other.spec.name;
-    if other.is_empty() || other == spec.name {
-        return None;
-    }
-    Some(Problem {
-        code: "another-spec",
+    let is_inline = file == crate::scopes::INLINE;
+    let made_of = if is_inline {
+        "the text in `scopes!`".to_owned()
+    } else {
+        format!("`{file}`")
+    };
+    let problem = |code, message, label, help| Problem {
+        code,
         severity: Severity::Error,
-        message: format!(
-            "the manifest of `{}` is for the spec `{other}`, not for `{}`",
-            app.name, spec.name
-        ),
-        primary: Some(scope_spec::Label {
-            place: app.place.clone(),
-            text: format!("`spec = \"{named}\"` is `{other}`"),
+        message,
+        primary: Some(Label {
+            place: app.spec_place.clone(),
+            text: label,
         }),
         context: Vec::new(),
         help: vec![Help {
-            text: format!(
-                "name the module of `{other}` in `app!`, or the file of `{}` in `[app] spec`",
-                spec.name
-            ),
+            text: help,
             patch: None,
         }],
+    };
+    if other.sources.is_empty() {
+        // the file of a spec in another package need not be where this one is built
+        if with_table.package != locate::package() {
+            return None;
+        }
+        let unreadable = other.problems.first()?;
+        let looked = unreadable.help.first().map(|help| help.text.as_str());
+        return Some(problem(
+            unreadable.code,
+            format!("there is no spec to be read at `{named}`"),
+            "the spec of the manifest".to_owned(),
+            format!(
+                "{}; the module that `app!` names is made of {made_of}",
+                looked.unwrap_or_default()
+            ),
+        ));
+    }
+    let (this, that) = (&spec.name, &other.spec.name);
+    if !that.is_empty() && this != that {
+        return Some(problem(
+            "another-spec",
+            format!(
+                "the manifest of `{}` is for the spec `{that}`, not for `{this}`",
+                app.name
+            ),
+            format!("this is `{that}`"),
+            format!(
+                "name the module of `{that}` in `app!`, or the file of `{this}` in `[app] spec`"
+            ),
+        ));
+    }
+    let difference = difference(with_table, &other.spec)?;
+    Some(problem(
+        "another-spec",
+        format!(
+            "the manifest of `{}` and the module that `app!` names are for two files of the spec `{this}`",
+            app.name
+        ),
+        difference,
+        format!("the module is made of {made_of}: name one file in both"),
+    ))
+}
+
+/// In what a spec of the same name differs from that of the module, as far as an app can tell.
+fn difference(with_table: &WithTable, other: &Spec) -> Option<String> {
+    let this = &with_table.spec;
+    if scope_spec::scopes_to_toml(other) == with_table.text {
+        let (here, there) = (with_table.operations, other.operations.len());
+        return (here != there)
+            .then(|| format!("has {there} operations, and the module has {here}"));
+    }
+    let lacking = |of: &Spec, from: &Spec| {
+        let mut names = of.scopes.items.iter().map(|scope| scope.name.clone());
+        names.find(|name| from.scopes.index_of(name).is_none())
+    };
+    Some(match (lacking(other, this), lacking(this, other)) {
+        (Some(name), _) => format!("has the scope `{name}`, which the module lacks"),
+        (None, Some(name)) => format!("lacks the scope `{name}`, which the module has"),
+        (None, None) => "says something else of its scopes than the module does".to_owned(),
     })
+}
+
+/// What the app says of operations, where its spec has some.
+fn on_operations(core: &TokenStream, module: &syn::Path) -> TokenStream {
+    quote! {
+        /// Whether what was granted covers the scopes that an operation needs. What it needs of
+        /// the user is not looked at.
+        #[must_use]
+        pub const fn covers(operation: #module::Operation) -> bool {
+            operation.is_covered_by(&Self::GRANTED)
+        }
+
+        /// The operation, if what was granted covers the scopes that it needs: for a `const`,
+        /// which does not compile otherwise, and says what to ask for.
+        ///
+        /// # Panics
+        ///
+        /// If it is not covered; outside of a `const`, ask [`covers`](Self::covers).
+        #[must_use]
+        #[track_caller]
+        pub const fn vouch_for(operation: #module::Operation) -> #module::Operation {
+            #core::__private::vouch_for(
+                <#module::Operation as #core::ApiOperation>::OPERATIONS,
+                operation.index(),
+                &Self::GRANTED,
+                &Self::PENDING,
+                Self::NAME,
+                Self::MANIFEST,
+            );
+            operation
+        }
+    }
 }
 
 #[expect(
@@ -447,7 +640,7 @@ fn vouches(v: &Vouching<'_>) -> TokenStream {
         let (trait_name, message, note) = (
             bound(*i),
             wait_message(v, *i, *asked, *state),
-            wait_note(v, *asked),
+            wait_note(v, *asked, *state),
         );
         let label = format!("needs the app scope `{}`", wire(v.spec, *i));
         // what it includes and waits, too, has to be provable from the same clause
@@ -458,13 +651,24 @@ fn vouches(v: &Vouching<'_>) -> TokenStream {
         quote! {
             #[diagnostic::on_unimplemented(message = #message, label = #label, note = #note)]
             pub trait #trait_name<'never>: #(#included<'never> +)* {}
+            // so that rustc does not advise to implement it
+            impl #trait_name<'_> for ApprovedReview {}
         }
     });
     let waits = waiting.iter().map(|(i, ..)| {
         let (scope, bound) = (ident(*i), bound(*i));
         quote! {
             impl #module::__sealed::Vouches<#module::scope::#scope> for #name {}
-            impl #module::may::#scope for #name where for<'never> Manifest: #bound<'never> {}
+            impl #module::may::#scope for #name
+            where
+                for<'never> UnapprovedReview: #bound<'never>,
+            {}
+        }
+    });
+    let reviews = (!waiting.is_empty()).then(|| {
+        quote! {
+            pub struct ApprovedReview;
+            pub struct UnapprovedReview;
         }
     });
     quote! {
@@ -475,12 +679,33 @@ fn vouches(v: &Vouching<'_>) -> TokenStream {
                 impl #module::may::#granted for #name {}
             )*
 
-            // no bound is ever implemented for it: `for<'never>` keeps the impls themselves from
-            // being rejected, and a use of one gets the message of its bound
-            pub struct Manifest;
+            // no bound is ever implemented for `UnapprovedReview`: `for<'never>` keeps the impls
+            // themselves from being rejected, and a use of one gets the message of its bound
+            #reviews
             #(#traits)*
             #(#waits)*
         };
+    }
+}
+
+/// What the command is told next about a review.
+fn next_step(state: State) -> &'static str {
+    match state {
+        State::Draft | State::NeedsInfo => "hand it in with `cargo scopes app submit",
+        State::Submitted => "write its approval down with `cargo scopes app approve",
+        State::Rejected | State::Withdrawn | State::Revoked | State::Approved => {
+            "ask again with `cargo scopes app add"
+        }
+    }
+}
+
+/// A wire name as a word for a shell.
+fn shell_word(name: &str) -> String {
+    let plain = |b: u8| b.is_ascii_alphanumeric() || b"-_./:".contains(&b);
+    if name.bytes().all(plain) && !name.starts_with('-') {
+        name.to_owned()
+    } else {
+        format!("'{}'", name.replace('\'', r"'\''"))
     }
 }
 
@@ -501,7 +726,7 @@ fn wait_message(v: &Vouching<'_>, i: usize, asked: usize, state: State) -> Strin
 }
 
 /// Where it is asked for, and what would grant it.
-fn wait_note(v: &Vouching<'_>, asked: usize) -> String {
+fn wait_note(v: &Vouching<'_>, asked: usize, state: State) -> String {
     let name = wire(v.spec, asked);
     let place = v
         .app
@@ -523,9 +748,16 @@ fn wait_note(v: &Vouching<'_>, asked: usize) -> String {
             names.join(", ")
         ),
     };
+    // one that leaves its justification to what it includes has no review of its own
+    let reviewed = std::iter::once(asked)
+        .chain(v.spec.scopes.closure.iter(asked))
+        .find(|i| v.app.needs_review(v.spec, *i) && v.pending.iter().any(|(waits, _)| waits == i))
+        .unwrap_or(asked);
     format!(
-        "`{name}` is asked for in {}, and granted once its review there is `approved`{includers}",
-        place.unwrap_or_else(|| v.app.name.clone())
+        "`{name}` is asked for in {}, and granted once its review there is `approved`: {} {}`{includers}",
+        place.unwrap_or_else(|| v.app.name.clone()),
+        next_step(state),
+        shell_word(wire(v.spec, reviewed)),
     )
 }
 

@@ -71,6 +71,11 @@ pub(crate) fn in_package(file: &Path) -> Option<String> {
     Some(path.to_string_lossy().into_owned())
 }
 
+/// The package that is compiled.
+pub(crate) fn package() -> String {
+    std::env::var("CARGO_PKG_NAME").unwrap_or_default()
+}
+
 fn manifest_dir() -> Option<PathBuf> {
     std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from)
 }

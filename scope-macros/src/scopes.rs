@@ -3,7 +3,7 @@
 use crate::locate;
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
-use scope_codegen::Options;
+use scope_codegen::{Options, Table};
 use scope_spec::Loaded;
 use syn::{
     Ident, LitBool, LitStr, Token,
@@ -11,12 +11,17 @@ use syn::{
     parse::{Parse, ParseStream},
 };
 
+/// What a spec without a file is called.
+pub(crate) const INLINE: &str = "inline spec";
+
 /// `"scopes.toml"` or `inline = "..."`, and options.
 pub(crate) struct Input {
     spec: Spec,
     typed: Option<bool>,
     typed_operations: bool,
     core: Option<syn::Path>,
+    /// Whether `app!` makes the module.
+    by_app: bool,
 }
 
 enum Spec {
@@ -49,6 +54,7 @@ impl Parse for Input {
             typed: None,
             typed_operations: false,
             core: None,
+            by_app: false,
         };
         while !input.is_empty() {
             input.parse::<Token![,]>()?;
@@ -60,6 +66,7 @@ impl Parse for Input {
             match key.to_string().as_str() {
                 "typed" => this.typed = Some(input.parse::<LitBool>()?.value),
                 "typed_operations" => this.typed_operations = input.parse::<LitBool>()?.value,
+                "__by_app" => this.by_app = input.parse::<LitBool>()?.value,
                 "crate" => this.core = Some(input.call(syn::Path::parse_mod_style)?),
                 other => {
                     return Err(syn::Error::new(
@@ -83,12 +90,8 @@ pub(crate) fn expand(input: &Input) -> TokenStream {
     let (loaded, file, span) = match &input.spec {
         Spec::File(path) => (load(path), path.value(), path.span()),
         Spec::Inline(text) => {
-            let shown = "inline spec";
-            (
-                scope_spec::parse(shown, &text.value()),
-                shown.to_owned(),
-                text.span(),
-            )
+            let loaded = scope_spec::parse(INLINE, &text.value());
+            (loaded, INLINE.to_owned(), text.span())
         }
     };
     let errors = loaded.errors().map(|problem| {
@@ -107,7 +110,12 @@ pub(crate) fn expand(input: &Input) -> TokenStream {
         file,
         typed: input.typed,
         typed_operations: input.typed_operations,
-        table: Some(table_name(&loaded.spec.name, span)),
+        table: Some(Table {
+            name: table_name(&loaded.spec.name, span),
+            package: locate::package(),
+            faulty: loaded.has_errors(),
+            by_app: input.by_app,
+        }),
     };
     let items = scope_codegen::expand(&loaded.spec, &options);
     quote! {

@@ -199,6 +199,30 @@ fn keys_and_types() {
     );
 }
 
+/// The guess that is made first is answered with how it is written.
+#[test]
+fn scopes_in_app() {
+    for (value, shown) in [
+        (
+            "[\"Read\", \"read:org\"]",
+            "`[scopes.Read]`, `[scopes.\"read:org\"]`",
+        ),
+        ("\"Read\"", "`[scopes.Read]`"),
+        ("{ Read = {} }", "`[scopes.Read]`"),
+        ("[]", "`[scopes.\"name\"]`"),
+        (
+            "[\"A\", \"B\", \"C\", \"D\"]",
+            "`[scopes.A]`, `[scopes.B]`, `[scopes.C]` and so on",
+        ),
+    ] {
+        let loaded = app::parse("app.toml", &with_head(&format!("scopes = {value}\n")));
+        let expected = [("unknown-key", "scopes", "`[app]` has no key `scopes`")];
+        assert_problems(&loaded.problems, &loaded.sources, &expected);
+        let help = &loaded.problems[0].help[0].text;
+        assert!(help.ends_with(&format!("below: {shown}")), "{help}");
+    }
+}
+
 #[test]
 fn names() {
     for (text, expected) in [

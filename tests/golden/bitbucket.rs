@@ -250,7 +250,7 @@ const _: () = ::core::assert!(
 #[macro_export]
 macro_rules! __scope_table_of_bitbucket {
     ({ $($callback:tt)* } $($arguments:tt)*) => {
-        $($callback)* ! { { false "bitbucket.toml"
+        $($callback)* ! { { false false false 0usize "" "bitbucket.toml"
         "[spec]\nname = \"bitbucket\"\ntitle = \"Bitbucket\"\n\n[scopes.repository]\n\n[scopes.\"repository:write\"]\nincludes = [\"repository\"]\n\n[scopes.\"repository:admin\"]\n\n[scopes.\"repository:delete\"]\n\n[scopes.pullrequest]\nincludes = [\"repository\"]\n\n[scopes.\"pullrequest:write\"]\nincludes = [\"repository\", \"repository:write\", \"pullrequest\"]\n\n[scopes.webhook]\n\n[scopes.pipeline]\n\n[scopes.\"pipeline:write\"]\nincludes = [\"pipeline\"]\n\n[scopes.\"pipeline:variable\"]\nincludes = [\"pipeline\", \"pipeline:write\"]\n\n[scopes.runner]\n\n[scopes.\"runner:write\"]\nincludes = [\"runner\"]\n\n[scopes.project]\nincludes = [\"repository\"]\n\n[scopes.\"project:admin\"]\n\n[scopes.account]\n"
         } $($arguments)* }
     };

@@ -857,6 +857,28 @@ impl Operation {
         <Self as ::scope_core::ApiOperation>::OPERATIONS
             .check(self.index(), granted, permissions)
     }
+    /// Checks the app's gate alone: for a client, which does not know what the user's
+    /// role allows.
+    ///
+    /// # Errors
+    ///
+    /// `Denied`, at the gate of the app's scopes.
+    #[inline]
+    pub fn check_scopes(
+        self,
+        granted: &Granted,
+    ) -> ::core::result::Result<(), ::scope_core::Denied> {
+        <Self as ::scope_core::ApiOperation>::OPERATIONS
+            .check_scopes(self.index(), granted)
+    }
+    /// Whether it needs no app scope but what is granted. What it needs of the user is
+    /// not looked at.
+    #[inline]
+    #[must_use]
+    pub const fn is_covered_by(self, granted: &Granted) -> bool {
+        <Self as ::scope_core::ApiOperation>::OPERATIONS
+            .covered_by(self.index(), granted)
+    }
 }
 impl ::core::fmt::Debug for Operation {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
@@ -1402,7 +1424,7 @@ pub mod op {
 #[macro_export]
 macro_rules! __scope_table_of_urls {
     ({ $($callback:tt)* } $($arguments:tt)*) => {
-        $($callback)* ! { { true "urls.toml"
+        $($callback)* ! { { true false false 10usize "" "urls.toml"
         "[spec]\nname = \"urls\"\ntitle = \"Example Workspace\"\nversion = \"2\"\ndescription = \"Files, calendars and people, guarded by scopes whose names are URLs.\"\nsource = \"Made up for the tests.\"\nstrip_prefix = \"https://api.example.com/auth/\"\n\n[scopes.\"https://api.example.com/auth/drive\"]\ntitle = \"Drive\"\ndescription = \"Do everything with all files.\"\naccess = \"crud\"\nincludes = [\"https://api.example.com/auth/drive.readonly\", \"https://api.example.com/auth/drive.file\"]\nrestricted = true\nbit = 3\ntags = [\"files\"]\n\n[scopes.\"https://api.example.com/auth/drive.readonly\"]\ntitle = \"Drive, read only\"\ndescription = \"See all files.\"\naccess = \"read\"\naliases = [\"https://api.example.com/auth/drive.view\", \"drive.readonly\"]\nbit = 0\nbaseline = true\ntags = [\"files\"]\n\n[scopes.\"https://api.example.com/auth/drive.file\"]\ntitle = \"Drive, the app's own files\"\ndescription = \"See and change the files that the app itself made.\"\naccess = [\"create\", \"read\", \"update\"]\nbit = 70\ntags = [\"files\"]\nsince = \"1.1\"\n\n[scopes.\"drive:read\"]\ntitle = \"Sync down\"\ndescription = \"Copy files to a device.\"\naccess = \"read\"\nbit = 1\n\n[scopes.\"drive:write\"]\ntitle = \"Sync up\"\ndescription = \"Copy files from a device.\"\naccess = \"read-update\"\nbit = 2\n\n[scopes.drive-sync]\ntitle = \"Sync\"\ndescription = \"Keep a folder the same on a device and in the cloud.\"\naccess = \"read-update\"\nincludes = [\"drive:read\", \"drive:write\"]\naliases = [\"sync\"]\nbit = 4\n\n[scopes.\"https://api.example.com/auth/calendar\"]\ntitle = \"Calendar\"\ndescription = \"Do everything with calendars.\"\naccess = \"crud\"\nincludes = [\"https://api.example.com/auth/calendar.events\", \"https://api.example.com/auth/calendar.events.readonly\"]\nbit = 5\n\n[scopes.\"https://api.example.com/auth/calendar.events\"]\ntitle = \"Calendar events\"\ndescription = \"See and change events.\"\naccess = \"read-update\"\nincludes = [\"https://api.example.com/auth/calendar.events.readonly\"]\nbit = 6\n\n[scopes.\"https://api.example.com/auth/calendar.events.readonly\"]\ntitle = \"Calendar events, read only\"\ndescription = \"See events.\"\naccess = \"read\"\nbit = 7\nbaseline = true\n\n[scopes.\"https://api.example.com/auth/admin/directory/user\"]\ntitle = \"User directory\"\ndescription = \"See and change the people of an organisation.\"\naccess = \"read-update\"\nincludes = [\"https://api.example.com/auth/admin/directory/user:suspend\"]\nrestricted = true\navailability = \"on-request\"\nbit = 8\n\n[scopes.\"https://api.example.com/auth/admin/directory/user:suspend\"]\ntitle = \"Suspend users\"\ndescription = \"Lock a person out, and let them in again.\"\naccess = \"special\"\nrestricted = true\nbit = 200\n\n[scopes.\"https://api.example.com/auth/*\"]\ntitle = \"Everything\"\ndescription = \"Do all that any scope of this API allows.\"\naccess = \"crud\"\nincludes = [\"https://api.example.com/auth/drive\", \"https://api.example.com/auth/drive.readonly\", \"https://api.example.com/auth/drive.file\", \"https://api.example.com/auth/calendar\", \"https://api.example.com/auth/calendar.events\", \"https://api.example.com/auth/calendar.events.readonly\", \"https://api.example.com/auth/admin/directory/user\", \"https://api.example.com/auth/admin/directory/user:suspend\"]\nrestricted = true\nrust = \"Everything\"\nbit = 9\n\n[scopes.\"https://docs.example.com/feeds/\"]\ntitle = \"Documents feed\"\ndescription = \"See the list of documents that changed lately.\"\naccess = \"read\"\nbit = 10\ndeprecated = { since = \"1.4\", use = \"https://api.example.com/auth/drive.readonly\", note = \"The feed is no longer written.\" }\n"
         } $($arguments)* }
     };

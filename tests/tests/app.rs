@@ -24,6 +24,9 @@ mod letters {
 mod bitbucket {
     scope_core::scopes!("../specs/bitbucket.toml", typed = false);
 }
+mod mail {
+    scope_core::scopes!("../ui_app/manifests/mail.toml", typed_operations = true);
+}
 mod slack {
     scope_core::scopes!("../specs/slack.toml");
 }
@@ -37,6 +40,8 @@ scope_core::app!("app/nothing.toml", desk);
 scope_core::app!("app/states.toml", letters);
 scope_core::app!("app/lean.toml", bitbucket);
 scope_core::app!("app/slack.toml", slack);
+
+scope_core::app!("../ui_app/manifests/mailer.toml", mail);
 
 /// The manifest that expires, on its last day.
 mod last_day {
@@ -256,4 +261,72 @@ fn without_a_module_and_with_another_crate_s() {
         elsewhere::Elsewhere::PENDING,
         Scope::set(&[Scope::EditCallLog])
     );
+}
+
+/// An operation that the manifest covers, named where it has to be.
+const LIST: mail::Operation = Mailer::vouch_for(mail::Operation::List);
+
+#[test]
+fn covers_the_operations_whose_scopes_were_granted() {
+    use mail::Operation;
+    assert_eq!(LIST, Operation::List);
+    let covered: Vec<_> = Operation::ALL
+        .into_iter()
+        .filter(|operation| Mailer::covers(*operation))
+        .collect();
+    // the others need what waits for its review, or what is not asked for
+    assert_eq!(covered, [Operation::List]);
+    assert!(std::panic::catch_unwind(|| Mailer::vouch_for(Operation::Send)).is_err());
+}
+
+/// The app's gate alone, asked in five ways, and of the requirement as data.
+#[test]
+fn the_gate_of_the_app_alone() {
+    use scope_core::{ApiOperation, Gate};
+    use scope_tests::ringcentral::{Granted, Operation, PermissionSet, Scope};
+
+    fn whatever_the_spec<O: ApiOperation>(
+        operation: O,
+        granted: &<O::Scope as scope_core::Privilege>::Granted,
+    ) -> [bool; 2]
+    where
+        <O::Scope as scope_core::Privilege>::Granted:
+            scope_core::Holds<<O::Scope as scope_core::Privilege>::Granted>,
+    {
+        [
+            operation.is_covered_by(granted),
+            operation.check_scopes(granted).is_ok(),
+        ]
+    }
+
+    let everyone = PermissionSet::all().close();
+    let sets = Scope::ALL
+        .into_iter()
+        .map(|scope| Scope::set(&[scope]).close());
+    let (mut open, mut closed) = (0, 0);
+    for granted in sets.chain([Granted::EMPTY]) {
+        for operation in Operation::ALL {
+            let needs = operation.requirement();
+            let expected = needs.is_public()
+                || needs
+                    .scopes()
+                    .any(|mut all| all.all(|scope| granted.covers(scope)));
+            let answers = [
+                operation.is_covered_by(&granted),
+                operation.check_scopes(&granted).is_ok(),
+                operation.check(&granted, &everyone).is_ok(),
+            ];
+            assert_eq!(answers, [expected; 3], "{operation} {granted}");
+            assert_eq!(whatever_the_spec(operation, &granted), [expected; 2]);
+            match operation.check_scopes(&granted) {
+                Ok(()) => open += 1,
+                Err(denied) => {
+                    closed += 1;
+                    assert_eq!(denied.gate(), Gate::Scope);
+                    assert!(denied.missing().next().is_some());
+                }
+            }
+        }
+    }
+    assert!(open > 1_000 && closed > 1_000, "{open} {closed}");
 }

@@ -111,7 +111,7 @@ where
 fn structs() -> Result<(), Denied> {
     assert_eq!(
         rows(Close::REQUIREMENTS),
-        ["Close: `ReadTickets` and `ManageTickets`"]
+        ["Close: app scope `ReadTickets` and user permission `ManageTickets`"]
     );
     assert_eq!(rows(Ping::REQUIREMENTS), ["Ping: public"]);
     assert_eq!(rows(Wrapped::<u8>::REQUIREMENTS), ["Wrapped: `Billing`"]);

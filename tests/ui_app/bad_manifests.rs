@@ -7,6 +7,15 @@ mod desk {
 mod another_spec {
     scope_core::app!("manifests/bad/another_spec.toml", crate::desk);
 }
+mod missing_spec {
+    scope_core::app!("manifests/bad/missing_spec.toml", crate::desk);
+}
+mod other_file {
+    scope_core::app!("manifests/bad/other_file.toml", crate::desk);
+}
+mod scopes_in_app {
+    scope_core::app!("manifests/bad/scopes_in_app.toml", crate::desk);
+}
 mod unknown_scope {
     scope_core::app!("manifests/bad/unknown_scope.toml", crate::desk);
 }
@@ -55,5 +64,14 @@ mod not_expired {
     scope_core::app!("manifests/bad/expired.toml", crate::desk, today = "2026-10-31");
 }
 const _: () = assert!(not_expired::Expired::PENDING.is_empty());
+
+// the spec of another package need not be where this one is built
+mod elsewhere_missing {
+    scope_core::app!(
+        "manifests/elsewhere_missing.toml",
+        scope_tests::ringcentral
+    );
+}
+const _: () = assert!(!elsewhere_missing::ElsewhereMissing::SCOPES.is_empty());
 
 fn main() {}

@@ -60,6 +60,8 @@ pub struct App {
     pub description: Option<String>,
     /// `[app] spec`: the specification, as a path relative to this file.
     pub spec: Option<String>,
+    /// Where `spec` is written.
+    pub spec_place: Place,
     /// What the app asks for, in file order.
     pub scopes: Vec<AppScope>,
     /// Where the name is written.

@@ -13,6 +13,8 @@ use crate::{
 
 const TABLES: &[&str] = &["app", "scopes"];
 const APP_KEYS: &[&str] = &["name", "title", "description", "spec", "rust"];
+/// How many scopes a message writes down as they should be.
+const SHOWN: usize = 3;
 const SCOPE_KEYS: &[&str] = &["justification", "review"];
 const REVIEW_KEYS: &[&str] = &["state", "on", "by", "reference", "reason", "expires"];
 
@@ -66,11 +68,50 @@ impl Reader<'_> {
                 }
                 "title" => raw.app.title = self.text("`title`", value),
                 "description" => raw.app.description = self.text("`description`", value),
-                "spec" => raw.app.spec = self.text("`spec`", value),
+                "spec" => {
+                    if let Some(word) = self.string("`spec`", value) {
+                        raw.app.spec = Some(word.text);
+                        raw.app.spec_place = word.place;
+                    }
+                }
                 "rust" => raw.rust = self.string("`rust`", value),
+                "scopes" => self.scopes_in_app(key, &value),
                 _ => self.unknown_key("`[app]`", key, APP_KEYS),
             }
         }
+    }
+
+    /// What the app asks for is no key of `[app]`: each scope is a table, which has room for its
+    /// justification and its review.
+    fn scopes_in_app(&mut self, key: Key<'_>, value: &Value<'_>) {
+        let key = self.word(key);
+        let asked = match value.get_ref() {
+            DeValue::String(name) => vec![name.as_ref()],
+            DeValue::Array(names) => names.iter().filter_map(|n| n.get_ref().as_str()).collect(),
+            DeValue::Table(table) => table.keys().map(|name| name.get_ref().as_ref()).collect(),
+            _ => Vec::new(),
+        };
+        let mut tables: Vec<String> = asked
+            .iter()
+            .take(SHOWN)
+            .map(|name| format!("`[scopes.{}]`", as_key(name)))
+            .collect();
+        if tables.is_empty() {
+            tables.push("`[scopes.\"name\"]`".to_owned());
+        }
+        let more = if asked.len() > SHOWN {
+            " and so on"
+        } else {
+            ""
+        };
+        self.report(
+            Problem::error("unknown-key", "`[app]` has no key `scopes`")
+                .at(&key.place, "not here")
+                .help(format!(
+                    "each scope that the app asks for is a table of its own, below: {}{more}",
+                    tables.join(", ")
+                )),
+        );
     }
 
     fn app_scope(&mut self, name: Word, value: Value<'_>) -> AppScope {

@@ -1,0 +1,170 @@
+//! What an app's manifest answers at compile time: whether it covers an operation, and, for what
+//! it does not vouch for, why.
+
+use crate::{
+    Granted, Privilege, Set,
+    granted::AnyGranted,
+    operation::{Alternatives, Operations},
+    vocabulary::Table,
+};
+
+/// Stops const evaluation where `granted` does not cover operation `i`, with a message that names
+/// both, the scopes and the manifest.
+///
+/// `pending` is what the manifest asks for and does not get.
+#[track_caller]
+pub const fn vouch_for<P: Privilege, const W: usize>(
+    operations: &Operations,
+    i: usize,
+    granted: &Granted<P, W>,
+    pending: &Set<P, W>,
+    app: &str,
+    manifest: &str,
+) {
+    if !operations.covered_by(i, granted) {
+        let asked = operations.covered_by(i, &granted.union(pending.close()));
+        refuse(operations, i, asked, app, manifest)
+    }
+}
+
+#[track_caller]
+#[expect(
+    clippy::panic,
+    reason = "it is there to stop the compiler, and a call at run time is refused, too"
+)]
+const fn refuse(operations: &Operations, i: usize, asked: bool, app: &str, manifest: &str) -> ! {
+    let table = operations.scopes;
+    let any = operations.scope_alternatives(i);
+    let one = only_one(any);
+    let message = Message::new()
+        .push("`")
+        .push(operations.ids.get(i))
+        .push(match one {
+            Some(_) => "` needs the app scope ",
+            None => "` needs the app scopes ",
+        })
+        .push_alternatives(table, any)
+        .push(", which app `")
+        .push(app)
+        .push("` was not granted: ");
+    let message = match (asked, one) {
+        (true, one) => message
+            .push(match one {
+                Some(_) => "it",
+                None => "what would do",
+            })
+            .push(" is asked for in ")
+            .push(manifest)
+            .push(", and not `approved` there"),
+        (false, None) => message.push("ask for them in ").push(manifest),
+        (false, Some(index)) => message
+            .push("ask for it with `[scopes.")
+            .push_key(table.name(index as usize))
+            .push("]` in ")
+            .push(manifest),
+    };
+    panic!("{}", message.as_str())
+}
+
+/// The scope that is needed, if it is a single one.
+const fn only_one(mut any: Alternatives) -> Option<u16> {
+    match (any.left(), any.step()) {
+        (1, Some(mut all)) if all.left() == 1 => all.step(),
+        _ => None,
+    }
+}
+
+/// How long a message may become.
+const LIMIT: usize = 1024;
+
+/// A text that is put together in const evaluation. What no longer fits is left out.
+struct Message {
+    text: [u8; LIMIT],
+    len: usize,
+}
+
+impl Message {
+    const fn new() -> Self {
+        Message {
+            text: [0; LIMIT],
+            len: 0,
+        }
+    }
+
+    /// Adds all of `part`, or nothing: so it stays UTF-8.
+    const fn push(mut self, part: &str) -> Self {
+        if let Some((_, rest)) = self.text.split_at_mut_checked(self.len)
+            && let Some((place, _)) = rest.split_at_mut_checked(part.len())
+        {
+            place.copy_from_slice(part.as_bytes());
+            self.len += part.len();
+        }
+        self
+    }
+
+    /// Adds a wire name as a key of TOML.
+    const fn push_key(self, name: &str) -> Self {
+        let mut rest = name.as_bytes();
+        let mut bare = true;
+        while let [byte, tail @ ..] = rest {
+            bare &= byte.is_ascii_alphanumeric() || matches!(*byte, b'-' | b'_');
+            rest = tail;
+        }
+        if bare {
+            self.push(name)
+        } else {
+            // no scope-token holds a quote or a backslash (RFC 6749 section 3.3)
+            self.push("\"").push(name).push("\"")
+        }
+    }
+
+    /// Adds wire names in backticks, as [`Needs`](crate::Needs) shows them.
+    const fn push_alternatives(mut self, table: &Table, mut any: Alternatives) -> Self {
+        let alone = any.left() == 1;
+        let mut between_any = "";
+        while let Some(mut all) = any.step() {
+            let braces = !alone && all.left() > 1;
+            self = self.push(between_any).push(if braces { "(" } else { "" });
+            between_any = " or ";
+            let mut between_all = "";
+            while let Some(index) = all.step() {
+                self = self
+                    .push(between_all)
+                    .push("`")
+                    .push(table.name(index as usize))
+                    .push("`");
+                between_all = " and ";
+            }
+            self = self.push(if braces { ")" } else { "" });
+        }
+        self
+    }
+
+    const fn as_str(&self) -> &str {
+        let text = match self.text.split_at_checked(self.len) {
+            Some((text, _)) => text,
+            None => &[],
+        };
+        match core::str::from_utf8(text) {
+            Ok(text) => text,
+            Err(_) => "",
+        }
+    }
+}
+
+/// An app's manifest, in place of what a session holds.
+#[doc(hidden)]
+pub struct Manifest;
+
+/// Never implemented for [`Manifest`]: it is there for its message.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "an app's manifest is not checked while the program runs",
+    label = "not a session, and not what a token grants",
+    note = "what a manifest covers, rustc knows: hand the app itself to a function that takes an `impl may::X`, and ask `covers(operation)` or, in a `const`, `vouch_for(operation)` of an operation",
+    note = "what a token grants is read with `ScopeSet::parse(..).granted()`, and `authorize` is asked of that"
+)]
+pub trait Session<'never> {
+    /// What was granted.
+    fn granted<G: AnyGranted>(&self) -> &G;
+}

@@ -1,0 +1,12 @@
+// A module of the spec is there, and `app!` is not told of it.
+mod desk {
+    scope_core::scopes!("manifests/desk.toml");
+}
+
+scope_core::app!("manifests/reader.toml");
+
+fn edit(_: impl desk::may::EditTickets) {}
+
+fn main() {
+    edit(Reader);
+}
