@@ -124,6 +124,7 @@ mod metadata;
 #[cfg(feature = "utoipa")]
 pub mod openapi;
 mod refusal;
+mod same_call;
 mod settings;
 mod step_up;
 mod unguarded;
