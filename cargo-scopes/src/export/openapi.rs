@@ -197,7 +197,12 @@ fn scheme(spec: &Spec, document: &mut Value, options: &Options) -> Result<String
     let flows = scheme.entry("flows").or_insert_with(|| json!({}));
     let flows = flows.as_object_mut().ok_or_else(|| not_a_map("flows"))?;
     if flows.is_empty() {
-        flows.insert("authorizationCode".to_owned(), json!({}));
+        // who gives only where tokens are has no place where a user agrees
+        let kind = match (&options.authorization_url, &options.token_url) {
+            (None, Some(_)) => "clientCredentials",
+            _ => "authorizationCode",
+        };
+        flows.insert(kind.to_owned(), json!({}));
     }
     for (kind, flow) in flows.iter_mut() {
         if kind.starts_with("x-") {
@@ -291,6 +296,27 @@ mod tests {
                 )
             })
             .collect()
+    }
+
+    #[test]
+    fn the_flow_is_the_one_that_the_urls_are_for() {
+        let spec = scope_spec::parse("x.toml", "spec.name = 'x'\nscopes.A = {}\n").spec;
+        let flows = |authorization: Option<&str>, token: Option<&str>| {
+            let options = Options {
+                authorization_url: authorization.map(str::to_owned),
+                token_url: token.map(str::to_owned),
+                scheme: None,
+            };
+            let merged = merge(&spec, fresh(&spec), &options).ok()?;
+            let flows = merged.document["components"]["securitySchemes"]["oauth2"]["flows"].clone();
+            let names: Vec<String> = flows.as_object()?.keys().cloned().collect();
+            Some(names.join(" "))
+        };
+        let (user, token) = (Some("https://x.test/a"), Some("https://x.test/t"));
+        assert_eq!(flows(user, token).as_deref(), Some("authorizationCode"));
+        assert_eq!(flows(None, token).as_deref(), Some("clientCredentials"));
+        assert_eq!(flows(user, None), None);
+        assert_eq!(flows(None, None), None);
     }
 
     #[test]
