@@ -37,6 +37,15 @@ use core::{error::Error, fmt};
 ///     "app scope `ReadAccounts` is required and was not granted (granted: `SMS`); \
 ///      ask for it, or for `EditAccounts`, which includes it",
 /// );
+///
+/// // of alternatives, the cheapest and then all of them
+/// let denied = granted.authorize(scope::EditAccounts | scope::ReadAccounts).unwrap_err();
+/// assert_eq!(
+///     denied.to_string(),
+///     "app scope `ReadAccounts` is required and was not granted (granted: `SMS`); \
+///      ask for it, or for `EditAccounts`, which includes it; \
+///      required is `EditAccounts` or `ReadAccounts`",
+/// );
 /// ```
 #[derive(Clone, Copy)]
 pub struct Denied {
@@ -183,6 +192,22 @@ impl Denied {
         .filter_map(move |index| Some(table?.name(index)))
     }
 
+    /// Where what is missing is one way of several at the closed gate: what the others are, or that
+    /// there are some, where they are more than a sentence holds.
+    fn alternatives(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const TOLD: u32 = 8;
+        if self.find(0, !self.cheapest).is_none() {
+            return Ok(());
+        }
+        let mut count = 0;
+        leaves(&self.required, &mut count, &mut |_, _, _| {});
+        if count <= TOLD {
+            write!(f, "; required is {}", self.required)
+        } else {
+            f.write_str("; other ways would do as well")
+        }
+    }
+
     fn names(&self, leaves: u128) -> Names<'_> {
         Names {
             denied: self,
@@ -268,7 +293,7 @@ impl fmt::Display for Denied {
                 }
             }
         }
-        Ok(())
+        self.alternatives(f)
     }
 }
 

@@ -4,8 +4,12 @@
 use std::collections::HashMap;
 
 use crate::{
-    Place, Problem, Spec, Vocabulary, VocabularyKind, glob, raw::RawPrivilege, read::Word,
-    report::Report, resolve::Raw, similar,
+    Place, Privilege, Problem, Spec, Vocabulary, VocabularyKind, glob,
+    raw::RawPrivilege,
+    read::{Word, listed},
+    report::Report,
+    resolve::Raw,
+    similar,
 };
 
 /// The codes of all lints, in alphabetical order: what `allow` can silence.
@@ -13,6 +17,7 @@ pub const LINTS: &[&str] = &[
     DEPRECATED_INCLUDE,
     DUPLICATE_CALL,
     MISSING_DESCRIPTION,
+    PARAMETER_STYLE,
     READ_ONLY_INCLUDES_WRITING,
     REDUNDANT_INCLUDE,
     SIMILAR_NAMES,
@@ -24,6 +29,7 @@ pub const LINTS: &[&str] = &[
 const DEPRECATED_INCLUDE: &str = "deprecated-include";
 const DUPLICATE_CALL: &str = "duplicate-call";
 const MISSING_DESCRIPTION: &str = "missing-description";
+const PARAMETER_STYLE: &str = "parameter-style";
 const READ_ONLY_INCLUDES_WRITING: &str = "read-only-includes-writing";
 const REDUNDANT_INCLUDE: &str = "redundant-include";
 const SIMILAR_NAMES: &str = "similar-names";
@@ -45,6 +51,7 @@ pub(crate) fn run(spec: &Spec, raw: &Raw, report: &mut Report) {
     lints.unrestricted_includes_restricted();
     lints.roles_without_description();
     lints.unsafe_methods();
+    lints.parameter_styles();
     lints.duplicate_calls();
     lints.unused_scopes();
 }
@@ -284,7 +291,8 @@ impl Lints<'_> {
         }
     }
 
-    /// An unrestricted scope whose closure holds a restricted one: a way around its approval.
+    /// An unrestricted scope whose closure holds restricted ones: a way around their approval. Those
+    /// that come through another restricted one are not told.
     fn unrestricted_includes_restricted(&mut self) {
         let scopes = &self.spec.scopes;
         let mut restricted = scopes
@@ -300,24 +308,42 @@ impl Lints<'_> {
             if item.restricted || self.allowed(code, &item.place, &raw.allow) {
                 continue;
             }
-            let mut closure = scopes
-                .closure
-                .iter(index)
-                .filter_map(|at| scopes.items.get(at));
-            if let Some(held) = closure.find(|held| held.restricted) {
-                self.push(
-                    Problem::warning(
-                        code,
-                        format!(
-                            "scope `{}` is not restricted, and includes `{}`, which is",
-                            item.name, held.name
-                        ),
-                    )
-                    .at(&item.place, "not restricted")
-                    .see(&held.place, "restricted")
-                    .help("add `restricted = true`, or take the inclusion out"),
-                );
+            let is_restricted =
+                |at: &usize| scopes.items.get(*at).is_some_and(|item| item.restricted);
+            let mut closure = scopes.closure.iter(index).filter(is_restricted);
+            // so many that no list is too long, and no spec takes long
+            let held: Vec<usize> = closure.by_ref().take(8).collect();
+            let others = closure.next().is_some();
+            let through_another = |at: usize| {
+                let mut held = held.iter();
+                held.any(|other| *other != at && scopes.closure.contains(*other, at))
+            };
+            let told = held.iter().filter(|at| !through_another(**at));
+            let told: Vec<&Privilege> = told.filter_map(|at| scopes.items.get(*at)).collect();
+            if told.is_empty() {
+                continue;
             }
+            let names: Vec<&str> = told.iter().map(|held| held.name.as_str()).collect();
+            let mut names = listed(&names);
+            if others {
+                names += " and others";
+            }
+            let are = match told.len() {
+                1 if !others => "is",
+                _ => "are",
+            };
+            let mut problem = Problem::warning(
+                code,
+                format!(
+                    "scope `{}` is not restricted, and includes {names}, which {are}",
+                    item.name
+                ),
+            )
+            .at(&item.place, "not restricted");
+            for held in told {
+                problem = problem.see(&held.place, "restricted");
+            }
+            self.push(problem.help("add `restricted = true`, or take the inclusion out"));
         }
     }
 
@@ -362,6 +388,38 @@ impl Lints<'_> {
         }
     }
 
+    /// A path with a segment that is a parameter where others write paths, and text here.
+    fn parameter_styles(&mut self) {
+        for (operation, raw) in self.spec.operations.iter().zip(&self.raw.operations) {
+            let (Some(method), Some(path), Some(call)) =
+                (&operation.method, &operation.path, &raw.call)
+            else {
+                continue;
+            };
+            let Some(foreign) = path.split('/').find(|segment| parameter(segment).is_some()) else {
+                continue;
+            };
+            if self.allowed(PARAMETER_STYLE, &operation.place, &raw.allow) {
+                continue;
+            }
+            let segments = path
+                .split('/')
+                .map(|segment| parameter(segment).unwrap_or_else(|| segment.to_owned()));
+            let meant = segments.collect::<Vec<_>>().join("/");
+            self.push(
+                Problem::warning(
+                    PARAMETER_STYLE,
+                    format!(
+                        "the path of operation `{}` has `{foreign}`, which is text and no parameter",
+                        operation.id
+                    ),
+                )
+                .at(&call.place, format!("only `{foreign}` itself fits"))
+                .help(format!("a parameter is written so: `{method} {meant}`")),
+            );
+        }
+    }
+
     /// Two operations with the same method and the same path, names of parameters aside: a request
     /// could be either.
     fn duplicate_calls(&mut self) {
@@ -399,7 +457,7 @@ impl Lints<'_> {
                 )
                 .at(&call.place, "the same call")
                 .see(first_place, "first here")
-                .help("remove one, or correct its `call`"),
+                .help("remove one, or correct its `call`: a guard cannot tell them apart, and requires what both need"),
             );
         }
     }
@@ -453,6 +511,25 @@ fn word_for<'r>(raw: &'r RawPrivilege, name: &str) -> &'r Word {
     literal
         .or_else(|| globs.find(|word| glob::matches(&word.text, name)))
         .unwrap_or(&raw.name)
+}
+
+/// How a segment is written here that looks like a parameter of another style: `:id`, `<id>`,
+/// `<int:id>`, or `*rest` for what takes the rest.
+fn parameter(segment: &str) -> Option<String> {
+    let (name, rest) = if let Some(name) = segment.strip_prefix(':') {
+        (name, "")
+    } else if let Some(name) = segment.strip_prefix('*') {
+        (name, "+")
+    } else {
+        let inside = segment.strip_prefix('<')?.strip_suffix('>')?;
+        (inside.rsplit(':').next()?, "")
+    };
+    let first = name.chars().next()?;
+    let named = (first.is_ascii_alphabetic() || first == '_')
+        && name
+            .chars()
+            .all(|char| char.is_ascii_alphanumeric() || matches!(char, '_' | '-'));
+    named.then(|| format!("{{{rest}{name}}}"))
 }
 
 /// A call without the names of its parameters.

@@ -116,6 +116,28 @@ fn unrestricted_includes_restricted() {
         "[scopes.A]\nrestricted = true\nincludes = [\"B\"]\n[scopes.B]\n",
         &[],
     );
+    // each that does not come through another one, whatever stands first
+    check(
+        "[scopes.Inner]\nrestricted = true\n[scopes.Left]\nrestricted = true\nincludes = [\"Inner\"]\n\
+         [scopes.Right]\nrestricted = true\n[scopes.admin]\nincludes = [\"*\"]\n",
+        &[(
+            "unrestricted-includes-restricted",
+            "admin",
+            "scope `admin` is not restricted, and includes `Left` and `Right`, which are",
+        )],
+    );
+    let many: String = (0..9)
+        .map(|at| format!("[scopes.s{at}{at}x{at}]\nrestricted = true\n"))
+        .collect();
+    let loaded = common::parse(&format!("{many}[scopes.admin]\nincludes = [\"*\"]\n"));
+    let told: Vec<&str> = loaded.warnings().map(|it| it.message.as_str()).collect();
+    assert_eq!(
+        told,
+        [
+            "scope `admin` is not restricted, and includes `s00x0`, `s11x1`, `s22x2`, `s33x3`, `s44x4`, \
+             `s55x5`, `s66x6` and `s77x7` and others, which are"
+        ]
+    );
 }
 
 #[test]
@@ -291,6 +313,42 @@ fn duplicate_call() {
          [operations.s]\nscopes = \"A\"\n[operations.t]\nscopes = \"A\"\n",
         &[],
     );
+}
+
+#[test]
+fn parameter_style() {
+    let text =
+        |path: &str| format!("[scopes.A]\n[operations.o]\ncall = \"GET {path}\"\nscopes = \"A\"\n");
+    for (path, segment, meant) in [
+        ("/orders/:id", ":id", "/orders/{id}"),
+        ("/orders/<id>", "<id>", "/orders/{id}"),
+        ("/:a/x/<int:order-id>/{b}", ":a", "/{a}/x/{order-id}/{b}"),
+        ("/files/*rest", "*rest", "/files/{+rest}"),
+    ] {
+        let message =
+            format!("the path of operation `o` has `{segment}`, which is text and no parameter");
+        let call = format!("\"GET {path}\"");
+        let expected = ("parameter-style", call.as_str(), message.as_str());
+        check_lint(&text(path), "[operations.o]\n", expected);
+        let loaded = check(&text(path), &[expected]);
+        let problem = &loaded.problems[0];
+        let help = problem.help.iter().map(|help| help.text.as_str());
+        let expected = format!("a parameter is written so: `GET {meant}`");
+        assert_eq!(help.collect::<Vec<_>>(), [expected]);
+    }
+    // text that does not look like a parameter, and a verb behind a colon
+    for path in [
+        "/a/{id}",
+        "/a/{id}:archive",
+        "/a/b:c",
+        "/a/:",
+        "/a/:7",
+        "/a/<>",
+        "/a/*",
+        "/{+a}",
+    ] {
+        check(&text(path), &[]);
+    }
 }
 
 /// What is silenced in a base holds for its own declarations; the main file's holds for all.

@@ -1,6 +1,8 @@
 //! Layers that let a call through, or answer it.
 
-use crate::{AnswerBody, AnswerFuture, Refusal, Settings, SignedIn, StepUp, bearer};
+use crate::{
+    AnswerBody, AnswerFuture, Refusal, Settings, SignedIn, StepUp, bearer, same_call::SameCalls,
+};
 use http::{Extensions, Method, Request, Response};
 use scope_core::{ApiOperation, Authorize, HoldsFor, Req, Requirement};
 use std::{
@@ -235,13 +237,18 @@ impl<H: Send + Sync + 'static, R: Requirement<H>> Check for RequireLayer<H, R> {
 /// `HEAD` as `GET`. It becomes an extension of the request. In front of a part that is mounted
 /// elsewhere, the path has to be the one that the spec has.
 ///
+/// Where several operations have the same call, names of parameters aside, a call of it has to be
+/// allowed what each of them needs: which of them is meant, a guard cannot see. The first one in the
+/// file is what becomes the extension, and what is told to whoever observes.
+///
 /// For axum there is more: [`Routes`](crate::axum::Routes) finds the handler by operation, too, so
 /// the two cannot disagree.
 ///
 /// # Cost
 ///
 /// A binary search for the path, a bit test for each privilege that the operation needs, and an
-/// extension of the request for the operation.
+/// extension of the request for the operation. When it is made, it compares the calls of all
+/// operations.
 ///
 /// ```
 /// mod demo { scope_core::scopes!(inline = r#"
@@ -289,7 +296,7 @@ pub struct OperationsLayer<O, H> {
     /// By position of the operation.
     steps: Arc<HashMap<usize, Step<H>>>,
     settings: Option<Settings>,
-    operation: PhantomData<fn() -> O>,
+    same_calls: SameCalls<O>,
 }
 
 impl<O: ApiOperation, H> OperationsLayer<O, H> {
@@ -302,7 +309,7 @@ impl<O: ApiOperation, H> OperationsLayer<O, H> {
         OperationsLayer {
             steps: Arc::default(),
             settings: None,
-            operation: PhantomData,
+            same_calls: SameCalls::find(),
         }
     }
 
@@ -351,7 +358,7 @@ impl<O, H> Clone for OperationsLayer<O, H> {
         OperationsLayer {
             steps: Arc::clone(&self.steps),
             settings: self.settings.clone(),
-            operation: PhantomData,
+            same_calls: self.same_calls.clone(),
         }
     }
 }
@@ -382,7 +389,8 @@ where
             let allow = methods_of::<O>(request.uri().path());
             return (None, Err(Refusal::NoOperation { allow }));
         };
-        let outcome = self.allowed(operation, request.extensions());
+        let mut all = self.same_calls.of(&operation).iter();
+        let outcome = all.try_for_each(|it| self.allowed(*it, request.extensions()));
         if outcome.is_ok() {
             request.extensions_mut().insert(operation);
         }

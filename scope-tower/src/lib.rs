@@ -27,7 +27,9 @@
 //! - [`ProtectedResource`] publishes the scopes of the spec, and [`openapi`] writes them into the
 //!   OpenAPI document.
 //! - [`assert_all_guarded`] is for a test: it calls every operation of a router without a token, and
-//!   names those that answer.
+//!   names those that answer. What is mounted by hand and in no spec it does not know: axum's `Router`
+//!   cannot list its routes. [`GuardCheck::and`] names such a call, `cargo scopes audit` finds it in
+//!   the source, and an [`OperationsLayer`] around the whole router closes it.
 //!
 //! # Example
 //!
@@ -124,6 +126,7 @@ mod metadata;
 #[cfg(feature = "utoipa")]
 pub mod openapi;
 mod refusal;
+mod same_call;
 mod settings;
 mod step_up;
 mod unguarded;

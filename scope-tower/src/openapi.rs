@@ -3,14 +3,23 @@
 //! The document is written from the handlers; what each of them needs is in the spec, and
 //! [`document`] brings it over: `securitySchemes` with every scope and its description, and
 //! `security` on each path. Alternatives are items of that list, of which one has to be met; what an
-//! item names has to be met in full (OpenAPI 3.1, Security Requirement Object).
+//! item names has to be met in full (OpenAPI 3.1, Security Requirement Object). [`Document`] does the
+//! same where a server has paths that are in no spec.
 //!
 //! User permissions are no scopes of a token, and OpenAPI has no place for them, so they are an
-//! extension of the operation, `x-user-permissions`: a list of alternatives, each a list of names.
+//! extension of the operation, `x-user-permission`, in the form that requirements have in a spec: a
+//! name, a list of names that are all needed, or `{ "any": [..] }`. `cargo scopes export openapi`
+//! writes the same, and `cargo scopes import openapi` reads it.
 
+use crate::same_call::SameCalls;
 use scope_core::{ApiOperation, Privilege};
-use serde_json::Value;
-use std::{collections::BTreeMap, error::Error, fmt};
+use serde_json::{Value, json};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    error::Error,
+    fmt,
+    marker::PhantomData,
+};
 use utoipa::openapi::{
     OpenApi, PathItem,
     extensions::Extensions,
@@ -20,13 +29,14 @@ use utoipa::openapi::{
 
 /// Writes into `document` what the operations of `O` require, as the security scheme `scheme`.
 ///
-/// `flow` is how tokens are obtained; it is given the scopes that operations name, with their
-/// descriptions. Paths are compared without the names of their parameters.
+/// `flow` is how tokens are obtained; it is given the scopes of the spec, with their descriptions.
+/// Paths are compared without the names of their parameters. A path that has the call of several
+/// operations requires what each of them does, as the guards have it.
 ///
 /// # Errors
 ///
 /// [`NotInSpec`], if the document has a path that is no operation of the spec: nothing would say
-/// what it requires. The document is then as it was.
+/// what it requires. The document is then as it was. [`Document`] takes those that are meant.
 ///
 /// ```
 /// mod demo { scope_core::scopes!(inline = r#"
@@ -62,7 +72,7 @@ use utoipa::openapi::{
 ///     send["security"],
 ///     serde_json::json!([{ "oauth": ["A2PSMS"] }, { "oauth": ["SMS", "ReadMessages"] }]),
 /// );
-/// assert_eq!(send["x-user-permissions"], serde_json::json!([["OutboundSMS"]]));
+/// assert_eq!(send["x-user-permission"], "OutboundSMS");
 /// let flow = &doc["components"]["securitySchemes"]["oauth"]["flows"]["clientCredentials"];
 /// assert_eq!(flow["scopes"]["SMS"], "Send text messages.");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -72,70 +82,192 @@ pub fn document<O: ApiOperation>(
     scheme: &str,
     flow: impl FnOnce(Scopes) -> Flow,
 ) -> Result<(), NotInSpec> {
-    let known: BTreeMap<(String, String), O> = O::ALL
-        .iter()
-        .filter_map(|operation| {
-            let (method, path) = (operation.method()?, operation.path()?);
-            Some(((method.to_owned(), nameless(path)), *operation))
-        })
-        .collect();
-    let find = |method: &str, path: &str| known.get(&(method.to_owned(), nameless(path))).copied();
-
-    let mut missing = Vec::new();
-    for (path, item) in &mut document.paths.paths {
-        for (method, _) in operations(item) {
-            if find(method, path).is_none() {
-                missing.push(format!("{method} {path}"));
-            }
-        }
-    }
-    if !missing.is_empty() {
-        return Err(NotInSpec { calls: missing });
-    }
-
-    for (path, item) in &mut document.paths.paths {
-        for (method, written) in operations(item) {
-            if let Some(operation) = find(method, path) {
-                require(written, operation, scheme);
-            }
-        }
-    }
-    let scopes = named_scopes::<O>().map(|scope| (scope.name(), scope.description()));
-    let scheme_object = SecurityScheme::OAuth2(OAuth2::new([flow(Scopes::from_iter(scopes))]));
-    document
-        .components
-        .get_or_insert_default()
-        .add_security_scheme(scheme, scheme_object);
-    Ok(())
+    Document::<O>::new(scheme).write(document, flow)
 }
 
-/// The scopes that operations name, in the order of the file.
-fn named_scopes<O: ApiOperation>() -> impl Iterator<Item = O::Scope> {
-    let named: Vec<O::Scope> = O::ALL
-        .iter()
-        .flat_map(|operation| operation.requirement().scopes().flatten())
-        .collect();
-    let all = O::Scope::ALL.iter().copied();
-    all.filter(move |scope| named.contains(scope))
+/// Writes what the operations of `O` require into a document that has paths of other origin, too:
+/// a health check, a call that a guard of its own stands before.
+///
+/// ```
+/// mod demo { scope_core::scopes!(inline = r#"
+///     [spec]
+///     name = "demo"
+///     [scopes.ReadNotes]
+///     [operations.listNotes]
+///     call = "GET /notes"
+///     scopes = "ReadNotes"
+/// "#); }
+/// use scope_tower::openapi::Document;
+/// use utoipa::{OpenApi, openapi::security::{ClientCredentials, Flow}};
+///
+/// #[utoipa::path(get, path = "/notes", responses((status = 200)))]
+/// async fn notes() {}
+/// #[utoipa::path(post, path = "/internal/reindex", responses((status = 200)))]
+/// async fn reindex() {}
+///
+/// #[derive(OpenApi)]
+/// #[openapi(paths(notes, reindex))]
+/// struct Doc;
+///
+/// let flow = |scopes| {
+///     Flow::ClientCredentials(ClientCredentials::new("https://as.example.com/token", scopes))
+/// };
+/// let mut doc = Doc::openapi();
+/// let error = Document::<demo::Operation>::new("oauth").write(&mut doc, flow).unwrap_err();
+/// assert!(error.calls().eq(["POST /internal/reindex"]));
+///
+/// Document::<demo::Operation>::new("oauth")
+///     .and("POST", "/internal/reindex") // not in the spec: it says itself what it requires
+///     .write(&mut doc, flow)?;
+/// # Ok::<(), scope_tower::openapi::NotInSpec>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Document<O> {
+    scheme: String,
+    /// Method, and path without the names of parameters.
+    others: BTreeSet<(String, String)>,
+    operation: PhantomData<fn() -> O>,
 }
 
-/// Writes what `operation` requires; whatever stood there before is gone.
-fn require<O: ApiOperation>(written: &mut Operation, operation: O, scheme: &str) {
-    let needs = operation.requirement();
-    let security = needs
-        .scopes()
-        .map(|all| SecurityRequirement::new(scheme, all.map(|scope| scope.name())));
+impl<O: ApiOperation> Document<O> {
+    /// As the security scheme `scheme`.
+    #[must_use]
+    pub fn new(scheme: &str) -> Self {
+        Document {
+            scheme: scheme.to_owned(),
+            others: BTreeSet::new(),
+            operation: PhantomData,
+        }
+    }
+
+    /// Names a call that is in no spec. It stays as it is written, `security` and all; a call that is
+    /// in the spec is not left out by this.
+    #[must_use]
+    pub fn and(mut self, method: &str, path: &str) -> Self {
+        self.others.insert((method.to_owned(), nameless(path)));
+        self
+    }
+
+    /// Writes it, as [`document`] does.
+    ///
+    /// # Errors
+    ///
+    /// [`NotInSpec`], if the document has a path that is no operation of the spec and is not named
+    /// with [`and`](Document::and). The document is then as it was.
+    pub fn write(
+        &self,
+        document: &mut OpenApi,
+        flow: impl FnOnce(Scopes) -> Flow,
+    ) -> Result<(), NotInSpec> {
+        let mut known: BTreeMap<(&str, String), O> = BTreeMap::new();
+        for operation in O::ALL {
+            if let (Some(method), Some(path)) = (operation.method(), operation.path()) {
+                known.entry((method, nameless(path))).or_insert(*operation);
+            }
+        }
+
+        let mut missing = Vec::new();
+        for (path, item) in &mut document.paths.paths {
+            for (method, _) in operations(item) {
+                let path_only = nameless(path);
+                if !self
+                    .others
+                    .contains(&(method.to_owned(), path_only.clone()))
+                    && !known.contains_key(&(method, path_only))
+                {
+                    missing.push(format!("{method} {path}"));
+                }
+            }
+        }
+        if !missing.is_empty() {
+            return Err(NotInSpec { calls: missing });
+        }
+
+        let same_calls = SameCalls::<O>::find();
+        for (path, item) in &mut document.paths.paths {
+            for (method, written) in operations(item) {
+                if let Some(operation) = known.get(&(method, nameless(path))) {
+                    require(written, same_calls.of(operation), &self.scheme);
+                }
+            }
+        }
+        let scopes = O::Scope::ALL.iter();
+        let scopes = scopes.map(|scope| (scope.name(), scope.description()));
+        let scheme = SecurityScheme::OAuth2(OAuth2::new([flow(Scopes::from_iter(scopes))]));
+        document
+            .components
+            .get_or_insert_default()
+            .add_security_scheme(&self.scheme, scheme);
+        Ok(())
+    }
+}
+
+/// Writes what `same`, operations that have one call, require; whatever stood there before is gone.
+fn require<O: ApiOperation>(written: &mut Operation, same: &[O], scheme: &str) {
+    let needs = || same.iter().map(|operation| operation.requirement());
+    let scopes = all_of(needs().map(|needs| {
+        let scopes = needs.scopes();
+        scopes
+            .map(|all| all.map(|scope| scope.name()).collect())
+            .collect()
+    }));
+    let security = scopes
+        .into_iter()
+        .map(|all| SecurityRequirement::new(scheme, all));
     // none: an empty list, which also takes back what the whole document may require
     written.security = Some(security.collect());
-    let permissions: Vec<Value> = needs
-        .permissions()
-        .map(|all| all.map(|permission| permission.name()).collect())
-        .collect();
-    if !permissions.is_empty() {
-        written
-            .extensions
-            .get_or_insert_with(Extensions::default)
-            .insert("x-user-permissions".to_owned(), Value::Array(permissions));
+    let permissions = all_of(needs().map(|needs| {
+        let permissions = needs.permissions();
+        permissions
+            .map(|all| all.map(|permission| permission.name()).collect())
+            .collect()
+    }));
+    let permission = match permissions.as_slice() {
+        [] => return,
+        [all] => names(all),
+        any => json!({ "any": any.iter().map(|all| names(all)).collect::<Vec<_>>() }),
+    };
+    written
+        .extensions
+        .get_or_insert_with(Extensions::default)
+        .insert("x-user-permission".to_owned(), permission);
+}
+
+/// Alternatives, each of which asks for all of its names; none asks for nothing.
+type Alternatives = Vec<Vec<&'static str>>;
+
+/// What is needed where each of `requirements` is.
+fn all_of(requirements: impl Iterator<Item = Alternatives>) -> Alternatives {
+    let mut all = Alternatives::new();
+    for requirement in requirements {
+        if all.is_empty() || requirement.is_empty() || all == requirement {
+            all = if requirement.is_empty() {
+                all
+            } else {
+                requirement
+            };
+            continue;
+        }
+        let mut joined = Alternatives::new();
+        for one in &all {
+            for other in &requirement {
+                let mut names = one.clone();
+                names.extend(other.iter().filter(|name| !one.contains(name)));
+                if !joined.contains(&names) {
+                    joined.push(names);
+                }
+            }
+        }
+        all = joined;
+    }
+    all
+}
+
+/// A name, or a list of which all are meant.
+fn names(all: &[&'static str]) -> Value {
+    match all {
+        [one] => (*one).into(),
+        all => all.into(),
     }
 }
 
@@ -175,7 +307,7 @@ fn nameless(path: &str) -> String {
 }
 
 /// Paths of a document that are no operations of the spec.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct NotInSpec {
     calls: Vec<String>,
 }
@@ -193,7 +325,17 @@ impl fmt::Display for NotInSpec {
         self.calls
             .iter()
             .try_for_each(|call| write!(f, "\n  `{call}`"))?;
-        f.write_str("\nadd each as `[operations.<id>]` with `call`, and say what it requires")
+        f.write_str(
+            "\nadd each as `[operations.<id>]` with `call`, and say what it requires; or name it with \
+             `openapi::Document::and`, if it is guarded by something else",
+        )
+    }
+}
+
+impl fmt::Debug for NotInSpec {
+    /// As it is displayed: this is what a `main` prints that returns it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

@@ -9,7 +9,10 @@ use tower_service::Service;
 /// Calls every operation of `O` without credentials, and panics if one of them is not refused by a
 /// guard of this crate: for a test of a server that mounts its handlers itself.
 ///
-/// [`GuardCheck`] leaves operations out, and calls what is in no spec.
+/// **A route that is in no spec is not called**, and may be open: neither a service nor axum's
+/// `Router` can list its routes. [`GuardCheck::and`] names it, `cargo scopes audit` finds it in the
+/// source, and an [`OperationsLayer`](crate::OperationsLayer) around everything closes it.
+/// [`GuardCheck`] leaves operations out, too.
 ///
 /// # Panics
 ///
@@ -49,7 +52,7 @@ pub async fn assert_all_guarded<O, B, X>(
 }
 
 /// Calls every operation of `O` without credentials, and lists those that are not refused by a
-/// guard of this crate.
+/// guard of this crate. What is in no spec is called only if it is named with [`and`](GuardCheck::and).
 ///
 /// A parameter of a path is `1`, a body is empty. **What is not guarded is run**: give it a service
 /// whose handlers reach nothing of value. An operation that needs nothing is not called.

@@ -52,7 +52,7 @@ fn security_of_each_path() {
     let of = |path: &str, method: &str| {
         (
             paths[path][method]["security"].clone(),
-            paths[path][method]["x-user-permissions"].clone(),
+            paths[path][method]["x-user-permission"].clone(),
         )
     };
     let read = json!([{ "oauth": ["tickets:read"] }]);
@@ -69,7 +69,7 @@ fn security_of_each_path() {
         of("/tickets/{ticket_id}", "delete"),
         (
             json!([{ "oauth": ["tickets:write"] }]),
-            json!([["ManageTickets"]])
+            json!("ManageTickets")
         )
     );
     assert_eq!(
@@ -81,11 +81,11 @@ fn security_of_each_path() {
     );
     // open at the app's gate: an empty list, which takes back what the whole document asks for
     assert_eq!(of("/status", "get"), (json!([]), Value::Null));
-    assert_eq!(of("/bills/{id}", "get"), (json!([]), json!([["SeeBills"]])));
+    assert_eq!(of("/bills/{id}", "get"), (json!([]), json!("SeeBills")));
 }
 
 #[test]
-fn the_scheme_has_every_scope_that_is_named() {
+fn the_scheme_has_every_scope() {
     let document = documented();
     let scheme = &document["components"]["securitySchemes"]["oauth"];
     assert_eq!(scheme["type"], "oauth2");
@@ -154,7 +154,98 @@ fn a_path_that_the_spec_does_not_have() {
     assert_eq!(
         error.to_string(),
         "the spec has no operation for what the OpenAPI document has:\n  `GET /debug`\n  `POST /tickets`\n\
-         add each as `[operations.<id>]` with `call`, and say what it requires"
+         add each as `[operations.<id>]` with `call`, and say what it requires; or name it with \
+         `openapi::Document::and`, if it is guarded by something else"
     );
+    // what a `main` prints that returns it
+    assert_eq!(format!("{error:?}"), error.to_string());
     assert_eq!(serde_json::to_value(&document).expect("JSON"), before);
+}
+
+/// A path that is named stays as it is, and no name takes an operation of the spec out.
+#[test]
+fn paths_that_are_meant_to_be_in_no_spec() {
+    let mut document = described();
+    let other = OperationBuilder::new().security(SecurityRequirement::new("key", [""; 0]));
+    document
+        .paths
+        .add_path_operation("/internal/{what}", vec![HttpMethod::Post], other);
+    let named = openapi::Document::<Operation>::new("oauth")
+        .and("POST", "/internal/{key}")
+        .and("DELETE", "/tickets/{id}");
+    named.write(&mut document, flow).expect("both are named");
+    let written = serde_json::to_value(&document).expect("JSON");
+    assert_eq!(
+        written["paths"]["/internal/{what}"]["post"]["security"],
+        json!([{ "key": [] }])
+    );
+    assert_eq!(
+        written["paths"]["/tickets/{ticket_id}"]["delete"]["security"],
+        json!([{ "oauth": ["tickets:write"] }])
+    );
+    let error = openapi::Document::<Operation>::new("oauth")
+        .and("GET", "/internal/{key}")
+        .write(&mut document, flow)
+        .expect_err("another method");
+    assert!(error.calls().eq(["POST /internal/{what}"]));
+}
+
+mod office {
+    scope_core::scopes!(
+        inline = r#"
+            [spec]
+            name = "office"
+            allow = ["duplicate-call"]
+            [scopes.a]
+            [scopes.b]
+            [scopes.c]
+            [scopes.unused]
+            [permissions.x]
+            [permissions.y]
+            [permissions.z]
+            [operations.first]
+            call = "GET /reports/{id}"
+            scopes = { any = ["a", "b"] }
+            permissions = { any = ["x", ["y", "z"]] }
+            [operations.second]
+            call = "GET /reports/{report}"
+            scopes = { any = ["b", "c"] }
+            [operations.third]
+            call = "GET /reports"
+            public = true
+            permissions = ["x", "y"]
+            [operations.fourth]
+            call = "GET /reports"
+            scopes = "a"
+        "#
+    );
+}
+
+/// Operations that have one call: what the guards require, which is what each of them does.
+#[test]
+fn operations_with_one_call() {
+    let mut paths = Paths::new();
+    for path in ["/reports/{which}", "/reports"] {
+        paths.add_path_operation(path, vec![HttpMethod::Get], OperationBuilder::new());
+    }
+    let mut document = OpenApi::new(Info::new("office", "1"), paths);
+    openapi::document::<office::Operation>(&mut document, "o", flow).expect("both are there");
+    let written = serde_json::to_value(&document).expect("JSON");
+    let one = &written["paths"]["/reports/{which}"]["get"];
+    assert_eq!(
+        one["security"],
+        json!([{ "o": ["a", "b"] }, { "o": ["a", "c"] }, { "o": ["b"] }, { "o": ["b", "c"] }])
+    );
+    assert_eq!(
+        one["x-user-permission"],
+        json!({ "any": ["x", ["y", "z"]] })
+    );
+    let all = &written["paths"]["/reports"]["get"];
+    assert_eq!(all["security"], json!([{ "o": ["a"] }]));
+    assert_eq!(all["x-user-permission"], json!(["x", "y"]));
+    // the scope that no operation names, too: somebody may ask for it
+    let scopes =
+        &written["components"]["securitySchemes"]["o"]["flows"]["clientCredentials"]["scopes"];
+    let scopes = scopes.as_object().expect("an object");
+    assert!(scopes.keys().eq(["a", "b", "c", "unused"]));
 }

@@ -77,7 +77,10 @@ pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
     let (errors, warnings) = checked.count();
     match args.format.format {
         ReportFormat::Text => {
-            for (problem, at) in &checked.problems {
+            // errors stand next to the summary, where a terminal has its last lines
+            let mut problems: Vec<&(Problem, usize)> = checked.problems.iter().collect();
+            problems.sort_by_key(|(problem, _)| problem.is_error());
+            for (problem, at) in problems {
                 let sources = checked.sources.get(*at);
                 let sources = sources.map(Vec::as_slice).unwrap_or_default();
                 console.problems([problem], sources);
@@ -218,6 +221,9 @@ fn summary(files: usize, errors: usize, warnings: usize, deny: Option<Deny>) -> 
         let mut text = counted(warnings, "warning");
         if deny.is_some() {
             text += " (denied)";
+        }
+        if errors > 0 {
+            text += " above them";
         }
         found.push(styled(style::NOTE, text).to_string());
     }

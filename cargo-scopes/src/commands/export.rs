@@ -72,8 +72,9 @@ Example:
     /// With --into they are merged into a description, JSON or YAML, and all else in it is kept (but
     /// comments). User permissions become `x-user-permission`.
     #[command(after_help = "\
-Example:
-  cargo scopes export openapi --into openapi.yaml -o openapi.json")]
+Examples:
+  cargo scopes export openapi --into openapi.yaml -o openapi.json
+  cargo scopes export openapi --token-url https://login.example.com/token")]
     Openapi(OpenapiArgs),
     /// `scopes_supported` of RFC 8414 and RFC 9728: the scopes with `baseline = true`
     #[command(after_help = "\
@@ -136,11 +137,12 @@ struct OpenapiArgs {
     #[arg(long, value_name = "NAME")]
     scheme: Option<String>,
 
-    /// Where a user agrees, where the description does not say
+    /// Where a user agrees, where the description does not say: the flow `authorizationCode`
     #[arg(long, value_name = "URL")]
     authorization_url: Option<String>,
 
-    /// Where tokens are given out, where the description does not say
+    /// Where tokens are given out, where the description does not say; without --authorization-url
+    /// the flow is `clientCredentials`, in which no user agrees
     #[arg(long, value_name = "URL")]
     token_url: Option<String>,
 

@@ -1,6 +1,9 @@
 //! `cargo scopes new`.
 
-use std::path::{Path, PathBuf};
+use std::{
+    borrow::Cow,
+    path::{Path, PathBuf},
+};
 
 use crate::{
     console::Console,
@@ -11,7 +14,7 @@ use crate::{
 /// Write a commented starter `scopes.toml`, and `app.toml` with --app.
 ///
 /// Both pass `cargo scopes check --deny warnings`, and explain themselves. A file that is there
-/// already is never overwritten; beside a `scopes.toml` --app writes a manifest that asks for nothing
+/// already is never overwritten. The spec is named after DIR, where one is given; beside a `scopes.toml` --app writes a manifest that asks for nothing
 /// yet.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
@@ -34,10 +37,6 @@ const CUT: &str = "\n# What the app asks for";
 pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
     let spec = ("scopes.toml", include_str!("../starters/scopes.toml"));
     let app = ("app.toml", include_str!("../starters/app.toml"));
-    let mut files = vec![spec];
-    if args.app {
-        files.push(app);
-    }
     let path = |name: &str| -> PathBuf {
         if args.folder == Path::new(".") {
             PathBuf::from(name)
@@ -45,10 +44,16 @@ pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
             args.folder.join(name)
         }
     };
+    let name = name(&args.folder);
+    let mut files = vec![named(spec, name.as_deref())];
+    if args.app {
+        files.push(named(app, name.as_deref()));
+    }
     // A spec that is there already is kept, where the manifest is what is wanted: one that asks for
     // nothing yet, as the scopes of that spec are others.
     if args.app && path(spec.0).exists() {
-        files = vec![(app.0, app.1.split(CUT).next().unwrap_or_default())];
+        let asks_for_nothing = app.1.split(CUT).next().unwrap_or_default();
+        files = vec![(app.0, asks_for_nothing.into())];
     }
     Failure::all(files.iter().map(|(name, _)| {
         let path = path(name);
@@ -61,11 +66,55 @@ pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
         .map_err(|error| Failure::io("make", &args.folder, &error))?;
     for (name, text) in files {
         let path = path(name);
-        output::create(&path, text)?;
+        output::create(&path, &text)?;
         console.print(format!("wrote {}\n", path.display()));
     }
     console.print("\nNext: read it, make it yours, then `cargo scopes check`.\n");
     Ok(Exit::Yes)
+}
+
+/// The name that a folder gives: its own as an identifier, if it can be one.
+fn name(folder: &Path) -> Option<String> {
+    let name = folder.file_name()?.to_str()?;
+    let name: String = name
+        .chars()
+        .map(|char| match char {
+            '-' | ' ' | '.' => '_',
+            char => char.to_ascii_lowercase(),
+        })
+        .collect();
+    (name.is_ascii() && scope_spec::is_identifier(&name)).then_some(name)
+}
+
+/// A starter, with `name` in the place of `example`.
+fn named(
+    (file, text): (&'static str, &'static str),
+    name: Option<&str>,
+) -> (&'static str, Cow<'static, str>) {
+    let Some(name) = name else {
+        return (file, text.into());
+    };
+    let title = title(name);
+    let text = text
+        .replace("mod example {", &format!("mod {name} {{"))
+        .replace("\"app.toml\", example)", &format!("\"app.toml\", {name})"))
+        .replace("\nname = \"example\" ", &format!("\nname = \"{name}\" "))
+        .replace(
+            "\ntitle = \"Example\"\n",
+            &format!("\ntitle = \"{title}\"\n"),
+        )
+        .replace("the Example API", &format!("the {title} API"));
+    (file, text.into())
+}
+
+/// `My Service` for `my_service`.
+fn title(name: &str) -> String {
+    let words = name.split('_').filter(|word| !word.is_empty());
+    let words = words.map(|word| {
+        let (first, rest) = word.split_at(1);
+        first.to_ascii_uppercase() + rest
+    });
+    words.collect::<Vec<_>>().join(" ")
 }
 
 fn refuse(path: &Path) -> Failure {

@@ -1,12 +1,12 @@
 //! OpenAPI 3.1: the security scheme, and what each operation needs, merged into a description.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use scope_spec::{Operation, Spec};
 use serde_json::{Map, Value, json};
 
 use super::edges;
-use crate::{ask, failure::Failure, openapi};
+use crate::{ask, failure::Failure, openapi, solve::Requirement};
 
 /// What the description must have and a spec does not.
 #[derive(Clone, Debug, Default)]
@@ -103,6 +103,7 @@ pub(crate) fn merge(
     let scheme = scheme(spec, &mut document, options)?;
     let mut found = vec![false; spec.operations.len()];
     let mut unknown = Vec::new();
+    let same_calls = same_calls(spec);
     let all = openapi::described(&document);
     for described in all {
         let Some(index) = described.find(spec) else {
@@ -121,7 +122,9 @@ pub(crate) fn merge(
             .and_then(|item| item.get_mut(described.method().to_ascii_lowercase()))
             .and_then(Value::as_object_mut);
         if let Some(value) = value {
-            require(spec, operation, &scheme, value);
+            let same = call(operation).and_then(|call| same_calls.get(&call));
+            let same = same.map_or(std::slice::from_ref(&operation), Vec::as_slice);
+            require(spec, same, &scheme, value);
         }
     }
     let operations = spec.operations.iter().zip(found);
@@ -133,12 +136,65 @@ pub(crate) fn merge(
     })
 }
 
-/// What an operation needs: any of a list of requirements, each one all of its scopes.
-fn require(spec: &Spec, operation: &Operation, scheme: &str, value: &mut Map<String, Value>) {
-    let any = ask::requirement_names(&spec.scopes, &operation.scopes);
+/// The call of an operation, without the names of its parameters.
+fn call(operation: &Operation) -> Option<(&str, String)> {
+    let path = operation.path.as_deref()?;
+    let mut parts = path.split('{');
+    let mut shape = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        shape += if part.starts_with(['+', '*']) {
+            "{+}"
+        } else {
+            "{}"
+        };
+        shape += part.split_once('}').map_or("", |(_, rest)| rest);
+    }
+    Some((operation.method.as_deref()?, shape))
+}
+
+/// The operations by their calls: what a call of several needs is what each of them does, as no guard
+/// can tell them apart.
+fn same_calls(spec: &Spec) -> HashMap<(&str, String), Vec<&Operation>> {
+    let mut same_calls: HashMap<_, Vec<_>> = HashMap::new();
+    for operation in &spec.operations {
+        if let Some(call) = call(operation) {
+            same_calls.entry(call).or_default().push(operation);
+        }
+    }
+    same_calls
+}
+
+/// What is needed where each of `requirements` is; none asks for nothing.
+fn all_of<'r>(requirements: impl Iterator<Item = &'r Requirement>) -> Requirement {
+    let mut all = Requirement::new();
+    for requirement in requirements {
+        if all.is_empty() || all == *requirement {
+            all.clone_from(requirement);
+        } else if !requirement.is_empty() {
+            let mut joined = Requirement::new();
+            for one in &all {
+                for other in requirement {
+                    let mut both = one.clone();
+                    both.extend(other.iter().filter(|index| !one.contains(index)));
+                    if !joined.contains(&both) {
+                        joined.push(both);
+                    }
+                }
+            }
+            all = joined;
+        }
+    }
+    all
+}
+
+/// What operations with one call need: any of a list of requirements, each one all of its scopes.
+fn require(spec: &Spec, same: &[&Operation], scheme: &str, value: &mut Map<String, Value>) {
+    let scopes = all_of(same.iter().map(|operation| &operation.scopes));
+    let permissions = all_of(same.iter().map(|operation| &operation.permissions));
+    let any = ask::requirement_names(&spec.scopes, &scopes);
     let any: Vec<Value> = any.into_iter().map(|all| json!({ scheme: all })).collect();
     value.insert("security".to_owned(), any.into());
-    let any = ask::requirement_names(&spec.permissions, &operation.permissions);
+    let any = ask::requirement_names(&spec.permissions, &permissions);
     let permission = match any.as_slice() {
         [] => return,
         [all] => names(all),
@@ -197,7 +253,12 @@ fn scheme(spec: &Spec, document: &mut Value, options: &Options) -> Result<String
     let flows = scheme.entry("flows").or_insert_with(|| json!({}));
     let flows = flows.as_object_mut().ok_or_else(|| not_a_map("flows"))?;
     if flows.is_empty() {
-        flows.insert("authorizationCode".to_owned(), json!({}));
+        // who gives only where tokens are has no place where a user agrees
+        let kind = match (&options.authorization_url, &options.token_url) {
+            (None, Some(_)) => "clientCredentials",
+            _ => "authorizationCode",
+        };
+        flows.insert(kind.to_owned(), json!({}));
     }
     for (kind, flow) in flows.iter_mut() {
         if kind.starts_with("x-") {
@@ -291,6 +352,56 @@ mod tests {
                 )
             })
             .collect()
+    }
+
+    #[test]
+    fn the_flow_is_the_one_that_the_urls_are_for() {
+        let spec = scope_spec::parse("x.toml", "spec.name = 'x'\nscopes.A = {}\n").spec;
+        let flows = |authorization: Option<&str>, token: Option<&str>| {
+            let options = Options {
+                authorization_url: authorization.map(str::to_owned),
+                token_url: token.map(str::to_owned),
+                scheme: None,
+            };
+            let merged = merge(&spec, fresh(&spec), &options).ok()?;
+            let flows = merged.document["components"]["securitySchemes"]["oauth2"]["flows"].clone();
+            let names: Vec<String> = flows.as_object()?.keys().cloned().collect();
+            Some(names.join(" "))
+        };
+        let (user, token) = (Some("https://x.test/a"), Some("https://x.test/t"));
+        assert_eq!(flows(user, token).as_deref(), Some("authorizationCode"));
+        assert_eq!(flows(None, token).as_deref(), Some("clientCredentials"));
+        assert_eq!(flows(user, None), None);
+        assert_eq!(flows(None, None), None);
+    }
+
+    /// As the guards and the library have it.
+    #[test]
+    fn a_call_of_several_operations_needs_what_each_does() {
+        let spec = scope_spec::parse(
+            "x.toml",
+            "spec.name = 'x'\nscopes = { a = {}, b = {}, c = {} }\npermissions = { x = {}, y = {}, z = {} }\n\
+             [operations.one]\ncall = 'GET /a/{b}'\nscopes = { any = ['a', 'b'] }\n\
+             permissions = { any = ['x', ['y', 'z']] }\n\
+             [operations.two]\ncall = 'GET /a/{c}'\nscopes = { any = ['b', 'c'] }\n",
+        )
+        .spec;
+        let options = Options {
+            token_url: Some("https://x.test/t".to_owned()),
+            ..Options::default()
+        };
+        let document = merge(&spec, fresh(&spec), &options).unwrap().document;
+        for path in ["/a/{b}", "/a/{c}"] {
+            let one = &document["paths"][path]["get"];
+            assert_eq!(
+                one["security"],
+                json!([{ "oauth2": ["a", "b"] }, { "oauth2": ["a", "c"] }, { "oauth2": ["b"] }, { "oauth2": ["b", "c"] }])
+            );
+            assert_eq!(
+                one["x-user-permission"],
+                json!({ "any": ["x", ["y", "z"]] })
+            );
+        }
     }
 
     #[test]

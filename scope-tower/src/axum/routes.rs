@@ -1,6 +1,6 @@
 //! A router that is made from a spec.
 
-use crate::{Guard, OperationsLayer, Refusal, Settings, SignedIn, StepUp};
+use crate::{Guard, OperationsLayer, Refusal, Settings, SignedIn, StepUp, same_call::SameCalls};
 use axum::{
     Router,
     body::Body,
@@ -30,6 +30,10 @@ use tower_service::Service;
 /// twice, and no handler can be there without a guard: there is no way to mount one but under an
 /// operation, and what comes out is not a [`Router`] to which more could be added. A call that is
 /// no operation is refused.
+///
+/// Several operations with the same call have one handler, that of any of them, and the others are
+/// named in [`without`](Routes::without); what a call then requires is what each of them does, as
+/// [`OperationsLayer`] has it.
 ///
 /// A template means what [`from_call`](ApiOperation::from_call) says it means. Parameters come to
 /// [`Path`](axum::extract::Path) under their names; a segment with more than a parameter in it,
@@ -168,8 +172,8 @@ where
     /// # Errors
     ///
     /// [`RoutesError`]: an operation has no handler and is not named in
-    /// [`without`](Routes::without), or has one and is named there; it has two; it has no method
-    /// and path. All of it at once.
+    /// [`without`](Routes::without), or has one and is named there; it has two; another one with the
+    /// same call has one, too; it has no method and path. All of it at once.
     pub fn into_service(self, state: S) -> Result<GuardedRoutes<O, H>, RoutesError> {
         let mut problems = self.problems;
         for operation in O::ALL {
@@ -187,12 +191,30 @@ where
                 _ => {}
             }
         }
+        let same_calls = SameCalls::<O>::find();
+        let handled = |operation: &&O| self.handlers.contains_key(&operation.index());
+        for operation in O::ALL.iter().filter(handled) {
+            let first = same_calls.of(operation).iter().find(handled);
+            if let Some(first) = first.filter(|first| *first != operation) {
+                let (id, first, call) = (operation.id(), first.id(), called(operation));
+                problems.push(format!(
+                    "`{first}` and `{id}` are the same call, {call}, which one handler answers: leave \
+                     the other one out, and name its operation in `without`; either way the call \
+                     requires what both of them do"
+                ));
+            }
+        }
         if !problems.is_empty() {
             return Err(RoutesError { problems });
         }
-        let mut routers: Vec<Option<Router>> = Vec::new();
+        let mut routers: Vec<Option<(O, Router)>> = Vec::new();
         routers.resize_with(O::ALL.len(), || None);
         for (operation, slot) in O::ALL.iter().zip(&mut routers) {
+            // the guard finds the first of those that have the same call, and the handler may be
+            // that of another one
+            let Some(operation) = same_calls.of(operation).iter().find(handled) else {
+                continue;
+            };
             if let (Some(handler), Some(path)) =
                 (self.handlers.get(&operation.index()), operation.path())
             {
@@ -201,12 +223,11 @@ where
                     .without_v07_checks()
                     .route(&template(path), handler.clone())
                     .with_state(state.clone());
-                *slot = Some(router);
+                *slot = Some((*operation, router));
             }
         }
         let dispatch = Dispatch {
             routers: routers.into(),
-            operation: PhantomData,
         };
         Ok(GuardedRoutes {
             service: self.guard.layer(dispatch),
@@ -310,16 +331,14 @@ where
 
 /// Calls the handler of the operation that the guard found.
 struct Dispatch<O> {
-    /// By position of the operation.
-    routers: Arc<[Option<Router>]>,
-    operation: PhantomData<fn() -> O>,
+    /// By position of the operation that was found, the one whose handler it is, and that.
+    routers: Arc<[Option<(O, Router)>]>,
 }
 
 impl<O> Clone for Dispatch<O> {
     fn clone(&self) -> Self {
         Dispatch {
             routers: Arc::clone(&self.routers),
-            operation: PhantomData,
         }
     }
 }
@@ -333,13 +352,16 @@ impl<O: ApiOperation> Service<Request<Body>> for Dispatch<O> {
         Poll::Ready(Ok(()))
     }
 
-    fn call(&mut self, request: Request<Body>) -> Answer {
+    fn call(&mut self, mut request: Request<Body>) -> Answer {
         let operation = request.extensions().get::<O>().copied();
         let router = operation
             .and_then(|operation| self.routers.get(operation.index()))
             .and_then(Option::as_ref);
         match router {
-            Some(router) => {
+            Some((handled, router)) => {
+                if operation != Some(*handled) {
+                    request.extensions_mut().insert(*handled);
+                }
                 let answer = router.clone().call(request);
                 Box::pin(answer)
             }
@@ -352,6 +374,16 @@ impl<O: ApiOperation> Service<Request<Body>> for Dispatch<O> {
             }
         }
     }
+}
+
+/// The call of an operation, as its spec writes it.
+fn called<O: ApiOperation>(operation: &O) -> String {
+    let (method, path) = (operation.method(), operation.path());
+    format!(
+        "`{} {}`",
+        method.unwrap_or_default(),
+        path.unwrap_or_default()
+    )
 }
 
 /// A template as axum writes it: a segment is text, a parameter, or the rest.

@@ -10,7 +10,7 @@ mod reference;
 
 use askama::Template;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use scope_spec::{Spec, VocabularyKind};
+use scope_spec::{Availability, Privilege, Spec, VocabularyKind};
 use sha2::{Digest as _, Sha256};
 
 use self::{
@@ -64,7 +64,33 @@ struct Page<'s> {
     groups: Vec<OperationGroup>,
     operation_count: usize,
     pictures: Vec<Picture>,
+    marked: Marked,
     changes: Option<Changes>,
+}
+
+/// Which marks there are to be explained: in the list of scopes, and in the pictures.
+struct Marked {
+    scopes: Marks,
+    drawn: Marks,
+}
+
+#[derive(Clone, Copy, Default)]
+struct Marks {
+    restricted: bool,
+    on_request: bool,
+}
+
+impl Marks {
+    fn of<'i>(items: impl Iterator<Item = &'i Privilege>) -> Self {
+        items.fold(Marks::default(), |marks, item| Marks {
+            restricted: marks.restricted || item.restricted,
+            on_request: marks.on_request || item.availability == Availability::OnRequest,
+        })
+    }
+
+    fn any(self) -> bool {
+        self.restricted || self.on_request
+    }
 }
 
 /// The graph of a vocabulary, and the same as text.
@@ -92,7 +118,16 @@ pub(crate) fn render(spec: &Spec, since: Option<(&str, &Spec)>) -> Result<String
     let diff = since.map(|(_, old)| diff::diff(old, spec));
     let changes = since.zip(diff.as_ref());
     let changes = changes.map(|((word, old), diff)| Changes::new(spec, word, old, diff));
-    let style = STYLE.concat();
+    let (pictures, drawn) = pictures(spec, &names);
+    let mut style = STYLE.concat();
+    for picture in &pictures {
+        // a picture that is too wide shrinks as far as it can be read, and then is moved about in
+        let narrowest = (picture.width * 0.7).ceil();
+        style += &format!(
+            "[data-graph=\"{}\"] {{ min-width: {narrowest}px; }}\n",
+            picture.noun
+        );
+    }
     let script = format!(
         "(function () {{\n\"use strict\";\n{}}})();\n",
         SCRIPT.concat()
@@ -117,7 +152,11 @@ pub(crate) fn render(spec: &Spec, since: Option<(&str, &Spec)>) -> Result<String
         roles: roles(spec, &names),
         groups: groups(spec, &names),
         operation_count: spec.operations.len(),
-        pictures: pictures(spec, &names),
+        pictures,
+        marked: Marked {
+            scopes: Marks::of(spec.scopes.items.iter()),
+            drawn,
+        },
         changes,
     };
     page.render().map_err(|error| unwritten(&error))
@@ -135,7 +174,9 @@ fn policy(style: &str, scripts: &[&str]) -> String {
     )
 }
 
-fn pictures(spec: &Spec, names: &Names<'_>) -> Vec<Picture> {
+/// The pictures, and the marks in them.
+fn pictures(spec: &Spec, names: &Names<'_>) -> (Vec<Picture>, Marks) {
+    let mut drawn = Vec::new();
     let kinds = [VocabularyKind::Scope, VocabularyKind::Permission];
     let pictures = kinds.into_iter().filter_map(|vocabulary_kind| {
         let vocabulary = spec.vocabulary(vocabulary_kind);
@@ -145,6 +186,8 @@ fn pictures(spec: &Spec, names: &Names<'_>) -> Vec<Picture> {
             let item = vocabulary.items.get(index);
             item.map_or_else(String::new, |item| item.name.clone())
         };
+        let items = drawing.nodes.iter();
+        drawn.extend(items.filter_map(|node| vocabulary.items.get(node.index)));
         let link = |index: usize| Some(format!("#{}", kind.fragment(&name(index))));
         let graph = Graph::new(&drawing, &name, &link);
         if graph.is_empty() && drawing.undrawn.is_empty() {
@@ -172,7 +215,7 @@ fn pictures(spec: &Spec, names: &Names<'_>) -> Vec<Picture> {
             graph,
         })
     });
-    pictures.collect()
+    (pictures.collect(), Marks::of(drawn.into_iter()))
 }
 
 #[cfg(test)]
@@ -220,6 +263,25 @@ mod tests {
         }
         assert!(!page.contains("<img"));
         assert!(!page.contains("<u>"));
+    }
+
+    /// A legend explains the marks that there are, and no others.
+    #[test]
+    fn marks_that_are_there_are_explained() {
+        let legends = |spec: &str| {
+            let text = format!("spec.name = 'x'\nscopes.A.includes = ['B']\n{spec}\n");
+            let page = render(&scope_spec::parse("x.toml", &text).spec, None).unwrap();
+            let legend = |mark: &str| {
+                page.matches(&format!("<span><i class=\"mk {mark}\">"))
+                    .count()
+            };
+            (legend("mk-restricted"), legend("mk-request"))
+        };
+        assert_eq!(legends("scopes.B = {}"), (0, 0));
+        assert_eq!(legends("scopes.B.restricted = true"), (2, 0));
+        assert_eq!(legends("scopes.B.availability = 'on-request'"), (0, 2));
+        // in the list, and in no picture
+        assert_eq!(legends("scopes.B = {}\nscopes.C.restricted = true"), (1, 0));
     }
 
     /// The browser refuses what has another hash than the policy says.
