@@ -688,13 +688,18 @@ fn vouches(v: &Vouching<'_>) -> TokenStream {
     }
 }
 
-/// What the command is told next about a review.
-fn next_step(state: State) -> &'static str {
+/// What the command is told next about the review of a scope.
+fn next_step(state: State, scope: &str) -> String {
+    let scope = shell_word(scope);
     match state {
-        State::Draft | State::NeedsInfo => "hand it in with `cargo scopes app submit",
-        State::Submitted => "write its approval down with `cargo scopes app approve",
+        State::Draft | State::NeedsInfo => {
+            format!("hand it in with `cargo scopes app submit {scope}`")
+        }
+        State::Submitted => {
+            format!("write its approval down with `cargo scopes app approve {scope} --by NAME`")
+        }
         State::Rejected | State::Withdrawn | State::Revoked | State::Approved => {
-            "ask again with `cargo scopes app add"
+            format!("ask again with `cargo scopes app add {scope}`")
         }
     }
 }
@@ -754,10 +759,9 @@ fn wait_note(v: &Vouching<'_>, asked: usize, state: State) -> String {
         .find(|i| v.app.needs_review(v.spec, *i) && v.pending.iter().any(|(waits, _)| waits == i))
         .unwrap_or(asked);
     format!(
-        "`{name}` is asked for in {}, and granted once its review there is `approved`: {} {}`{includers}",
+        "`{name}` is asked for in {}, and granted once its review there is `approved`: {}{includers}",
         place.unwrap_or_else(|| v.app.name.clone()),
-        next_step(state),
-        shell_word(wire(v.spec, reviewed)),
+        next_step(state, wire(v.spec, reviewed)),
     )
 }
 

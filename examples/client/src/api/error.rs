@@ -38,9 +38,14 @@ impl Forbidden {
     /// What an app to which its manifest grants `granted` can do about it.
     pub fn advice(&self, granted: &Granted) -> String {
         if self.missing_scopes.is_empty() {
-            return "more scopes would not help: an administrator has to give the user a role \
-                    that may do this"
-                .to_owned();
+            return if self.missing_permissions.is_empty() {
+                "the server names neither a scope nor a permission: `cargo scopes explain` says \
+                 what the operation needs"
+            } else {
+                "more scopes would not help: an administrator has to give the user a role that \
+                 may do this"
+            }
+            .to_owned();
         }
         let names = self.missing_scopes.join(" ");
         let missing = ScopeSet::parse(&names);
@@ -55,10 +60,46 @@ impl Forbidden {
     }
 }
 
+/// A refusal as RingCentral's own servers write it.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Coded {
+    message: String,
+    errors: Vec<CodedError>,
+}
+
+/// What is missing: an app scope for the code `CMN-401`, a user permission for `CMN-408`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct CodedError {
+    error_code: String,
+    #[serde(default)]
+    permission_name: Option<String>,
+}
+
+impl From<Coded> for Forbidden {
+    fn from(coded: Coded) -> Self {
+        let names = |code| {
+            let errors = coded.errors.iter().filter(move |it| it.error_code == code);
+            errors.filter_map(|it| it.permission_name.clone()).collect()
+        };
+        Forbidden {
+            missing_scopes: names("CMN-401"),
+            missing_permissions: names("CMN-408"),
+            detail: coded.message,
+        }
+    }
+}
+
 impl Error {
-    /// A 403 with this body, an RFC 9457 problem.
+    /// A 403 with this body: an RFC 9457 problem, or the error codes of the API.
     pub(super) fn forbidden(body: &[u8]) -> Self {
         let mut forbidden: Forbidden = serde_json::from_slice(body).unwrap_or_default();
+        if forbidden.detail.is_empty() {
+            forbidden = serde_json::from_slice::<Coded>(body)
+                .unwrap_or_default()
+                .into();
+        }
         if forbidden.detail.is_empty() {
             forbidden.detail = "the server does not say why".to_owned();
         }
@@ -110,5 +151,51 @@ impl From<std::io::Error> for Error {
 impl From<serde_json::Error> for Error {
     fn from(error: serde_json::Error) -> Self {
         Error::Format(error)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The advice for a 403 with this body, to an app that was granted this.
+    fn advice(body: &str, granted: &str) -> String {
+        let Error::Forbidden(forbidden) = Error::forbidden(body.as_bytes()) else {
+            unreachable!("a 403");
+        };
+        forbidden.advice(&ScopeSet::parse(granted).granted())
+    }
+
+    fn coded(code: &str, name: &str) -> String {
+        format!(
+            r#"{{ "errorCode": "{code}", "message": "it needs [{name}]",
+                  "errors": [{{ "errorCode": "{code}", "message": "it needs [{name}]", "permissionName": "{name}" }}],
+                  "permissionName": "{name}" }}"#
+        )
+    }
+
+    #[test]
+    fn each_gate_has_its_own_advice_in_either_form() {
+        let problem = r#"{ "detail": "no", "missing_scopes": ["EditAccounts"] }"#;
+        for body in [problem, &coded("CMN-401", "EditAccounts")] {
+            assert!(advice(body, "Accounts").starts_with("the manifest covers it"));
+            assert_eq!(
+                advice(body, "ReadAccounts"),
+                "ask for EditAccounts in app.toml first"
+            );
+        }
+        let problem = r#"{ "detail": "no", "missing_permissions": ["EditCompanyInfo"] }"#;
+        for body in [problem, &coded("CMN-408", "EditCompanyInfo")] {
+            assert!(advice(body, "Accounts").starts_with("more scopes would not help"));
+        }
+        for body in [
+            "",
+            "{}",
+            "<html>",
+            r#"{ "detail": "no" }"#,
+            &coded("CMN-1", "x"),
+        ] {
+            assert!(advice(body, "Accounts").starts_with("the server names neither"));
+        }
     }
 }
