@@ -77,16 +77,19 @@ pub(super) fn judge(
                     through: (judged != at).then_some(at),
                     sure: sure && named.how == Use::Called,
                 };
+                let site = Site {
+                    function: judged,
+                    need: Need::Operation(named.operation),
+                    place: named.place.clone(),
+                    caller: None,
+                };
                 if is_guarded(holder) {
                     let found = call.within_guard(holder, covered.as_ref());
+                    // the guard does not say what the app needs here
+                    verdict.open.extend(found.is_some().then_some(site));
                     verdict.findings.extend(found.map(Finding::Beyond));
                 } else if let Some(covered) = &covered {
-                    verdict.open.push(Site {
-                        function: judged,
-                        need: Need::Operation(named.operation),
-                        place: named.place.clone(),
-                        caller: None,
-                    });
+                    verdict.open.push(site);
                     let sure = call.sure && !holder.checks_otherwise;
                     let found = Called { sure, ..call }.within_grant(covered, pending);
                     verdict.findings.extend(found.map(Finding::Beyond));
@@ -113,7 +116,7 @@ fn covered(audited: &Audited, pending: &[usize], verdict: &Verdict) -> Covered {
 }
 
 /// Whether it is guarded at the app's gate.
-fn is_guarded(function: &Function) -> bool {
+pub(super) fn is_guarded(function: &Function) -> bool {
     let mut guarded = false;
     for guard in &function.guards {
         guard.need.each(&mut |need| {

@@ -124,7 +124,7 @@ impl Finding {
 pub(crate) struct Verdict {
     /// What the app needs now.
     pub(crate) used: Vec<Site>,
-    /// What unguarded code calls: the app needs that, too.
+    /// What is called without a guard, or beyond one: the app needs that, too.
     pub(crate) open: Vec<Site>,
     /// What the crate offers beyond: guarded functions that the app does not call.
     pub(crate) declared: Vec<Site>,

@@ -6,6 +6,7 @@ use scope_spec::app::State;
 
 use super::{
     Audited, Need, Place, Verdict,
+    beyond::is_guarded,
     judge::Level,
     mentions::Use,
     scopes::{FunctionUse, by_scope},
@@ -184,7 +185,12 @@ fn needed_by(audited: &Audited, verdict: &Verdict, told_of: &mut Vec<usize>, out
             let callers: Vec<String> = callers.collect();
             let mut line = function.path.clone();
             if it.unguarded {
-                line.push_str(&format!(" ({}, unguarded)", function.place.shown()));
+                let how = if is_guarded(function) {
+                    "beyond its guard"
+                } else {
+                    "unguarded"
+                };
+                line.push_str(&format!(" ({}, {how})", function.place.shown()));
             }
             if !ids.is_empty() {
                 line.push_str(&format!(": {}", some(&ids)));

@@ -19,7 +19,7 @@ pub(crate) struct FunctionUse {
     pub(crate) need: Need,
     /// Whether the app calls it.
     pub(crate) called: bool,
-    /// Whether nothing guards it: the operation alone needs the scope.
+    /// Whether no guard vouches for the scope: the operation alone needs it.
     pub(crate) unguarded: bool,
     /// The operations that it and what it calls name; ascending.
     pub(crate) operations: Vec<usize>,
