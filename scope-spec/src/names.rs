@@ -273,4 +273,14 @@ mod tests {
         assert_eq!(found, [1, 2, 4]);
         assert_eq!(index.repeated(&items, |item| item), [(0, 3), (0, 5)]);
     }
+
+    #[test]
+    fn identifiers_have_the_form_and_are_no_keywords() {
+        for word in ["A", "_a", "read_1", "\u{e9}t\u{e9}"] {
+            assert!(super::is_identifier(word), "{word}");
+        }
+        for word in ["", "_", "1a", "a-b", "a b", "fn", "Self", "async"] {
+            assert!(!super::is_identifier(word), "{word}");
+        }
+    }
 }

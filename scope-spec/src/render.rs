@@ -275,3 +275,30 @@ fn lines(text: &str, span: &Range<usize>) -> Range<usize> {
     let line_end = after.and_then(|after| after.find('\n'));
     line_start.map_or(0, |n| n + 1)..line_end.map_or(text.len(), |n| end + n)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{INDENT, WIDTH, wrapped};
+
+    #[test]
+    fn lines_are_filled_and_no_longer() {
+        let fits = WIDTH - INDENT;
+        // two words and the space between them
+        let (first, second) = ("a".repeat(40), "b".repeat(fits - 41));
+        let line = format!("{first} {second}");
+        assert_eq!(wrapped(&line), line);
+        assert_eq!(wrapped(&format!("{line} c")), format!("{line}\nc"));
+        assert_eq!(
+            wrapped(&format!("{first} {second}b")),
+            format!("{first}\n{second}b")
+        );
+        // an absolute path takes no room, wherever the project lies
+        assert_eq!(wrapped(&format!("{line} /x")), format!("{line}\n/x"));
+        assert_eq!(
+            wrapped(&format!("/{} {line}", "x".repeat(fits)))
+                .matches('\n')
+                .count(),
+            0
+        );
+    }
+}

@@ -132,6 +132,16 @@ mod tests {
         }
     }
 
+    /// What is very long is not compared: it is made by a machine, and so are its neighbours.
+    #[test]
+    fn up_to_the_longest() {
+        for (length, expected) in [(LONGEST, &[(0, 1)][..]), (LONGEST + 1, &[])] {
+            let name = "x".repeat(length - 1);
+            let names = [format!("{name}a"), format!("{name}b")];
+            assert_eq!(pairs(&names.each_ref().map(String::as_str)), expected);
+        }
+    }
+
     #[test]
     fn each_name_once() {
         assert_eq!(pairs(&["aaaa", "aaab", "aaac", "zzzz"]), [(0, 1), (0, 2)]);

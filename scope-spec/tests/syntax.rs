@@ -329,3 +329,24 @@ fn brackets_in_quotes_are_text() {
         assert_eq!(loaded.spec.operations[0].tags.len(), 2, "{list}");
     }
 }
+
+/// A name whose header cannot be read is not missed where it is used.
+#[test]
+fn what_a_broken_header_would_have_declared_is_not_missed() {
+    check(
+        "[scopes.a:b]\n[scopes.B]\nincludes = [\"a:b\"]\n",
+        &[("syntax", ":", "a key with `:` in it must be in quotes")],
+    );
+    // a broken key declares nothing
+    check(
+        "[scopes.A]\nbit = x y\n[scopes.B]\nincludes = [\"a:b\"]\n",
+        &[
+            ("syntax", "x y", UNQUOTED),
+            (
+                "undeclared-include",
+                "\"a:b\"",
+                "scope `B` includes `a:b`, which is not declared",
+            ),
+        ],
+    );
+}

@@ -25,7 +25,8 @@ use crate::{
 ///
 /// A file with an `[app]` table is a manifest. It is checked against the spec that it names, or
 /// --spec, and against today's date. Without FILES the spec is checked, and the manifest where
-/// there is one.
+/// there is one; where that names a spec of another folder, the manifest alone, since the lints of
+/// that spec are for its own folder.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -123,7 +124,11 @@ fn wanted(args: &Args) -> Result<Vec<PathBuf>, Failure> {
     let spec = args.spec.path();
     let app = args.app.path();
     match (spec, app) {
-        (Ok(spec), Ok(app)) => Ok(vec![spec, app]),
+        // what is to be mended in a spec that lies elsewhere is no matter of the app
+        (Ok(spec), Ok(app)) if args.spec.spec.is_some() || spec.parent() == app.parent() => {
+            Ok(vec![spec, app])
+        }
+        (Ok(_), Ok(app)) => Ok(vec![app]),
         (Ok(spec), Err(_)) => Ok(vec![spec]),
         // A manifest names its spec.
         (Err(_), Ok(app)) => Ok(vec![app]),

@@ -161,4 +161,10 @@ mod tests {
             ["2025-12-31", "2026-02-28", "2026-11-01", "2026-11-02"]
         );
     }
+
+    #[test]
+    fn parts() {
+        let date: Date = "2026-11-25".parse().unwrap();
+        assert_eq!((date.year(), date.month(), date.day()), (2026, 11, 25));
+    }
 }

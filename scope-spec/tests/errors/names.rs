@@ -316,10 +316,19 @@ fn duplicates_in_one_file() {
         ],
     );
     // in a table of its own, an entry is a key, and still a name
-    check(
-        "[permissions.P]\n[scopes]\nA = {}\nB = {}\nA = {}\n",
-        &[("duplicate-name", "A", "scope `A` is declared twice")],
-    );
+    let table = |table: &str, entry: &str| {
+        format!("[scopes.S]\n[{table}]\nA = {entry}\nB = {entry}\nA = {entry}\n")
+    };
+    for (name, noun, entry) in [
+        ("scopes", "scope", "{}"),
+        ("permissions", "permission", "{}"),
+        ("roles", "role", "{}"),
+        ("operations", "operation", "{ scopes = \"S\" }"),
+    ] {
+        let text = table(name, entry).replacen("[scopes.S]\n[scopes]", "[roles.R]\n[scopes]", 1);
+        let message = format!("{noun} `A` is declared twice");
+        check(&text, &[("duplicate-name", "A", &message)]);
+    }
 }
 
 /// The other place of each problem that has two.
