@@ -185,16 +185,7 @@ fn tell(audited: &Audited, verdict: &Verdict, finding: &Finding) -> Told {
             };
             (
                 format!("{what} answers {}, and nothing guards it", route(mount)),
-                Some(match function {
-                    Some(function) => format!(
-                        "put `#[requires(..)]` on it, or let it take a proof; if everybody may call \
-                         it, say so with `public = true` in the spec, or with `--public {}`",
-                        function.path
-                    ),
-                    None => "make it a function with `#[requires(..)]`; if everybody may call it, \
-                             say so with `public = true` in the spec"
-                        .to_owned(),
-                }),
+                Some(unguarded_help(function, mount)),
                 place.into_iter().collect(),
             )
         }
@@ -222,6 +213,28 @@ fn tell(audited: &Audited, verdict: &Verdict, finding: &Finding) -> Told {
         help,
         places,
     }
+}
+
+/// How a handler comes to be guarded, or meant to be open. A function is named before its path: it
+/// may answer several.
+fn unguarded_help(function: Option<&Function>, mount: Option<&Mount>) -> String {
+    let guard = match function {
+        Some(_) => "put `#[requires(..)]` on it, or let it take a proof",
+        None => "make it a function with `#[requires(..)]`",
+    };
+    let path = mount.map(|mount| &mount.path);
+    let path = path.filter(|path| path.starts_with('/'));
+    let name = function.map(|function| &function.path).or(path);
+    let by_name = name.map_or_else(String::new, |name| {
+        format!(
+            "with `--public {name}`, with `public = [{name:?}]` under `[package.metadata.scopes]` in \
+             its `Cargo.toml`, or "
+        )
+    });
+    format!(
+        "{guard}; if everybody may call it, say so {by_name}as an operation of the spec with \
+         `public = true` and a handler of its own"
+    )
 }
 
 fn route(mount: Option<&Mount>) -> String {

@@ -30,12 +30,18 @@ path or an id that is written as a text is not seen.
 
 A handler is what `.route(..)` mounts, or a function with
 `#[get(\"/path\")]` and the like; it is guarded by any of the above, by an `Authorized` parameter, or
-by a layer that names a marker. Code that macros make is not seen, and listed as such.
+by a layer that names a marker. One that everybody may call is named by `--public`, or, for good, by the
+package's Cargo.toml:
+
+  [package.metadata.scopes]
+  public = [\"/openapi.json\", \"health\"]
+
+A path is as `.route(..)` has it; what its parameters are called does not matter. Code that macros make is not seen, and listed as such.
 
 Examples:
   cargo scopes audit
   cargo scopes audit examples/client
-  cargo scopes audit server --public health --deny warnings
+  cargo scopes audit server --public health --public /openapi.json --deny warnings
   cargo scopes audit client --no-calls api::names
   cargo scopes audit server --format sarif > scopes.sarif
 
@@ -47,8 +53,9 @@ pub(crate) struct Args {
     #[arg(value_name = "CRATE", default_value = ".")]
     package: PathBuf,
 
-    /// A handler that everybody may call, by its name or path; can be repeated
-    #[arg(long, value_name = "FUNCTION")]
+    /// A handler that everybody may call, by its name or path, or by the URL path that it answers,
+    /// such as `/health`; can be repeated
+    #[arg(long, value_name = "HANDLER")]
     public: Vec<String>,
 
     /// A function or a constant that names operations and calls none, by its name or path; can be
@@ -93,6 +100,9 @@ pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
     let apps = audit::audit(&args.package, &named);
     drop(progress);
     let apps = apps?;
+    if let Some(first) = apps.first() {
+        audit::check_public(first, &args.public)?;
+    }
     let excepted = Excepted {
         public: &args.public,
         no_calls: &args.no_calls,
