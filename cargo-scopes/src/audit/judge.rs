@@ -101,9 +101,10 @@ impl Finding {
     pub(crate) fn level(&self) -> Level {
         match self {
             Self::UnderAsked { .. } | Self::Unguarded { .. } => Level::Error,
-            // an approval that ran out is an error to `check`, too: each call is refused
+            // what ran out, was refused or taken back nobody is going to grant: each call is refused.
+            // an approval that ran out is an error to `check`, too
             Self::Waits {
-                state: State::Approved,
+                state: State::Approved | State::Rejected | State::Revoked | State::Withdrawn,
                 ..
             } => Level::Error,
             Self::OverAsked { .. } | Self::Narrower { .. } | Self::Waits { .. } => Level::Warning,

@@ -421,6 +421,26 @@ fn asked_and_needed() {
         with_app(&waiting, needs_edit),
         ["not-granted: `f` needs `Edit`, whose review is `submitted`"]
     );
+    // what is still open is a warning; what was answered with no, an error
+    for (state, level, step) in [
+        ("draft", Level::Warning, "app submit Edit"),
+        ("submitted", Level::Warning, "wait for the answer"),
+        ("needs-info", Level::Warning, "app submit Edit"),
+        ("rejected", Level::Error, "app add Edit"),
+        ("withdrawn", Level::Error, "app add Edit"),
+        ("revoked", Level::Error, "app add Edit"),
+    ] {
+        let reviewed = edit.replace("approved", state);
+        let manifest = format!("{HEAD}{reviewed}reason = \"Not for this.\"\n");
+        let audited = audited(&[("app.toml", &manifest), ("src/lib.rs", needs_edit)]);
+        let told = told::told(&audited, &verdict(&audited, &[]));
+        let [one] = told.as_slice() else {
+            panic!("{state}: {} findings", told.len());
+        };
+        let help = one.help.as_deref().unwrap_or_default();
+        assert_eq!((one.code, one.level), ("not-granted", level), "{state}");
+        assert!(help.contains(step), "{state}: {help}");
+    }
     let either = "use demo::scope; #[requires(scope::Send | scope::Read)] fn f(auth: &S) -> R {}";
     assert_eq!(with_app("[scopes.Read]\n", either), [] as [&str; 0]);
     assert_eq!(

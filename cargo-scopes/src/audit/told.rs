@@ -98,16 +98,17 @@ fn tell(audited: &Audited, verdict: &Verdict, finding: &Finding) -> Told {
                 function(audited, site),
                 name(*scope)
             );
-            let help = expired.is_some().then(|| {
-                format!(
+            let help = match &expired {
+                Some(_) => format!(
                     "have it renewed: `{} --reason \"approval expired\"`, then `{}`",
                     audited.step("revoke", &[name(*scope)]),
                     audited.step("add", &[name(*scope)])
-                )
-            });
+                ),
+                None => waits_help(audited, verdict, *scope, *state),
+            };
             (
                 message,
-                help,
+                Some(help),
                 site.map(|site| site.place.clone()).into_iter().collect(),
             )
         }
@@ -212,6 +213,40 @@ fn tell(audited: &Audited, verdict: &Verdict, finding: &Finding) -> Told {
         message,
         help,
         places,
+    }
+}
+
+/// What is to be done for a scope that code needs and no review has granted.
+fn waits_help(audited: &Audited, verdict: &Verdict, scope: usize, state: State) -> String {
+    let spec = &audited.spec;
+    let name = |at: usize| spec.scopes.items.get(at).map_or("", |item| &item.name);
+    let needs_review = |at: usize| {
+        let app = audited.app.as_ref();
+        app.is_some_and(|app| app.app.needs_review(spec, at))
+    };
+    // one that needs no review of its own waits for those of what it brings
+    let waiting = verdict.pending.iter();
+    let waiting = waiting.filter(|&&(waits, other)| {
+        let brought = spec.scopes.closure.contains(scope, waits);
+        waits != scope && other == state && brought && needs_review(waits)
+    });
+    let relied: Vec<&str> = waiting.map(|&(waits, _)| name(waits)).collect();
+    let names = match relied.is_empty() || needs_review(scope) {
+        true => vec![name(scope)],
+        false => relied,
+    };
+    match state {
+        State::Rejected | State::Revoked | State::Withdrawn => format!(
+            "do without what needs it, or ask for it again: `{}`",
+            audited.step("add", &names)
+        ),
+        State::Draft | State::NeedsInfo => {
+            format!("have it reviewed: `{}`", audited.step("submit", &names))
+        }
+        State::Submitted | State::Approved => {
+            "wait for the answer before this runs for users: until then each call is refused"
+                .to_owned()
+        }
     }
 }
 

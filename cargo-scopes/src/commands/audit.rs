@@ -45,8 +45,8 @@ Examples:
   cargo scopes audit client --no-calls api::names
   cargo scopes audit server --format sarif > scopes.sarif
 
-Exit status: 0 done, 1 a needed scope is not asked for, its approval has expired, an operation is
-called without a guard or a grant that covers it, or a handler is unguarded (with `--deny warnings`
+Exit status: 0 done, 1 a needed scope is not asked for, was refused or taken back, its approval has
+expired, an operation is called without a guard or a grant that covers it, or a handler is unguarded (with `--deny warnings`
 also what else is wrong), 2 bad input.")]
 pub(crate) struct Args {
     /// The package: its folder, or one `.rs` file
