@@ -275,6 +275,15 @@ fn one_as_json(audited: &Audited, verdict: &Verdict) -> Value {
         .collect();
     let unseen = audited.found.unseen.iter();
     let unseen = unseen.map(|it| json!({ "what": it.what, "place": place(&it.place) }));
+    // as `app status` has it: of its own review, if it needs one
+    let state = |at: usize| {
+        let app = &audited.app.as_ref()?.app;
+        let name = &spec.scopes.items.get(at)?.name;
+        let asked = app.scopes.iter().find(|asked| asked.name == *name)?;
+        let review = asked.review.as_ref();
+        let state = review.map_or(State::Draft, |review| review.state);
+        app.needs_review(spec, at).then(|| state.as_str())
+    };
     let scopes = by_scope(audited, verdict).into_iter().map(|one| {
         let uses = one.uses.iter().filter_map(|it| {
             let function = audited.found.functions.get(it.function)?;
@@ -297,6 +306,7 @@ fn one_as_json(audited: &Audited, verdict: &Verdict) -> Value {
             "scope": scope(one.scope),
             "asked": one.asked,
             "granted": one.granted,
+            "state": state(one.scope),
             "needed_by": uses.collect::<Vec<_>>(),
         })
     });
