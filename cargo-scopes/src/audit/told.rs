@@ -432,7 +432,7 @@ fn scope_place(audited: &Audited, name: &str) -> Option<Place> {
     let scope = app.app.scopes.iter().find(|scope| scope.name == name)?;
     let (line, column) = source.line_and_column(scope.place.span.start);
     Some(Place {
-        file: source::shown(source.path()),
+        file: source::shown(audited.manifest()?),
         line,
         column,
     })

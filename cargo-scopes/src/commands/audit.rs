@@ -67,12 +67,12 @@ pub(crate) struct Args {
     #[arg(long, value_enum, value_name = "WHAT")]
     deny: Option<Deny>,
 
-    /// The spec [default: the one that the crate's `scopes!` names, else `scopes.toml` in its
+    /// The spec, or `git:REV:path` [default: the one that the crate's `scopes!` names, else `scopes.toml` in its
     /// folder or above]
     #[arg(long, value_name = "FILE")]
     spec: Option<PathBuf>,
 
-    /// The app's manifest [default: the one that the crate's `app!` names, else `app.toml` in its
+    /// The app's manifest, or `git:REV:path` [default: the one that the crate's `app!` names, else `app.toml` in its
     /// folder]
     #[arg(long, value_name = "FILE")]
     app: Option<PathBuf>,
