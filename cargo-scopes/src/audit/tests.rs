@@ -639,6 +639,44 @@ fn a_public_name_that_is_no_handlers_is_told() {
 }
 
 #[test]
+fn operations_that_routes_handle() {
+    let server = |handles: &str| {
+        let source = format!(
+            "mod demo {{ scope_core::scopes!(\"../scopes.toml\"); }} use demo::Operation;\n\
+             fn routes() -> Routes {{ Routes::new(){handles} }}\n\
+             fn other(x: X) {{ x.handle(1, f); x.handle(Operation::SendIt); }}"
+        );
+        let audited = audited(&[("src/lib.rs", &source)]);
+        let verdict = verdict(&audited, &[]);
+        let judged = [(&audited, &verdict)];
+        let handled = json(&judged)["audits"][0]["handled"].to_string();
+        let text = text(&judged);
+        let line = text.lines().find(|line| line.starts_with("  handles"));
+        (line.unwrap_or_default().to_owned(), handled)
+    };
+    let (ping, send) = (
+        ".handle(Operation::Ping, ping)",
+        ".handle(Operation::SendIt, send)",
+    );
+    assert_eq!(server(""), (String::new(), "[]".to_owned()));
+    assert_eq!(
+        server(send),
+        (
+            "  handles   1 of the spec's 2 operations by `Routes::handle`; without a handler: `ping`"
+                .to_owned(),
+            "[\"sendIt\"]".to_owned()
+        )
+    );
+    assert_eq!(
+        server(&format!("{send}{ping}{ping}")),
+        (
+            "  handles   2 of the spec's 2 operations by `Routes::handle`".to_owned(),
+            "[\"ping\",\"sendIt\"]".to_owned()
+        )
+    );
+}
+
+#[test]
 fn the_example_of_a_server_is_built_as_the_guide_says_and_passes() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/server");
     let audited = audit(&folder, &Named::default()).unwrap();
