@@ -249,29 +249,21 @@ fn a_crate_is_audited_against_a_manifest_as_it_was() {
     let client = root.join("client");
     let (code, out, err) = run(&client, &["audit"]);
     assert_eq!((code, err.as_str()), (Some(0), ""), "{out}");
-    for (folder, words, edited) in [
-        (
-            client.as_path(),
-            ["audit", ".", "--app", "git:HEAD:./app.toml"],
-            "",
-        ),
-        (
-            client.as_path(),
-            ["audit", ".", "--app", "git:HEAD:client/app.toml"],
-            "",
-        ),
+    for (folder, package, manifest, edited) in [
+        (client.as_path(), ".", "git:HEAD:./app.toml", ""),
+        (client.as_path(), ".", "git:HEAD:client/app.toml", ""),
         (
             root,
-            ["audit", "client", "--app", "git:HEAD:client/app.toml"],
+            "client",
+            "git:HEAD:client/app.toml",
             " --app client/app.toml",
         ),
     ] {
         for spec in [None, Some("git:HEAD:scopes.toml")] {
-            let mut words = words.to_vec();
+            let mut words = vec!["audit", package, "--app", manifest];
             words.extend(spec.iter().flat_map(|spec| ["--spec", spec]));
             let (code, out, err) = run(folder, &words);
             assert_eq!((code, err.as_str()), (Some(1), ""), "{out}");
-            let manifest = words[3];
             let out = out.split_whitespace().collect::<Vec<_>>().join(" ");
             let under = format!("which needs `A`, and `{manifest}` does not ask for it");
             assert!(out.contains(&under), "{out}");
