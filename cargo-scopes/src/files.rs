@@ -106,7 +106,7 @@ pub(crate) fn spec_of_app(
 }
 
 /// A path that is given relative to a file.
-fn beside(path: &Path, relative: &str) -> PathBuf {
+pub(crate) fn beside(path: &Path, relative: &str) -> PathBuf {
     git::beside(path, relative).unwrap_or_else(|| {
         let folder = path.parent().unwrap_or(Path::new(""));
         folder.join(relative)

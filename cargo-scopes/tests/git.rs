@@ -217,3 +217,63 @@ fn the_spec_of_a_manifest() {
         "{err}"
     );
 }
+
+#[test]
+fn a_crate_is_audited_against_a_manifest_as_it_was() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    let write = |name: &str, text: &str| {
+        let path = root.join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    };
+    git(root, &["init", "-q"]);
+    write(
+        "scopes.toml",
+        "spec.name = 'api'\nscopes.A = {}\nscopes.B = {}\n",
+    );
+    write("client/Cargo.toml", "[package]\nname = 'client'\n");
+    write(
+        "client/src/main.rs",
+        "mod api { scope_core::scopes!(\"../../scopes.toml\"); }\n\
+         scope_core::app!(\"../app.toml\", crate::api);\n\
+         fn main() { a(My) }\n\
+         fn a(_: impl api::may::A) {}\n",
+    );
+    let manifest = "app = { name = 'my', spec = '../scopes.toml' }\n";
+    write("client/app.toml", &format!("{manifest}scopes.B = {{}}\n"));
+    git(root, &["add", "."]);
+    git(root, &["commit", "-qm", "first"]);
+    write("client/app.toml", &format!("{manifest}scopes.A = {{}}\n"));
+
+    let client = root.join("client");
+    let (code, out, err) = run(&client, &["audit"]);
+    assert_eq!((code, err.as_str()), (Some(0), ""), "{out}");
+    for (folder, package, manifest, edited) in [
+        (client.as_path(), ".", "git:HEAD:./app.toml", ""),
+        (client.as_path(), ".", "git:HEAD:client/app.toml", ""),
+        (
+            root,
+            "client",
+            "git:HEAD:client/app.toml",
+            " --app client/app.toml",
+        ),
+    ] {
+        for spec in [None, Some("git:HEAD:scopes.toml")] {
+            let mut words = vec!["audit", package, "--app", manifest];
+            words.extend(spec.iter().flat_map(|spec| ["--spec", spec]));
+            let (code, out, err) = run(folder, &words);
+            assert_eq!((code, err.as_str()), (Some(1), ""), "{out}");
+            let out = out.split_whitespace().collect::<Vec<_>>().join(" ");
+            let under = format!("which needs `A`, and `{manifest}` does not ask for it");
+            assert!(out.contains(&under), "{out}");
+            assert!(out.contains(&format!("at {manifest}:2")), "{out}");
+            // what is edited is the file of now
+            let step = format!("`cargo scopes app add A{edited}");
+            assert!(out.contains(&step), "{out}");
+        }
+    }
+    let (code, _, err) = run(&client, &["audit", "--app", "git:HEAD:./gone.toml"]);
+    assert_eq!(code, Some(2));
+    assert!(err.contains("cannot read `git:HEAD:./gone.toml`"), "{err}");
+}

@@ -108,6 +108,8 @@ pub(crate) struct Collected {
     pub(crate) functions: Vec<Function>,
     pub(crate) mounts: Vec<Mount>,
     pub(crate) app_calls: Vec<AppCall>,
+    /// The operations that `Routes::handle` gives a handler, as often as it does.
+    pub(crate) handled: Vec<usize>,
     pub(crate) unseen: Vec<Unseen>,
     /// Markers that the spec does not have.
     pub(crate) unknown: Vec<(String, Place)>,

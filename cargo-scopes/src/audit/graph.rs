@@ -63,28 +63,28 @@ impl Graph {
         self.callers.get(function).map_or(&[], Vec::as_slice)
     }
 
-    /// The operations that a function and those that it calls name and do more with than speak of;
-    /// ascending.
-    pub(crate) fn operations(&self, functions: &[Function], function: usize) -> Vec<usize> {
-        let mut reached = vec![function];
+    /// Some functions, and those that they call, themselves or by way of others; these first.
+    pub(crate) fn reached(&self, from: &[usize]) -> Vec<usize> {
+        let mut reached = from.to_vec();
         let mut next = 0;
-        let mut operations = Vec::new();
         while let Some(&at) = reached.get(next) {
             next += 1;
-            let named = functions.get(at).map(|it| it.mentions.operations.iter());
-            operations.extend(
-                named
-                    .into_iter()
-                    .flatten()
-                    .filter(|named| named.how > Use::Spoken)
-                    .map(|named| named.operation),
-            );
             for &callee in self.callees.get(at).into_iter().flatten() {
                 if !reached.contains(&callee) {
                     reached.push(callee);
                 }
             }
         }
+        reached
+    }
+
+    /// The operations that a function and those that it calls name and do more with than speak of;
+    /// ascending.
+    pub(crate) fn operations(&self, functions: &[Function], function: usize) -> Vec<usize> {
+        let reached = self.reached(&[function]).into_iter();
+        let named = reached.filter_map(|at| Some(&functions.get(at)?.mentions.operations));
+        let named = named.flatten().filter(|named| named.how > Use::Spoken);
+        let mut operations: Vec<usize> = named.map(|named| named.operation).collect();
         operations.sort_unstable();
         operations.dedup();
         operations

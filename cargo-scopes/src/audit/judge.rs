@@ -8,6 +8,7 @@ use super::{
     beyond::{self, Beyond},
     found::Handler,
     graph::Graph,
+    public,
 };
 
 /// A place in source where a scope is needed.
@@ -100,9 +101,10 @@ impl Finding {
     pub(crate) fn level(&self) -> Level {
         match self {
             Self::UnderAsked { .. } | Self::Unguarded { .. } => Level::Error,
-            // an approval that ran out is an error to `check`, too: each call is refused
+            // what ran out, was refused or taken back nobody is going to grant: each call is refused.
+            // an approval that ran out is an error to `check`, too
             Self::Waits {
-                state: State::Approved,
+                state: State::Approved | State::Rejected | State::Revoked | State::Withdrawn,
                 ..
             } => Level::Error,
             Self::OverAsked { .. } | Self::Narrower { .. } | Self::Waits { .. } => Level::Warning,
@@ -146,13 +148,14 @@ impl Verdict {
 /// What the command line says of functions, by name or path.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Excepted<'a> {
-    /// Handlers that need no guard.
+    /// Handlers that need no guard, or the paths that they answer; those that the package names are
+    /// not among them.
     pub(crate) public: &'a [String],
     /// Functions that name operations and call none.
     pub(crate) no_calls: &'a [String],
 }
 
-fn is_one_of(function: &Function, names: &[String]) -> bool {
+pub(super) fn is_one_of(function: &Function, names: &[String]) -> bool {
     names
         .iter()
         .any(|name| *name == function.name || *name == function.path)
@@ -184,7 +187,8 @@ pub(crate) fn judge(audited: &Audited, today: Option<Date>, excepted: &Excepted<
         needed(audited, &pending, &mut verdict);
         unneeded(audited, &pending, &mut verdict);
     }
-    mounted(audited, excepted.public, &mut verdict);
+    let public = [excepted.public, &audited.source.public].concat();
+    mounted(audited, &public, &mut verdict);
     verdict
 }
 
@@ -501,7 +505,9 @@ fn less(
 fn mounted(audited: &Audited, public: &[String], verdict: &mut Verdict) {
     let functions = &audited.found.functions;
     for (at, mount) in audited.found.mounts.iter().enumerate() {
-        if mount.layered || is_public_operation(audited, &mount.method, &mount.path) {
+        let by_path = public::is_path_of(mount, public)
+            || is_public_operation(audited, &mount.method, &mount.path);
+        if mount.layered || by_path {
             continue;
         }
         let unguarded = |function: usize| {
@@ -520,8 +526,8 @@ fn mounted(audited: &Audited, public: &[String], verdict: &mut Verdict) {
                     function: Some(function),
                 }),
                 None => {
-                    let name = path.last().is_some_and(|last| public.contains(last));
-                    (!name).then_some(Finding::NotFound { mount: at })
+                    let named = public::is_name_of(path, public);
+                    (!named).then_some(Finding::NotFound { mount: at })
                 }
             },
             Handler::Closure(guarded) => (!guarded).then_some(Finding::Unguarded {
@@ -575,13 +581,6 @@ fn find(functions: &[Function], path: &[String], module: &[String]) -> Option<us
 /// Whether the spec has a public operation at this method and path; parameters are the same
 /// whatever they are called.
 fn is_public_operation(audited: &Audited, method: &str, path: &str) -> bool {
-    let shape = |path: &str| -> Vec<String> {
-        let parts = path.trim_matches('/').split('/').map(|part| {
-            let parameter = part.starts_with(['{', ':', '<']);
-            if parameter { "{}" } else { part }.to_owned()
-        });
-        parts.collect()
-    };
     let mut operations = audited.spec.operations.iter();
     operations.any(|operation| {
         operation.public
@@ -589,6 +588,6 @@ fn is_public_operation(audited: &Audited, method: &str, path: &str) -> bool {
             && operation
                 .path
                 .as_deref()
-                .is_some_and(|known| shape(known) == shape(path))
+                .is_some_and(|known| public::shape(known) == public::shape(path))
     })
 }

@@ -12,6 +12,7 @@ mod judge;
 mod mentions;
 mod names;
 mod need;
+mod public;
 mod report;
 mod sarif;
 mod scopes;
@@ -27,20 +28,18 @@ use std::{
     rc::Rc,
 };
 
-use scope_spec::{
-    Loaded, Spec,
-    app::{self, LoadedApp},
-};
+use scope_spec::{Loaded, Spec, app::LoadedApp};
 use syn::Item;
 
 pub(crate) use found::{Collected, Function, How};
 pub(crate) use judge::{Excepted, Level, Verdict, judge, judge_all};
 pub(crate) use need::Need;
+pub(crate) use public::check as check_public;
 pub(crate) use report::{json, text};
 pub(crate) use sarif::sarif;
 pub(crate) use source::{Place, Source};
 
-use crate::{failure::Failure, files, manifest::status::shell};
+use crate::{failure::Failure, files, git, manifest::status::shell};
 
 /// Where the spec and the manifest are, if the command line says so.
 #[derive(Clone, Debug, Default)]
@@ -57,6 +56,8 @@ pub(crate) struct Audited {
     pub(crate) spec_name: String,
     /// The spec that the command line names.
     named_spec: Option<PathBuf>,
+    /// The manifest that the command line names.
+    named_app: Option<PathBuf>,
     pub(crate) app: Option<LoadedApp>,
     /// The crate's other apps by the same spec.
     pub(crate) others: Vec<LoadedApp>,
@@ -144,6 +145,7 @@ pub(crate) fn audit(path: &Path, named: &Named) -> Result<Vec<Audited>, Failure>
             spec: loaded.spec,
             spec_name,
             named_spec: named.spec.clone(),
+            named_app: named.app.clone(),
             app: None,
             others,
             others_called,
@@ -177,7 +179,11 @@ fn manifests<'a>(
     named: &Named,
     apps: &'a [Call],
 ) -> Result<(Vec<Manifest<'a>>, Vec<Manifest<'a>>), Failure> {
-    let identity = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let identity = |path: &Path| {
+        // at a revision it is the same app
+        let path = git::on_disk(path).unwrap_or_else(|| path.to_owned());
+        path.canonicalize().unwrap_or(path)
+    };
     let mut paths: Vec<(PathBuf, Option<&Call>)> = Vec::new();
     for call in apps {
         if let Some(path) = &call.path {
@@ -202,10 +208,10 @@ fn manifests<'a>(
         }
     }
     let load = |(path, call): (PathBuf, Option<&'a Call>)| {
-        let loaded = app::load(Path::new(&source::shown(&path)));
-        Manifest { loaded, call }
+        let loaded = files::read_app(Path::new(&source::shown(&path)))?;
+        Ok(Manifest { loaded, call })
     };
-    let chosen: Vec<Manifest<'_>> = paths.into_iter().map(load).collect();
+    let chosen: Vec<Manifest<'_>> = paths.into_iter().map(load).collect::<Result<_, _>>()?;
     for manifest in &chosen {
         if manifest.loaded.has_errors() {
             return Err(Failure {
@@ -214,7 +220,8 @@ fn manifests<'a>(
             });
         }
     }
-    Ok((chosen, others.into_iter().map(load).collect()))
+    let others = others.into_iter().map(load).collect::<Result<_, _>>()?;
+    Ok((chosen, others))
 }
 
 /// The spec, and the names of modules that are made of other ones.
@@ -234,11 +241,9 @@ fn spec(
         None => specs.first(),
     };
     let chosen = chosen.or(specs.first());
-    let others = |loaded: &Loaded| -> Vec<String> {
-        let own = loaded
-            .sources
-            .first()
-            .and_then(|source| source.path().canonicalize().ok());
+    let others = |path: &Path| -> Vec<String> {
+        let own = git::on_disk(path).unwrap_or_else(|| path.to_owned());
+        let own = own.canonicalize().ok();
         specs
             .iter()
             .filter(|call| match &call.path {
@@ -250,9 +255,9 @@ fn spec(
             .collect()
     };
     let from_app = app.and_then(|app| {
-        let path = app.loaded.sources.first()?.path();
-        let folder = path.parent().unwrap_or(Path::new(""));
-        Some(folder.join(app.loaded.app.spec.as_ref()?))
+        let path = named.app.as_deref();
+        let path = path.or_else(|| Some(app.loaded.sources.first()?.path()))?;
+        Some(files::beside(path, app.loaded.app.spec.as_ref()?))
     });
     let path =
         match (&named.spec, chosen) {
@@ -279,9 +284,8 @@ fn spec(
                 }
             },
         };
-    let loaded = checked(scope_spec::load(&path))?;
-    let others = others(&loaded);
-    Ok((loaded, others))
+    let loaded = files::load_spec(&path)?;
+    Ok((loaded, others(&path)))
 }
 
 fn checked(loaded: Loaded) -> Result<Loaded, Failure> {
@@ -378,10 +382,12 @@ fn arguments(input: syn::parse::ParseStream<'_>) -> syn::Result<Call> {
 }
 
 impl Audited {
-    /// The manifest's path.
+    /// The manifest's path, or `git:REV:path`.
     pub(crate) fn manifest(&self) -> Option<&Path> {
         let source = self.app.as_ref()?.sources.first()?;
-        Some(source.path())
+        let named = self.named_app.as_deref();
+        let revision = named.filter(|named| git::is_revision(named));
+        Some(revision.unwrap_or(source.path()))
     }
 
     /// `cargo scopes app add X`, with the files that it is to work on where it would not find them
@@ -392,10 +398,12 @@ impl Audited {
             command.push_str(&format!(" {}", shell(scope)));
         }
         let same = |a: &Path, b: &Path| matches!((a.canonicalize(), b.canonicalize()), (Ok(a), Ok(b)) if a == b);
-        if let Some(manifest) = self.manifest()
-            && !files::find("app.toml").is_some_and(|found| same(&found, manifest))
+        // what is to be edited is the file as it is now
+        let now = |path: &Path| git::on_disk(path).unwrap_or_else(|| path.to_owned());
+        if let Some(manifest) = self.manifest().map(now)
+            && !files::find("app.toml").is_some_and(|found| same(&found, &manifest))
         {
-            command.push_str(&format!(" --app {}", shell(&source::shown(manifest))));
+            command.push_str(&format!(" --app {}", shell(&source::shown(&manifest))));
         }
         if let Some(spec) = &self.named_spec {
             command.push_str(&format!(" --spec {}", shell(&source::shown(spec))));

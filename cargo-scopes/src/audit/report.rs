@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     console::{style, styled},
-    layout::{counted, joined, table, wrapped},
+    layout::{counted, joined, quoted, table, wrapped},
 };
 
 /// How many places a line shows.
@@ -55,7 +55,11 @@ fn one(audited: &Audited, verdict: &Verdict) -> String {
         }
         _ => "none: what is asked for is not looked at".to_owned(),
     };
-    out.push_str(&format!("  manifest  {manifest}\n\n"));
+    out.push_str(&format!("  manifest  {manifest}\n"));
+    if let Some(handles) = handles(audited) {
+        out.push_str(&wrapped(&handles, "  handles   ", "            "));
+    }
+    out.push('\n');
 
     let mut told_of: Vec<usize> = Vec::new();
     if audited.app.is_some() {
@@ -144,6 +148,24 @@ fn one(audited: &Audited, verdict: &Verdict) -> String {
     };
     out.push_str(&format!("{summary}\n"));
     out
+}
+
+/// How many operations have a handler behind the guard that the spec gives them, and which have
+/// none; `None` for a crate that is no such server.
+fn handles(audited: &Audited) -> Option<String> {
+    let handled = &audited.found.handled;
+    let operations = audited.spec.operations.iter().enumerate();
+    let rest = operations.filter(|(at, _)| !handled.contains(at));
+    let rest: Vec<&str> = rest.map(|(_, operation)| operation.id.as_str()).collect();
+    let total = audited.spec.operations.len();
+    let count = total - rest.len();
+    let all = counted(total, "operation");
+    let left = match rest.as_slice() {
+        [] => String::new(),
+        rest if rest.len() <= SHOWN => format!("; without a handler: {}", quoted(rest)),
+        rest => format!("; {} have no handler here", rest.len()),
+    };
+    (count > 0).then(|| format!("{count} of the spec's {all} by `Routes::handle`{left}"))
 }
 
 /// Which code needs each scope that is asked for: what it calls, and from where.
@@ -281,6 +303,18 @@ fn one_as_json(audited: &Audited, verdict: &Verdict) -> Value {
         .collect();
     let unseen = audited.found.unseen.iter();
     let unseen = unseen.map(|it| json!({ "what": it.what, "place": place(&it.place) }));
+    let operations = spec.operations.iter().enumerate();
+    let handled = operations.filter(|(at, _)| audited.found.handled.contains(at));
+    let handled: Vec<&str> = handled.map(|(_, it)| it.id.as_str()).collect();
+    // as `app status` has it: of its own review, if it needs one
+    let state = |at: usize| {
+        let app = &audited.app.as_ref()?.app;
+        let name = &spec.scopes.items.get(at)?.name;
+        let asked = app.scopes.iter().find(|asked| asked.name == *name)?;
+        let review = asked.review.as_ref();
+        let state = review.map_or(State::Draft, |review| review.state);
+        app.needs_review(spec, at).then(|| state.as_str())
+    };
     let scopes = by_scope(audited, verdict).into_iter().map(|one| {
         let uses = one.uses.iter().filter_map(|it| {
             let function = audited.found.functions.get(it.function)?;
@@ -303,6 +337,7 @@ fn one_as_json(audited: &Audited, verdict: &Verdict) -> Value {
             "scope": scope(one.scope),
             "asked": one.asked,
             "granted": one.granted,
+            "state": state(one.scope),
             "needed_by": uses.collect::<Vec<_>>(),
         })
     });
@@ -317,6 +352,7 @@ fn one_as_json(audited: &Audited, verdict: &Verdict) -> Value {
             "manifest": audited.manifest().map(source::shown),
             "asked": verdict.asked.iter().filter_map(|&at| scope(at)).collect::<Vec<_>>(),
         })),
+        "handled": handled,
         "scopes": scopes,
         "functions": functions,
         "findings": findings,

@@ -65,6 +65,13 @@ pub(crate) fn by_scope(audited: &Audited, verdict: &Verdict) -> Vec<ScopeUse> {
     }
     unasked.sort_by_key(|it| it.scope);
     scopes.append(&mut unasked);
+    // what is called by what the app calls is called
+    let uses = scopes.iter().flat_map(|it| &it.uses);
+    let called = uses.filter(|it| it.called).map(|it| it.function);
+    let reached = graph.reached(&called.collect::<Vec<_>>());
+    for it in scopes.iter_mut().flat_map(|it| &mut it.uses) {
+        it.called |= reached.contains(&it.function);
+    }
     scopes
 }
 

@@ -8,7 +8,10 @@ use std::{
 
 use syn::{Attribute, Expr, ExprLit, Item, ItemMod, Lit, Meta};
 
-use super::names::{Imports, unraw};
+use super::{
+    names::{Imports, unraw},
+    public,
+};
 use crate::failure::Failure;
 
 /// A place in the crate's source: a file as seen from the current folder, a line and a column, from
@@ -41,6 +44,8 @@ pub(crate) struct Source {
     /// The folder of its `Cargo.toml`.
     pub(crate) root: PathBuf,
     pub(crate) modules: Vec<Module>,
+    /// Handlers that everybody may call, as its `Cargo.toml` names them.
+    pub(crate) public: Vec<String>,
     /// How many files were read.
     pub(crate) files: usize,
     pub(crate) unseen: Vec<Unseen>,
@@ -99,6 +104,7 @@ pub(crate) fn read(path: &Path) -> Result<Source, Failure> {
     let mut source = Source {
         name: name.to_owned(),
         root: root.clone(),
+        public: public::of_package(&manifest, &parsed)?,
         ..Source::default()
     };
     let targets = targets(&root, &parsed);

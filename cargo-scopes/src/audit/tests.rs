@@ -421,6 +421,26 @@ fn asked_and_needed() {
         with_app(&waiting, needs_edit),
         ["not-granted: `f` needs `Edit`, whose review is `submitted`"]
     );
+    // what is still open is a warning; what was answered with no, an error
+    for (state, level, step) in [
+        ("draft", Level::Warning, "app submit Edit"),
+        ("submitted", Level::Warning, "wait for the answer"),
+        ("needs-info", Level::Warning, "app submit Edit"),
+        ("rejected", Level::Error, "app add Edit"),
+        ("withdrawn", Level::Error, "app add Edit"),
+        ("revoked", Level::Error, "app add Edit"),
+    ] {
+        let reviewed = edit.replace("approved", state);
+        let manifest = format!("{HEAD}{reviewed}reason = \"Not for this.\"\n");
+        let audited = audited(&[("app.toml", &manifest), ("src/lib.rs", needs_edit)]);
+        let told = told::told(&audited, &verdict(&audited, &[]));
+        let [one] = told.as_slice() else {
+            panic!("{state}: {} findings", told.len());
+        };
+        let help = one.help.as_deref().unwrap_or_default();
+        assert_eq!((one.code, one.level), ("not-granted", level), "{state}");
+        assert!(help.contains(step), "{state}: {help}");
+    }
     let either = "use demo::scope; #[requires(scope::Send | scope::Read)] fn f(auth: &S) -> R {}";
     assert_eq!(with_app("[scopes.Read]\n", either), [] as [&str; 0]);
     assert_eq!(
@@ -524,4 +544,142 @@ fn sarif_has_what_scanners_want() {
         .unwrap();
     let index = usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap();
     assert_eq!(rules[index]["id"], "unguarded-handler");
+}
+
+/// A server whose router has a closure and a function, and a `Cargo.toml` that ends with this.
+fn open_server(metadata: &str) -> Result<Audited, Failure> {
+    let manifest = format!("[package]\nname = \"demo\"\n{metadata}");
+    let source = r#"
+        pub fn app() -> Router {
+            Router::new()
+                .route("/openapi.json", get(async move || "{}"))
+                .route("/files/{id}", get(|| async { "" }))
+                .route("/health", get(health))
+                .route("/ready", get(outside::ready))
+        }
+        async fn health() {}
+    "#;
+    package(&[("Cargo.toml", &manifest), ("src/lib.rs", source)]).1
+}
+
+/// The paths whose handlers are told of, in the order of the source.
+fn open_handlers(audited: &Audited, public: &[&str]) -> Vec<String> {
+    let public: Vec<String> = public.iter().map(|&name| name.to_owned()).collect();
+    let verdict = verdict(audited, &public);
+    let mounts = verdict.findings.iter().filter_map(|finding| match finding {
+        judge::Finding::Unguarded { mount, .. } | judge::Finding::NotFound { mount } => {
+            audited.found.mounts.get(*mount)
+        }
+        _ => None,
+    });
+    let mut mounts: Vec<&found::Mount> = mounts.collect();
+    mounts.sort_by_key(|mount| &mount.place);
+    mounts.into_iter().map(|mount| mount.path.clone()).collect()
+}
+
+#[test]
+fn handlers_are_public_by_url_path_as_by_name() {
+    let audited = open_server("").unwrap();
+    let all = ["/openapi.json", "/files/{id}", "/health", "/ready"];
+    assert_eq!(open_handlers(&audited, &[]), all);
+    assert_eq!(open_handlers(&audited, &["/openapi.json"]), &all[1..]);
+    assert_eq!(
+        open_handlers(&audited, &["/files/:any", "health"]),
+        ["/openapi.json", "/ready"]
+    );
+    assert_eq!(
+        open_handlers(&audited, &["/health", "outside::ready"]),
+        &all[..2]
+    );
+    assert_eq!(
+        open_handlers(&audited, &["/files", "/", "openapi.json"]),
+        all
+    );
+}
+
+#[test]
+fn a_package_names_its_public_handlers_itself() {
+    let metadata = "[package.metadata.scopes]\npublic = [\"/openapi.json\", \"health\"]";
+    let audited = open_server(metadata).unwrap();
+    assert_eq!(open_handlers(&audited, &["ready"]), ["/files/{id}"]);
+    // another tool's table is not looked at
+    assert!(open_server("[package.metadata.other]\npublic = 1").is_ok());
+    for (metadata, said) in [
+        ("public = [1]", "`public` is not a list of texts in"),
+        ("public = \"/health\"", "`public` is not a list of texts in"),
+        ("pubilc = []", "unknown key `pubilc` in"),
+    ] {
+        let failure = open_server(&format!("[package.metadata.scopes]\n{metadata}"));
+        let problems = failure.err().map(|failure| failure.problems).unwrap();
+        assert!(problems[0].message.starts_with(said), "{problems:?}");
+    }
+}
+
+#[test]
+fn a_public_name_that_is_no_handlers_is_told() {
+    let metadata = "[package.metadata.scopes]\npublic = [\"/gone\"]";
+    let audited = open_server(metadata).unwrap();
+    let names = ["health", "ready", "/files/{x}", "heatlh", "/openapi.jsn"].map(str::to_owned);
+    let problems = check_public(&audited, &names).unwrap_err().problems;
+    let told: Vec<String> = problems
+        .iter()
+        .map(|problem| format!("{}; {}", problem.message, problem.help[0].text))
+        .collect();
+    let told: Vec<String> = told.iter().map(|told| plainly(&audited, told)).collect();
+    assert_eq!(
+        told,
+        [
+            "there is no handler `heatlh`; a handler with a similar name exists: `health`",
+            "no handler answers `/openapi.jsn`; one answers a path like it: `/openapi.json`",
+            "no handler answers `/gone`, which `public` in `[package.metadata.scopes]` of \
+             `Cargo.toml` names; name the path as `.route(..)` has it, without what is put before \
+             it by `.nest(..)`",
+        ]
+    );
+}
+
+#[test]
+fn operations_that_routes_handle() {
+    let server = |handles: &str| {
+        let source = format!(
+            "mod demo {{ scope_core::scopes!(\"../scopes.toml\"); }} use demo::Operation;\n\
+             fn routes() -> Routes {{ Routes::new(){handles} }}\n\
+             fn other(x: X) {{ x.handle(1, f); x.handle(Operation::SendIt); }}"
+        );
+        let audited = audited(&[("src/lib.rs", &source)]);
+        let verdict = verdict(&audited, &[]);
+        let judged = [(&audited, &verdict)];
+        let handled = json(&judged)["audits"][0]["handled"].to_string();
+        let text = text(&judged);
+        let line = text.lines().find(|line| line.starts_with("  handles"));
+        (line.unwrap_or_default().to_owned(), handled)
+    };
+    let (ping, send) = (
+        ".handle(Operation::Ping, ping)",
+        ".handle(Operation::SendIt, send)",
+    );
+    assert_eq!(server(""), (String::new(), "[]".to_owned()));
+    assert_eq!(
+        server(send),
+        (
+            "  handles   1 of the spec's 2 operations by `Routes::handle`; without a handler: `ping`"
+                .to_owned(),
+            "[\"sendIt\"]".to_owned()
+        )
+    );
+    assert_eq!(
+        server(&format!("{send}{ping}{ping}")),
+        (
+            "  handles   2 of the spec's 2 operations by `Routes::handle`".to_owned(),
+            "[\"ping\",\"sendIt\"]".to_owned()
+        )
+    );
+}
+
+#[test]
+fn the_example_of_a_server_is_built_as_the_guide_says_and_passes() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/server");
+    let audited = audit(&folder, &Named::default()).unwrap();
+    check_public(&audited[0], &[]).unwrap();
+    assert_eq!(verdict(&audited[0], &[]).findings, []);
 }

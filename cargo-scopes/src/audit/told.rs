@@ -98,16 +98,17 @@ fn tell(audited: &Audited, verdict: &Verdict, finding: &Finding) -> Told {
                 function(audited, site),
                 name(*scope)
             );
-            let help = expired.is_some().then(|| {
-                format!(
+            let help = match &expired {
+                Some(_) => format!(
                     "have it renewed: `{} --reason \"approval expired\"`, then `{}`",
                     audited.step("revoke", &[name(*scope)]),
                     audited.step("add", &[name(*scope)])
-                )
-            });
+                ),
+                None => waits_help(audited, verdict, *scope, *state),
+            };
             (
                 message,
-                help,
+                Some(help),
                 site.map(|site| site.place.clone()).into_iter().collect(),
             )
         }
@@ -185,16 +186,7 @@ fn tell(audited: &Audited, verdict: &Verdict, finding: &Finding) -> Told {
             };
             (
                 format!("{what} answers {}, and nothing guards it", route(mount)),
-                Some(match function {
-                    Some(function) => format!(
-                        "put `#[requires(..)]` on it, or let it take a proof; if everybody may call \
-                         it, say so with `public = true` in the spec, or with `--public {}`",
-                        function.path
-                    ),
-                    None => "make it a function with `#[requires(..)]`; if everybody may call it, \
-                             say so with `public = true` in the spec"
-                        .to_owned(),
-                }),
+                Some(unguarded_help(function, mount)),
                 place.into_iter().collect(),
             )
         }
@@ -222,6 +214,62 @@ fn tell(audited: &Audited, verdict: &Verdict, finding: &Finding) -> Told {
         help,
         places,
     }
+}
+
+/// What is to be done for a scope that code needs and no review has granted.
+fn waits_help(audited: &Audited, verdict: &Verdict, scope: usize, state: State) -> String {
+    let spec = &audited.spec;
+    let name = |at: usize| spec.scopes.items.get(at).map_or("", |item| &item.name);
+    let needs_review = |at: usize| {
+        let app = audited.app.as_ref();
+        app.is_some_and(|app| app.app.needs_review(spec, at))
+    };
+    // one that needs no review of its own waits for those of what it brings
+    let waiting = verdict.pending.iter();
+    let waiting = waiting.filter(|&&(waits, other)| {
+        let brought = spec.scopes.closure.contains(scope, waits);
+        waits != scope && other == state && brought && needs_review(waits)
+    });
+    let relied: Vec<&str> = waiting.map(|&(waits, _)| name(waits)).collect();
+    let names = match relied.is_empty() || needs_review(scope) {
+        true => vec![name(scope)],
+        false => relied,
+    };
+    match state {
+        State::Rejected | State::Revoked | State::Withdrawn => format!(
+            "do without what needs it, or ask for it again: `{}`",
+            audited.step("add", &names)
+        ),
+        State::Draft | State::NeedsInfo => {
+            format!("have it reviewed: `{}`", audited.step("submit", &names))
+        }
+        State::Submitted | State::Approved => {
+            "wait for the answer before this runs for users: until then each call is refused"
+                .to_owned()
+        }
+    }
+}
+
+/// How a handler comes to be guarded, or meant to be open. A function is named before its path: it
+/// may answer several.
+fn unguarded_help(function: Option<&Function>, mount: Option<&Mount>) -> String {
+    let guard = match function {
+        Some(_) => "put `#[requires(..)]` on it, or let it take a proof",
+        None => "make it a function with `#[requires(..)]`",
+    };
+    let path = mount.map(|mount| &mount.path);
+    let path = path.filter(|path| path.starts_with('/'));
+    let name = function.map(|function| &function.path).or(path);
+    let by_name = name.map_or_else(String::new, |name| {
+        format!(
+            "with `--public {name}`, with `public = [{name:?}]` under `[package.metadata.scopes]` in \
+             its `Cargo.toml`, or "
+        )
+    });
+    format!(
+        "{guard}; if everybody may call it, say so {by_name}as an operation of the spec with \
+         `public = true` and a handler of its own"
+    )
 }
 
 fn route(mount: Option<&Mount>) -> String {
@@ -384,7 +432,7 @@ fn scope_place(audited: &Audited, name: &str) -> Option<Place> {
     let scope = app.app.scopes.iter().find(|scope| scope.name == name)?;
     let (line, column) = source.line_and_column(scope.place.span.start);
     Some(Place {
-        file: source::shown(source.path()),
+        file: source::shown(audited.manifest()?),
         line,
         column,
     })

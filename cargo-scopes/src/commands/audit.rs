@@ -28,27 +28,35 @@ a guarded function calls has to be covered by its guard; the user's gate counts 
 about permissions, too. A private function without a guard counts as part of those that call it. A
 path or an id that is written as a text is not seen.
 
-A handler is what `.route(..)` mounts, or a function with
-`#[get(\"/path\")]` and the like; it is guarded by any of the above, by an `Authorized` parameter, or
-by a layer that names a marker. Code that macros make is not seen, and listed as such.
+A handler is what `.route(..)` mounts, or a function with `#[get(\"/path\")]` and the like; it is
+guarded by any of the above, by an `Authorized` parameter, or by a layer that names a marker. One that
+everybody may call is named by `--public`, or, for good, by the package's Cargo.toml:
+
+  [package.metadata.scopes]
+  public = [\"/openapi.json\", \"health\"]
+
+A path is as `.route(..)` has it; what its parameters are called does not matter. An operation that
+`Routes::handle` gives a handler has the guard that the spec says: such operations are counted. Code
+that macros make is not seen, and listed as such.
 
 Examples:
   cargo scopes audit
   cargo scopes audit examples/client
-  cargo scopes audit server --public health --deny warnings
+  cargo scopes audit server --public health --public /openapi.json --deny warnings
   cargo scopes audit client --no-calls api::names
   cargo scopes audit server --format sarif > scopes.sarif
 
-Exit status: 0 done, 1 a needed scope is not asked for, its approval has expired, an operation is
-called without a guard or a grant that covers it, or a handler is unguarded (with `--deny warnings`
-also what else is wrong), 2 bad input.")]
+Exit status: 0 done, 1 a needed scope is not asked for, was refused or taken back, its approval has
+expired, an operation is called without a guard or a grant that covers it, or a handler is unguarded
+(with `--deny warnings` also what else is wrong), 2 bad input.")]
 pub(crate) struct Args {
     /// The package: its folder, or one `.rs` file
     #[arg(value_name = "CRATE", default_value = ".")]
     package: PathBuf,
 
-    /// A handler that everybody may call, by its name or path; can be repeated
-    #[arg(long, value_name = "FUNCTION")]
+    /// A handler that everybody may call, by its name or path, or by the URL path that it answers,
+    /// such as `/health`; can be repeated
+    #[arg(long, value_name = "HANDLER")]
     public: Vec<String>,
 
     /// A function or a constant that names operations and calls none, by its name or path; can be
@@ -60,13 +68,13 @@ pub(crate) struct Args {
     #[arg(long, value_enum, value_name = "WHAT")]
     deny: Option<Deny>,
 
-    /// The spec [default: the one that the crate's `scopes!` names, else `scopes.toml` in its
-    /// folder or above]
+    /// The spec, or `git:REV:path` [default: the one that the crate's `scopes!` names, else
+    /// `scopes.toml` in its folder or above]
     #[arg(long, value_name = "FILE")]
     spec: Option<PathBuf>,
 
-    /// The app's manifest [default: the one that the crate's `app!` names, else `app.toml` in its
-    /// folder]
+    /// The app's manifest, or `git:REV:path` [default: the one that the crate's `app!` names, else
+    /// `app.toml` in its folder]
     #[arg(long, value_name = "FILE")]
     app: Option<PathBuf>,
 
@@ -93,6 +101,9 @@ pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
     let apps = audit::audit(&args.package, &named);
     drop(progress);
     let apps = apps?;
+    if let Some(first) = apps.first() {
+        audit::check_public(first, &args.public)?;
+    }
     let excepted = Excepted {
         public: &args.public,
         no_calls: &args.no_calls,

@@ -233,7 +233,7 @@ fn opened(spec: &Spec, index: usize, rest: &[usize], uses: Option<&[Use<'_>]>, o
             0 => "none".to_owned(),
             count => count.to_string(),
         };
-        let others = if rest.is_empty() || used.is_empty() {
+        let others = if rest.is_empty() {
             ""
         } else {
             " that its other scopes do not open"

@@ -122,6 +122,11 @@ impl Visit<'_> for Body<'_, '_> {
                 _ if call.args.len() == 2 => self.checks_otherwise = true,
                 _ => {}
             },
+            ("handle", Some(operation)) if call.args.len() == 2 => {
+                if let Some(Need::Operation(operation)) = self.walk.known_need(operation) {
+                    self.walk.found.handled.push(operation);
+                }
+            }
             ("route", Some(path)) => {
                 if let (Some(path), Some(router)) = (literal(path), call.args.get(1)) {
                     self.mount(&path, router, false);

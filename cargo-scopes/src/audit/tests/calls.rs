@@ -331,7 +331,7 @@ fn who_needs_each_scope() {
             "Read true: ",
             "Send true: outer [sendIt] called=true guarded=true run:4; \
              open [sendIt] called=true guarded=false ; \
-             inner [sendIt] called=false guarded=true outer:5",
+             inner [sendIt] called=true guarded=true outer:5",
             "files:read true: ",
             "Edit false: edit [] called=false guarded=true ",
         ]
