@@ -29,9 +29,10 @@ use crate::{
 /// An inclusion is told with every grant that gains or loses by it; a scope that was renamed is
 /// recognised by the alias that keeps its old name readable.
 ///
-/// Of two manifests it is told what the app is granted now and was not, inclusion counted in, what
-/// it asks for, which reviews went on, and which justifications changed. Both are judged on the
-/// same day, each by the spec that it names.
+/// Of two manifests it is told what the app is granted now and was not, inclusion counted in, and
+/// for how long, what was changed after it was approved, what it asks for, which reviews went on,
+/// and which justifications changed. Both are judged on the same day, each by the spec that it
+/// names.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -85,7 +86,8 @@ enum Format {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum FailOn {
-    /// More is allowed, can be had, or is easier to get; or an app is granted more
+    /// More is allowed, can be had, or is easier to get; or an app is granted more, or for longer,
+    /// or something was changed after it was approved
     Widening,
     /// Less is allowed, can be had, or it is harder to get; or an app is granted less
     Narrowing,
@@ -271,8 +273,12 @@ fn manifests(args: &Args, console: &mut Console) -> Outcome {
 
 fn apps_told(comparison: &Comparison) -> Vec<(bool, bool, &str)> {
     let changes = comparison.changes.iter().map(|change| {
+        let widens = matches!(
+            change.effect,
+            compare::Effect::Widens | compare::Effect::Alters
+        );
         (
-            change.effect == compare::Effect::Widens,
+            widens,
             change.effect == compare::Effect::Narrows,
             change.scope.as_deref().unwrap_or(change.what),
         )
