@@ -78,6 +78,9 @@ pub(crate) struct Change {
     /// The operations that it alone opens, where it became easier or harder to get.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) opens: Vec<String>,
+    /// Whether all that it widens is something new, so that nobody gains who has no new grant.
+    #[serde(skip)]
+    is_addition: bool,
     /// Where it is declared, in the new spec if it is there: a file and a line of it.
     #[serde(flatten)]
     pub(crate) at: Option<At>,
@@ -135,6 +138,7 @@ impl Change {
             to: None,
             grants: Vec::new(),
             opens: Vec::new(),
+            is_addition: false,
             at: None,
         }
     }
@@ -153,6 +157,18 @@ impl Change {
     fn opening(mut self, operations: Vec<String>) -> Self {
         self.opens = operations;
         self
+    }
+
+    /// Marks what comes to more only for those who are granted something new.
+    fn addition(mut self) -> Self {
+        self.is_addition = true;
+        self
+    }
+
+    /// Whether something that was there comes to more: a grant, a role, whoever may ask for it, or
+    /// everybody.
+    pub(crate) fn gains(&self) -> bool {
+        self.effect == Effect::Widens && !self.is_addition
     }
 
     /// Whether grants that were given already come to more.

@@ -32,13 +32,8 @@ pub(crate) fn roles(
                     format!(", with {}", some_quoted(&names, SHOWN))
                 }
             );
-            changes.push(Change::new(
-                Effect::Widens,
-                Kind::Role,
-                &role.name,
-                "added",
-                message,
-            ));
+            let change = Change::new(Effect::Widens, Kind::Role, &role.name, "added", message);
+            changes.push(change.addition());
             continue;
         };
         self::role(before, role, permissions, operations, &mut changes);
