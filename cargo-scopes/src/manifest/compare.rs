@@ -342,7 +342,7 @@ fn state(review: Option<&Review>) -> State {
 }
 
 /// A review in words.
-fn said(review: Option<&Review>) -> String {
+pub(super) fn said(review: Option<&Review>) -> String {
     let mut out = format!("`{}`", state(review));
     let Some(review) = review else { return out };
     let day = |word: &str, day: Option<Date>| day.map(|day| format!(" {word} {day}"));
