@@ -323,6 +323,7 @@ fn side((loaded, spec): &(LoadedApp, Loaded)) -> Side<'_> {
         app: &loaded.app,
         sources: &loaded.sources,
         spec: &spec.spec,
+        spec_sources: &spec.sources,
     }
 }
 

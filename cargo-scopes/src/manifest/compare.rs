@@ -2,7 +2,7 @@
 //! reviews have come.
 
 use scope_spec::{
-    Operation, Source, Spec,
+    Operation, Privilege, Source, Spec,
     app::{App, AppScope, Date, Review, State},
 };
 use serde::Serialize;
@@ -73,6 +73,7 @@ pub(crate) struct Side<'a> {
     pub(crate) app: &'a App,
     pub(crate) sources: &'a [Source],
     pub(crate) spec: &'a Spec,
+    pub(crate) spec_sources: &'a [Source],
 }
 
 impl<'a> Side<'a> {
@@ -82,6 +83,22 @@ impl<'a> Side<'a> {
 
     fn at(&self, asked: &AppScope) -> Option<At> {
         At::new(&asked.place, self.sources)
+    }
+
+    /// Where the spec declares a scope.
+    fn declared(&self, name: &str) -> Option<At> {
+        At::new(&self.item(name)?.place, self.spec_sources)
+    }
+
+    fn item(&self, name: &str) -> Option<&'a Privilege> {
+        let index = self.spec.scopes.index_of(name)?;
+        self.spec.scopes.items.get(index)
+    }
+
+    /// Whether a scope that is asked for waits for a review.
+    fn reviews(&self, name: &str) -> bool {
+        let index = self.spec.scopes.index_of(name);
+        index.is_some_and(|index| self.app.needs_review(self.spec, index))
     }
 
     /// What is granted on a day: as it is asked for, in file order, and closed.
@@ -225,15 +242,73 @@ fn granted(
         } else {
             "not-granted"
         };
+        let (message, at) = match by_spec(old, new, asked, more.contains(&index), effect) {
+            Some((why, at)) => (format!("{message}: {why}"), at),
+            None => (message, new.at(asked)),
+        };
         let names = ask::names(scopes, &more);
         changes.push(Change {
             scopes: names.iter().map(|&name| name.to_owned()).collect(),
-            at: new.at(asked),
+            at,
             ..change(effect, Some(name), what, message)
         });
         told.extend(more);
     }
     changes
+}
+
+/// Where the manifest asks for a scope as it did, and the spec is what gives it more: why, and the
+/// line of the spec. The sides are those of [`granted`], so that of a loss the second is the old one.
+fn by_spec(
+    without: Side<'_>,
+    with: Side<'_>,
+    asked: &AppScope,
+    is_granted: bool,
+    effect: Effect,
+) -> Option<(String, Option<At>)> {
+    let name = asked.name.as_str();
+    let other = without.asked(name)?;
+    let widens = effect == Effect::Widens;
+    if !is_granted {
+        // granted by both, and it brings more with one of them
+        let now = if widens { with } else { without };
+        let much = if widens { "more" } else { "less" };
+        let why = format!("the spec has it include {much}");
+        let is_there = without.item(name).is_some();
+        return is_there.then(|| (why, now.declared(name)));
+    }
+    let review = |asked: &AppScope| said(asked.review.as_ref());
+    if review(asked) != review(other) || with.reviews(name) || !without.reviews(name) {
+        return None;
+    }
+    let (now, verb, tail) = match widens {
+        true => (with, "no longer restricts", ""),
+        false => (without, "restricts", " now"),
+    };
+    // itself, else what it includes in the spec that restricts
+    let scopes = &without.spec.scopes;
+    let held = scopes.closure.iter(scopes.index_of(name)?);
+    let held = held.filter_map(|held| Some(scopes.items.get(held)?.name.as_str()));
+    let turned = |held: &&str| {
+        let is_restricted = |side: Side<'_>| side.item(held).is_some_and(|item| item.restricted);
+        is_restricted(without) && with.item(held).is_some() && !is_restricted(with)
+    };
+    let turned: Vec<&str> = held.filter(turned).collect();
+    Some(match turned.first() {
+        _ if turned.contains(&name) => (format!("the spec {verb} it{tail}"), now.declared(name)),
+        Some(held) => (
+            format!("the spec {verb} `{held}`{tail}, which it includes"),
+            now.declared(held),
+        ),
+        None => {
+            let takes = if widens {
+                "takes no review any more"
+            } else {
+                "takes a review now"
+            };
+            (format!("by the spec it {takes}"), now.declared(name))
+        }
+    })
 }
 
 fn asks(new: Side<'_>, asked: &AppScope) -> Change {
