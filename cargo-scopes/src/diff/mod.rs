@@ -81,6 +81,9 @@ pub(crate) struct Change {
     /// Whether all that it widens is something new, so that nobody gains who has no new grant.
     #[serde(skip)]
     is_addition: bool,
+    /// The role that was changed, where another one changes with it.
+    #[serde(skip)]
+    through: Option<String>,
     /// Where it is declared, in the new spec if it is there: a file and a line of it.
     #[serde(flatten)]
     pub(crate) at: Option<At>,
@@ -139,6 +142,7 @@ impl Change {
             grants: Vec::new(),
             opens: Vec::new(),
             is_addition: false,
+            through: None,
             at: None,
         }
     }
@@ -162,6 +166,15 @@ impl Change {
     /// Marks what comes to more only for those who are granted something new.
     fn addition(mut self) -> Self {
         self.is_addition = true;
+        self
+    }
+
+    /// Says which role it is that was changed.
+    fn through(mut self, role: Option<&str>) -> Self {
+        if let Some(role) = role {
+            self.message.push_str(&format!(", through `{role}`"));
+            self.through = Some(role.to_owned());
+        }
         self
     }
 
@@ -256,7 +269,8 @@ pub(crate) fn diff(old: &Spec, new: &Spec) -> Diff {
 pub(crate) fn locate(diff: &mut Diff, old: &Loaded, new: &Loaded) {
     let [old, new] = [old, new].map(Declared::new);
     for change in &mut diff.changes {
-        let (kind, name) = (change.kind, change.name.as_str());
+        let kind = change.kind;
+        let name = change.through.as_ref().unwrap_or(&change.name);
         change.at = new.at(kind, name).or_else(|| old.at(kind, name));
     }
 }

@@ -1,5 +1,7 @@
 //! Comparisons, case by case, and against a naive answer over random specs.
 
+mod gains;
+
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;
@@ -645,79 +647,4 @@ proptest! {
             }
         }
     }
-}
-
-/// What gains, of the changes that widen, by their messages.
-fn gaining(old: &str, new: &str) -> (usize, Vec<String>) {
-    let diff = compare(old, new);
-    let widens = diff.changes.iter();
-    let widens = widens.filter(|it| it.effect == Effect::Widens).count();
-    let gains = diff.changes.iter().filter(|change| change.gains());
-    (widens, gains.map(|it| it.message.clone()).collect())
-}
-
-#[test]
-fn what_is_new_gives_no_existing_grant_more() {
-    let old = "scopes.A = {}\npermissions.P = {}\nroles.R = { permissions = ['P'] }\n\
-               operations.one = { scopes = 'A' }";
-    let new = "scopes.A = { aliases = ['a'] }\nscopes.B = { includes = ['A'] }\npermissions.P = {}\n\
-               permissions.Q = {}\nroles.R = { permissions = ['P'] }\n\
-               roles.S = { permissions = ['P', 'Q'] }\n\
-               operations.one = { scopes = { any = ['A', 'B'] } }\n\
-               operations.two = { scopes = 'A', permissions = 'Q' }";
-    assert_eq!(gaining(old, new), (5, vec![]));
-    // a new way in that no grant given so far has
-    let scopes = "scopes.A = {}\nscopes.C = {}\n";
-    let (old, new) = (
-        "scopes.A = {}\noperations.one = { scopes = 'A' }".to_owned(),
-        format!("{scopes}operations.one = {{ scopes = {{ any = ['A', 'C'] }} }}"),
-    );
-    assert_eq!(gaining(&old, &new), (2, vec![]));
-}
-
-#[test]
-fn what_is_there_gains() {
-    let one = |old: &str, new: &str, expected: &str| {
-        let (_, gains) = gaining(old, new);
-        assert_eq!(gains, [expected], "{new}");
-    };
-    one(
-        "scopes.A = {}",
-        "scopes.A = { includes = ['B'] }\nscopes.B = {}",
-        "scope `A` includes `B` now",
-    );
-    one(
-        "scopes.A = { restricted = true }",
-        "scopes.A = {}",
-        "scope `A` is no longer restricted: it is granted without an approval",
-    );
-    one(
-        "scopes.A = {}\npermissions.P = {}\nroles.R = { permissions = [] }",
-        "scopes.A = {}\npermissions.P = {}\nroles.R = { permissions = ['P'] }",
-        "role `R` gains `P`",
-    );
-    let both = "scopes.A = {}\nscopes.B = {}\nscopes.C = {}\n";
-    let all = |names: &str| format!("{both}operations.one = {{ scopes = {names} }}");
-    // by two grants together, of which neither opens it alone
-    one(
-        &all("['A', 'B', 'C']"),
-        &all("['A', 'B']"),
-        "operation `one` needs less now: `A` and `B`, and needed `A` and `B` and `C`, and opens to a \
-         grant of `A` and `B`",
-    );
-    one(
-        &all("'A'"),
-        &format!("{both}operations.one = {{ public = true }}"),
-        "operation `one` is public now: it needs no scope",
-    );
-    one(
-        &all("'A'"),
-        &format!("{}\noperations.two = {{ public = true }}", all("'A'")),
-        "operation `two` is added; it is public",
-    );
-    one(
-        "scopes.A = { aliases = ['x'] }\nscopes.B = { includes = ['A'] }",
-        "scopes.A = {}\nscopes.B = { includes = ['A'], aliases = ['x'] }",
-        "`x` is read as scope `B` now, and was read as `A`",
-    );
 }
