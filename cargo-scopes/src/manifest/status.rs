@@ -111,10 +111,7 @@ impl Entry {
     /// What can be done next, in lines.
     pub(crate) fn steps(&self) -> Vec<String> {
         match (&self.next, &self.remove) {
-            (Some(add), Some(remove)) => vec![
-                format!("next, to ask again: {add}"),
-                format!("or, to ask no more: {remove}"),
-            ],
+            (Some(add), Some(remove)) => vec![format!("next: {add}"), format!("  or: {remove}")],
             (Some(next), None) => vec![format!("next: {next}")],
             (None, _) => Vec::new(),
         }
