@@ -692,7 +692,7 @@ fn vouches(v: &Vouching<'_>) -> TokenStream {
 fn next_step(state: State) -> &'static str {
     match state {
         State::Draft | State::NeedsInfo => "hand it in with `cargo scopes app submit",
-        State::Submitted => "write its approval down with `cargo scopes app approve",
+        State::Submitted => "write its approval down with `cargo scopes app approve --by NAME",
         State::Rejected | State::Withdrawn | State::Revoked | State::Approved => {
             "ask again with `cargo scopes app add"
         }
