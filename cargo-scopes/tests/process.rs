@@ -183,7 +183,8 @@ fn lines_are_as_wide_as_they_may_be() {
             let (out, _) = texts(&output.unwrap());
             // what is to be copied is not broken
             let lines = out.lines();
-            let lines = lines.filter(|line| !line.contains("next: ") && !line.contains("scope=\""));
+            let lines = lines
+                .filter(|line| !line.contains(": cargo scopes app ") && !line.contains("scope=\""));
             let longest = lines.map(|line| line.chars().count()).max().unwrap();
             assert!(longest <= widest, "{columns} {longest}\n{out}");
             assert!(

@@ -29,16 +29,22 @@ use crate::{
 /// An inclusion is told with every grant that gains or loses by it; a scope that was renamed is
 /// recognised by the alias that keeps its old name readable.
 ///
-/// Of two manifests it is told what the app is granted now and was not, inclusion counted in, what
-/// it asks for, which reviews went on, and which justifications changed. Both are judged on the
-/// same day, each by the spec that it names.
+/// Of two manifests it is told what the app is granted now and was not, inclusion counted in, and
+/// for how long, what was changed after it was approved, what it asks for, which reviews went on,
+/// and which justifications changed. Both are judged on the same day, each by the spec that it
+/// names.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   cargo scopes diff old.toml scopes.toml
   cargo scopes diff git:HEAD:scopes.toml scopes.toml
   cargo scopes diff git:v1.2.0:scopes.toml scopes.toml --fail-on widening
+  cargo scopes diff git:v1.2.0:scopes.toml scopes.toml --fail-on gains
   cargo scopes diff git:HEAD:./app.toml app.toml --format markdown
+
+`--fail-on widening` fails for a new scope, role, alias or operation, too; `gains` only for what
+gives more to what is there: an existing grant or role gains, an operation opens to an existing
+grant, a restriction is dropped, or something is public now. Of manifests both are the same.
 
 Exit status: 0 done, 1 a change that --fail-on names was found, 2 bad input.")]
 pub(crate) struct Args {
@@ -85,8 +91,12 @@ enum Format {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum FailOn {
-    /// More is allowed, can be had, or is easier to get; or an app is granted more
+    /// More is allowed, can be had, or is easier to get; or an app is granted more, or for longer,
+    /// or something was changed after it was approved
     Widening,
+    /// As `widening`, but for what is new: only if an existing grant or role gains, an operation
+    /// opens to an existing grant, a restriction is dropped, or something is public now
+    Gains,
     /// Less is allowed, can be had, or it is harder to get; or an app is granted less
     Narrowing,
     /// Anything changed
@@ -97,6 +107,7 @@ impl FailOn {
     fn code(self) -> &'static str {
         match self {
             Self::Widening => "widening",
+            Self::Gains => "gains",
             Self::Narrowing => "narrowing",
             Self::Any => "changed",
         }
@@ -106,19 +117,21 @@ impl FailOn {
     fn kind(self) -> &'static str {
         match self {
             Self::Widening => " towards more",
+            Self::Gains => " towards more for what is there",
             Self::Narrowing => " towards less",
             Self::Any => "",
         }
     }
 
-    /// Of changes, of which some widen and some narrow, those that are found.
-    fn found<'n>(self, changes: &[(bool, bool, &'n str)]) -> Vec<&'n str> {
-        let found = changes.iter().filter(|(widens, narrows, _)| match self {
-            Self::Widening => *widens,
-            Self::Narrowing => *narrows,
+    /// The changes that it names, by what they are about.
+    fn found<'n>(self, changes: &[Told<'n>]) -> Vec<&'n str> {
+        let found = changes.iter().filter(|change| match self {
+            Self::Widening => change.widens,
+            Self::Gains => change.gains,
+            Self::Narrowing => change.narrows,
             Self::Any => true,
         });
-        found.map(|(.., name)| *name).collect()
+        found.map(|change| change.name).collect()
     }
 }
 
@@ -135,7 +148,7 @@ impl Args {
     }
 
     /// Ends the command: with status 1, and the reason, where something was found that must not be.
-    fn end(&self, changes: &[(bool, bool, &str)], console: &mut Console) -> Exit {
+    fn end(&self, changes: &[Told<'_>], console: &mut Console) -> Exit {
         let mut exit = Exit::Yes;
         for fail_on in &self.fail_on {
             let mut names = fail_on.found(changes);
@@ -222,17 +235,26 @@ fn specs(args: &Args, console: &mut Console) -> Outcome {
     Ok(args.end(&told(&diff), console))
 }
 
-/// For each change whether it widens, whether it narrows, and what it is about.
-fn told(diff: &Diff) -> Vec<(bool, bool, &str)> {
-    let changes = diff.changes.iter().map(|change| {
-        let effect = change.effect;
-        (
-            effect == Effect::Widens,
-            effect == Effect::Narrows,
-            change.name.as_str(),
-        )
+/// What a change does, as far as `--fail-on` asks, and what it is about.
+#[derive(Clone, Copy, Default)]
+struct Told<'n> {
+    widens: bool,
+    gains: bool,
+    narrows: bool,
+    name: &'n str,
+}
+
+fn told(diff: &Diff) -> Vec<Told<'_>> {
+    let changes = diff.changes.iter().map(|change| Told {
+        widens: change.effect == Effect::Widens,
+        gains: change.gains(),
+        narrows: change.effect == Effect::Narrows,
+        name: &change.name,
     });
-    let breaks = diff.breaks.iter().map(|broken| (false, false, broken.code));
+    let breaks = diff.breaks.iter().map(|broken| Told {
+        name: broken.code,
+        ..Told::default()
+    });
     changes.chain(breaks).collect()
 }
 
@@ -269,13 +291,19 @@ fn manifests(args: &Args, console: &mut Console) -> Outcome {
     Ok(args.end(&apps_told(&comparison), console))
 }
 
-fn apps_told(comparison: &Comparison) -> Vec<(bool, bool, &str)> {
+fn apps_told(comparison: &Comparison) -> Vec<Told<'_>> {
     let changes = comparison.changes.iter().map(|change| {
-        (
-            change.effect == compare::Effect::Widens,
-            change.effect == compare::Effect::Narrows,
-            change.scope.as_deref().unwrap_or(change.what),
-        )
+        let widens = matches!(
+            change.effect,
+            compare::Effect::Widens | compare::Effect::Alters
+        );
+        Told {
+            widens,
+            // the app is there, and gains by all that it is granted
+            gains: widens,
+            narrows: change.effect == compare::Effect::Narrows,
+            name: change.scope.as_deref().unwrap_or(change.what),
+        }
     });
     changes.collect()
 }
@@ -295,6 +323,7 @@ fn side((loaded, spec): &(LoadedApp, Loaded)) -> Side<'_> {
         app: &loaded.app,
         sources: &loaded.sources,
         spec: &spec.spec,
+        spec_sources: &spec.sources,
     }
 }
 

@@ -17,7 +17,7 @@ use crate::{
     },
     failure::{Exit, Failure, Outcome},
     files::{self, AppArgs, SpecArgs, TodayArgs},
-    layout::quoted,
+    layout::{quoted, some_quoted},
     manifest::status::{Naming, is_same},
 };
 
@@ -219,7 +219,7 @@ impl Args {
         let names = spec.roles.iter().map(|role| role.name.as_str());
         let roles = Failure::all(self.role.iter().map(|name| {
             let role = spec.role(name).and_then(|index| spec.roles.get(index));
-            role.ok_or_else(|| Failure::unknown("role", name, names.clone()))
+            role.ok_or_else(|| no_role(name, names.clone()))
         }))?;
         let permissions = self.permissions.as_deref().unwrap_or_default();
         let mut grant = Grant::read(&spec.permissions, words(permissions));
@@ -228,6 +228,19 @@ impl Args {
         }
         Ok(Some(grant))
     }
+}
+
+/// That there is no role of a name; which there are, unless it is plain which one was meant.
+fn no_role<'n>(name: &str, names: impl Iterator<Item = &'n str> + Clone) -> Failure {
+    let known: Vec<&str> = names.clone().collect();
+    let failure = Failure::unknown("role", name, names);
+    if scope_spec::nearest(name, known.iter().copied()).is_some() {
+        return failure;
+    }
+    failure.help(match known.as_slice() {
+        [] => "the spec declares no roles".to_owned(),
+        known => format!("the roles are {}", some_quoted(known, 8)),
+    })
 }
 
 fn words(text: &str) -> impl Iterator<Item = &str> {

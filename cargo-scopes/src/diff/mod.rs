@@ -78,6 +78,12 @@ pub(crate) struct Change {
     /// The operations that it alone opens, where it became easier or harder to get.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) opens: Vec<String>,
+    /// Whether all that it widens is something new, so that nobody gains who has no new grant.
+    #[serde(skip)]
+    is_addition: bool,
+    /// The role that was changed, where another one changes with it.
+    #[serde(skip)]
+    through: Option<String>,
     /// Where it is declared, in the new spec if it is there: a file and a line of it.
     #[serde(flatten)]
     pub(crate) at: Option<At>,
@@ -135,6 +141,8 @@ impl Change {
             to: None,
             grants: Vec::new(),
             opens: Vec::new(),
+            is_addition: false,
+            through: None,
             at: None,
         }
     }
@@ -153,6 +161,27 @@ impl Change {
     fn opening(mut self, operations: Vec<String>) -> Self {
         self.opens = operations;
         self
+    }
+
+    /// Marks what comes to more only for those who are granted something new.
+    fn addition(mut self) -> Self {
+        self.is_addition = true;
+        self
+    }
+
+    /// Says which role it is that was changed.
+    fn through(mut self, role: Option<&str>) -> Self {
+        if let Some(role) = role {
+            self.message.push_str(&format!(", through `{role}`"));
+            self.through = Some(role.to_owned());
+        }
+        self
+    }
+
+    /// Whether something that was there comes to more: a grant, a role, whoever may ask for it, or
+    /// everybody.
+    pub(crate) fn gains(&self) -> bool {
+        self.effect == Effect::Widens && !self.is_addition
     }
 
     /// Whether grants that were given already come to more.
@@ -240,7 +269,8 @@ pub(crate) fn diff(old: &Spec, new: &Spec) -> Diff {
 pub(crate) fn locate(diff: &mut Diff, old: &Loaded, new: &Loaded) {
     let [old, new] = [old, new].map(Declared::new);
     for change in &mut diff.changes {
-        let (kind, name) = (change.kind, change.name.as_str());
+        let kind = change.kind;
+        let name = change.through.as_ref().unwrap_or(&change.name);
         change.at = new.at(kind, name).or_else(|| old.at(kind, name));
     }
 }

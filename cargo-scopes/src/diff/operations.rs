@@ -192,7 +192,7 @@ impl<'a> Pair<'a> {
             let name = |new: usize| scopes.new_name(new);
             format!("needs {}", shown(&operation.scopes, &name))
         };
-        Change::new(
+        let change = Change::new(
             Effect::Widens,
             Kind::Operation,
             &operation.id,
@@ -202,7 +202,12 @@ impl<'a> Pair<'a> {
                 operation.id,
                 shown_call(operation)
             ),
-        )
+        );
+        // a public one is there for everybody
+        match operation.public {
+            true => change,
+            false => change.addition(),
+        }
     }
 
     /// The id and the call.
@@ -376,7 +381,8 @@ impl Gate<'_> {
                 Some(names) => change(
                     Effect::Widens,
                     format!("operation `{id}` opens to {names}{}, too: {shown_now}", self.holder()),
-                ),
+                )
+                .addition(),
                 None => change(
                     Effect::Describes,
                     format!(

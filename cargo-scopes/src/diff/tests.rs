@@ -1,5 +1,7 @@
 //! Comparisons, case by case, and against a naive answer over random specs.
 
+mod gains;
+
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;

@@ -1,6 +1,6 @@
 //! The answer for people.
 
-use scope_spec::Role;
+use scope_spec::{Role, VocabularyKind};
 
 use super::{Explanation, Gate, manifest::Manifest};
 use crate::{
@@ -99,7 +99,13 @@ fn fix_lines(gate: &Gate<'_>, fix: &Fix, approved: &[usize]) -> Vec<String> {
     let gain = fix.gain.iter().copied();
     let brought: Vec<usize> = gain.clone().filter(|at| !fix.add.contains(at)).collect();
     let brought = ask::names(vocabulary, &brought);
-    let mut line = format!("cheapest fix: add {}", add.join(" and "));
+    // a scope may have the same name
+    let what = match (vocabulary.kind, add.len()) {
+        (VocabularyKind::Scope, _) => "",
+        (VocabularyKind::Permission, 1) => "the user permission ",
+        (VocabularyKind::Permission, _) => "the user permissions ",
+    };
+    let mut line = format!("cheapest fix: add {what}{}", add.join(" and "));
     if !brought.is_empty() {
         let verb = if add.len() == 1 { "brings" } else { "bring" };
         line += &format!(

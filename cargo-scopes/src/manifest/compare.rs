@@ -2,7 +2,7 @@
 //! reviews have come.
 
 use scope_spec::{
-    Operation, Source, Spec,
+    Operation, Privilege, Source, Spec,
     app::{App, AppScope, Date, Review, State},
 };
 use serde::Serialize;
@@ -20,10 +20,12 @@ const SHOWN: usize = 8;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Effect {
-    /// The app is granted more.
+    /// The app is granted more, or for longer.
     Widens,
-    /// The app is granted less.
+    /// The app is granted less, or for a shorter time.
     Narrows,
+    /// What was approved is no longer what is there, while it stays approved.
+    Alters,
     /// More is asked for, which is not to say granted.
     Asks,
     /// Less is asked for.
@@ -40,7 +42,7 @@ pub(crate) struct Change {
     pub(crate) effect: Effect,
     /// The scope that it is about; `None` for the app.
     pub(crate) scope: Option<String>,
-    /// What about it: `granted`, `asked`, `review`, `justification`, ..
+    /// What about it: `granted`, `expires`, `asked`, `review`, `justification`, ..
     pub(crate) what: &'static str,
     /// One sentence: lower case, no full stop, names in backticks.
     pub(crate) message: String,
@@ -71,6 +73,7 @@ pub(crate) struct Side<'a> {
     pub(crate) app: &'a App,
     pub(crate) sources: &'a [Source],
     pub(crate) spec: &'a Spec,
+    pub(crate) spec_sources: &'a [Source],
 }
 
 impl<'a> Side<'a> {
@@ -80,6 +83,22 @@ impl<'a> Side<'a> {
 
     fn at(&self, asked: &AppScope) -> Option<At> {
         At::new(&asked.place, self.sources)
+    }
+
+    /// Where the spec declares a scope.
+    fn declared(&self, name: &str) -> Option<At> {
+        At::new(&self.item(name)?.place, self.spec_sources)
+    }
+
+    fn item(&self, name: &str) -> Option<&'a Privilege> {
+        let index = self.spec.scopes.index_of(name)?;
+        self.spec.scopes.items.get(index)
+    }
+
+    /// Whether a scope that is asked for waits for a review.
+    fn reviews(&self, name: &str) -> bool {
+        let index = self.spec.scopes.index_of(name);
+        index.is_some_and(|index| self.app.needs_review(self.spec, index))
     }
 
     /// What is granted on a day: as it is asked for, in file order, and closed.
@@ -125,7 +144,8 @@ pub(crate) fn compare(old: Side<'_>, new: Side<'_>, today: Option<Date>) -> Comp
         match old.asked(&asked.name) {
             None => changes.push(asks(new, asked)),
             Some(before) => {
-                changes.extend(reviewed(new, before, asked));
+                changes.extend(prolonged(new, before, asked, today));
+                changes.extend(reviewed(new, before, asked, today));
                 changes.extend(justified(new, before, asked));
             }
         }
@@ -222,15 +242,73 @@ fn granted(
         } else {
             "not-granted"
         };
+        let (message, at) = match by_spec(old, new, asked, more.contains(&index), effect) {
+            Some((why, at)) => (format!("{message}: {why}"), at),
+            None => (message, new.at(asked)),
+        };
         let names = ask::names(scopes, &more);
         changes.push(Change {
             scopes: names.iter().map(|&name| name.to_owned()).collect(),
-            at: new.at(asked),
+            at,
             ..change(effect, Some(name), what, message)
         });
         told.extend(more);
     }
     changes
+}
+
+/// Where the manifest asks for a scope as it did, and the spec is what gives it more: why, and the
+/// line of the spec. The sides are those of [`granted`], so that of a loss the second is the old one.
+fn by_spec(
+    without: Side<'_>,
+    with: Side<'_>,
+    asked: &AppScope,
+    is_granted: bool,
+    effect: Effect,
+) -> Option<(String, Option<At>)> {
+    let name = asked.name.as_str();
+    let other = without.asked(name)?;
+    let widens = effect == Effect::Widens;
+    if !is_granted {
+        // granted by both, and it brings more with one of them
+        let now = if widens { with } else { without };
+        let much = if widens { "more" } else { "less" };
+        let why = format!("the spec has it include {much}");
+        let is_there = without.item(name).is_some();
+        return is_there.then(|| (why, now.declared(name)));
+    }
+    let review = |asked: &AppScope| said(asked.review.as_ref());
+    if review(asked) != review(other) || with.reviews(name) || !without.reviews(name) {
+        return None;
+    }
+    let (now, verb, tail) = match widens {
+        true => (with, "no longer restricts", ""),
+        false => (without, "restricts", " now"),
+    };
+    // itself, else what it includes in the spec that restricts
+    let scopes = &without.spec.scopes;
+    let held = scopes.closure.iter(scopes.index_of(name)?);
+    let held = held.filter_map(|held| Some(scopes.items.get(held)?.name.as_str()));
+    let turned = |held: &&str| {
+        let is_restricted = |side: Side<'_>| side.item(held).is_some_and(|item| item.restricted);
+        is_restricted(without) && with.item(held).is_some() && !is_restricted(with)
+    };
+    let turned: Vec<&str> = held.filter(turned).collect();
+    Some(match turned.first() {
+        _ if turned.contains(&name) => (format!("the spec {verb} it{tail}"), now.declared(name)),
+        Some(held) => (
+            format!("the spec {verb} `{held}`{tail}, which it includes"),
+            now.declared(held),
+        ),
+        None => {
+            let takes = if widens {
+                "takes no review any more"
+            } else {
+                "takes a review now"
+            };
+            (format!("by the spec it {takes}"), now.declared(name))
+        }
+    })
 }
 
 fn asks(new: Side<'_>, asked: &AppScope) -> Change {
@@ -253,20 +331,85 @@ fn asks(new: Side<'_>, asked: &AppScope) -> Change {
     }
 }
 
+/// The reviews of a scope that was approved and still is, where its review counts.
+fn approvals<'a>(
+    new: Side<'_>,
+    before: &'a AppScope,
+    asked: &'a AppScope,
+) -> Option<(&'a Review, &'a Review)> {
+    let index = new.spec.scopes.index_of(&asked.name)?;
+    let both = before.review.as_ref().zip(asked.review.as_ref())?;
+    let approved = [both.0, both.1].map(|review| review.state == State::Approved);
+    (approved == [true; 2] && new.app.needs_review(new.spec, index)).then_some(both)
+}
+
+/// An approval that counts for longer than it did, or not as long. Where one of the two counts on
+/// the day, and the other does not, what is granted says it.
+fn prolonged(
+    new: Side<'_>,
+    before: &AppScope,
+    asked: &AppScope,
+    today: Option<Date>,
+) -> Option<Change> {
+    let (was, now) = approvals(new, before, asked)?;
+    if was.expires == now.expires || !was.is_approved(today) || !now.is_approved(today) {
+        return None;
+    }
+    let is_longer = match (was.expires, now.expires) {
+        (Some(was), Some(now)) => now > was,
+        (_, now) => now.is_none(),
+    };
+    let (effect, word) = match is_longer {
+        true => (Effect::Widens, "for a longer time"),
+        false => (Effect::Narrows, "for a shorter time"),
+    };
+    let until = |review: &Review| match review.expires {
+        Some(day) => format!("until {day}"),
+        None => "without an end".to_owned(),
+    };
+    let (name, until_now, until_then) = (&asked.name, until(now), until(was));
+    let message = format!("`{name}` is granted {word}: {until_now}, and was granted {until_then}");
+    let day = |review: &Review| review.expires.map(|day| day.to_string());
+    Some(Change {
+        from: day(was),
+        to: day(now),
+        at: new.at(asked),
+        ..change(effect, Some(name), "expires", message)
+    })
+}
+
 /// A review that is another one, in its state or in what is said about it.
-fn reviewed(new: Side<'_>, before: &AppScope, asked: &AppScope) -> Option<Change> {
+fn reviewed(
+    new: Side<'_>,
+    before: &AppScope,
+    asked: &AppScope,
+    today: Option<Date>,
+) -> Option<Change> {
     let (was, now) = (said(before.review.as_ref()), said(asked.review.as_ref()));
     if was == now {
         return None;
     }
+    let effect = match approvals(new, before, asked) {
+        Some((was, now)) if without_end(was) != without_end(now) => Effect::Alters,
+        // how long it counts has been told
+        Some(_) if prolonged(new, before, asked, today).is_some() => return None,
+        _ => Effect::Reviews,
+    };
     let name = &asked.name;
     let message = format!("the review of `{name}` is {now}, and was {was}");
     Some(Change {
         from: Some(state(before.review.as_ref()).as_str().to_owned()),
         to: Some(state(asked.review.as_ref()).as_str().to_owned()),
         at: new.at(asked),
-        ..change(Effect::Reviews, Some(name), "review", message)
+        ..change(effect, Some(name), "review", message)
     })
+}
+
+/// A review in words, but for the day on which it ends.
+fn without_end(review: &Review) -> String {
+    let mut review = review.clone();
+    review.expires = None;
+    said(Some(&review))
 }
 
 fn state(review: Option<&Review>) -> State {
@@ -274,7 +417,7 @@ fn state(review: Option<&Review>) -> State {
 }
 
 /// A review in words.
-fn said(review: Option<&Review>) -> String {
+pub(super) fn said(review: Option<&Review>) -> String {
     let mut out = format!("`{}`", state(review));
     let Some(review) = review else { return out };
     let day = |word: &str, day: Option<Date>| day.map(|day| format!(" {word} {day}"));
@@ -299,11 +442,15 @@ fn justified(new: Side<'_>, before: &AppScope, asked: &AppScope) -> Option<Chang
         (_, None) => format!("`{name}` has no justification any more"),
         _ => format!("`{name}` has another justification"),
     };
+    let (effect, message) = match approvals(new, before, asked) {
+        Some(_) => (Effect::Alters, format!("{message}, after it was approved")),
+        None => (Effect::Describes, message),
+    };
     Some(Change {
         from: was,
         to: now,
         at: new.at(asked),
-        ..change(Effect::Describes, Some(name), "justification", message)
+        ..change(effect, Some(name), "justification", message)
     })
 }
 

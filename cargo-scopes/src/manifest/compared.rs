@@ -10,9 +10,10 @@ use crate::{
     layout::wrapped,
 };
 
-const SECTIONS: [(Effect, &str); 6] = [
+const SECTIONS: [(Effect, &str); 7] = [
     (Effect::Widens, "is granted more"),
     (Effect::Narrows, "is granted less"),
+    (Effect::Alters, "changed after it was approved"),
     (Effect::Asks, "asks for more"),
     (Effect::Drops, "asks for less"),
     (Effect::Reviews, "reviews"),
@@ -39,7 +40,7 @@ fn sections(comparison: &Comparison) -> Vec<Section<'_>> {
 fn details(change: &Change) -> Vec<String> {
     let texts = match change.what {
         "asked" => vec![("for", &change.to)],
-        "review" | "granted" | "not-granted" | "not-asked" => Vec::new(),
+        "review" | "expires" | "granted" | "not-granted" | "not-asked" => Vec::new(),
         _ => vec![("was:", &change.from), ("is:", &change.to)],
     };
     let texts = texts.into_iter();
@@ -62,7 +63,7 @@ pub(crate) fn text(comparison: &Comparison, extent: Extent) -> String {
     let mut out = String::new();
     for (effect, heading, changes) in sections(comparison) {
         let style = match effect {
-            Effect::Widens => style::NO,
+            Effect::Widens | Effect::Alters => style::NO,
             Effect::Narrows => style::NOTE,
             _ => style::HEAD,
         };

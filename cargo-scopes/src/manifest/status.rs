@@ -8,6 +8,7 @@ use scope_spec::{
 };
 use serde::Serialize;
 
+use super::compare::said;
 use crate::{
     console::{style, styled},
     files::{self, AppArgs, SpecArgs},
@@ -96,8 +97,25 @@ pub(crate) struct Entry {
     /// Where it needs no review of its own: the restricted scopes that come with it, whose reviews
     /// count in its place.
     pub(crate) relies_on: Vec<Relied>,
+    /// The review that is written there, in words, where none is needed and it does not count.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) written: Option<String>,
     /// The command that is to be given next.
     pub(crate) next: Option<String>,
+    /// The command that drops the scope, where the next one asks for it again.
+    #[serde(skip)]
+    remove: Option<String>,
+}
+
+impl Entry {
+    /// What can be done next, in lines.
+    pub(crate) fn steps(&self) -> Vec<String> {
+        match (&self.next, &self.remove) {
+            (Some(add), Some(remove)) => vec![format!("next: {add}"), format!("  or: {remove}")],
+            (Some(next), None) => vec![format!("next: {next}")],
+            (None, _) => Vec::new(),
+        }
+    }
 }
 
 /// A scope whose review counts for another one.
@@ -162,6 +180,9 @@ pub(crate) fn status(app: &App, spec: &Spec, today: Option<Date>, naming: &Namin
                 .map(|held| relied(app, name(held), today))
                 .collect()
         });
+        let next = next(standing, waits).filter(|_| naming.options.is_some());
+        let command = |word: &str| naming.command(word, &[&asked.name]);
+        let written = asked.review.as_ref().filter(|_| !needs_review);
         Entry {
             scope: asked.name.clone(),
             standing,
@@ -179,7 +200,15 @@ pub(crate) fn status(app: &App, spec: &Spec, today: Option<Date>, naming: &Namin
                 .map(|(expires, today)| days(expires) - days(today)),
             brings: brings.unwrap_or_default(),
             relies_on: relies_on.unwrap_or_default(),
-            next: next(&asked.name, standing, waits, naming),
+            written: written.map(|review| said(Some(review))),
+            next: next.map(|word| match word {
+                // an approval without a name cannot be signed later
+                "approve" => format!("{} --by NAME", command(word)),
+                word => command(word),
+            }),
+            remove: next
+                .filter(|word| *word == "add")
+                .map(|_| command("remove")),
         }
     });
     let entries: Vec<Entry> = entries.collect();
@@ -208,17 +237,15 @@ fn relied(app: &App, scope: String, today: Option<Date>) -> Relied {
 }
 
 /// What the app's owner or the reviewer can do.
-fn next(scope: &str, standing: Standing, state: Option<State>, naming: &Naming) -> Option<String> {
-    naming.options.as_ref()?;
-    let word = match (standing, state?) {
-        (Standing::WaitsForOther, _) => return None,
-        (Standing::Expired, _) => "add",
-        (_, State::Draft | State::NeedsInfo) => "submit",
-        (_, State::Submitted) => "approve",
-        (_, State::Rejected | State::Withdrawn | State::Revoked) => "add",
-        (_, State::Approved) => return None,
-    };
-    Some(naming.command(word, &[scope]))
+fn next(standing: Standing, state: Option<State>) -> Option<&'static str> {
+    match (standing, state?) {
+        (Standing::WaitsForOther, _) => None,
+        (Standing::Expired, _) => Some("add"),
+        (_, State::Draft | State::NeedsInfo) => Some("submit"),
+        (_, State::Submitted) => Some("approve"),
+        (_, State::Rejected | State::Withdrawn | State::Revoked) => Some("add"),
+        (_, State::Approved) => None,
+    }
 }
 
 /// A wire name as a word of a command line.
@@ -291,6 +318,11 @@ pub(crate) fn standing(entry: &Entry) -> Vec<String> {
             format!("{state}{}{}", day(&entry.on), by.unwrap_or_default())
         }
     }];
+    if entry.standing == Standing::Approved && entry.by.is_none() {
+        parts.push("it does not say who approved it".to_owned());
+    }
+    let written = entry.written.as_ref();
+    parts.extend(written.map(|review| format!("a review is written there all the same: {review}")));
     parts.extend(entry.reference.clone());
     if let (Some(expires), Standing::Approved) = (&entry.expires, entry.standing) {
         let left = match entry.days_left {
@@ -337,8 +369,8 @@ fn line(entry: &Entry, width: usize, out: &mut String) {
         let brings = format!("brings {}", quoted(&entry.brings));
         out.push_str(&wrapped(&brings, &indent, &indent));
     }
-    if let Some(next) = &entry.next {
-        out.push_str(&format!("{indent}next: {next}\n"));
+    for step in entry.steps() {
+        out.push_str(&format!("{indent}{step}\n"));
     }
 }
 

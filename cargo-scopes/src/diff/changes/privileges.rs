@@ -83,7 +83,7 @@ fn added(pair: &Pair<'_>, kind: Kind, new: usize, item: &Privilege) -> Change {
             message.push_str(&format!(", and with them {all} {noun}s in all"));
         }
     }
-    Change::new(Effect::Widens, kind, &item.name, "added", message)
+    Change::new(Effect::Widens, kind, &item.name, "added", message).addition()
 }
 
 /// The name, in the file and in Rust.
@@ -259,8 +259,11 @@ fn aliases(pair: &Pair<'_>, kind: Kind, changes: &mut Vec<Change>) {
             // a word that meant nothing was in nobody's grant
             let given = was.is_some();
             let gains = names(true, &shift.gains);
-            let grants = given.then(|| grant(gains, Vec::new()));
-            changes.push(change(Effect::Widens).with_grants(grants.into_iter().collect()));
+            let change = change(Effect::Widens);
+            changes.push(match given {
+                true => change.with_grants(vec![grant(gains, Vec::new())]),
+                false => change.addition(),
+            });
         }
         if !shift.loses.is_empty() {
             let loses = names(false, &shift.loses);
