@@ -154,7 +154,13 @@ impl<'a> Pair<'a> {
     /// All changes of operations, in the order of the new file; what was removed comes last.
     pub(crate) fn changes(&self) -> Vec<Change> {
         let mut changes = Vec::new();
+        let by_call = index(self.old, call_shape);
         for (operation, origin) in self.new.operations.iter().zip(&self.origins) {
+            let answered = call_shape(operation).and_then(|call| by_call.get(&call).copied());
+            let answered = answered.filter(|answered| Some(*answered) != *origin);
+            if let Some(before) = answered.and_then(|at| self.old.operations.get(at)) {
+                self.taken_over(before, operation, &mut changes);
+            }
             match origin.and_then(|origin| self.old.operations.get(origin)) {
                 Some(origin) => {
                     self.named(origin, operation, &mut changes);
@@ -182,6 +188,25 @@ impl<'a> Pair<'a> {
             )
         }));
         changes
+    }
+
+    /// A call that another operation answered: who makes it needs what this one needs now.
+    fn taken_over(&self, before: &Operation, now: &Operation, changes: &mut Vec<Change>) {
+        let mut found = Vec::new();
+        for gate in gates(self.scopes, self.permissions, before, now) {
+            gate.changes(now, &mut found);
+        }
+        found.retain(|change| matches!(change.effect, Effect::Widens | Effect::Narrows));
+        let called = call(now).map(|(method, path)| format!("{method} {path}"));
+        let called = called.unwrap_or_default();
+        for change in &mut found {
+            change.what = "call";
+            change.message = format!(
+                "`{called}` is answered by `{}` now, and was by `{}`: {}",
+                now.id, before.id, change.message
+            );
+        }
+        changes.extend(found);
     }
 
     fn added(&self, operation: &Operation) -> Change {
@@ -564,6 +589,18 @@ fn described(old: &Operation, new: &Operation, changes: &mut Vec<Change>) {
 fn call(operation: &Operation) -> Option<(&str, &str)> {
     let (method, path) = (operation.method.as_deref(), operation.path.as_deref());
     path.map(|path| (method.unwrap_or_default(), path))
+}
+
+/// The method, and the path without the names of its parameters, which make no difference to a call.
+fn call_shape(operation: &Operation) -> Option<(&str, String)> {
+    let (method, path) = call(operation)?;
+    let mut parts = path.split('{');
+    let mut shape = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        shape.push('{');
+        shape.push_str(part.split_once('}').map_or(part, |(_, after)| after));
+    }
+    Some((method, shape))
 }
 
 fn shown_call(operation: &Operation) -> String {

@@ -228,6 +228,50 @@ fn harder_and_easier_to_get() {
     assert_eq!(diff.semver.bump, Bump::Minor);
 }
 
+/// Two operations that exchange their calls need what they needed, and who makes the calls does not.
+#[test]
+fn a_call_that_another_operation_answers_now() {
+    let scopes = "scopes.Staff = {}\nscopes.Visits = {}\n";
+    let with = |staff: &str, visits: &str| {
+        format!(
+            "{scopes}operations.staff = {{ call = '{staff}', scopes = 'Staff' }}\n\
+             operations.visits = {{ call = '{visits}', scopes = 'Visits' }}"
+        )
+    };
+    let old = with("GET /staff/{id}", "GET /visits/{id}");
+    let needs = |call: &str, now: (&str, &str), was: (&str, &str)| {
+        format!(
+            "`{call}` is answered by `{}` now, and was by `{}`: operation `{}` needs something else \
+             now: `{}`, and needed `{}`",
+            now.0, was.0, now.0, now.1, was.1
+        )
+    };
+    let (staff, visits) = (("staff", "Staff"), ("visits", "Visits"));
+    let needs = [
+        needs("GET /visits/{n}", staff, visits),
+        needs("GET /staff/{n}", visits, staff),
+    ];
+    let expected = [
+        format!("Widens: {}", needs[0]),
+        "  Staff: opens staff".to_owned(),
+        format!("Widens: {}", needs[1]),
+        "  Visits: opens visits".to_owned(),
+        format!("Narrows: {}", needs[0]),
+        "  Visits: closes staff".to_owned(),
+        format!("Narrows: {}", needs[1]),
+        "  Staff: closes visits".to_owned(),
+    ];
+    let expected: Vec<&str> = expected
+        .iter()
+        .map(String::as_str)
+        .chain([
+            "Renames: operation `staff` has another call: `GET /visits/{n}`, and was `GET /staff/{id}`",
+            "Renames: operation `visits` has another call: `GET /staff/{n}`, and was `GET /visits/{id}`",
+        ])
+        .collect();
+    check(&old, &with("GET /visits/{n}", "GET /staff/{n}"), &expected);
+}
+
 #[test]
 fn what_an_operation_needs() {
     let scopes = "scopes.Edit = { includes = ['Read'] }\nscopes.Read = {}\nscopes.Other = {}\n";
