@@ -94,6 +94,14 @@ pub(super) fn step(args: &Step, to: State, details: &Details, console: &mut Cons
             ));
         }
     }
+    // it cannot be signed later: from `approved` a review goes to `revoked` only
+    if to == State::Approved && args.by.is_none() {
+        return Err(Failure::new(
+            "unsigned-approval",
+            format!("the approval of `{name}` does not say whose it is"),
+        )
+        .help("say who decided: `--by NAME`"));
+    }
     // a request without a good reason is not handed in, and not granted
     if matches!(to, State::Submitted | State::Approved) {
         let problems = app::check(&work.loaded.app, &work.spec, None);
@@ -122,15 +130,6 @@ pub(super) fn step(args: &Step, to: State, details: &Details, console: &mut Cons
 
 /// What a step may be without, and should not.
 fn doubts(args: &Step, name: &str, to: State, today: Option<Date>, console: &mut Console) {
-    if to == State::Approved && args.by.is_none() {
-        console.warn(
-            Failure::new(
-                "unsigned-approval",
-                format!("the approval of `{name}` does not say whose it is"),
-            )
-            .help("say who decided: `--by NAME`"),
-        );
-    }
     if let (Some(on), Some(today)) = (args.on, today)
         && on > today
     {
