@@ -169,11 +169,15 @@ function openedBy(held) {
   return operations.filter((operation) => operation.scopes.some((all) => all.every(held)));
 }
 
-// How many operations it opens by itself, and with what it brings.
+// How many operations it opens by itself, and with what it brings; and which by itself.
 function openedText(index) {
   if (operations.length === 0) return "";
-  const alone = openedBy((scope) => scope === index).length;
+  const alone = openedBy((scope) => scope === index);
   const all = openedBy((scope) => scopes.closure[index].has(scope)).length;
+  return openedCount(alone.length, all) + openedList(alone);
+}
+
+function openedCount(alone, all) {
   const total = operations.length;
   if (all === 0) {
     return `\nIt opens none of the API's ${total} operations by what the specification says.\n`;
@@ -186,6 +190,20 @@ function openedText(index) {
       + "brings.\n";
   }
   return `\nOf the API's ${total} operations it opens ${alone}.\n`;
+}
+
+// What changes something decides an approval: it comes first, and is not what is left out.
+function openedList(alone) {
+  if (alone.length === 0) return "";
+  const changes = (operation) => !["GET", "HEAD", "OPTIONS"].includes(operation.method);
+  const sorted = [...alone.filter(changes), ...alone.filter((operation) => !changes(operation))];
+  const shown = sorted.slice(0, 12);
+  let out = "\nWhat it opens by itself:\n\n";
+  for (const { id, method, path } of shown) {
+    out += method && path ? `- \`${id}\`: \`${method} ${path}\`\n` : `- \`${id}\`\n`;
+  }
+  if (sorted.length > shown.length) out += `- and ${sorted.length - shown.length} more\n`;
+  return out;
 }
 
 // What the wider one opens and the narrower one does not, by the spec alone.
