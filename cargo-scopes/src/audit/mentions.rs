@@ -18,7 +18,7 @@ use super::{
     collect::is_layer,
     names::{Imports, Markers, segments},
     need::Need,
-    source::{Module, Place, Unseen, place_of},
+    source::{Module, Place, Unseen, is_test, place_of},
 };
 
 /// What happens to an operation that is named.
@@ -203,16 +203,22 @@ impl<'a> Reader<'a> {
 
     /// Reads an expression whose value goes into a variable.
     fn bind(&mut self, pat: &Pat, expr: &Expr) {
-        let first = self.found.operations.len();
-        self.read(Use::Kept, expr);
-        let held = self.held_in(expr, first);
         let name = match pat {
             Pat::Type(typed) => &*typed.pat,
             pat => pat,
         };
-        if let Pat::Ident(name) = name {
-            self.variables.insert(name.ident.to_string(), held);
+        match name {
+            Pat::Ident(name) => self.hold(&name.ident, expr),
+            _ => self.read(Use::Kept, expr),
         }
+    }
+
+    /// Reads an expression whose value a variable or a constant holds.
+    fn hold(&mut self, name: &syn::Ident, expr: &Expr) {
+        let first = self.found.operations.len();
+        self.read(Use::Kept, expr);
+        let held = self.held_in(expr, first);
+        self.variables.insert(name.to_string(), held);
     }
 
     /// The operations that were kept since, and those of a variable that is passed on.
@@ -413,8 +419,15 @@ impl Visit<'_> for Reader<'_> {
         // the value of a block is that of its last expression
         let how = std::mem::replace(&mut self.how, Use::Kept);
         let count = block.stmts.len();
+        // a constant may stand below its use
+        for statement in &block.stmts {
+            if let syn::Stmt::Item(item) = statement {
+                self.visit_item(item);
+            }
+        }
         for (at, statement) in block.stmts.iter().enumerate() {
             match statement {
+                syn::Stmt::Item(_) => {}
                 syn::Stmt::Expr(expr, None) if at + 1 == count => self.read(how, expr),
                 statement => self.visit_stmt(statement),
             }
@@ -464,8 +477,17 @@ impl Visit<'_> for Reader<'_> {
         }
     }
 
-    // items in a body are functions of their own
-    fn visit_item(&mut self, _: &syn::Item) {}
+    // other items in a body are functions of their own
+    fn visit_item(&mut self, item: &syn::Item) {
+        let (attributes, name, value) = match item {
+            syn::Item::Const(item) => (&item.attrs, &item.ident, &item.expr),
+            syn::Item::Static(item) => (&item.attrs, &item.ident, &item.expr),
+            _ => return,
+        };
+        if !is_test(attributes) {
+            self.hold(name, value);
+        }
+    }
 }
 
 /// The variable that an expression is.

@@ -133,6 +133,19 @@ fn beyond_the_guard() {
         ]
     );
     assert_eq!(helped("pub"), none);
+    // a constant of the function is its own
+    let inner = "const OPS: [Operation; 2] = [Operation::Read, Operation::Edit];";
+    for (body, does) in [
+        (format!("{inner} show(OPS.len())"), "may call"),
+        (format!("for op in OPS {{ c.call(op) }} {inner}"), "calls"),
+    ] {
+        assert_eq!(
+            found(&format!("fn f(c: &C, _: impl may::Read) {{ {body} }}")),
+            [format!(
+                "beyond-guard: `f` {does} `edit`, which needs `Edit`; its guard vouches for `Read`"
+            )]
+        );
+    }
     // whose method it is cannot be told
     assert_eq!(
         found(
