@@ -332,40 +332,72 @@ fn unneeded(audited: &Audited, pending: &[(usize, State)], verdict: &mut Verdict
     let granted: Vec<usize> = granted
         .filter(|scope| !pending.iter().any(|(waits, _)| waits == scope))
         .collect();
+    // each finding holds once those before it are followed: two scopes that stand in for each other
+    // are not both to go
+    let mut gone: Vec<usize> = Vec::new();
     for &scope in &verdict.asked {
         // one that comes with another one is a matter for `check`
         let comes = |&other: &usize| other != scope && closure.contains(other, scope);
         if verdict.asked.iter().any(comes) {
             continue;
         }
+        let asked = except(&verdict.asked, &gone);
+        let granted = except(&granted, &gone);
         let called: Vec<&Site> = verdict.used.iter().chain(&verdict.open).collect();
-        let Some(now) = less(audited, &verdict.asked, &granted, scope, &called) else {
+        let Some(now) = less(audited, &asked, &granted, scope, &called) else {
             // what is called takes it
             continue;
         };
         // code that needs what is not granted yet does not compile: what it will need is what the
         // functions that it may call then say
         let state = pending.iter().find(|(waits, _)| *waits == scope);
-        let functions = takes(audited, &verdict.asked, &granted, scope, &verdict.declared);
+        let functions = takes(audited, &asked, &granted, scope, &verdict.declared);
         let later: Vec<&Site> = called.into_iter().chain(&verdict.declared).collect();
-        findings.push(
-            match (
-                state,
-                less(audited, &verdict.asked, &granted, scope, &later),
-            ) {
-                (None, _) => now.finding(scope),
-                (Some(_), Some(later)) => later.finding(scope),
-                (Some(&(_, state)), None) => Finding::Uncalled {
+        let later = less(audited, &asked, &granted, scope, &later);
+        let (found, sites) = match (state, later) {
+            (None, _) => (now.finding(scope), false),
+            (Some(_), Some(later)) => (later.finding(scope), true),
+            (Some(&(_, state)), None) => {
+                let uncalled = Finding::Uncalled {
                     scope,
                     state,
                     functions,
                     instead: now.instead,
                     others: now.others,
-                },
-            },
-        );
+                };
+                (uncalled, false)
+            }
+        };
+        if matches!(found, Finding::Narrower { .. }) {
+            gone.push(scope);
+        }
+        findings.push((found, sites));
     }
+    let mut findings: Vec<Finding> = findings
+        .into_iter()
+        .map(|(found, with_declared)| {
+            let Finding::Narrower { scope, others, .. } = &found else {
+                return found;
+            };
+            if !others.iter().any(|other| gone.contains(other)) {
+                return found;
+            }
+            // what stands in for it is to go itself: name what would do without either
+            let rest: Vec<usize> = except(&gone, &[*scope]);
+            let declared = verdict.declared.iter().filter(|_| with_declared);
+            let sites = verdict.used.iter().chain(&verdict.open).chain(declared);
+            let (asked, granted) = (except(&verdict.asked, &rest), except(&granted, &rest));
+            let sites: Vec<&Site> = sites.collect();
+            let less = less(audited, &asked, &granted, *scope, &sites);
+            less.map_or_else(|| found.clone(), |less| less.finding(*scope))
+        })
+        .collect();
     verdict.findings.append(&mut findings);
+}
+
+fn except(scopes: &[usize], gone: &[usize]) -> Vec<usize> {
+    let rest = scopes.iter().filter(|scope| !gone.contains(scope));
+    rest.copied().collect()
 }
 
 /// What the app has without a scope, closed. What waits itself is no reason to go without: of that,

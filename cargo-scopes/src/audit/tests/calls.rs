@@ -389,7 +389,7 @@ fn what_waits_is_judged_before_it_is_approved() {
     assert_eq!(
         told(submitted, approved, reads),
         [
-            format!("{narrower} `Full`, and `Edit`, asked for already, would do"),
+            format!("{narrower} `Full`, and `Read` would do"),
             format!("{narrower} `Edit`, and `Read` would do"),
         ]
     );
@@ -405,10 +405,55 @@ fn what_waits_is_judged_before_it_is_approved() {
     let function = "and the app does not call what takes it, `edit`; for what it calls now";
     assert_eq!(
         told(approved, submitted, reads)[1],
-        format!("Note {uncalled} `submitted`, {function} `Full`, asked for already, would do")
+        format!("Note {uncalled} `submitted`, {function} `Read` would do")
     );
     assert_eq!(
         told(approved, rejected, reads)[1],
-        format!("Warning {uncalled} `rejected`, {function} `Full`, asked for already, would do")
+        format!("Warning {uncalled} `rejected`, {function} `Read` would do")
+    );
+}
+
+#[test]
+fn two_that_stand_in_for_each_other() {
+    let spec = r#"
+        spec.name = "demo"
+        scopes.Faxes = { includes = ["Read"] }
+        scopes.Edit = { includes = ["Read"] }
+        scopes.Read = {}
+        scopes.Send = {}
+    "#;
+    let found = |asks: &[&str], code: &str| {
+        let asks = asks.iter().map(|scope| format!("[scopes.{scope}]\n"));
+        let manifest = format!("{HEAD}{}", asks.collect::<String>());
+        findings(&audited(&[
+            ("scopes.toml", spec),
+            ("app.toml", &manifest),
+            ("src/lib.rs", &format!("use demo::{{may, scope}};\n{code}")),
+        ]))
+    };
+    let narrower = "narrower-would-do: `app.toml` asks for";
+    let read = "fn f(_: impl may::Read) {}";
+    let both = [
+        format!("{narrower} `Faxes`, and `Read` would do"),
+        format!("{narrower} `Edit`, and `Read` would do"),
+    ];
+    assert_eq!(found(&["Faxes", "Edit"], read), both);
+    // one that is needed stays, and stands in for the other
+    assert_eq!(
+        found(
+            &["Faxes", "Edit"],
+            &format!("{read} fn g(_: impl may::Edit) {{}}")
+        ),
+        [format!(
+            "{narrower} `Faxes`, and `Edit`, asked for already, would do"
+        )]
+    );
+    // of two that do each by itself, one is too many
+    assert_eq!(
+        found(
+            &["Edit", "Send"],
+            "#[requires(scope::Edit | scope::Send)] fn f(s: &S) {}"
+        ),
+        [format!("{narrower} `Edit`, and nothing else is needed")]
     );
 }
