@@ -151,7 +151,8 @@ pub(crate) struct Excepted<'a> {
     /// Handlers that need no guard, or the paths that they answer; those that the package names are
     /// not among them.
     pub(crate) public: &'a [String],
-    /// Functions that name operations and call none.
+    /// Functions that name or take operations and call none; those that the package names are not
+    /// among them.
     pub(crate) no_calls: &'a [String],
 }
 
@@ -180,7 +181,7 @@ pub(crate) fn judge(audited: &Audited, today: Option<Date>, excepted: &Excepted<
     let pending = verdict.pending.clone();
     let waiting: Vec<usize> = pending.iter().map(|(scope, _)| *scope).collect();
     let graph = std::mem::take(&mut verdict.graph);
-    let no_calls = |function: &Function| is_one_of(function, excepted.no_calls);
+    let no_calls = [excepted.no_calls, &audited.source.no_calls].concat();
     beyond::judge(audited, &graph, &waiting, &no_calls, &mut verdict);
     verdict.graph = graph;
     if audited.app.is_some() {

@@ -376,7 +376,7 @@ fn tell_beyond(
             audited.step("add", &names)
         ));
     }
-    if !beyond.sure {
+    if !beyond.sure || beyond.vouches.is_none() {
         let named = path(beyond.through.unwrap_or(beyond.function));
         help.push(format!(
             "if it calls none, say so with `--no-calls {named}`"

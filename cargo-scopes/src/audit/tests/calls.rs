@@ -457,3 +457,59 @@ fn two_that_stand_in_for_each_other() {
         [format!("{narrower} `Edit`, and nothing else is needed")]
     );
 }
+
+#[test]
+fn functions_that_call_no_operation() {
+    let package_of = |names: &str| {
+        let cargo = format!(
+            "[package]\nname = \"demo\"\n[package.metadata.scopes]\nno-calls = [{names}]\n"
+        );
+        let code = "use demo::Operation; mod http { fn forbidden(t: T, op: Operation) {} }\n\
+            use http::forbidden;\n\
+            pub fn refused(t: T) { http::forbidden(t, Operation::SendIt); let op = Operation::SendIt; forbidden(t, op) }\n\
+            pub fn wrapped(t: T) { forbidden(t, Some(Operation::SendIt)); }\n\
+            pub fn both(t: T) { let op = Operation::SendIt; forbidden(t, op); t.call(op) }\n\
+            pub fn within(t: T) { forbidden(t, { t.call(Operation::SendIt); 1 }) }\n\
+            pub fn inner(t: T) { forbidden(t, t.call(Operation::SendIt)) }";
+        package(&[
+            ("Cargo.toml", &cargo),
+            ("app.toml", HEAD),
+            ("src/lib.rs", code),
+        ])
+        .1
+        .unwrap_or_else(|failure| panic!("{:?}", failure.problems))
+    };
+    let called = |names: &str| -> Vec<String> {
+        let found = findings(&package_of(names)).into_iter();
+        let called = found.map(|it| it.split('`').nth(1).unwrap().to_owned());
+        called.collect()
+    };
+    let all = ["refused", "wrapped", "both", "within", "inner"];
+    assert_eq!(called(""), all);
+    assert_eq!(called("\"forbidden\""), all[2..]);
+    assert_eq!(called("\"http::forbidden\", \"both\""), all[3..]);
+    assert_eq!(called("\"forbidden\", \"call\""), [] as [&str; 0]);
+    // what is named has to be there
+    let refused = |audited: Audited, line: &[&str]| -> Vec<String> {
+        let line: Vec<String> = line.iter().map(|&name| name.to_owned()).collect();
+        let apps = [audited];
+        let failure = check_no_calls(&apps, &line).err();
+        let problems = failure.into_iter().flat_map(|it| it.problems);
+        problems.map(|it| plainly(&apps[0], &it.message)).collect()
+    };
+    let none = [] as [&str; 0];
+    assert_eq!(
+        refused(
+            package_of("\"forbidden\""),
+            &["call", "http::forbidden", "both"]
+        ),
+        none
+    );
+    assert_eq!(
+        refused(package_of("\"calls\""), &["nonsense"]),
+        [
+            "there is no function or constant `nonsense`",
+            "there is no function or constant `calls`, which `no-calls` in `[package.metadata.scopes]` of `Cargo.toml` names",
+        ]
+    );
+}
