@@ -40,6 +40,8 @@ pub(crate) enum Finding {
     },
     /// Asked for, and nothing needs it.
     OverAsked { scope: usize },
+    /// Scopes are asked for, and neither an operation nor a guard was recognised.
+    Unrecognised,
     /// Asked for, and these would do; `others` are asked for already.
     Narrower {
         scope: usize,
@@ -87,6 +89,7 @@ impl Finding {
             } => "expired-approval",
             Self::Waits { .. } => "not-granted",
             Self::OverAsked { .. } => "over-asked",
+            Self::Unrecognised => "nothing-recognised",
             Self::Narrower { .. } => "narrower-would-do",
             Self::Uncalled { .. } => "not-called",
             Self::Beyond(Beyond { vouches, .. }) => match vouches {
@@ -107,7 +110,10 @@ impl Finding {
                 state: State::Approved | State::Rejected | State::Revoked | State::Withdrawn,
                 ..
             } => Level::Error,
-            Self::OverAsked { .. } | Self::Narrower { .. } | Self::Waits { .. } => Level::Warning,
+            Self::OverAsked { .. }
+            | Self::Unrecognised
+            | Self::Narrower { .. }
+            | Self::Waits { .. } => Level::Warning,
             Self::Beyond(beyond) if beyond.sure => Level::Error,
             Self::Beyond(_) => Level::Warning,
             // code that needs what waits for its review does not compile: a caller cannot be there
@@ -186,7 +192,11 @@ pub(crate) fn judge(audited: &Audited, today: Option<Date>, excepted: &Excepted<
     verdict.graph = graph;
     if audited.app.is_some() {
         needed(audited, &pending, &mut verdict);
-        unneeded(audited, &pending, &mut verdict);
+        if recognised(audited) {
+            unneeded(audited, &pending, &mut verdict);
+        } else if !verdict.asked.is_empty() {
+            verdict.findings.push(Finding::Unrecognised);
+        }
     }
     let public = [excepted.public, &audited.source.public].concat();
     mounted(audited, &public, &mut verdict);
@@ -322,6 +332,14 @@ fn cheapest(audited: &Audited, need: &Need, have: &[usize]) -> Vec<usize> {
         )
     });
     best.unwrap_or_default()
+}
+
+/// Whether the crate speaks of what the spec has at all: of a client that has paths as texts it
+/// cannot be told what it needs.
+fn recognised(audited: &Audited) -> bool {
+    let found = &audited.found;
+    let speaks = |it: &Function| it.is_guarded() || !it.mentions.operations.is_empty();
+    !found.handled.is_empty() || found.functions.iter().any(speaks)
 }
 
 /// What is asked for and not needed, or not as wide.

@@ -513,3 +513,27 @@ fn functions_that_call_no_operation() {
         ]
     );
 }
+
+#[test]
+fn a_crate_in_which_nothing_is_recognised() {
+    let text = "pub fn f(c: &C) { c.post(\"/send\") }";
+    let asks = "[scopes.Send]\n[scopes.Read]\n";
+    assert_eq!(
+        with_app(asks, text),
+        [
+            "nothing-recognised: no operation and no guard was recognised, so that nothing can be said of what `app.toml` asks for"
+        ]
+    );
+    assert_eq!(with_app("", text), [] as [&str; 0]);
+    // one operation or one guard is enough to go by
+    for seen in [
+        "use demo::Operation; pub fn g(c: &C) { c.call(Operation::SendIt) }",
+        "use demo::may; fn g(c: &C, _: impl may::Send) {}",
+    ] {
+        assert_eq!(
+            with_app(asks, &format!("{text}\n{seen}")),
+            ["over-asked: `app.toml` asks for `Read`, and nothing needs it"],
+            "{seen}"
+        );
+    }
+}
