@@ -236,7 +236,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A path that is called, from the crate's root.
-    fn from_root(&self, path: &[String]) -> String {
+    fn rooted(&self, path: &[String]) -> String {
         let whole = match path {
             [first, rest @ ..] if first == "crate" => rest.to_vec(),
             [first, rest @ ..] if first == "self" => [self.module.path.as_slice(), rest].concat(),
@@ -370,7 +370,7 @@ impl Visit<'_> for Reader<'_> {
         } else {
             Use::Called
         };
-        let to = self.from_root(&path);
+        let to = self.rooted(&path);
         self.calls(Callee::Path(path), &function.path);
         for argument in &call.args {
             match how {
