@@ -8,7 +8,7 @@ use scope_spec::Operation;
 use super::{
     Audited, Function, Need, Place,
     graph::Graph,
-    judge::{Finding, Site, Verdict},
+    judge::{Finding, Site, Verdict, is_one_of},
     mentions::{Named, Use},
 };
 
@@ -47,10 +47,11 @@ pub(super) fn judge(
     audited: &Audited,
     graph: &Graph,
     pending: &[usize],
-    excepted: &dyn Fn(&Function) -> bool,
+    no_calls: &[String],
     verdict: &mut Verdict,
 ) {
     let functions = &audited.found.functions;
+    let excepted = |function: &Function| is_one_of(function, no_calls);
     let covered = audited
         .app
         .as_ref()
@@ -61,8 +62,9 @@ pub(super) fn judge(
         }
         for named in &function.mentions.operations {
             let operation = audited.spec.operations.get(named.operation);
-            let Some(operation) = operation.filter(|it| !it.public && named.how > Use::Spoken)
-            else {
+            let Some(operation) = operation.filter(|it| {
+                !it.public && named.how > Use::Spoken && !named.is_handed_to(no_calls)
+            }) else {
                 continue;
             };
             for (judged, sure) in vouchers(functions, graph, at) {

@@ -40,6 +40,8 @@ pub(crate) enum Finding {
     },
     /// Asked for, and nothing needs it.
     OverAsked { scope: usize },
+    /// Scopes are asked for, and neither an operation nor a guard was recognised.
+    Unrecognised,
     /// Asked for, and these would do; `others` are asked for already.
     Narrower {
         scope: usize,
@@ -87,6 +89,7 @@ impl Finding {
             } => "expired-approval",
             Self::Waits { .. } => "not-granted",
             Self::OverAsked { .. } => "over-asked",
+            Self::Unrecognised => "nothing-recognised",
             Self::Narrower { .. } => "narrower-would-do",
             Self::Uncalled { .. } => "not-called",
             Self::Beyond(Beyond { vouches, .. }) => match vouches {
@@ -107,7 +110,10 @@ impl Finding {
                 state: State::Approved | State::Rejected | State::Revoked | State::Withdrawn,
                 ..
             } => Level::Error,
-            Self::OverAsked { .. } | Self::Narrower { .. } | Self::Waits { .. } => Level::Warning,
+            Self::OverAsked { .. }
+            | Self::Unrecognised
+            | Self::Narrower { .. }
+            | Self::Waits { .. } => Level::Warning,
             Self::Beyond(beyond) if beyond.sure => Level::Error,
             Self::Beyond(_) => Level::Warning,
             // code that needs what waits for its review does not compile: a caller cannot be there
@@ -151,7 +157,8 @@ pub(crate) struct Excepted<'a> {
     /// Handlers that need no guard, or the paths that they answer; those that the package names are
     /// not among them.
     pub(crate) public: &'a [String],
-    /// Functions that name operations and call none.
+    /// Functions that name or take operations and call none; those that the package names are not
+    /// among them.
     pub(crate) no_calls: &'a [String],
 }
 
@@ -180,12 +187,16 @@ pub(crate) fn judge(audited: &Audited, today: Option<Date>, excepted: &Excepted<
     let pending = verdict.pending.clone();
     let waiting: Vec<usize> = pending.iter().map(|(scope, _)| *scope).collect();
     let graph = std::mem::take(&mut verdict.graph);
-    let no_calls = |function: &Function| is_one_of(function, excepted.no_calls);
+    let no_calls = [excepted.no_calls, &audited.source.no_calls].concat();
     beyond::judge(audited, &graph, &waiting, &no_calls, &mut verdict);
     verdict.graph = graph;
     if audited.app.is_some() {
         needed(audited, &pending, &mut verdict);
-        unneeded(audited, &pending, &mut verdict);
+        if recognised(audited) {
+            unneeded(audited, &pending, &mut verdict);
+        } else if !verdict.asked.is_empty() {
+            verdict.findings.push(Finding::Unrecognised);
+        }
     }
     let public = [excepted.public, &audited.source.public].concat();
     mounted(audited, &public, &mut verdict);
@@ -323,6 +334,14 @@ fn cheapest(audited: &Audited, need: &Need, have: &[usize]) -> Vec<usize> {
     best.unwrap_or_default()
 }
 
+/// Whether the crate speaks of what the spec has at all: of a client that has paths as texts it
+/// cannot be told what it needs.
+fn recognised(audited: &Audited) -> bool {
+    let found = &audited.found;
+    let speaks = |it: &Function| it.is_guarded() || !it.mentions.operations.is_empty();
+    !found.handled.is_empty() || found.functions.iter().any(speaks)
+}
+
 /// What is asked for and not needed, or not as wide.
 fn unneeded(audited: &Audited, pending: &[(usize, State)], verdict: &mut Verdict) {
     let spec = &audited.spec;
@@ -332,40 +351,72 @@ fn unneeded(audited: &Audited, pending: &[(usize, State)], verdict: &mut Verdict
     let granted: Vec<usize> = granted
         .filter(|scope| !pending.iter().any(|(waits, _)| waits == scope))
         .collect();
+    // each finding holds once those before it are followed: two scopes that stand in for each other
+    // are not both to go
+    let mut gone: Vec<usize> = Vec::new();
     for &scope in &verdict.asked {
         // one that comes with another one is a matter for `check`
         let comes = |&other: &usize| other != scope && closure.contains(other, scope);
         if verdict.asked.iter().any(comes) {
             continue;
         }
+        let asked = except(&verdict.asked, &gone);
+        let granted = except(&granted, &gone);
         let called: Vec<&Site> = verdict.used.iter().chain(&verdict.open).collect();
-        let Some(now) = less(audited, &verdict.asked, &granted, scope, &called) else {
+        let Some(now) = less(audited, &asked, &granted, scope, &called) else {
             // what is called takes it
             continue;
         };
         // code that needs what is not granted yet does not compile: what it will need is what the
         // functions that it may call then say
         let state = pending.iter().find(|(waits, _)| *waits == scope);
-        let functions = takes(audited, &verdict.asked, &granted, scope, &verdict.declared);
+        let functions = takes(audited, &asked, &granted, scope, &verdict.declared);
         let later: Vec<&Site> = called.into_iter().chain(&verdict.declared).collect();
-        findings.push(
-            match (
-                state,
-                less(audited, &verdict.asked, &granted, scope, &later),
-            ) {
-                (None, _) => now.finding(scope),
-                (Some(_), Some(later)) => later.finding(scope),
-                (Some(&(_, state)), None) => Finding::Uncalled {
+        let later = less(audited, &asked, &granted, scope, &later);
+        let (found, sites) = match (state, later) {
+            (None, _) => (now.finding(scope), false),
+            (Some(_), Some(later)) => (later.finding(scope), true),
+            (Some(&(_, state)), None) => {
+                let uncalled = Finding::Uncalled {
                     scope,
                     state,
                     functions,
                     instead: now.instead,
                     others: now.others,
-                },
-            },
-        );
+                };
+                (uncalled, false)
+            }
+        };
+        if matches!(found, Finding::Narrower { .. }) {
+            gone.push(scope);
+        }
+        findings.push((found, sites));
     }
+    let mut findings: Vec<Finding> = findings
+        .into_iter()
+        .map(|(found, with_declared)| {
+            let Finding::Narrower { scope, others, .. } = &found else {
+                return found;
+            };
+            if !others.iter().any(|other| gone.contains(other)) {
+                return found;
+            }
+            // what stands in for it is to go itself: name what would do without either
+            let rest: Vec<usize> = except(&gone, &[*scope]);
+            let declared = verdict.declared.iter().filter(|_| with_declared);
+            let sites = verdict.used.iter().chain(&verdict.open).chain(declared);
+            let (asked, granted) = (except(&verdict.asked, &rest), except(&granted, &rest));
+            let sites: Vec<&Site> = sites.collect();
+            let less = less(audited, &asked, &granted, *scope, &sites);
+            less.map_or_else(|| found.clone(), |less| less.finding(*scope))
+        })
+        .collect();
     verdict.findings.append(&mut findings);
+}
+
+fn except(scopes: &[usize], gone: &[usize]) -> Vec<usize> {
+    let rest = scopes.iter().filter(|scope| !gone.contains(scope));
+    rest.copied().collect()
 }
 
 /// What the app has without a scope, closed. What waits itself is no reason to go without: of that,

@@ -18,7 +18,7 @@ use super::{
     collect::is_layer,
     names::{Imports, Markers, segments},
     need::Need,
-    source::{Module, Place, Unseen, place_of},
+    source::{Module, Place, Unseen, is_test, place_of},
 };
 
 /// What happens to an operation that is named.
@@ -39,6 +39,25 @@ pub(crate) struct Named {
     pub(crate) operation: usize,
     pub(crate) how: Use,
     pub(crate) place: Place,
+    /// The functions that it is handed to: the path from the crate's root, or a method's name.
+    pub(crate) to: Vec<String>,
+}
+
+impl Named {
+    /// Whether it goes to these functions and to no other.
+    pub(crate) fn is_handed_to(&self, names: &[String]) -> bool {
+        !self.to.is_empty() && self.to.iter().all(|to| names.iter().any(|it| is(to, it)))
+    }
+
+    /// Whether it goes to a function of this name, among others.
+    pub(crate) fn goes_to(&self, name: &str) -> bool {
+        self.to.iter().any(|to| is(to, name))
+    }
+}
+
+/// Whether a name means a function: it is its path, or the last part of that.
+fn is(function: &str, name: &str) -> bool {
+    function == name || function.rsplit("::").next() == Some(name)
 }
 
 /// What a call is written as.
@@ -178,6 +197,8 @@ struct Reader<'a> {
     found: Mentions,
     /// What happens to the value of the expression that is being read.
     how: Use,
+    /// The function that takes it.
+    to: Option<String>,
     /// Variables that hold operations: indices into what was found.
     variables: HashMap<String, Vec<usize>>,
 }
@@ -190,6 +211,7 @@ impl<'a> Reader<'a> {
             imports,
             found: Mentions::default(),
             how: Use::Kept,
+            to: None,
             variables: HashMap::new(),
         }
     }
@@ -197,22 +219,51 @@ impl<'a> Reader<'a> {
     /// Reads an expression to whose value something happens.
     fn read(&mut self, how: Use, expr: &Expr) {
         let before = std::mem::replace(&mut self.how, how);
+        // what is kept within what a function takes does not go to that function
+        let kept = (how != Use::Called).then(|| self.to.take());
         self.visit_expr(expr);
         self.how = before;
+        if let Some(to) = kept {
+            self.to = to;
+        }
+    }
+
+    /// Reads what a function takes.
+    fn hand(&mut self, how: Use, to: &str, expr: &Expr) {
+        let before = self.to.replace(to.to_owned());
+        self.read(how, expr);
+        self.to = before;
+    }
+
+    /// A path that is called, from the crate's root.
+    fn rooted(&self, path: &[String]) -> String {
+        let whole = match path {
+            [first, rest @ ..] if first == "crate" => rest.to_vec(),
+            [first, rest @ ..] if first == "self" => [self.module.path.as_slice(), rest].concat(),
+            [name] => [self.module.path.as_slice(), std::slice::from_ref(name)].concat(),
+            path => path.to_vec(),
+        };
+        whole.join("::")
     }
 
     /// Reads an expression whose value goes into a variable.
     fn bind(&mut self, pat: &Pat, expr: &Expr) {
-        let first = self.found.operations.len();
-        self.read(Use::Kept, expr);
-        let held = self.held_in(expr, first);
         let name = match pat {
             Pat::Type(typed) => &*typed.pat,
             pat => pat,
         };
-        if let Pat::Ident(name) = name {
-            self.variables.insert(name.ident.to_string(), held);
+        match name {
+            Pat::Ident(name) => self.hold(&name.ident, expr),
+            _ => self.read(Use::Kept, expr),
         }
+    }
+
+    /// Reads an expression whose value a variable or a constant holds.
+    fn hold(&mut self, name: &syn::Ident, expr: &Expr) {
+        let first = self.found.operations.len();
+        self.read(Use::Kept, expr);
+        let held = self.held_in(expr, first);
+        self.variables.insert(name.to_string(), held);
     }
 
     /// The operations that were kept since, and those of a variable that is passed on.
@@ -282,6 +333,10 @@ impl Visit<'_> for Reader<'_> {
                 operation,
                 how: self.how,
                 place: place_of(&self.module.file, &path.path),
+                to: match self.how {
+                    Use::Called => vec![self.to.clone().unwrap_or_default()],
+                    _ => Vec::new(),
+                },
             });
         }
         // a variable that is handed on hands on what it holds
@@ -291,6 +346,7 @@ impl Visit<'_> for Reader<'_> {
             for &at in held {
                 if let Some(named) = self.found.operations.get_mut(at) {
                     named.how = Use::Called;
+                    named.to.push(self.to.clone().unwrap_or_default());
                 }
             }
         }
@@ -300,7 +356,7 @@ impl Visit<'_> for Reader<'_> {
         let Expr::Path(function) = &*call.func else {
             self.read(Use::Kept, &call.func);
             for argument in &call.args {
-                self.read(Use::Called, argument);
+                self.hand(Use::Called, "", argument);
             }
             return;
         };
@@ -314,9 +370,15 @@ impl Visit<'_> for Reader<'_> {
         } else {
             Use::Called
         };
+        let to = self.rooted(&path);
         self.calls(Callee::Path(path), &function.path);
         for argument in &call.args {
-            self.read(how, argument);
+            match how {
+                Use::Called if !name.starts_with(char::is_uppercase) => {
+                    self.hand(how, &to, argument);
+                }
+                _ => self.read(how, argument),
+            }
         }
     }
 
@@ -334,14 +396,14 @@ impl Visit<'_> for Reader<'_> {
                 _ if !self.is_operation(receiver) => Use::Kept,
                 _ => Use::Called,
             };
-            self.read(how, receiver);
+            self.hand(how, name, receiver);
         } else {
             let how = match receiver {
                 Expr::Struct(_) => Use::Called,
                 Expr::Array(_) if CHECKING.contains(&name) => Use::Spoken,
                 _ => Use::Kept,
             };
-            self.read(how, receiver);
+            self.hand(how, name, receiver);
         }
         let looked_up = |argument: &Expr| matches!(argument, Expr::Reference(_));
         for argument in &call.args {
@@ -352,7 +414,10 @@ impl Visit<'_> for Reader<'_> {
                 _ if COLLECTING.contains(&name) => Use::Kept,
                 _ => Use::Called,
             };
-            self.read(how, argument);
+            match how {
+                Use::Called => self.hand(how, name, argument),
+                _ => self.read(how, argument),
+            }
         }
     }
 
@@ -411,15 +476,27 @@ impl Visit<'_> for Reader<'_> {
 
     fn visit_block(&mut self, block: &syn::Block) {
         // the value of a block is that of its last expression
+        let to = self.to.take();
         let how = std::mem::replace(&mut self.how, Use::Kept);
         let count = block.stmts.len();
+        // a constant may stand below its use
+        for statement in &block.stmts {
+            if let syn::Stmt::Item(item) = statement {
+                self.visit_item(item);
+            }
+        }
         for (at, statement) in block.stmts.iter().enumerate() {
             match statement {
-                syn::Stmt::Expr(expr, None) if at + 1 == count => self.read(how, expr),
+                syn::Stmt::Item(_) => {}
+                syn::Stmt::Expr(expr, None) if at + 1 == count => {
+                    self.to.clone_from(&to);
+                    self.read(how, expr);
+                }
                 statement => self.visit_stmt(statement),
             }
         }
         self.how = how;
+        self.to = to;
     }
 
     fn visit_local(&mut self, local: &syn::Local) {
@@ -464,8 +541,17 @@ impl Visit<'_> for Reader<'_> {
         }
     }
 
-    // items in a body are functions of their own
-    fn visit_item(&mut self, _: &syn::Item) {}
+    // other items in a body are functions of their own
+    fn visit_item(&mut self, item: &syn::Item) {
+        let (attributes, name, value) = match item {
+            syn::Item::Const(item) => (&item.attrs, &item.ident, &item.expr),
+            syn::Item::Static(item) => (&item.attrs, &item.ident, &item.expr),
+            _ => return,
+        };
+        if !is_test(attributes) {
+            self.hold(name, value);
+        }
+    }
 }
 
 /// The variable that an expression is.

@@ -34,7 +34,7 @@ use syn::Item;
 pub(crate) use found::{Collected, Function, How};
 pub(crate) use judge::{Excepted, Level, Verdict, judge, judge_all};
 pub(crate) use need::Need;
-pub(crate) use public::check as check_public;
+pub(crate) use public::{check as check_public, check_no_calls};
 pub(crate) use report::{json, text};
 pub(crate) use sarif::sarif;
 pub(crate) use source::{Place, Source};

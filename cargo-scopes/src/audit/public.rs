@@ -1,4 +1,5 @@
-//! Handlers that everybody may call: named on the command line, and in the package's manifest.
+//! Handlers that everybody may call, and functions that call no operation: named on the command
+//! line, and in the package's manifest.
 
 use std::path::Path;
 
@@ -15,37 +16,45 @@ use crate::failure::Failure;
 /// What the table is called.
 const TABLE: &str = "[package.metadata.scopes]";
 
-/// `public` of `[package.metadata.scopes]`.
-pub(super) fn of_package(manifest: &Path, parsed: &DocumentMut) -> Result<Vec<String>, Failure> {
+/// `public` and `no-calls` of `[package.metadata.scopes]`.
+pub(super) fn of_package(
+    manifest: &Path,
+    parsed: &DocumentMut,
+) -> Result<[Vec<String>; 2], Failure> {
     let bad = |what: &str, help: &str| {
         let shown = source::shown(manifest);
         let message = format!("{what} in `{TABLE}` of `{shown}`");
-        Err(Failure::new("bad-cargo-toml", message).help(help))
+        Failure::new("bad-cargo-toml", message).help(help)
     };
     let table = parsed
         .get("package")
         .and_then(|package| package.get("metadata"))
         .and_then(|metadata| metadata.get("scopes"));
     let Some(table) = table.and_then(Item::as_table_like) else {
-        return Ok(Vec::new());
+        return Ok([Vec::new(), Vec::new()]);
     };
-    if let Some((key, _)) = table.iter().find(|(key, _)| *key != "public") {
-        return bad(&format!("unknown key `{key}`"), "the one key is `public`");
+    let mut keys = table.iter().map(|(key, _)| key);
+    if let Some(key) = keys.find(|key| !["public", "no-calls"].contains(key)) {
+        return Err(bad(
+            &format!("unknown key `{key}`"),
+            "the keys are `public` and `no-calls`",
+        ));
     }
-    let Some(public) = table.get("public") else {
-        return Ok(Vec::new());
+    let names = |key: &str, example: &str| {
+        let Some(value) = table.get(key) else {
+            return Ok(Vec::new());
+        };
+        let names = value.as_array().and_then(|array| {
+            let names = array.iter().map(|name| Some(name.as_str()?.to_owned()));
+            names.collect::<Option<Vec<String>>>()
+        });
+        let what = format!("`{key}` is not a list of texts");
+        names.ok_or_else(|| bad(&what, &format!("write it as `{key} = [{example}]`")))
     };
-    let names = public.as_array().and_then(|array| {
-        let names = array.iter().map(|name| Some(name.as_str()?.to_owned()));
-        names.collect::<Option<Vec<String>>>()
-    });
-    match names {
-        Some(names) => Ok(names),
-        None => bad(
-            "`public` is not a list of texts",
-            "write it as `public = [\"/openapi.json\", \"health\"]`",
-        ),
-    }
+    Ok([
+        names("public", "\"/openapi.json\", \"health\"")?,
+        names("no-calls", "\"api::names\"")?,
+    ])
 }
 
 /// Whether one of the names is the path that a handler is mounted at.
@@ -68,6 +77,39 @@ pub(super) fn shape(path: &str) -> Vec<&str> {
         if parameter { "{}" } else { part }
     });
     parts.collect()
+}
+
+/// Fails for every name, of the command line or the package, that is neither a function's nor that
+/// of what takes an operation.
+pub(crate) fn check_no_calls(apps: &[Audited], no_calls: &[String]) -> Result<(), Failure> {
+    let functions = || apps.iter().flat_map(|audited| &audited.found.functions);
+    let is_known = |name: &String| {
+        functions().any(|function| {
+            let mut named = function.mentions.operations.iter();
+            is_one_of(function, std::slice::from_ref(name)) || named.any(|it| it.goes_to(name))
+        })
+    };
+    let in_package = |audited: &Audited| {
+        let manifest = source::shown(&audited.source.root.join("Cargo.toml"));
+        format!(", which `no-calls` in `{TABLE}` of `{manifest}` names")
+    };
+    let from_line = no_calls.iter().map(|name| (name, String::new()));
+    let of_package = apps.first().into_iter().flat_map(|audited| {
+        let names = audited.source.no_calls.iter();
+        names.map(|name| (name, in_package(audited)))
+    });
+    let unknown = from_line.chain(of_package);
+    let unknown = unknown.filter(|(name, _)| !is_known(name));
+    let unknown = unknown.map(|(name, whence)| {
+        let message = format!("there is no function or constant `{name}`{whence}");
+        let failure = Failure::new("unknown-name", message);
+        let known = functions().flat_map(|it| [it.path.as_str(), it.name.as_str()]);
+        Err::<(), _>(match scope_spec::nearest(name, known) {
+            Some(near) => failure.help(format!("one with a similar name exists: `{near}`")),
+            None => failure,
+        })
+    });
+    Failure::all(unknown).map(|_| ())
 }
 
 /// Fails for every name, of the command line or the package, that is no handler's: a handler that

@@ -7,7 +7,7 @@ use scope_spec::app::State;
 use super::{
     Audited, Need, Place, Verdict,
     beyond::is_guarded,
-    judge::Level,
+    judge::{Finding, Level},
     mentions::Use,
     scopes::{FunctionUse, by_scope},
     source,
@@ -190,7 +190,7 @@ fn needed_by(audited: &Audited, verdict: &Verdict, told_of: &mut Vec<usize>, out
             Some(state) => format!(", `{state}`"),
             None => String::new(),
         };
-        if called.is_empty() {
+        if called.is_empty() && !verdict.findings.contains(&Finding::Unrecognised) {
             note.push_str(": nothing that is called needs it");
         }
         out.push_str(&format!("  {}{note}\n", styled(style::HEAD, name)));

@@ -45,6 +45,11 @@ const RULES: &[(&str, &str, &str)] = &[
         "warning",
     ),
     (
+        "nothing-recognised",
+        "Scopes are asked for, and neither an operation nor a guard was recognised.",
+        "warning",
+    ),
+    (
         "narrower-would-do",
         "The manifest asks for a scope where a narrower one would do.",
         "warning",

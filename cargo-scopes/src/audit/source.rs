@@ -46,6 +46,8 @@ pub(crate) struct Source {
     pub(crate) modules: Vec<Module>,
     /// Handlers that everybody may call, as its `Cargo.toml` names them.
     pub(crate) public: Vec<String>,
+    /// Functions that name or take operations and call none, by the package's manifest.
+    pub(crate) no_calls: Vec<String>,
     /// How many files were read.
     pub(crate) files: usize,
     pub(crate) unseen: Vec<Unseen>,
@@ -101,10 +103,12 @@ pub(crate) fn read(path: &Path) -> Result<Source, Failure> {
         return Err(no_package(&manifest, &parsed));
     };
     let root = parent(&manifest);
+    let [public, no_calls] = public::of_package(&manifest, &parsed)?;
     let mut source = Source {
         name: name.to_owned(),
         root: root.clone(),
-        public: public::of_package(&manifest, &parsed)?,
+        public,
+        no_calls,
         ..Source::default()
     };
     let targets = targets(&root, &parsed);

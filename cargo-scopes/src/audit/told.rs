@@ -120,6 +120,21 @@ fn tell(audited: &Audited, verdict: &Verdict, finding: &Finding) -> Told {
             Some(format!("`{}`", audited.step("remove", &[name(*scope)]))),
             in_manifest(*scope),
         ),
+        Finding::Unrecognised => (
+            format!(
+                "no operation and no guard was recognised, so that nothing can be said of what \
+                 {manifest} asks for"
+            ),
+            Some(
+                "call operations by their names, `Operation::X`, or guard what calls them: a path \
+                 that is written as a text is not seen"
+                    .to_owned(),
+            ),
+            verdict
+                .asked
+                .first()
+                .map_or_else(Vec::new, |&scope| in_manifest(scope)),
+        ),
         Finding::Narrower {
             scope,
             instead,
@@ -376,7 +391,7 @@ fn tell_beyond(
             audited.step("add", &names)
         ));
     }
-    if !beyond.sure {
+    if !beyond.sure || beyond.vouches.is_none() {
         let named = path(beyond.through.unwrap_or(beyond.function));
         help.push(format!(
             "if it calls none, say so with `--no-calls {named}`"

@@ -23,17 +23,20 @@ What the app needs: the guarded functions that the type made by `app!` is passed
 without such calls, all guards; and every operation that unguarded code calls. A crate with several
 apps is audited for each. An operation, `Operation::X`, is called where it is handed to a function;
 one that is matched, compared, printed, checked or bound to a handler is not. Of one that is returned
-or kept in a table it cannot be told: that is a warning, unless `--no-calls` names the function. What
-a guarded function calls has to be covered by its guard; the user's gate counts where the guard is
-about permissions, too. A private function without a guard counts as part of those that call it. A
-path or an id that is written as a text is not seen.
+or kept in a table it cannot be told: that is a warning, unless `--no-calls` names the function. One that
+is handed to a function which `--no-calls` names is not called, either. What a guarded function calls
+has to be covered by its guard; the user's gate counts where the guard is about permissions, too. A
+private function without a guard counts as part of those that call it. A path or an id that is
+written as a text is not seen.
 
 A handler is what `.route(..)` mounts, or a function with `#[get(\"/path\")]` and the like; it is
 guarded by any of the above, by an `Authorized` parameter, or by a layer that names a marker. One that
-everybody may call is named by `--public`, or, for good, by the package's Cargo.toml:
+everybody may call is named by `--public`, or, for good, by the package's Cargo.toml, as what
+`--no-calls` names is:
 
   [package.metadata.scopes]
   public = [\"/openapi.json\", \"health\"]
+  no-calls = [\"api::names\"]
 
 A path is as `.route(..)` has it; what its parameters are called does not matter. An operation that
 `Routes::handle` gives a handler has the guard that the spec says: such operations are counted. Code
@@ -59,8 +62,8 @@ pub(crate) struct Args {
     #[arg(long, value_name = "HANDLER")]
     public: Vec<String>,
 
-    /// A function or a constant that names operations and calls none, by its name or path; can be
-    /// repeated
+    /// A function or a constant that names or takes operations and calls none, by its name or path;
+    /// can be repeated
     #[arg(long, value_name = "FUNCTION")]
     no_calls: Vec<String>,
 
@@ -104,6 +107,7 @@ pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
     if let Some(first) = apps.first() {
         audit::check_public(first, &args.public)?;
     }
+    audit::check_no_calls(&apps, &args.no_calls)?;
     let excepted = Excepted {
         public: &args.public,
         no_calls: &args.no_calls,

@@ -18,7 +18,7 @@ use crate::audit::{
     found::{AppCall, Guard, How},
     names::segments,
     need::Need,
-    source::place_of,
+    source::{is_test, place_of},
 };
 
 /// The body of a function.
@@ -191,9 +191,16 @@ impl Visit<'_> for Body<'_, '_> {
 
     // items in a body are functions of their own
     fn visit_item(&mut self, item: &Item) {
-        let within = self.path.clone();
-        let within = within.rsplit("::").next().unwrap_or_default().to_owned();
-        self.walk.item(item, &within);
+        // what a constant names, the function names
+        match item {
+            Item::Const(it) if !is_test(&it.attrs) => self.walk.loose(&it.ident, &it.expr, true),
+            Item::Static(it) if !is_test(&it.attrs) => self.walk.loose(&it.ident, &it.expr, true),
+            item => {
+                let within = self.path.clone();
+                let within = within.rsplit("::").next().unwrap_or_default().to_owned();
+                self.walk.item(item, &within);
+            }
+        }
     }
 }
 

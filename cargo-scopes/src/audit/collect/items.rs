@@ -82,20 +82,27 @@ impl Walk<'_> {
                 self.command(&item.attrs, &item.ident.to_string(), item.ident.span());
             }
             Item::Macro(item) => self.item_macro(&item.mac),
-            Item::Const(item) if !is_test(&item.attrs) => self.loose(&item.ident, &item.expr),
-            Item::Static(item) if !is_test(&item.attrs) => self.loose(&item.ident, &item.expr),
+            Item::Const(item) if !is_test(&item.attrs) => {
+                self.loose(&item.ident, &item.expr, false)
+            }
+            Item::Static(item) if !is_test(&item.attrs) => {
+                self.loose(&item.ident, &item.expr, false)
+            }
             _ => {}
         }
     }
 
-    /// The value of a constant.
-    fn loose(&mut self, ident: &syn::Ident, expr: &Expr) {
+    /// The value of a constant. What one in a body names is named by that body.
+    pub(super) fn loose(&mut self, ident: &syn::Ident, expr: &Expr, in_body: bool) {
         let name = unraw(ident);
         let path = self.path_of("", &name);
         let mut body = Body::new(self, path.clone());
         body.visit_expr(expr);
         let Body { guards, .. } = body;
-        let mentions = mentions::of_expr(expr, self.module, self.markers, self.imports);
+        let mentions = match in_body {
+            true => Mentions::default(),
+            false => mentions::of_expr(expr, self.module, self.markers, self.imports),
+        };
         if !guards.is_empty() || !mentions.operations.is_empty() {
             let place = place(&self.module.file, ident.span());
             self.push(Function {

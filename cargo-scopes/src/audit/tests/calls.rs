@@ -133,6 +133,19 @@ fn beyond_the_guard() {
         ]
     );
     assert_eq!(helped("pub"), none);
+    // a constant of the function is its own
+    let inner = "const OPS: [Operation; 2] = [Operation::Read, Operation::Edit];";
+    for (body, does) in [
+        (format!("{inner} show(OPS.len())"), "may call"),
+        (format!("for op in OPS {{ c.call(op) }} {inner}"), "calls"),
+    ] {
+        assert_eq!(
+            found(&format!("fn f(c: &C, _: impl may::Read) {{ {body} }}")),
+            [format!(
+                "beyond-guard: `f` {does} `edit`, which needs `Edit`; its guard vouches for `Read`"
+            )]
+        );
+    }
     // whose method it is cannot be told
     assert_eq!(
         found(
@@ -376,7 +389,7 @@ fn what_waits_is_judged_before_it_is_approved() {
     assert_eq!(
         told(submitted, approved, reads),
         [
-            format!("{narrower} `Full`, and `Edit`, asked for already, would do"),
+            format!("{narrower} `Full`, and `Read` would do"),
             format!("{narrower} `Edit`, and `Read` would do"),
         ]
     );
@@ -392,10 +405,135 @@ fn what_waits_is_judged_before_it_is_approved() {
     let function = "and the app does not call what takes it, `edit`; for what it calls now";
     assert_eq!(
         told(approved, submitted, reads)[1],
-        format!("Note {uncalled} `submitted`, {function} `Full`, asked for already, would do")
+        format!("Note {uncalled} `submitted`, {function} `Read` would do")
     );
     assert_eq!(
         told(approved, rejected, reads)[1],
-        format!("Warning {uncalled} `rejected`, {function} `Full`, asked for already, would do")
+        format!("Warning {uncalled} `rejected`, {function} `Read` would do")
     );
+}
+
+#[test]
+fn two_that_stand_in_for_each_other() {
+    let spec = r#"
+        spec.name = "demo"
+        scopes.Faxes = { includes = ["Read"] }
+        scopes.Edit = { includes = ["Read"] }
+        scopes.Read = {}
+        scopes.Send = {}
+    "#;
+    let found = |asks: &[&str], code: &str| {
+        let asks = asks.iter().map(|scope| format!("[scopes.{scope}]\n"));
+        let manifest = format!("{HEAD}{}", asks.collect::<String>());
+        findings(&audited(&[
+            ("scopes.toml", spec),
+            ("app.toml", &manifest),
+            ("src/lib.rs", &format!("use demo::{{may, scope}};\n{code}")),
+        ]))
+    };
+    let narrower = "narrower-would-do: `app.toml` asks for";
+    let read = "fn f(_: impl may::Read) {}";
+    let both = [
+        format!("{narrower} `Faxes`, and `Read` would do"),
+        format!("{narrower} `Edit`, and `Read` would do"),
+    ];
+    assert_eq!(found(&["Faxes", "Edit"], read), both);
+    // one that is needed stays, and stands in for the other
+    assert_eq!(
+        found(
+            &["Faxes", "Edit"],
+            &format!("{read} fn g(_: impl may::Edit) {{}}")
+        ),
+        [format!(
+            "{narrower} `Faxes`, and `Edit`, asked for already, would do"
+        )]
+    );
+    // of two that do each by itself, one is too many
+    assert_eq!(
+        found(
+            &["Edit", "Send"],
+            "#[requires(scope::Edit | scope::Send)] fn f(s: &S) {}"
+        ),
+        [format!("{narrower} `Edit`, and nothing else is needed")]
+    );
+}
+
+#[test]
+fn functions_that_call_no_operation() {
+    let package_of = |names: &str| {
+        let cargo = format!(
+            "[package]\nname = \"demo\"\n[package.metadata.scopes]\nno-calls = [{names}]\n"
+        );
+        let code = "use demo::Operation; mod http { fn forbidden(t: T, op: Operation) {} }\n\
+            use http::forbidden;\n\
+            pub fn refused(t: T) { http::forbidden(t, Operation::SendIt); let op = Operation::SendIt; forbidden(t, op) }\n\
+            pub fn wrapped(t: T) { forbidden(t, Some(Operation::SendIt)); }\n\
+            pub fn both(t: T) { let op = Operation::SendIt; forbidden(t, op); t.call(op) }\n\
+            pub fn within(t: T) { forbidden(t, { t.call(Operation::SendIt); 1 }) }\n\
+            pub fn inner(t: T) { forbidden(t, t.call(Operation::SendIt)) }";
+        package(&[
+            ("Cargo.toml", &cargo),
+            ("app.toml", HEAD),
+            ("src/lib.rs", code),
+        ])
+        .1
+        .unwrap_or_else(|failure| panic!("{:?}", failure.problems))
+    };
+    let called = |names: &str| -> Vec<String> {
+        let found = findings(&package_of(names)).into_iter();
+        let called = found.map(|it| it.split('`').nth(1).unwrap().to_owned());
+        called.collect()
+    };
+    let all = ["refused", "wrapped", "both", "within", "inner"];
+    assert_eq!(called(""), all);
+    assert_eq!(called("\"forbidden\""), all[2..]);
+    assert_eq!(called("\"http::forbidden\", \"both\""), all[3..]);
+    assert_eq!(called("\"forbidden\", \"call\""), [] as [&str; 0]);
+    // what is named has to be there
+    let refused = |audited: Audited, line: &[&str]| -> Vec<String> {
+        let line: Vec<String> = line.iter().map(|&name| name.to_owned()).collect();
+        let apps = [audited];
+        let failure = check_no_calls(&apps, &line).err();
+        let problems = failure.into_iter().flat_map(|it| it.problems);
+        problems.map(|it| plainly(&apps[0], &it.message)).collect()
+    };
+    let none = [] as [&str; 0];
+    assert_eq!(
+        refused(
+            package_of("\"forbidden\""),
+            &["call", "http::forbidden", "both"]
+        ),
+        none
+    );
+    assert_eq!(
+        refused(package_of("\"calls\""), &["nonsense"]),
+        [
+            "there is no function or constant `nonsense`",
+            "there is no function or constant `calls`, which `no-calls` in `[package.metadata.scopes]` of `Cargo.toml` names",
+        ]
+    );
+}
+
+#[test]
+fn a_crate_in_which_nothing_is_recognised() {
+    let text = "pub fn f(c: &C) { c.post(\"/send\") }";
+    let asks = "[scopes.Send]\n[scopes.Read]\n";
+    assert_eq!(
+        with_app(asks, text),
+        [
+            "nothing-recognised: no operation and no guard was recognised, so that nothing can be said of what `app.toml` asks for"
+        ]
+    );
+    assert_eq!(with_app("", text), [] as [&str; 0]);
+    // one operation or one guard is enough to go by
+    for seen in [
+        "use demo::Operation; pub fn g(c: &C) { c.call(Operation::SendIt) }",
+        "use demo::may; fn g(c: &C, _: impl may::Send) {}",
+    ] {
+        assert_eq!(
+            with_app(asks, &format!("{text}\n{seen}")),
+            ["over-asked: `app.toml` asks for `Read`, and nothing needs it"],
+            "{seen}"
+        );
+    }
 }

@@ -1,0 +1,5 @@
+//! A client whose paths are texts.
+
+pub fn orders(client: &Client) -> Response {
+    client.get("/orders")
+}
