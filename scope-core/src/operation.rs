@@ -56,6 +56,9 @@ pub trait ApiOperation: List<()> + Copy + Eq + fmt::Debug + Send + Sync + 'stati
     /// The operation that answers `method` at `path`: the one whose template fits, a segment
     /// without a parameter before one with. The query is no part of the path, and nothing is
     /// decoded.
+    ///
+    /// Of several operations with the same call it is the first in the file, which need not be the
+    /// one that requires most: the guards of `scope-tower` require what each of them does.
     fn from_call(method: &str, path: &str) -> Option<Self> {
         crate::generated::operation_by_call(method, path)
     }
