@@ -55,3 +55,23 @@ fn wrong_path(path: &str) -> Option<&'static str> {
     }
     parameter.map(|_| "has a `{` without its `}` in its path")
 }
+
+/// A call without the names of its parameters, which make no difference to it: `GET /accounts/{}`.
+///
+/// ```
+/// use scope_spec::unnamed_call;
+/// assert_eq!(unnamed_call("GET", "/accounts/{id}"), unnamed_call("GET", "/accounts/{account}"));
+/// ```
+#[must_use]
+pub fn unnamed_call(method: &str, path: &str) -> String {
+    let mut out = String::with_capacity(method.len() + path.len() + 1);
+    out.push_str(method);
+    out.push(' ');
+    for (index, part) in path.split('{').enumerate() {
+        if index > 0 {
+            out.push_str("{}");
+        }
+        out.push_str(part.split_once('}').map_or(part, |(_, rest)| rest));
+    }
+    out
+}

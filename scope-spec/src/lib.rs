@@ -97,7 +97,7 @@ mod syntax;
 mod validate;
 mod write;
 
-pub use call::wrong_call;
+pub use call::{unnamed_call, wrong_call};
 pub use files::{Loaded, load, load_with, parse};
 pub use lints::LINTS;
 pub use model::{

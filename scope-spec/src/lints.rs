@@ -4,7 +4,9 @@
 use std::collections::HashMap;
 
 use crate::{
-    Place, Privilege, Problem, Spec, Vocabulary, VocabularyKind, glob,
+    Place, Privilege, Problem, Spec, Vocabulary, VocabularyKind,
+    call::unnamed_call,
+    glob,
     raw::RawPrivilege,
     read::{Word, listed},
     report::Report,
@@ -433,7 +435,7 @@ impl Lints<'_> {
             else {
                 continue;
             };
-            let first = *calls.entry(unnamed(method, path)).or_insert(index);
+            let first = *calls.entry(unnamed_call(method, path)).or_insert(index);
             let Some(other) = self.raw.operations.get(first).filter(|_| first != index) else {
                 continue;
             };
@@ -530,18 +532,4 @@ fn parameter(segment: &str) -> Option<String> {
             .chars()
             .all(|char| char.is_ascii_alphanumeric() || matches!(char, '_' | '-'));
     named.then(|| format!("{{{rest}{name}}}"))
-}
-
-/// A call without the names of its parameters.
-fn unnamed(method: &str, path: &str) -> String {
-    let mut out = String::with_capacity(method.len() + path.len() + 1);
-    out.push_str(method);
-    out.push(' ');
-    for (index, part) in path.split('{').enumerate() {
-        if index > 0 {
-            out.push_str("{}");
-        }
-        out.push_str(part.split_once('}').map_or(part, |(_, rest)| rest));
-    }
-    out
 }

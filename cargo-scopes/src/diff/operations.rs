@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use scope_spec::{Operation, Spec};
+use scope_spec::{Operation, Spec, unnamed_call};
 
 use super::{
     Change, Effect, GrantChange, Kind,
@@ -154,9 +154,9 @@ impl<'a> Pair<'a> {
     /// All changes of operations, in the order of the new file; what was removed comes last.
     pub(crate) fn changes(&self) -> Vec<Change> {
         let mut changes = Vec::new();
-        let by_call = index(self.old, call_shape);
+        let by_call = index(self.old, unnamed);
         for (operation, origin) in self.new.operations.iter().zip(&self.origins) {
-            let answered = call_shape(operation).and_then(|call| by_call.get(&call).copied());
+            let answered = unnamed(operation).and_then(|call| by_call.get(&call).copied());
             let answered = answered.filter(|answered| Some(*answered) != *origin);
             if let Some(before) = answered.and_then(|at| self.old.operations.get(at)) {
                 self.taken_over(before, operation, &mut changes);
@@ -591,16 +591,9 @@ fn call(operation: &Operation) -> Option<(&str, &str)> {
     path.map(|path| (method.unwrap_or_default(), path))
 }
 
-/// The method, and the path without the names of its parameters, which make no difference to a call.
-fn call_shape(operation: &Operation) -> Option<(&str, String)> {
-    let (method, path) = call(operation)?;
-    let mut parts = path.split('{');
-    let mut shape = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        shape.push('{');
-        shape.push_str(part.split_once('}').map_or(part, |(_, after)| after));
-    }
-    Some((method, shape))
+/// The call without the names of its parameters.
+fn unnamed(operation: &Operation) -> Option<String> {
+    call(operation).map(|(method, path)| unnamed_call(method, path))
 }
 
 fn shown_call(operation: &Operation) -> String {

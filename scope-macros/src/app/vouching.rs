@@ -1,0 +1,181 @@
+//! What an app's type vouches for, and what rustc says where it does not: whose review is waited for,
+//! where that is written, and what comes next.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+use scope_spec::{
+    Place, Spec,
+    app::{App, LoadedApp, State},
+};
+
+/// What the capability impls are made of.
+pub(super) struct Vouching<'a> {
+    pub(super) module: &'a syn::Path,
+    pub(super) spec: &'a Spec,
+    pub(super) spec_file: &'a str,
+    pub(super) app: &'a App,
+    pub(super) name: &'a Ident,
+    pub(super) loaded: &'a LoadedApp,
+    pub(super) granted: &'a [usize],
+    pub(super) pending: &'a [(usize, State)],
+}
+
+/// `impl may::X` for what was granted; for what waits, one that cannot be used and says so.
+pub(super) fn expand(v: &Vouching<'_>) -> TokenStream {
+    let (module, name) = (v.module, v.name);
+    let scopes = &v.spec.scopes;
+    let closure = scopes.closure.close(v.granted);
+    let ident = |i: usize| {
+        let rust = scopes.items.get(i).map_or("", |p| p.rust.as_str());
+        Ident::new(rust, Span::call_site())
+    };
+    let granted: Vec<Ident> = closure.iter().map(|i| ident(*i)).collect();
+
+    // each scope that would come with one that waits, and the first that it would come with
+    let mut waiting: Vec<(usize, usize, State)> = Vec::new();
+    for (asked, state) in v.pending {
+        for i in scopes.closure.iter(*asked) {
+            if !closure.contains(&i) && !waiting.iter().any(|(other, ..)| *other == i) {
+                waiting.push((i, *asked, *state));
+            }
+        }
+    }
+    let bound = |i: usize| Ident::new(&format!("{}Granted", ident(i)), Span::call_site());
+    let traits = waiting.iter().map(|(i, asked, state)| {
+        let (trait_name, message, note) = (
+            bound(*i),
+            wait_message(v, *i, *asked, *state),
+            wait_note(v, *asked, *state),
+        );
+        let label = format!("needs the app scope `{}`", wire(v.spec, *i));
+        // what it includes and waits, too, has to be provable from the same clause
+        let included = waiting
+            .iter()
+            .filter(|(other, ..)| other != i && scopes.closure.contains(*i, *other))
+            .map(|(other, ..)| bound(*other));
+        quote! {
+            #[diagnostic::on_unimplemented(message = #message, label = #label, note = #note)]
+            pub trait #trait_name<'never>: #(#included<'never> +)* {}
+            // so that rustc does not advise to implement it
+            impl #trait_name<'_> for ApprovedReview {}
+        }
+    });
+    let waits = waiting.iter().map(|(i, ..)| {
+        let (scope, bound) = (ident(*i), bound(*i));
+        quote! {
+            impl #module::__sealed::Vouches<#module::scope::#scope> for #name {}
+            impl #module::may::#scope for #name
+            where
+                for<'never> UnapprovedReview: #bound<'never>,
+            {}
+        }
+    });
+    let reviews = (!waiting.is_empty()).then(|| {
+        quote! {
+            pub struct ApprovedReview;
+            pub struct UnapprovedReview;
+        }
+    });
+    quote! {
+        #[allow(deprecated)]
+        const _: () = {
+            #(
+                impl #module::__sealed::Vouches<#module::scope::#granted> for #name {}
+                impl #module::may::#granted for #name {}
+            )*
+
+            // no bound is ever implemented for `UnapprovedReview`: `for<'never>` keeps the impls
+            // themselves from being rejected, and a use of one gets the message of its bound
+            #reviews
+            #(#traits)*
+            #(#waits)*
+        };
+    }
+}
+
+/// What the command is told next about the review of a scope.
+fn next_step(state: State, scope: &str) -> String {
+    let scope = shell_word(scope);
+    match state {
+        State::Draft | State::NeedsInfo => {
+            format!("hand it in with `cargo scopes app submit {scope}`")
+        }
+        State::Submitted => {
+            format!("write its approval down with `cargo scopes app approve {scope} --by NAME`")
+        }
+        State::Rejected | State::Withdrawn | State::Revoked | State::Approved => {
+            format!("ask again with `cargo scopes app add {scope}`")
+        }
+    }
+}
+
+/// A wire name as a word for a shell.
+fn shell_word(name: &str) -> String {
+    let plain = |b: u8| b.is_ascii_alphanumeric() || b"-_./:".contains(&b);
+    if name.bytes().all(plain) && !name.starts_with('-') {
+        name.to_owned()
+    } else {
+        format!("'{}'", name.replace('\'', r"'\''"))
+    }
+}
+
+fn wire(spec: &Spec, i: usize) -> &str {
+    spec.scopes.items.get(i).map_or("", |p| p.name.as_str())
+}
+
+fn wait_message(v: &Vouching<'_>, i: usize, asked: usize, state: State) -> String {
+    let (app, scope, state) = (&v.app.name, wire(v.spec, i), state.as_str());
+    if i == asked {
+        format!("app `{app}` may not use the app scope `{scope}`: its review is `{state}`")
+    } else {
+        format!(
+            "app `{app}` may not use the app scope `{scope}`: it would come with `{}`, whose review is `{state}`",
+            wire(v.spec, asked)
+        )
+    }
+}
+
+/// Where it is asked for, and what would grant it.
+fn wait_note(v: &Vouching<'_>, asked: usize, state: State) -> String {
+    let name = wire(v.spec, asked);
+    let place = v
+        .app
+        .scopes
+        .iter()
+        .find(|scope| scope.name == name)
+        .map(|scope| where_is(v.loaded, &scope.place));
+    let includers: Vec<String> = v
+        .spec
+        .scopes
+        .included_by(asked)
+        .map(|i| format!("`{}`", wire(v.spec, i)))
+        .collect();
+    let includers = match includers.as_slice() {
+        [] => String::new(),
+        names => format!(
+            "; in {} it is included by {}",
+            v.spec_file,
+            names.join(", ")
+        ),
+    };
+    // one that leaves its justification to what it includes has no review of its own
+    let reviewed = std::iter::once(asked)
+        .chain(v.spec.scopes.closure.iter(asked))
+        .find(|i| v.app.needs_review(v.spec, *i) && v.pending.iter().any(|(waits, _)| waits == i))
+        .unwrap_or(asked);
+    format!(
+        "`{name}` is asked for in {}, and granted once its review there is `approved`: {}{includers}",
+        place.unwrap_or_else(|| v.app.name.clone()),
+        next_step(state, wire(v.spec, reviewed)),
+    )
+}
+
+/// `app.toml:12`.
+fn where_is(loaded: &LoadedApp, place: &Place) -> String {
+    loaded
+        .sources
+        .get(place.file)
+        .map_or_else(String::new, |source| {
+            format!("{}:{}", source.shown(), source.line(place.span.start))
+        })
+}
