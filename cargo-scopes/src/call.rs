@@ -102,8 +102,11 @@ fn by_call(spec: &Spec, method: &str, path: &str) -> Result<usize, Failure> {
 }
 
 fn no_operations() -> Failure {
-    Failure::new("no-operations", "the spec has no operations")
-        .help("name a spec that has some with `--spec FILE`")
+    Failure::new("no-operations", "the spec has no operations").help(
+        "write them as `[operations.ID]` with `call = \"GET /path\"` and `scopes = \"X\"`, or read them \
+         from a description of the API with `cargo scopes import openapi`; or name a spec that has \
+         some with `--spec FILE`, such as `examples/ringcentral/scopes.toml` of this project",
+    )
 }
 
 /// The call that a slip of the hand leads away from: compared segment by segment, so that a
