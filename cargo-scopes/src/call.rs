@@ -241,6 +241,24 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_spec_without_operations_says_how_they_are_written() {
+        let spec = scope_spec::parse("t.toml", "spec.name = \"t\"\nscopes.A = {}").spec;
+        for word in ["readAccount", "GET /account/7"] {
+            let problems = find(&spec, word).err().map(|failure| failure.problems);
+            let problem = problems.unwrap().remove(0);
+            assert_eq!(problem.code, "no-operations");
+            let help = &problem.help[0].text;
+            for told in [
+                "`[operations.ID]`",
+                "`call = \"GET /path\"`",
+                "examples/ringcentral/scopes.toml",
+            ] {
+                assert!(help.contains(told), "{help}");
+            }
+        }
+    }
+
+    #[test]
     fn the_nearest_call() {
         let spec = scope_spec::parse(
             "t.toml",
