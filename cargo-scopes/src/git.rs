@@ -114,8 +114,9 @@ impl<'w> Revision<'w> {
         Some(format!("{PREFIX}{revision}:./{path}"))
     }
 
+    /// As it is named on the command line, from the top of the work tree.
     fn shown(&self) -> String {
-        format!("{}:{}", self.revision, slashed(&self.path))
+        format!("{PREFIX}{}:{}", self.revision, slashed(&self.path))
     }
 
     fn read(&self, path: &Path) -> io::Result<Vec<u8>> {

@@ -201,7 +201,7 @@ fn the_spec_of_a_manifest() {
     assert_eq!(code, Some(1), "{err}");
     assert!(out.contains("`C` is granted now (app.toml:2)"), "{out}");
     assert!(
-        out.contains("`B` is no longer granted (HEAD:client/app.toml:2)"),
+        out.contains("`B` is no longer granted (git:HEAD:client/app.toml:2)"),
         "{out}"
     );
     fs::remove_dir_all(&client).unwrap();

@@ -16,12 +16,15 @@ use crate::{
     failure::{Exit, Failure, Outcome},
     files::{self, SpecArgs, TodayArgs},
     git,
-    layout::{counted, some_quoted},
+    layout::{counted, joined},
     manifest::{
         compare::{self, Comparison, Side, compare},
         compared,
     },
 };
+
+/// How many names the reason of a failure shows.
+const NAMED: usize = 5;
 
 /// Compare what two specs mean, not how they are written; or two manifests of an app.
 ///
@@ -151,20 +154,39 @@ impl Args {
     fn end(&self, changes: &[Told<'_>], console: &mut Console) -> Exit {
         let mut exit = Exit::Yes;
         for fail_on in &self.fail_on {
-            let mut names = fail_on.found(changes);
-            if names.is_empty() {
+            let found = fail_on.found(changes);
+            if found.is_empty() {
                 continue;
             }
-            let count = counted(names.len(), "change");
-            names.dedup();
+            let count = counted(found.len(), "change");
+            let names = named(&found);
             console.error(Failure::new(
                 fail_on.code(),
-                format!("{count}{}: {}", fail_on.kind(), some_quoted(&names, 5)),
+                format!("{count}{}: {names}", fail_on.kind()),
             ));
             exit = Exit::No;
         }
         exit
     }
+}
+
+/// What changes are about: each name once, with how many there are, so that they add up.
+fn named(found: &[&str]) -> String {
+    let mut counts: Vec<(&str, usize)> = Vec::new();
+    for &name in found {
+        match counts.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((name, 1)),
+        }
+    }
+    let shown = counts.iter().take(NAMED);
+    let shown = shown.map(|(name, count)| match count {
+        1 => format!("`{name}`"),
+        _ => format!("`{name}` ({count})"),
+    });
+    let rest: usize = counts.iter().skip(NAMED).map(|(_, count)| count).sum();
+    let rest = (rest > 0).then(|| format!("{rest} more"));
+    joined(shown.chain(rest), "and")
 }
 
 pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {

@@ -5,9 +5,9 @@ use crate::{
     console::{style, styled},
     diff::{
         markdown,
-        report::{Extent, listed},
+        report::{Extent, OPERATIONS},
     },
-    layout::wrapped,
+    layout::{counted, some_quoted, wrapped},
 };
 
 const SECTIONS: [(Effect, &str); 7] = [
@@ -50,12 +50,14 @@ fn details(change: &Change) -> Vec<String> {
 
 /// The operations that were opened, or closed, by all of it.
 fn operations(comparison: &Comparison, effect: Effect, extent: Extent) -> Option<String> {
-    let (verb, ids) = match effect {
-        Effect::Widens => ("opens", &comparison.opens),
-        Effect::Narrows => ("no longer opens", &comparison.closes),
+    let (ids, verb, than) = match effect {
+        Effect::Widens => (&comparison.opens, "opens", " more than before"),
+        Effect::Narrows => (&comparison.closes, "no longer opens", ""),
         _ => return None,
     };
-    (!ids.is_empty()).then(|| format!("in all it {verb} {}", listed(ids, extent)))
+    let count = counted(ids.len(), "operation");
+    let names = some_quoted(ids, extent.most(OPERATIONS));
+    (!ids.is_empty()).then(|| format!("in all it {verb} {count}{than}: {names}"))
 }
 
 /// For people.
@@ -97,10 +99,7 @@ pub(crate) fn markdown(comparison: &Comparison, old: &str, new: &str, extent: Ex
         out += "\nNothing changed.\n";
     }
     for (effect, heading, changes) in sections(comparison) {
-        let mut chars = heading.chars();
-        let first = chars.next().map(|first| first.to_ascii_uppercase());
-        let first = first.map_or_else(String::new, |first| first.to_string());
-        out += &format!("\n### {first}{} ({})\n\n", chars.as_str(), changes.len());
+        out += &format!("\n### {} ({})\n\n", sentence(heading), changes.len());
         for (change, details) in changes {
             out += &markdown::item(&change.message, change.at.as_ref());
             for detail in details {
@@ -108,8 +107,16 @@ pub(crate) fn markdown(comparison: &Comparison, old: &str, new: &str, extent: Ex
             }
         }
         if let Some(line) = operations(comparison, effect, extent) {
-            out += &format!("- {}\n", markdown::text(&line));
+            // not in the list, whose number is that of the changes
+            out += &format!("\n{}.\n", markdown::text(&sentence(&line)));
         }
     }
     out
+}
+
+/// With a capital at the beginning.
+fn sentence(text: &str) -> String {
+    let mut chars = text.chars();
+    let first = chars.next().map(|first| first.to_ascii_uppercase());
+    first.into_iter().chain(chars).collect()
 }

@@ -191,6 +191,7 @@ fn privilege(index: usize, kind: VocabularyKind) -> impl Strategy<Value = Privil
                         special,
                     },
                     includes: includes.into_iter().filter(|_| index > 0).collect(),
+                    globs: Vec::new(),
                     restricted: restricted && is_scope,
                     availability: if on_request && is_scope {
                         Availability::OnRequest
