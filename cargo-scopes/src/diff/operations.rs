@@ -39,7 +39,7 @@ struct Gate<'a> {
     was: Vec<Vec<usize>>,
     /// Indices of the new one.
     now: Vec<Vec<usize>>,
-    /// Whether it was what kept anyone from the operation, and does not now.
+    /// Whether the operation opens to anyone, and did not before.
     to_anyone: bool,
 }
 
@@ -534,22 +534,21 @@ fn gates<'a>(
     old: &Operation,
     new: &Operation,
 ) -> [Gate<'a>; 2] {
-    let opens = is_open(new) && !is_open(old);
+    let to_anyone = is_open(new) && !is_open(old);
     [
         Gate {
             pair: scopes,
             kind: Kind::Scope,
             was: or_open(&old.scopes),
             now: or_open(&new.scopes),
-            to_anyone: opens && !old.scopes.is_empty(),
+            to_anyone,
         },
         Gate {
             pair: permissions,
             kind: Kind::Permission,
             was: or_open(&old.permissions),
             now: or_open(&new.permissions),
-            // that of the app tells it where both were there
-            to_anyone: opens && old.scopes.is_empty(),
+            to_anyone,
         },
     ]
 }

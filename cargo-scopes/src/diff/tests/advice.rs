@@ -95,10 +95,11 @@ fn what_is_public() {
             "public = true",
             &[
                 public,
-                "Widens: operation `op` needs no permission of the user any more: any user may call it",
+                "Widens: operation `op` needs no permission of the user any more: anyone may call it, \
+                 signed in or not",
             ],
         ),
-        [true, false]
+        [true, true]
     );
     assert_eq!(
         now(

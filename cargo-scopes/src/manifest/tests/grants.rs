@@ -8,8 +8,14 @@ use scope_spec::{
     app::{self, App, Date},
 };
 
-use super::super::compare::{Change, Comparison, Effect, Side, compare};
-use super::WHY;
+use super::{
+    super::{
+        compare::{Change, Comparison, Effect, Side, compare},
+        compared,
+    },
+    WHY,
+};
+use crate::diff::report::Extent;
 
 fn day(day: u8) -> Date {
     Date::new(2026, 1, day).unwrap()
@@ -282,4 +288,34 @@ proptest! {
             }
         }
     }
+}
+
+/// All names are listed where that is asked for, and it is said where they are not; the number of a
+/// heading is that of the list below it.
+#[test]
+fn what_is_listed() {
+    let spec = spec(
+        &(0..12)
+            .map(|at| format!("scopes.S{at} = {{}}\noperations.o{at} = {{ scopes = 'S{at}' }}\n"))
+            .chain(["scopes.All = { includes = ['*'] }\n".to_owned()])
+            .collect::<String>(),
+    );
+    let (old, new) = (manifest(""), manifest("scopes.All = {}\n"));
+    let comparison = compared((&old, &spec), (&new, &spec));
+    let short = compared::markdown(&comparison, "old", "new", Extent::Short);
+    assert_eq!(
+        short.split("### Asks").next().unwrap(),
+        "**old** → **new**\n\n### Is granted more (1)\n\n\
+         - `All` is granted now, and brings `S0`, `S1`, `S2`, `S3`, `S4`, `S5`, `S6`, `S7` and 4 more\n\n\
+         In all it opens 12 operations more than before: `o0`, `o1`, `o2` and 9 more.\n\n"
+    );
+    assert!(short.ends_with("\nWith `--all` all names are listed.\n"));
+    let all = compared::markdown(&comparison, "old", "new", Extent::All);
+    assert!(
+        all.contains("\n  - in all `S0`, `S1`,") && all.contains("`o11`."),
+        "{all}"
+    );
+    assert!(!all.contains("--all") && !all.contains("9 more"), "{all}");
+    let text = compared::text(&comparison, Extent::Short);
+    assert!(text.ends_with("\nWith `--all` all names are listed.\n"));
 }
