@@ -7,7 +7,7 @@ use std::{
 };
 
 use scope_spec::{
-    Loaded,
+    Loaded, Source,
     app::{self, LoadedApp},
 };
 
@@ -77,7 +77,15 @@ impl<'w> Revision<'w> {
 
     /// The spec, with the files that it extends as they were at that revision.
     pub(crate) fn spec(&self) -> Loaded {
-        scope_spec::load_with(&self.path, &self.shown(), &mut |path| self.read(path))
+        let mut loaded =
+            scope_spec::load_with(&self.path, &self.shown(), &mut |path| self.read(path));
+        // what it extends is shown relative to it, and no path leads out of a revision
+        for source in &mut loaded.sources {
+            if let Ok(path) = without_parents(source.path()) {
+                *source = Source::new(source.path(), self.named(&path), source.text());
+            }
+        }
+        loaded
     }
 
     /// The manifest.
@@ -114,8 +122,13 @@ impl<'w> Revision<'w> {
         Some(format!("{PREFIX}{revision}:./{path}"))
     }
 
+    /// As it is named on the command line, from the top of the work tree.
     fn shown(&self) -> String {
-        format!("{}:{}", self.revision, slashed(&self.path))
+        self.named(&self.path)
+    }
+
+    fn named(&self, path: &Path) -> String {
+        format!("{PREFIX}{}:{}", self.revision, slashed(path))
     }
 
     fn read(&self, path: &Path) -> io::Result<Vec<u8>> {

@@ -20,6 +20,12 @@ fn script(name: &str) -> String {
 
 /// Runs a step as GitHub does; the status, and what it hands to the steps that follow.
 fn run(folder: &Path, name: &str) -> (Option<i32>, String) {
+    let (status, _, handed) = run_with(folder, name, "");
+    (status, handed)
+}
+
+/// As [`run`], with what the workflow sets to say what fails; and what the step prints.
+fn run_with(folder: &Path, name: &str, fail_on: &str) -> (Option<i32>, String, String) {
     let bin = folder.join(".bin");
     fs::create_dir_all(&bin).unwrap();
     let cargo = bin.join("cargo");
@@ -29,17 +35,19 @@ fn run(folder: &Path, name: &str) -> (Option<i32>, String) {
     let output = folder.join(".output");
     fs::write(&output, "").unwrap();
     let path = format!("{}:{}", bin.display(), std::env::var("PATH").unwrap());
-    let status = Command::new("bash")
+    let ran = Command::new("bash")
         .args(["-e", "-c", &script(name)])
         .current_dir(folder)
         .env("PATH", path)
         .env("GITHUB_BASE_REF", "main")
         .env("GITHUB_OUTPUT", &output)
-        .stdout(Stdio::null())
+        .env("FAIL_ON", fail_on)
         .stderr(Stdio::null())
-        .status()
+        .output()
         .unwrap();
-    (status.code(), fs::read_to_string(output).unwrap())
+    let printed = String::from_utf8(ran.stdout).unwrap();
+    let handed = fs::read_to_string(output).unwrap();
+    (ran.status.code(), printed, handed)
 }
 
 fn git(folder: &Path, words: &[&str]) {
@@ -56,35 +64,150 @@ const SPEC: &str = "spec.name = 'x'\n\
     scopes.A = { description = 'a', includes = ['B'] }\n\
     scopes.B.description = 'b'\n";
 
-#[test]
-fn what_is_widened() {
-    const STEP: &str = "nothing is widened unseen";
-    let folder = tempfile::tempdir().unwrap();
-    let root = folder.path();
-    git(root, &["init", "-q"]);
-    git(root, &["commit", "-qm", "before", "--allow-empty"]);
-    git(root, &["update-ref", "refs/remotes/origin/main", "HEAD"]);
-    // the pull request that brings the file
-    let spec = root.join("scopes.toml");
-    fs::write(&spec, SPEC).unwrap();
-    assert_eq!(run(root, STEP).0, Some(0));
+const WIDENED: &str = "nothing is widened unseen";
 
-    git(root, &["add", "scopes.toml"]);
-    git(root, &["commit", "-qm", "scopes"]);
-    git(root, &["update-ref", "refs/remotes/origin/main", "HEAD"]);
-    assert_eq!(run(root, STEP).0, Some(0));
-    for (text, status) in [
-        (SPEC.replace(", includes = ['B']", ""), 0),
-        (
-            SPEC.replace("'a', includes = ['B']", "'a'")
-                .replace("= 'b'", "= 'b'\nscopes.B.includes = ['A']"),
-            1,
-        ),
-        ("spec.name = ".to_owned(), 2),
-    ] {
-        fs::write(&spec, &text).unwrap();
-        assert_eq!(run(root, STEP).0, Some(status), "{text}");
+/// A repository with the files in a folder of it, and what a pull request changes there.
+struct Repository {
+    root: tempfile::TempDir,
+    folder: &'static str,
+}
+
+impl Repository {
+    fn new(folder: &'static str) -> Self {
+        let root = tempfile::tempdir().unwrap();
+        git(root.path(), &["init", "-q"]);
+        fs::write(root.path().join(".gitignore"), ".bin\n.output\n").unwrap();
+        let repository = Self { root, folder };
+        fs::create_dir_all(repository.path()).unwrap();
+        repository.merged();
+        repository
     }
+
+    fn path(&self) -> std::path::PathBuf {
+        self.root.path().join(self.folder)
+    }
+
+    fn write(&self, name: &str, text: &str) -> &Self {
+        fs::write(self.path().join(name), text).unwrap();
+        self
+    }
+
+    fn remove(&self, name: &str) -> &Self {
+        fs::remove_file(self.path().join(name)).unwrap();
+        self
+    }
+
+    /// What is there now is what the next pull request is compared with.
+    fn merged(&self) -> &Self {
+        let root = self.root.path();
+        git(root, &["add", "-A"]);
+        git(root, &["commit", "-qm", "merged", "--allow-empty"]);
+        git(root, &["update-ref", "refs/remotes/origin/main", "HEAD"]);
+        self
+    }
+
+    #[track_caller]
+    fn ends(&self, fail_on: &str, status: i32, says: &str) -> &Self {
+        let (found, printed, _) = run_with(&self.path(), WIDENED, fail_on);
+        assert_eq!(found, Some(status), "{printed}");
+        assert!(printed.contains(says), "{printed}");
+        self
+    }
+}
+
+/// The spec with another scope, and with one that includes more.
+fn grown() -> String {
+    format!("{SPEC}scopes.C.description = 'c'\n")
+}
+
+fn wider() -> String {
+    SPEC.replace("'a', includes = ['B']", "'a'")
+        .replace("= 'b'", "= 'b'\nscopes.B.includes = ['A']")
+}
+
+const APP: &str = "app = { name = 'y', spec = 'scopes.toml' }\nscopes.B = {}\n";
+
+#[test]
+fn what_is_widened_where_the_api_is_served() {
+    for folder in ["", "deep/api"] {
+        Repository::new(folder)
+            .ends(
+                "",
+                2,
+                "::error::there is neither scopes.toml nor app.toml in ",
+            )
+            .write("scopes.toml", SPEC)
+            .ends("", 0, "::notice::scopes.toml is new: ")
+            .merged()
+            .ends(
+                "",
+                0,
+                "x (scopes.toml) means what x (git:origin/main:./scopes.toml) meant",
+            )
+            .write("scopes.toml", &SPEC.replace(", includes = ['B']", ""))
+            .ends("", 0, "narrows")
+            .write("scopes.toml", "spec.name = ")
+            .ends("", 2, "")
+            .write("scopes.toml", &wider())
+            .ends("", 1, "scope `B` includes `A` now")
+            .ends("gains", 1, "")
+            .write("scopes.toml", &grown())
+            .ends("", 1, "scope `C` is added")
+            .ends("gains", 0, "scope `C` is added")
+            // a manifest that the change brings does not make it less strict
+            .write("app.toml", APP)
+            .ends("", 1, "::notice::app.toml is new: ")
+            .remove("app.toml")
+            .remove("scopes.toml")
+            .ends("", 1, "::error::scopes.toml is gone: ");
+    }
+}
+
+#[test]
+fn what_is_widened_where_the_api_is_called() {
+    for folder in ["", "client"] {
+        Repository::new(folder)
+            .write("scopes.toml", SPEC)
+            .write("app.toml", APP)
+            .merged()
+            .ends(
+                "",
+                0,
+                "y (app.toml) is what y (git:origin/main:./app.toml) was",
+            )
+            // what is new in the API is nothing that the app has
+            .write("scopes.toml", &grown())
+            .ends("", 0, "scope `C` is added")
+            .ends("widening", 1, "")
+            .write("scopes.toml", &wider())
+            .ends("", 1, "`B` brings `A` now: the spec has it include more")
+            .write("scopes.toml", SPEC)
+            .write("app.toml", &format!("{APP}scopes.A = {{}}\n"))
+            .ends("", 1, "`A` is granted now")
+            .write("app.toml", "app = ")
+            .ends("", 2, "")
+            // the one that is fine does not hide the other
+            .remove("app.toml")
+            .ends("", 1, "::error::app.toml is gone: ");
+        // the spec may be elsewhere
+        Repository::new(folder)
+            .write("vendor.toml", SPEC)
+            .write("app.toml", &APP.replace("scopes.toml", "vendor.toml"))
+            .merged()
+            .ends("", 0, "")
+            .write("vendor.toml", &wider())
+            .ends("", 1, "`B` brings `A` now: the spec has it include more");
+    }
+}
+
+/// Without the branch that is merged into, nothing would be compared with anything.
+#[test]
+fn where_the_base_is_not_there() {
+    let repository = Repository::new("");
+    repository.write("scopes.toml", SPEC);
+    let root = repository.root.path();
+    git(root, &["update-ref", "-d", "refs/remotes/origin/main"]);
+    repository.ends("", 2, "::error::there is no origin/main to compare with");
 }
 
 /// The findings are handed on where there are any; where it could not be done there are none.

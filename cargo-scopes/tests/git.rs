@@ -74,6 +74,19 @@ fn a_revision_and_the_files_it_extended() {
     );
     assert_eq!(code, Some(1));
 
+    // of both, whichever file it is in
+    let (_, out, _) = diff(root, &["api/scopes.toml", "git:HEAD:api/scopes.toml"]);
+    assert!(
+        out.contains(
+            "scope `New` is removed: a token with it is granted nothing by it (base.toml:3)"
+        ),
+        "{out}"
+    );
+    write("base.toml", "spec.name = 'base'\n");
+    let (_, out, _) = diff(root, &["git:HEAD:api/scopes.toml", "api/scopes.toml"]);
+    assert!(out.contains("(git:HEAD:base.toml:2)"), "{out}");
+    write("base.toml", "spec.name = 'base'\nscopes.Base = {}\n");
+
     let api = root.join("api");
     let (code, _, err) = diff(&api, &["git:HEAD:./scopes.toml", "scopes.toml"]);
     assert_eq!((code, err.as_str()), (Some(0), ""));
@@ -201,7 +214,7 @@ fn the_spec_of_a_manifest() {
     assert_eq!(code, Some(1), "{err}");
     assert!(out.contains("`C` is granted now (app.toml:2)"), "{out}");
     assert!(
-        out.contains("`B` is no longer granted (HEAD:client/app.toml:2)"),
+        out.contains("`B` is no longer granted (git:HEAD:client/app.toml:2)"),
         "{out}"
     );
     fs::remove_dir_all(&client).unwrap();

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::{
-    Closure, Problem, Vocabulary,
+    Closure, Glob, Problem, Vocabulary,
     close::{self, Cycle},
     glob,
     names::NameIndex,
@@ -33,8 +33,49 @@ pub(crate) fn resolve(vocabulary: &mut Vocabulary, raw: &[RawPrivilege], report:
     }
     drop_back_edges(&mut direct, &order);
     vocabulary.closure = Closure::in_order(&direct, &order);
-    for (item, includes) in vocabulary.items.iter_mut().zip(direct) {
+    let globs: Vec<Vec<Glob>> = raw
+        .iter()
+        .enumerate()
+        .map(|(index, item)| {
+            let words = item.includes.iter();
+            let globs = words.filter(|word| Meant::by(vocabulary, index, word) == Meant::Glob);
+            globs.map(as_glob).collect()
+        })
+        .collect();
+    let items = vocabulary.items.iter_mut();
+    for ((item, includes), globs) in items.zip(direct).zip(globs) {
         item.includes = includes;
+        item.globs = globs;
+    }
+}
+
+/// What a word among the inclusions of an item is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Meant {
+    /// The other item that it names.
+    Name(usize),
+    Glob,
+    Itself,
+    Undeclared,
+}
+
+impl Meant {
+    /// A declared name stands for itself; anything else with a `*` in it is a glob. A name that
+    /// is a glob as well, on the item of that name, can only be meant as the glob.
+    fn by(vocabulary: &Vocabulary, index: usize, word: &Word) -> Self {
+        match vocabulary.index_of(&word.text) {
+            Some(found) if found != index => Self::Name(found),
+            _ if glob::is_glob(&word.text) => Self::Glob,
+            Some(_) => Self::Itself,
+            None => Self::Undeclared,
+        }
+    }
+}
+
+fn as_glob(word: &Word) -> Glob {
+    Glob {
+        pattern: word.text.clone(),
+        place: word.place.clone(),
     }
 }
 
@@ -96,14 +137,12 @@ impl<'v> Edges<'v> {
         direct
     }
 
-    /// A declared name stands for itself; anything else with a `*` in it is a glob. A name that
-    /// is a glob as well, on the item of that name, can only be meant as the glob.
     fn word(&mut self, index: usize, word: &'v Word, edges: &mut Vec<usize>, report: &mut Report) {
-        match self.vocabulary.index_of(&word.text) {
-            Some(found) if found != index => edges.push(found),
-            _ if glob::is_glob(&word.text) => self.glob(index, word, edges, report),
-            Some(_) => self_include(self.vocabulary.kind.noun(), word, report),
-            None => self.undeclared(index, word, report),
+        match Meant::by(self.vocabulary, index, word) {
+            Meant::Name(found) => edges.push(found),
+            Meant::Glob => self.glob(index, word, edges, report),
+            Meant::Itself => self_include(self.vocabulary.kind.noun(), word, report),
+            Meant::Undeclared => self.undeclared(index, word, report),
         }
     }
 

@@ -101,8 +101,8 @@ pub use call::{unnamed_call, wrong_call};
 pub use files::{Loaded, load, load_with, parse};
 pub use lints::LINTS;
 pub use model::{
-    Access, Availability, Closure, Deprecated, Operation, Place, Privilege, Role, Source, Spec,
-    Vocabulary, VocabularyKind,
+    Access, Availability, Closure, Deprecated, Glob, Operation, Place, Privilege, Role, Source,
+    Spec, Vocabulary, VocabularyKind,
 };
 pub use names::{identifier, is_identifier, is_wire_name};
 pub use problem::{Help, Label, Problem, Severity};

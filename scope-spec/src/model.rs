@@ -6,7 +6,7 @@ use std::{
     sync::OnceLock,
 };
 
-use crate::names::NameIndex;
+use crate::{glob, names::NameIndex};
 
 /// A specification, resolved: names are indices, globs are expanded, inclusion is closed.
 ///
@@ -165,6 +165,8 @@ pub struct Privilege {
     pub access: Access,
     /// Direct inclusions, as indices, ascending and without repetition; globs are expanded.
     pub includes: Vec<usize>,
+    /// The globs among the inclusions, as written.
+    pub globs: Vec<Glob>,
     /// Asking for it needs a justification and an approval.
     pub restricted: bool,
     /// Whether everyone may ask for it.
@@ -183,6 +185,22 @@ pub struct Privilege {
     pub allow: Vec<String>,
     /// Where its name is declared.
     pub place: Place,
+}
+
+/// A glob among the inclusions of a privilege: it includes what it matches, now and later.
+#[derive(Clone, Debug, Default)]
+pub struct Glob {
+    /// As written; `*` stands for any run of characters.
+    pub pattern: String,
+    /// Where it is written.
+    pub place: Place,
+}
+
+impl Glob {
+    /// Whether a whole name matches; the cost is at most the product of the lengths.
+    pub fn matches(&self, name: &str) -> bool {
+        glob::matches(&self.pattern, name)
+    }
 }
 
 /// The kinds of access that a privilege stands for; none of them where the spec says nothing.

@@ -209,6 +209,7 @@ fn vocabulary(kind: VocabularyKind, raw: &mut Raw, report: &mut Report) -> Vocab
             description: item.description.take(),
             access: item.access,
             includes: Vec::new(),
+            globs: Vec::new(),
             restricted: item.restricted,
             availability: item.availability,
             baseline: item.baseline,

@@ -192,6 +192,27 @@ fn globs_expand() {
     assert_eq!(includes(&spec, "y"), ["read:a", "x:read:a"]);
 }
 
+/// The globs are kept as they are written, beside the names that they stand for.
+#[test]
+fn globs_are_told_from_names() {
+    let text = "[scopes.\"repo:*\"]\nincludes = [\"repo:*\"]\n[scopes.\"repo:a\"]\n[scopes.T]\n\
+                includes = [\"repo:*\", \"re*a\"]\n";
+    let (spec, whole) = (spec(text), with_head(text));
+    let globs = |name: &str| {
+        let item = &spec.scopes.items[spec.scopes.index_of(name).unwrap()];
+        let globs = item.globs.iter();
+        globs
+            .map(|glob| (glob.pattern.as_str(), &whole[glob.place.span.clone()]))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(globs("repo:*"), [("repo:*", "\"repo:*\"")]);
+    // of another item it is a name
+    assert_eq!(globs("T"), [("re*a", "\"re*a\"")]);
+    assert!(globs("repo:a").is_empty());
+    let glob = &spec.scopes.items[2].globs[0];
+    assert!(glob.matches("re-a") && glob.matches("repo:a") && !glob.matches("repo:b"));
+}
+
 #[test]
 fn globs_that_lead_back_are_cycles() {
     let loaded = parse(

@@ -5,8 +5,13 @@
 use scope_spec::{Spec, load, parse, to_toml};
 use std::path::Path;
 
-/// Everything of a specification but the places, which are of the file.
+/// Everything of a specification but the places and the globs, which are of the file.
 fn facts(spec: &Spec) -> String {
+    let mut spec = spec.clone();
+    let items = spec.scopes.items.iter_mut();
+    for item in items.chain(&mut spec.permissions.items) {
+        item.globs.clear();
+    }
     let text = format!("{spec:#?}");
     let mut lines = Vec::new();
     let mut skipped = None;

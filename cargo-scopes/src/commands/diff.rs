@@ -16,18 +16,25 @@ use crate::{
     failure::{Exit, Failure, Outcome},
     files::{self, SpecArgs, TodayArgs},
     git,
-    layout::{counted, some_quoted},
+    layout::{counted, joined},
     manifest::{
         compare::{self, Comparison, Side, compare},
         compared,
     },
 };
 
+/// How many names the reason of a failure shows.
+const NAMED: usize = 5;
+
 /// Compare what two specs mean, not how they are written; or two manifests of an app.
 ///
 /// Each change of a spec widens (more is allowed, or easier to get), narrows, renames or describes.
 /// An inclusion is told with every grant that gains or loses by it; a scope that was renamed is
 /// recognised by the alias that keeps its old name readable.
+///
+/// Below the changes is the version that they ask for, and why: a major one where who calls can do
+/// less, or who serves lets in whom it kept out, with nothing new granted; a minor one where things
+/// are only new; a patch for texts.
 ///
 /// Of two manifests it is told what the app is granted now and was not, inclusion counted in, and
 /// for how long, what was changed after it was approved, what it asks for, which reviews went on,
@@ -43,8 +50,9 @@ Examples:
   cargo scopes diff git:HEAD:./app.toml app.toml --format markdown
 
 `--fail-on widening` fails for a new scope, role, alias or operation, too; `gains` only for what \
-gives more to what is there: an existing grant or role gains, an operation opens to an existing \
-grant, a restriction is dropped, or something is public now. Of manifests both are the same.
+gives more to what is there, and for what is public. A scope that is new and matches a glob, such \
+as `includes = [\"*\"]`, gives more to grants of the scope with the glob. Of manifests both are the \
+same.
 
 Exit status: 0 done, 1 a change that --fail-on names was found, 2 bad input.")]
 pub(crate) struct Args {
@@ -94,8 +102,8 @@ enum FailOn {
     /// More is allowed, can be had, or is easier to get; or an app is granted more, or for longer,
     /// or something was changed after it was approved
     Widening,
-    /// As `widening`, but for what is new: only if an existing grant or role gains, an operation
-    /// opens to an existing grant, a restriction is dropped, or something is public now
+    /// As `widening`, without what is new: an existing grant or role gains, an operation opens to
+    /// an existing grant, a restriction is dropped, or something is public now, new or not
     Gains,
     /// Less is allowed, can be had, or it is harder to get; or an app is granted less
     Narrowing,
@@ -151,20 +159,39 @@ impl Args {
     fn end(&self, changes: &[Told<'_>], console: &mut Console) -> Exit {
         let mut exit = Exit::Yes;
         for fail_on in &self.fail_on {
-            let mut names = fail_on.found(changes);
-            if names.is_empty() {
+            let found = fail_on.found(changes);
+            if found.is_empty() {
                 continue;
             }
-            let count = counted(names.len(), "change");
-            names.dedup();
+            let count = counted(found.len(), "change");
+            let names = named(&found);
             console.error(Failure::new(
                 fail_on.code(),
-                format!("{count}{}: {}", fail_on.kind(), some_quoted(&names, 5)),
+                format!("{count}{}: {names}", fail_on.kind()),
             ));
             exit = Exit::No;
         }
         exit
     }
+}
+
+/// What changes are about: each name once, with how many there are, so that they add up.
+fn named(found: &[&str]) -> String {
+    let mut counts: Vec<(&str, usize)> = Vec::new();
+    for &name in found {
+        match counts.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((name, 1)),
+        }
+    }
+    let shown = counts.iter().take(NAMED);
+    let shown = shown.map(|(name, count)| match count {
+        1 => format!("`{name}`"),
+        _ => format!("`{name}` ({count})"),
+    });
+    let rest: usize = counts.iter().skip(NAMED).map(|(_, count)| count).sum();
+    let rest = (rest > 0).then(|| format!("{rest} more"));
+    joined(shown.chain(rest), "and")
 }
 
 pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
@@ -269,8 +296,8 @@ fn manifests(args: &Args, console: &mut Console) -> Outcome {
     let titles = (app_title(&old.0, &args.old), app_title(&new.0, &args.new));
     match args.format {
         Format::Json => console.json(&json!({
-            "old": app_head(&old, &args.old),
-            "new": app_head(&new, &args.new),
+            "old": app_head(&old),
+            "new": app_head(&new),
             "today": today.map(|today| today.to_string()),
             "changes": comparison.changes,
             "opens": comparison.opens,
@@ -348,6 +375,7 @@ fn head(loaded: &Loaded) -> serde_json::Value {
     json!({ "name": loaded.spec.name, "version": loaded.spec.version, "file": file })
 }
 
-fn app_head((loaded, spec): &(LoadedApp, Loaded), path: &Path) -> serde_json::Value {
-    json!({ "app": loaded.app.name, "spec": spec.spec.name, "file": files::shown(path) })
+fn app_head((loaded, spec): &(LoadedApp, Loaded)) -> serde_json::Value {
+    let file = loaded.sources.first().map(|source| source.shown());
+    json!({ "app": loaded.app.name, "spec": spec.spec.name, "file": file })
 }

@@ -14,12 +14,14 @@ use crate::{
 /// Write a commented starter `scopes.toml`, and `app.toml` with --app.
 ///
 /// Both pass `cargo scopes check --deny warnings`, and explain themselves. A file that is there
-/// already is never overwritten. The spec is named after DIR, where one is given; beside a `scopes.toml` --app writes a manifest that asks for nothing
-/// yet.
+/// already is never overwritten. The spec is named after the package whose `Cargo.toml` is in the
+/// folder, else after the folder. Beside a `scopes.toml` --app writes a manifest that asks for
+/// nothing yet.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   cargo scopes new
+  cargo scopes new --app
   cargo scopes new --app my-service")]
 pub(crate) struct Args {
     /// The folder; made where it is missing
@@ -73,9 +75,28 @@ pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
     Ok(Exit::Yes)
 }
 
-/// The name that a folder gives: its own as an identifier, if it can be one.
+/// The name that a folder gives: that of its package, else its own, if it can be an identifier.
 fn name(folder: &Path) -> Option<String> {
-    let name = folder.file_name()?.to_str()?;
+    package(folder)
+        .and_then(|name| identifier(&name))
+        .or_else(|| {
+            // `.` and `..` have no name of their own; what is still to be made has no other path
+            let whole = folder.canonicalize();
+            let whole = whole.as_deref().unwrap_or(folder);
+            identifier(whole.file_name()?.to_str()?)
+        })
+}
+
+/// The name of the package whose `Cargo.toml` is in a folder.
+fn package(folder: &Path) -> Option<String> {
+    let text = std::fs::read_to_string(folder.join("Cargo.toml")).ok()?;
+    let manifest: toml_edit::DocumentMut = text.parse().ok()?;
+    let name = manifest.get("package")?.get("name")?.as_str()?;
+    Some(name.to_owned())
+}
+
+/// A name as an identifier, if it can be one.
+fn identifier(name: &str) -> Option<String> {
     let name: String = name
         .chars()
         .map(|char| match char {
@@ -83,7 +104,8 @@ fn name(folder: &Path) -> Option<String> {
             char => char.to_ascii_lowercase(),
         })
         .collect();
-    (name.is_ascii() && scope_spec::is_identifier(&name)).then_some(name)
+    let name = name.trim_matches('_');
+    (name.is_ascii() && scope_spec::is_identifier(name)).then(|| name.to_owned())
 }
 
 /// A starter, with `name` in the place of `example`.

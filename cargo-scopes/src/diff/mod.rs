@@ -17,7 +17,7 @@ mod tests;
 
 use std::collections::HashMap;
 
-use scope_spec::{Loaded, Place, Source, Spec, Vocabulary};
+use scope_spec::{Glob, Loaded, Place, Source, Spec, Vocabulary};
 use serde::Serialize;
 
 /// What a change does.
@@ -78,15 +78,47 @@ pub(crate) struct Change {
     /// The operations that it alone opens, where it became easier or harder to get.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) opens: Vec<String>,
+    /// Whether anyone may call the operation now, signed in or not, who could not before.
+    #[serde(skip_serializing_if = "is_false")]
+    pub(crate) anyone: bool,
+    /// The glob that an inclusion is by, where it was there and what it matches was not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) glob: Option<ByGlob>,
     /// Whether all that it widens is something new, so that nobody gains who has no new grant.
     #[serde(skip)]
     is_addition: bool,
-    /// The role that was changed, where another one changes with it.
+    /// What was changed, where something else changes with it: the role of roles that include it,
+    /// the scope that a glob of another one matches.
     #[serde(skip)]
     through: Option<String>,
     /// Where it is declared, in the new spec if it is there: a file and a line of it.
     #[serde(flatten)]
     pub(crate) at: Option<At>,
+}
+
+/// A glob among inclusions.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(crate) struct ByGlob {
+    pub(crate) pattern: String,
+    #[serde(skip)]
+    place: Place,
+    /// Where it is written.
+    #[serde(flatten)]
+    pub(crate) at: Option<At>,
+}
+
+impl ByGlob {
+    fn new(glob: &Glob) -> Self {
+        Self {
+            pattern: glob.pattern.clone(),
+            place: glob.place.clone(),
+            at: None,
+        }
+    }
+}
+
+fn is_false(flag: &bool) -> bool {
+    !flag
 }
 
 /// A line of a file.
@@ -141,6 +173,8 @@ impl Change {
             to: None,
             grants: Vec::new(),
             opens: Vec::new(),
+            anyone: false,
+            glob: None,
             is_addition: false,
             through: None,
             at: None,
@@ -169,6 +203,19 @@ impl Change {
         self
     }
 
+    /// Marks what opens to everybody.
+    fn to_anyone(mut self, anyone: bool) -> Self {
+        self.anyone = anyone;
+        self
+    }
+
+    /// Says which glob an inclusion is by, and what it matches.
+    fn by_glob(mut self, glob: &Glob, matched: &str) -> Self {
+        self.glob = Some(ByGlob::new(glob));
+        self.through = Some(matched.to_owned());
+        self
+    }
+
     /// Says which role it is that was changed.
     fn through(mut self, role: Option<&str>) -> Self {
         if let Some(role) = role {
@@ -182,12 +229,6 @@ impl Change {
     /// everybody.
     pub(crate) fn gains(&self) -> bool {
         self.effect == Effect::Widens && !self.is_addition
-    }
-
-    /// Whether grants that were given already come to more.
-    fn reaches_given_grants(&self) -> bool {
-        let more = |grant: &GrantChange| !grant.gains.is_empty() || !grant.opens.is_empty();
-        self.effect == Effect::Widens && self.grants.iter().any(more)
     }
 }
 
@@ -272,6 +313,9 @@ pub(crate) fn locate(diff: &mut Diff, old: &Loaded, new: &Loaded) {
         let kind = change.kind;
         let name = change.through.as_ref().unwrap_or(&change.name);
         change.at = new.at(kind, name).or_else(|| old.at(kind, name));
+        if let Some(glob) = &mut change.glob {
+            glob.at = At::new(&glob.place, &new.loaded.sources);
+        }
     }
 }
 
@@ -310,11 +354,13 @@ impl<'l> Declared<'l> {
     }
 }
 
-/// The largest bump that any change asks for, with what asks for it.
+/// The largest bump that any change asks for, with what asks for it: the gravest comes first.
 fn advice(changes: &[Change], breaks: &[Breakage]) -> Advice {
     let mut bump = Bump::None;
     let mut reasons: Vec<String> = Vec::new();
-    let asked = changes.iter().map(bump_of);
+    let (open, others): (Vec<&Change>, Vec<&Change>) =
+        changes.iter().partition(|change| change.anyone);
+    let asked = open.into_iter().chain(others).map(bump_of);
     let asked = asked.chain(breaks.iter().map(|broken| {
         let reason = match broken.code {
             "bits-reused" => "stored bits mean something else",
@@ -335,6 +381,10 @@ fn advice(changes: &[Change], breaks: &[Breakage]) -> Advice {
 }
 
 /// What one change asks for, and why.
+///
+/// A major version is for who relied on how it was: who calls and can do less, who serves and lets
+/// in whoever was kept out, with nothing new granted to them. What is only there besides, and has to
+/// be granted or called by its own name, is a minor one.
 fn bump_of(change: &Change) -> (Bump, String) {
     let noun = change.kind.noun();
     let name = &change.name;
@@ -347,15 +397,33 @@ fn bump_of(change: &Change) -> (Bump, String) {
                 _ => format!("less is allowed with {noun} `{name}`"),
             },
         ),
-        Effect::Widens if change.kind != Kind::Operation && change.reaches_given_grants() => (
+        // it is public, and nothing of what was there is
+        Effect::Widens if change.what == "added" && change.anyone => (
+            Bump::Minor,
+            format!("{noun} `{name}` is new, and anyone may call it"),
+        ),
+        Effect::Widens if change.gains() => (
             Bump::Major,
-            format!("grants that were given come to more, through {noun} `{name}`"),
+            match (change.what, &change.glob) {
+                _ if change.anyone => {
+                    format!("anyone may call {noun} `{name}` now, signed in or not")
+                }
+                ("restricted" | "availability", _) => format!("{noun} `{name}` is easier to get"),
+                _ if change.kind == Kind::Operation => {
+                    format!("{noun} `{name}` opens to grants that were given")
+                }
+                (_, Some(glob)) => format!(
+                    "grants that were given come to more, through {noun} `{name}`: its `{}` takes in \
+                     what is new",
+                    glob.pattern
+                ),
+                _ => format!("grants that were given come to more, through {noun} `{name}`"),
+            },
         ),
         Effect::Widens => (
             Bump::Minor,
             match change.what {
                 "added" => format!("{noun} `{name}` is new"),
-                "restricted" | "availability" => format!("{noun} `{name}` is easier to get"),
                 _ => format!("more is allowed with {noun} `{name}`"),
             },
         ),

@@ -39,6 +39,8 @@ struct Gate<'a> {
     was: Vec<Vec<usize>>,
     /// Indices of the new one.
     now: Vec<Vec<usize>>,
+    /// Whether the operation opens to anyone, and did not before.
+    to_anyone: bool,
 }
 
 impl<'a> Pair<'a> {
@@ -211,8 +213,11 @@ impl<'a> Pair<'a> {
 
     fn added(&self, operation: &Operation) -> Change {
         let scopes = self.scopes;
-        let needs = if operation.public {
-            "is public".to_owned()
+        let anyone = is_open(operation);
+        let needs = if anyone {
+            "is public: anyone may call it".to_owned()
+        } else if operation.public {
+            "needs no scope, only permissions of the user".to_owned()
         } else {
             let name = |new: usize| scopes.new_name(new);
             format!("needs {}", shown(&operation.scopes, &name))
@@ -229,8 +234,8 @@ impl<'a> Pair<'a> {
             ),
         );
         // a public one is there for everybody
-        match operation.public {
-            true => change,
+        match anyone {
+            true => change.to_anyone(true),
             false => change.addition(),
         }
     }
@@ -379,14 +384,18 @@ impl Gate<'_> {
                 "needs less"
             };
             let witness = self.obvious_gain().unwrap_or_else(|| witness.clone());
-            let message = match self.open_now() {
-                true => format!("operation `{id}` {}", self.open_words()),
-                false => format!(
+            // a gate that is open opens to whoever comes, not to grants
+            let change = if is_open_gate(&self.now) {
+                let message = format!("operation `{id}` {}", self.open_words());
+                change(Effect::Widens, message).to_anyone(self.to_anyone)
+            } else {
+                let message = format!(
                     "operation `{id}` {verb}{whose} now: {shown_now}, and needed {shown_was}{}",
                     example(&opens, "opens to", &witness)
-                ),
+                );
+                change(Effect::Widens, message).with_grants(opens)
             };
-            changes.push(change(Effect::Widens, message).with_grants(opens));
+            changes.push(change);
         }
         if let Some(witness) = &narrowed {
             let verb = if widened.is_some() {
@@ -395,11 +404,20 @@ impl Gate<'_> {
                 "needs more"
             };
             let witness = self.obvious_loss().unwrap_or_else(|| witness.clone());
-            let message = format!(
-                "operation `{id}` {verb}{whose} now: {shown_now}, and needed {shown_was}{}",
-                example(&closes, "is closed to", &witness)
-            );
-            changes.push(change(Effect::Narrows, message).with_grants(closes));
+            let change = if is_open_gate(&self.was) {
+                let message = match self.kind {
+                    Kind::Scope => format!("is no longer public: it needs {shown_now}"),
+                    _ => format!("needs a permission of the user now: {shown_now}"),
+                };
+                change(Effect::Narrows, format!("operation `{id}` {message}"))
+            } else {
+                let message = format!(
+                    "operation `{id}` {verb}{whose} now: {shown_now}, and needed {shown_was}{}",
+                    example(&closes, "is closed to", &witness)
+                );
+                change(Effect::Narrows, message).with_grants(closes)
+            };
+            changes.push(change);
         }
         if nothing && !self.is_written_alike() {
             changes.push(match self.added_way_in() {
@@ -476,14 +494,14 @@ impl Gate<'_> {
         }
     }
 
-    fn open_now(&self) -> bool {
-        self.now.iter().any(Vec::is_empty)
-    }
-
     fn open_words(&self) -> &'static str {
-        match self.kind {
-            Kind::Scope => "is public now: it needs no scope",
-            _ => "needs no permission of the user any more",
+        match (self.kind, self.to_anyone) {
+            (Kind::Scope, true) => "is public now: anyone may call it, signed in or not",
+            (Kind::Scope, false) => "needs no scope any more, only permissions of the user",
+            (_, true) => {
+                "needs no permission of the user any more: anyone may call it, signed in or not"
+            }
+            (_, false) => "needs no permission of the user any more: any user may call it",
         }
     }
 
@@ -500,7 +518,7 @@ impl Gate<'_> {
             Some(removed) => pair.old_name(removed),
             None => pair.new_name(number),
         };
-        if requirement.iter().any(Vec::is_empty) {
+        if is_open_gate(requirement) {
             return match self.kind {
                 Kind::Scope => "no scope".to_owned(),
                 _ => "no permission".to_owned(),
@@ -516,18 +534,21 @@ fn gates<'a>(
     old: &Operation,
     new: &Operation,
 ) -> [Gate<'a>; 2] {
+    let to_anyone = is_open(new) && !is_open(old);
     [
         Gate {
             pair: scopes,
             kind: Kind::Scope,
             was: or_open(&old.scopes),
             now: or_open(&new.scopes),
+            to_anyone,
         },
         Gate {
             pair: permissions,
             kind: Kind::Permission,
             was: or_open(&old.permissions),
             now: or_open(&new.permissions),
+            to_anyone,
         },
     ]
 }
@@ -554,6 +575,16 @@ fn shown<'a>(requirement: &[Vec<usize>], name: &dyn Fn(usize) -> &'a str) -> Str
         0 => text,
         _ => format!("{text} or {beyond} more alternatives"),
     }
+}
+
+/// Whether anyone may call it: without a scope, and without a permission that a user has.
+fn is_open(operation: &Operation) -> bool {
+    operation.scopes.is_empty() && operation.permissions.is_empty()
+}
+
+/// Whether a gate lets pass without a grant.
+fn is_open_gate(requirement: &[Vec<usize>]) -> bool {
+    requirement.iter().any(Vec::is_empty)
 }
 
 /// A gate without a requirement is open.

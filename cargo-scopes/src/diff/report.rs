@@ -10,7 +10,7 @@ use crate::{
 const SHOWN: usize = 8;
 
 /// How many operations a line names.
-const OPERATIONS: usize = 3;
+pub(crate) const OPERATIONS: usize = 3;
 
 /// How much is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,7 +23,7 @@ pub(crate) enum Extent {
 
 impl Extent {
     /// As many as are shown where `short` are otherwise.
-    pub(super) fn most(self, short: usize) -> usize {
+    pub(crate) fn most(self, short: usize) -> usize {
         match self {
             Self::Short => short,
             Self::All => usize::MAX,
@@ -90,7 +90,7 @@ pub(crate) fn text(diff: &Diff, old: &str, new: &str, extent: Extent) -> String 
     if more > 0 {
         out.push_str(&format!("  and {}\n", counted(more, "more reason")));
     }
-    if is_cut(diff, extent) {
+    if more > 0 || is_cut(diff, extent) {
         out.push_str("\nWith `--all` all names are listed.\n");
     }
     out
@@ -120,8 +120,18 @@ pub(super) fn details(change: &Change, extent: Extent) -> Vec<String> {
             None => groups.push((grant, vec![&grant.grant])),
         }
     }
-    let beyond = groups.len().saturating_sub(most);
+    let beyond: usize = groups.iter().skip(most).map(|(_, names)| names.len()).sum();
     let mut lines = Vec::new();
+    if let Some((glob, at)) = change
+        .glob
+        .as_ref()
+        .and_then(|it| Some((it, it.at.as_ref()?)))
+    {
+        lines.push(format!(
+            "the `{}` is at `{}:{}`",
+            glob.pattern, at.file, at.line
+        ));
+    }
     for (grant, names) in groups.iter().take(most) {
         let s = if names.len() == 1 { "s" } else { "" };
         let mut parts = Vec::new();
@@ -166,7 +176,7 @@ pub(super) fn details(change: &Change, extent: Extent) -> Vec<String> {
 }
 
 /// Ids of operations: all of them if they are few, else how many and the first.
-pub(crate) fn listed(ids: &[String], extent: Extent) -> String {
+fn listed(ids: &[String], extent: Extent) -> String {
     let names = some_quoted(ids, extent.most(OPERATIONS));
     match ids.len() {
         0..=OPERATIONS => names,

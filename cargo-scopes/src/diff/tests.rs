@@ -1,6 +1,8 @@
 //! Comparisons, case by case, and against a naive answer over random specs.
 
+mod advice;
 mod gains;
+mod globs;
 
 use std::collections::BTreeSet;
 
@@ -106,12 +108,41 @@ fn a_star_takes_in_what_is_new() {
         "scopes.Root = { includes = ['*'] }\nscopes.A = {}",
         "scopes.Root = { includes = ['*'] }\nscopes.A = {}\nscopes.B = {}",
         &[
-            "Widens: scope `Root` includes `B` now",
+            "Widens: scope `Root` includes `B` now, which is new and matches its `*`",
             "  Root: + B",
             "Widens: scope `B` is added",
         ],
     );
     assert_eq!(diff.semver.bump, Bump::Major);
+    assert_eq!(
+        diff.semver.reasons,
+        ["grants that were given come to more, through scope `Root`: its `*` takes in what is new"]
+    );
+}
+
+/// Grants that are not shown are counted, not the lines that they would take.
+#[test]
+fn what_is_not_shown_is_counted() {
+    // each but the last includes another number of scopes, and gains the rest
+    let text = |more: &str| {
+        let scopes = (0..14).map(|at| {
+            let below: Vec<String> = (0..at).map(|at| format!("'X{at}'")).collect();
+            let text = format!("includes = ['G', {}]", below.join(", "));
+            format!(
+                "scopes.S{at} = {{ {text} }}\nscopes.T{at} = {{ {text} }}\nscopes.X{at} = {{}}\n"
+            )
+        });
+        format!("{}scopes.G = {{ {more} }}\n", scopes.collect::<String>())
+    };
+    let all: Vec<String> = (0..14).map(|at| format!("'X{at}'")).collect();
+    let diff = compare(
+        &text(""),
+        &text(&format!("includes = [{}]", all.join(", "))),
+    );
+    let lines = report::details(&diff.changes[0], report::Extent::Short);
+    // 29 grants: the one of `G`, with those of two that gain as much, and the others in pairs
+    assert_eq!(lines.len(), 9);
+    assert_eq!(lines[8], "and 12 grants that change otherwise");
 }
 
 #[test]
@@ -225,7 +256,8 @@ fn harder_and_easier_to_get() {
             "Widens: scope `A` is available to every app now",
         ],
     );
-    assert_eq!(diff.semver.bump, Bump::Minor);
+    assert_eq!(diff.semver.bump, Bump::Major);
+    assert_eq!(diff.semver.reasons, ["scope `A` is easier to get"]);
 }
 
 /// Two operations that exchange their calls need what they needed, and who makes the calls does not.
@@ -324,12 +356,12 @@ fn what_an_operation_needs() {
     let public = compare(&edit, &with("public = true"));
     assert_eq!(
         lines(&public)[0],
-        "Widens: operation `op` is public now: it needs no scope"
+        "Widens: operation `op` is public now: anyone may call it, signed in or not"
     );
     let closed = compare(&with("public = true"), &edit);
     assert_eq!(
         lines(&closed)[0],
-        "Narrows: operation `op` needs more now: `Edit`, and needed no scope"
+        "Narrows: operation `op` is no longer public: it needs `Edit`"
     );
 }
 
@@ -351,10 +383,7 @@ fn the_gate_of_the_user() {
     check(
         &format!("{head}operations.op = {{ scopes = 'A', permissions = 'P' }}"),
         &format!("{head}operations.op = {{ scopes = 'A' }}"),
-        &[
-            "Widens: operation `op` needs no permission of the user any more",
-            "  Q: opens op",
-        ],
+        &["Widens: operation `op` needs no permission of the user any more: any user may call it"],
     );
     let diff = check(
         &format!("{head}roles.R = {{ permissions = ['P'] }}"),
@@ -426,8 +455,8 @@ fn what_is_easier_to_get_opens_operations() {
     assert_eq!(diff.changes[0].opens, ["a", "b"]);
     let told = report::details(&diff.changes[0], report::Extent::Short);
     assert_eq!(told, ["it opens `a` and `b`"]);
-    // what is granted already stays what it was
-    assert_eq!(diff.semver.bump, Bump::Minor);
+    // an approval was relied on
+    assert_eq!(diff.semver.bump, Bump::Major);
 }
 
 /// `--all` leaves nothing out, and is named only where that matters.
@@ -683,8 +712,13 @@ proptest! {
             }
             for &name in &kept {
                 let told = diff.changes.iter().flat_map(|it| &it.grants).filter(|it| it.grant == name);
-                let told_opens = told.clone().any(|it| it.opens.iter().any(|op| op == id));
-                let told_closes = told.clone().any(|it| it.closes.iter().any(|op| op == id));
+                // a gate that is open, or was, is told of everybody
+                let public = |spec: &Spec| spec.operations[spec.operation(id).unwrap()].public;
+                let everybody = |effect, public: bool| public && own(effect);
+                let told_opens = told.clone().any(|it| it.opens.iter().any(|op| op == id))
+                    || everybody(Effect::Widens, public(&new)) && !opens(&old, id, &[name]);
+                let told_closes = told.clone().any(|it| it.closes.iter().any(|op| op == id))
+                    || everybody(Effect::Narrows, public(&old)) && !opens(&new, id, &[name]);
                 let (was, now) = (opens(&old, id, &[name]), opens(&new, id, &[name]));
                 prop_assert_eq!(told_opens, !was && now, "{} opens {}", name, id);
                 prop_assert_eq!(told_closes, was && !now, "{} closes {}", name, id);

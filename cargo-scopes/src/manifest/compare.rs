@@ -7,6 +7,7 @@ use scope_spec::{
 };
 use serde::Serialize;
 
+use super::lasting::{self, End, prolonged};
 use crate::{
     ask::{self, Grant},
     diff::At,
@@ -14,7 +15,7 @@ use crate::{
 };
 
 /// How many names a message shows.
-const SHOWN: usize = 8;
+pub(super) const SHOWN: usize = 8;
 
 /// What a change does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -77,11 +78,11 @@ pub(crate) struct Side<'a> {
 }
 
 impl<'a> Side<'a> {
-    fn asked(&self, name: &str) -> Option<&'a AppScope> {
+    pub(super) fn asked(&self, name: &str) -> Option<&'a AppScope> {
         self.app.scopes.iter().find(|asked| asked.name == name)
     }
 
-    fn at(&self, asked: &AppScope) -> Option<At> {
+    pub(super) fn at(&self, asked: &AppScope) -> Option<At> {
         At::new(&asked.place, self.sources)
     }
 
@@ -103,33 +104,26 @@ impl<'a> Side<'a> {
 
     /// What is granted on a day: as it is asked for, in file order, and closed.
     fn granted(&self, today: Option<Date>) -> Held<'a> {
-        let granted = self.app.granted(self.spec, today);
-        let mut grant = Grant::default();
-        grant.add(&self.spec.scopes, granted.iter().copied());
+        let ends = lasting::ends(self.app, self.spec, today);
         let asked = self.app.scopes.iter().filter_map(|asked| {
             let index = self.spec.scopes.index_of(&asked.name)?;
-            granted.contains(&index).then_some((asked, index))
+            Some((asked, index, *ends.get(&index)?))
         });
-        Held {
-            asked: asked.collect(),
-            grant,
-        }
+        let asked: Vec<_> = asked.collect();
+        let mut grant = Grant::default();
+        grant.add(&self.spec.scopes, asked.iter().map(|&(_, index, _)| index));
+        Held { asked, grant }
     }
 }
 
 /// What is granted.
-struct Held<'a> {
-    asked: Vec<(&'a AppScope, usize)>,
+pub(super) struct Held<'a> {
+    /// What is asked for and granted, with its index and its end.
+    pub(super) asked: Vec<(&'a AppScope, usize, End)>,
     grant: Grant,
 }
 
 impl Held<'_> {
-    /// Whether a scope of a name, in this spec or another one, is granted.
-    fn has(&self, spec: &Spec, name: &str) -> bool {
-        let index = spec.scopes.resolve(name);
-        index.is_some_and(|index| self.grant.covers(index))
-    }
-
     fn opens(&self, spec: &Spec, operation: &Operation) -> bool {
         !ask::ask(&spec.scopes, &operation.scopes, &self.grant).is_refused()
     }
@@ -139,13 +133,19 @@ impl Held<'_> {
 pub(crate) fn compare(old: Side<'_>, new: Side<'_>, today: Option<Date>) -> Comparison {
     let (was, now) = (old.granted(today), new.granted(today));
     let mut changes = granted((old, &was), (new, &now), Effect::Widens);
+    changes.extend(prolonged((old, &was), (new, &now), Effect::Widens));
     changes.extend(granted((new, &now), (old, &was), Effect::Narrows));
+    changes.extend(prolonged((new, &now), (old, &was), Effect::Narrows));
+    let ends_told = |name: &str, changes: &[Change]| {
+        let mut told = changes.iter().filter(|it| it.what == "expires");
+        told.any(|it| it.scope.as_deref() == Some(name))
+    };
     for asked in &new.app.scopes {
         match old.asked(&asked.name) {
             None => changes.push(asks(new, asked)),
             Some(before) => {
-                changes.extend(prolonged(new, before, asked, today));
-                changes.extend(reviewed(new, before, asked, today));
+                let is_told = ends_told(&asked.name, &changes);
+                changes.extend(reviewed(new, before, asked, is_told));
                 changes.extend(justified(new, before, asked));
             }
         }
@@ -188,7 +188,7 @@ pub(crate) fn compare(old: Side<'_>, new: Side<'_>, today: Option<Date>) -> Comp
     }
 }
 
-fn change(
+pub(super) fn change(
     effect: Effect,
     scope: Option<&str>,
     what: &'static str,
@@ -216,10 +216,11 @@ fn granted(
     let scopes = &new.spec.scopes;
     let mut told: Vec<usize> = Vec::new();
     let mut changes = Vec::new();
-    for &(asked, index) in &now.asked {
+    for &(asked, index, _) in &now.asked {
         let more = scopes.closure.iter(index).filter(|held| {
-            let name = scopes.items.get(*held).map_or("", |item| &item.name);
-            !told.contains(held) && !was.has(old.spec, name)
+            let item = scopes.items.get(*held);
+            let had = item.and_then(|item| was.end(old.spec, item));
+            !told.contains(held) && had.is_none()
         });
         let more: Vec<usize> = more.collect();
         if more.is_empty() {
@@ -259,7 +260,7 @@ fn granted(
 
 /// Where the manifest asks for a scope as it did, and the spec is what gives it more: why, and the
 /// line of the spec. The sides are those of [`granted`], so that of a loss the second is the old one.
-fn by_spec(
+pub(super) fn by_spec(
     without: Side<'_>,
     with: Side<'_>,
     asked: &AppScope,
@@ -343,47 +344,12 @@ fn approvals<'a>(
     (approved == [true; 2] && new.app.needs_review(new.spec, index)).then_some(both)
 }
 
-/// An approval that counts for longer than it did, or not as long. Where one of the two counts on
-/// the day, and the other does not, what is granted says it.
-fn prolonged(
-    new: Side<'_>,
-    before: &AppScope,
-    asked: &AppScope,
-    today: Option<Date>,
-) -> Option<Change> {
-    let (was, now) = approvals(new, before, asked)?;
-    if was.expires == now.expires || !was.is_approved(today) || !now.is_approved(today) {
-        return None;
-    }
-    let is_longer = match (was.expires, now.expires) {
-        (Some(was), Some(now)) => now > was,
-        (_, now) => now.is_none(),
-    };
-    let (effect, word) = match is_longer {
-        true => (Effect::Widens, "for a longer time"),
-        false => (Effect::Narrows, "for a shorter time"),
-    };
-    let until = |review: &Review| match review.expires {
-        Some(day) => format!("until {day}"),
-        None => "without an end".to_owned(),
-    };
-    let (name, until_now, until_then) = (&asked.name, until(now), until(was));
-    let message = format!("`{name}` is granted {word}: {until_now}, and was granted {until_then}");
-    let day = |review: &Review| review.expires.map(|day| day.to_string());
-    Some(Change {
-        from: day(was),
-        to: day(now),
-        at: new.at(asked),
-        ..change(effect, Some(name), "expires", message)
-    })
-}
-
 /// A review that is another one, in its state or in what is said about it.
 fn reviewed(
     new: Side<'_>,
     before: &AppScope,
     asked: &AppScope,
-    today: Option<Date>,
+    end_is_told: bool,
 ) -> Option<Change> {
     let (was, now) = (said(before.review.as_ref()), said(asked.review.as_ref()));
     if was == now {
@@ -392,7 +358,7 @@ fn reviewed(
     let effect = match approvals(new, before, asked) {
         Some((was, now)) if without_end(was) != without_end(now) => Effect::Alters,
         // how long it counts has been told
-        Some(_) if prolonged(new, before, asked, today).is_some() => return None,
+        Some(_) if end_is_told => return None,
         _ => Effect::Reviews,
     };
     let name = &asked.name;

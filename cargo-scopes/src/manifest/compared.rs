@@ -1,13 +1,13 @@
 //! A comparison of two manifests, as text and as Markdown.
 
-use super::compare::{Change, Comparison, Effect};
+use super::compare::{Change, Comparison, Effect, SHOWN};
 use crate::{
     console::{style, styled},
     diff::{
         markdown,
-        report::{Extent, listed},
+        report::{Extent, OPERATIONS},
     },
-    layout::wrapped,
+    layout::{counted, quoted, some_quoted, wrapped},
 };
 
 const SECTIONS: [(Effect, &str); 7] = [
@@ -23,11 +23,12 @@ const SECTIONS: [(Effect, &str); 7] = [
 /// What changed, in lines below a heading: each change, and what is to be said of it besides.
 type Section<'c> = (Effect, &'static str, Vec<(&'c Change, Vec<String>)>);
 
-fn sections(comparison: &Comparison) -> Vec<Section<'_>> {
+fn sections(comparison: &Comparison, extent: Extent) -> Vec<Section<'_>> {
     let of = |effect| {
         let changes = comparison.changes.iter();
         let changes = changes.filter(move |change| change.effect == effect);
-        changes.map(|change| (change, details(change))).collect()
+        let told = changes.map(|change| (change, details(change, extent)));
+        told.collect()
     };
     let sections = SECTIONS.iter();
     let sections = sections.map(|&(effect, heading)| (effect, heading, of(effect)));
@@ -36,8 +37,8 @@ fn sections(comparison: &Comparison) -> Vec<Section<'_>> {
         .collect()
 }
 
-/// The texts, where they are what changed.
-fn details(change: &Change) -> Vec<String> {
+/// The texts, where they are what changed; the names, where the message has not all of them.
+fn details(change: &Change, extent: Extent) -> Vec<String> {
     let texts = match change.what {
         "asked" => vec![("for", &change.to)],
         "review" | "expires" | "granted" | "not-granted" | "not-asked" => Vec::new(),
@@ -45,23 +46,43 @@ fn details(change: &Change) -> Vec<String> {
     };
     let texts = texts.into_iter();
     let said = texts.filter_map(|(label, text)| Some(format!("{label} {}", text.as_ref()?)));
-    said.collect()
+    let all = (extent == Extent::All && is_cut(change))
+        .then(|| format!("in all {}", quoted(&change.scopes)));
+    said.chain(all).collect()
+}
+
+/// Whether the message may leave out names.
+fn is_cut(change: &Change) -> bool {
+    change.scopes.len() > SHOWN
+}
+
+/// What is said where names were left out.
+fn hint(comparison: &Comparison, extent: Extent) -> &'static str {
+    let operations = [&comparison.opens, &comparison.closes];
+    let cut = comparison.changes.iter().any(is_cut)
+        || operations.iter().any(|ids| ids.len() > OPERATIONS);
+    match extent {
+        Extent::Short if cut => "\nWith `--all` all names are listed.\n",
+        _ => "",
+    }
 }
 
 /// The operations that were opened, or closed, by all of it.
 fn operations(comparison: &Comparison, effect: Effect, extent: Extent) -> Option<String> {
-    let (verb, ids) = match effect {
-        Effect::Widens => ("opens", &comparison.opens),
-        Effect::Narrows => ("no longer opens", &comparison.closes),
+    let (ids, verb, than) = match effect {
+        Effect::Widens => (&comparison.opens, "opens", " more than before"),
+        Effect::Narrows => (&comparison.closes, "no longer opens", ""),
         _ => return None,
     };
-    (!ids.is_empty()).then(|| format!("in all it {verb} {}", listed(ids, extent)))
+    let count = counted(ids.len(), "operation");
+    let names = some_quoted(ids, extent.most(OPERATIONS));
+    (!ids.is_empty()).then(|| format!("in all it {verb} {count}{than}: {names}"))
 }
 
 /// For people.
 pub(crate) fn text(comparison: &Comparison, extent: Extent) -> String {
     let mut out = String::new();
-    for (effect, heading, changes) in sections(comparison) {
+    for (effect, heading, changes) in sections(comparison, extent) {
         let style = match effect {
             Effect::Widens | Effect::Alters => style::NO,
             Effect::Narrows => style::NOTE,
@@ -83,7 +104,7 @@ pub(crate) fn text(comparison: &Comparison, extent: Extent) -> String {
         out.push('\n');
     }
     out.pop();
-    out
+    out + hint(comparison, extent)
 }
 
 /// For the comment of a review.
@@ -96,20 +117,30 @@ pub(crate) fn markdown(comparison: &Comparison, old: &str, new: &str, extent: Ex
     if comparison.changes.is_empty() {
         out += "\nNothing changed.\n";
     }
-    for (effect, heading, changes) in sections(comparison) {
-        let mut chars = heading.chars();
-        let first = chars.next().map(|first| first.to_ascii_uppercase());
-        let first = first.map_or_else(String::new, |first| first.to_string());
-        out += &format!("\n### {first}{} ({})\n\n", chars.as_str(), changes.len());
+    for (effect, heading, changes) in sections(comparison, extent) {
+        out += &format!("\n### {} ({})\n\n", sentence(heading), changes.len());
         for (change, details) in changes {
             out += &markdown::item(&change.message, change.at.as_ref());
             for detail in details {
-                out += &format!("  - {}\n", markdown::escaped(&detail));
+                let detail = match change.what {
+                    // ours, with names in it
+                    "granted" | "not-granted" | "expires" => markdown::text(&detail),
+                    _ => markdown::escaped(&detail),
+                };
+                out += &format!("  - {detail}\n");
             }
         }
         if let Some(line) = operations(comparison, effect, extent) {
-            out += &format!("- {}\n", markdown::text(&line));
+            // not in the list, whose number is that of the changes
+            out += &format!("\n{}.\n", markdown::text(&sentence(&line)));
         }
     }
-    out
+    out + hint(comparison, extent)
+}
+
+/// With a capital at the beginning.
+fn sentence(text: &str) -> String {
+    let mut chars = text.chars();
+    let first = chars.next().map(|first| first.to_ascii_uppercase());
+    first.into_iter().chain(chars).collect()
 }

@@ -3,6 +3,7 @@
 pub(crate) mod compare;
 pub(crate) mod compared;
 pub mod edit;
+mod lasting;
 pub(crate) mod petition;
 pub(crate) mod status;
 

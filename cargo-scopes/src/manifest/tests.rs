@@ -1,5 +1,7 @@
 //! Edits of manifests, by example and in random sequences.
 
+mod grants;
+
 use proptest::prelude::*;
 use scope_spec::{
     Spec,

@@ -41,12 +41,38 @@ impl Causes<'_> {
         let brought = |edge: &usize, loss: &usize| pair.old.closure.contains(*edge, *loss);
         let (losing, spare): (Vec<usize>, Vec<usize>) =
             removed.partition(|edge| shift.loses.iter().any(|loss| brought(edge, loss)));
-        if !gaining.is_empty() {
-            let grants = self.gaining(&gaining, |holder| {
-                pair.target(holder)
-                    .is_some_and(|holder| pair.new.closure.contains(holder, new))
-            });
-            let names: Vec<&str> = gaining.iter().map(|&at| pair.new_name(at)).collect();
+        let effective = !gaining.is_empty() || !losing.is_empty();
+        // by a glob that was there before: the line that it is in was not touched
+        let mut by_line = gaining;
+        for glob in &item.globs {
+            if origin.globs.iter().all(|was| was.pattern != glob.pattern) {
+                continue;
+            }
+            let (matched, others): (Vec<usize>, Vec<usize>) = by_line
+                .iter()
+                .partition(|&&edge| glob.matches(pair.new_name(edge)));
+            by_line = others;
+            let grants = self.gaining(&matched, |holder| self::holds(pair, holder, new));
+            let names: Vec<&str> = matched.iter().map(|&at| pair.new_name(at)).collect();
+            let Some(first) = names.first() else { continue };
+            let is_new = matched.iter().all(|&at| pair.origins(at).is_empty());
+            let why = match (is_new, names.len()) {
+                (true, 1) => "is new and matches",
+                (true, _) => "are new and match",
+                (false, 1) => "matches",
+                (false, _) => "match",
+            };
+            let message = format!(
+                "{noun} `{name}` includes {} now, which {why} its `{}`",
+                some_quoted(&names, SHOWN),
+                glob.pattern
+            );
+            let change = Change::new(Effect::Widens, self.kind, name, "includes", message);
+            changes.push(change.with_grants(grants).by_glob(glob, first));
+        }
+        if !by_line.is_empty() {
+            let grants = self.gaining(&by_line, |holder| self::holds(pair, holder, new));
+            let names: Vec<&str> = by_line.iter().map(|&at| pair.new_name(at)).collect();
             let message = format!(
                 "{noun} `{name}` includes {} now",
                 some_quoted(&names, SHOWN)
@@ -64,7 +90,6 @@ impl Causes<'_> {
             let change = Change::new(Effect::Narrows, self.kind, name, "includes", message);
             changes.push(change.with_grants(grants));
         }
-        let effective = !gaining.is_empty() || !losing.is_empty();
         let other = !redundant.is_empty() || !spare.is_empty();
         if other && !effective {
             let named = redundant.iter().map(|&at| pair.new_name(at));
@@ -250,4 +275,10 @@ impl Causes<'_> {
             }
         }
     }
+}
+
+/// Whether a grant of an old name includes something of the new spec.
+fn holds(pair: &Pair<'_>, holder: usize, new: usize) -> bool {
+    let target = pair.target(holder);
+    target.is_some_and(|holder| pair.new.closure.contains(holder, new))
 }

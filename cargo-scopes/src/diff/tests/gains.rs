@@ -63,12 +63,12 @@ fn what_is_there_gains() {
     one(
         &all("'A'"),
         &format!("{both}operations.one = {{ public = true }}"),
-        "operation `one` is public now: it needs no scope",
+        "operation `one` is public now: anyone may call it, signed in or not",
     );
     one(
         &all("'A'"),
         &format!("{}\noperations.two = {{ public = true }}", all("'A'")),
-        "operation `two` is added; it is public",
+        "operation `two` is added; it is public: anyone may call it",
     );
     one(
         "scopes.A = { aliases = ['x'] }\nscopes.B = { includes = ['A'] }",

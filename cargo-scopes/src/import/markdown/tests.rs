@@ -13,14 +13,17 @@ use crate::{
     import::{Format, Options, import},
 };
 
-/// All of a spec but the places, which are of the file.
+/// All of a spec but the places and the globs, which are of the file.
 fn facts(mut spec: Spec) -> String {
     let items = spec
         .scopes
         .items
         .iter_mut()
         .chain(&mut spec.permissions.items);
-    items.for_each(|item| item.place = Place::default());
+    items.for_each(|item| {
+        item.place = Place::default();
+        item.globs.clear();
+    });
     spec.roles
         .iter_mut()
         .for_each(|role| role.place = Place::default());
@@ -191,6 +194,7 @@ fn privilege(index: usize, kind: VocabularyKind) -> impl Strategy<Value = Privil
                         special,
                     },
                     includes: includes.into_iter().filter(|_| index > 0).collect(),
+                    globs: Vec::new(),
                     restricted: restricted && is_scope,
                     availability: if on_request && is_scope {
                         Availability::OnRequest

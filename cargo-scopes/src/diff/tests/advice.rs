@@ -1,0 +1,137 @@
+//! Which version a change asks for, and what opens to everybody.
+
+use super::{
+    super::{Advice, Bump},
+    check, compare,
+};
+
+/// A major version is for who relied on how it was, on either side; what is only new is a minor one.
+#[test]
+fn which_version() {
+    let advice = |old: &str, new: &str| {
+        let Advice { bump, reasons } = compare(old, new).semver;
+        (bump, reasons)
+    };
+    let head = "scopes.A = { includes = ['B'] }\nscopes.B = {}\npermissions.P = {}\n";
+    let with = |needs: &str| format!("{head}operations.op = {{ {needs} }}");
+    let plain = with("scopes = 'A'");
+    let rest =
+        "scopes.C = {}\noperations.more = { scopes = 'B' }\nroles.R = { permissions = ['P'] }";
+    for (new, bump, reason) in [
+        (
+            with("public = true"),
+            Bump::Major,
+            "anyone may call operation `op` now, signed in or not",
+        ),
+        (
+            with("scopes = 'B'"),
+            Bump::Major,
+            "operation `op` opens to grants that were given",
+        ),
+        (
+            with("public = true, permissions = 'P'"),
+            Bump::Major,
+            "operation `op` opens to grants that were given",
+        ),
+        (
+            format!("{plain}\noperations.health = {{ public = true }}"),
+            Bump::Minor,
+            "operation `health` is new, and anyone may call it",
+        ),
+        (
+            plain.replace("scopes.B = {}", "scopes.B = { aliases = ['b'] }"),
+            Bump::Minor,
+            "more is allowed with scope `B`",
+        ),
+        (
+            plain.replace("scopes.B = {}", "scopes.B = { restricted = true }"),
+            Bump::Major,
+            "scope `B` is harder to get",
+        ),
+    ] {
+        let (found, reasons) = advice(&plain, &new);
+        assert_eq!((found, reasons[0].as_str()), (bump, reason), "{new}");
+    }
+    let restricted = plain.replace("scopes.B = {}", "scopes.B = { restricted = true }");
+    assert_eq!(
+        advice(&restricted, &plain),
+        (Bump::Major, vec!["scope `B` is easier to get".to_owned()])
+    );
+    let (bump, reasons) = advice(&plain, &format!("{plain}\n{rest}"));
+    assert_eq!((bump, reasons.len()), (Bump::Minor, 3));
+    // the gravest is named first
+    let both = with("public = true").replace(
+        "scopes.B = {}",
+        "scopes.B = { includes = ['D'] }\nscopes.D = {}",
+    );
+    let old = plain.replace("scopes.B = {}", "scopes.B = {}\nscopes.D = {}");
+    assert_eq!(
+        advice(&old, &both).1,
+        [
+            "anyone may call operation `op` now, signed in or not",
+            "grants that were given come to more, through scope `B`",
+        ]
+    );
+}
+
+/// What opens to everybody is not told grant by grant; nor what closes to everybody.
+#[test]
+fn what_is_public() {
+    let head = "scopes.A = {}\nscopes.B = {}\npermissions.P = {}\npermissions.Q = {}\n";
+    let with = |needs: &str| format!("{head}operations.op = {{ {needs} }}");
+    let now = |old: &str, new: &str, expected: &[&str]| {
+        let anyone: Vec<bool> = check(&with(old), &with(new), expected)
+            .changes
+            .iter()
+            .map(|change| change.anyone)
+            .collect();
+        anyone
+    };
+    let public = "Widens: operation `op` is public now: anyone may call it, signed in or not";
+    assert_eq!(now("scopes = 'A'", "public = true", &[public]), [true]);
+    assert_eq!(
+        now(
+            "scopes = 'A', permissions = 'P'",
+            "public = true",
+            &[
+                public,
+                "Widens: operation `op` needs no permission of the user any more: anyone may call it, \
+                 signed in or not",
+            ],
+        ),
+        [true, true]
+    );
+    assert_eq!(
+        now(
+            "public = true, permissions = 'P'",
+            "public = true",
+            &[
+                "Widens: operation `op` needs no permission of the user any more: anyone may call it, \
+                 signed in or not",
+            ],
+        ),
+        [true]
+    );
+    assert_eq!(
+        now(
+            "scopes = 'A', permissions = 'P'",
+            "public = true, permissions = 'P'",
+            &["Widens: operation `op` needs no scope any more, only permissions of the user"],
+        ),
+        [false]
+    );
+    assert_eq!(
+        now(
+            "public = true",
+            "scopes = 'A', permissions = 'P'",
+            &[
+                "Narrows: operation `op` is no longer public: it needs `A`",
+                "Narrows: operation `op` needs a permission of the user now: `P`",
+            ],
+        ),
+        [false, false]
+    );
+    let json =
+        serde_json::to_value(&compare(&with("scopes = 'A'"), &with("public = true")).changes);
+    assert_eq!(json.unwrap()[0]["anyone"], true);
+}
