@@ -4,7 +4,7 @@ use crate::{
     requirement::{Required, Tree},
     vocabulary::{Gate, Table},
     way::{LEAVES, Views, leaves},
-    words::list,
+    words::{Choice, list},
 };
 use core::{error::Error, fmt};
 
@@ -38,13 +38,12 @@ use core::{error::Error, fmt};
 ///      ask for it, or for `EditAccounts`, which includes it",
 /// );
 ///
-/// // of alternatives, the cheapest and then all of them
+/// // of alternatives, all of them and then the cheapest
 /// let denied = granted.authorize(scope::EditAccounts | scope::ReadAccounts).unwrap_err();
 /// assert_eq!(
 ///     denied.to_string(),
-///     "app scope `ReadAccounts` is required and was not granted (granted: `SMS`); \
-///      ask for it, or for `EditAccounts`, which includes it; \
-///      required is `EditAccounts` or `ReadAccounts`",
+///     "one of these app scopes is required: `EditAccounts` or `ReadAccounts` (granted: `SMS`); \
+///      the least to add is `ReadAccounts`: ask for it, or for `EditAccounts`, which includes it",
 /// );
 /// ```
 #[derive(Clone, Copy)]
@@ -192,20 +191,31 @@ impl Denied {
         .filter_map(move |index| Some(table?.name(index)))
     }
 
-    /// Where what is missing is one way of several at the closed gate: what the others are, or that
-    /// there are some, where they are more than a sentence holds.
-    fn alternatives(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        const TOLD: u32 = 8;
-        if self.find(0, !self.cheapest).is_none() {
-            return Ok(());
+    /// Whether what is missing is one way of several at the closed gate.
+    fn is_choice(&self) -> bool {
+        self.find(0, !self.cheapest).is_some()
+    }
+
+    /// What is required, as a clause; `count` names of it are missing.
+    fn clause(&self, f: &mut fmt::Formatter<'_>, count: usize) -> fmt::Result {
+        // more names than that no sentence holds
+        const TOLD: usize = 8;
+        if self.is_choice() {
+            let choice = Choice::new(self.required, self.gate);
+            return match choice.len() {
+                ..=TOLD => write!(f, "{choice}"),
+                _ => write!(f, "one of several sets of {}s is required", self.gate),
+            };
         }
-        let mut count = 0;
-        leaves(&self.required, &mut count, &mut |_, _, _| {});
-        if count <= TOLD {
-            write!(f, "; required is {}", self.required)
-        } else {
-            f.write_str("; other ways would do as well")
-        }
+        let s = if count == 1 { "" } else { "s" };
+        write!(f, "{}{s} ", self.gate)?;
+        list(f, self.missing(), " and ")?;
+        f.write_str(match (self.gate, count) {
+            (Gate::Scope, 1) => " is required and was not granted",
+            (Gate::Scope, _) => " are required and were not granted",
+            (Gate::Permission, 1) => " is required and the user does not have it",
+            (Gate::Permission, _) => " are required and the user does not have them",
+        })
     }
 
     fn names(&self, leaves: u128) -> Names<'_> {
@@ -245,19 +255,10 @@ impl fmt::Display for Denied {
                 self.gate, self.required
             );
         }
-        write!(f, "{}", self.gate)?;
-        if count != 1 {
-            f.write_str("s")?;
-        }
-        f.write_str(" ")?;
-        list(f, missing, " and ")?;
-        f.write_str(match (self.gate, count) {
-            (Gate::Scope, 1) => " is required and was not granted (granted: ",
-            (Gate::Scope, _) => " are required and were not granted (granted: ",
-            (Gate::Permission, 1) => " is required and the user does not have it (the user has: ",
-            (Gate::Permission, _) => {
-                " are required and the user does not have them (the user has: "
-            }
+        self.clause(f, count)?;
+        f.write_str(match self.gate {
+            Gate::Scope => " (granted: ",
+            Gate::Permission => " (the user has: ",
         })?;
         if self.granted.len == 0 {
             f.write_str("nothing")?;
@@ -268,6 +269,11 @@ impl fmt::Display for Denied {
             more => write!(f, " and {more} more")?,
         }
         f.write_str("); ")?;
+        if self.is_choice() {
+            f.write_str("the least to add is ")?;
+            list(f, missing, " and ")?;
+            f.write_str(": ")?;
+        }
         f.write_str(match (self.gate, count) {
             (Gate::Scope, 1) => "ask for it",
             (Gate::Scope, _) => "ask for them",
@@ -293,7 +299,7 @@ impl fmt::Display for Denied {
                 }
             }
         }
-        self.alternatives(f)
+        Ok(())
     }
 }
 

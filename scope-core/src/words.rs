@@ -171,3 +171,112 @@ fn parenthesized(
         inner.fmt(f)
     }
 }
+
+/// What a requirement asks for at one gate where there is a choice, as a clause: `one of these app
+/// scopes is required: ..`.
+pub(crate) struct Choice {
+    tree: Tree,
+    gate: Gate,
+    labelled: bool,
+}
+
+impl Choice {
+    pub(crate) fn new(mut tree: Tree, gate: Gate) -> Self {
+        // what only the other gate looks at is left out
+        while let Tree::All(a, b) = tree {
+            tree = match (names_at(a, gate), names_at(b, gate)) {
+                (1.., 0) => *a,
+                (0, 1..) => *b,
+                _ => break,
+            };
+        }
+        let labelled = !matches!(tree, Tree::Operation(..))
+            && names_at(&tree, Gate::Scope) > 0
+            && names_at(&tree, Gate::Permission) > 0;
+        Choice {
+            tree,
+            gate,
+            labelled,
+        }
+    }
+
+    /// How many names it has.
+    pub(crate) fn len(&self) -> usize {
+        match self.tree {
+            Tree::Operation(..) => names_at(&self.tree, self.gate),
+            tree => names_at(&tree, Gate::Scope) + names_at(&tree, Gate::Permission),
+        }
+    }
+
+    /// Gives each alternative, and whether it is a single name.
+    fn each(&self, each: Alternative<'_>) -> fmt::Result {
+        let Tree::Operation(operations, i) = self.tree else {
+            return alternatives(&self.tree, self.labelled, each);
+        };
+        let [(scopes, of_app), (permissions, of_user)] = gates(operations, i);
+        let (table, any) = match self.gate {
+            Gate::Scope => (scopes, of_app),
+            Gate::Permission => (permissions, of_user),
+        };
+        for all in any {
+            let names = fmt::from_fn(|f| list(f, all.map(|at| table.name(at as usize)), " and "));
+            each(&names, all.count() == 1)?;
+        }
+        Ok(())
+    }
+}
+
+/// Takes an alternative, and whether it is a single name.
+type Alternative<'e> = &'e mut dyn FnMut(&dyn fmt::Display, bool) -> fmt::Result;
+
+/// Gives what `tree` has on both sides of `or`.
+fn alternatives(tree: &Tree, labelled: bool, each: Alternative<'_>) -> fmt::Result {
+    if let Tree::Any(a, b) = tree {
+        alternatives(a, labelled, each)?;
+        return alternatives(b, labelled, each);
+    }
+    let part = Part { tree, labelled };
+    let shown = fmt::from_fn(|f| parenthesized(f, part.is_alternation(), &part));
+    each(&shown, matches!(tree, Tree::One(..)))
+}
+
+fn names_at(tree: &Tree, gate: Gate) -> usize {
+    let mut count = 0;
+    leaves(tree, &mut 0, &mut |_, table, _| {
+        count += usize::from(table.gate == gate);
+    });
+    count
+}
+
+impl fmt::Display for Choice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (mut count, mut names_alone) = (0, true);
+        self.each(&mut |_, alone| {
+            count += 1;
+            names_alone &= alone;
+            Ok(())
+        })?;
+        let gate = fmt::from_fn(|f| match self.labelled {
+            true => Ok(()),
+            false => write!(f, "{}s ", self.gate),
+        });
+        if count < 2 {
+            let Choice { tree, labelled, .. } = self;
+            let labelled = *labelled;
+            return write!(f, "{gate}{} are required", Part { tree, labelled });
+        }
+        write!(f, "one of these {gate}is required: ")?;
+        let mut at = 0;
+        self.each(&mut |alternative, _| {
+            f.write_str(match (at, count - at, names_alone) {
+                (0, ..) => "",
+                (_, 1, true) => " or ",
+                (_, 1, false) => "; or ",
+                (_, _, true) => ", ",
+                (_, _, false) => "; ",
+            })?;
+            at += 1;
+            alternative.fmt(f)
+        })
+    }
+}

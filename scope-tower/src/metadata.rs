@@ -19,7 +19,10 @@ const WELL_KNOWN: &str = "/.well-known/oauth-protected-resource";
 /// The metadata of a protected resource (RFC 9728 section 2), and a layer that publishes it.
 ///
 /// `scopes_supported` are the scopes that are marked `baseline = true` in the spec, in the order of
-/// the file; the same list is that of an authorization server (RFC 8414 section 2).
+/// the file; the same list is that of an authorization server (RFC 8414 section 2). **A spec that
+/// marks none publishes none**: RFC 9728 section 3.2 leaves an empty list out, and clients then do not
+/// know what to ask for until a challenge tells them. [`scopes`](ProtectedResource::scopes) says
+/// which ones they are in place of the baseline.
 ///
 /// ```
 /// mod demo { scope_core::scopes!(inline = r#"
@@ -102,7 +105,8 @@ impl ProtectedResource {
         self
     }
 
-    /// `scopes_supported`, where it is not the baseline that should be published.
+    /// `scopes_supported`, where it is not the baseline that should be published, or the spec marks
+    /// none.
     #[must_use]
     pub fn scopes<P: Privilege>(self, scopes: impl IntoIterator<Item = P>) -> Self {
         let scopes = scopes.into_iter().map(P::name).collect();

@@ -8,6 +8,7 @@ use axum::{
     Json, Router,
     body::{Body, to_bytes},
     extract::{Extension, Path, State},
+    middleware::{Next, from_fn},
     response::IntoResponse,
     routing::{delete, get},
 };
@@ -16,10 +17,11 @@ use common::{
     desk::{Operation, may, op, permission, scope, user_may},
     header, verify,
 };
-use http::{HeaderMap, Request, Response, StatusCode};
+use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode};
 use scope_core::{All, Authorize, Denied};
 use scope_tower::{
-    BearerLayer, Detail, GuardCheck, Refusal, Settings, StepUp, assert_all_guarded,
+    BearerLayer, Detail, GuardCheck, OperationsLayer, Refusal, Settings, StepUp,
+    assert_all_guarded,
     axum::{Authorized, GuardedRoutes, Holder, Refused, Routes},
 };
 use std::collections::HashMap;
@@ -412,4 +414,57 @@ async fn a_status_alone_is_no_guard() {
         .iter()
         .filter(|it| !matches!(it, Operation::Status | Operation::Internal));
     assert!(unguarded.ids().eq(needing.map(|it| it.id())));
+}
+
+/// What a CORS layer does: it answers preflights by itself, and marks every answer.
+async fn cors(request: Request<Body>, next: Next) -> Response<Body> {
+    let asks = request
+        .headers()
+        .contains_key("access-control-request-method");
+    let mut answer = match *request.method() {
+        Method::OPTIONS if asks => Response::default(),
+        _ => next.run(request).await,
+    };
+    let origin = HeaderValue::from_static("https://app.example.com");
+    let headers = answer.headers_mut();
+    headers.insert("access-control-allow-origin", origin);
+    answer
+}
+
+/// A preflight has no token, and is no operation: whoever answers it stands around the guards.
+#[tokio::test]
+async fn a_preflight_is_answered_around_the_guards_and_never_behind_them() {
+    let preflight = |path: &str| {
+        let mut call = call("OPTIONS", path, None);
+        let method = HeaderValue::from_static("DELETE");
+        call.headers_mut()
+            .insert("access-control-request-method", method);
+        call
+    };
+    let inside = || {
+        let routes = routes(&[])
+            .into_service("the desk")
+            .expect("a handler each");
+        Router::new().fallback_service(routes)
+    };
+    let bearer = || BearerLayer::new(verify).settings(settings());
+
+    let around = inside().layer(bearer()).layer(from_fn(cors));
+    let (answer, _) = ask(&around, preflight("/tickets/7")).await;
+    assert_eq!(answer.status(), StatusCode::OK);
+    // and a page may read why it is refused
+    let (answer, _) = ask(&around, call("DELETE", "/tickets/7", None)).await;
+    assert_eq!(answer.status(), StatusCode::UNAUTHORIZED);
+    assert_eq!(
+        header(&answer, "access-control-allow-origin"),
+        "https://app.example.com",
+    );
+
+    // behind a guard nobody asks it
+    let guard = OperationsLayer::<Operation, Session>::new();
+    let behind = inside().layer(from_fn(cors)).layer(guard).layer(bearer());
+    let (answer, _) = ask(&behind, preflight("/tickets/7")).await;
+    assert_eq!(answer.status(), StatusCode::METHOD_NOT_ALLOWED);
+    assert_eq!(header(&answer, "allow"), "GET, DELETE");
+    assert_eq!(header(&answer, "access-control-allow-origin"), "");
 }

@@ -12,7 +12,29 @@ fn does_not_compile() {
     let cases = trybuild::TestCases::new();
     cases.compile_fail("ui_app/*.rs");
     cases.compile_fail("ui_guards/*.rs");
+    cases.compile_fail("ui_guide/*.rs");
     cases.compile_fail("../examples/client/refused/*.rs");
+}
+
+/// The guide begins with a client: its manifest, its code and what rustc says are what is tested here.
+#[test]
+fn the_guide_quotes_rustc() {
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let read = |file: &str| fs::read_to_string(tests.join(file)).expect(file);
+    let guide = read("../docs/src/client.md");
+    for file in ["ui_guide/app.toml", "ui_guide/client.rs"] {
+        assert!(guide.contains(&read(file)), "the guide lacks {file}");
+    }
+    let said = read("ui_guide/client.stderr");
+    let lines = said.lines().map(str::trim_start);
+    let mut quoted = 0;
+    let begins = |line: &&str| line.starts_with("error[") || line.starts_with("= note: ");
+    // the last note is of rustc itself
+    for line in lines.filter(begins).filter(|line| line.contains("SMS")) {
+        assert!(guide.contains(line), "the guide lacks: {line}");
+        quoted += 1;
+    }
+    assert_eq!(quoted, 3);
 }
 
 /// The README of the client quotes rustc: what it quotes is what is tested here.

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use scope_spec::{Spec, Vocabulary};
+use scope_spec::{Spec, Vocabulary, VocabularyKind};
 
 use crate::{
     ask::{self, Grant},
@@ -306,7 +306,10 @@ fn report_unknown(grant: &Grant, vocabulary: &Vocabulary, console: &mut Console)
     for token in &grant.unknown {
         let mut problem = Failure::new(
             "unknown-token",
-            format!("`{token}` is no {noun} and grants nothing"),
+            match vocabulary.kind {
+                VocabularyKind::Scope => format!("`{token}` is no {noun} and grants nothing"),
+                VocabularyKind::Permission => format!("`{token}` is no {noun} and allows nothing"),
+            },
         );
         if let Some(apart) = apart(vocabulary, token) {
             problem = problem.help(apart);

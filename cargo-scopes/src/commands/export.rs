@@ -77,6 +77,9 @@ Examples:
   cargo scopes export openapi --token-url https://login.example.com/token")]
     Openapi(OpenapiArgs),
     /// `scopes_supported` of RFC 8414 and RFC 9728: the scopes with `baseline = true`
+    ///
+    /// All else that such a document holds is up to you. Where no scope is marked, there is no
+    /// `scopes_supported`: a list without an item is left out.
     #[command(after_help = "\
 Example:
   cargo scopes export metadata --issuer https://login.example.com")]
@@ -279,8 +282,11 @@ impl MetadataArgs {
     fn write(&self, console: &mut Console) -> Outcome {
         let spec = self.spec.load()?.spec;
         if metadata::baseline(&spec).next().is_none() {
-            let failure = Failure::new("no-baseline", "no scope is published");
-            let help = "mark those that anyone may know with `baseline = true`";
+            let failure = Failure::new(
+                "no-baseline",
+                "no scope of the spec is marked as baseline, so `scopes_supported` is left out",
+            );
+            let help = "mark those that anyone may know with `baseline = true` in the spec";
             console.warn(failure.help(help));
         }
         let subject = metadata::Subject {

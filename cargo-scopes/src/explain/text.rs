@@ -1,6 +1,6 @@
 //! The answer for people.
 
-use scope_spec::{Role, VocabularyKind};
+use scope_spec::{Role, Vocabulary, VocabularyKind};
 
 use super::{Explanation, Gate, manifest::Manifest};
 use crate::{
@@ -9,6 +9,7 @@ use crate::{
     console::{style, styled},
     layout::{counted, wrapped},
     manifest::status::standing,
+    solve::Requirement,
 };
 
 /// How many roles are named.
@@ -67,7 +68,7 @@ fn gate(gate: &Gate<'_>, approved: &[usize]) -> Vec<String> {
     if gate.required.is_empty() {
         return vec!["none needed: the operation is public".to_owned()];
     }
-    let mut lines = vec![format!("needs {}", expression(vocabulary, &gate.required))];
+    let mut lines = vec![format!("needs {}", needs(vocabulary, &gate.required))];
     if !gate.is_judged() {
         lines.push("not judged: neither --permissions nor --role is given".to_owned());
         return lines;
@@ -77,19 +78,44 @@ fn gate(gate: &Gate<'_>, approved: &[usize]) -> Vec<String> {
         Answer::Allowed(ways) => {
             for way in ways {
                 let names = ask::names(vocabulary, way);
-                lines.push(match names.as_slice() {
-                    [only] => format!("granted: {only}"),
-                    names => format!("granted through inclusion: {}", names.join(" -> ")),
+                // an app is granted scopes; a user has permissions
+                lines.push(match (vocabulary.kind, names.as_slice()) {
+                    (VocabularyKind::Scope, [only]) => format!("granted: {only}"),
+                    (VocabularyKind::Scope, names) => {
+                        format!("granted through inclusion: {}", names.join(" -> "))
+                    }
+                    (VocabularyKind::Permission, [only]) => format!("the user has: {only}"),
+                    (VocabularyKind::Permission, names) => {
+                        format!("the user has, through inclusion: {}", names.join(" -> "))
+                    }
                 });
             }
         }
         Answer::Refused(fix) => {
-            let missing = ask::names(vocabulary, &fix.missing);
-            lines.push(format!("missing: {}", missing.join(", ")));
+            let missing = ask::names(vocabulary, &fix.missing).join(", ");
+            lines.push(match gate.required.as_slice() {
+                [_, _, ..] => format!("missing for the cheapest of these: {missing}"),
+                _ => format!("missing: {missing}"),
+            });
             lines.extend(fix_lines(gate, fix, approved));
         }
     }
     lines
+}
+
+/// What is required, with the alternatives as a list.
+fn needs(vocabulary: &Vocabulary, required: &Requirement) -> String {
+    let [_, .., last] = required.as_slice() else {
+        return expression(vocabulary, required);
+    };
+    let alternative = |all: &Vec<usize>| ask::names(vocabulary, all).join(" and ");
+    let others = required.iter().take(required.len() - 1).map(alternative);
+    let others: Vec<String> = others.collect();
+    let last = alternative(last);
+    match required.iter().all(|all| all.len() == 1) {
+        true => format!("one of: {} or {last}", others.join(", ")),
+        false => format!("one of: {}; or {last}", others.join("; ")),
+    }
 }
 
 /// The cheapest fix in words.
