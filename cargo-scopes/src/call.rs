@@ -102,8 +102,11 @@ fn by_call(spec: &Spec, method: &str, path: &str) -> Result<usize, Failure> {
 }
 
 fn no_operations() -> Failure {
-    Failure::new("no-operations", "the spec has no operations")
-        .help("name a spec that has some with `--spec FILE`")
+    Failure::new("no-operations", "the spec has no operations").help(
+        "write them as `[operations.ID]` with `call = \"GET /path\"` and `scopes = \"X\"`, or read them \
+         from a description of the API with `cargo scopes import openapi`; or name a spec that has \
+         some with `--spec FILE`, such as `examples/ringcentral/scopes.toml` of this project",
+    )
 }
 
 /// The call that a slip of the hand leads away from: compared segment by segment, so that a
@@ -236,6 +239,24 @@ fn order(template: &str) -> Vec<(bool, bool, Reverse<usize>, &str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_spec_without_operations_says_how_they_are_written() {
+        let spec = scope_spec::parse("t.toml", "spec.name = \"t\"\nscopes.A = {}").spec;
+        for word in ["readAccount", "GET /account/7"] {
+            let problems = find(&spec, word).err().map(|failure| failure.problems);
+            let problem = problems.unwrap().remove(0);
+            assert_eq!(problem.code, "no-operations");
+            let help = &problem.help[0].text;
+            for told in [
+                "`[operations.ID]`",
+                "`call = \"GET /path\"`",
+                "examples/ringcentral/scopes.toml",
+            ] {
+                assert!(help.contains(told), "{help}");
+            }
+        }
+    }
 
     #[test]
     fn the_nearest_call() {

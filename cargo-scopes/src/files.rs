@@ -53,13 +53,9 @@ impl SpecArgs {
                 .is_none_or(|found| depth(app) <= depth(found))
         });
         let named = app.and_then(|app| Some(beside(&app, &app::load(&app).app.spec?)));
-        named.or(found).ok_or_else(|| {
-            Failure::new(
-                "no-spec",
-                "there is no `scopes.toml` in this folder or above",
-            )
-            .help("name one with `--spec FILE`, or make one with `cargo scopes new`")
-        })
+        named
+            .or(found)
+            .ok_or_else(|| missing("no-spec", "scopes.toml", "--spec", "cargo scopes new"))
     }
 
     /// The spec, without errors: they end the command. Lints are left to `check`.
@@ -71,10 +67,8 @@ impl SpecArgs {
 impl AppArgs {
     /// Where the manifest is; fails where none is given and none is found.
     pub(crate) fn path(&self) -> Result<PathBuf, Failure> {
-        self.found().ok_or_else(|| {
-            Failure::new("no-app", "there is no `app.toml` in this folder or above")
-                .help("name one with `--app FILE`, or make one with `cargo scopes new --app`")
-        })
+        self.found()
+            .ok_or_else(|| missing("no-app", "app.toml", "--app", "cargo scopes new --app"))
     }
 
     /// Where the manifest is, if one is given or found.
@@ -178,15 +172,82 @@ pub(crate) fn shown(path: &Path) -> String {
 }
 
 /// A file of this name in the current folder or the nearest one above that has it, relative to the
-/// current folder.
+/// current folder. What lies outside of the repository is none of its business.
 pub(crate) fn find(name: &str) -> Option<PathBuf> {
     let here = std::env::current_dir().ok()?;
     let mut up = PathBuf::new();
-    for folder in here.ancestors() {
+    for folder in folders(&here) {
         if folder.join(name).is_file() {
             return Some(up.join(name));
         }
         up.push("..");
     }
     None
+}
+
+/// A file of this name in a folder or the nearest one above, as [`find`] looks for it.
+pub(crate) fn find_from(folder: &Path, name: &str) -> Option<PathBuf> {
+    let absolute = std::path::absolute(folder).ok()?;
+    let found = folders(&absolute).find(|folder| folder.join(name).is_file())?;
+    Some(found.join(name))
+}
+
+/// The root of the repository that a folder is in: `.git` is there, or a file of this name in a
+/// worktree.
+pub(crate) fn repository(folder: &Path) -> Option<&Path> {
+    folder.ancestors().find(|up| up.join(".git").exists())
+}
+
+/// A folder and those above it, up to the root of the repository; all, outside of one.
+fn folders(folder: &Path) -> impl Iterator<Item = &Path> {
+    let root = repository(folder);
+    let count = folder.ancestors().position(|up| Some(up) == root);
+    let count = count.map_or(usize::MAX, |at| at + 1);
+    folder.ancestors().take(count)
+}
+
+/// There is no file of this name, as far as is looked.
+fn missing(code: &'static str, name: &str, option: &str, new: &str) -> Failure {
+    let failure = Failure::new(
+        code,
+        format!("there is no `{name}` in this folder or above"),
+    );
+    let here = std::env::current_dir().ok();
+    let root = here.as_deref().and_then(repository);
+    let looked = root.map_or_else(String::new, |root| {
+        format!(
+            "it was looked for up to the root of the repository, `{}`; ",
+            shown(root)
+        )
+    });
+    failure.help(format!(
+        "{looked}name one with `{option} FILE`, or make one with `{new}`"
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_looked_for_is_in_the_repository() {
+        let top = tempfile::tempdir().unwrap();
+        let inner = top.path().join("repository/crates/one");
+        std::fs::create_dir_all(&inner).unwrap();
+        let write = |at: &str| std::fs::write(top.path().join(at), "").unwrap();
+        write("scopes.toml");
+        let found = || {
+            let found = find_from(&inner, "scopes.toml")?;
+            Some(found.strip_prefix(top.path()).unwrap().to_owned())
+        };
+        // outside of a repository there is no end to it
+        assert_eq!(found(), Some("scopes.toml".into()));
+        // as in a worktree
+        write("repository/.git");
+        assert_eq!(found(), None);
+        write("repository/scopes.toml");
+        assert_eq!(found(), Some("repository/scopes.toml".into()));
+        write("repository/crates/scopes.toml");
+        assert_eq!(found(), Some("repository/crates/scopes.toml".into()));
+    }
 }

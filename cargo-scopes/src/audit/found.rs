@@ -74,9 +74,37 @@ pub(crate) struct Mount {
     pub(crate) method: String,
     pub(crate) path: String,
     pub(crate) handler: Handler,
+    /// The handler, as it is written in the route; empty where it is no part of one.
+    pub(crate) written: String,
+    /// Where it is bound: the `route`, or the function with the attribute.
     pub(crate) place: Place,
-    /// A layer on the router names a marker.
+    /// A layer guards it, wherever it is mounted: one that names a marker, or an `OperationsLayer`.
     pub(crate) layered: bool,
+}
+
+/// A part of a router that a function builds.
+#[derive(Clone, Debug)]
+pub(crate) struct Part {
+    pub(crate) what: What,
+    /// As that router has it: the path of a handler, or what comes before the paths of a router.
+    pub(crate) path: String,
+    /// A layer of that router guards it.
+    pub(crate) layered: bool,
+    /// That router went where it is not followed: no layer comes after that.
+    pub(crate) escaped: bool,
+    /// That router is what the function returns.
+    pub(crate) returned: bool,
+    /// An index into the functions.
+    pub(crate) owner: Option<usize>,
+}
+
+/// What a part of a router is.
+#[derive(Clone, Debug)]
+pub(crate) enum What {
+    Mount(Mount),
+    /// The router that a function makes: its path, imports expanded, and the module that it is
+    /// written in.
+    Router(Vec<String>, Vec<String>),
 }
 
 /// What was mounted.
@@ -107,6 +135,11 @@ pub(crate) struct AppCall {
 pub(crate) struct Collected {
     pub(crate) functions: Vec<Function>,
     pub(crate) mounts: Vec<Mount>,
+    /// What the routers are made of, while they are read.
+    pub(crate) parts: Vec<Part>,
+    /// Paths and names of methods that may be functions whose routers are not followed, each with
+    /// the module that it is written in, while they are read.
+    pub(crate) mentioned: Vec<(Vec<String>, Vec<String>)>,
     pub(crate) app_calls: Vec<AppCall>,
     /// The operations that `Routes::handle` gives a handler, as often as it does.
     pub(crate) handled: Vec<usize>,

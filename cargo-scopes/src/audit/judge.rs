@@ -1,7 +1,7 @@
 //! What follows from the guards that were found.
 
 use scope_spec::{
-    Vocabulary,
+    Operation, Spec, Vocabulary,
     app::{Date, State},
 };
 use serde::Serialize;
@@ -9,9 +9,10 @@ use serde::Serialize;
 use super::{
     Audited, Function, How, Need, Place,
     beyond::{self, Beyond},
-    found::Handler,
+    found::{Handler, Mount},
     graph::Graph,
-    public,
+    public::{self, Public},
+    routes::find,
 };
 
 /// A place in source where a scope is needed.
@@ -40,6 +41,9 @@ pub(crate) enum Finding {
         site: usize,
         scope: usize,
         state: State,
+        /// The app's type is passed there: it does not grant this, so the call does not compile.
+        /// An approval that ran out does not change a build.
+        compiles: bool,
     },
     /// Asked for, and nothing needs it.
     OverAsked { scope: usize },
@@ -113,6 +117,9 @@ impl Finding {
                 state: State::Approved | State::Rejected | State::Revoked | State::Withdrawn,
                 ..
             } => Level::Error,
+            Self::Waits {
+                compiles: false, ..
+            } => Level::Error,
             Self::OverAsked { .. }
             | Self::Unrecognised
             | Self::Narrower { .. }
@@ -157,8 +164,8 @@ impl Verdict {
 /// What the command line says of functions, by name or path.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Excepted<'a> {
-    /// Handlers that need no guard, or the paths that they answer; those that the package names are
-    /// not among them.
+    /// What needs no guard: handlers, the paths that they answer, or routes; those that the package
+    /// names are not among them.
     pub(crate) public: &'a [String],
     /// Functions that name or take operations and call none; those that the package names are not
     /// among them.
@@ -307,7 +314,12 @@ fn needed(audited: &Audited, pending: &[(usize, State)], verdict: &mut Verdict) 
             lacking.retain(|&scope| !covers(&granted, scope));
             let waits = narrowest(&spec.scopes, pending, &lacking);
             if let Some(&(scope, state)) = waits {
-                verdict.findings.push(Finding::Waits { site, scope, state });
+                verdict.findings.push(Finding::Waits {
+                    site,
+                    scope,
+                    state,
+                    compiles: found.caller.is_none() || state == State::Approved,
+                });
             }
         }
     }
@@ -569,33 +581,28 @@ fn less(
 }
 
 /// Handlers that nothing guards.
-fn mounted(audited: &Audited, public: &[String], verdict: &mut Verdict) {
+fn mounted(audited: &Audited, names: &[String], verdict: &mut Verdict) {
     let functions = &audited.found.functions;
+    let public = Public::new(audited, names.iter());
     for (at, mount) in audited.found.mounts.iter().enumerate() {
-        let by_path = public::is_path_of(mount, public)
-            || is_public_operation(audited, &mount.method, &mount.path);
-        if mount.layered || by_path {
+        let operation = operation_of(&audited.spec, mount);
+        let is_public = operation.is_some_and(|operation| operation.public);
+        if mount.layered || is_public || public.has(audited, mount) {
             continue;
         }
-        let unguarded = |function: usize| {
-            functions
-                .get(function)
-                .is_some_and(|function| !function.is_guarded() && !is_one_of(function, public))
+        let of_function = |function: usize| {
+            let found = functions.get(function);
+            let unguarded = found.is_some_and(|function| !function.is_guarded());
+            unguarded.then_some(Finding::Unguarded {
+                mount: at,
+                function: Some(function),
+            })
         };
         let finding = match &mount.handler {
-            Handler::Function(function) => unguarded(*function).then_some(Finding::Unguarded {
-                mount: at,
-                function: Some(*function),
-            }),
+            Handler::Function(function) => of_function(*function),
             Handler::Path(path, module) => match find(functions, path, module) {
-                Some(function) => unguarded(function).then_some(Finding::Unguarded {
-                    mount: at,
-                    function: Some(function),
-                }),
-                None => {
-                    let named = public::is_name_of(path, public);
-                    (!named).then_some(Finding::NotFound { mount: at })
-                }
+                Some(function) => of_function(function),
+                None => Some(Finding::NotFound { mount: at }),
             },
             Handler::Closure(guarded) => (!guarded).then_some(Finding::Unguarded {
                 mount: at,
@@ -607,54 +614,15 @@ fn mounted(audited: &Audited, public: &[String], verdict: &mut Verdict) {
     }
 }
 
-/// The function that a path means in a module: that of the whole path, else the only one whose
-/// path ends with it.
-fn find(functions: &[Function], path: &[String], module: &[String]) -> Option<usize> {
-    let mut whole: Vec<String> = Vec::new();
-    for (at, segment) in path.iter().enumerate() {
-        match segment.as_str() {
-            "crate" => whole.clear(),
-            "self" if at == 0 => whole = module.to_vec(),
-            "super" => {
-                if at == 0 {
-                    whole = module.to_vec();
-                }
-                whole.pop();
-            }
-            _ => whole.push(segment.clone()),
-        }
-    }
-    let here = [module, path].concat().join("::");
-    let whole = whole.join("::");
-    let is = |wanted: &str| {
-        functions
-            .iter()
-            .position(|function| function.path == wanted)
-    };
-    is(&here).or_else(|| is(&whole)).or_else(|| {
-        // the crate's own name before it, or a re-export
-        let ending = path.iter().skip(1).cloned().collect::<Vec<_>>().join("::");
-        let ending = if ending.is_empty() { whole } else { ending };
-        let suffix = format!("::{ending}");
-        let mut ends = functions
-            .iter()
-            .enumerate()
-            .filter(|(_, function)| function.path == ending || function.path.ends_with(&suffix));
-        let first = ends.next()?.0;
-        ends.next().is_none().then_some(first)
-    })
-}
-
-/// Whether the spec has a public operation at this method and path; parameters are the same
-/// whatever they are called.
-fn is_public_operation(audited: &Audited, method: &str, path: &str) -> bool {
-    let mut operations = audited.spec.operations.iter();
-    operations.any(|operation| {
-        operation.public
-            && operation.method.as_deref() == Some(method)
+/// The operation of the spec that a route is; parameters are the same whatever they are called. Of
+/// several with the same call one that is not public.
+pub(super) fn operation_of<'a>(spec: &'a Spec, mount: &Mount) -> Option<&'a Operation> {
+    let operations = spec.operations.iter().filter(|operation| {
+        operation.method.as_deref() == Some(&mount.method)
             && operation
                 .path
                 .as_deref()
-                .is_some_and(|known| public::shape(known) == public::shape(path))
-    })
+                .is_some_and(|known| public::shape(known) == public::shape(&mount.path))
+    });
+    operations.min_by_key(|operation| operation.public)
 }

@@ -14,6 +14,7 @@ mod names;
 mod need;
 mod public;
 mod report;
+mod routes;
 mod sarif;
 mod scopes;
 mod source;
@@ -259,18 +260,18 @@ fn spec(
         let path = path.or_else(|| Some(app.loaded.sources.first()?.path()))?;
         Some(files::beside(path, app.loaded.app.spec.as_ref()?))
     });
-    let path =
-        match (&named.spec, chosen) {
-            (Some(path), _) => path.clone(),
-            (None, Some(call)) => match (&call.path, &call.inline) {
-                (Some(path), _) => locate(source, call, path),
-                (None, text) => {
-                    let shown = format!("{} (inline)", call.file.display());
-                    let loaded = scope_spec::parse(&shown, text.as_deref().unwrap_or_default());
-                    return checked(loaded).map(|loaded| (loaded, Vec::new()));
-                }
-            },
-            (None, None) => match from_app.or_else(|| above(&source.root, "scopes.toml")) {
+    let path = match (&named.spec, chosen) {
+        (Some(path), _) => path.clone(),
+        (None, Some(call)) => match (&call.path, &call.inline) {
+            (Some(path), _) => locate(source, call, path),
+            (None, text) => {
+                let shown = format!("{} (inline)", call.file.display());
+                let loaded = scope_spec::parse(&shown, text.as_deref().unwrap_or_default());
+                return checked(loaded).map(|loaded| (loaded, Vec::new()));
+            }
+        },
+        (None, None) => {
+            match from_app.or_else(|| files::find_from(&source.root, "scopes.toml")) {
                 Some(path) => path,
                 None => {
                     return Err(Failure::new(
@@ -282,8 +283,9 @@ fn spec(
                      above; name one with `--spec FILE`",
                 ));
                 }
-            },
-        };
+            }
+        }
+    };
     let loaded = files::load_spec(&path)?;
     Ok((loaded, others(&path)))
 }
@@ -324,13 +326,6 @@ fn plain(path: &Path) -> PathBuf {
     }
     let same = matches!((plain.canonicalize(), path.canonicalize()), (Ok(a), Ok(b)) if a == b);
     if same { plain } else { path.to_owned() }
-}
-
-/// A file of this name in a folder or the nearest one above.
-fn above(folder: &Path, name: &str) -> Option<PathBuf> {
-    let absolute = std::path::absolute(folder).ok()?;
-    let found = absolute.ancestors().find(|up| up.join(name).is_file())?;
-    Some(found.join(name))
 }
 
 /// The calls of one of the library's macros in the place of items.

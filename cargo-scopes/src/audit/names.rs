@@ -68,6 +68,15 @@ impl Imports {
         }
         path
     }
+
+    /// Whether a path is that of an item at the root of a crate.
+    pub(crate) fn is_of(&self, path: &[String], krate: &str, item: &str) -> bool {
+        match self.expand(path).as_slice() {
+            [first, last] => first == krate && last == item,
+            [only] => only == item && self.globs.iter().any(|glob| self.expand(glob) == [krate]),
+            _ => false,
+        }
+    }
 }
 
 /// The segments of a path, without generic arguments.

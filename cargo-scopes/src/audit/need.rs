@@ -144,6 +144,44 @@ impl Need {
         }
     }
 
+    /// Both, each part once.
+    pub(crate) fn with(self, other: Self) -> Self {
+        let parts = |need| match need {
+            Self::All(parts) => parts,
+            need => vec![need],
+        };
+        let mut all = parts(self);
+        for part in parts(other) {
+            if !all.contains(&part) {
+                all.push(part);
+            }
+        }
+        match all.pop() {
+            Some(only) if all.is_empty() => only,
+            last => Self::All(all.into_iter().chain(last).collect()),
+        }
+    }
+
+    /// With the scopes that an operation needs in its place.
+    pub(crate) fn spelled(&self, spec: &Spec) -> Self {
+        let each = |parts: &[Self]| parts.iter().map(|part| part.spelled(spec)).collect();
+        match self {
+            Self::Operation(at) => match spec.operations.get(*at) {
+                Some(operation) if !operation.scopes.is_empty() => {
+                    Self::of_scopes(&operation.scopes)
+                }
+                _ => self.clone(),
+            },
+            Self::All(parts) => {
+                let parts: Vec<Self> = each(parts);
+                let none = Self::All(Vec::new());
+                parts.into_iter().fold(none, Self::with)
+            }
+            Self::Any(parts) => Self::Any(each(parts)),
+            other => other.clone(),
+        }
+    }
+
     /// As [`Need::of_scopes`], for permissions.
     pub(crate) fn of_permissions(any: &[Vec<usize>]) -> Self {
         Self::of_scopes(any).map_scopes(&Self::Permission)

@@ -116,6 +116,10 @@ fn one(audited: &Audited, verdict: &Verdict) -> String {
                 "       ",
             ));
         }
+        for (what, place) in &one.related {
+            let text = format!("{what} is at {}", place.shown());
+            out.push_str(&wrapped(&text, "    ", "       "));
+        }
         if let Some(help) = &one.help {
             out.push_str(&wrapped(&format!("help: {help}"), "    ", "          "));
         }
@@ -218,13 +222,19 @@ fn needed_by(audited: &Audited, verdict: &Verdict, told_of: &mut Vec<usize>, out
             let callers = callers.map(|(caller, place)| format!("{caller} ({})", place.shown()));
             let callers: Vec<String> = callers.collect();
             let mut line = function.path.clone();
+            let mut notes = Vec::new();
             if it.unguarded {
-                let how = if is_guarded(function) {
-                    "beyond its guard"
-                } else {
-                    "unguarded"
-                };
-                line.push_str(&format!(" ({}, {how})", function.place.shown()));
+                notes.push(function.place.shown());
+                notes.push(match is_guarded(function) {
+                    true => "beyond its guard".to_owned(),
+                    false => "unguarded".to_owned(),
+                });
+            }
+            if let Some(needs) = it.needs_beside(spec, one.scope) {
+                notes.push(format!("needs `{}`", needs.shown(spec)));
+            }
+            if !notes.is_empty() {
+                line.push_str(&format!(" ({})", notes.join(", ")));
             }
             if !ids.is_empty() {
                 line.push_str(&format!(": {}", some(&ids)));
@@ -304,12 +314,15 @@ fn one_as_json(audited: &Audited, verdict: &Verdict) -> Value {
     let findings: Vec<Value> = told(audited, verdict)
         .iter()
         .map(|one| {
+            let related = one.related.iter();
+            let related = related.map(|(what, at)| json!({ "what": what, "place": place(at) }));
             json!({
                 "code": one.code,
                 "level": one.level,
                 "message": one.message,
                 "help": one.help,
                 "places": one.places.iter().map(place).collect::<Vec<_>>(),
+                "related": related.collect::<Vec<_>>(),
             })
         })
         .collect();

@@ -1,11 +1,11 @@
 //! What was found, as SARIF 2.1.0, for code scanning.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde_json::{Value, json};
 
 use super::{Audited, Place, Verdict, judge::Level, told::told};
-use crate::sarif;
+use crate::{files, sarif};
 
 /// What can be found: code, what it means, how much it matters.
 const RULES: &[(&str, &str, &str)] = &[
@@ -74,10 +74,10 @@ const RULES: &[(&str, &str, &str)] = &[
 /// A log with one run. Paths are relative to the repository's root, as GitHub looks for them; outside
 /// of one to the current folder.
 pub(crate) fn sarif(judged: &[(&Audited, &Verdict)]) -> Value {
-    let root = judged
-        .first()
-        .and_then(|(audited, _)| repository(&audited.source.root));
-    let location = |place: &Place| location(place, root.as_deref());
+    let folder = judged.first();
+    let folder = folder.and_then(|(audited, _)| audited.source.root.canonicalize().ok());
+    let root = folder.as_deref().and_then(files::repository);
+    let location = |place: &Place| location(place, root);
     let rules: Vec<Value> = RULES
         .iter()
         .map(|(code, text, level)| {
@@ -106,6 +106,16 @@ pub(crate) fn sarif(judged: &[(&Audited, &Verdict)]) -> Value {
                 "message": { "text": text },
                 "locations": one.places.iter().map(&location).collect::<Vec<_>>(),
             });
+            if let (false, Some(result)) = (one.related.is_empty(), result.as_object_mut()) {
+                let related = one.related.iter().map(|(what, place)| {
+                    let mut location = location(place);
+                    if let Some(location) = location.as_object_mut() {
+                        location.insert("message".to_owned(), json!({ "text": what }));
+                    }
+                    location
+                });
+                result.insert("relatedLocations".to_owned(), related.collect());
+            }
             let index = RULES.iter().position(|(code, ..)| *code == one.code);
             if let (Some(index), Some(result)) = (index, result.as_object_mut()) {
                 result.insert("ruleIndex".to_owned(), json!(index));
@@ -129,14 +139,6 @@ pub(crate) fn sarif(judged: &[(&Audited, &Verdict)]) -> Value {
         "toolExecutionNotifications": notices,
     });
     sarif::log(rules, [("invocations", json!([invocation]))], results)
-}
-
-/// The folder of the repository that a folder is in: `.git` is there, or a file of this name in a
-/// worktree.
-fn repository(folder: &Path) -> Option<PathBuf> {
-    let folder = folder.canonicalize().ok()?;
-    let root = folder.ancestors().find(|up| up.join(".git").exists())?;
-    Some(root.to_owned())
 }
 
 fn location(place: &Place, root: Option<&Path>) -> Value {

@@ -1,5 +1,7 @@
 //! Which code needs each scope: function, callers, operations.
 
+use scope_spec::Spec;
+
 use super::{Audited, Need, Place, Verdict, graph::Graph, judge::Site};
 
 /// A scope, and what needs it.
@@ -25,6 +27,20 @@ pub(crate) struct FunctionUse {
     pub(crate) operations: Vec<usize>,
     /// Who calls it, and where.
     pub(crate) callers: Vec<(String, Place)>,
+}
+
+impl FunctionUse {
+    /// What it needs, where that is not just the scope that it is counted for.
+    pub(crate) fn needs_beside(&self, spec: &Spec, scope: usize) -> Option<Need> {
+        let needs = self.need.spelled(spec);
+        let mut only_scopes = true;
+        needs.each(&mut |part| {
+            only_scopes &= !matches!(part, Need::Permission(_) | Need::Unknown(_));
+        });
+        let mut all = needs.alternatives(spec).into_iter();
+        let same = only_scopes && all.all(|all| spec.scopes.minimal(&all) == [scope]);
+        (!same).then_some(needs)
+    }
 }
 
 /// Every scope that is asked for, in the manifest's order, and then every one that is only needed.
@@ -90,6 +106,7 @@ fn add(
         .find(|known| known.function == site.function && known.unguarded == unguarded);
     if let Some(known) = known {
         known.called |= called;
+        known.need = known.need.clone().with(site.need.clone());
         let own = own_operation(site, unguarded);
         if let Some(own) = own.filter(|own| !known.operations.contains(own)) {
             known.operations.push(own);

@@ -5,6 +5,7 @@ use std::{fs, path::Path};
 use super::*;
 
 mod calls;
+mod routes;
 mod waits;
 
 const SPEC: &str = r#"
@@ -539,7 +540,12 @@ fn sarif_has_what_scanners_want() {
     // a base is named only where it is defined
     assert!(artifact.get("uriBaseId").is_none());
     assert!(run.get("originalUriBaseIds").is_none());
-    assert_eq!(location["region"]["startLine"], 2);
+    // the route, and then the handler
+    assert_eq!(location["region"]["startLine"], 1);
+    let related = &result["relatedLocations"][0];
+    assert_eq!(related["message"]["text"], "`open`");
+    let region = &related["physicalLocation"]["region"];
+    assert_eq!(region["startLine"], 2);
     let rules = log["runs"][0]["tool"]["driver"]["rules"]
         .as_array()
         .unwrap();
@@ -633,8 +639,7 @@ fn a_public_name_that_is_no_handlers_is_told() {
             "there is no handler `heatlh`; a handler with a similar name exists: `health`",
             "no handler answers `/openapi.jsn`; one answers a path like it: `/openapi.json`",
             "no handler answers `/gone`, which `public` in `[package.metadata.scopes]` of \
-             `Cargo.toml` names; name the path as `.route(..)` has it, without what is put before \
-             it by `.nest(..)`",
+             `Cargo.toml` names; name the whole path, with what `.nest(..)` puts before it",
         ]
     );
 }

@@ -1,17 +1,20 @@
 //! The findings, as sentences: what is wrong, where, and what to do.
 
-use scope_spec::app::{LEAST_JUSTIFICATION, State};
+use scope_spec::{
+    Operation, VocabularyKind,
+    app::{LEAST_JUSTIFICATION, State},
+};
 
 use super::{
     Audited, Function, How, Need, Place, Verdict,
     beyond::Beyond,
     found::{Handler, Mount},
-    judge::{Finding, Level, Site},
-    source,
+    judge::{Finding, Level, Site, operation_of},
+    public, source,
 };
 use crate::{
     layout::{quoted, some_quoted},
-    manifest::status::next_step,
+    manifest::status::{next_step, shell},
 };
 
 /// How many names a sentence has.
@@ -26,6 +29,8 @@ pub(super) struct Told {
     /// What to do.
     pub(super) help: Option<String>,
     pub(super) places: Vec<Place>,
+    /// Other places that have to do with it, each with what is there.
+    pub(super) related: Vec<(String, Place)>,
 }
 
 /// Everything that is to be said about the findings, the worst first.
@@ -38,7 +43,12 @@ pub(super) fn told(audited: &Audited, verdict: &Verdict) -> Vec<Told> {
             .iter_mut()
             .find(|other| (other.code, &other.message) == (one.code, &one.message))
         {
-            Some(other) => other.places.extend(one.places),
+            Some(other) => {
+                other.places.extend(one.places);
+                let new = one.related.into_iter();
+                let new = new.filter(|one| !other.related.contains(one));
+                other.related.extend(new.collect::<Vec<_>>());
+            }
             None => told.push(one),
         }
     }
@@ -49,6 +59,7 @@ pub(super) fn told(audited: &Audited, verdict: &Verdict) -> Vec<Told> {
             message: format!("the spec has no `{marker}`"),
             help: None,
             places: vec![place.clone()],
+            related: Vec::new(),
         });
     }
     told.sort_by_key(|told| std::cmp::Reverse(told.level));
@@ -69,6 +80,7 @@ fn tell(audited: &Audited, verdict: &Verdict, finding: &Finding) -> Told {
         let place = scope_place(audited, name(scope));
         place.into_iter().collect::<Vec<_>>()
     };
+    let mut related = Vec::new();
     let (message, help, places) = match finding {
         Finding::UnderAsked { site, missing } => {
             let help = format!("ask for {}", add_help(audited, missing));
@@ -84,15 +96,23 @@ fn tell(audited: &Audited, verdict: &Verdict, finding: &Finding) -> Told {
                 site.map(|site| site.place.clone()).into_iter().collect(),
             )
         }
-        Finding::Waits { site, scope, state } => {
+        Finding::Waits {
+            site,
+            scope,
+            state,
+            compiles,
+        } => {
             let site = verdict.used.get(*site);
-            let message = format!(
+            let mut message = format!(
                 "{} needs `{}`, {}",
                 function(audited, site),
                 name(*scope),
                 waits_for(audited, verdict, *scope, *state)
             );
-            let help = waits_help(audited, verdict, *scope, *state);
+            if !compiles {
+                message.push_str(": the call does not compile until it is approved");
+            }
+            let help = waits_help(audited, verdict, *scope, *state, *compiles);
             (
                 message,
                 Some(help),
@@ -179,14 +199,15 @@ fn tell(audited: &Audited, verdict: &Verdict, finding: &Finding) -> Told {
                 Some(function) => format!("`{}`", function.path),
                 None => "a closure".to_owned(),
             };
-            let place = match (function, mount) {
-                (Some(function), _) => Some(function.place.clone()),
-                (None, mount) => mount.map(|mount| mount.place.clone()),
-            };
+            if let Some(function) =
+                function.filter(|_| mount.is_some_and(|it| !it.written.is_empty()))
+            {
+                related.push((what.clone(), function.place.clone()));
+            }
             (
                 format!("{what} answers {}, and nothing guards it", route(mount)),
-                Some(unguarded_help(function, mount)),
-                place.into_iter().collect(),
+                Some(unguarded_help(audited, function, mount)),
+                mount.map(|mount| mount.place.clone()).into_iter().collect(),
             )
         }
         Finding::NotFound { mount } => {
@@ -212,6 +233,7 @@ fn tell(audited: &Audited, verdict: &Verdict, finding: &Finding) -> Told {
         message,
         help,
         places,
+        related,
     }
 }
 
@@ -278,7 +300,13 @@ fn waits_for(audited: &Audited, verdict: &Verdict, scope: usize, state: State) -
 }
 
 /// What is to be done for a scope that code needs and no review has granted.
-fn waits_help(audited: &Audited, verdict: &Verdict, scope: usize, state: State) -> String {
+fn waits_help(
+    audited: &Audited,
+    verdict: &Verdict,
+    scope: usize,
+    state: State,
+    compiles: bool,
+) -> String {
     let items = &audited.spec.scopes.items;
     let reviewed = reviewed(audited, verdict, scope, state).into_iter();
     let names = reviewed.filter_map(|at| Some(items.get(at)?.name.as_str()));
@@ -288,13 +316,20 @@ fn waits_help(audited: &Audited, verdict: &Verdict, scope: usize, state: State) 
             "do without what needs it, or ask for it again: `{}`",
             audited.step("add", &names)
         ),
-        "submit" => match unjustified(audited, &names).as_slice() {
-            [] => format!("have it reviewed: `{}`", audited.step("submit", &names)),
-            lacking => format!(
-                "justify it, and have it reviewed: `{} --justification \"..\"`",
-                audited.step("add", lacking)
-            ),
-        },
+        "submit" => {
+            let step = match unjustified(audited, &names).as_slice() {
+                [] => format!("have it reviewed: `{}`", audited.step("submit", &names)),
+                lacking => format!(
+                    "justify it, and have it reviewed: `{} --justification \"..\"`",
+                    audited.step("add", lacking)
+                ),
+            };
+            match compiles {
+                true => step,
+                false => format!("{step}, and leave the call out until then"),
+            }
+        }
+        _ if !compiles => "leave the call out until the answer is there".to_owned(),
         _ => "wait for the answer before this runs for users: until then each call is refused"
             .to_owned(),
     }
@@ -310,26 +345,65 @@ fn unjustified<'n>(audited: &Audited, names: &[&'n str]) -> Vec<&'n str> {
     names.iter().filter(lacks).copied().collect()
 }
 
-/// How a handler comes to be guarded, or meant to be open. A function is named before its path: it
-/// may answer several.
-fn unguarded_help(function: Option<&Function>, mount: Option<&Mount>) -> String {
-    let guard = match function {
-        Some(_) => "put `#[requires(..)]` on it, or let it take a proof",
-        None => "make it a function with `#[requires(..)]`",
+/// How a route comes to be guarded, or meant to be open.
+fn unguarded_help(audited: &Audited, function: Option<&Function>, mount: Option<&Mount>) -> String {
+    let operation = mount.and_then(|mount| operation_of(&audited.spec, mount));
+    let needs = operation.map(|operation| requirement(audited, operation));
+    let needs = needs.as_deref().unwrap_or("..");
+    let mut guard = match function {
+        Some(_) => format!("put `#[requires({needs})]` on it"),
+        None => format!("make it a function with `#[requires({needs})]`"),
     };
-    let path = mount.map(|mount| &mount.path);
-    let path = path.filter(|path| path.starts_with('/'));
-    let name = function.map(|function| &function.path).or(path);
+    if let Some(mount) = mount.filter(|mount| !mount.written.is_empty()) {
+        let (method, handler) = (mount.method.to_lowercase(), &mount.written);
+        guard.push_str(&format!(
+            ", or a layer in the route: `{method}({handler}).layer(require::<Session, _>({needs}))`"
+        ));
+    }
+    let name = mount.and_then(public::public_name);
+    let name = name.or_else(|| function.map(|function| function.path.clone()));
     let by_name = name.map_or_else(String::new, |name| {
         format!(
-            "with `--public {name}`, with `public = [{name:?}]` under `[package.metadata.scopes]` in \
-             its `Cargo.toml`, or "
+            "with `--public {}`, with `public = [{name:?}]` under `[package.metadata.scopes]` in its \
+             `Cargo.toml`, or ",
+            shell(&name)
         )
     });
-    format!(
-        "{guard}; if everybody may call it, say so {by_name}as an operation of the spec with \
-         `public = true` and a handler of its own"
-    )
+    let in_spec = match operation {
+        Some(operation) => format!("with `public = true` at `{}` in the spec", operation.id),
+        None => "as an operation of the spec with `public = true`".to_owned(),
+    };
+    format!("{guard}; if everybody may call it, say so {by_name}{in_spec}")
+}
+
+/// What an operation needs, as Rust writes it.
+fn requirement(audited: &Audited, operation: &Operation) -> String {
+    let gate = |kind: VocabularyKind, module: &str, any: &[Vec<usize>]| {
+        let items = &audited.spec.vocabulary(kind).items;
+        let all = |all: &Vec<usize>| {
+            let names = all.iter().filter_map(|&at| items.get(at));
+            let names = names.map(|item| format!("{module}::{}", item.rust));
+            names.collect::<Vec<_>>().join(" & ")
+        };
+        any.iter().map(all).collect::<Vec<_>>()
+    };
+    let scopes = gate(VocabularyKind::Scope, "scope", &operation.scopes);
+    let users = gate(
+        VocabularyKind::Permission,
+        "permission",
+        &operation.permissions,
+    );
+    let gates: Vec<Vec<String>> = [scopes, users]
+        .into_iter()
+        .filter(|gate| !gate.is_empty())
+        .collect();
+    // `&` binds closer than `|`
+    let both = gates.len() > 1;
+    let gates = gates.iter().map(|any| match any.as_slice() {
+        several @ [_, _, ..] if both => format!("({})", several.join(" | ")),
+        any => any.join(" | "),
+    });
+    gates.collect::<Vec<_>>().join(" & ")
 }
 
 fn route(mount: Option<&Mount>) -> String {

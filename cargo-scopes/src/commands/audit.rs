@@ -15,50 +15,65 @@ use crate::{
 /// Compare a crate's guards with what its manifest asks for
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
-What is read: the library and the programs of the package, module by module; items for tests are
-left out. A guard is `#[requires(..)]`, a parameter that takes a proof (`impl may::X`,
-`A: may::X`, `Proof<'_, X>`), a command of `#[derive(Guarded)]`, or `.authorize(..)`.
+What is read: the library and the programs of the package, module by module; items for tests are \
+left out. A guard is `#[requires(..)]`, a parameter that takes a proof (`impl may::X`, \
+`A: may::X`, `Proof<'_, X>`), a command of `#[derive(Guarded)]`, or `.authorize(..)`. Code that \
+macros make is not seen, and listed as such.
 
-What the app needs: the guarded functions that the type made by `app!` is passed to; in a crate
-without such calls, all guards; and every operation that unguarded code calls. A crate with several
-apps is audited for each. An operation, `Operation::X`, is called where it is handed to a function;
-one that is matched, compared, printed, checked or bound to a handler is not. Of one that is returned
-or kept in a table it cannot be told: that is a warning, unless `--no-calls` names the function. One that
-is handed to a function which `--no-calls` names is not called, either. What a guarded function calls
-has to be covered by its guard; the user's gate counts where the guard is about permissions, too. A
-private function without a guard counts as part of those that call it. A path or an id that is
-written as a text is not seen.
+What the app needs: the guarded functions that the type made by `app!` is passed to; in a crate \
+without such calls, all guards; and every operation that unguarded code calls. A crate with several \
+apps is audited for each. Passing the type to what needs a scope that waits for its review is an \
+error: it does not compile.
 
-A handler is what `.route(..)` mounts, or a function with `#[get(\"/path\")]` and the like; it is
-guarded by any of the above, by an `Authorized` parameter, or by a layer that names a marker. One that
-everybody may call is named by `--public`, or, for good, by the package's Cargo.toml, as what
+An operation, `Operation::X`, is called where it is handed to a function; one that is matched, \
+compared, printed, checked or bound to a handler is not. Of one that is returned or kept in a table \
+it cannot be told: that is a warning, unless `--no-calls` names the function. One that is handed to \
+a function which `--no-calls` names is not called, either. What a guarded function calls has to be \
+covered by its guard; the user's gate counts where the guard is about permissions, too. A private \
+function without a guard counts as part of those that call it. A path or an id that is written as a \
+text is not seen.
+
+A handler is what `.route(..)` mounts, or a function with `#[get(\"/path\")]` and the like. It is \
+guarded by any of the above, by an `Authorized` parameter, by a layer that names a marker, such as \
+`require(scope::X)`, or by an `OperationsLayer`, which refuses every call that is no operation of \
+the spec. A layer guards the routes that are in the router when it is added, those of merged and \
+nested routers and of functions that make them included. A route that is added later is not \
+guarded, nor one where this cannot be told: the layer is added on one branch only, or the router is \
+also used without it.
+
+An operation that `Routes::handle` gives a handler has the guard that the spec says: such \
+operations are counted.
+
+What everybody may call is named by `--public`, or, for good, by the package's Cargo.toml, as what \
 `--no-calls` names is:
 
   [package.metadata.scopes]
-  public = [\"/openapi.json\", \"health\"]
+  public = [\"GET /openapi.json\", \"/health\", \"api::version\"]
   no-calls = [\"api::names\"]
 
-A path is as `.route(..)` has it; what its parameters are called does not matter. An operation that
-`Routes::handle` gives a handler has the guard that the spec says: such operations are counted. Code
-that macros make is not seen, and listed as such.
+`GET /openapi.json` is one route, `/health` are those of all methods at a path, and `api::version` \
+are all that this handler answers, wherever it is mounted; a name alone will do if only one handler \
+has it. A path is whole, with what `.nest(..)` puts before it; what its parameters are called does \
+not matter.
 
 Examples:
   cargo scopes audit
   cargo scopes audit examples/client
-  cargo scopes audit server --public health --public /openapi.json --deny warnings
+  cargo scopes audit server --public 'GET /openapi.json' --deny warnings
   cargo scopes audit client --no-calls api::names
   cargo scopes audit server --format sarif > scopes.sarif
 
-Exit status: 0 done, 1 a needed scope is not asked for, was refused or taken back, its approval has
-expired, an operation is called without a guard or a grant that covers it, or a handler is unguarded
-(with `--deny warnings` also what else is wrong), 2 bad input.")]
+Exit status: 0 done, 1 a needed scope is not asked for, was refused or taken back, its approval has \
+expired or is not there where code relies on it to compile, an operation is called without a guard \
+or a grant that covers it, or a handler is unguarded (with `--deny warnings` also what else is \
+wrong), 2 bad input.")]
 pub(crate) struct Args {
     /// The package: its folder, or one `.rs` file
     #[arg(value_name = "CRATE", default_value = ".")]
     package: PathBuf,
 
-    /// A handler that everybody may call, by its name or path, or by the URL path that it answers,
-    /// such as `/health`; can be repeated
+    /// What everybody may call: a route, such as `GET /health`; a URL path, with all its methods; or
+    /// a handler, by its name or path, with all that it answers; can be repeated
     #[arg(long, value_name = "HANDLER")]
     public: Vec<String>,
 

@@ -18,8 +18,11 @@ use crate::{
     failure::{Exit, Failure, Outcome},
     files::{self, AppArgs, SpecArgs, TodayArgs},
     findings,
-    layout::counted,
+    layout::{counted, some_quoted},
 };
+
+/// How many files the summary names.
+const SHOWN: usize = 3;
 
 /// Validate specs and manifests: every problem with its place and help.
 ///
@@ -86,7 +89,7 @@ pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
                 let sources = sources.map(Vec::as_slice).unwrap_or_default();
                 console.problems([problem], sources);
             }
-            console.print(summary(files.len(), errors, warnings, args.deny));
+            console.print(summary(&files, errors, warnings, args.deny));
         }
         ReportFormat::Json => {
             let problems = checked.findings();
@@ -216,8 +219,9 @@ impl Checked {
     }
 }
 
-fn summary(files: usize, errors: usize, warnings: usize, deny: Option<Deny>) -> String {
-    let files = counted(files, "file");
+fn summary(files: &[PathBuf], errors: usize, warnings: usize, deny: Option<Deny>) -> String {
+    let files: Vec<String> = files.iter().map(|file| files::shown(file)).collect();
+    let files = some_quoted(&files, SHOWN);
     let mut found = Vec::new();
     if errors > 0 {
         found.push(styled(style::NO, counted(errors, "error")).to_string());

@@ -15,7 +15,8 @@ use crate::{
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Example:
-  cargo scopes completions bash > ~/.local/share/bash-completion/completions/cargo-scopes")]
+  cargo scopes completions bash \\
+      > ~/.local/share/bash-completion/completions/cargo-scopes")]
 pub(crate) struct Args {
     /// The shell
     #[arg(value_enum, value_name = "SHELL")]

@@ -42,8 +42,8 @@ Examples:
   cargo scopes diff git:v1.2.0:scopes.toml scopes.toml --fail-on gains
   cargo scopes diff git:HEAD:./app.toml app.toml --format markdown
 
-`--fail-on widening` fails for a new scope, role, alias or operation, too; `gains` only for what
-gives more to what is there: an existing grant or role gains, an operation opens to an existing
+`--fail-on widening` fails for a new scope, role, alias or operation, too; `gains` only for what \
+gives more to what is there: an existing grant or role gains, an operation opens to an existing \
 grant, a restriction is dropped, or something is public now. Of manifests both are the same.
 
 Exit status: 0 done, 1 a change that --fail-on names was found, 2 bad input.")]

@@ -34,11 +34,13 @@ use crate::{
 /// which gates were judged and what each of them says, and the exit status is 1.
 #[derive(Debug, clap::Args)]
 #[command(
-    override_usage = "cargo scopes explain --granted SCOPES (--needs SCOPES | --operation ID | --call CALL)",
+    override_usage = "cargo scopes explain --granted SCOPES\n       \
+                      (--needs SCOPES | --operation ID | --call CALL) [OPTIONS]",
     after_help = "\
 Examples:
   cargo scopes explain --granted 'EditAccounts SMS' --needs ReadAccounts
-  cargo scopes explain --granted ReadAccounts --operation readAccountInfo --role Standard
+  cargo scopes explain --granted EditAccounts --role Standard \\
+      --operation readAccountInfo
   cargo scopes explain --granted '' --call 'GET /restapi/v1.0/account/~'
   cargo scopes explain --granted SMS --needs 'ReadAccounts & (SMS | A2PSMS)'
 

@@ -1,21 +1,20 @@
 //! The body of a function: what it checks, mounts and passes the app's type to.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
+use proc_macro2::TokenStream;
 use syn::{
-    Expr, ExprLit, Item, Lit, Macro, Pat, Token,
-    parse::Parser as _,
-    punctuated::Punctuated,
-    visit::{self, Visit},
+    Expr, ExprLit, Item, Lit, Macro, Pat, Token, parse::Parser as _, punctuated::Punctuated,
+    visit::Visit,
 };
 
 use super::{
     Walk,
-    hints::{HINTS, hints},
-    mounts::is_layer,
+    hints::{HINTS, hints, idents},
+    routers::Local,
 };
 use crate::audit::{
-    found::{AppCall, Guard, How},
+    found::{AppCall, Guard, How, Part},
     names::segments,
     need::Need,
     source::{is_test, place_of},
@@ -25,23 +24,37 @@ use crate::audit::{
 pub(super) struct Body<'w, 'a> {
     pub(super) walk: &'w mut Walk<'a>,
     pub(super) path: String,
+    /// The type that it is a method of; empty for none.
+    pub(super) within: String,
     pub(super) guards: Vec<Guard>,
     pub(super) checks_otherwise: bool,
     /// Variables that hold the app's type.
     pub(super) apps: HashSet<String>,
-    /// Inside a chain that a layer with a marker guards.
-    pub(super) layers: usize,
+    /// What the routers are made of that it builds.
+    pub(super) parts: Vec<Part>,
+    /// The parts from here on are made in the branch that is being looked at.
+    pub(super) floor: usize,
+    pub(super) locals: HashMap<String, Local>,
+    /// Variables of the block that is being looked at.
+    pub(super) declared: HashSet<String>,
+    /// How many closures and futures are being looked at.
+    pub(super) apart: usize,
 }
 
 impl<'w, 'a> Body<'w, 'a> {
-    pub(super) fn new(walk: &'w mut Walk<'a>, path: String) -> Self {
+    pub(super) fn new(walk: &'w mut Walk<'a>, path: String, within: &str) -> Self {
         Self {
             walk,
             path,
+            within: within.to_owned(),
             guards: Vec::new(),
             checks_otherwise: false,
             apps: HashSet::new(),
-            layers: 0,
+            parts: Vec::new(),
+            floor: 0,
+            locals: HashMap::new(),
+            declared: HashSet::new(),
+            apart: 0,
         }
     }
 
@@ -104,8 +117,8 @@ impl<'w, 'a> Body<'w, 'a> {
     }
 }
 
-impl Visit<'_> for Body<'_, '_> {
-    fn visit_expr_method_call(&mut self, call: &syn::ExprMethodCall) {
+impl Body<'_, '_> {
+    pub(super) fn method(&mut self, call: &syn::ExprMethodCall) -> Vec<usize> {
         let method = call.method.to_string();
         match (method.as_str(), call.args.first()) {
             ("authorize", Some(argument)) => self.authorize(argument),
@@ -127,27 +140,14 @@ impl Visit<'_> for Body<'_, '_> {
                     self.walk.found.handled.push(operation);
                 }
             }
-            ("route", Some(path)) => {
-                if let (Some(path), Some(router)) = (literal(path), call.args.get(1)) {
-                    self.mount(&path, router, false);
-                } else if let Some(router) = call.args.get(1) {
-                    self.mount("(path)", router, false);
-                }
-            }
             _ => {}
         }
-        self.call(method.clone(), call.args.iter(), &call.method);
-        // a layer guards what was mounted before it
-        let layer = usize::from(is_layer(&method) && self.names_marker(&call.args));
-        self.layers += layer;
-        self.visit_expr(&call.receiver);
-        self.layers -= layer;
-        for argument in &call.args {
-            self.visit_expr(argument);
-        }
+        self.mentions(vec![method.clone()]);
+        self.call(method, call.args.iter(), &call.method);
+        self.build(call)
     }
 
-    fn visit_expr_call(&mut self, call: &syn::ExprCall) {
+    pub(super) fn called(&mut self, call: &syn::ExprCall) -> Vec<usize> {
         if let Expr::Path(function) = &*call.func {
             let name = segments(&function.path).pop().unwrap_or_default();
             if name == "authorize"
@@ -157,16 +157,159 @@ impl Visit<'_> for Body<'_, '_> {
             }
             self.call(name, call.args.iter(), &function.path);
         }
-        visit::visit_expr_call(self, call);
+        self.made(call)
+    }
+
+    /// A name that may be a function's whose router is not followed from here.
+    fn mentions(&mut self, path: Vec<String>) {
+        let module = self.walk.module.path.clone();
+        self.walk.found.mentioned.push((path, module));
+    }
+
+    /// Tokens that cannot be read may do anything with what they name.
+    fn loses(&mut self, tokens: &TokenStream) {
+        for name in idents(tokens) {
+            if let Some(Local::Router(parts)) = self.locals.get(&name).cloned() {
+                self.escape(&parts);
+            }
+            self.mentions(vec![name]);
+        }
+    }
+}
+
+impl Visit<'_> for Body<'_, '_> {
+    fn visit_expr_method_call(&mut self, call: &syn::ExprMethodCall) {
+        let parts = self.method(call);
+        self.escape(&parts);
+    }
+
+    fn visit_expr_call(&mut self, call: &syn::ExprCall) {
+        let parts = self.called(call);
+        self.escape(&parts);
+    }
+
+    fn visit_expr_path(&mut self, path: &syn::ExprPath) {
+        match self.local(&path.path).cloned() {
+            Some(Local::Router(parts)) => self.escape(&parts),
+            Some(Local::Guard) => {}
+            None => {
+                let path = self.rooted(&segments(&path.path));
+                self.mentions(path);
+            }
+        }
+    }
+
+    fn visit_block(&mut self, block: &syn::Block) {
+        let parts = self.block(block);
+        self.escape(&parts);
+    }
+
+    fn visit_expr_if(&mut self, it: &syn::ExprIf) {
+        let parts = self.either(it);
+        self.escape(&parts);
+    }
+
+    fn visit_expr_match(&mut self, it: &syn::ExprMatch) {
+        let parts = self.matched(it);
+        self.escape(&parts);
+    }
+
+    fn visit_expr_let(&mut self, it: &syn::ExprLet) {
+        self.visit_expr(&it.expr);
+        self.shadow(&it.pat);
+    }
+
+    fn visit_expr_binary(&mut self, it: &syn::ExprBinary) {
+        self.visit_expr(&it.left);
+        match it.op {
+            syn::BinOp::And(_) | syn::BinOp::Or(_) => {
+                self.branch(|body| body.visit_expr(&it.right))
+            }
+            _ => self.visit_expr(&it.right),
+        }
+    }
+
+    fn visit_expr_for_loop(&mut self, it: &syn::ExprForLoop) {
+        self.visit_expr(&it.expr);
+        self.branch(|body| {
+            body.shadow(&it.pat);
+            body.visit_block(&it.body);
+        });
+    }
+
+    fn visit_expr_while(&mut self, it: &syn::ExprWhile) {
+        self.branch(|body| {
+            body.visit_expr(&it.cond);
+            body.visit_block(&it.body);
+        });
+    }
+
+    fn visit_expr_loop(&mut self, it: &syn::ExprLoop) {
+        self.branch(|body| body.visit_block(&it.body));
+    }
+
+    fn visit_expr_closure(&mut self, it: &syn::ExprClosure) {
+        self.apart(|body| {
+            it.inputs.iter().for_each(|input| body.shadow(input));
+            body.visit_expr(&it.body);
+        });
+    }
+
+    fn visit_expr_async(&mut self, it: &syn::ExprAsync) {
+        self.apart(|body| body.visit_block(&it.block));
+    }
+
+    fn visit_expr_return(&mut self, it: &syn::ExprReturn) {
+        if let Some(expr) = &it.expr {
+            let parts = self.router(expr);
+            self.give_back(&parts);
+        }
+    }
+
+    fn visit_expr_assign(&mut self, it: &syn::ExprAssign) {
+        match &*it.left {
+            Expr::Path(path) if path.path.get_ident().is_some() => {
+                let local = self.held(&it.right);
+                if let Some(known) = self.local(&path.path) {
+                    *known = local;
+                } else if let Local::Router(parts) = local {
+                    self.escape(&parts);
+                }
+            }
+            left => {
+                self.visit_expr(&it.right);
+                self.visit_expr(left);
+            }
+        }
     }
 
     fn visit_local(&mut self, local: &syn::Local) {
-        if let (Pat::Ident(name), Some(init)) = (&local.pat, &local.init)
-            && self.is_app(&init.expr)
-        {
-            self.apps.insert(name.ident.to_string());
+        let (name, ty) = match &local.pat {
+            Pat::Type(typed) => (&*typed.pat, Some(&*typed.ty)),
+            pat => (pat, None),
+        };
+        match (name, &local.init) {
+            (Pat::Ident(name), None) => self.declare(&name.ident, Local::Router(Vec::new())),
+            (Pat::Ident(name), Some(init)) if init.diverge.is_none() => {
+                if self.is_app(&init.expr) {
+                    self.apps.insert(name.ident.to_string());
+                }
+                let mut held = self.held(&init.expr);
+                if ty.is_some_and(|ty| self.walk.is_guard(ty)) {
+                    held = Local::Guard;
+                }
+                self.declare(&name.ident, held);
+            }
+            _ => {
+                if let Some(init) = &local.init {
+                    self.visit_expr(&init.expr);
+                    if let Some((_, other)) = &init.diverge {
+                        self.branch(|body| body.visit_expr(other));
+                    }
+                }
+                self.shadow(&local.pat);
+            }
         }
-        visit::visit_local(self, local);
     }
 
     fn visit_macro(&mut self, call: &Macro) {
@@ -178,6 +321,7 @@ impl Visit<'_> for Body<'_, '_> {
                 }
             }
             Err(_) => {
+                self.loses(&call.tokens);
                 let apps: Vec<&str> = self.walk.apps.iter().map(String::as_str).collect();
                 if hints(&call.tokens, HINTS) || hints(&call.tokens, &apps) {
                     let name = segments(&call.path).pop().unwrap_or_default();
@@ -204,7 +348,7 @@ impl Visit<'_> for Body<'_, '_> {
     }
 }
 
-fn literal(expr: &Expr) -> Option<String> {
+pub(super) fn literal(expr: &Expr) -> Option<String> {
     match expr {
         Expr::Lit(ExprLit {
             lit: Lit::Str(text),

@@ -6,9 +6,14 @@ use syn::{
     Type, punctuated::Punctuated, visit::Visit as _,
 };
 
-use super::{Walk, body::Body, hints::hints, mounts::METHODS};
+use super::{
+    Walk,
+    body::Body,
+    hints::{hints, idents},
+    mounts::METHODS,
+};
 use crate::audit::{
-    found::{Function, Guard, Handler, How, Mount},
+    found::{Function, Guard, Handler, How, Mount, Part},
     mentions::{self, Mentions},
     names::{segments, unraw},
     source::{Place, is_test, place, place_of},
@@ -96,9 +101,10 @@ impl Walk<'_> {
     pub(super) fn loose(&mut self, ident: &syn::Ident, expr: &Expr, in_body: bool) {
         let name = unraw(ident);
         let path = self.path_of("", &name);
-        let mut body = Body::new(self, path.clone());
+        let mut body = Body::new(self, path.clone(), "");
         body.visit_expr(expr);
-        let Body { guards, .. } = body;
+        let Body { guards, parts, .. } = body;
+        self.found.parts.extend(parts);
         let mentions = match in_body {
             true => Mentions::default(),
             false => mentions::of_expr(expr, self.module, self.markers, self.imports),
@@ -161,8 +167,11 @@ impl Walk<'_> {
         if let Some(block) = block {
             mentions = mentions::of_block(block, self.module, self.markers, self.imports);
             self.found.unseen.append(&mut mentions.unseen);
-            let mut body = Body::new(self, path.clone());
+            let mut body = Body::new(self, path.clone(), within);
             for input in &signature.inputs {
+                if let FnArg::Typed(typed) = input {
+                    body.parameter(typed);
+                }
                 if let FnArg::Typed(typed) = input
                     && let (Pat::Ident(name), Type::Path(ty)) = (&*typed.pat, &*typed.ty)
                     && body.walk.is_app(&ty.path)
@@ -170,12 +179,17 @@ impl Walk<'_> {
                     body.apps.insert(name.ident.to_string());
                 }
             }
-            body.visit_block(block);
+            let made = body.block(block);
+            body.give_back(&made);
             let Body {
                 guards: in_body,
                 checks_otherwise: checks,
+                parts,
                 ..
             } = body;
+            let owner = Some(self.found.functions.len());
+            let parts = parts.into_iter().map(|part| Part { owner, ..part });
+            self.found.parts.extend(parts);
             guards.extend(in_body);
             checks_otherwise |= checks;
         }
@@ -241,6 +255,7 @@ impl Walk<'_> {
                 method: method.to_uppercase(),
                 path: path.value(),
                 handler: Handler::Function(function),
+                written: String::new(),
                 place: place.clone(),
                 layered: false,
             });
@@ -253,6 +268,10 @@ impl Walk<'_> {
             return;
         };
         let name = last.ident.to_string();
+        for ident in idents(&call.tokens) {
+            let module = self.module.path.clone();
+            self.found.mentioned.push((vec![ident], module));
+        }
         let place = place_of(&self.module.file, &call.path);
         if name == "include" {
             return self.unseen("`include!` brings in code".to_owned(), &place);

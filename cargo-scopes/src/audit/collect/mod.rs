@@ -5,6 +5,7 @@ mod hints;
 mod items;
 mod mounts;
 mod needs;
+mod routers;
 
 use std::collections::HashSet;
 
@@ -17,6 +18,7 @@ use super::{
     found::{Collected, Function},
     names::{Imports, Markers, segments},
     need::Need,
+    routes,
     source::{Module, Place, Source, Unseen},
 };
 
@@ -24,6 +26,7 @@ use super::{
 pub(crate) fn collect(source: &Source, markers: &Markers, apps: &HashSet<String>) -> Collected {
     let mut found = Collected::default();
     let local_macros = local_macros(source);
+    let guards = routers::makers(source);
     for module in &source.modules {
         let mut imports = module.imports.clone();
         let mut uses = Uses(&mut imports);
@@ -36,12 +39,14 @@ pub(crate) fn collect(source: &Source, markers: &Markers, apps: &HashSet<String>
             module,
             imports: &imports,
             local_macros: &local_macros,
+            guards: &guards,
             found: &mut found,
         };
         for item in &module.items {
             walk.item(item, "");
         }
     }
+    found.mounts = routes::mounts(&mut found);
     found
 }
 
@@ -75,6 +80,8 @@ struct Walk<'a> {
     module: &'a Module,
     imports: &'a Imports,
     local_macros: &'a [(String, bool)],
+    /// The functions that make a layer which guards each call by its operation.
+    guards: &'a HashSet<Vec<String>>,
     found: &'a mut Collected,
 }
 

@@ -1,16 +1,16 @@
 //! Handlers that a router binds to paths.
 
 use syn::{
-    Expr, Pat, Token,
+    Expr, Ident, Pat, Token,
     punctuated::Punctuated,
     visit::{self, Visit},
 };
 
 use super::{Walk, body::Body, needs::shown};
 use crate::audit::{
-    found::{Handler, Mount},
+    found::{Handler, Mount, Part, What},
     names::segments,
-    source::place_of,
+    source::place,
 };
 
 /// The methods of HTTP, as routers name them.
@@ -19,18 +19,21 @@ pub(super) const METHODS: &[&str] = &[
 ];
 
 impl Body<'_, '_> {
-    /// `get(list).post(make)` behind a path.
-    pub(super) fn mount(&mut self, path: &str, router: &Expr, layered: bool) {
+    /// `get(list).post(make)` behind a path, in the `route` that stands at `at`.
+    pub(super) fn mount(&mut self, path: &str, router: &Expr, layered: bool, at: &Ident) {
         match router {
             Expr::MethodCall(call) => {
                 let method = call.method.to_string();
-                let layered = layered || is_layer(&method) && self.names_marker(&call.args);
+                let layered = layered
+                    || is_layer(&method)
+                        && (self.names_marker(&call.args)
+                            || call.args.first().is_some_and(|layer| self.is_guard(layer)));
                 if METHODS.contains(&method.as_str())
                     && let Some(handler) = call.args.first()
                 {
-                    self.handler(&method, path, handler, layered);
+                    self.handler(&method, path, handler, layered, at);
                 }
-                self.mount(path, &call.receiver, layered);
+                self.mount(path, &call.receiver, layered, at);
             }
             Expr::Call(call) => {
                 let Expr::Path(function) = &*call.func else {
@@ -40,25 +43,25 @@ impl Body<'_, '_> {
                 if METHODS.contains(&name.as_str())
                     && let Some(handler) = call.args.first()
                 {
-                    self.handler(&name, path, handler, layered);
+                    self.handler(&name, path, handler, layered, at);
                 } else if name == "on"
                     && let Some(handler) = call.args.get(1)
                 {
-                    self.handler("any", path, handler, layered);
+                    self.handler("any", path, handler, layered, at);
                 }
             }
             _ => {}
         }
     }
 
-    fn handler(&mut self, method: &str, path: &str, handler: &Expr, layered: bool) {
+    fn handler(&mut self, method: &str, path: &str, handler: &Expr, layered: bool, at: &Ident) {
         let found = match handler {
             Expr::Path(function) => Handler::Path(
                 self.walk.imports.expand(&segments(&function.path)),
                 self.walk.module.path.clone(),
             ),
             Expr::Closure(closure) => {
-                let mut inner = Body::new(self.walk, String::new());
+                let mut inner = Body::new(self.walk, String::new(), &self.within);
                 inner.visit_expr(&closure.body);
                 let in_body = inner.checks_otherwise || !inner.guards.is_empty();
                 let (mut guards, mut checks) = (Vec::new(), false);
@@ -71,13 +74,22 @@ impl Body<'_, '_> {
             }
             other => Handler::Other(shown(other)),
         };
-        let place = place_of(&self.walk.module.file, handler);
-        self.walk.found.mounts.push(Mount {
+        let file = &self.walk.module.file;
+        let mount = Mount {
             method: method.to_uppercase(),
             path: path.to_owned(),
             handler: found,
-            place,
-            layered: layered || self.layers > 0,
+            written: shown(handler),
+            place: place(file, at.span()),
+            layered,
+        };
+        self.parts.push(Part {
+            what: What::Mount(mount),
+            path: path.to_owned(),
+            layered,
+            escaped: false,
+            returned: false,
+            owner: None,
         });
     }
 

@@ -397,7 +397,17 @@ fn what_waits_is_judged_before_it_is_approved() {
     let both = "fn both(_: impl may::Full + may::Edit) {} fn run() { read(MyApp) }";
     let lines = told(submitted, submitted, both);
     let (waits, notes) = lines.split_at(1);
-    assert!(waits[0].starts_with("Warning not-granted: `run` calls `read`"));
+    // the type of the app does not grant it, so rustc refuses this call
+    assert_eq!(
+        waits[0],
+        "Error not-granted: `run` calls `read`, which needs `Full`, whose review is `submitted`: the \
+         call does not compile until it is approved"
+    );
+    // a server's guard compiles, and refuses who has not got it
+    assert_eq!(
+        told(submitted, submitted, "")[0],
+        "Warning not-granted: `read` needs `Full`, whose review is `submitted`"
+    );
     assert_eq!(notes.len(), 2, "{lines:?}");
     assert!(notes.iter().all(|line| line.starts_with("Note not-called")));
     // what an approval would be for is said before, and is no obstacle to asking
@@ -536,4 +546,39 @@ fn a_crate_in_which_nothing_is_recognised() {
             "{seen}"
         );
     }
+}
+
+#[test]
+fn what_is_needed_stands_beside_the_wider_scope_that_brings_it() {
+    let manifest = format!(
+        "{HEAD}[scopes.Edit]\n{WHY}[scopes.Edit.review]\nstate = \"approved\"\n[scopes.Send]\n"
+    );
+    let audited = audited(&[
+        ("app.toml", &manifest),
+        (
+            "src/lib.rs",
+            "mod demo { scope_core::scopes!(\"../scopes.toml\"); }\n\
+             scope_core::app!(\"../app.toml\", demo);\n\
+             use demo::{may, Operation};\n\
+             fn run() { edit(MyApp); read(MyApp); both(MyApp); sends(MyApp); }\n\
+             fn edit(_: impl may::Edit) {}\n\
+             fn read(_: impl may::Read) {}\n\
+             fn both<A: may::Edit, B: may::Read>(_: A, _: B) {}\n\
+             fn sends(_: impl may::Send) {}\n\
+             pub fn open() { call(Operation::SendIt) }",
+        ),
+    ]);
+    let verdict = verdict(&audited, &[]);
+    let text = plainly(&audited, &text(&[(&audited, &verdict)]));
+    let listed: Vec<&str> = text.lines().filter(|it| it.starts_with("    ")).collect();
+    assert_eq!(
+        listed,
+        [
+            "    edit, from run (src/lib.rs:4)",
+            "    read (needs `Read`), from run (src/lib.rs:4)",
+            "    both, from run (src/lib.rs:4)",
+            "    sends, from run (src/lib.rs:4)",
+            "    open (src/lib.rs:9, unguarded): sendIt",
+        ]
+    );
 }

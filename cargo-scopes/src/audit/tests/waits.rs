@@ -68,7 +68,7 @@ fn named_by_the_review_that_is_waited_for() {
             "",
             "`draft`",
             "review is `draft`",
-            "have it reviewed: `cargo scopes app submit Edit --app app.toml`",
+            "have it reviewed: `cargo scopes app submit Edit --app app.toml`, and leave the call out until then",
         ),
     ] {
         let mut told = told_of(&format!("{WHY}{review}"));
@@ -85,14 +85,19 @@ fn named_by_the_review_that_is_waited_for() {
             call,
             format!("`past` calls `edit`, which needs `Edit`; nothing guards it, and {waits}")
         );
+        // a manifest that a build is not given the day for does not expire there
+        let calls = match state.contains("expired") {
+            true => "",
+            false => ": the call does not compile until it is approved",
+        };
         assert_eq!(
             told,
             [
                 format!("Owner, which waits for `Edit`, {head}"),
                 format!("Edit, {head}"),
-                format!("`run` calls `edit`, which needs `Edit`, whose {state}; {help}"),
+                format!("`run` calls `edit`, which needs `Edit`, whose {state}{calls}; {help}"),
                 format!(
-                    "`run` calls `own`, which needs `Owner`, which waits for `Edit`, whose {state}; {help}"
+                    "`run` calls `own`, which needs `Owner`, which waits for `Edit`, whose {state}{calls}; {help}"
                 ),
             ]
         );

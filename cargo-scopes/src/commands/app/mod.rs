@@ -36,7 +36,7 @@ use crate::{
     after_help = "\
 Examples:
   cargo scopes app add ReadCallLog
-  cargo scopes app add EditCallLog --justification \"Callers may have their calls deleted ..\"
+  cargo scopes app add EditCallLog --justification \"Callers may have ..\"
   cargo scopes app submit EditCallLog --reference CASE-1042
   cargo scopes app approve EditCallLog --by \"Support\" --expires 2027-11-24
   cargo scopes app status
@@ -44,8 +44,8 @@ Examples:
   cargo scopes app request EditCallLog
   cargo scopes app request -o petitions.md         all that is not approved yet
 
-A review goes draft -> submitted -> approved, rejected, needs-info or withdrawn; needs-info ->
-submitted or withdrawn; approved -> revoked. `add` asks again for what was rejected, withdrawn or
+A review goes draft -> submitted -> approved, rejected, needs-info or withdrawn; needs-info -> \
+submitted or withdrawn; approved -> revoked. `add` asks again for what was rejected, withdrawn or \
 revoked, and for what was approved and has expired. Each reads the spec that the manifest names.
 
 Exit status: 0 done, 1 refused, 2 bad input."
