@@ -4,7 +4,7 @@
 use crate::{Context, Kind, docs, ident, operations, privileges};
 use proc_macro2::TokenStream;
 use quote::quote;
-use scope_spec::{Privilege, Vocabulary, VocabularyKind};
+use scope_spec::{Privilege, Vocabulary, VocabularyKind, app::LEAST_JUSTIFICATION, shell_word};
 
 /// How many includers a message names.
 const SHOWN: usize = 6;
@@ -112,6 +112,8 @@ fn capability(
         ),
         VocabularyKind::Permission => format!("a session proves it with {prove}"),
     };
+    let review = review(vocabulary, i, privilege);
+    let review = review.map(|text| quote!(, note = #text));
     let doc = docs::capability(kind, privilege);
     let name = ident(&privilege.rust);
     let markers = ident(kind.markers);
@@ -119,11 +121,34 @@ fn capability(
         direct(vocabulary, i).filter_map(|j| Some(ident(&vocabulary.items.get(j)?.rust)));
     let deprecated = privileges::deprecated(vocabulary, privilege);
     quote! {
-        #[diagnostic::on_unimplemented(message = #message, label = #label, note = #included_by, note = #how)]
+        #[diagnostic::on_unimplemented(message = #message, label = #label, note = #included_by, note = #how #review)]
         #[doc = #doc]
         #deprecated
         pub trait #name: super::__sealed::Vouches<super::#markers::#name> #(+ #included)* {}
     }
+}
+
+/// What asking for it takes: a justification and an approval, where it is restricted or includes
+/// what is.
+fn review(vocabulary: &Vocabulary, i: usize, privilege: &Privilege) -> Option<String> {
+    let wire = &privilege.name;
+    let included = vocabulary.closure.iter(i).filter(|j| *j != i);
+    let restricted = included.filter_map(|j| vocabulary.items.get(j).filter(|it| it.restricted));
+    let restricted: Vec<_> = restricted.map(|it| format!("`{}`", it.name)).collect();
+    let why = match (privilege.restricted, restricted.len().saturating_sub(SHOWN)) {
+        (true, _) => "is restricted".to_owned(),
+        (false, 0) if restricted.is_empty() => return None,
+        (false, more) => {
+            let shown = restricted.get(..SHOWN).unwrap_or(&restricted).join(", ");
+            let more = (more > 0).then(|| format!(" and {more} more"));
+            format!("includes restricted {shown}{}", more.unwrap_or_default())
+        }
+    };
+    let word = shell_word(wire);
+    Some(format!(
+        "`{wire}` {why}: an app needs a `justification` of {LEAST_JUSTIFICATION} characters or more for \
+         it, and an approval: `cargo scopes app add {word}`, then `cargo scopes app request {word}`"
+    ))
 }
 
 /// A wire name as a key of TOML.

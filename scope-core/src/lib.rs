@@ -154,7 +154,7 @@ pub mod __private {
         operation::Operations,
         requirement::{Atom, Bit, Guard, OperationRule},
         vocabulary::{NamedRole, Roles, Table},
-        vouch::{Manifest, Session, vouch_for},
+        vouch::{Manifest, Session, UnapprovedReview, vouch_for},
     };
     #[cfg(feature = "macros")]
     pub use scope_macros::__app_with_table;

@@ -56,14 +56,30 @@ const fn refuse(operations: &Operations, i: usize, asked: bool, app: &str, manif
             .push(" is asked for in ")
             .push(manifest)
             .push(", and not `approved` there"),
-        (false, None) => message.push("ask for them in ").push(manifest),
+        (false, None) => message
+            .push("ask for them in ")
+            .push(manifest)
+            .push_restricted(table, any),
         (false, Some(index)) => message
             .push("ask for it with `[scopes.")
             .push_key(table.name(index as usize))
             .push("]` in ")
-            .push(manifest),
+            .push(manifest)
+            .push_restricted(table, any),
     };
     panic!("{}", message.as_str())
+}
+
+/// Whether a scope is one of those that are needed, or comes with one.
+const fn is_included(table: &Table, mut any: Alternatives, scope: usize) -> bool {
+    while let Some(mut all) = any.step() {
+        while let Some(needed) = all.step() {
+            if table.includes(needed as usize, scope) {
+                return true;
+            }
+        }
+    }
+    false
 }
 
 /// The scope that is needed, if it is a single one.
@@ -140,6 +156,25 @@ impl Message {
         self
     }
 
+    /// Adds what is restricted of some scopes and what they include, and what that takes.
+    const fn push_restricted(mut self, table: &Table, any: Alternatives) -> Self {
+        let (mut i, mut found) = (0, false);
+        while i < table.words * 64 {
+            if table.is_restricted(i) && is_included(table, any, i) {
+                self = self
+                    .push(if found { ", `" } else { "; restricted: `" })
+                    .push(table.name(i))
+                    .push("`");
+                found = true;
+            }
+            i += 1;
+        }
+        self.push(match found {
+            true => "; that takes a `justification` of 40 characters or more, and an approval",
+            false => "",
+        })
+    }
+
     const fn as_str(&self) -> &str {
         let text = match self.text.split_at_checked(self.len) {
             Some((text, _)) => text,
@@ -151,6 +186,10 @@ impl Message {
         }
     }
 }
+
+/// The review of a scope that an app's manifest asks for, where it was not approved.
+#[doc(hidden)]
+pub struct UnapprovedReview;
 
 /// An app's manifest, in place of what a session holds.
 #[doc(hidden)]

@@ -299,6 +299,7 @@ pub(crate) fn expand_with_table(with_table: &WithTable) -> TokenStream {
     let operations = (*operations != 0).then(|| on_operations(&core, module));
     let vouches = typed.then(|| {
         vouching::expand(&Vouching {
+            core: &core,
             module,
             spec,
             spec_file,

@@ -104,7 +104,7 @@ pub use model::{
     Access, Availability, Closure, Deprecated, Glob, Operation, Place, Privilege, Role, Source,
     Spec, Vocabulary, VocabularyKind,
 };
-pub use names::{identifier, is_identifier, is_wire_name};
+pub use names::{identifier, is_identifier, is_wire_name, shell_word};
 pub use problem::{Help, Label, Problem, Severity};
 pub use render::{Style, render, render_body};
 pub use suggest::nearest;

@@ -31,6 +31,22 @@ pub fn is_wire_name(name: &str) -> bool {
     !name.is_empty() && not_in_scope_token(name).is_none()
 }
 
+/// A name as one word of a command line: in quotes where a POSIX shell would read it otherwise.
+///
+/// ```
+/// use scope_spec::shell_word;
+/// assert_eq!(shell_word("orders:read"), "orders:read");
+/// assert_eq!(shell_word("orders.*"), "'orders.*'");
+/// ```
+pub fn shell_word(name: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "_-./:@+=,".contains(c);
+    if name.chars().all(plain) && !name.starts_with('-') {
+        name.to_owned()
+    } else {
+        format!("'{}'", name.replace('\'', "'\\''"))
+    }
+}
+
 /// Whether the word is a keyword of edition 2024.
 pub(crate) fn is_keyword(word: &str) -> bool {
     KEYWORDS.binary_search(&word).is_ok()

@@ -409,6 +409,13 @@ fn justifications() {
         "[scopes.Edit]\n",
         &[("missing-justification", "Edit", MISSING)],
     );
+    // Of one scope: what is wrong with another one is not its matter, even where it names it.
+    let both = "[app]\nname = \"x\"\n[scopes.Owner]\n[scopes.Edit]\njustification = \"x\"\n";
+    let (app, spec) = (app::parse("app.toml", both).app, spec());
+    let code = |scope: &str| Some(app.justification_problem(&spec, scope)?.code);
+    assert_eq!(code("Owner"), Some("missing-justification"));
+    assert_eq!(code("Edit"), Some("short-justification"));
+    assert_eq!((code("Read"), code("nothing")), (None, None));
     // Nobody asks why a scope is needed that is open to all.
     check("[scopes.Read]\njustification = \"x\"\n", &[]);
 }

@@ -10,7 +10,8 @@ const LIST: Operation = Mailer::vouch_for(Operation::List);
 const SEND: Operation = Mailer::vouch_for(Operation::Send);
 const CAMPAIGN: Operation = Mailer::vouch_for(Operation::Campaign);
 const MEASURE: Operation = Mailer::vouch_for(Operation::Measure);
+const ANNOUNCE: Operation = Mailer::vouch_for(Operation::Announce);
 
 fn main() {
-    let _ = [LIST, SEND, CAMPAIGN, MEASURE];
+    let _ = [LIST, SEND, CAMPAIGN, MEASURE, ANNOUNCE];
 }

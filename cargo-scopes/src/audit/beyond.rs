@@ -3,12 +3,12 @@
 //! A proof says what the caller may do, and nothing says what the body does with it: an operation
 //! that needs more is refused only by the server, while the program runs.
 
-use scope_spec::Operation;
+use scope_spec::{Operation, app::State};
 
 use super::{
     Audited, Function, Need, Place,
     graph::Graph,
-    judge::{Finding, Site, Verdict, is_one_of},
+    judge::{Finding, Site, Verdict, is_one_of, narrowest},
     mentions::{Named, Use},
 };
 
@@ -46,7 +46,7 @@ struct Covered {
 pub(super) fn judge(
     audited: &Audited,
     graph: &Graph,
-    pending: &[usize],
+    pending: &[(usize, State)],
     no_calls: &[String],
     verdict: &mut Verdict,
 ) {
@@ -101,10 +101,11 @@ pub(super) fn judge(
     }
 }
 
-fn covered(audited: &Audited, pending: &[usize], verdict: &Verdict) -> Covered {
+fn covered(audited: &Audited, pending: &[(usize, State)], verdict: &Verdict) -> Covered {
     let closure = &audited.spec.scopes.closure;
-    let granted = verdict.asked.iter().filter(|at| !pending.contains(at));
-    let mut granted: Vec<usize> = granted.copied().collect();
+    let waits = |at: &usize| pending.iter().any(|(waits, _)| waits == at);
+    let granted = verdict.asked.iter().copied();
+    let mut granted: Vec<usize> = granted.filter(|at| !waits(at)).collect();
     let mut asked = verdict.asked.clone();
     for other in &audited.others {
         let named = other.app.scopes.iter();
@@ -238,7 +239,7 @@ impl Called<'_> {
     }
 
     /// Whether what is granted covers it.
-    fn within_grant(&self, covered: &Covered, pending: &[usize]) -> Option<Beyond> {
+    fn within_grant(&self, covered: &Covered, pending: &[(usize, State)]) -> Option<Beyond> {
         let spec = &self.audited.spec;
         let needs = Need::of_scopes(&self.operation.scopes);
         let holds = |set: &[usize]| needs.is_met(spec, &|scope| set.binary_search(&scope).is_ok());
@@ -247,11 +248,9 @@ impl Called<'_> {
         }
         let (all, ask) = self.cheapest(&[], Some(covered));
         let waits = holds(&covered.asked).then(|| {
-            let brings = |waits: &&usize| {
-                let mut needed = all.iter();
-                needed.any(|&scope| spec.scopes.closure.contains(**waits, scope))
-            };
-            pending.iter().find(brings).copied()
+            let mut lacking = all.clone();
+            lacking.retain(|scope| covered.granted.binary_search(scope).is_err());
+            narrowest(&spec.scopes, pending, &lacking).map(|(waits, _)| *waits)
         });
         Some(Beyond {
             guard_by: all.into_iter().map(Need::Scope).collect(),

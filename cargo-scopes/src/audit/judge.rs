@@ -1,7 +1,7 @@
 //! What follows from the guards that were found.
 
 use scope_spec::{
-    Operation, Spec,
+    Operation, Spec, Vocabulary,
     app::{Date, State},
 };
 use serde::Serialize;
@@ -195,10 +195,9 @@ pub(crate) fn judge(audited: &Audited, today: Option<Date>, excepted: &Excepted<
         verdict.pending = app.app.pending(spec, today);
     }
     let pending = verdict.pending.clone();
-    let waiting: Vec<usize> = pending.iter().map(|(scope, _)| *scope).collect();
     let graph = std::mem::take(&mut verdict.graph);
     let no_calls = [excepted.no_calls, &audited.source.no_calls].concat();
-    beyond::judge(audited, &graph, &waiting, &no_calls, &mut verdict);
+    beyond::judge(audited, &graph, &pending, &no_calls, &mut verdict);
     verdict.graph = graph;
     if audited.app.is_some() {
         needed(audited, &pending, &mut verdict);
@@ -311,10 +310,9 @@ fn needed(audited: &Audited, pending: &[(usize, State)], verdict: &mut Verdict) 
             let missing = cheapest(audited, &found.need, &asked);
             verdict.findings.push(Finding::UnderAsked { site, missing });
         } else if !found.need.is_met(spec, &|scope| covers(&granted, scope)) {
-            let waits = pending.iter().find(|(waits, _)| {
-                let needed = found.need.scopes(spec);
-                needed.iter().any(|&scope| closure.contains(*waits, scope))
-            });
+            let mut lacking = found.need.scopes(spec);
+            lacking.retain(|&scope| !covers(&granted, scope));
+            let waits = narrowest(&spec.scopes, pending, &lacking);
             if let Some(&(scope, state)) = waits {
                 verdict.findings.push(Finding::Waits {
                     site,
@@ -325,6 +323,21 @@ fn needed(audited: &Audited, pending: &[(usize, State)], verdict: &mut Verdict) 
             }
         }
     }
+}
+
+/// Of scopes that wait the one with the least in it that would bring one of those that are needed: it
+/// is the one that the need is told under.
+pub(super) fn narrowest<'p>(
+    scopes: &Vocabulary,
+    pending: &'p [(usize, State)],
+    needed: &[usize],
+) -> Option<&'p (usize, State)> {
+    let brings = |waits: &&(usize, State)| {
+        let mut needed = needed.iter();
+        needed.any(|&scope| scopes.closure.contains(waits.0, scope))
+    };
+    let size = |waits: &&(usize, State)| scopes.closure.iter(waits.0).count();
+    pending.iter().filter(brings).min_by_key(size)
 }
 
 /// The scopes that meet a need with what is there: those whose closures add the fewest, and of

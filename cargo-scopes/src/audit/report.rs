@@ -11,7 +11,7 @@ use super::{
     mentions::Use,
     scopes::{FunctionUse, by_scope},
     source,
-    told::told,
+    told::{reviewed, told},
 };
 use crate::{
     console::{style, styled},
@@ -190,8 +190,20 @@ fn needed_by(audited: &Audited, verdict: &Verdict, told_of: &mut Vec<usize>, out
             .find(|(scope, _)| *scope == one.scope);
         let mut note = match waits.map(|(_, state)| *state) {
             _ if !one.asked => ", not asked for".to_owned(),
-            Some(State::Approved) => ", whose approval has expired".to_owned(),
-            Some(state) => format!(", `{state}`"),
+            Some(state) => {
+                let state_of = match state {
+                    State::Approved => ", whose approval has expired".to_owned(),
+                    state => format!(", `{state}`"),
+                };
+                match reviewed(audited, verdict, one.scope, state).as_slice() {
+                    [own] if *own == one.scope => state_of,
+                    others => {
+                        let others = others.iter().filter_map(|&at| spec.scopes.items.get(at));
+                        let others = quoted(others.map(|item| &item.name));
+                        format!(", which waits for {others}{state_of}")
+                    }
+                }
+            }
             None => String::new(),
         };
         if called.is_empty() && !verdict.findings.contains(&Finding::Unrecognised) {

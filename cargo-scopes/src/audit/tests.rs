@@ -6,6 +6,7 @@ use super::*;
 
 mod calls;
 mod routes;
+mod waits;
 
 const SPEC: &str = r#"
 [spec]

@@ -1,6 +1,9 @@
 //! The findings, as sentences: what is wrong, where, and what to do.
 
-use scope_spec::{Operation, VocabularyKind, app::State};
+use scope_spec::{
+    Operation, VocabularyKind,
+    app::{LEAST_JUSTIFICATION, State},
+};
 
 use super::{
     Audited, Function, How, Need, Place, Verdict,
@@ -11,7 +14,7 @@ use super::{
 };
 use crate::{
     layout::{quoted, some_quoted},
-    manifest::status::shell,
+    manifest::status::{next_step, shell},
 };
 
 /// How many names a sentence has.
@@ -80,12 +83,7 @@ fn tell(audited: &Audited, verdict: &Verdict, finding: &Finding) -> Told {
     let mut related = Vec::new();
     let (message, help, places) = match finding {
         Finding::UnderAsked { site, missing } => {
-            let names: Vec<&str> = missing.iter().map(|&scope| name(scope)).collect();
-            let mut help = format!("ask for {}", quoted(&names));
-            if missing.iter().any(|&scope| restricted(scope)) {
-                help.push_str(", which takes a justification and an approval");
-            }
-            help.push_str(&format!(": `{}`", audited.step("add", &names)));
+            let help = format!("ask for {}", add_help(audited, missing));
             let site = verdict.used.get(*site);
             let message = format!(
                 "{} needs {}, and {manifest} does not ask for it",
@@ -105,27 +103,16 @@ fn tell(audited: &Audited, verdict: &Verdict, finding: &Finding) -> Told {
             compiles,
         } => {
             let site = verdict.used.get(*site);
-            let expired = expired(audited, name(*scope)).filter(|_| *state == State::Approved);
-            let review = match &expired {
-                Some(day) => format!("approval expired on {day}"),
-                None => format!("review is `{state}`"),
-            };
             let mut message = format!(
-                "{} needs `{}`, whose {review}",
+                "{} needs `{}`, {}",
                 function(audited, site),
-                name(*scope)
+                name(*scope),
+                waits_for(audited, verdict, *scope, *state)
             );
             if !compiles {
                 message.push_str(": the call does not compile until it is approved");
             }
-            let help = match &expired {
-                Some(_) => format!(
-                    "have it renewed: `{} --reason \"approval expired\"`, then `{}`",
-                    audited.step("revoke", &[name(*scope)]),
-                    audited.step("add", &[name(*scope)])
-                ),
-                None => waits_help(audited, verdict, *scope, *state, *compiles),
-            };
+            let help = waits_help(audited, verdict, *scope, *state, *compiles);
             (
                 message,
                 Some(help),
@@ -188,12 +175,9 @@ fn tell(audited: &Audited, verdict: &Verdict, finding: &Finding) -> Told {
             let paths: Vec<&str> = paths.collect();
             let takes = if paths.len() == 1 { "takes" } else { "take" };
             let mut message = format!(
-                "{manifest} asks for `{}`, whose {}, and the app does not call what {takes} it, {}",
+                "{manifest} asks for `{}`, {}, and the app does not call what {takes} it, {}",
                 name(*scope),
-                match expired(audited, name(*scope)).filter(|_| *state == State::Approved) {
-                    Some(day) => format!("approval expired on {day}"),
-                    None => format!("review is `{state}`"),
-                },
+                waits_for(audited, verdict, *scope, *state),
                 some_quoted(&paths, SHOWN)
             );
             if !instead.is_empty() || !others.is_empty() {
@@ -253,16 +237,32 @@ fn tell(audited: &Audited, verdict: &Verdict, finding: &Finding) -> Told {
     }
 }
 
-/// What is to be done for a scope that code needs and no review has granted.
-fn waits_help(
+/// Scopes to ask for, what that takes, and the command for it.
+fn add_help(audited: &Audited, scopes: &[usize]) -> String {
+    let spec = &audited.spec;
+    let names = scopes.iter().filter_map(|&at| spec.scopes.items.get(at));
+    let names: Vec<&str> = names.map(|item| item.name.as_str()).collect();
+    let add = audited.step("add", &names);
+    let app = audited.app.as_ref().map(|app| &app.app);
+    let reviewed = |&at: &usize| app.is_some_and(|app| app.needs_review(spec, at));
+    match scopes.iter().any(reviewed) {
+        true => format!(
+            "{}, which takes a justification of {LEAST_JUSTIFICATION} characters or more and an \
+             approval: `{add} --justification \"..\"`",
+            quoted(&names)
+        ),
+        false => format!("{}: `{add}`", quoted(&names)),
+    }
+}
+
+/// The scopes whose reviews are waited for: a scope's own, or those of what it brings.
+pub(super) fn reviewed(
     audited: &Audited,
     verdict: &Verdict,
     scope: usize,
     state: State,
-    compiles: bool,
-) -> String {
+) -> Vec<usize> {
     let spec = &audited.spec;
-    let name = |at: usize| spec.scopes.items.get(at).map_or("", |item| &item.name);
     let needs_review = |at: usize| {
         let app = audited.app.as_ref();
         app.is_some_and(|app| app.app.needs_review(spec, at))
@@ -273,29 +273,76 @@ fn waits_help(
         let brought = spec.scopes.closure.contains(scope, waits);
         waits != scope && other == state && brought && needs_review(waits)
     });
-    let relied: Vec<&str> = waiting.map(|&(waits, _)| name(waits)).collect();
-    let names = match relied.is_empty() || needs_review(scope) {
-        true => vec![name(scope)],
+    let relied: Vec<usize> = waiting.map(|&(waits, _)| waits).collect();
+    match relied.is_empty() || needs_review(scope) {
+        true => vec![scope],
         false => relied,
+    }
+}
+
+/// What a scope waits for, as a clause: `whose review is ..`.
+fn waits_for(audited: &Audited, verdict: &Verdict, scope: usize, state: State) -> String {
+    let items = &audited.spec.scopes.items;
+    let name = |at: usize| items.get(at).map_or("", |item| &item.name);
+    let reviewed = reviewed(audited, verdict, scope, state);
+    let day = reviewed.iter().find_map(|&at| expired(audited, name(at)));
+    let review = match day.filter(|_| state == State::Approved) {
+        Some(day) => format!("approval expired on {day}"),
+        None => format!("review is `{state}`"),
     };
-    match state {
-        State::Rejected | State::Revoked | State::Withdrawn => format!(
+    match reviewed.as_slice() {
+        [own] if *own == scope => format!("whose {review}"),
+        others => format!(
+            "which waits for {}, whose {review}",
+            quoted(others.iter().map(|&at| name(at)))
+        ),
+    }
+}
+
+/// What is to be done for a scope that code needs and no review has granted.
+fn waits_help(
+    audited: &Audited,
+    verdict: &Verdict,
+    scope: usize,
+    state: State,
+    compiles: bool,
+) -> String {
+    let items = &audited.spec.scopes.items;
+    let reviewed = reviewed(audited, verdict, scope, state).into_iter();
+    let names = reviewed.filter_map(|at| Some(items.get(at)?.name.as_str()));
+    let names: Vec<&str> = names.collect();
+    match next_step(state) {
+        "add" => format!(
             "do without what needs it, or ask for it again: `{}`",
             audited.step("add", &names)
         ),
-        State::Draft | State::NeedsInfo => {
-            let step = format!("have it reviewed: `{}`", audited.step("submit", &names));
+        "submit" => {
+            let step = match unjustified(audited, &names).as_slice() {
+                [] => format!("have it reviewed: `{}`", audited.step("submit", &names)),
+                lacking => format!(
+                    "justify it, and have it reviewed: `{} --justification \"..\"`",
+                    audited.step("add", lacking)
+                ),
+            };
             match compiles {
                 true => step,
                 false => format!("{step}, and leave the call out until then"),
             }
         }
-        State::Submitted if !compiles => "leave the call out until the answer is there".to_owned(),
-        State::Submitted | State::Approved => {
-            "wait for the answer before this runs for users: until then each call is refused"
-                .to_owned()
-        }
+        _ if !compiles => "leave the call out until the answer is there".to_owned(),
+        _ => "wait for the answer before this runs for users: until then each call is refused"
+            .to_owned(),
     }
+}
+
+/// Those of the scopes whose justification is not enough to hand them in.
+fn unjustified<'n>(audited: &Audited, names: &[&'n str]) -> Vec<&'n str> {
+    let app = audited.app.as_ref().map(|app| &app.app);
+    let lacks = |name: &&&str| {
+        let problem = app.and_then(|app| app.justification_problem(&audited.spec, name));
+        problem.is_some()
+    };
+    names.iter().filter(lacks).copied().collect()
 }
 
 /// How a route comes to be guarded, or meant to be open.
@@ -443,7 +490,13 @@ fn tell_beyond(
     let state = beyond.waits.map(|waits| {
         let found = verdict.pending.iter().find(|(scope, _)| *scope == waits);
         let state = found.map_or(State::Draft, |(_, state)| *state);
+        let own = reviewed(audited, verdict, waits, state) == [waits];
         match expired(audited, name(waits)).filter(|_| state == State::Approved) {
+            _ if !own => format!(
+                "{manifest} asks for `{}`, {}",
+                name(waits),
+                waits_for(audited, verdict, waits, state)
+            ),
             Some(day) => format!("the approval of `{}` expired on {day}", name(waits)),
             None => format!("the review of `{}` is `{state}`", name(waits)),
         }
@@ -456,12 +509,7 @@ fn tell_beyond(
     let function = audited.found.functions.get(beyond.function);
     let mut help = vec![guard_by(audited, function, &beyond.guard_by)];
     if !beyond.ask.is_empty() && audited.app.is_some() {
-        let names: Vec<&str> = beyond.ask.iter().map(|&scope| name(scope)).collect();
-        help.push(format!(
-            "ask for {}: `{}`",
-            quoted(&names),
-            audited.step("add", &names)
-        ));
+        help.push(format!("ask for {}", add_help(audited, &beyond.ask)));
     }
     if !beyond.sure || beyond.vouches.is_none() {
         let named = path(beyond.through.unwrap_or(beyond.function));

@@ -26,7 +26,8 @@ use crate::{
 /// The app gate is judged by the scopes that are granted, the user gate by the user's permissions
 /// and roles. A refusal comes with the cheapest way to satisfy it: the fewest privileges that the
 /// grant does not have yet. Where there is a manifest, it says whether a token with these scopes can
-/// be had for the asking, or what the review waits for.
+/// be had for the asking, or what the review waits for; in JSON `suggestion` is what the grant lacks
+/// all the same, and `manifest.not_asked` what the manifest does.
 ///
 /// An operation that needs permissions of the user is not allowed unless they are given: without
 /// --permissions and --role its user gate is not judged, `allowed` is false in JSON, `gates` says
@@ -176,7 +177,12 @@ impl Args {
         }
         let naming = Naming::new(&file, &self.app, &self.spec);
         let today = self.today.get();
-        Ok(Some(manifest(&loaded, spec, today, &app.required, &naming)))
+        let token = app.grant.as_ref().map(|grant| grant.given.as_slice());
+        let token = token.unwrap_or_default();
+        let required = &app.required;
+        Ok(Some(manifest(
+            &loaded, spec, today, required, &naming, token,
+        )))
     }
 
     fn wanted<'s>(&self, spec: &'s Spec) -> Result<Wanted<'s>, Failure> {

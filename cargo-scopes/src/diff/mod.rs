@@ -204,7 +204,7 @@ impl Change {
     }
 
     /// Marks what opens to everybody.
-    fn to_anyone(mut self, anyone: bool) -> Self {
+    fn open_to_anyone(mut self, anyone: bool) -> Self {
         self.anyone = anyone;
         self
     }

@@ -235,7 +235,7 @@ impl<'a> Pair<'a> {
         );
         // a public one is there for everybody
         match anyone {
-            true => change.to_anyone(true),
+            true => change.open_to_anyone(true),
             false => change.addition(),
         }
     }
@@ -387,7 +387,7 @@ impl Gate<'_> {
             // a gate that is open opens to whoever comes, not to grants
             let change = if is_open_gate(&self.now) {
                 let message = format!("operation `{id}` {}", self.open_words());
-                change(Effect::Widens, message).to_anyone(self.to_anyone)
+                change(Effect::Widens, message).open_to_anyone(self.to_anyone)
             } else {
                 let message = format!(
                     "operation `{id}` {verb}{whose} now: {shown_now}, and needed {shown_was}{}",

@@ -7,7 +7,7 @@ use scope_spec::{
 use serde::Serialize;
 
 use crate::{
-    ask::{self, Grant},
+    ask::{self, Answer, Fix, Grant},
     manifest::status::{Entry, Naming, status},
     solve::Requirement,
 };
@@ -21,16 +21,18 @@ pub(crate) struct Manifest {
     pub(crate) covers: bool,
     /// The `scope` parameter to ask for it with.
     pub(crate) scope_param: String,
-    /// What is asked for and would bring what is missing, and waits.
+    /// What is asked for and would bring what is missing, and waits; with the scopes whose reviews
+    /// that waits for.
     pub(crate) waits: Vec<Entry>,
     /// What is missing, and not asked for.
     pub(crate) not_asked: Vec<String>,
     /// The command that asks for it.
     #[serde(skip)]
     pub(crate) add: String,
-    /// All that is granted now.
+    /// The cheapest fix for a token that has all that is granted now; `None` where it needs none
+    /// but what is asked for already.
     #[serde(skip)]
-    pub(crate) granted: Vec<usize>,
+    pub(crate) fix: Option<Fix>,
 }
 
 /// What a manifest says of a requirement.
@@ -40,6 +42,7 @@ pub(crate) fn manifest(
     today: Option<Date>,
     required: &Requirement,
     naming: &Naming,
+    token: &[usize],
 ) -> Manifest {
     let status = status(app, spec, today, naming);
     let scopes = &spec.scopes;
@@ -52,11 +55,22 @@ pub(crate) fn manifest(
         waits: Vec::new(),
         not_asked: Vec::new(),
         add: String::new(),
-        granted: scopes.closure.close(&grant.given),
+        fix: None,
     };
     if found.covers {
         return found;
     }
+    let asked = app.scopes.iter();
+    let asked: Vec<usize> = asked
+        .filter_map(|asked| scopes.index_of(&asked.name))
+        .collect();
+    let asked = scopes.closure.close(&asked);
+    let mut with_token = grant.clone();
+    with_token.add(scopes, token.iter().copied());
+    found.fix = match ask::ask(scopes, required, &with_token) {
+        Answer::Refused(fix) if fix.add.iter().any(|add| !asked.contains(add)) => Some(fix),
+        _ => None,
+    };
     // of the alternatives the one that the manifest is nearest to
     let nearest = required.iter().map(|all| {
         let missing = all.iter().copied().filter(|&index| !grant.covers(index));
@@ -66,12 +80,10 @@ pub(crate) fn manifest(
                 let asked = scopes.index_of(&entry.scope);
                 asked.is_some_and(|asked| scopes.closure.contains(asked, index))
             };
-            match status
-                .scopes
-                .iter()
-                .filter(|entry| !entry.granted)
-                .find(brings)
-            {
+            // the one with the least in it
+            let size = |entry: &&Entry| entry.brings.len();
+            let waiting = status.scopes.iter().filter(|entry| !entry.granted);
+            match waiting.filter(brings).min_by_key(size) {
                 Some(entry) if waits.contains(&entry) => {}
                 Some(entry) => waits.push(entry),
                 None => not_asked.push(index),
@@ -80,10 +92,22 @@ pub(crate) fn manifest(
         (not_asked, waits)
     });
     let nearest = nearest.min_by_key(|(not_asked, waits)| (not_asked.len(), waits.len()));
-    let (not_asked, waits) = nearest.unwrap_or_default();
-    let not_asked = ask::names(scopes, &scopes.minimal(&not_asked));
+    let (not_asked, mut waits) = nearest.unwrap_or_default();
+    let relied = waits.iter().flat_map(|entry: &&Entry| &entry.relies_on);
+    let relied: Vec<&str> = relied.map(|relied| relied.scope.as_str()).collect();
+    for entry in status.scopes.iter().filter(|entry| !entry.granted) {
+        if relied.contains(&entry.scope.as_str()) && !waits.contains(&entry) {
+            waits.push(entry);
+        }
+    }
+    let not_asked = scopes.minimal(&not_asked);
+    let needs_review = not_asked.iter().any(|&index| app.needs_review(spec, index));
+    let not_asked = ask::names(scopes, &not_asked);
     found.not_asked = not_asked.iter().map(|&name| name.to_owned()).collect();
-    found.add = naming.command("add", &not_asked);
+    found.add = match needs_review {
+        true => naming.justify(&not_asked),
+        false => naming.command("add", &not_asked),
+    };
     found.waits = waits.into_iter().cloned().collect();
     found
 }

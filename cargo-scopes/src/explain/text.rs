@@ -1,6 +1,6 @@
 //! The answer for people.
 
-use scope_spec::{Role, Vocabulary, VocabularyKind};
+use scope_spec::{Role, Vocabulary, VocabularyKind, app::LEAST_JUSTIFICATION};
 
 use super::{Explanation, Gate, manifest::Manifest};
 use crate::{
@@ -36,14 +36,22 @@ pub(crate) fn text(explanation: &Explanation<'_>) -> String {
         }
         (_, false, _) => format!("{}: {what} is refused at the app gate\n", no()),
     };
-    let granted = explanation.manifest.as_ref();
-    let granted = granted.map_or(&[][..], |manifest| manifest.granted.as_slice());
-    out += &part("scopes", gate(app, granted));
+    // what the manifest asks for is not to be added to it
+    let fix = match (&explanation.manifest, &app.answer) {
+        (Some(manifest), _) => manifest.fix.as_ref(),
+        (None, Answer::Refused(fix)) => Some(fix),
+        (None, _) => None,
+    };
+    out += &part("scopes", gate(app, fix));
     if let Some(manifest) = explanation.manifest.as_ref().filter(|_| !app.allows()) {
         out += &part("manifest", advice(manifest));
     }
     if !user.required.is_empty() {
-        let mut lines = gate(user, &[]);
+        let fix = match &user.answer {
+            Answer::Refused(fix) => Some(fix),
+            _ => None,
+        };
+        let mut lines = gate(user, fix);
         lines.extend(roles(&explanation.roles, user));
         out += &part("permissions", lines);
     }
@@ -62,8 +70,8 @@ fn part(label: &str, lines: Vec<String>) -> String {
     out
 }
 
-/// What a gate says; `approved` is what the manifest has been granted.
-fn gate(gate: &Gate<'_>, approved: &[usize]) -> Vec<String> {
+/// What a gate says, and what would open it if something has to be added.
+fn gate(gate: &Gate<'_>, add: Option<&Fix>) -> Vec<String> {
     let vocabulary = gate.vocabulary;
     if gate.required.is_empty() {
         return vec!["none needed: the operation is public".to_owned()];
@@ -97,7 +105,14 @@ fn gate(gate: &Gate<'_>, approved: &[usize]) -> Vec<String> {
                 [_, _, ..] => format!("missing for the cheapest of these: {missing}"),
                 _ => format!("missing: {missing}"),
             });
-            lines.extend(fix_lines(gate, fix, approved));
+            if let Some(add) = add {
+                // a manifest may have been granted a part of what the token lacks
+                let label = match add.add == fix.add {
+                    true => "cheapest fix",
+                    false => "cheapest fix beside what the app is granted",
+                };
+                lines.extend(fix_lines(gate, add, label));
+            }
         }
     }
     lines
@@ -118,8 +133,8 @@ fn needs(vocabulary: &Vocabulary, required: &Requirement) -> String {
     }
 }
 
-/// The cheapest fix in words.
-fn fix_lines(gate: &Gate<'_>, fix: &Fix, approved: &[usize]) -> Vec<String> {
+/// A fix in words.
+fn fix_lines(gate: &Gate<'_>, fix: &Fix, label: &str) -> Vec<String> {
     let vocabulary = gate.vocabulary;
     let add = ask::names(vocabulary, &fix.add);
     let gain = fix.gain.iter().copied();
@@ -131,7 +146,7 @@ fn fix_lines(gate: &Gate<'_>, fix: &Fix, approved: &[usize]) -> Vec<String> {
         (VocabularyKind::Permission, 1) => "the user permission ",
         (VocabularyKind::Permission, _) => "the user permissions ",
     };
-    let mut line = format!("cheapest fix: add {what}{}", add.join(" and "));
+    let mut line = format!("{label}: add {what}{}", add.join(" and "));
     if !brought.is_empty() {
         let verb = if add.len() == 1 { "brings" } else { "bring" };
         line += &format!(
@@ -143,12 +158,13 @@ fn fix_lines(gate: &Gate<'_>, fix: &Fix, approved: &[usize]) -> Vec<String> {
     let mut lines = vec![line];
     let restricted = gain.filter(|at| {
         let item = vocabulary.items.get(*at);
-        item.is_some_and(|item| item.restricted) && !approved.contains(at)
+        item.is_some_and(|item| item.restricted)
     });
     let restricted: Vec<usize> = restricted.collect();
     if !restricted.is_empty() {
         lines.push(format!(
-            "restricted, so to be justified and approved: {}",
+            "restricted: {}; that takes a `justification` of {LEAST_JUSTIFICATION} characters or more, \
+             and an approval",
             ask::names(vocabulary, &restricted).join(", ")
         ));
     }

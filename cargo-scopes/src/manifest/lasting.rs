@@ -110,7 +110,8 @@ pub(super) fn prolonged(
     let mut changes = Vec::new();
     for &(asked, index, end) in &now.asked {
         // by when it ended, or ends, on the other side, and through what there
-        let mut groups: Vec<((End, Option<&str>), Vec<usize>)> = Vec::new();
+        type Before<'a> = (End, Option<&'a str>);
+        let mut groups: Vec<(Before<'_>, Vec<usize>)> = Vec::new();
         for held in scopes.closure.iter(index) {
             let Some(item) = scopes.items.get(held).filter(|_| !told.contains(&held)) else {
                 continue;

@@ -5,6 +5,7 @@ use scope_spec::{
     app::{App, AppScope, Date, State},
 };
 
+use super::status::{relies_on_of, relying};
 use crate::{
     audit::{Audited, Need, Place, Verdict},
     layout::{counted, joined},
@@ -120,9 +121,13 @@ fn head(
         |title| format!("{title} (`{name}`)"),
     );
     let needs_review = app.needs_review(spec, index);
+    let relies_on = match needs_review {
+        true => Vec::new(),
+        false => relies_on_of(app, spec, index, today),
+    };
     let kind = match item {
         Some(item) if item.restricted => "restricted",
-        _ if needs_review => "includes a restricted scope",
+        _ if needs_review || !relies_on.is_empty() => "includes a restricted scope",
         _ => "not restricted",
     };
     let mut rows = vec![
@@ -151,7 +156,10 @@ fn head(
         "State",
         match needs_review {
             true => format!("{state}{since}{by}"),
-            false => "needs no review: granted as soon as it is asked for".to_owned(),
+            false if relies_on.is_empty() => {
+                "needs no review: granted as soon as it is asked for".to_owned()
+            }
+            false => relying(&relies_on),
         },
     ));
     if let Some(expires) = review.and_then(|review| review.expires) {

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+pub(crate) use scope_spec::shell_word as shell;
 use scope_spec::{
     Spec,
     app::{App, Date, Review, State},
@@ -51,6 +52,11 @@ impl Naming {
         command.push_str(self.options.as_deref().unwrap_or_default());
         command
     }
+
+    /// The command that gives a scope a justification, or asks for scopes with one.
+    pub(crate) fn justify<S: AsRef<str>>(&self, scopes: &[S]) -> String {
+        format!("{} --justification \"..\"", self.command("add", scopes))
+    }
 }
 
 /// Whether two paths lead to one file.
@@ -92,6 +98,9 @@ pub(crate) struct Entry {
     pub(crate) expires: Option<String>,
     /// How many days are left until it expires.
     pub(crate) days_left: Option<i64>,
+    /// What is wrong with its justification: it cannot be handed in like that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) lacks: Option<String>,
     /// What comes with it.
     pub(crate) brings: Vec<String>,
     /// Where it needs no review of its own: the restricted scopes that come with it, whose reviews
@@ -170,18 +179,18 @@ pub(crate) fn status(app: &App, spec: &Spec, today: Option<Date>, naming: &Namin
             let closure = spec.scopes.closure.iter(index);
             closure.filter(|&held| held != index).map(name).collect()
         });
-        let relies_on = index.filter(|_| !needs_review).map(|index| {
-            let closure = spec.scopes.closure.iter(index);
-            let restricted = closure.filter(|&held| {
-                let item = spec.scopes.items.get(held);
-                held != index && item.is_some_and(|item| item.restricted)
-            });
-            restricted
-                .map(|held| relied(app, name(held), today))
-                .collect()
-        });
+        let relies_on = index.filter(|_| !needs_review);
+        let relies_on = relies_on.map(|index| relies_on_of(app, spec, index, today));
         let next = next(standing, waits).filter(|_| naming.options.is_some());
         let command = |word: &str| naming.command(word, &[&asked.name]);
+        let lacks = app.justification_problem(spec, &asked.name);
+        let lacks = lacks.filter(|_| !is_granted).map(|problem| {
+            let label = problem.primary.as_ref();
+            match (problem.code, label) {
+                ("missing-justification", _) | (_, None) => "it has no justification".to_owned(),
+                (_, Some(label)) => format!("its justification is not enough: {}", label.text),
+            }
+        });
         let written = asked.review.as_ref().filter(|_| !needs_review);
         Entry {
             scope: asked.name.clone(),
@@ -199,11 +208,18 @@ pub(crate) fn status(app: &App, spec: &Spec, today: Option<Date>, naming: &Namin
                 .filter(|_| standing == Standing::Approved)
                 .map(|(expires, today)| days(expires) - days(today)),
             brings: brings.unwrap_or_default(),
+            lacks: lacks.clone(),
             relies_on: relies_on.unwrap_or_default(),
             written: written.map(|review| said(Some(review))),
             next: next.map(|word| match word {
+                // nothing is approved without a justification, which is given to a draft only
+                "approve" if lacks.is_some() => {
+                    format!("{} --reason \"..\"", command("needs-info"))
+                }
                 // an approval without a name cannot be signed later
                 "approve" => format!("{} --by NAME", command(word)),
+                // what has no justification is not handed in
+                _ if lacks.is_some() => naming.justify(&[&asked.name]),
                 word => command(word),
             }),
             remove: next
@@ -224,6 +240,22 @@ pub(crate) fn status(app: &App, spec: &Spec, today: Option<Date>, naming: &Namin
     }
 }
 
+/// The restricted scopes that come with one that needs no review of its own: their reviews count in
+/// its place.
+pub(crate) fn relies_on_of(
+    app: &App,
+    spec: &Spec,
+    index: usize,
+    today: Option<Date>,
+) -> Vec<Relied> {
+    let scopes = &spec.scopes;
+    let held = scopes.closure.iter(index).filter(|&held| held != index);
+    let held = held.filter_map(|held| scopes.items.get(held));
+    held.filter(|item| item.restricted)
+        .map(|item| relied(app, item.name.clone(), today))
+        .collect()
+}
+
 /// A scope that is asked for with a justification of its own.
 fn relied(app: &App, scope: String, today: Option<Date>) -> Relied {
     let asked = app.scopes.iter().find(|asked| asked.name == scope);
@@ -238,23 +270,16 @@ fn relied(app: &App, scope: String, today: Option<Date>) -> Relied {
 
 /// What the app's owner or the reviewer can do.
 fn next(standing: Standing, state: Option<State>) -> Option<&'static str> {
-    match (standing, state?) {
-        (Standing::WaitsForOther, _) => None,
-        (Standing::Expired, _) => Some("add"),
-        (_, State::Draft | State::NeedsInfo) => Some("submit"),
-        (_, State::Submitted) => Some("approve"),
-        (_, State::Rejected | State::Withdrawn | State::Revoked) => Some("add"),
-        (_, State::Approved) => None,
-    }
+    let own = state.filter(|_| standing != Standing::WaitsForOther);
+    own.map(next_step)
 }
 
-/// A wire name as a word of a command line.
-pub(crate) fn shell(name: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "_-./:@+=,".contains(c);
-    if name.chars().all(plain) && !name.starts_with('-') {
-        name.to_owned()
-    } else {
-        format!("'{}'", name.replace('\'', "'\\''"))
+/// The command that takes a review on which a scope waits for: an approval among these has expired.
+pub(crate) fn next_step(state: State) -> &'static str {
+    match state {
+        State::Draft | State::NeedsInfo => "submit",
+        State::Submitted => "approve",
+        State::Rejected | State::Withdrawn | State::Revoked | State::Approved => "add",
     }
 }
 
@@ -309,7 +334,7 @@ pub(crate) fn standing(entry: &Entry) -> Vec<String> {
             .map_or_else(String::new, |it| format!(" on {it}"))
     };
     let mut parts = vec![match entry.standing {
-        Standing::Open | Standing::WaitsForOther => relying(entry),
+        Standing::Open | Standing::WaitsForOther => relying(&entry.relies_on),
         Standing::Unknown => "not declared in the spec".to_owned(),
         Standing::Expired => format!("the approval expired{}", day(&entry.expires)),
         Standing::Approved | Standing::Waits => {
@@ -321,6 +346,7 @@ pub(crate) fn standing(entry: &Entry) -> Vec<String> {
     if entry.standing == Standing::Approved && entry.by.is_none() {
         parts.push("it does not say who approved it".to_owned());
     }
+    parts.extend(entry.lacks.clone());
     let written = entry.written.as_ref();
     parts.extend(written.map(|review| format!("a review is written there all the same: {review}")));
     parts.extend(entry.reference.clone());
@@ -336,13 +362,14 @@ pub(crate) fn standing(entry: &Entry) -> Vec<String> {
 }
 
 /// What the reviews of others have to do with a scope that needs none of its own.
-pub(crate) fn relying(entry: &Entry) -> String {
-    if entry.relies_on.is_empty() {
+pub(crate) fn relying(on: &[Relied]) -> String {
+    if on.is_empty() {
         return "needs no review".to_owned();
     }
-    let waits = entry.standing == Standing::WaitsForOther;
-    let counts = |relied: &&Relied| (relied.state != "approved") == waits;
-    let relied = entry.relies_on.iter().filter(counts).map(|relied| {
+    let unapproved = |relied: &&Relied| relied.state != "approved";
+    let waits = on.iter().any(|relied| unapproved(&relied));
+    let counts = |relied: &&Relied| unapproved(relied) == waits;
+    let relied = on.iter().filter(counts).map(|relied| {
         let state = match relied.state {
             "expired" => "whose approval expired".to_owned(),
             state => format!("which is {state}"),
@@ -386,12 +413,5 @@ mod tests {
         assert_eq!(day("2027-03-01") - day("2027-02-28"), 1);
         assert_eq!(day("2027-09-14") - day("2026-09-14"), 365);
         assert_eq!(day("2100-03-01") - day("2000-03-01"), 36_524);
-    }
-
-    #[test]
-    fn names_in_a_shell() {
-        assert_eq!(shell("read:org"), "read:org");
-        assert_eq!(shell("a*b"), "'a*b'");
-        assert_eq!(shell("-x"), "'-x'");
     }
 }

@@ -6,10 +6,12 @@ use quote::quote;
 use scope_spec::{
     Place, Spec,
     app::{App, LoadedApp, State},
+    shell_word,
 };
 
 /// What the capability impls are made of.
 pub(super) struct Vouching<'a> {
+    pub(super) core: &'a TokenStream,
     pub(super) module: &'a syn::Path,
     pub(super) spec: &'a Spec,
     pub(super) spec_file: &'a str,
@@ -22,7 +24,7 @@ pub(super) struct Vouching<'a> {
 
 /// `impl may::X` for what was granted; for what waits, one that cannot be used and says so.
 pub(super) fn expand(v: &Vouching<'_>) -> TokenStream {
-    let (module, name) = (v.module, v.name);
+    let (core, module, name) = (v.core, v.module, v.name);
     let scopes = &v.spec.scopes;
     let closure = scopes.closure.close(v.granted);
     let ident = |i: usize| {
@@ -56,7 +58,8 @@ pub(super) fn expand(v: &Vouching<'_>) -> TokenStream {
         quote! {
             #[diagnostic::on_unimplemented(message = #message, label = #label, note = #note)]
             pub trait #trait_name<'never>: #(#included<'never> +)* {}
-            // so that rustc does not advise to implement it
+            // so that rustc does not advise to implement it. Were this one of a type that it does not
+            // show, it would say of the app that it has what it lacks
             impl #trait_name<'_> for ApprovedReview {}
         }
     });
@@ -66,15 +69,14 @@ pub(super) fn expand(v: &Vouching<'_>) -> TokenStream {
             impl #module::__sealed::Vouches<#module::scope::#scope> for #name {}
             impl #module::may::#scope for #name
             where
-                for<'never> UnapprovedReview: #bound<'never>,
+                for<'never> #core::__private::UnapprovedReview: #bound<'never>,
             {}
         }
     });
-    let reviews = (!waiting.is_empty()).then(|| {
-        quote! {
+    let approved = (!waiting.is_empty()).then(|| {
+        quote!(
             pub struct ApprovedReview;
-            pub struct UnapprovedReview;
-        }
+        )
     });
     quote! {
         #[allow(deprecated)]
@@ -85,8 +87,9 @@ pub(super) fn expand(v: &Vouching<'_>) -> TokenStream {
             )*
 
             // no bound is ever implemented for `UnapprovedReview`: `for<'never>` keeps the impls
-            // themselves from being rejected, and a use of one gets the message of its bound
-            #reviews
+            // themselves from being rejected, and a use of one gets the message of its bound. The
+            // type is in another crate: of one in this place rustc would show where it is made
+            #approved
             #(#traits)*
             #(#waits)*
         };
@@ -106,16 +109,6 @@ fn next_step(state: State, scope: &str) -> String {
         State::Rejected | State::Withdrawn | State::Revoked | State::Approved => {
             format!("ask again with `cargo scopes app add {scope}`")
         }
-    }
-}
-
-/// A wire name as a word for a shell.
-fn shell_word(name: &str) -> String {
-    let plain = |b: u8| b.is_ascii_alphanumeric() || b"-_./:".contains(&b);
-    if name.bytes().all(plain) && !name.starts_with('-') {
-        name.to_owned()
-    } else {
-        format!("'{}'", name.replace('\'', r"'\''"))
     }
 }
 

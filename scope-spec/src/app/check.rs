@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 
 use super::{App, AppScope, Date, State};
-use crate::{Problem, Spec, read::as_key, suggest::Suggester};
+use crate::{Problem, Spec, names::shell_word, read::as_key, suggest::Suggester};
 
 /// The least number of characters in a justification, once trimmed.
-const LEAST: usize = 40;
+pub const LEAST_JUSTIFICATION: usize = 40;
 
 /// Checks a manifest against its specification.
 ///
@@ -30,7 +30,8 @@ pub fn check(app: &App, spec: &Spec, today: Option<Date>) -> Vec<Problem> {
             continue;
         };
         if asked.needs_review(index) {
-            check.justification(app, scope, index);
+            let unjustified = asked.justification_problem(app, scope, index);
+            check.problems.extend(unjustified);
             check.signature(scope);
             check.expiry(scope, today);
         }
@@ -58,6 +59,18 @@ impl App {
     /// of its own.
     pub fn needs_review(&self, spec: &Spec, index: usize) -> bool {
         Asked::new(self, spec).needs_review(index)
+    }
+
+    /// What is wrong with the justification of a scope that is asked for and needs one: it is not
+    /// there, too short, or a description again. `None` for any other name.
+    ///
+    /// It is the problem that [`check()`] finds.
+    pub fn justification_problem(&self, spec: &Spec, scope: &str) -> Option<Problem> {
+        let asked = Asked::new(self, spec);
+        let index = spec.scopes.index_of(scope)?;
+        let scope = asked.scopes.get(&index)?;
+        let needed = asked.needs_review(index);
+        needed.then(|| asked.justification_problem(self, scope, index))?
     }
 
     /// The scopes that are asked for and not granted, ascending, each with the state of the review
@@ -140,6 +153,71 @@ impl<'a> Asked<'a> {
             self.restricted_within(index).find_map(unapproved)
         }
     }
+
+    /// A justification is there, is long enough to say something, and is not a description again.
+    fn justification_problem(&self, app: &App, scope: &AppScope, index: usize) -> Option<Problem> {
+        let name = &scope.name;
+        let item = self.spec.scopes.items.get(index);
+        let text = scope.justification.as_deref().unwrap_or_default().trim();
+        let length = text.chars().count();
+        if text.is_empty() {
+            let problem = Problem::error(
+                "missing-justification",
+                format!(
+                    "the app asks for `{name}`, {}, without a justification",
+                    self.why_reviewed(index)
+                ),
+            )
+            .at(&scope.place, "needs a justification")
+            .help(format!(
+                "say what the app needs it for, in {LEAST_JUSTIFICATION} characters or more: \
+                 `justification = \"...\"`"
+            ));
+            let state = scope.review.as_ref().map(|review| review.state);
+            return Some(match state {
+                Some(State::Approved) => problem,
+                // so that this is not the next thing that is found to be missing
+                _ => problem.help("it grants nothing before its review is `approved`"),
+            });
+        }
+        let at = |code, message: String, label: String| {
+            Problem::error(code, message)
+                .at(&scope.justification_place, label)
+                .help("say what the app needs it for, and why less would not do")
+        };
+        if length < LEAST_JUSTIFICATION {
+            return Some(at(
+                "short-justification",
+                format!("the justification for `{name}` is too short"),
+                format!("{length} of at least {LEAST_JUSTIFICATION} characters"),
+            ));
+        }
+        let scope_text = item.and_then(|item| item.description.as_deref());
+        let texts = [scope_text, app.description.as_deref()];
+        let mut texts = texts.into_iter().flatten();
+        texts.any(|other| same_words(other, text)).then(|| {
+            at(
+                "copied-justification",
+                format!("the justification for `{name}` only repeats a description"),
+                "says what, and not why".to_owned(),
+            )
+        })
+    }
+
+    /// `which is restricted`, or `which includes restricted ..`.
+    fn why_reviewed(&self, index: usize) -> String {
+        let items = &self.spec.scopes.items;
+        if items.get(index).is_some_and(|item| item.restricted) {
+            return "which is restricted".to_owned();
+        }
+        let mut held = self.restricted_within(index);
+        let held = held.find(|&held| !self.is_justified(held));
+        let held = held.and_then(|held| items.get(held));
+        format!(
+            "which includes restricted `{}`",
+            held.map_or("", |held| &held.name)
+        )
+    }
 }
 
 struct Check<'a> {
@@ -186,67 +264,6 @@ impl Check<'_> {
         });
     }
 
-    /// A justification is there, is long enough to say something, and is not a description again.
-    fn justification(&mut self, app: &App, scope: &AppScope, index: usize) {
-        let name = &scope.name;
-        let item = self.spec.scopes.items.get(index);
-        let why = if item.is_some_and(|item| item.restricted) {
-            "which is restricted".to_owned()
-        } else {
-            let mut held = self.asked.restricted_within(index);
-            let held = held.find(|&held| !self.asked.is_justified(held));
-            let held = held.and_then(|held| self.spec.scopes.items.get(held));
-            format!(
-                "which includes restricted `{}`",
-                held.map_or("", |held| &held.name)
-            )
-        };
-        let text = scope.justification.as_deref().unwrap_or_default().trim();
-        let length = text.chars().count();
-        if text.is_empty() {
-            self.problems.push(
-                Problem::error(
-                    "missing-justification",
-                    format!("the app asks for `{name}`, {why}, without a justification"),
-                )
-                .at(&scope.place, "needs a justification")
-                .help(format!(
-                    "say what the app needs it for, in {LEAST} characters or more: \
-                     `justification = \"...\"`"
-                )),
-            );
-        } else if length < LEAST {
-            self.problems.push(
-                Problem::error(
-                    "short-justification",
-                    format!("the justification for `{name}` is too short"),
-                )
-                .at(
-                    &scope.justification_place,
-                    format!("{length} of at least {LEAST} characters"),
-                )
-                .help("say what the app needs it for, and why less would not do"),
-            );
-        } else {
-            let scope_text = item.and_then(|item| item.description.as_deref());
-            let texts = [scope_text, app.description.as_deref()];
-            let copied = texts
-                .into_iter()
-                .flatten()
-                .any(|other| same_words(other, text));
-            if copied {
-                self.problems.push(
-                    Problem::error(
-                        "copied-justification",
-                        format!("the justification for `{name}` only repeats a description"),
-                    )
-                    .at(&scope.justification_place, "says what, and not why")
-                    .help("say what the app needs it for, and why less would not do"),
-                );
-            }
-        }
-    }
-
     /// An approval says who gave it.
     fn signature(&mut self, scope: &AppScope) {
         let approved = scope.review.as_ref();
@@ -288,7 +305,7 @@ impl Check<'_> {
             .see(&review.place, "grants nothing any more")
             .help(format!(
                 "ask for it again with `cargo scopes app add {}`, or stop asking for it",
-                scope.name
+                shell_word(&scope.name)
             )),
         );
     }

@@ -35,7 +35,7 @@ mod state;
 
 use std::{io, path::Path};
 
-pub use check::check;
+pub use check::{LEAST_JUSTIFICATION, check};
 pub use date::{Date, InvalidDate};
 pub use state::{State, StepError, UnknownState};
 

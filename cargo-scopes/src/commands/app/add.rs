@@ -2,11 +2,14 @@
 
 use std::io::{self, BufRead as _, IsTerminal as _};
 
-use scope_spec::{Problem, app::State};
+use scope_spec::{
+    Problem,
+    app::{LEAST_JUSTIFICATION, State},
+};
 
 use super::{
-    Add, day, is_about_justification, reason_for_review, refused, reliance, step::has_expired,
-    work::Work,
+    Add, day, is_about_justification, reason_for_review, refused, reliance, renewal,
+    step::has_expired, work::Work,
 };
 use crate::{
     console::Console,
@@ -33,15 +36,14 @@ pub(super) fn add(args: &Add, console: &mut Console) -> Outcome {
                     ..Details::default()
                 };
                 text = work.edited(name, edit::review(&text, name, State::Draft, &details))?;
-                said.push(format!(
-                    "`{name}` is asked for again, as a draft; hand it in with `{}`",
-                    work.naming.command("submit", &[name])
-                ));
+                let next = next(&work, &text, name);
+                said.push(format!("`{name}` is asked for again, as a draft; {next}"));
             }
             Some(State::Draft | State::NeedsInfo) if args.justification.is_some() => {
                 let justification = args.justification.as_deref().unwrap_or_default();
                 text = work.edited(name, edit::justify(&text, name, justification))?;
-                said.push(format!("`{name}` has another justification"));
+                let next = next(&work, &text, name);
+                said.push(format!("`{name}` has this justification now; {next}"));
             }
             Some(state) => {
                 let failure = Failure::new(
@@ -54,6 +56,7 @@ pub(super) fn add(args: &Add, console: &mut Console) -> Outcome {
                     State::Draft | State::NeedsInfo => failure.help(
                         "to change the justification of a draft, give one with `--justification`",
                     ),
+                    State::Approved => failure.help(renewal(&work, name)),
                     state => failure.help(format!("its review is `{state}`")),
                 };
                 return refused(console, &failure);
@@ -78,6 +81,18 @@ fn is_over(work: &Work, name: &str, state: State, index: usize) -> bool {
             work.loaded.app.needs_review(&work.spec, index) && has_expired(work, name)
         }
         State::Draft | State::Submitted | State::NeedsInfo => false,
+    }
+}
+
+/// What comes after a draft: its justification, if that is not there, else handing it in.
+fn next(work: &Work, text: &str, name: &str) -> String {
+    let after = work.reread(text).app;
+    match after.justification_problem(&work.spec, name) {
+        Some(_) => format!("justify it with `{}`", work.naming.justify(&[name])),
+        None => format!(
+            "hand it in with `{}`",
+            work.naming.command("submit", &[name])
+        ),
     }
 }
 
@@ -117,9 +132,10 @@ fn ask(
             "missing-justification",
             format!("scope `{name}` needs a justification: {why}"),
         )
-        .help(
-            "say what the app needs it for, in 40 characters or more: `--justification \"..\"`",
-        ));
+        .help(format!(
+            "say what the app needs it for, in {LEAST_JUSTIFICATION} characters or more: \
+                 `--justification \"..\"`"
+        )));
     }
     let item = work.spec.scopes.items.get(index);
     let description = item.and_then(|item| item.description.as_deref());
@@ -127,8 +143,10 @@ fn ask(
     if let Some(description) = description {
         console.note(format!("  {description}"));
     }
-    console
-        .note("What does the app need it for, and why would less not do? (40 characters or more)");
+    console.note(format!(
+        "What does the app need it for, and why would less not do? ({LEAST_JUSTIFICATION} characters \
+         or more)"
+    ));
     loop {
         let mut line = String::new();
         let read = io::stdin().lock().read_line(&mut line);

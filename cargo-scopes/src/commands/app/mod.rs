@@ -42,6 +42,7 @@ Examples:
   cargo scopes app status
   cargo scopes app status --app git:HEAD:app.toml
   cargo scopes app request EditCallLog
+  cargo scopes app request -o petitions.md         all that is not approved yet
 
 A review goes draft -> submitted -> approved, rejected, needs-info or withdrawn; needs-info -> \
 submitted or withdrawn; approved -> revoked. `add` asks again for what was rejected, withdrawn or \
@@ -263,9 +264,19 @@ fn day(on: Option<Date>) -> Option<Date> {
 
 /// Whose reviews count for a scope that has none of its own, and how they stand.
 fn reliance(work: &Work, app: &App, name: &str) -> Option<String> {
-    let status = status::status(app, &work.spec, work.today, &work.naming);
-    let entry = status.scopes.iter().find(|entry| entry.scope == name)?;
-    (!entry.relies_on.is_empty()).then(|| status::relying(entry))
+    let index = work.spec.scopes.index_of(name)?;
+    let relies_on = status::relies_on_of(app, &work.spec, index, work.today);
+    (!relies_on.is_empty()).then(|| status::relying(&relies_on))
+}
+
+/// How an approval that counts comes to be another one: for another time, or for another reason.
+fn renewal(work: &Work, name: &str) -> String {
+    format!(
+        "to renew or change it, take it back and ask for it again: `{} --reason \"..\"`, then `{}`; \
+         until it is approved again it grants nothing",
+        work.naming.command("revoke", &[name]),
+        work.naming.command("add", &[name])
+    )
 }
 
 fn is_about_justification(problem: &Problem) -> bool {

@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 use scope_spec::app;
 
-use super::{Request, work::Work};
+use super::{Request, reliance, work::Work};
 use crate::{
     audit::{self, Named},
     console::Console,
@@ -24,8 +24,12 @@ pub(super) fn request(args: &Request, console: &mut Console) -> Outcome {
             let found = app.scopes.iter().find(|asked| asked.name == *name);
             let found = found.ok_or_else(|| work.not_asked(name))?;
             if !app.needs_review(&work.spec, index) {
+                let how = match reliance(&work, app, name) {
+                    Some(text) => format!("has {text}"),
+                    None => "needs no review".to_owned(),
+                };
                 console.note(format!(
-                    "note: scope `{name}` needs no review: this says what it is needed for"
+                    "note: scope `{name}` {how}; this says what it is needed for"
                 ));
             }
             vec![found]

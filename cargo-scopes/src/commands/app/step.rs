@@ -1,11 +1,8 @@
 //! Takes a review one step on.
 
-use scope_spec::{
-    Problem,
-    app::{self, Date, Review, State},
-};
+use scope_spec::app::{Date, Review, State};
 
-use super::{Step, WithReason, day, is_about_justification, refused, reliance, work::Work};
+use super::{Step, WithReason, day, refused, reliance, renewal, work::Work};
 use crate::{
     console::Console,
     failure::{Exit, Failure, Outcome},
@@ -57,6 +54,7 @@ pub(super) fn step(args: &Step, to: State, details: &Details, console: &mut Cons
                 "the approval has expired; ask for it again: `{}`",
                 work.naming.command("add", &[name])
             )),
+            (State::Approved, _) => failure.help(renewal(&work, name)),
             (State::Draft, _) => failure.help(format!(
                 "hand it in first: `{}`",
                 work.naming.command("submit", &[name])
@@ -104,15 +102,20 @@ pub(super) fn step(args: &Step, to: State, details: &Details, console: &mut Cons
     }
     // a request without a good reason is not handed in, and not granted
     if matches!(to, State::Submitted | State::Approved) {
-        let problems = app::check(&work.loaded.app, &work.spec, None);
-        let quoted = format!("`{name}`");
-        let problems: Vec<Problem> = problems
-            .into_iter()
-            .filter(|problem| is_about_justification(problem) && problem.message.contains(&quoted))
-            .collect();
-        if !problems.is_empty() {
-            let sources = std::mem::take(&mut work.loaded.sources);
-            return refused(console, &Failure { problems, sources });
+        let problem = work.loaded.app.justification_problem(&work.spec, name);
+        if let Some(problem) = problem {
+            let failure = Failure {
+                problems: vec![problem],
+                sources: std::mem::take(&mut work.loaded.sources),
+            };
+            let failure = match from {
+                State::Draft | State::NeedsInfo => failure.help(format!(
+                    "write it down with `{}`",
+                    work.naming.justify(&[name])
+                )),
+                _ => failure,
+            };
+            return refused(console, &failure);
         }
     }
     doubts(args, name, to, work.today, console);

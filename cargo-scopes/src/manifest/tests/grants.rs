@@ -218,9 +218,9 @@ fn manifest_of(asked: &Asked) -> App {
 
 fn closure(scopes: &Scopes, from: usize) -> BTreeSet<usize> {
     let mut held = BTreeSet::from([from]);
-    for at in from..POOL {
+    for (at, (_, includes)) in scopes.iter().enumerate().skip(from) {
         if held.contains(&at) {
-            held.extend(scopes[at].1.iter().filter(|&&to| to > at));
+            held.extend(includes.iter().filter(|&&to| to > at));
         }
     }
     held
