@@ -161,31 +161,52 @@ pub(crate) fn compare(old: Side<'_>, new: Side<'_>, today: Option<Date>) -> Comp
         }
     }
     changes.extend(described(old, new));
+    let opens = turned((old, &was), (new, &now));
+    let closes = turned((new, &now), (old, &was));
+    changes.extend(by_operations(Effect::Widens, &opens, new, &changes));
+    changes.extend(by_operations(Effect::Narrows, &closes, old, &changes));
     changes.sort_by_key(|change| change.effect);
-    let operations = |side: Side<'_>, held: &Held<'_>, other: Side<'_>, before: &Held<'_>| {
-        let operations = side.spec.operations.iter();
-        let turned = operations.filter(|operation| {
-            let known = other.spec.operation(&operation.id);
-            let known = known.and_then(|at| other.spec.operations.get(at));
-            held.opens(side.spec, operation)
-                && !known.is_some_and(|known| before.opens(other.spec, known))
-        });
-        turned.map(|operation| operation.id.clone()).collect()
-    };
-    let moved = changes.iter().any(|it| it.effect <= Effect::Narrows);
+    let ids = |turned: Vec<&Operation>| turned.iter().map(|it| it.id.clone()).collect();
     Comparison {
-        opens: if moved {
-            operations(new, &now, old, &was)
-        } else {
-            Vec::new()
-        },
-        closes: if moved {
-            operations(old, &was, new, &now)
-        } else {
-            Vec::new()
-        },
+        opens: ids(opens),
+        closes: ids(closes),
         changes,
     }
+}
+
+/// The operations that are open to the second side, and not to the first.
+fn turned<'a>(
+    (other, before): (Side<'_>, &Held<'_>),
+    (side, held): (Side<'a>, &Held<'_>),
+) -> Vec<&'a Operation> {
+    let turned = side.spec.operations.iter().filter(|operation| {
+        let known = other.spec.operation(&operation.id);
+        let known = known.and_then(|at| other.spec.operations.get(at));
+        held.opens(side.spec, operation)
+            && !known.is_some_and(|known| before.opens(other.spec, known))
+    });
+    turned.collect()
+}
+
+/// That the app may call more, or less, where none of its grants says so: what the operations need
+/// is all that is another.
+fn by_operations(
+    effect: Effect,
+    turned: &[&Operation],
+    side: Side<'_>,
+    changes: &[Change],
+) -> Option<Change> {
+    let first = turned.first()?;
+    let message = match effect {
+        Effect::Widens => "the spec opens more operations to what is granted",
+        _ => "the spec opens fewer operations to what is granted",
+    };
+    let at = At::new(&first.place, side.spec_sources).filter(|_| turned.len() == 1);
+    let is_told = changes.iter().any(|it| it.effect == effect);
+    (!is_told).then(|| Change {
+        at,
+        ..change(effect, None, "operations", message)
+    })
 }
 
 pub(super) fn change(

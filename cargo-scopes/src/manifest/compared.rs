@@ -41,7 +41,7 @@ fn sections(comparison: &Comparison, extent: Extent) -> Vec<Section<'_>> {
 fn details(change: &Change, extent: Extent) -> Vec<String> {
     let texts = match change.what {
         "asked" => vec![("for", &change.to)],
-        "review" | "expires" | "granted" | "not-granted" | "not-asked" => Vec::new(),
+        "review" | "expires" | "granted" | "not-granted" | "not-asked" | "operations" => Vec::new(),
         _ => vec![("was:", &change.from), ("is:", &change.to)],
     };
     let texts = texts.into_iter();

@@ -319,3 +319,54 @@ fn what_is_listed() {
     let text = compared::text(&comparison, Extent::Short);
     assert!(text.ends_with("\nWith `--all` all names are listed.\n"));
 }
+
+/// With the same grants on both sides, what an operation needs opens it, or closes it.
+#[test]
+fn what_an_operation_needs_is_another() {
+    let needs = |scope: &str, more: &str| {
+        spec(&format!(
+            "{SPEC}\noperations.get = {{ scopes = '{scope}' }}\n{more}"
+        ))
+    };
+    let app = manifest("scopes.Read = {}");
+    let told = |old: &Spec, new: &Spec| {
+        let comparison = compared((&app, old), (&app, new));
+        let effects: Vec<Effect> = comparison.changes.iter().map(|it| it.effect).collect();
+        let shown = compared::markdown(&comparison, "old", "new", Extent::Short);
+        let shown = shown.lines().skip(2).collect::<Vec<_>>().join("\n");
+        (effects, comparison.opens, comparison.closes, shown)
+    };
+    let (open, closed) = (needs("Read", ""), needs("Admin", ""));
+    let get = || vec!["get".to_owned()];
+    assert_eq!(
+        told(&open, &open),
+        (vec![], vec![], vec![], "Nothing changed.".to_owned())
+    );
+    assert_eq!(
+        told(&closed, &open),
+        (
+            vec![Effect::Widens],
+            get(),
+            vec![],
+            "### Is granted more (1)\n\n- the spec opens more operations to what is granted\n\n\
+             In all it opens 1 operation more than before: `get`."
+                .to_owned()
+        )
+    );
+    assert_eq!(
+        told(&open, &closed),
+        (
+            vec![Effect::Narrows],
+            vec![],
+            get(),
+            "### Is granted less (1)\n\n- the spec opens fewer operations to what is granted\n\n\
+             In all it no longer opens 1 operation: `get`."
+                .to_owned()
+        )
+    );
+    // one that is new opens, too, and one that is public opens to whatever is granted
+    let new = needs("Read", "operations.put = { scopes = 'Read' }");
+    assert_eq!(told(&open, &new).0, [Effect::Widens]);
+    let public = needs("Admin", "operations.ping = { public = true }");
+    assert_eq!(told(&closed, &public).1, ["ping"]);
+}
