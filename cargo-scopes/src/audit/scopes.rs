@@ -2,7 +2,11 @@
 
 use scope_spec::Spec;
 
-use super::{Audited, Need, Place, Verdict, graph::Graph, judge::Site};
+use super::{
+    Audited, Need, Place, Verdict,
+    graph::Graph,
+    judge::{Finding, Site},
+};
 
 /// A scope, and what needs it.
 #[derive(Clone, Debug)]
@@ -148,14 +152,21 @@ fn own_operation(site: &Site, unguarded: bool) -> Option<usize> {
 }
 
 /// The scopes that a site counts for: of those asked for the narrowest that bring what it needs,
-/// else what it needs.
+/// one that is to stay rather than one that can go, else what it needs.
 fn attributed(audited: &Audited, verdict: &Verdict, site: &Site) -> Vec<usize> {
     let closure = &audited.spec.scopes.closure;
     let size = |scope: usize| closure.iter(scope).count();
+    let can_go = |asked: usize| {
+        let mut findings = verdict.findings.iter();
+        findings.any(|found| match found {
+            Finding::OverAsked { scope } | Finding::Narrower { scope, .. } => *scope == asked,
+            _ => false,
+        })
+    };
     let holder = |needed: usize| {
         let holders = verdict.asked.iter().copied();
         let holders = holders.filter(|&asked| closure.contains(asked, needed));
-        holders.min_by_key(|&asked| size(asked))
+        holders.min_by_key(|&asked| (can_go(asked), size(asked)))
     };
     let choices = site
         .need

@@ -5,6 +5,7 @@ use std::{fs, path::Path};
 use super::*;
 
 mod calls;
+mod listing;
 mod routes;
 mod waits;
 

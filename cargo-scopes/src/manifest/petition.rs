@@ -505,7 +505,11 @@ fn narrower(
                     if better && !empty {
                         instead = Some(vec![name(candidate).to_owned()]);
                     }
-                    "**would do** for all that the code needs".to_owned()
+                    let there = match rest.binary_search(&candidate) {
+                        Ok(_) => ", and is brought by what else is asked for",
+                        Err(_) => "",
+                    };
+                    format!("**would do** for all that the code needs{there}")
                 } else {
                     format!("is not enough for {}", shown(&lacking))
                 }
