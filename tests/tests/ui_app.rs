@@ -16,6 +16,15 @@ fn does_not_compile() {
     cases.compile_fail("../examples/client/refused/*.rs");
 }
 
+/// The run-time crate cannot ask the spec's crate how long a justification has to be.
+#[test]
+fn a_const_refusal_names_the_length_of_a_justification() {
+    let said = include_str!("../ui_app/operations.stderr");
+    let least = scope_spec::app::LEAST_JUSTIFICATION;
+    let told = format!("a `justification` of {least} characters or more");
+    assert!(said.contains(&told), "{said}");
+}
+
 /// The guide begins with a client: its manifest, its code and what rustc says are what is tested here.
 #[test]
 fn the_guide_quotes_rustc() {

@@ -5,11 +5,13 @@ use super::*;
 /// The routes that are told of, sorted: `METHOD path`.
 fn open(source: &str) -> Vec<String> {
     let source = format!("{USES}{source}");
-    open_in(&audited(&[("src/lib.rs", &source)]))
+    open_in(&audited(&[("src/lib.rs", &source)]), &[])
 }
 
-fn open_in(audited: &Audited) -> Vec<String> {
-    let verdict = verdict(audited, &[]);
+/// As [`open`], where everybody may call what has one of these names.
+fn open_in(audited: &Audited, public: &[&str]) -> Vec<String> {
+    let public: Vec<String> = public.iter().map(|&name| name.to_owned()).collect();
+    let verdict = verdict(audited, &public);
     let mounts = verdict.findings.iter().filter_map(|finding| match finding {
         judge::Finding::Unguarded { mount, .. } => audited.found.mounts.get(*mount),
         _ => None,
@@ -101,7 +103,7 @@ fn a_layer_of_another_crate_or_without_an_import() {
                   .layer(OperationsLayer::<O, S>::new()) } async fn a() {}";
     let with = |uses: &str| {
         let source = format!("{uses} {source}");
-        open_in(&audited(&[("src/lib.rs", &source)]))
+        open_in(&audited(&[("src/lib.rs", &source)]), &[])
     };
     assert_eq!(with("struct OperationsLayer;"), ["GET /a"]);
     assert_eq!(with("use other::OperationsLayer;"), ["GET /a"]);
@@ -196,7 +198,7 @@ fn routers_that_functions_make() {
             ),
         ])
     };
-    let told = |app: &str| open_in(&files(app));
+    let told = |app: &str| open_in(&files(app), &[]);
     assert_eq!(
         told("fn app() -> Router { Router::new().nest(\"/notes\", notes::routes(x)) }"),
         ["GET /notes", "GET /notes/by/{id}"]
@@ -277,19 +279,7 @@ fn two_lists() -> Audited {
 #[test]
 fn a_name_is_of_one_handler_and_a_route_is_one() {
     let audited = two_lists();
-    let open = |names: &[&str]| {
-        let names: Vec<String> = names.iter().map(|&name| name.to_owned()).collect();
-        let verdict = verdict(&audited, &names);
-        let mounts = verdict.findings.iter().filter_map(|finding| match finding {
-            judge::Finding::Unguarded { mount, .. } => audited.found.mounts.get(*mount),
-            _ => None,
-        });
-        let mut routes: Vec<String> = mounts
-            .map(|mount| format!("{} {}", mount.method, mount.path))
-            .collect();
-        routes.sort();
-        routes
-    };
+    let open = |names: &[&str]| open_in(&audited, names);
     let all = [
         "ANY /users",
         "GET /notes",

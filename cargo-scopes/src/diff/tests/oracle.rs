@@ -1,0 +1,202 @@
+//! Comparisons of random specs, against a naive answer.
+
+use std::collections::BTreeSet;
+
+use proptest::prelude::*;
+
+use super::*;
+
+/// How many names there are to choose from.
+const POOL: usize = 6;
+
+/// A spec as data: for each of the pool whether and how it is there, and what it includes.
+#[derive(Clone, Debug)]
+struct Draft {
+    /// 0: not there; 1: there; 2: renamed; 3: an alias of the first that is there.
+    shape: Vec<u8>,
+    includes: Vec<Vec<usize>>,
+    operations: Vec<Vec<Vec<usize>>>,
+    restricted: Vec<bool>,
+}
+
+impl Draft {
+    fn name(&self, at: usize) -> Option<String> {
+        match self.shape[at] {
+            1 => Some(format!("N{at}")),
+            2 => Some(format!("R{at}")),
+            _ => None,
+        }
+    }
+
+    fn to_toml(&self) -> Option<String> {
+        let mut text = String::new();
+        let first = (0..POOL).find(|&at| self.name(at).is_some())?;
+        for at in 0..POOL {
+            let Some(name) = self.name(at) else { continue };
+            // only later ones are included: no cycles
+            let includes = self.includes[at].iter().filter(|&&to| to > at);
+            let includes: BTreeSet<String> = includes.filter_map(|&to| self.name(to)).collect();
+            let includes: Vec<String> = includes.into_iter().collect();
+            let mut aliases: Vec<String> = Vec::new();
+            if self.shape[at] == 2 {
+                aliases.push(format!("N{at}"));
+            }
+            if at == first {
+                let merged = (0..POOL).filter(|&other| self.shape[other] == 3);
+                aliases.extend(merged.map(|other| format!("N{other}")));
+            }
+            text.push_str(&format!(
+                "scopes.{name} = {{ includes = {includes:?}, aliases = {aliases:?}, restricted = {} }}\n",
+                self.restricted[at]
+            ));
+        }
+        for (at, any) in self.operations.iter().enumerate() {
+            let named = |all: &Vec<usize>| -> Option<Vec<String>> {
+                let names: BTreeSet<String> = all.iter().filter_map(|&at| self.name(at)).collect();
+                (!names.is_empty()).then(|| names.into_iter().collect())
+            };
+            let any: BTreeSet<Vec<String>> = any.iter().filter_map(named).collect();
+            if any.is_empty() {
+                text.push_str(&format!("operations.op{at} = {{ public = true }}\n"));
+            } else {
+                let any: Vec<_> = any.into_iter().collect();
+                text.push_str(&format!(
+                    "operations.op{at} = {{ scopes = {{ any = {any:?} }} }}\n"
+                ));
+            }
+        }
+        Some(text)
+    }
+}
+
+fn draft(shapes: std::ops::Range<u8>) -> impl Strategy<Value = Draft> {
+    let lists = || prop::collection::vec(prop::collection::vec(0..POOL, 0..3), POOL);
+    let needs = prop::collection::vec(prop::collection::vec(0..POOL, 0..3), 0..3);
+    (
+        prop::collection::vec(shapes, POOL),
+        lists(),
+        prop::collection::vec(needs, 3),
+        prop::collection::vec(any::<bool>(), POOL),
+    )
+        .prop_map(|(shape, includes, operations, restricted)| Draft {
+            shape,
+            includes,
+            operations,
+            restricted,
+        })
+}
+
+/// What a grant comes to: the names of the new spec, and `-name` for what the new spec lacks.
+fn meaning(spec: &Spec, new: &Spec, word: &str) -> BTreeSet<String> {
+    let Some(at) = spec.scopes.resolve(word) else {
+        return BTreeSet::new();
+    };
+    let held = spec.scopes.closure.iter(at);
+    held.map(|held| {
+        let name = &spec.scopes.items[held].name;
+        match new.scopes.resolve(name) {
+            Some(now) => new.scopes.items[now].name.clone(),
+            None => format!("-{name}"),
+        }
+    })
+    .collect()
+}
+
+/// Whether a grant of these words opens an operation.
+fn opens(spec: &Spec, id: &str, words: &[&str]) -> bool {
+    let operation = &spec.operations[spec.operation(id).unwrap()];
+    let set: Vec<usize> = words
+        .iter()
+        .filter_map(|word| spec.scopes.resolve(word))
+        .collect();
+    let set = spec.scopes.closure.close(&set);
+    operation.public
+        || operation
+            .scopes
+            .iter()
+            .any(|all| all.iter().all(|scope| set.contains(scope)))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2000, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_spec_is_no_change_of_itself(draft in draft(0..3)) {
+        let Some(text) = draft.to_toml() else { return Ok(()) };
+        prop_assert!(compare(&text, &text).is_empty());
+    }
+
+    #[test]
+    fn as_asking_every_grant(old in draft(0..2), new in draft(0..4)) {
+        let (Some(old), Some(new)) = (old.to_toml(), new.to_toml()) else { return Ok(()) };
+        let (old, new) = (spec(&old), spec(&new));
+        let diff = diff(&old, &new);
+        let names: Vec<&str> = old.scopes.items.iter().map(|item| item.name.as_str()).collect();
+        for &name in &names {
+            let (was, now) = (meaning(&old, &new, name), meaning(&new, &new, name));
+            let told = |list: fn(&GrantChange) -> &Vec<String>| -> BTreeSet<String> {
+                let scopes = diff.changes.iter().filter(|change| change.kind == Kind::Scope);
+                let grants = scopes.flat_map(|change| &change.grants);
+                let own = grants.filter(|grant| grant.grant == name);
+                own.flat_map(list).cloned().collect()
+            };
+            if new.scopes.resolve(name).is_none() {
+                prop_assert!(diff.changes.iter().any(|it| it.what == "removed" && it.name == name));
+                continue;
+            }
+            let gains: BTreeSet<String> = now.difference(&was).cloned().collect();
+            prop_assert_eq!(told(|grant| &grant.gains), gains, "gains of {}", name);
+            // what is lost is told by its old name
+            let loses: BTreeSet<String> = told(|grant| &grant.loses)
+                .iter()
+                .map(|lost| match new.scopes.resolve(lost) {
+                    Some(now) => new.scopes.items[now].name.clone(),
+                    None => format!("-{lost}"),
+                })
+                .collect();
+            let expected: BTreeSet<String> = was.difference(&now).cloned().collect();
+            prop_assert_eq!(loses, expected, "loses of {}", name);
+        }
+        // every set of old names, against every operation
+        for operation in &new.operations {
+            let id = operation.id.as_str();
+            let kept: Vec<&str> = names.iter().copied().filter(|name| new.scopes.resolve(name).is_some()).collect();
+            let subsets = |names: &[&str]| -> Vec<Vec<String>> {
+                (0..1usize << names.len())
+                    .map(|bits| (0..names.len()).filter(|at| bits >> at & 1 == 1).map(|at| names[at].to_owned()).collect())
+                    .collect()
+            };
+            let flips = |names: &[&str], to: bool| subsets(names).iter().any(|set| {
+                let set: Vec<&str> = set.iter().map(String::as_str).collect();
+                opens(&old, id, &set) != to && opens(&new, id, &set) == to
+            });
+            let has = |effect| diff.changes.iter().any(|it| it.effect == effect);
+            if flips(&kept, true) {
+                prop_assert!(has(Effect::Widens), "{} opens", id);
+            }
+            if flips(&names, false) {
+                prop_assert!(has(Effect::Narrows), "{} closes", id);
+            }
+            let own = |effect: Effect| diff.changes.iter().any(|it| {
+                it.kind == Kind::Operation && it.name == id && it.effect == effect
+            });
+            // an operation that is said to need more, or less, does so for some grant
+            if own(Effect::Narrows) {
+                prop_assert!(flips(&names, false), "{} is said to need more", id);
+            }
+            for &name in &kept {
+                let told = diff.changes.iter().flat_map(|it| &it.grants).filter(|it| it.grant == name);
+                // a gate that is open, or was, is told of everybody
+                let public = |spec: &Spec| spec.operations[spec.operation(id).unwrap()].public;
+                let everybody = |effect, public: bool| public && own(effect);
+                let told_opens = told.clone().any(|it| it.opens.iter().any(|op| op == id))
+                    || everybody(Effect::Widens, public(&new)) && !opens(&old, id, &[name]);
+                let told_closes = told.clone().any(|it| it.closes.iter().any(|op| op == id))
+                    || everybody(Effect::Narrows, public(&old)) && !opens(&new, id, &[name]);
+                let (was, now) = (opens(&old, id, &[name]), opens(&new, id, &[name]));
+                prop_assert_eq!(told_opens, !was && now, "{} opens {}", name, id);
+                prop_assert_eq!(told_closes, was && !now, "{} closes {}", name, id);
+            }
+        }
+    }
+}
