@@ -29,6 +29,12 @@ impl<'s> Region<'s> {
     }
 }
 
+/// Where a problem is, as compilers write it: `scopes.toml:12:5`.
+pub(crate) fn place(problem: &Problem, sources: &[Source]) -> Option<String> {
+    let region = Region::new(&problem.primary.as_ref()?.place, sources)?;
+    Some(format!("{}:{}:{}", region.file, region.line, region.column))
+}
+
 /// What is wrong, for a command that has no answer because of it.
 pub(crate) fn list(findings: &Findings<'_>) -> Value {
     let is_error = |(problem, _): &&(&Problem, &[Source])| problem.is_error();

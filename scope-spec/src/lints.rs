@@ -288,7 +288,7 @@ impl Lints<'_> {
                 )
                 .at(&b.place, "easily taken for the other")
                 .see(&a.place, "the other one")
-                .help("rename one, or silence this with `allow = [\"similar-names\"]`"),
+                .help(format!("rename one, or {}", silenced_by(SIMILAR_NAMES))),
             );
         }
     }
@@ -385,7 +385,11 @@ impl Lints<'_> {
                     raw.call.as_ref().map_or(&raw.id.place, |call| &call.place),
                     "may change things",
                 )
-                .help("require a scope that writes, or silence this if the call only reads"),
+                .help("require a scope that writes")
+                .help(format!(
+                    "if the call only reads, {}",
+                    silenced_by(UNSAFE_METHOD_READ_SCOPE)
+                )),
             );
         }
     }
@@ -496,10 +500,16 @@ impl Lints<'_> {
                     format!("no operation needs scope `{}`", item.name),
                 )
                 .at(&item.place, "opens nothing")
-                .help("name it in the operations that need it, or remove it"),
+                .help("name it in the operations that need it, or remove it")
+                .help(silenced_by(UNUSED_SCOPE)),
             );
         }
     }
+}
+
+/// How a lint is silenced, for one that is right to be.
+fn silenced_by(code: &str) -> String {
+    format!("silence this with `allow = [\"{code}\"]`")
 }
 
 fn is_blank(text: Option<&str>) -> bool {

@@ -295,7 +295,10 @@ fn bare(value: &HeaderValue) -> Result<&str, Refusal> {
     let fits = |byte: &u8| byte.is_ascii_alphanumeric() || b"-._~+/".contains(byte);
     match std::str::from_utf8(token) {
         Ok(token) if !body.is_empty() && body.iter().all(fits) => Ok(token),
-        _ => Err(Unverified::invalid("it is malformed").into()),
+        _ => Err(Unverified::invalid(
+            "it is malformed: a bearer token has letters, digits and -._~+/ only, and = at its end",
+        )
+        .into()),
     }
 }
 
@@ -356,6 +359,12 @@ mod tests {
         }
         let outcome = read(&[b"Bearer \xE9"]);
         assert!(matches!(outcome, Err(Refusal::InvalidToken(_))));
+        // what a token is made of reaches who sent another one
+        let Err(Refusal::InvalidToken(why)) = read(&[b"Bearer ada/read:all"]) else {
+            panic!("a colon is in no token");
+        };
+        let why = why.description().unwrap_or_default();
+        assert!(why.contains("letters, digits and -._~+/ only"), "{why}");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! A proof says what the caller may do, and nothing says what the body does with it: an operation
 //! that needs more is refused only by the server, while the program runs.
 
-use scope_spec::{Operation, app::State};
+use scope_spec::{Operation, Spec, app::State};
 
 use super::{
     Audited, Function, Need, Place,
@@ -33,6 +33,23 @@ pub(crate) struct Beyond {
     pub(crate) waits: Option<usize>,
     /// Whether it is called, beyond doubt.
     pub(crate) sure: bool,
+}
+
+impl Beyond {
+    /// Whether what to guard it by brings all that the guard vouches for.
+    pub(super) fn is_brought(&self, spec: &Spec) -> bool {
+        let mut brought = Vec::new();
+        for need in &self.guard_by {
+            match need {
+                Need::Scope(at) => brought.push(*at),
+                _ => return false,
+            }
+        }
+        let brought = spec.scopes.closure.close(&brought);
+        let vouches = self.vouches.as_ref();
+        let mut vouches = vouches.into_iter().flat_map(|it| it.scopes(spec));
+        vouches.all(|it| brought.binary_search(&it).is_ok())
+    }
 }
 
 /// What the app is granted and asks for, closed; several apps of one crate together.

@@ -507,7 +507,7 @@ fn tell_beyond(
         (None, None) => format!("; nothing guards it, and {manifest} does not ask for it"),
     });
     let function = audited.found.functions.get(beyond.function);
-    let mut help = vec![guard_by(audited, function, &beyond.guard_by)];
+    let mut help = vec![guard_by(audited, function, beyond)];
     if !beyond.ask.is_empty() && audited.app.is_some() {
         help.push(format!("ask for {}", add_help(audited, &beyond.ask)));
     }
@@ -521,8 +521,9 @@ fn tell_beyond(
 }
 
 /// How a function comes to be guarded by more.
-fn guard_by(audited: &Audited, function: Option<&Function>, by: &[Need]) -> String {
+fn guard_by(audited: &Audited, function: Option<&Function>, beyond: &Beyond) -> String {
     let spec = &audited.spec;
+    let by = &beyond.guard_by;
     let marker = |need: &Need, scope: &str, permission: &str| match need {
         Need::Scope(at) => {
             let item = spec.scopes.items.get(*at);
@@ -545,10 +546,21 @@ fn guard_by(audited: &Audited, function: Option<&Function>, by: &[Need]) -> Stri
             "guard what calls it by `{}`",
             markers("scope", "permission", " & ")
         ),
-        None | Some(How::Proof) => format!(
+        None => format!(
             "let it take a proof of that: `impl {}`",
             markers("may", "user_may", " + ")
         ),
+        Some(How::Proof) => {
+            // what the guard asks for now is not to get lost
+            let proof = match beyond.is_brought(spec) {
+                true => "a proof of that in place of what it takes",
+                false => "a proof of that beside what it takes",
+            };
+            format!(
+                "let it take {proof}: `impl {}`",
+                markers("may", "user_may", " + ")
+            )
+        }
         Some(How::Requires | How::Command) => format!(
             "guard it by that, too: `#[requires(.. & {})]`",
             markers("scope", "permission", " & ")

@@ -17,12 +17,15 @@ use crate::{
     console::{Console, style, styled},
     failure::{Exit, Failure, Outcome},
     files::{self, AppArgs, SpecArgs, TodayArgs},
-    findings,
+    findings::{self, Findings},
     layout::{counted, some_quoted},
 };
 
 /// How many files the summary names.
 const SHOWN: usize = 3;
+
+/// How many lints of one code are shown with their lines, if there are many.
+const LINTS_IN_FULL: usize = 2;
 
 /// Validate specs and manifests: every problem with its place and help.
 ///
@@ -82,11 +85,11 @@ pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
     match args.format.format {
         ReportFormat::Text => {
             // errors stand next to the summary, where a terminal has its last lines
-            let mut problems: Vec<&(Problem, usize)> = checked.problems.iter().collect();
-            problems.sort_by_key(|(problem, _)| problem.is_error());
-            for (problem, at) in problems {
-                let sources = checked.sources.get(*at);
-                let sources = sources.map(Vec::as_slice).unwrap_or_default();
+            let findings = checked.findings();
+            let (broken, lints): (Vec<_>, Vec<_>) =
+                (findings.into_iter()).partition(|(problem, _)| problem.is_error());
+            lints_of_each_code(&lints, console);
+            for (problem, sources) in broken {
                 console.problems([problem], sources);
             }
             console.print(summary(&files, errors, warnings, args.deny));
@@ -216,6 +219,39 @@ impl Checked {
             (problem, sources.map(Vec::as_slice).unwrap_or_default())
         });
         with_sources.collect()
+    }
+}
+
+/// Shows lints, the first ones of each code with their lines: who has seen two of a kind needs to
+/// know no more of the others than where they are.
+fn lints_of_each_code(lints: &Findings<'_>, console: &mut Console) {
+    let mut codes: Vec<&str> = Vec::new();
+    for (problem, _) in lints {
+        if !codes.contains(&problem.code) {
+            codes.push(problem.code);
+        }
+    }
+    for code in codes {
+        let of_code = lints.iter().filter(|(problem, _)| problem.code == code);
+        let of_code: Vec<_> = of_code.collect();
+        let shown = match of_code.len() {
+            few if few <= LINTS_IN_FULL + 1 => few,
+            _ => LINTS_IN_FULL,
+        };
+        let (in_full, others) = of_code.split_at(shown);
+        for (problem, sources) in in_full {
+            console.problems([*problem], sources);
+        }
+        if others.is_empty() {
+            continue;
+        }
+        let title = format!("warning[{code}]");
+        let mut text = format!("{}: {} more", styled(style::NOTE, title), others.len());
+        for (problem, sources) in others {
+            let place = findings::place(problem, sources).unwrap_or_default();
+            text += &format!("\n  {place}: {}", problem.message);
+        }
+        console.note(text + "\n");
     }
 }
 

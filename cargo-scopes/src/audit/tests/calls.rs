@@ -158,6 +158,41 @@ fn beyond_the_guard() {
     );
 }
 
+/// What a guard asks for already is not to get lost by following the help.
+#[test]
+fn what_a_guard_comes_to() {
+    let help = |code: &str| {
+        let code = format!("use demo::{{may, user_may, Operation}};\n{code}");
+        let spec = r#"
+            spec.name = "demo"
+            scopes = { Edit = { includes = ["Read"] }, Read = {}, Send = {} }
+            permissions = { Ask = {}, Tell = {} }
+            operations.edit = { call = "PUT /r", scopes = "Edit", permissions = "Tell" }
+        "#;
+        let audited = audited(&[("scopes.toml", spec), ("src/lib.rs", &code)]);
+        let verdict = verdict(&audited, &[]);
+        let told = told::told(&audited, &verdict).into_iter();
+        told.filter_map(|it| it.help).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        help("fn f(c: &C, _: impl may::Read) { c.call(Operation::Edit) }"),
+        ["let it take a proof of that in place of what it takes: `impl may::Edit`"]
+    );
+    for beside in ["impl may::Send", "impl may::Read + may::Send"] {
+        assert_eq!(
+            help(&format!(
+                "fn f(c: &C, _: {beside}) {{ c.call(Operation::Edit) }}"
+            )),
+            ["let it take a proof of that beside what it takes: `impl may::Edit`"],
+            "{beside}"
+        );
+    }
+    assert_eq!(
+        help("fn f(c: &C, _: impl may::Edit + user_may::Ask) { c.call(Operation::Edit) }"),
+        ["let it take a proof of that beside what it takes: `impl user_may::Tell`"]
+    );
+}
+
 #[test]
 fn unguarded_calls() {
     let found = |manifest: &str, code: &str| {
