@@ -41,6 +41,10 @@ pub(crate) enum Finding {
         site: usize,
         scope: usize,
         state: State,
+        /// What the scope would bring of what is needed.
+        brings: Vec<usize>,
+        /// What would do and is granted as soon as it is asked for; empty if there is no such.
+        unreviewed: Vec<usize>,
         /// The app's type is passed there: it does not grant this, so the call does not compile.
         /// An approval that ran out does not change a build.
         compiles: bool,
@@ -314,10 +318,13 @@ fn needed(audited: &Audited, pending: &[(usize, State)], verdict: &mut Verdict) 
             lacking.retain(|&scope| !covers(&granted, scope));
             let waits = narrowest(&spec.scopes, pending, &lacking);
             if let Some(&(scope, state)) = waits {
+                lacking.retain(|&needed| closure.contains(scope, needed));
                 verdict.findings.push(Finding::Waits {
                     site,
                     scope,
                     state,
+                    brings: spec.scopes.minimal(&lacking),
+                    unreviewed: unreviewed(audited, &found.need, &granted),
                     compiles: found.caller.is_none() || state == State::Approved,
                 });
             }
@@ -338,6 +345,22 @@ pub(super) fn narrowest<'p>(
     };
     let size = |waits: &&(usize, State)| scopes.closure.iter(waits.0).count();
     pending.iter().filter(brings).min_by_key(size)
+}
+
+/// The scopes that meet a need with what is granted and are granted themselves as soon as they are
+/// asked for; none if there are no such, or the review that is waited for is their own.
+fn unreviewed(audited: &Audited, need: &Need, granted: &[usize]) -> Vec<usize> {
+    let spec = &audited.spec;
+    let closure = &spec.scopes.closure;
+    let missing = cheapest(audited, need, granted);
+    let free = |&scope: &usize| {
+        let mut brought = closure.iter(scope);
+        brought.all(|it| spec.scopes.items.get(it).is_some_and(|it| !it.restricted))
+    };
+    match missing.iter().all(free) {
+        true => missing,
+        false => Vec::new(),
+    }
 }
 
 /// The scopes that meet a need with what is there: those whose closures add the fewest, and of

@@ -100,19 +100,37 @@ fn tell(audited: &Audited, verdict: &Verdict, finding: &Finding) -> Told {
             site,
             scope,
             state,
+            brings,
+            unreviewed,
             compiles,
         } => {
             let site = verdict.used.get(*site);
-            let mut message = format!(
-                "{} needs `{}`, {}",
-                function(audited, site),
-                name(*scope),
-                waits_for(audited, verdict, *scope, *state)
-            );
+            let waits = waits_for(audited, verdict, *scope, *state);
+            let needed = quoted(brings.iter().map(|&at| name(at)));
+            let needed = match brings.contains(scope) {
+                true => format!("`{}`, {waits}", name(*scope)),
+                false => format!(
+                    "{needed}, which would come with `{}`, {waits}",
+                    name(*scope)
+                ),
+            };
+            let mut message = format!("{} needs {needed}", function(audited, site));
             if !compiles {
-                message.push_str(": the call does not compile until it is approved");
+                let until = match unreviewed.is_empty() {
+                    true => "approved",
+                    false => "granted",
+                };
+                message.push_str(&format!(": the call does not compile until it is {until}"));
             }
-            let help = waits_help(audited, verdict, *scope, *state, *compiles);
+            let mut help = waits_help(audited, verdict, *scope, *state, *compiles);
+            if !unreviewed.is_empty() {
+                let names: Vec<&str> = unreviewed.iter().map(|&at| name(at)).collect();
+                help = format!(
+                    "ask for {}, which takes no review: `{}`; or {help}",
+                    quoted(&names),
+                    audited.step("add", &names)
+                );
+            }
             (
                 message,
                 Some(help),

@@ -29,8 +29,12 @@ pub(crate) struct Manifest {
     /// The command that asks for it.
     #[serde(skip)]
     pub(crate) add: String,
+    /// The command that asks by itself for what would come with one that waits, where that takes no
+    /// review.
+    #[serde(skip)]
+    pub(crate) unreviewed: Option<String>,
     /// The cheapest fix for a token that has all that is granted now; `None` where it needs none
-    /// but what is asked for already.
+    /// but what is asked for already, and no way there is without a review.
     #[serde(skip)]
     pub(crate) fix: Option<Fix>,
 }
@@ -55,6 +59,7 @@ pub(crate) fn manifest(
         waits: Vec::new(),
         not_asked: Vec::new(),
         add: String::new(),
+        unreviewed: None,
         fix: None,
     };
     if found.covers {
@@ -65,10 +70,19 @@ pub(crate) fn manifest(
         .filter_map(|asked| scopes.index_of(&asked.name))
         .collect();
     let asked = scopes.closure.close(&asked);
+    // what comes with one that waits is granted at once where it is asked for by itself
+    let free = |add: &usize| {
+        let mut brought = scopes.closure.iter(*add);
+        brought.all(|at| scopes.items.get(at).is_some_and(|item| !item.restricted))
+    };
     let mut with_token = grant.clone();
     with_token.add(scopes, token.iter().copied());
     found.fix = match ask::ask(scopes, required, &with_token) {
         Answer::Refused(fix) if fix.add.iter().any(|add| !asked.contains(add)) => Some(fix),
+        Answer::Refused(fix) if fix.add.iter().all(free) => {
+            found.unreviewed = Some(naming.command("add", &ask::names(scopes, &fix.add)));
+            Some(fix)
+        }
         _ => None,
     };
     // of the alternatives the one that the manifest is nearest to

@@ -217,6 +217,8 @@ fn advice(manifest: &Manifest) -> Vec<String> {
         }
         lines.extend(entry.next.as_ref().map(|next| format!("next: {next}")));
     }
+    let unreviewed = manifest.unreviewed.as_ref();
+    lines.extend(unreviewed.map(|add| format!("or, which takes no review: {add}")));
     if !manifest.not_asked.is_empty() {
         let names = manifest.not_asked.join(" and ");
         lines.push(format!("`{file}` does not ask for {names}"));

@@ -435,13 +435,14 @@ fn what_waits_is_judged_before_it_is_approved() {
     // the type of the app does not grant it, so rustc refuses this call
     assert_eq!(
         waits[0],
-        "Error not-granted: `run` calls `read`, which needs `Full`, whose review is `submitted`: the \
-         call does not compile until it is approved"
+        "Error not-granted: `run` calls `read`, which needs `Read`, which would come with `Full`, whose \
+         review is `submitted`: the call does not compile until it is granted"
     );
     // a server's guard compiles, and refuses who has not got it
     assert_eq!(
         told(submitted, submitted, "")[0],
-        "Warning not-granted: `read` needs `Full`, whose review is `submitted`"
+        "Warning not-granted: `read` needs `Read`, which would come with `Full`, whose review is \
+         `submitted`"
     );
     assert_eq!(notes.len(), 2, "{lines:?}");
     assert!(notes.iter().all(|line| line.starts_with("Note not-called")));

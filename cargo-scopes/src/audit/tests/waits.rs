@@ -118,3 +118,45 @@ fn what_is_not_justified_is_not_to_be_handed_in() {
         )
     );
 }
+
+/// What comes with a scope that waits, and takes no review by itself, need not wait.
+#[test]
+fn what_takes_no_review_by_itself() {
+    let manifest = |asked: &str| {
+        let audited = audited(&[
+            ("scopes.toml", OWNER),
+            ("app.toml", &format!("{HEAD}{asked}")),
+            (
+                "src/lib.rs",
+                r#"
+                mod demo { scope_core::scopes!("../scopes.toml"); }
+                scope_core::app!("../app.toml", demo);
+                use demo::may;
+                fn read(auth: impl may::Read) {}
+                fn run() { read(MyApp); }
+                "#,
+            ),
+        ]);
+        let verdict = verdict(&audited, &[]);
+        let told = told::told(&audited, &verdict).into_iter();
+        let told = told.filter(|it| it.code == "not-granted");
+        let told = told.map(|it| format!("{}; {}", it.message, it.help.unwrap_or_default()));
+        let told = told.map(|text| plainly(&audited, &text));
+        told.collect::<Vec<_>>()
+    };
+    let waiting = "[scopes.Edit]\nreview = { state = \"submitted\" }\n";
+    assert_eq!(
+        manifest(waiting),
+        [
+            "`run` calls `read`, which needs `Read`, which would come with `Edit`, whose review is \
+             `submitted`: the call does not compile until it is granted; ask for `Read`, which \
+             takes no review: `cargo scopes app add Read --app app.toml`; or leave the call out \
+             until the answer is there"
+        ]
+    );
+    // and that is all there is to do
+    assert_eq!(
+        manifest(&format!("{waiting}[scopes.Read]\n")),
+        [] as [&str; 0]
+    );
+}
