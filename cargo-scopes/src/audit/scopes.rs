@@ -27,7 +27,8 @@ pub(crate) struct FunctionUse {
     pub(crate) called: bool,
     /// Whether no guard vouches for the scope: the operation alone needs it.
     pub(crate) unguarded: bool,
-    /// The operations that it and what it calls name; ascending.
+    /// The operations that it and what it calls name, of those that the scope opens, alone or with
+    /// others; ascending.
     pub(crate) operations: Vec<usize>,
     /// Who calls it, and where.
     pub(crate) callers: Vec<(String, Place)>,
@@ -104,6 +105,14 @@ fn add(
     unguarded: bool,
 ) {
     let caller = site.caller.clone().map(|name| (name, site.place.clone()));
+    let spec = &audited.spec;
+    let scope = entry.scope;
+    // an operation is told under the scopes that open it, and one that needs none under each
+    let opens = |&operation: &usize| {
+        let needed = Need::Operation(operation).scopes(spec);
+        let mut brought = (needed.iter()).filter(|&&it| spec.scopes.closure.contains(scope, it));
+        needed.is_empty() || brought.next().is_some()
+    };
     let known = entry
         .uses
         .iter_mut()
@@ -137,7 +146,10 @@ fn add(
         unguarded,
         operations: match own_operation(site, unguarded) {
             Some(own) => vec![own],
-            None => graph.operations(functions, site.function),
+            None => {
+                let all = graph.operations(functions, site.function).into_iter();
+                all.filter(opens).collect()
+            }
         },
         callers,
     });
