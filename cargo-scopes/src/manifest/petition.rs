@@ -34,6 +34,14 @@ struct Use<'a> {
     operations: Vec<usize>,
 }
 
+impl Use<'_> {
+    /// Whether these scopes, closed and ascending, are enough for it.
+    fn is_met(&self, spec: &Spec, set: &[usize]) -> bool {
+        let covers = |scope: usize| set.binary_search(&scope).is_ok();
+        self.need.is_met(spec, &covers)
+    }
+}
+
 /// A petition, and whether something narrower would do: it is not to be sent then.
 pub(crate) struct Petition {
     pub(crate) text: String,
@@ -95,7 +103,12 @@ pub(crate) fn petition(
     }
     in_code(spec, uses.as_deref(), &mut out);
     let instead = narrower(app, spec, index, &brought, uses.as_deref(), &mut out);
-    let uncalled = uses.is_some_and(|uses| !uses.is_empty() && !uses.iter().any(|it| it.called));
+    let uncalled = uses.is_some_and(|uses| {
+        // what takes the scope itself, and not just something that it brings
+        let less = scopes.closure.close(&[rest, brought].concat());
+        let mut takes = uses.iter().filter(|it| !it.is_met(spec, &less)).peekable();
+        takes.peek().is_some() && !takes.any(|it| it.called)
+    });
     Petition {
         text: out,
         instead,
@@ -467,30 +480,37 @@ fn narrower(
     let scopes = &spec.scopes;
     let name = |at: usize| scopes.items.get(at).map_or("", |item| &item.name);
     let rest = covered_by_others(app, spec, index);
-    let lacking = |with: &[usize]| -> Vec<String> {
+    let lacking = |with: &[usize]| -> Vec<&Use<'_>> {
         let set = scopes.closure.close(&[rest.as_slice(), with].concat());
-        let uses = uses.unwrap_or_default().iter().filter(|it| {
-            !it.need
-                .is_met(spec, &|scope| set.binary_search(&scope).is_ok())
-        });
-        let mut lacking: Vec<String> = uses.map(|it| format!("`{}`", it.function.path)).collect();
-        lacking.sort();
-        lacking.dedup();
-        lacking
+        let uses = uses.unwrap_or_default().iter();
+        uses.filter(|it| !it.is_met(spec, &set)).collect()
     };
+    let any_called = uses.unwrap_or_default().iter().any(|it| it.called);
     if brought.is_empty() {
         out.push_str(&format!(
             "`{}` includes no other scope: there is no narrower one within it.\n",
             name(index)
         ));
     }
-    let shown = |lacking: &[String]| {
-        let more = lacking.len().saturating_sub(SHOWN);
-        let mut words: Vec<String> = lacking.iter().take(SHOWN).cloned().collect();
+    let not_enough = |lacking: &[&Use<'_>]| {
+        let functions = lacking.iter().map(|it| format!("`{}`", it.function.path));
+        let mut functions: Vec<String> = functions.collect();
+        functions.sort();
+        functions.dedup();
+        let more = functions.len().saturating_sub(SHOWN);
+        functions.truncate(SHOWN);
         if more > 0 {
-            words.push(format!("{more} more"));
+            functions.push(format!("{more} more"));
         }
-        joined(words, "and")
+        let not_yet = match any_called && !lacking.iter().any(|it| it.called) {
+            true => ", and would do for what the app calls so far",
+            false => "",
+        };
+        format!("not enough for {}{not_yet}", joined(functions, "and"))
+    };
+    let beside = match rest.is_empty() {
+        true => "",
+        false => " beyond what the app's other scopes open",
     };
     // what nothing in the code asks for is answered by nothing
     let empty = uses.is_some_and(<[Use<'_>]>::is_empty);
@@ -509,9 +529,14 @@ fn narrower(
                         Ok(_) => ", and is brought by what else is asked for",
                         Err(_) => "",
                     };
-                    format!("**would do** for all that the code needs{there}")
+                    match empty {
+                        true => format!("is not needed for it either{there}"),
+                        false => {
+                            format!("**would do** for all that the code needs{beside}{there}")
+                        }
+                    }
                 } else {
-                    format!("is not enough for {}", shown(&lacking))
+                    format!("is {}", not_enough(&lacking))
                 }
             }
         };
@@ -525,8 +550,8 @@ fn narrower(
             out.push_str("- All of these together **would do**.\n");
         } else {
             out.push_str(&format!(
-                "- All of these together are not enough for {}.\n",
-                shown(&together)
+                "- All of these together are {}.\n",
+                not_enough(&together)
             ));
         }
     }
