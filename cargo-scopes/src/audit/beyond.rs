@@ -6,7 +6,7 @@
 use scope_spec::{Operation, Spec, app::State};
 
 use super::{
-    Audited, Function, Need, Place,
+    Audited, Function, Need, Place, advice,
     graph::Graph,
     judge::{Finding, Site, Verdict, is_one_of, narrowest},
     mentions::{Named, Use},
@@ -25,9 +25,11 @@ pub(crate) struct Beyond {
     pub(crate) needs: Need,
     /// What the guard vouches for at that gate; `None` without a guard.
     pub(crate) vouches: Option<Need>,
+    /// The scopes that the guard vouches for, closed; `None` if it is beyond at the user's gate.
+    pub(crate) held: Option<Vec<usize>>,
     /// What to guard it by.
     pub(crate) guard_by: Vec<Need>,
-    /// The scopes that are to be asked for.
+    /// The scopes that are to be asked for; told once all that is needed is known.
     pub(crate) ask: Vec<usize>,
     /// The scope whose review it waits for.
     pub(crate) waits: Option<usize>,
@@ -103,7 +105,7 @@ pub(super) fn judge(
                     caller: None,
                 };
                 if is_guarded(holder) {
-                    let found = call.within_guard(holder, covered.as_ref());
+                    let found = call.within_guard(holder);
                     // the guard does not say what the app needs here
                     verdict.open.extend(found.is_some().then_some(site));
                     verdict.findings.extend(found.map(Finding::Beyond));
@@ -191,6 +193,7 @@ impl Called<'_> {
             place: self.named.place.clone(),
             needs,
             vouches: None,
+            held: None,
             guard_by: Vec::new(),
             ask: Vec::new(),
             waits: None,
@@ -200,7 +203,7 @@ impl Called<'_> {
 
     /// Whether the guards of the function cover it, in each of their alternatives. The user's gate
     /// counts where they are about it, too.
-    fn within_guard(&self, holder: &Function, covered: Option<&Covered>) -> Option<Beyond> {
+    fn within_guard(&self, holder: &Function) -> Option<Beyond> {
         let spec = &self.audited.spec;
         let guards = Need::All(holder.guards.iter().map(|it| it.need.clone()).collect());
         if guards.has_unknown() {
@@ -217,14 +220,14 @@ impl Called<'_> {
             .map(|(held, _)| scopes.close(held))
             .find(|closed| !within(closed, &self.operation.scopes));
         if let Some(held) = lacking {
-            let (all, ask) = self.cheapest(&held, covered);
+            let all = self.cheapest(&held);
             let minimal = |(held, _): &(Vec<usize>, Vec<usize>)| spec.scopes.minimal(held);
             let mut any: Vec<Vec<usize>> = vouched.iter().map(minimal).collect();
             any.dedup();
             return Some(Beyond {
                 vouches: Some(Need::of_scopes(&any)),
                 guard_by: all.into_iter().map(Need::Scope).collect(),
-                ask,
+                held: Some(held),
                 ..self.beyond(Need::of_scopes(&self.operation.scopes))
             });
         }
@@ -263,42 +266,25 @@ impl Called<'_> {
         if holds(&covered.granted) {
             return None;
         }
-        let (all, ask) = self.cheapest(&[], Some(covered));
+        let all = self.cheapest(&[]);
         let waits = holds(&covered.asked).then(|| {
             let mut lacking = all.clone();
             lacking.retain(|scope| covered.granted.binary_search(scope).is_err());
             narrowest(&spec.scopes, pending, &lacking).map(|(waits, _)| *waits)
         });
         Some(Beyond {
+            held: Some(Vec::new()),
             guard_by: all.into_iter().map(Need::Scope).collect(),
-            ask,
             waits: waits.flatten(),
             ..self.beyond(needs)
         })
     }
 
-    /// What to guard it by beside what is vouched for, and which of these to ask for: what is asked
-    /// for already first, then what is not restricted, then the narrowest.
-    fn cheapest(&self, held: &[usize], covered: Option<&Covered>) -> (Vec<usize>, Vec<usize>) {
-        let scopes = &self.audited.spec.scopes;
-        let lacking = |set: &[usize], from: &[usize]| -> Vec<usize> {
-            let lacking = from.iter().filter(|it| set.binary_search(it).is_err());
-            lacking.copied().collect()
-        };
-        let unasked = |all: &[usize]| covered.map_or_else(Vec::new, |it| lacking(&it.asked, all));
-        let choices = self.operation.scopes.iter().map(|all| lacking(held, all));
-        let best = choices.min_by_key(|all| {
-            let ask = unasked(all);
-            let closed = scopes.closure.close(all);
-            let restricted = |at: &&usize| scopes.items.get(**at).is_some_and(|it| it.restricted);
-            (
-                ask.len(),
-                closed.iter().filter(restricted).count(),
-                closed.len(),
-            )
-        });
-        let best = best.unwrap_or_default();
-        let ask = scopes.minimal(&unasked(&best));
-        (scopes.minimal(&best), ask)
+    /// What to guard it by beside what is vouched for: the least that is restricted, then the
+    /// narrowest.
+    fn cheapest(&self, held: &[usize]) -> Vec<usize> {
+        let choices = self.operation.scopes.iter();
+        let best = advice::cheapest(self.audited, choices, held);
+        best.map(|(_, lacking)| lacking).unwrap_or_default()
     }
 }

@@ -7,7 +7,7 @@ use scope_spec::{
 use serde::Serialize;
 
 use super::{
-    Audited, Function, How, Need, Place,
+    Audited, Function, How, Need, Place, advice,
     beyond::{self, Beyond},
     found::{Handler, Mount},
     graph::Graph,
@@ -49,8 +49,12 @@ pub(crate) enum Finding {
         /// An approval that ran out does not change a build.
         compiles: bool,
     },
-    /// Asked for, and nothing needs it.
-    OverAsked { scope: usize },
+    /// Asked for, and nothing that is called needs it.
+    OverAsked {
+        scope: usize,
+        /// Functions that would, and are not called.
+        functions: Vec<usize>,
+    },
     /// Scopes are asked for, and neither an operation nor a guard was recognised.
     Unrecognised,
     /// Asked for, and these would do; `others` are asked for already.
@@ -203,11 +207,11 @@ pub(crate) fn judge(audited: &Audited, today: Option<Date>, excepted: &Excepted<
     let no_calls = [excepted.no_calls, &audited.source.no_calls].concat();
     beyond::judge(audited, &graph, &pending, &no_calls, &mut verdict);
     verdict.graph = graph;
-    if audited.app.is_some() {
+    if let Some(app) = &audited.app {
         needed(audited, &pending, &mut verdict);
-        if recognised(audited) {
-            unneeded(audited, &pending, &mut verdict);
-        } else if !verdict.asked.is_empty() {
+        let recognised = recognised(audited);
+        advice::judge(audited, &app.app, recognised, &mut verdict);
+        if !recognised && !verdict.asked.is_empty() {
             verdict.findings.push(Finding::Unrecognised);
         }
     }
@@ -296,7 +300,7 @@ fn sites(audited: &Audited) -> (Vec<Site>, Vec<Site>) {
     }
 }
 
-/// What is needed and not asked for, or not granted.
+/// What is needed and not asked for, or not granted; what to ask for is told once all is known.
 fn needed(audited: &Audited, pending: &[(usize, State)], verdict: &mut Verdict) {
     let spec = &audited.spec;
     let closure = &spec.scopes.closure;
@@ -311,8 +315,10 @@ fn needed(audited: &Audited, pending: &[(usize, State)], verdict: &mut Verdict) 
     let covers = |set: &[usize], scope: usize| set.binary_search(&scope).is_ok();
     for (site, found) in verdict.used.iter().enumerate() {
         if !found.need.is_met(spec, &|scope| covers(&asked, scope)) {
-            let missing = cheapest(audited, &found.need, &asked);
-            verdict.findings.push(Finding::UnderAsked { site, missing });
+            verdict.findings.push(Finding::UnderAsked {
+                site,
+                missing: Vec::new(),
+            });
         } else if !found.need.is_met(spec, &|scope| covers(&granted, scope)) {
             let mut lacking = found.need.scopes(spec);
             lacking.retain(|&scope| !covers(&granted, scope));
@@ -324,7 +330,7 @@ fn needed(audited: &Audited, pending: &[(usize, State)], verdict: &mut Verdict) 
                     scope,
                     state,
                     brings: spec.scopes.minimal(&lacking),
-                    unreviewed: unreviewed(audited, &found.need, &granted),
+                    unreviewed: Vec::new(),
                     compiles: found.caller.is_none() || state == State::Approved,
                 });
             }
@@ -347,260 +353,12 @@ pub(super) fn narrowest<'p>(
     pending.iter().filter(brings).min_by_key(size)
 }
 
-/// The scopes that meet a need with what is granted and are granted themselves as soon as they are
-/// asked for; none if there are no such, or the review that is waited for is their own.
-fn unreviewed(audited: &Audited, need: &Need, granted: &[usize]) -> Vec<usize> {
-    let spec = &audited.spec;
-    let closure = &spec.scopes.closure;
-    let missing = cheapest(audited, need, granted);
-    let free = |&scope: &usize| {
-        let mut brought = closure.iter(scope);
-        brought.all(|it| spec.scopes.items.get(it).is_some_and(|it| !it.restricted))
-    };
-    match missing.iter().all(free) {
-        true => missing,
-        false => Vec::new(),
-    }
-}
-
-/// The scopes that meet a need with what is there: those whose closures add the fewest, and of
-/// those the fewest.
-fn cheapest(audited: &Audited, need: &Need, have: &[usize]) -> Vec<usize> {
-    let spec = &audited.spec;
-    let choices = need.alternatives(spec).into_iter().map(|all| {
-        let missing = all
-            .into_iter()
-            .filter(|scope| have.binary_search(scope).is_err());
-        spec.scopes.minimal(&missing.collect::<Vec<_>>())
-    });
-    let best = choices.min_by_key(|missing| {
-        let closed = spec.scopes.closure.close(missing);
-        let restricted = |&&at: &&usize| spec.scopes.items.get(at).is_some_and(|it| it.restricted);
-        (
-            closed.iter().filter(restricted).count(),
-            closed.len(),
-            missing.len(),
-        )
-    });
-    best.unwrap_or_default()
-}
-
 /// Whether the crate speaks of what the spec has at all: of a client that has paths as texts it
 /// cannot be told what it needs.
 fn recognised(audited: &Audited) -> bool {
     let found = &audited.found;
     let speaks = |it: &Function| it.is_guarded() || !it.mentions.operations.is_empty();
     !found.handled.is_empty() || found.functions.iter().any(speaks)
-}
-
-/// What is asked for and not needed, or not as wide.
-fn unneeded(audited: &Audited, pending: &[(usize, State)], verdict: &mut Verdict) {
-    let spec = &audited.spec;
-    let closure = &spec.scopes.closure;
-    let mut findings = Vec::new();
-    let granted = verdict.asked.iter().copied();
-    let granted: Vec<usize> = granted
-        .filter(|scope| !pending.iter().any(|(waits, _)| waits == scope))
-        .collect();
-    // each finding holds once those before it are followed: two scopes that stand in for each other
-    // are not both to go
-    let mut gone: Vec<usize> = Vec::new();
-    for &scope in &verdict.asked {
-        // one that comes with another one is a matter for `check`
-        let comes = |&other: &usize| other != scope && closure.contains(other, scope);
-        if verdict.asked.iter().any(comes) {
-            continue;
-        }
-        let asked = except(&verdict.asked, &gone);
-        let granted = except(&granted, &gone);
-        let called: Vec<&Site> = verdict.used.iter().chain(&verdict.open).collect();
-        let Some(now) = less(audited, &asked, &granted, scope, &called) else {
-            // what is called takes it
-            continue;
-        };
-        // code that needs what is not granted yet does not compile: what it will need is what the
-        // functions that it may call then say
-        let state = pending.iter().find(|(waits, _)| *waits == scope);
-        let functions = takes(audited, &asked, &granted, scope, &verdict.declared);
-        let later: Vec<&Site> = called.into_iter().chain(&verdict.declared).collect();
-        let later = less(audited, &asked, &granted, scope, &later);
-        let (found, sites) = match (state, later) {
-            (None, _) => (now.finding(scope), false),
-            (Some(_), Some(later)) => (later.finding(scope), true),
-            (Some(&(_, state)), None) => {
-                let uncalled = Finding::Uncalled {
-                    scope,
-                    state,
-                    functions,
-                    instead: now.instead,
-                    others: now.others,
-                };
-                (uncalled, false)
-            }
-        };
-        if matches!(found, Finding::Narrower { .. }) {
-            gone.push(scope);
-        }
-        findings.push((found, sites));
-    }
-    let mut findings: Vec<Finding> = findings
-        .into_iter()
-        .map(|(found, with_declared)| {
-            let Finding::Narrower { scope, others, .. } = &found else {
-                return found;
-            };
-            if !others.iter().any(|other| gone.contains(other)) {
-                return found;
-            }
-            // what stands in for it is to go itself: name what would do without either
-            let rest: Vec<usize> = except(&gone, &[*scope]);
-            let declared = verdict.declared.iter().filter(|_| with_declared);
-            let sites = verdict.used.iter().chain(&verdict.open).chain(declared);
-            let (asked, granted) = (except(&verdict.asked, &rest), except(&granted, &rest));
-            let sites: Vec<&Site> = sites.collect();
-            let less = less(audited, &asked, &granted, *scope, &sites);
-            less.map_or_else(|| found.clone(), |less| less.finding(*scope))
-        })
-        .collect();
-    verdict.findings.append(&mut findings);
-}
-
-fn except(scopes: &[usize], gone: &[usize]) -> Vec<usize> {
-    let rest = scopes.iter().filter(|scope| !gone.contains(scope));
-    rest.copied().collect()
-}
-
-/// What the app has without a scope, closed. What waits itself is no reason to go without: of that,
-/// what the scope brings as well does not count.
-fn without(audited: &Audited, asked: &[usize], granted: &[usize], scope: usize) -> Vec<usize> {
-    let closure = &audited.spec.scopes.closure;
-    let other = |it: &usize| *it != scope;
-    let others: Vec<usize> = granted.iter().copied().filter(other).collect();
-    let waiting: Vec<usize> = asked
-        .iter()
-        .copied()
-        .filter(|it| other(it) && !granted.contains(it))
-        .collect();
-    let waiting = closure.close(&waiting).into_iter();
-    let mut all = closure.close(&others);
-    all.extend(waiting.filter(|&it| !closure.contains(scope, it)));
-    all.sort_unstable();
-    all.dedup();
-    all
-}
-
-/// The functions whose need is met only with `scope`.
-fn takes(
-    audited: &Audited,
-    asked: &[usize],
-    granted: &[usize],
-    scope: usize,
-    sites: &[Site],
-) -> Vec<usize> {
-    let spec = &audited.spec;
-    let closure = &spec.scopes.closure;
-    let mut rest = without(audited, asked, granted, scope);
-    rest.extend(closure.iter(scope).filter(|&held| held != scope));
-    let without = closure.close(&rest);
-    rest.push(scope);
-    let with = closure.close(&rest);
-    let met = |site: &&Site, set: &[usize]| {
-        site.need
-            .is_met(spec, &|scope| set.binary_search(&scope).is_ok())
-    };
-    let takes = sites
-        .iter()
-        .filter(|site| met(site, &with) && !met(site, &without));
-    let mut functions: Vec<usize> = takes.map(|site| site.function).collect();
-    functions.dedup();
-    functions
-}
-
-/// What does as well as a scope does.
-struct Less {
-    /// Whether anything needs what it brings.
-    touched: bool,
-    /// Scopes within it that are not granted otherwise.
-    instead: Vec<usize>,
-    /// Others that are granted.
-    others: Vec<usize>,
-}
-
-impl Less {
-    fn finding(self, scope: usize) -> Finding {
-        if !self.touched {
-            return Finding::OverAsked { scope };
-        }
-        Finding::Narrower {
-            scope,
-            instead: self.instead,
-            others: self.others,
-        }
-    }
-}
-
-/// What meets the needs that `scope` meets at these sites, with what else is granted; `None` if it
-/// takes itself.
-fn less(
-    audited: &Audited,
-    asked: &[usize],
-    granted: &[usize],
-    scope: usize,
-    sites: &[&Site],
-) -> Option<Less> {
-    let spec = &audited.spec;
-    let closure = &spec.scopes.closure;
-    let others: Vec<usize> = granted
-        .iter()
-        .copied()
-        .filter(|&other| other != scope)
-        .collect();
-    let rest = without(audited, asked, granted, scope);
-    let within: Vec<usize> = closure.iter(scope).filter(|&held| held != scope).collect();
-    let all = closure.close(asked);
-    let covers = |set: &[usize], scope: usize| set.binary_search(&scope).is_ok();
-    let touched = sites.iter().any(|site| {
-        let needed = site.need.scopes(spec);
-        needed.iter().any(|&needed| closure.contains(scope, needed))
-    });
-    let mut instead: Vec<usize> = Vec::new();
-    let mut spared: Vec<usize> = Vec::new();
-    for site in sites {
-        let met = |set: &[usize]| site.need.is_met(spec, &|scope| covers(set, scope));
-        if !met(&all) {
-            continue;
-        }
-        if met(&rest) {
-            let needed = site.need.scopes(spec);
-            let needed = needed.iter().filter(|&&it| closure.contains(scope, it));
-            for &needed in needed {
-                let by = others.iter().filter(|&&it| closure.contains(it, needed));
-                spared.extend(by.min_by_key(|&&it| closure.iter(it).count()));
-            }
-            continue;
-        }
-        let choices = site
-            .need
-            .alternatives(spec)
-            .into_iter()
-            .filter_map(|needed| {
-                let beyond: Vec<usize> = needed
-                    .into_iter()
-                    .filter(|needed| !covers(&rest, *needed))
-                    .collect();
-                let inside = beyond.iter().all(|needed| within.contains(needed));
-                inside.then_some(beyond)
-            });
-        let least = choices.min_by_key(|beyond| closure.close(beyond).len())?;
-        instead.extend(least);
-    }
-    spared.sort_unstable();
-    spared.dedup();
-    Some(Less {
-        touched,
-        instead: spec.scopes.minimal(&instead),
-        others: spared,
-    })
 }
 
 /// Handlers that nothing guards.

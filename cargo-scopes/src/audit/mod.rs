@@ -4,6 +4,7 @@
 //! is built or run: what only the compiler knows (code that macros make, types behind aliases) is
 //! listed as not seen.
 
+mod advice;
 mod beyond;
 mod collect;
 mod found;

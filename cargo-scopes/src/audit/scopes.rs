@@ -171,7 +171,7 @@ fn attributed(audited: &Audited, verdict: &Verdict, site: &Site) -> Vec<usize> {
     let can_go = |asked: usize| {
         let mut findings = verdict.findings.iter();
         findings.any(|found| match found {
-            Finding::OverAsked { scope } | Finding::Narrower { scope, .. } => *scope == asked,
+            Finding::OverAsked { scope, .. } | Finding::Narrower { scope, .. } => *scope == asked,
             _ => false,
         })
     };

@@ -4,6 +4,7 @@ use std::{fs, path::Path};
 
 use super::*;
 
+mod advice;
 mod calls;
 mod listing;
 mod routes;

@@ -124,12 +124,7 @@ fn tell(audited: &Audited, verdict: &Verdict, finding: &Finding) -> Told {
             }
             let mut help = waits_help(audited, verdict, *scope, *state, *compiles);
             if !unreviewed.is_empty() {
-                let names: Vec<&str> = unreviewed.iter().map(|&at| name(at)).collect();
-                help = format!(
-                    "ask for {}, which takes no review: `{}`; or {help}",
-                    quoted(&names),
-                    audited.step("add", &names)
-                );
+                help = format!("{}; or {help}", unreviewed_help(audited, unreviewed));
             }
             (
                 message,
@@ -137,14 +132,19 @@ fn tell(audited: &Audited, verdict: &Verdict, finding: &Finding) -> Told {
                 site.map(|site| site.place.clone()).into_iter().collect(),
             )
         }
-        Finding::OverAsked { scope } => (
-            format!(
-                "{manifest} asks for `{}`, and nothing needs it",
-                name(*scope)
-            ),
-            Some(format!("`{}`", audited.step("remove", &[name(*scope)]))),
-            in_manifest(*scope),
-        ),
+        Finding::OverAsked { scope, functions } => {
+            let asks = format!("{manifest} asks for `{}`", name(*scope));
+            let message = match paths(audited, functions).as_slice() {
+                [] => format!("{asks}, and nothing needs it"),
+                paths => format!(
+                    "{asks}, and nothing that the app calls needs any of it; {} would, and it does \
+                     not call that",
+                    some_quoted(paths, SHOWN)
+                ),
+            };
+            let help = format!("`{}`", audited.step("remove", &[name(*scope)]));
+            (message, Some(help), in_manifest(*scope))
+        }
         Finding::Unrecognised => (
             format!(
                 "no operation and no guard was recognised, so that nothing can be said of what \
@@ -187,10 +187,7 @@ fn tell(audited: &Audited, verdict: &Verdict, finding: &Finding) -> Told {
             instead,
             others,
         } => {
-            let paths = functions
-                .iter()
-                .filter_map(|&at| Some(audited.found.functions.get(at)?.path.as_str()));
-            let paths: Vec<&str> = paths.collect();
+            let paths = paths(audited, functions);
             let takes = if paths.len() == 1 { "takes" } else { "take" };
             let mut message = format!(
                 "{manifest} asks for `{}`, {}, and the app does not call what {takes} it, {}",
@@ -255,6 +252,13 @@ fn tell(audited: &Audited, verdict: &Verdict, finding: &Finding) -> Told {
     }
 }
 
+/// What functions are called.
+fn paths<'a>(audited: &'a Audited, functions: &[usize]) -> Vec<&'a str> {
+    let found = functions.iter();
+    let found = found.filter_map(|&at| Some(audited.found.functions.get(at)?.path.as_str()));
+    found.collect()
+}
+
 /// Scopes to ask for, what that takes, and the command for it.
 fn add_help(audited: &Audited, scopes: &[usize]) -> String {
     let spec = &audited.spec;
@@ -271,6 +275,19 @@ fn add_help(audited: &Audited, scopes: &[usize]) -> String {
         ),
         false => format!("{}: `{add}`", quoted(&names)),
     }
+}
+
+/// What to ask for where something else would wait.
+fn unreviewed_help(audited: &Audited, scopes: &[usize]) -> String {
+    let items = scopes
+        .iter()
+        .filter_map(|&at| audited.spec.scopes.items.get(at));
+    let names: Vec<&str> = items.map(|item| item.name.as_str()).collect();
+    format!(
+        "ask for {}, which takes no review: `{}`",
+        quoted(&names),
+        audited.step("add", &names)
+    )
 }
 
 /// The scopes whose reviews are waited for: a scope's own, or those of what it brings.
@@ -510,6 +527,11 @@ fn tell_beyond(
         let state = found.map_or(State::Draft, |(_, state)| *state);
         let own = reviewed(audited, verdict, waits, state) == [waits];
         match expired(audited, name(waits)).filter(|_| state == State::Approved) {
+            _ if !beyond.needs.scopes(spec).contains(&waits) => format!(
+                "that would come with `{}`, {}",
+                name(waits),
+                waits_for(audited, verdict, waits, state)
+            ),
             _ if !own => format!(
                 "{manifest} asks for `{}`, {}",
                 name(waits),
@@ -527,7 +549,10 @@ fn tell_beyond(
     let function = audited.found.functions.get(beyond.function);
     let mut help = vec![guard_by(audited, function, beyond)];
     if !beyond.ask.is_empty() && audited.app.is_some() {
-        help.push(format!("ask for {}", add_help(audited, &beyond.ask)));
+        help.push(match beyond.waits {
+            Some(_) => unreviewed_help(audited, &beyond.ask),
+            None => format!("ask for {}", add_help(audited, &beyond.ask)),
+        });
     }
     if !beyond.sure || beyond.vouches.is_none() {
         let named = path(beyond.through.unwrap_or(beyond.function));

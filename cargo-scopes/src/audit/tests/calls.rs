@@ -500,7 +500,9 @@ fn two_that_stand_in_for_each_other() {
             &["Edit", "Send"],
             "#[requires(scope::Edit | scope::Send)] fn f(s: &S) {}"
         ),
-        [format!("{narrower} `Edit`, and nothing else is needed")]
+        [format!(
+            "{narrower} `Edit`, and `Send`, asked for already, would do"
+        )]
     );
 }
 
