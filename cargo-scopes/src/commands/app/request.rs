@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 use scope_spec::app;
 
-use super::{Request, reliance, work::Work};
+use super::{Request, reliance, undeclared, work::Work};
 use crate::{
     audit::{self, Named},
     console::Console,
@@ -44,9 +44,13 @@ pub(super) fn request(args: &Request, console: &mut Console) -> Outcome {
             asked.collect()
         }
     };
+    let exit = match &args.scope {
+        Some(_) => Exit::Yes,
+        None => undeclared(&work, console),
+    };
     if wanted.is_empty() {
         console.note("no scope waits for a review");
-        return Ok(Exit::Yes);
+        return Ok(exit);
     }
     let audited = code(args, &work)?;
     let excepted = audit::Excepted::default();
@@ -86,7 +90,7 @@ pub(super) fn request(args: &Request, console: &mut Console) -> Outcome {
         console.note("note: no code was read; name the app's package with `--crate DIR`");
     }
     args.output.write(&text, console)?;
-    Ok(Exit::Yes)
+    Ok(exit)
 }
 
 /// The app's code: the package named, else the one that the manifest lies in.
