@@ -3,7 +3,10 @@
 use scope_spec::Spec;
 
 use super::{SHOWN, uses::Use};
-use crate::layout::{counted, joined};
+use crate::{
+    audit::Need,
+    layout::{counted, joined},
+};
 
 /// Which functions need it, who calls them, and the operations behind them.
 pub(super) fn in_code(spec: &Spec, uses: Option<&[Use<'_>]>, out: &mut String) {
@@ -30,9 +33,9 @@ pub(super) fn in_code(spec: &Spec, uses: Option<&[Use<'_>]>, out: &mut String) {
             callers => callers.join(", "),
         };
         out.push_str(&format!(
-            "| `{}` | `{}` | {} | {callers} |\n",
+            "| `{}` | {} | {} | {callers} |\n",
             it.function.path,
-            it.need.shown(spec).replace('|', "\\|"),
+            needs(spec, it).replace('|', "\\|"),
             it.at.shown(),
         ));
     }
@@ -48,6 +51,22 @@ pub(super) fn in_code(spec: &Spec, uses: Option<&[Use<'_>]>, out: &mut String) {
         );
     }
     operations(spec, uses, out);
+}
+
+/// The scopes that a use needs, and the operation that needs them where none of its guards says so.
+fn needs(spec: &Spec, it: &Use<'_>) -> String {
+    let scopes = format!("`{}`", it.need.spelled(spec).shown(spec));
+    let Need::Operation(at) = it.need else {
+        return scopes;
+    };
+    let operation = spec.operations.get(*at);
+    let id = operation.map_or("", |operation| &operation.id);
+    let how = match (it.unguarded, it.function.is_guarded()) {
+        (false, _) => "by which it is guarded",
+        (true, true) => "which is beyond its guard",
+        (true, false) => "which no guard vouches for",
+    };
+    format!("{scopes}, for the operation `{id}`, {how}")
 }
 
 /// The operations that the functions name, with what they require of the user.

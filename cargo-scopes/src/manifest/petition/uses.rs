@@ -15,7 +15,10 @@ pub(super) struct Use<'a> {
     pub(super) callers: Vec<(&'a str, Place)>,
     /// Whether the app calls it, and not just could.
     pub(super) called: bool,
-    /// The operations that it and what it calls name.
+    /// No guard vouches for what it needs: the operation alone does.
+    pub(super) unguarded: bool,
+    /// The operations that it and what it calls name, of those that the scope opens, alone or with
+    /// others.
     pub(super) operations: Vec<usize>,
 }
 
@@ -39,10 +42,16 @@ pub(super) fn uses<'a>(app: &App, spec: &Spec, index: usize, code: &Code<'a>) ->
     let (audited, verdict) = (code.audited, code.verdict);
     let functions = &audited.found.functions;
     let mut uses: Vec<Use<'a>> = Vec::new();
-    let used = verdict.used.iter().chain(&verdict.open);
-    let used = used.map(|site| (site, true));
-    let declared = verdict.declared.iter().map(|site| (site, false));
-    for (site, called) in used.chain(declared) {
+    // an operation that needs no scope is told with whatever else the function calls
+    let opens = |&operation: &usize| {
+        let needed = Need::Operation(operation).scopes(spec);
+        let mut brought = (needed.iter()).filter(|&&it| spec.scopes.closure.contains(index, it));
+        needed.is_empty() || brought.next().is_some()
+    };
+    let sites = (verdict.used.iter().map(|site| (site, true, false)))
+        .chain(verdict.open.iter().map(|site| (site, true, true)))
+        .chain(verdict.declared.iter().map(|site| (site, false, false)));
+    for (site, called, unguarded) in sites {
         let needed = site.need.is_met(spec, &|scope| covers(&with, scope))
             && !site.need.is_met(spec, &|scope| covers(&rest, scope));
         let Some(function) = functions.get(site.function).filter(|_| needed) else {
@@ -58,6 +67,7 @@ pub(super) fn uses<'a>(app: &App, spec: &Spec, index: usize, code: &Code<'a>) ->
         let callers = callers.map(|(caller, at)| (caller, audited.source.inside(at)));
         let known = uses
             .iter_mut()
+            .filter(|known| known.unguarded == unguarded)
             .find(|known| std::ptr::eq(known.function, function) && *known.need == site.need);
         match known {
             Some(known) => {
@@ -81,10 +91,14 @@ pub(super) fn uses<'a>(app: &App, spec: &Spec, index: usize, code: &Code<'a>) ->
                     at: audited.source.inside(&function.place),
                     callers: once,
                     called,
+                    unguarded,
                     operations: match site.need {
-                        // of unguarded code: it may name others, that need others
-                        Need::Operation(operation) if function.guards.is_empty() => vec![operation],
-                        _ => verdict.graph.operations(functions, site.function),
+                        // it may name others, that need others
+                        Need::Operation(operation) if unguarded => vec![operation],
+                        _ => {
+                            let all = verdict.graph.operations(functions, site.function);
+                            all.into_iter().filter(opens).collect()
+                        }
                     },
                 });
             }
