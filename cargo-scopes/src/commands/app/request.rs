@@ -10,7 +10,6 @@ use crate::{
     console::Console,
     failure::{Exit, Failure, Outcome},
     files,
-    layout::quoted,
     manifest::petition::{self, Code},
 };
 
@@ -69,21 +68,8 @@ pub(super) fn request(args: &Request, console: &mut Console) -> Outcome {
         }
         let petition = petition::petition(app, asked, &work.spec, index, code.as_ref(), today);
         text.push_str(&petition.text);
-        match petition.instead.as_deref() {
-            Some([]) => console.note(format!(
-                "note: nothing in the code needs `{}` beyond what else is asked for",
-                asked.name
-            )),
-            Some(names) => console.note(format!(
-                "note: {} would do in place of `{}`",
-                quoted(names),
-                asked.name
-            )),
-            None if petition.uncalled => console.note(format!(
-                "note: the app does not call what takes `{}` yet",
-                asked.name
-            )),
-            None => {}
+        if let Some(advice) = petition.advice {
+            console.note(format!("note: {advice}"));
         }
     }
     if code.is_none() {

@@ -2,21 +2,25 @@
 
 use scope_spec::Spec;
 
-use super::{SHOWN, uses::Use};
+use super::{
+    SHOWN,
+    others::Others,
+    uses::{InCode, Use},
+};
 use crate::{
     audit::Need,
     layout::{counted, joined},
 };
 
 /// Which functions need it, who calls them, and the operations behind them.
-pub(super) fn in_code(spec: &Spec, uses: Option<&[Use<'_>]>, out: &mut String) {
-    let Some(uses) = uses else {
-        return;
-    };
+pub(super) fn in_code(others: &Others<'_>, name: &str, code: &InCode<'_>, out: &mut String) {
+    let (spec, uses) = (others.spec, code.uses.as_slice());
     if uses.is_empty() {
-        out.push_str(
-            "Nothing in the app's code needs it beyond what the app's other scopes open.\n",
-        );
+        let beyond = match others.beside(code.needs(), &[]).is_empty() {
+            true => "",
+            false => " beyond what else is asked for",
+        };
+        out.push_str(&format!("Nothing in the app's code needs it{beyond}.\n"));
         return;
     }
     out.push_str("In the app's code:\n\n");
@@ -45,10 +49,15 @@ pub(super) fn in_code(spec: &Spec, uses: Option<&[Use<'_>]>, out: &mut String) {
             counted(uses.len() - SHOWN, "more function")
         ));
     }
-    if !uses.iter().any(|it| it.called) {
-        out.push_str(
-            "\n**The app calls none of these yet**: what is called so far, its other scopes open.\n",
-        );
+    if !code.is_called() {
+        let would_do = others.would_do(code.called_needs());
+        let instead = match would_do {
+            None => format!("what it calls so far needs nothing of `{name}`"),
+            Some(would_do) => format!("for what it calls so far, {would_do}"),
+        };
+        out.push_str(&format!(
+            "\n**The app calls none of these yet**: {instead}.\n"
+        ));
     }
     operations(spec, uses, out);
 }
@@ -56,6 +65,10 @@ pub(super) fn in_code(spec: &Spec, uses: Option<&[Use<'_>]>, out: &mut String) {
 /// The scopes that a use needs, and the operation that needs them where none of its guards says so.
 fn needs(spec: &Spec, it: &Use<'_>) -> String {
     let scopes = format!("`{}`", it.need.spelled(spec).shown(spec));
+    let scopes = match it.part {
+        Some(_) => format!("{scopes}, of which this and the other scopes bring a part"),
+        None => scopes,
+    };
     let Need::Operation(at) = it.need else {
         return scopes;
     };

@@ -4,6 +4,7 @@ mod head;
 mod in_code;
 mod narrower;
 mod opened;
+mod others;
 mod uses;
 
 use scope_spec::{
@@ -12,11 +13,7 @@ use scope_spec::{
 };
 
 use self::{
-    head::head,
-    in_code::in_code,
-    narrower::narrower,
-    opened::opened,
-    uses::{covered_by_others, uses},
+    head::head, in_code::in_code, narrower::narrower, opened::opened, others::Others, uses::InCode,
 };
 use crate::audit::{Audited, Verdict};
 
@@ -29,12 +26,10 @@ pub(crate) struct Code<'a> {
     pub(crate) verdict: &'a Verdict,
 }
 
-/// A petition, and whether something narrower would do: it is not to be sent then.
+/// A petition, and why it is better not sent, if the code says so.
 pub(crate) struct Petition {
     pub(crate) text: String,
-    pub(crate) instead: Option<Vec<String>>,
-    /// Code takes the scope, and the app calls none of it.
-    pub(crate) uncalled: bool,
+    pub(crate) advice: Option<String>,
 }
 
 /// Asks for one scope.
@@ -47,7 +42,9 @@ pub(crate) fn petition(
     today: Option<Date>,
 ) -> Petition {
     let scopes = &spec.scopes;
-    let uses = code.map(|code| uses(app, spec, index, code));
+    let others = Others::of(app, spec, index, today);
+    let code = code.map(|code| InCode::new(&others, index, code));
+    let uses = code.as_ref().map(|code| code.uses.as_slice());
     let mut out = String::new();
     let title = app.title.as_deref().unwrap_or(&app.name);
     out.push_str(&format!("# {title} asks for `{}`\n\n", asked.name));
@@ -69,8 +66,7 @@ pub(crate) fn petition(
             out.push_str(&format!("- `{name}`: {}\n", described(item)));
         }
     }
-    let rest = covered_by_others(app, spec, index);
-    opened(spec, index, &rest, uses.as_deref(), &mut out);
+    opened(&others, index, uses, &mut out);
 
     out.push_str("\n## What the app needs it for\n\n");
     let why = asked
@@ -85,22 +81,26 @@ pub(crate) fn petition(
         out.push_str(format!("> {line}").trim_end());
         out.push('\n');
     }
-    if uses.is_some() && !out.ends_with("\n\n") {
-        out.push('\n');
+    if let Some(code) = &code {
+        if !out.ends_with("\n\n") {
+            out.push('\n');
+        }
+        in_code(&others, &asked.name, code, &mut out);
     }
-    in_code(spec, uses.as_deref(), &mut out);
-    let instead = narrower(app, spec, index, &brought, uses.as_deref(), &mut out);
-    let uncalled = uses.is_some_and(|uses| {
+    let less = narrower(&others, index, &brought, code.as_ref(), &mut out);
+    let is_uncalled = || {
         // what takes the scope itself, and not just something that it brings
-        let less = scopes.closure.close(&[rest, brought].concat());
-        let mut takes = uses.iter().filter(|it| !it.is_met(spec, &less)).peekable();
+        let less = [others.closed.as_slice(), &brought].concat();
+        let less = scopes.closure.close(&less);
+        let takes = uses.into_iter().flatten();
+        let mut takes = takes.filter(|it| !it.is_met(spec, &less)).peekable();
         takes.peek().is_some() && !takes.any(|it| it.called)
+    };
+    let advice = less.or_else(|| {
+        let name = &asked.name;
+        is_uncalled().then(|| format!("the app does not call what takes `{name}` yet"))
     });
-    Petition {
-        text: out,
-        instead,
-        uncalled,
-    }
+    Petition { text: out, advice }
 }
 
 /// Its description and its access.

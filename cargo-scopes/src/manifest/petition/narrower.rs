@@ -1,108 +1,127 @@
 //! Why less would not do, or what would.
 
-use scope_spec::{Spec, app::App};
+use scope_spec::Spec;
 
 use super::{
     SHOWN,
-    uses::{Use, covered_by_others},
+    others::Others,
+    uses::{InCode, Use},
 };
-use crate::layout::joined;
+use crate::layout::{joined, quoted};
 
-/// Each narrower scope, and what it lacks. `Some` with what would do.
+/// Each narrower scope, and what it lacks; where less would do, what that is.
 pub(super) fn narrower(
-    app: &App,
-    spec: &Spec,
+    others: &Others<'_>,
     index: usize,
     brought: &[usize],
-    uses: Option<&[Use<'_>]>,
+    code: Option<&InCode<'_>>,
     out: &mut String,
-) -> Option<Vec<String>> {
+) -> Option<String> {
     out.push_str("\n## Why a narrower scope is not enough\n\n");
-    let scopes = &spec.scopes;
+    let scopes = &others.spec.scopes;
     let name = |at: usize| scopes.items.get(at).map_or("", |item| &item.name);
-    let rest = covered_by_others(app, spec, index);
-    let lacking = |with: &[usize]| -> Vec<&Use<'_>> {
-        let set = scopes.closure.close(&[rest.as_slice(), with].concat());
-        let uses = uses.unwrap_or_default().iter();
-        uses.filter(|it| !it.is_met(spec, &set)).collect()
-    };
-    let any_called = uses.unwrap_or_default().iter().any(|it| it.called);
+    if let Some(code) = code.filter(|code| code.uses.is_empty()) {
+        return Some(unneeded(others, name(index), code, out));
+    }
     if brought.is_empty() {
         out.push_str(&format!(
             "`{}` includes no other scope: there is no narrower one within it.\n",
             name(index)
         ));
     }
-    let not_enough = |lacking: &[&Use<'_>]| {
-        let functions = lacking.iter().map(|it| format!("`{}`", it.function.path));
-        let mut functions: Vec<String> = functions.collect();
-        functions.sort();
-        functions.dedup();
-        let more = functions.len().saturating_sub(SHOWN);
-        functions.truncate(SHOWN);
-        if more > 0 {
-            functions.push(format!("{more} more"));
+    let Some(code) = code else {
+        for &candidate in brought {
+            let line = not_opened(others.spec, index, candidate);
+            out.push_str(&format!("- `{}` {line}.\n", name(candidate)));
         }
-        let not_yet = match any_called && !lacking.iter().any(|it| it.called) {
-            true => ", and would do for what the app calls so far",
-            false => "",
-        };
-        format!("not enough for {}{not_yet}", joined(functions, "and"))
-    };
-    let beside = match rest.is_empty() {
-        true => "",
-        false => " beyond what the app's other scopes open",
-    };
-    // what nothing in the code asks for is answered by nothing
-    let empty = uses.is_some_and(<[Use<'_>]>::is_empty);
-    let mut instead: Option<Vec<String>> = empty.then(Vec::new);
-    for &candidate in brought {
-        let line = match uses {
-            None => not_opened(spec, index, candidate),
-            Some(_) => {
-                let lacking = lacking(&[candidate]);
-                if lacking.is_empty() {
-                    let better = instead.as_ref().is_none_or(|known| known.len() > 1);
-                    if better && !empty {
-                        instead = Some(vec![name(candidate).to_owned()]);
-                    }
-                    let there = match rest.binary_search(&candidate) {
-                        Ok(_) => ", and is brought by what else is asked for",
-                        Err(_) => "",
-                    };
-                    match empty {
-                        true => format!("is not needed for it either{there}"),
-                        false => {
-                            format!("**would do** for all that the code needs{beside}{there}")
-                        }
-                    }
-                } else {
-                    format!("is {}", not_enough(&lacking))
-                }
-            }
-        };
-        out.push_str(&format!("- `{}` {line}.\n", name(candidate)));
-    }
-    if uses.is_some() && brought.len() > 1 && instead.is_none() {
-        let together = lacking(brought);
-        if together.is_empty() {
-            let minimal = scopes.minimal(brought).into_iter();
-            instead = Some(minimal.map(|at| name(at).to_owned()).collect());
-            out.push_str("- All of these together **would do**.\n");
-        } else {
-            out.push_str(&format!(
-                "- All of these together are {}.\n",
-                not_enough(&together)
-            ));
-        }
-    }
-    if uses.is_none() {
         out.push_str(
             "\nThe app's code was not read for this petition, so this goes by what the \
              specification says.\n",
         );
+        return None;
+    };
+    let mut instead: Option<Vec<usize>> = None;
+    for &candidate in brought {
+        let line = match not_enough(others, code, &[candidate]) {
+            Some(lacking) => format!("is {lacking}"),
+            None => {
+                instead.get_or_insert_with(|| vec![candidate]);
+                let beside = others.beside_own(code.needs(), &[candidate]);
+                let lapsed = others.lapsed_among(&[candidate]);
+                format!(
+                    "**would do** for all that the code needs of `{}`{beside}{lapsed}",
+                    name(index)
+                )
+            }
+        };
+        out.push_str(&format!("- `{}` {line}.\n", name(candidate)));
     }
-    instead
+    if brought.len() > 1 && instead.is_none() {
+        let line = match not_enough(others, code, brought) {
+            Some(lacking) => format!("are {lacking}"),
+            None => {
+                let all = instead.insert(scopes.minimal(brought));
+                let beside = others.beside_own(code.needs(), all);
+                format!("**would do**{beside}{}", others.lapsed_among(all))
+            }
+        };
+        out.push_str(&format!("- All of these together {line}.\n"));
+    }
+    let instead = instead?;
+    let beside = others.beside_own(code.needs(), &instead);
+    let lapsed = others.lapsed_among(&instead);
+    let named = quoted(instead.into_iter().map(name));
+    Some(format!(
+        "{named} would do in place of `{}`{beside}{lapsed}",
+        name(index)
+    ))
+}
+
+/// That nothing needs the scope, and what brings what it would bring.
+fn unneeded(others: &Others<'_>, name: &str, code: &InCode<'_>, out: &mut String) -> String {
+    match others.would_do(code.needs()) {
+        None => {
+            out.push_str(&format!("The code needs nothing of `{name}`.\n"));
+            format!("nothing in the code needs `{name}`")
+        }
+        Some(would_do) => {
+            let all = format!("or all that the code needs of `{name}`, {would_do}");
+            out.push_str(&format!("F{all}.\n"));
+            format!("f{all}")
+        }
+    }
+}
+
+/// What some scopes are not enough for beside the others, if anything.
+fn not_enough(others: &Others<'_>, code: &InCode<'_>, with: &[usize]) -> Option<String> {
+    let spec = others.spec;
+    let set = [others.closed.as_slice(), with].concat();
+    let set = spec.scopes.closure.close(&set);
+    let lacking = code.uses.iter().filter(|it| !it.is_met(spec, &set));
+    let lacking: Vec<&Use<'_>> = lacking.collect();
+    if lacking.is_empty() {
+        return None;
+    }
+    let functions = lacking.iter().map(|it| format!("`{}`", it.function.path));
+    let mut functions: Vec<String> = functions.collect();
+    functions.sort();
+    functions.dedup();
+    let more = functions.len().saturating_sub(SHOWN);
+    functions.truncate(SHOWN);
+    if more > 0 {
+        functions.push(format!("{more} more"));
+    }
+    let not_yet = match code.is_called() && !lacking.iter().any(|it| it.called) {
+        true => format!(
+            ", and would do for what the app calls so far{}",
+            others.beside_own(code.called_needs(), with)
+        ),
+        false => String::new(),
+    };
+    Some(format!(
+        "not enough for {}{not_yet}",
+        joined(functions, "and")
+    ))
 }
 
 /// What the wider one opens and the narrower one does not, by the spec alone.

@@ -1,18 +1,16 @@
 //! The operations that a scope opens.
 
-use scope_spec::Spec;
-
-use super::{SHOWN, uses::Use};
+use super::{SHOWN, others::Others, uses::Use};
 
 /// The operations that it opens by itself, how many with what it brings, and how many of these the
-/// app calls that the `rest` of what it asks for does not open.
+/// app calls that what else it asks for does not open.
 pub(super) fn opened(
-    spec: &Spec,
+    others: &Others<'_>,
     index: usize,
-    rest: &[usize],
     uses: Option<&[Use<'_>]>,
     out: &mut String,
 ) {
+    let (spec, rest) = (others.spec, &others.closed);
     if spec.operations.is_empty() {
         return;
     }
@@ -55,10 +53,10 @@ pub(super) fn opened(
             0 => "none".to_owned(),
             count => count.to_string(),
         };
-        let others = if rest.is_empty() {
-            ""
-        } else {
-            " that its other scopes do not open"
+        let others = match (rest.is_empty(), others.any_waits()) {
+            (true, _) => "",
+            (false, true) => " that its other scopes, granted or waiting, do not open",
+            (false, false) => " that its other scopes do not open",
         };
         out.push_str(&format!(
             "The app's code calls {count} of {}{others}.\n",

@@ -1,8 +1,8 @@
 //! The places in code that need a scope.
 
-use scope_spec::{Spec, app::App};
+use scope_spec::Spec;
 
-use super::Code;
+use super::{Code, others::Others};
 use crate::audit::{Function, Need, Place};
 
 /// A place in the code that needs the scope that is asked for.
@@ -20,25 +20,69 @@ pub(super) struct Use<'a> {
     /// The operations that it and what it calls name, of those that the scope opens, alone or with
     /// others.
     pub(super) operations: Vec<usize>,
+    /// Where it takes more than what is asked for: what that is to give for it, in any of these ways.
+    pub(super) part: Option<Vec<Vec<usize>>>,
 }
 
 impl Use<'_> {
-    /// Whether these scopes, closed and ascending, are enough for it.
+    /// Whether these scopes, closed and ascending, are enough for it, or for its part.
     pub(super) fn is_met(&self, spec: &Spec, set: &[usize]) -> bool {
         let covers = |scope: usize| set.binary_search(&scope).is_ok();
-        self.need.is_met(spec, &covers)
+        match &self.part {
+            Some(part) => part.iter().any(|all| all.iter().all(|&it| covers(it))),
+            None => self.need.is_met(spec, &covers),
+        }
+    }
+}
+
+/// What the code has to do with a scope.
+pub(super) struct InCode<'a> {
+    /// What needs it.
+    pub(super) uses: Vec<Use<'a>>,
+    /// All that it would do something for, whatever else does, and whether the app calls that.
+    needs: Vec<(&'a Need, bool)>,
+}
+
+impl<'a> InCode<'a> {
+    pub(super) fn new(others: &Others<'_>, index: usize, code: &Code<'a>) -> Self {
+        let (spec, verdict) = (others.spec, code.verdict);
+        let uses = uses(others, index, code);
+        let used = verdict.used.iter().chain(&verdict.open);
+        let used = used.map(|site| (&site.need, true));
+        let declared = verdict.declared.iter().map(|site| (&site.need, false));
+        let called = uses.iter().map(|it| (it.need, it.called));
+        let touched = |(need, _): &(&Need, bool)| {
+            let mut scopes = need.scopes(spec).into_iter();
+            scopes.any(|it| spec.scopes.closure.contains(index, it))
+        };
+        let needs = used.chain(declared).chain(called).filter(touched).collect();
+        Self { uses, needs }
+    }
+
+    pub(super) fn needs(&self) -> impl Iterator<Item = &'a Need> {
+        self.needs.iter().map(|&(need, _)| need)
+    }
+
+    pub(super) fn called_needs(&self) -> impl Iterator<Item = &'a Need> {
+        let called = self.needs.iter().filter(|(_, called)| *called);
+        called.map(|&(need, _)| need)
+    }
+
+    /// Whether the app calls any of what needs it.
+    pub(super) fn is_called(&self) -> bool {
+        self.uses.iter().any(|it| it.called)
     }
 }
 
 /// The places in code that the scope is needed at: those that what else is asked for does not
 /// cover.
-pub(super) fn uses<'a>(app: &App, spec: &Spec, index: usize, code: &Code<'a>) -> Vec<Use<'a>> {
-    let rest = covered_by_others(app, spec, index);
+fn uses<'a>(others: &Others<'_>, index: usize, code: &Code<'a>) -> Vec<Use<'a>> {
+    let spec = others.spec;
     let with = spec
         .scopes
         .closure
-        .close(&[rest.as_slice(), &[index]].concat());
-    let covers = |set: &[usize], scope: usize| set.binary_search(&scope).is_ok();
+        .close(&[others.closed.as_slice(), &[index]].concat());
+    let has = |set: &[usize], scope: usize| set.binary_search(&scope).is_ok();
     let (audited, verdict) = (code.audited, code.verdict);
     let functions = &audited.found.functions;
     let mut uses: Vec<Use<'a>> = Vec::new();
@@ -52,9 +96,17 @@ pub(super) fn uses<'a>(app: &App, spec: &Spec, index: usize, code: &Code<'a>) ->
         .chain(verdict.open.iter().map(|site| (site, true, true)))
         .chain(verdict.declared.iter().map(|site| (site, false, false)));
     for (site, called, unguarded) in sites {
-        let needed = site.need.is_met(spec, &|scope| covers(&with, scope))
-            && !site.need.is_met(spec, &|scope| covers(&rest, scope));
-        let Some(function) = functions.get(site.function).filter(|_| needed) else {
+        if site.need.is_met(spec, &|scope| has(&others.closed, scope)) {
+            continue;
+        }
+        let part = match site.need.is_met(spec, &|scope| has(&with, scope)) {
+            true => None,
+            false => Some(part(&site.need, others, &with)),
+        };
+        let Some(function) = functions
+            .get(site.function)
+            .filter(|_| part != Some(Vec::new()))
+        else {
             continue;
         };
         let inner = verdict.graph.callers(site.function).iter();
@@ -92,6 +144,7 @@ pub(super) fn uses<'a>(app: &App, spec: &Spec, index: usize, code: &Code<'a>) ->
                     callers: once,
                     called,
                     unguarded,
+                    part,
                     operations: match site.need {
                         // it may name others, that need others
                         Need::Operation(operation) if unguarded => vec![operation],
@@ -113,12 +166,16 @@ pub(super) fn uses<'a>(app: &App, spec: &Spec, index: usize, code: &Code<'a>) ->
     uses
 }
 
-/// What the app has without the scope, closed.
-pub(super) fn covered_by_others(app: &App, spec: &Spec, index: usize) -> Vec<usize> {
-    let others = app.scopes.iter().filter_map(|asked| {
-        let other = spec.scopes.index_of(&asked.name)?;
-        // one that brings it would make every petition needless
-        (other != index && !spec.scopes.closure.contains(other, index)).then_some(other)
+/// Of a need that takes more than what is asked for: what the scope and the `others`, together
+/// `with`, give of it, in each of the ways in which the scope gives some.
+fn part(need: &Need, others: &Others<'_>, with: &[usize]) -> Vec<Vec<usize>> {
+    let within = need.alternatives(others.spec).into_iter().map(|mut all| {
+        all.retain(|it| with.binary_search(it).is_ok());
+        all
     });
-    spec.scopes.closure.close(&others.collect::<Vec<_>>())
+    let gives = |all: &Vec<usize>| {
+        all.iter()
+            .any(|it| others.closed.binary_search(it).is_err())
+    };
+    within.filter(gives).collect()
 }
