@@ -33,6 +33,8 @@ pub(super) fn in_code(others: &Others<'_>, name: &str, code: &InCode<'_>, out: &
             callers.push(format!("{} more", it.callers.len() - SHOWN));
         }
         let callers = match callers.as_slice() {
+            // such as `main`: it is not that it is still to be called
+            [] if it.called => "nothing in the code".to_owned(),
             [] => "nothing yet".to_owned(),
             callers => callers.join(", "),
         };

@@ -66,6 +66,9 @@ pub(crate) fn petition(
             out.push_str(&format!("- `{name}`: {}\n", described(item)));
         }
     }
+    if let Some(left_out) = others.left_out().filter(|_| code.is_some()) {
+        out.push_str(&format!("\n{left_out}\n"));
+    }
     opened(&others, index, uses, &mut out);
 
     out.push_str("\n## What the app needs it for\n\n");

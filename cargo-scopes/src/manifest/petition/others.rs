@@ -22,10 +22,12 @@ pub(super) struct Others<'a> {
     /// With all that comes with them; ascending.
     pub(super) closed: Vec<usize>,
     lapsed: Vec<Other>,
+    /// What brings the scope itself, of what would count: with that every petition would be needless.
+    holders: Vec<Other>,
 }
 
 impl<'a> Others<'a> {
-    /// Of a scope: those that do not bring it, as these would make every petition needless.
+    /// Of a scope.
     pub(super) fn of(app: &App, spec: &'a Spec, index: usize, today: Option<Date>) -> Self {
         let closure = &spec.scopes.closure;
         let pending = app.pending(spec, today);
@@ -36,7 +38,7 @@ impl<'a> Others<'a> {
         };
         let others = app.scopes.iter();
         let others = others.filter_map(|asked| spec.scopes.index_of(&asked.name));
-        let others = others.filter(|&scope| !closure.contains(scope, index));
+        let others = others.filter(|&scope| scope != index);
         let others = others.map(|scope| {
             // its own review, or of those that it goes by the one that says most
             let reviews: Vec<(usize, State)> = match app.needs_review(spec, scope) {
@@ -52,12 +54,15 @@ impl<'a> Others<'a> {
         });
         let is_over = |other: &Other| other.waits.is_some_and(|(_, state)| is_lapsed(state));
         let (lapsed, asked): (Vec<Other>, Vec<Other>) = others.partition(is_over);
+        let holds = |other: &Other| closure.contains(other.scope, index);
+        let (holders, asked): (Vec<Other>, Vec<Other>) = asked.into_iter().partition(holds);
         let scopes: Vec<usize> = asked.iter().map(|other| other.scope).collect();
         Self {
             spec,
             asked,
             closed: closure.close(&scopes),
             lapsed,
+            holders,
         }
     }
 
@@ -102,6 +107,18 @@ impl<'a> Others<'a> {
             (other.waits.is_some(), size)
         });
         first.map(|(at, _)| at)
+    }
+
+    /// What is not said of the others, where some bring the scope itself.
+    pub(super) fn left_out(&self) -> Option<String> {
+        let holders: Vec<&Other> = self.holders.iter().collect();
+        let named = self.named(&holders);
+        (!holders.is_empty()).then(|| {
+            format!(
+                "It comes with {named}, asked for already, too: what is said of the app's other \
+                 scopes leaves that out."
+            )
+        })
     }
 
     /// `` `A` and `B`, asked for already, would do ``, of those that it takes for all of the needs.
