@@ -7,7 +7,10 @@ use scope_spec::{
 };
 use serde::Serialize;
 
-use super::lasting::{self, End, prolonged};
+use super::{
+    lasting::{self, End, prolonged},
+    status::{relies_on_of, relying},
+};
 use crate::{
     ask::{self, Grant},
     diff::At,
@@ -142,7 +145,7 @@ pub(crate) fn compare(old: Side<'_>, new: Side<'_>, today: Option<Date>) -> Comp
     };
     for asked in &new.app.scopes {
         match old.asked(&asked.name) {
-            None => changes.push(asks(new, asked)),
+            None => changes.push(asks(new, asked, today)),
             Some(before) => {
                 let is_told = ends_told(&asked.name, &changes);
                 changes.extend(reviewed(new, before, asked, is_told));
@@ -333,7 +336,7 @@ pub(super) fn by_spec(
     })
 }
 
-fn asks(new: Side<'_>, asked: &AppScope) -> Change {
+fn asks(new: Side<'_>, asked: &AppScope, today: Option<Date>) -> Change {
     let name = &asked.name;
     let index = new.spec.scopes.index_of(name);
     let item = index.and_then(|index| new.spec.scopes.items.get(index));
@@ -343,7 +346,10 @@ fn asks(new: Side<'_>, asked: &AppScope) -> Change {
             let review = said(asked.review.as_ref());
             format!("asks for `{name}`{restricted}; its review is {review}")
         }
-        (Some(_), _) => format!("asks for `{name}`, which takes no review of its own"),
+        (Some(index), _) => match relies_on_of(new.app, new.spec, index, today).as_slice() {
+            [] => format!("asks for `{name}`, which takes no review"),
+            relies_on => format!("asks for `{name}`, with {}", relying(relies_on)),
+        },
         (None, _) => format!("asks for `{name}`, which the spec does not declare"),
     };
     Change {

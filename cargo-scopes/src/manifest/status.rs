@@ -112,7 +112,7 @@ pub(crate) struct Entry {
     /// The command that is to be given next.
     pub(crate) next: Option<String>,
     /// The command that drops the scope, where the next one asks for it again.
-    #[serde(skip)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     remove: Option<String>,
 }
 

@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use clap::Subcommand;
 use scope_spec::{
     Problem, Spec,
-    app::{App, Date, State},
+    app::{self, App, Date, State},
 };
 
 use self::work::Work;
@@ -248,7 +248,19 @@ fn show_status(args: &Status, console: &mut Console) -> Outcome {
         Format::Json => console.json(&status)?,
         Format::Text => console.print(status::text(&status, app, &work.shown())),
     }
-    Ok(Exit::Yes)
+    Ok(undeclared(&work, console))
+}
+
+/// Shows which scopes the manifest asks for that the spec does not have: bad input, as it is to
+/// `cargo scopes check`, to what answers for all the others.
+fn undeclared(work: &Work, console: &mut Console) -> Exit {
+    let mut problems = app::check(&work.loaded.app, &work.spec, work.today);
+    problems.retain(|problem| matches!(problem.code, "undeclared-scope" | "alias-used"));
+    console.problems(&problems, &work.loaded.sources);
+    match problems.is_empty() {
+        true => Exit::Yes,
+        false => Exit::Bad,
+    }
 }
 
 /// Says no: on stderr as any problem, and with status 1.

@@ -4,13 +4,12 @@ use std::{fs, path::Path};
 
 use scope_spec::app;
 
-use super::{Request, reliance, work::Work};
+use super::{Request, reliance, undeclared, work::Work};
 use crate::{
     audit::{self, Named},
     console::Console,
     failure::{Exit, Failure, Outcome},
     files,
-    layout::quoted,
     manifest::petition::{self, Code},
 };
 
@@ -44,9 +43,13 @@ pub(super) fn request(args: &Request, console: &mut Console) -> Outcome {
             asked.collect()
         }
     };
+    let exit = match &args.scope {
+        Some(_) => Exit::Yes,
+        None => undeclared(&work, console),
+    };
     if wanted.is_empty() {
         console.note("no scope waits for a review");
-        return Ok(Exit::Yes);
+        return Ok(exit);
     }
     let audited = code(args, &work)?;
     let excepted = audit::Excepted::default();
@@ -65,28 +68,15 @@ pub(super) fn request(args: &Request, console: &mut Console) -> Outcome {
         }
         let petition = petition::petition(app, asked, &work.spec, index, code.as_ref(), today);
         text.push_str(&petition.text);
-        match petition.instead.as_deref() {
-            Some([]) => console.note(format!(
-                "note: nothing in the code needs `{}` beyond what else is asked for",
-                asked.name
-            )),
-            Some(names) => console.note(format!(
-                "note: {} would do in place of `{}`",
-                quoted(names),
-                asked.name
-            )),
-            None if petition.uncalled => console.note(format!(
-                "note: the app does not call what takes `{}` yet",
-                asked.name
-            )),
-            None => {}
+        if let Some(advice) = petition.advice {
+            console.note(format!("note: {advice}"));
         }
     }
     if code.is_none() {
         console.note("note: no code was read; name the app's package with `--crate DIR`");
     }
     args.output.write(&text, console)?;
-    Ok(Exit::Yes)
+    Ok(exit)
 }
 
 /// The app's code: the package named, else the one that the manifest lies in.
