@@ -85,9 +85,9 @@ fn unneeded(others: &Others<'_>, name: &str, code: &InCode<'_>, out: &mut String
             format!("nothing in the code needs `{name}`")
         }
         Some(would_do) => {
-            let all = format!("or all that the code needs of `{name}`, {would_do}");
-            out.push_str(&format!("F{all}.\n"));
-            format!("f{all}")
+            let all = format!("all that the code needs of `{name}`, {would_do}");
+            out.push_str(&format!("For {all}.\n"));
+            format!("for {all}")
         }
     }
 }
