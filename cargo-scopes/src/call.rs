@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use scope_spec::Spec;
 
-use crate::failure::Failure;
+use crate::{failure::Failure, layout::some_quoted};
 
 /// An operation by its id, or by `METHOD /path`.
 pub(crate) fn find(spec: &Spec, word: &str) -> Result<usize, Failure> {
@@ -79,18 +79,10 @@ fn by_call(spec: &Spec, method: &str, path: &str) -> Result<usize, Failure> {
     if upper != method && at(spec, &upper, path).is_some() {
         return Err(failure.help(format!("methods are told apart by case: write `{upper}`")));
     }
-    let mut methods: Vec<&str> = Vec::new();
-    for operation in &spec.operations {
-        if let Some(other) = operation.method.as_deref()
-            && !methods.contains(&other)
-            && at(spec, other, path).is_some()
-        {
-            methods.push(other);
-        }
-    }
-    if !methods.is_empty() {
-        let methods = methods.join("`, `");
-        return Err(failure.help(format!("there is one for `{methods}`")));
+    let others = with_other_methods(spec, method, path);
+    if !others.is_empty() {
+        let others = some_quoted(&others, 8);
+        return Err(failure.help(format!("this path has {others}")));
     }
     Err(match nearest(spec, method, path) {
         Some(near) => failure.help(format!("there is `{near}`")),
@@ -99,6 +91,27 @@ fn by_call(spec: &Spec, method: &str, path: &str) -> Result<usize, Failure> {
         }
         None => failure.help("`cargo scopes show --kind operation` lists them"),
     })
+}
+
+/// The calls that answer a path with another method: first the one that a slip of the hand leads
+/// away from, then those whose template fits the path best.
+fn with_other_methods(spec: &Spec, method: &str, path: &str) -> Vec<String> {
+    let mut found: Vec<(&str, &str)> = Vec::new();
+    for operation in &spec.operations {
+        if let Some(other) = operation.method.as_deref()
+            && found.iter().all(|(known, _)| *known != other)
+            && let Some(best) = at(spec, other, path)
+            && let Some(template) = spec.operations.get(best).and_then(|it| it.path.as_deref())
+        {
+            found.push((other, template));
+        }
+    }
+    let meant = scope_spec::nearest(method, found.iter().map(|(other, _)| *other));
+    found.sort_by_key(|(other, template)| (Some(*other) != meant, order(template)));
+    let calls = found.iter();
+    calls
+        .map(|(other, template)| format!("{other} {template}"))
+        .collect()
 }
 
 fn no_operations() -> Failure {
@@ -299,6 +312,42 @@ mod tests {
         for path in ["/", "/users", "/v2/users/1/extension/2/messages/3"] {
             assert_eq!(nearest(&spec, "GET", path), None, "{path}");
         }
+    }
+
+    #[test]
+    fn other_methods_of_a_path() {
+        let spec = scope_spec::parse(
+            "t.toml",
+            r#"
+            spec.name = "t"
+            operations.a = { call = "PUT /users/{id}", public = true }
+            operations.b = { call = "DELETE /users/{id}", public = true }
+            operations.c = { call = "PATCH /users/me", public = true }
+            operations.d = { call = "PUT /users/{id}/photo", public = true }
+            operations.e = { call = "DELETE /users/me", public = true }
+            "#,
+        )
+        .spec;
+        let help = |call| {
+            let failure = find_call(&spec, call).unwrap_err();
+            failure.problems[0].help[0].text.clone()
+        };
+        assert_eq!(
+            help("GET /users/7"),
+            "this path has `PUT /users/{id}` and `DELETE /users/{id}`"
+        );
+        assert_eq!(
+            help("DELTE /users/7?x=1"),
+            "this path has `DELETE /users/{id}` and `PUT /users/{id}`"
+        );
+        assert_eq!(
+            help("GET /users/me"),
+            "this path has `DELETE /users/me`, `PATCH /users/me` and `PUT /users/{id}`"
+        );
+        assert_eq!(
+            help("put /users/7"),
+            "methods are told apart by case: write `PUT`"
+        );
     }
 
     #[test]

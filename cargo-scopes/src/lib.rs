@@ -41,6 +41,7 @@ mod json_or_yaml;
 mod layout;
 mod manifest;
 mod markdown;
+mod missing;
 mod openapi;
 mod output;
 mod sarif;
@@ -58,13 +59,14 @@ pub use crate::{failure::Failure, manifest::edit};
 /// with which status to exit.
 pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
     let (bin_name, words) = self::words(words.into_iter().collect());
-    let command = Cli::command().bin_name(bin_name);
+    let mut command = Cli::command().bin_name(bin_name);
     let parsed = command
-        .try_get_matches_from(words)
+        .try_get_matches_from_mut(&words)
         .and_then(|matches| Cli::from_arg_matches(&matches));
     let cli = match parsed {
         Ok(cli) => cli,
-        Err(error) => {
+        Err(mut error) => {
+            missing::complete(&mut error, &command, &words);
             // Whoever closed the pipe has read enough.
             let _ = error.print();
             return u8::try_from(error.exit_code()).map_or(ExitCode::FAILURE, ExitCode::from);

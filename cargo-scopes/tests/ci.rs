@@ -41,6 +41,8 @@ fn run_with(folder: &Path, name: &str, fail_on: &str) -> (Option<i32>, String, S
         .env("PATH", path)
         .env("GITHUB_BASE_REF", "main")
         .env("GITHUB_OUTPUT", &output)
+        .env("RUNNER_TEMP", &bin)
+        .env_remove("CARGO_SCOPES_GIT")
         .env("FAIL_ON", fail_on)
         .stderr(Stdio::null())
         .output()
@@ -210,6 +212,15 @@ fn where_the_base_is_not_there() {
     repository.ends("", 2, "::error::there is no origin/main to compare with");
 }
 
+/// Where the command comes from is filled in by whoever copies the workflow.
+#[test]
+fn where_the_command_comes_from() {
+    let folder = tempfile::tempdir().unwrap();
+    let (status, printed, _) = run_with(folder.path(), "the command", "");
+    assert_eq!(status, Some(2), "{printed}");
+    assert!(printed.starts_with("::error::fill in CARGO_SCOPES_GIT and CARGO_SCOPES_REV"));
+}
+
 /// The findings are handed on where there are any; where it could not be done there are none.
 #[test]
 fn what_the_audit_finds() {
@@ -242,6 +253,8 @@ fn what_the_audit_finds() {
     // whole, since the step that uploads it may run in another folder
     let file = handed.trim_end().strip_prefix("sarif=").unwrap();
     assert_eq!((status, Path::new(file).is_absolute()), (Some(1), true));
+    // the checkout stays as it was
+    assert!(!root.join("scopes.sarif").exists());
     let log = fs::read_to_string(file).unwrap();
     let log: serde_json::Value = serde_json::from_str(&log).unwrap();
     assert_eq!(log["version"], "2.1.0");

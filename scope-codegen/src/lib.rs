@@ -30,7 +30,7 @@ mod text;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
-use scope_spec::{Closure, Spec, VocabularyKind};
+use scope_spec::{Closure, Place, Spec, VocabularyKind};
 
 /// How a specification is expanded.
 #[derive(Clone, Debug)]
@@ -87,9 +87,19 @@ pub const TYPED_PAIRS: usize = 10_000;
 /// ```
 #[must_use]
 pub fn expand(spec: &Spec, options: &Options) -> TokenStream {
+    expand_files(spec, &[], options)
+}
+
+/// As [`expand`], of a specification that extends others: messages name the file that says what
+/// they tell. `files` are the names of those that it was read from, in the order of
+/// [`Loaded::sources`](scope_spec::Loaded::sources); one that is not among them is
+/// [`Options::file`].
+#[must_use]
+pub fn expand_files(spec: &Spec, files: &[String], options: &Options) -> TokenStream {
     let pairs = spec.scopes.closure.pairs() + spec.permissions.closure.pairs();
     let context = Context {
         spec,
+        files,
         options,
         core: &options.core,
         includers_of_scopes: spec.scopes.closure.transpose(),
@@ -118,6 +128,8 @@ pub fn expand(spec: &Spec, options: &Options) -> TokenStream {
 /// What every part of an expansion needs.
 struct Context<'a> {
     spec: &'a Spec,
+    /// The files that it was read from, as messages name them.
+    files: &'a [String],
     options: &'a Options,
     core: &'a TokenStream,
     /// Of each app scope, what includes it: `scopes.closure`, transposed.
@@ -131,6 +143,12 @@ struct Context<'a> {
 }
 
 impl Context<'_> {
+    /// The file in which something stands.
+    fn file(&self, place: &Place) -> &str {
+        let file = self.files.get(place.file);
+        file.unwrap_or(&self.options.file)
+    }
+
     /// What else includes the privilege at `i`, ascending.
     fn includers(&self, kind: VocabularyKind, i: usize) -> impl Iterator<Item = usize> {
         let includers = match kind {

@@ -161,25 +161,36 @@ fn key(wire: &str) -> String {
     }
 }
 
-/// Who includes it, and in which file that stands.
+/// Who includes it, and in which files that stands.
 fn included_by(
     context: &Context<'_>,
     vocabulary: &Vocabulary,
     i: usize,
     privilege: &Privilege,
 ) -> String {
-    let (wire, file) = (&privilege.name, &context.options.file);
-    let all: Vec<_> = context
+    let wire = &privilege.name;
+    let all: Vec<&Privilege> = context
         .includers(vocabulary.kind, i)
-        .filter_map(|j| Some(format!("`{}`", vocabulary.items.get(j)?.name)))
+        .filter_map(|j| vocabulary.items.get(j))
         .collect();
     if all.is_empty() {
+        let file = context.file(&privilege.place);
         return format!("nothing else includes `{wire}` ({file})");
     }
-    let shown = all.get(..SHOWN).unwrap_or(&all).join(", ");
+    let shown = all.get(..SHOWN).unwrap_or(&all);
+    let mut files: Vec<&str> = Vec::new();
+    for includer in shown {
+        let file = context.file(&includer.place);
+        if !files.contains(&file) {
+            files.push(file);
+        }
+    }
+    let files = files.join(", ");
+    let names: Vec<_> = shown.iter().map(|it| format!("`{}`", it.name)).collect();
+    let names = names.join(", ");
     match all.len().saturating_sub(SHOWN) {
-        0 => format!("`{wire}` is included by {shown} ({file})"),
-        more => format!("`{wire}` is included by {shown} and {more} more ({file})"),
+        0 => format!("`{wire}` is included by {names} ({files})"),
+        more => format!("`{wire}` is included by {names} and {more} more ({files})"),
     }
 }
 

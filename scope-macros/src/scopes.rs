@@ -117,7 +117,12 @@ pub(crate) fn expand(input: &Input) -> TokenStream {
             by_app: input.by_app,
         }),
     };
-    let items = scope_codegen::expand(&loaded.spec, &options);
+    let files = loaded
+        .sources
+        .iter()
+        .map(|source| source.shown().to_owned());
+    let files: Vec<String> = files.collect();
+    let items = scope_codegen::expand_files(&loaded.spec, &files, &options);
     quote! {
         #(#errors)*
         #track

@@ -34,6 +34,8 @@ fn the_guide_quotes_rustc() {
     for file in ["ui_guide/app.toml", "ui_guide/client.rs"] {
         assert!(guide.contains(&read(file)), "the guide lacks {file}");
     }
+    // which the guide copies
+    assert_eq!(read("ui_guide/scopes.toml"), read("../scopes.toml"));
     let said = read("ui_guide/client.stderr");
     let lines = said.lines().map(str::trim_start);
     let mut quoted = 0;

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use scope_spec::app::State;
 
 use super::{
-    Audited, Need, Place, Verdict,
+    Audited, Function, Need, Place, Verdict,
     beyond::is_guarded,
     judge::{Finding, Level},
     mentions::Use,
@@ -225,10 +225,14 @@ fn needed_by(audited: &Audited, verdict: &Verdict, told_of: &mut Vec<usize>, out
             let mut notes = Vec::new();
             if it.unguarded {
                 notes.push(function.place.shown());
-                notes.push(match is_guarded(function) {
-                    true => "beyond its guard".to_owned(),
-                    false => "unguarded".to_owned(),
-                });
+                let how = if is_guarded(function) {
+                    "beyond its guard"
+                } else if is_vouched_for(function, &it.operations) {
+                    "vouched for by the app"
+                } else {
+                    "unguarded"
+                };
+                notes.push(how.to_owned());
             }
             if let Some(needs) = it.needs_beside(spec, one.scope) {
                 notes.push(format!("needs `{}`", needs.shown(spec)));
@@ -248,6 +252,14 @@ fn needed_by(audited: &Audited, verdict: &Verdict, told_of: &mut Vec<usize>, out
     if !scopes.is_empty() {
         out.push('\n');
     }
+}
+
+/// Whether each of these operations is handed to an app's `vouch_for` and to nothing else: what the
+/// manifest does not cover does not come out of it.
+fn is_vouched_for(function: &Function, operations: &[usize]) -> bool {
+    let vouching = ["vouch_for".to_owned()];
+    let mut named = function.mentions.operations.iter();
+    named.all(|named| !operations.contains(&named.operation) || named.is_handed_to(&vouching))
 }
 
 /// The first few of a list.

@@ -61,14 +61,16 @@ pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
         .help("write it as `::scope_core` or `crate::reexports::scope_core`")
     })?;
     let progress = console.progress("expanding");
+    let files = names(&loaded.sources);
     let options = Options {
         core: quote::ToTokens::into_token_stream(core),
-        file: name(&loaded.sources),
+        file: files.first().cloned().unwrap_or_default(),
         typed: args.typed,
         typed_operations: args.typed_operations,
         table: None,
     };
-    let items = doc_lines(scope_codegen::expand(&loaded.spec, &options));
+    let items = scope_codegen::expand_files(&loaded.spec, &files, &options);
+    let items = doc_lines(items);
     let file = syn::parse2(items).map_err(|error| {
         Failure::new("expand", format!("what was made is not Rust: {error}"))
             .help("this is a bug in cargo-scopes: please report it")
@@ -137,12 +139,15 @@ fn doc_text(group: &Group) -> Option<String> {
     }
 }
 
-/// The spec's file without its folder: the code is the same wherever it is made.
-fn name(sources: &[Source]) -> String {
-    let name = sources.first().and_then(|source| source.path().file_name());
-    name.map_or("scopes.toml".to_owned(), |name| {
-        name.to_string_lossy().into_owned()
-    })
+/// The spec's files as seen from its folder: the code is the same wherever it is made.
+fn names(sources: &[Source]) -> Vec<String> {
+    let folder = sources.first().and_then(|first| first.path().parent());
+    let names = sources.iter().map(|source| {
+        let path = source.path();
+        let inside = folder.and_then(|folder| path.strip_prefix(folder).ok());
+        inside.unwrap_or(path).to_string_lossy().replace('\\', "/")
+    });
+    names.collect()
 }
 
 /// Whether a file holds the text; line ends do not matter.
@@ -167,4 +172,19 @@ fn compare(path: &Path, text: &str, console: &mut Console) -> Outcome {
     let again = format!("make it again, with the options that it was made with: `-o {shown}`");
     console.error(differs.help(again));
     Ok(Exit::No)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_are_named_as_seen_from_the_spec() {
+        let source = |path: &str| Source::new(path, path, "");
+        for folder in ["", "a/b/", "../", "/srv/api/"] {
+            let paths = ["calls.toml", "../../scopes.toml", "more/calls.toml"];
+            let sources = paths.map(|path| source(&format!("{folder}{path}")));
+            assert_eq!(names(&sources), paths, "{folder}");
+        }
+    }
 }

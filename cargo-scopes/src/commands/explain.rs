@@ -25,9 +25,11 @@ use crate::{
 ///
 /// The app gate is judged by the scopes that are granted, the user gate by the user's permissions
 /// and roles. A refusal comes with the cheapest way to satisfy it: the fewest privileges that the
-/// grant does not have yet. Where there is a manifest, it says whether a token with these scopes can
-/// be had for the asking, or what the review waits for; in JSON `suggestion` is what the grant lacks
-/// all the same, and `manifest.not_asked` what the manifest does.
+/// grant does not have yet. What an operation needs, without a token, is told by `cargo scopes show`.
+///
+/// Where there is a manifest, it says whether a token with these scopes can be had for the asking, or
+/// what the review waits for; in JSON `suggestion` is what the grant lacks all the same, and
+/// `manifest.not_asked` what the manifest does.
 ///
 /// An operation that needs permissions of the user is not allowed unless they are given: without
 /// --permissions and --role its user gate is not judged, `allowed` is false in JSON, `gates` says

@@ -42,6 +42,12 @@ pub(crate) enum Command {
     Completions(completions::Args),
 }
 
+/// What to ask instead of a command, if an option of it is what cannot be given.
+pub(crate) fn without(command: &clap::Command, option: &clap::Arg) -> Option<&'static str> {
+    let is_token = command.get_name() == "explain" && option.get_id() == "granted";
+    is_token.then_some("what a call needs is told without a token: `cargo scopes show 'GET /path'`")
+}
+
 impl Command {
     /// Whether programs are to read the answer.
     fn answers_in_json(&self) -> bool {

@@ -41,6 +41,8 @@ struct Gate<'a> {
     now: Vec<Vec<usize>>,
     /// Whether the operation opens to anyone, and did not before.
     to_anyone: bool,
+    /// Whether the other gate tells all that there is to tell: that the operation is public now.
+    is_told: bool,
 }
 
 impl<'a> Pair<'a> {
@@ -327,7 +329,7 @@ impl Gate<'_> {
 
     /// What changed, as decided by implication over all grants that can have been given.
     fn changes(&self, operation: &Operation, changes: &mut Vec<Change>) {
-        if self.is_unchanged() {
+        if self.is_unchanged() || self.is_told {
             return;
         }
         let pair = self.pair;
@@ -542,6 +544,7 @@ fn gates<'a>(
             was: or_open(&old.scopes),
             now: or_open(&new.scopes),
             to_anyone,
+            is_told: false,
         },
         Gate {
             pair: permissions,
@@ -549,6 +552,7 @@ fn gates<'a>(
             was: or_open(&old.permissions),
             now: or_open(&new.permissions),
             to_anyone,
+            is_told: to_anyone && !old.scopes.is_empty(),
         },
     ]
 }

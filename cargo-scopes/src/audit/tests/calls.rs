@@ -620,3 +620,43 @@ fn what_is_needed_stands_beside_the_wider_scope_that_brings_it() {
         ]
     );
 }
+
+/// An operation that only goes through `vouch_for` is not told as if nobody held it against the
+/// manifest; one that is named without it, too, is.
+#[test]
+fn what_the_app_vouches_for() {
+    let manifest = format!("{HEAD}[scopes.Send]\n");
+    let listed = |code: &str| {
+        let audited = audited(&[
+            ("app.toml", &manifest),
+            (
+                "src/lib.rs",
+                &format!(
+                    "mod demo {{ scope_core::scopes!(\"../scopes.toml\"); }}\n\
+                     scope_core::app!(\"../app.toml\", demo);\n\
+                     use demo::Operation;\n{code}"
+                ),
+            ),
+        ]);
+        let verdict = verdict(&audited, &[]);
+        let text = plainly(&audited, &text(&[(&audited, &verdict)]));
+        let listed = text.lines().filter(|it| it.starts_with("    "));
+        listed.map(|it| it.trim().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        listed("const SEND: Operation = MyApp::vouch_for(Operation::SendIt);"),
+        ["SEND (src/lib.rs:4, vouched for by the app): sendIt"]
+    );
+    assert_eq!(
+        listed(
+            "pub fn f(c: &C) { const IT: Operation = MyApp::vouch_for(Operation::SendIt); c.call(IT); }"
+        ),
+        ["f (src/lib.rs:4, vouched for by the app): sendIt"]
+    );
+    assert_eq!(
+        listed(
+            "pub fn f(c: &C) { c.call(MyApp::vouch_for(Operation::SendIt)); c.call(Operation::SendIt); }"
+        ),
+        ["f (src/lib.rs:4, unguarded): sendIt"]
+    );
+}

@@ -93,13 +93,9 @@ fn what_is_public() {
         now(
             "scopes = 'A', permissions = 'P'",
             "public = true",
-            &[
-                public,
-                "Widens: operation `op` needs no permission of the user any more: anyone may call it, \
-                 signed in or not",
-            ],
+            &[public]
         ),
-        [true, true]
+        [true]
     );
     assert_eq!(
         now(
