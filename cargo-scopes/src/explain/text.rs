@@ -8,7 +8,7 @@ use crate::{
     commands::expression,
     console::{style, styled},
     layout::{counted, wrapped},
-    manifest::status::standing,
+    manifest::status::{reason, standing},
     solve::Requirement,
 };
 
@@ -43,7 +43,9 @@ pub(crate) fn text(explanation: &Explanation<'_>) -> String {
         (None, _) => None,
     };
     out += &part("scopes", gate(app, fix));
-    if let Some(manifest) = explanation.manifest.as_ref().filter(|_| !app.allows()) {
+    // of a grant that suffices only that the app is not to have it
+    let manifest = explanation.manifest.as_ref();
+    if let Some(manifest) = manifest.filter(|manifest| !app.allows() || !manifest.covers) {
         out += &part("manifest", advice(manifest));
     }
     if !user.required.is_empty() {
@@ -211,10 +213,7 @@ fn advice(manifest: &Manifest) -> Vec<String> {
             entry.scope,
             standing(entry).join("; ")
         ));
-        if let Some(reason) = &entry.reason {
-            let reason = reason.split_whitespace().collect::<Vec<_>>().join(" ");
-            lines.push(format!("reason: {reason}"));
-        }
+        lines.extend(reason(entry));
         lines.extend(entry.next.as_ref().map(|next| format!("next: {next}")));
     }
     let unreviewed = manifest.unreviewed.as_ref();

@@ -418,8 +418,13 @@ pub(super) fn said(review: Option<&Review>) -> String {
     out.extend(review.by.as_ref().map(|by| format!(" by `{by}`")));
     out.extend(day("until", review.expires));
     out.extend(review.reference.as_ref().map(|text| format!(", `{text}`")));
+    let how = match review.state {
+        // of the decision before
+        State::Draft | State::Submitted => "after it was said",
+        _ => "for the reason",
+    };
     let reason = review.reason.as_ref();
-    out.extend(reason.map(|text| format!(", for the reason `{}`", one_line(text))));
+    out.extend(reason.map(|text| format!(", {how} `{}`", one_line(text))));
     out
 }
 

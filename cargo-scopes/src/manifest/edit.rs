@@ -128,7 +128,7 @@ pub fn remove(text: &str, scope: &str) -> Result<String, Refusal> {
 }
 
 /// The text, with the review of a scope in another state. What was said of the state before is
-/// taken out, the reference aside; comments stay.
+/// taken out, the reference aside, and the reason as long as nobody has decided again; comments stay.
 pub fn review(text: &str, scope: &str, state: State, details: &Details) -> Result<String, Refusal> {
     let mut document = parse(text)?;
     let entry = entry(&mut document, scope)?;
@@ -161,7 +161,7 @@ pub fn review(text: &str, scope: &str, state: State, details: &Details) -> Resul
         (
             "reason",
             details.reason.as_ref().map(|reason| prose(reason)),
-            false,
+            matches!(state, State::Draft | State::Submitted),
         ),
         ("expires", details.expires.map(day), false),
     ] {

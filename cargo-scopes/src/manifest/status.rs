@@ -383,14 +383,23 @@ pub(crate) fn relying(on: &[Relied]) -> String {
     )
 }
 
+/// Why it was decided that way, or what was said before it was asked for again.
+pub(crate) fn reason(entry: &Entry) -> Option<String> {
+    let reason = entry.reason.as_ref()?;
+    let reason = reason.split_whitespace().collect::<Vec<_>>().join(" ");
+    Some(match entry.state {
+        Some("draft" | "submitted") => format!("said before: {reason}"),
+        _ => format!("reason: {reason}"),
+    })
+}
+
 fn line(entry: &Entry, width: usize, out: &mut String) {
     let parts = standing(entry);
     let indent = " ".repeat(width + 4);
     let first = format!("  {:width$}  ", entry.scope);
     out.push_str(&wrapped(&parts.join("; "), &first, &indent));
-    if let Some(reason) = &entry.reason {
-        let reason = reason.split_whitespace().collect::<Vec<_>>().join(" ");
-        out.push_str(&wrapped(&format!("reason: {reason}"), &indent, &indent));
+    if let Some(reason) = reason(entry) {
+        out.push_str(&wrapped(&reason, &indent, &indent));
     }
     if entry.granted && !entry.brings.is_empty() {
         let brings = format!("brings {}", quoted(&entry.brings));

@@ -142,10 +142,18 @@ fn removing_takes_its_own_comments_along() {
 fn a_step_leaves_comments_and_order() {
     let text = "[scopes.R]\n[scopes.R.review] # r\nstate = \"needs-info\" # s\n# above by\nby = \"me\" # beside by\n\
                 reason = \"more\"\nreference = \"C-1\" # ref\n\n# end\n";
+    // what was said stays until somebody decides again
+    let submitted = edit::review(text, "R", State::Submitted, &details()).unwrap();
     assert_eq!(
-        edit::review(text, "R", State::Submitted, &details()).unwrap(),
+        submitted,
         "[scopes.R]\n[scopes.R.review] # r\n# above by\n# beside by\nstate = \"submitted\" # s\n\
-         reference = \"C-1\" # ref\non = 2026-11-24\n\n# end\n"
+         reason = \"more\"\nreference = \"C-1\" # ref\non = 2026-11-24\n\n# end\n"
+    );
+    assert_eq!(
+        edit::review(&submitted, "R", State::Approved, &details()).unwrap(),
+        submitted
+            .replace("submitted", "approved")
+            .replace("reason = \"more\"\n", "")
     );
     let inline = "[scopes]\nR = { justification = \"x\", review = { state = \"draft\" } } # r\n";
     assert_eq!(

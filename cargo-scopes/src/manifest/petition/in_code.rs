@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     audit::Need,
-    layout::{counted, joined},
+    layout::{counted, joined, some_quoted},
 };
 
 /// Which functions need it, who calls them, and the operations behind them.
@@ -33,9 +33,9 @@ pub(super) fn in_code(others: &Others<'_>, name: &str, code: &InCode<'_>, out: &
             callers.push(format!("{} more", it.callers.len() - SHOWN));
         }
         let callers = match callers.as_slice() {
-            // such as `main`: it is not that it is still to be called
-            [] if it.called => "nothing in the code".to_owned(),
-            [] => "nothing yet".to_owned(),
+            [] if it.function.name == "main" => "the start of the program".to_owned(),
+            [] if it.called => "no call was seen".to_owned(),
+            [] => "nothing".to_owned(),
             callers => callers.join(", "),
         };
         out.push_str(&format!(
@@ -58,7 +58,18 @@ pub(super) fn in_code(others: &Others<'_>, name: &str, code: &InCode<'_>, out: &
             Some(would_do) => format!("for what it calls so far, {would_do}"),
         };
         out.push_str(&format!(
-            "\n**The app calls none of these yet**: {instead}.\n"
+            "\n**The app calls none of these**: {instead}.\n"
+        ));
+    }
+    let unseen = uses.iter().filter(|it| it.is_unseen());
+    let mut unseen: Vec<&str> = unseen.map(|it| it.function.path.as_str()).collect();
+    unseen.sort_unstable();
+    unseen.dedup();
+    if !unseen.is_empty() {
+        out.push_str(&format!(
+            "\n**No call was seen of {}**: what is public, or handed on as a value, may be called \
+             from elsewhere, so it counts all the same.\n",
+            some_quoted(&unseen, SHOWN)
         ));
     }
     operations(spec, uses, out);

@@ -101,7 +101,7 @@ pub(crate) fn petition(
     };
     let advice = less.or_else(|| {
         let name = &asked.name;
-        is_uncalled().then(|| format!("the app does not call what takes `{name}` yet"))
+        is_uncalled().then(|| format!("the app does not call what takes `{name}`"))
     });
     Petition { text: out, advice }
 }

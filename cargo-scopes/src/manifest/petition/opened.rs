@@ -38,9 +38,14 @@ pub(super) fn opened(
         (alone, _) => format!("\nOf the API's {total} operations it opens {alone}.\n"),
     });
     let otherwise = with(&|scope| rest.binary_search(&scope).is_ok());
-    let used: Option<Vec<usize>> = uses.map(|uses| {
-        let named = uses.iter().filter(|it| it.called);
+    let named = |wanted: &dyn Fn(&Use<'_>) -> bool| {
+        let named = uses.into_iter().flatten().filter(|it| wanted(it));
         let named = named.flat_map(|it| it.operations.iter().copied());
+        named.collect::<Vec<usize>>()
+    };
+    let seen = named(&|it| it.called && !it.is_unseen());
+    let used: Option<Vec<usize>> = uses.map(|_| {
+        let named = named(&|it| it.called).into_iter();
         let mut used: Vec<usize> = named
             .filter(|at| all.contains(at) && !otherwise.contains(at))
             .collect();
@@ -90,10 +95,10 @@ pub(super) fn opened(
             (Some(method), Some(path)) => format!(": `{method} {path}`"),
             _ => String::new(),
         };
-        let called = if is_used(at) {
-            ", which the app calls"
-        } else {
-            ""
+        let called = match (is_used(at), seen.contains(at)) {
+            (true, true) => ", which the app calls",
+            (true, false) => ", which a function calls of which no call was seen",
+            (false, _) => "",
         };
         out.push_str(&format!("- `{}`{call}{called}\n", operation.id));
     }

@@ -33,6 +33,12 @@ impl Use<'_> {
             None => self.need.is_met(spec, &covers),
         }
     }
+
+    /// Whether it counts as called without a guard, and no call of it was seen: what is public, or
+    /// handed on as a value, may be called from elsewhere.
+    pub(super) fn is_unseen(&self) -> bool {
+        self.unguarded && self.callers.is_empty() && self.function.name != "main"
+    }
 }
 
 /// What the code has to do with a scope.
