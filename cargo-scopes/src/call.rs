@@ -173,7 +173,7 @@ fn without_query(path: &str) -> &str {
 
 /// The operation whose template fits best: segment by segment, text before parameters, parameters
 /// with more text around them first, those that take all that follows last.
-fn at(spec: &Spec, method: &str, path: &str) -> Option<usize> {
+pub(crate) fn at(spec: &Spec, method: &str, path: &str) -> Option<usize> {
     let path = without_query(path);
     let operations = spec.operations.iter().enumerate();
     let fitting = operations.filter_map(|(index, operation)| {
@@ -209,13 +209,13 @@ fn fits_path(template: &str, path: &str) -> bool {
 }
 
 /// Whether a segment is a parameter that takes all that follows: `{+name}` or `{*name}`.
-fn takes_rest(segment: &str) -> bool {
+pub(crate) fn takes_rest(segment: &str) -> bool {
     segment.starts_with("{+") || segment.starts_with("{*")
 }
 
 /// Whether a segment with parameters, such as `{id}` or `{id}.{format}`, fits one of a call. A
 /// parameter takes one character at least.
-fn fits(template: &str, segment: &str) -> bool {
+pub(crate) fn fits(template: &str, segment: &str) -> bool {
     let Some((literal, parameter)) = template.split_once('{') else {
         return template == segment;
     };

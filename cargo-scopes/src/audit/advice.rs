@@ -249,7 +249,7 @@ impl<'a> Plan<'a> {
         let mut soon = [self.closure().close(&granted), self.at_once.clone()].concat();
         soon.sort_unstable();
         let later = self.declared.iter();
-        let later = later.filter(|it| waits && !self.is_met(it, &soon));
+        let later = later.filter(|it| it.site.perhaps_called || waits && !self.is_met(it, &soon));
         self.called.iter().chain(later).collect()
     }
 

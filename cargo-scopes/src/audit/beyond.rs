@@ -103,6 +103,7 @@ pub(super) fn judge(
                     need: Need::Operation(named.operation),
                     place: named.place.clone(),
                     caller: None,
+                    perhaps_called: false,
                 };
                 if is_guarded(holder) {
                     let found = call.within_guard(holder);

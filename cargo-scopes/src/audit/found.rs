@@ -66,6 +66,11 @@ impl Function {
     pub(crate) fn is_guarded(&self) -> bool {
         self.checks_otherwise || !self.guards.is_empty()
     }
+
+    /// The guards that take a proof from whoever calls it.
+    pub(crate) fn proofs(&self) -> impl Iterator<Item = &Guard> {
+        self.guards.iter().filter(|guard| guard.how == How::Proof)
+    }
 }
 
 /// A handler that a router or an attribute binds to a path.

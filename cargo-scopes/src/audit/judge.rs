@@ -9,8 +9,8 @@ use serde::Serialize;
 use super::{
     Audited, Function, How, Need, Place, advice,
     beyond::{self, Beyond},
-    found::{Handler, Mount},
-    graph::Graph,
+    found::{Guard, Handler, Mount},
+    graph::{Caller, Graph},
     public::{self, Public},
     routes::find,
 };
@@ -23,8 +23,10 @@ pub(crate) struct Site {
     pub(crate) need: Need,
     /// Where the app's type is passed, or the guard itself.
     pub(crate) place: Place,
-    /// The function that passes the app's type.
+    /// The function that passes the app's type, or a proof.
     pub(crate) caller: Option<String>,
+    /// Of what is not called: whether that is only so as far as names tell.
+    pub(crate) perhaps_called: bool,
 }
 
 /// What is wrong with a scope that the manifest asks for, or does not ask for.
@@ -193,7 +195,7 @@ pub(crate) fn judge(audited: &Audited, today: Option<Date>, excepted: &Excepted<
         graph: Graph::new(&audited.found.functions),
         ..Verdict::default()
     };
-    (verdict.used, verdict.declared) = sites(audited);
+    (verdict.used, verdict.declared) = sites(audited, &verdict.graph);
     if let Some(app) = &audited.app {
         let spec = &audited.spec;
         let named = app.app.scopes.iter();
@@ -250,54 +252,71 @@ pub(crate) fn judge_all(
 
 /// Where scopes are needed by the app, and where else.
 ///
-/// Where the app's type is passed to guarded functions, those calls are what the app needs. In a
-/// crate without such calls, of this app or another one, each guard is.
-fn sites(audited: &Audited) -> (Vec<Site>, Vec<Site>) {
+/// Where the app's type is passed to guarded functions, those calls are what the app needs; beside
+/// them what is checked while it runs, and the calls of guarded functions by code without such a
+/// guard, which has its proofs from there. In a crate without the app's type, of this app or another
+/// one, each guard is.
+fn sites(audited: &Audited, graph: &Graph) -> (Vec<Site>, Vec<Site>) {
     let functions = &audited.found.functions;
+    let of = |at: usize, guard: &Guard, place: &Place, caller: Option<String>| Site {
+        function: at,
+        need: guard.need.clone(),
+        place: place.clone(),
+        caller,
+        perhaps_called: false,
+    };
     let mut used = Vec::new();
     let mut called = vec![false; functions.len()];
     for call in &audited.found.app_calls {
         for (at, function) in functions.iter().enumerate() {
-            if function.name != call.callee {
-                continue;
-            }
-            for guard in &function.guards {
-                if guard.how == How::Proof {
-                    used.push(Site {
-                        function: at,
-                        need: guard.need.clone(),
-                        place: call.place.clone(),
-                        caller: Some(call.caller.clone()),
-                    });
-                    if let Some(called) = called.get_mut(at) {
-                        *called = true;
-                    }
+            for guard in function.proofs().filter(|_| function.name == call.callee) {
+                used.push(of(at, guard, &call.place, Some(call.caller.clone())));
+                if let Some(called) = called.get_mut(at) {
+                    *called = true;
                 }
             }
         }
     }
-    let all = |wanted: &dyn Fn(usize, How) -> bool| -> Vec<Site> {
-        let mut sites = Vec::new();
-        for (at, function) in functions.iter().enumerate() {
-            for guard in &function.guards {
-                if wanted(at, guard.how) {
-                    sites.push(Site {
-                        function: at,
-                        need: guard.need.clone(),
-                        place: guard.place.clone(),
-                        caller: None,
-                    });
+    let by_app = !used.is_empty();
+    let mut declared = Vec::new();
+    for (at, function) in functions.iter().enumerate() {
+        // the app's type is one of the callers, then
+        let callers = graph.callers(at).iter();
+        let callers = callers.filter(|_| called.get(at) == Some(&false));
+        let mut callers: Vec<(&Function, &Caller)> = callers
+            .filter_map(|caller| Some((functions.get(caller.function)?, caller)))
+            .filter(|(by, _)| by.proofs().next().is_none())
+            .collect();
+        let perhaps_called = by_app && !callers.is_empty();
+        callers.retain(|(_, caller)| caller.sure);
+        for guard in &function.guards {
+            let own = || of(at, guard, &guard.place, None);
+            let perhaps = |perhaps_called| Site {
+                perhaps_called,
+                ..own()
+            };
+            match guard.how {
+                _ if !by_app && !audited.others_called => used.push(own()),
+                How::Proof if called.get(at) == Some(&true) => {}
+                How::Proof if callers.is_empty() || !by_app => {
+                    declared.push(perhaps(perhaps_called));
                 }
+                _ if !by_app => {}
+                // whose session it is cannot be told
+                _ if audited.others_called => declared.push(perhaps(true)),
+                How::Proof => {
+                    let calls = callers.iter();
+                    used.extend(
+                        calls.map(|(by, caller)| {
+                            of(at, guard, &caller.place, Some(by.path.clone()))
+                        }),
+                    );
+                }
+                _ => used.push(own()),
             }
         }
-        sites
-    };
-    if used.is_empty() && !audited.others_called {
-        (all(&|_, _| true), Vec::new())
-    } else {
-        let rest = |at: usize, how| how == How::Proof && called.get(at) == Some(&false);
-        (used, all(&rest))
     }
+    (used, declared)
 }
 
 /// What is needed and not asked for, or not granted; what to ask for is told once all is known.

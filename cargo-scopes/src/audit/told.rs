@@ -138,8 +138,9 @@ fn tell(audited: &Audited, verdict: &Verdict, finding: &Finding) -> Told {
                 [] => format!("{asks}, and nothing needs it"),
                 paths => format!(
                     "{asks}, and nothing that the app calls needs any of it; {} would, and it does \
-                     not call that",
-                    some_quoted(paths, SHOWN)
+                     not call {}",
+                    some_quoted(paths, SHOWN),
+                    if paths.len() == 1 { "that" } else { "those" }
                 ),
             };
             let help = format!("`{}`", audited.step("remove", &[name(*scope)]));

@@ -37,7 +37,7 @@ const NAMED: usize = 5;
 /// are only new; a patch for texts.
 ///
 /// Of two manifests it is told what the app is granted now and was not, inclusion counted in, and
-/// for how long, what was changed after it was approved, what it asks for, which reviews went on,
+/// for how long, what is approved otherwise than before, what it asks for, which reviews went on,
 /// and which justifications changed. Both are judged on the same day, each by the spec that it
 /// names.
 #[derive(Debug, clap::Args)]
@@ -100,7 +100,7 @@ enum Format {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum FailOn {
     /// More is allowed, can be had, or is easier to get; or an app is granted more, or for longer,
-    /// or something was changed after it was approved
+    /// or is approved otherwise than before
     Widening,
     /// As `widening`, without what is new: an existing grant or role gains, an operation opens to
     /// an existing grant, a restriction is dropped, or something is public now, new or not

@@ -9,6 +9,7 @@ mod changes;
 mod implication;
 pub(crate) mod markdown;
 mod operations;
+mod overlap;
 pub(crate) mod report;
 mod vocabulary;
 
@@ -431,10 +432,31 @@ fn bump_of(change: &Change) -> (Bump, String) {
             Bump::Minor,
             format!("{noun} `{name}` has a new name, and the old one is still read"),
         ),
-        Effect::Renames => (
-            Bump::Major,
-            format!("code that names {noun} `{name}` has to change"),
+        Effect::Renames if change.what == "parameter" => (
+            Bump::Minor,
+            format!(
+                "who calls {noun} `{name}` calls it as before; a handler that reads a parameter by \
+                 its name has to change"
+            ),
         ),
+        Effect::Renames if change.what == "call" => (
+            Bump::Major,
+            format!(
+                "who calls {noun} `{name}` at `{}` has to call it otherwise",
+                change.from.as_deref().unwrap_or_default()
+            ),
+        ),
+        Effect::Renames => {
+            // what code has, it calls as it was
+            let was = match change.what {
+                "name" => change.from.as_ref().unwrap_or(name),
+                _ => name,
+            };
+            (
+                Bump::Major,
+                format!("code that names {noun} `{was}` has to change"),
+            )
+        }
         Effect::Describes => (
             Bump::Patch,
             "only what is said about things changed".to_owned(),

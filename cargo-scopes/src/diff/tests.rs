@@ -1,6 +1,7 @@
 //! Comparisons, case by case.
 
 mod advice;
+mod calls;
 mod gains;
 mod globs;
 mod oracle;

@@ -28,7 +28,7 @@ pub(crate) enum Effect {
     Widens,
     /// The app is granted less, or for a shorter time.
     Narrows,
-    /// What was approved is no longer what is there, while it stays approved.
+    /// It stays approved, and what is there now is not what the old approval was of.
     Alters,
     /// More is asked for, which is not to say granted.
     Asks,
@@ -441,6 +441,12 @@ fn justified(new: Side<'_>, before: &AppScope, asked: &AppScope) -> Option<Chang
         _ => format!("`{name}` has another justification"),
     };
     let (effect, message) = match approvals(new, before, asked) {
+        // the approval is a later one: it is the decision on what is there now
+        Some((was, now)) if now.on > was.on => {
+            let on = now.on.map(|on| format!(" on {on}")).unwrap_or_default();
+            let message = format!("{message}, and was approved again{on}");
+            (Effect::Alters, message)
+        }
         Some(_) => (Effect::Alters, format!("{message}, after it was approved")),
         None => (Effect::Describes, message),
     };

@@ -13,7 +13,7 @@ use crate::{
 const SECTIONS: [(Effect, &str); 7] = [
     (Effect::Widens, "is granted more"),
     (Effect::Narrows, "is granted less"),
-    (Effect::Alters, "changed after it was approved"),
+    (Effect::Alters, "approved otherwise than before"),
     (Effect::Asks, "asks for more"),
     (Effect::Drops, "asks for less"),
     (Effect::Reviews, "reviews"),

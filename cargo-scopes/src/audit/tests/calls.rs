@@ -660,3 +660,50 @@ fn what_the_app_vouches_for() {
         ["f (src/lib.rs:4, unguarded): sendIt"]
     );
 }
+
+/// Beside calls with the app's type, those with a proof from a check while it runs count, and that
+/// check.
+#[test]
+fn proofs_of_both_kinds() {
+    let told = |asked: &str, run: &str| {
+        with_app(
+            asked,
+            &format!(
+                "mod demo {{ scope_core::scopes!(\"../scopes.toml\"); }}\n\
+                 scope_core::app!(\"../app.toml\", demo);\nuse demo::{{may, scope}};\n\
+                 fn read(_: impl may::Read) {{}} fn send(_: impl may::Send) {{}}\n\
+                 fn outer(auth: impl may::Send) {{ send(auth) }}\n\
+                 impl Api {{ fn post(&self, _: impl may::Send) {{}} }}\n{run}"
+            ),
+        )
+    };
+    let both = "[scopes.Read]\n[scopes.Send]\n";
+    let checked = "fn main() { read(MyApp); send(granted.authorize(scope::Send)?); }";
+    let handed_on = "fn main() { read(MyApp); send(proof); }";
+    let method = "fn main() { read(MyApp); queue.post(proof); }";
+    let by_guard = "fn main() { read(MyApp); }";
+    let guarded = "fn main() { read(MyApp); } #[requires(scope::Send)] fn f(s: &S) {}";
+    for run in [checked, handed_on, method, guarded] {
+        assert_eq!(told(both, run), [] as [&str; 0], "{run}");
+    }
+    assert_eq!(
+        told("[scopes.Read]\n", handed_on),
+        [
+            "under-asked: `main` calls `send`, which needs `Send`, and `app.toml` does not ask for it"
+        ]
+    );
+    assert_eq!(
+        told("[scopes.Read]\n", guarded),
+        ["under-asked: `f` needs `Send`, and `app.toml` does not ask for it"]
+    );
+    // a method of this name may be another one
+    assert_eq!(told("[scopes.Read]\n", method), [] as [&str; 0]);
+    // what a guarded function calls it has its proof for, and nobody calls that
+    assert_eq!(
+        told(both, by_guard),
+        [
+            "over-asked: `app.toml` asks for `Send`, and nothing that the app calls needs any of it; \
+             `send`, `outer` and `Api::post` would, and it does not call those"
+        ]
+    );
+}

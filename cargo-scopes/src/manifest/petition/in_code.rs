@@ -57,9 +57,7 @@ pub(super) fn in_code(others: &Others<'_>, name: &str, code: &InCode<'_>, out: &
             None => format!("what it calls so far needs nothing of `{name}`"),
             Some(would_do) => format!("for what it calls so far, {would_do}"),
         };
-        out.push_str(&format!(
-            "\n**The app calls none of these**: {instead}.\n"
-        ));
+        out.push_str(&format!("\n**The app calls none of these**: {instead}.\n"));
     }
     let unseen = uses.iter().filter(|it| it.is_unseen());
     let mut unseen: Vec<&str> = unseen.map(|it| it.function.path.as_str()).collect();
