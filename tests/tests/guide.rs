@@ -93,3 +93,18 @@ fn links() {
         assert!(listed, "{}: not in SUMMARY.md", page.display());
     }
 }
+
+/// What the guide says that a call is denied with is what it is denied with.
+#[test]
+fn a_denied_call() {
+    use scope_tests::ringcentral::{Operation, ScopeSet};
+    let granted = ScopeSet::parse("ReadAccounts ReadCallLog").granted();
+    let denied = Operation::CreateSmsMessage
+        .check_scopes(&granted)
+        .unwrap_err();
+    let (_, page) = pages()
+        .into_iter()
+        .find(|(path, _)| path.ends_with("client.md"))
+        .unwrap();
+    assert!(page.contains(&format!("// {denied}\n")), "{denied}");
+}

@@ -411,6 +411,7 @@ impl<'a> Plan<'a> {
             scope,
             instead,
             others,
+            functions: self.takes(scope),
         }
     }
 

@@ -64,6 +64,8 @@ pub(crate) enum Finding {
         scope: usize,
         instead: Vec<usize>,
         others: Vec<usize>,
+        /// Functions that take it, and are not called.
+        functions: Vec<usize>,
     },
     /// Asked for and not granted, and nothing calls the functions that need it.
     Uncalled {

@@ -165,9 +165,18 @@ fn tell(audited: &Audited, verdict: &Verdict, finding: &Finding) -> Told {
             scope,
             instead,
             others,
+            functions,
         } => {
             let would = would_do(audited, instead, others);
-            let message = format!("{manifest} asks for `{}`, and {would}", name(*scope));
+            let mut message = format!("{manifest} asks for `{}`, and {would}", name(*scope));
+            match paths(audited, functions).as_slice() {
+                [] => {}
+                [only] => message.push_str(&format!("; `{only}`, which takes it, is not called")),
+                paths => message.push_str(&format!(
+                    "; {}, which take it, are not called",
+                    some_quoted(paths, SHOWN)
+                )),
+            }
             let mut steps = Vec::new();
             if !instead.is_empty() {
                 let names: Vec<&str> = instead.iter().map(|&scope| name(scope)).collect();

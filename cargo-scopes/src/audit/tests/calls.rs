@@ -425,7 +425,9 @@ fn what_waits_is_judged_before_it_is_approved() {
         told(submitted, approved, reads),
         [
             format!("{narrower} `Full`, and `Read` would do"),
-            format!("{narrower} `Edit`, and `Read` would do"),
+            format!(
+                "{narrower} `Edit`, and `Read` would do; `edit`, which takes it, is not called"
+            ),
         ]
     );
     // what takes both is no reason to go without either
