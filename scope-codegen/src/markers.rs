@@ -147,7 +147,8 @@ fn review(vocabulary: &Vocabulary, i: usize, privilege: &Privilege) -> Option<St
     let word = shell_word(wire);
     Some(format!(
         "`{wire}` {why}: an app needs a `justification` of {LEAST_JUSTIFICATION} characters or more for \
-         it, and an approval: `cargo scopes app add {word}`, then `cargo scopes app request {word}`"
+         it, and an approval: `cargo scopes app add {word} --justification \"..\"`, then \
+         `cargo scopes app request {word}`"
     ))
 }
 

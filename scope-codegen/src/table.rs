@@ -4,7 +4,7 @@
 //! with its arguments to the macro that it is told to call.
 
 use crate::{Context, ident};
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 /// `__scope_table!`, exported under a name that no other spec in the crate has.
@@ -26,16 +26,38 @@ pub(crate) fn expand(context: &Context<'_>) -> TokenStream {
     let (typed, file) = (context.typed, &context.options.file);
     let operations = context.spec.operations.len();
     let text = scope_spec::scopes_to_toml(context.spec);
+    let declared = declared(context);
     quote! {
         #[doc(hidden)]
         #[macro_export]
         macro_rules! #exported {
             ({ $($callback:tt)* } $($arguments:tt)*) => {
-                $($callback)*! { { #typed #faulty #by_app #operations #package #file #text } $($arguments)* }
+                $($callback)*! { { #typed #faulty #by_app #operations #package #file #text #declared } $($arguments)* }
             };
         }
         #[doc(hidden)]
         #[allow(unused_imports)]
         pub use #exported as __scope_table;
     }
+}
+
+/// Which file declares the scopes, as `"base.toml" 12 "scopes.toml" 3`: how many from each, in their
+/// order. Nothing where all are in the one file.
+fn declared(context: &Context<'_>) -> TokenStream {
+    let mut runs: Vec<(&str, usize)> = Vec::new();
+    for scope in &context.spec.scopes.items {
+        let file = context.file(&scope.place);
+        match runs.last_mut() {
+            Some((last, count)) if *last == file => *count += 1,
+            _ => runs.push((file, 1)),
+        }
+    }
+    if runs.iter().all(|(file, _)| *file == context.options.file) {
+        return TokenStream::new();
+    }
+    let runs = runs.into_iter().map(|(file, count)| {
+        let count = Literal::usize_unsuffixed(count);
+        quote!(#file #count)
+    });
+    quote!(#(#runs)*)
 }

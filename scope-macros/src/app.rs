@@ -83,6 +83,8 @@ pub(crate) struct WithTable {
     /// The package that the spec's module is in.
     package: String,
     file: String,
+    /// The file that declares each scope; none where all are in `file`.
+    declared: Vec<String>,
     /// The scopes, as the table holds them.
     text: String,
     spec: Spec,
@@ -100,6 +102,14 @@ impl Parse for WithTable {
         let package = table.parse::<LitStr>()?.value();
         let file = table.parse::<LitStr>()?.value();
         let text = table.parse::<LitStr>()?.value();
+        let spec = scope_spec::parse("the spec's table", &text).spec;
+        let mut declared = Vec::new();
+        while !table.is_empty() {
+            let file = table.parse::<LitStr>()?.value();
+            let count: usize = table.parse::<LitInt>()?.base10_parse()?;
+            let left = spec.scopes.items.len().saturating_sub(declared.len());
+            declared.extend(std::iter::repeat_n(file, count.min(left)));
+        }
         Ok(WithTable {
             typed,
             faulty,
@@ -107,7 +117,8 @@ impl Parse for WithTable {
             operations,
             package,
             file,
-            spec: scope_spec::parse("the spec's table", &text).spec,
+            declared,
+            spec,
             text,
             input: input.parse()?,
         })
@@ -224,6 +235,7 @@ pub(crate) fn expand_with_table(with_table: &WithTable) -> TokenStream {
         faulty,
         operations,
         file: spec_file,
+        declared,
         spec,
         input,
         ..
@@ -303,6 +315,7 @@ pub(crate) fn expand_with_table(with_table: &WithTable) -> TokenStream {
             module,
             spec,
             spec_file,
+            declared,
             app,
             name: &name,
             loaded: &loaded,

@@ -25,6 +25,7 @@ use std::{error::Error, fmt, sync::Arc};
 /// | [`Denied`](Refusal::Denied), user permission | 403 | none: more scopes would not help |
 /// | [`StepUp`](Refusal::StepUp) | 401 | `error="insufficient_user_authentication"` (RFC 9470) |
 /// | [`NoOperation`](Refusal::NoOperation) | 404, or 405 with `Allow` | none |
+/// | [`LeftOut`](Refusal::LeftOut) | 404 | none |
 /// | [`Unavailable`](Refusal::Unavailable) | 503 | none |
 ///
 /// The body is a problem of RFC 9457. A call of gRPC is answered in its own way: status 200, and
@@ -47,6 +48,13 @@ pub enum Refusal {
         /// The methods that the path has: none for a path that is unknown.
         allow: Vec<&'static str>,
     },
+    /// The API has the operation, and this server leaves it out.
+    LeftOut {
+        /// Its method.
+        method: &'static str,
+        /// Its path, as the spec writes it.
+        path: &'static str,
+    },
     /// The token could not be verified, because something that is needed for it is down.
     Unavailable(InvalidToken),
 }
@@ -63,6 +71,7 @@ impl Refusal {
             Refusal::Denied(_) => StatusCode::FORBIDDEN,
             Refusal::NoOperation { allow } if allow.is_empty() => StatusCode::NOT_FOUND,
             Refusal::NoOperation { .. } => StatusCode::METHOD_NOT_ALLOWED,
+            Refusal::LeftOut { .. } => StatusCode::NOT_FOUND,
             Refusal::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
@@ -90,9 +99,10 @@ impl Refusal {
                 .with("error", "insufficient_scope")
                 .with_scope(denied.needed()),
             Refusal::StepUp(step_up) => step_up.challenge(challenge),
-            Refusal::Denied(_) | Refusal::NoOperation { .. } | Refusal::Unavailable(_) => {
-                return None;
-            }
+            Refusal::Denied(_)
+            | Refusal::NoOperation { .. }
+            | Refusal::LeftOut { .. }
+            | Refusal::Unavailable(_) => return None,
         };
         if let Some(url) = settings.resource_metadata_value() {
             challenge = challenge.with("resource_metadata", url);
@@ -131,6 +141,7 @@ impl Refusal {
                 | Refusal::InvalidRequest(_)
                 | Refusal::StepUp(_)
                 | Refusal::NoOperation { .. }
+                | Refusal::LeftOut { .. }
         );
         (harmless || settings.is_public()).then(|| self.to_string())
     }
@@ -185,7 +196,7 @@ impl Refusal {
             }
             Refusal::InvalidRequest(_) => ("3", "invalid argument"),
             Refusal::Denied(_) => ("7", "permission denied"),
-            Refusal::NoOperation { .. } => ("12", "unimplemented"),
+            Refusal::NoOperation { .. } | Refusal::LeftOut { .. } => ("12", "unimplemented"),
             Refusal::Unavailable(_) => ("14", "unavailable"),
         };
         headers.insert("grpc-status", HeaderValue::from_static(code));
@@ -230,6 +241,10 @@ impl fmt::Display for Refusal {
             Refusal::NoOperation { .. } => {
                 f.write_str("the API has no operation with this method and path")
             }
+            Refusal::LeftOut { method, path } => write!(
+                f,
+                "this server does not answer `{method} {path}`, an operation of the API that it leaves out"
+            ),
             Refusal::Unavailable(why) => write!(f, "the token cannot be verified now: {why}"),
         }
     }

@@ -193,7 +193,23 @@ fn a_server_does_not_start_with_a_handler_missing() {
     let some = [Operation::Status];
     assert_eq!(
         problems(Routes::new().only(&some)),
-        ["`status` has no handler: add one with `handle`, or name it in `without`"]
+        ["`status` has no handler: add one with `handle`, or take it out of `only`"]
+    );
+    let status = || Routes::new().handle(Operation::Status, async || "");
+    assert_eq!(
+        problems(status().only(&[Operation::ReadBill])),
+        [
+            "`readBill` has no handler: add one with `handle`, or take it out of `only`",
+            "`status` has a handler, and is not among those that `only` names",
+        ]
+    );
+    // twice, it is what both name
+    let two = [Operation::ReadBill, Operation::Status];
+    assert_eq!(problems(status().only(&two).only(&some)), [""; 0]);
+    assert_eq!(problems(status().only(&some).only(&two)), [""; 0]);
+    assert_eq!(
+        problems(status().only(&two).without([Operation::ReadBill])),
+        [""; 0]
     );
     assert_eq!(
         problems(
@@ -216,8 +232,23 @@ async fn an_operation_that_another_server_has_is_not_here() {
     // closed as ever, and then not found
     let (answer, _) = ask(&service, call("GET", "/bills/7", None)).await;
     assert_eq!(answer.status(), StatusCode::UNAUTHORIZED);
-    let (answer, _) = ask(&service, call("GET", "/bills/7", Some("/SeeBills"))).await;
+    let (answer, text) = ask(&service, call("GET", "/bills/7", Some("/SeeBills"))).await;
     assert_eq!(answer.status(), StatusCode::NOT_FOUND);
+    let (method, path) = (
+        Operation::ReadBill.method().expect("a method"),
+        Operation::ReadBill.path().expect("a path"),
+    );
+    let told = format!(
+        "this server does not answer `{method} {path}`, an operation of the API that it leaves out"
+    );
+    let problem: serde_json::Value = serde_json::from_str(&text).expect("a problem");
+    assert_eq!(problem["detail"], told);
+    let (answer, text) = ask(&service, call("GET", "/nowhere", Some("/SeeBills"))).await;
+    assert_eq!(answer.status(), StatusCode::NOT_FOUND);
+    assert!(
+        text.contains("the API has no operation with this path"),
+        "{text}"
+    );
     let (answer, _) = ask(&service, call("GET", "/status", None)).await;
     assert_eq!(answer.status(), StatusCode::NOT_FOUND);
 }

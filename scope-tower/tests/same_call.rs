@@ -192,4 +192,16 @@ fn a_server_does_not_start_with_two_handlers_for_one_call() {
              call requires what both of them do"
         ]
     );
+    let both = [Operation::GetReport, Operation::RunReport];
+    let error = Routes::<Operation, Session>::new()
+        .handle(Operation::GetReport, async || "a report")
+        .handle(Operation::RunReport, async || "a run")
+        .only(&both)
+        .into_service(())
+        .expect_err("which one?");
+    let told = error.to_string();
+    assert!(
+        told.contains("leave the other one out, and take its operation out of `only`; "),
+        "{told}"
+    );
 }

@@ -762,7 +762,7 @@ pub mod may {
         label = "needs the app scope `Accounts`",
         note = "nothing else includes `Accounts` (scopes.toml)",
         note = "a session proves it with `authorize(scope::Accounts)`; an app asks for it with `[scopes.Accounts]` in its app.toml",
-        note = "`Accounts` includes restricted `EditAccounts`: an app needs a `justification` of 40 characters or more for it, and an approval: `cargo scopes app add Accounts`, then `cargo scopes app request Accounts`"
+        note = "`Accounts` includes restricted `EditAccounts`: an app needs a `justification` of 40 characters or more for it, and an approval: `cargo scopes app add Accounts --justification \"..\"`, then `cargo scopes app request Accounts`"
     )]
     ///Vouches for the app scope `Accounts`.
     pub trait Accounts: super::__sealed::Vouches<super::scope::Accounts> + EditAccounts {}
@@ -819,7 +819,7 @@ pub mod may {
         label = "needs the app scope `EditAccounts`",
         note = "`EditAccounts` is included by `Accounts` (scopes.toml)",
         note = "a session proves it with `authorize(scope::EditAccounts)`; an app asks for it with `[scopes.EditAccounts]` in its app.toml",
-        note = "`EditAccounts` is restricted: an app needs a `justification` of 40 characters or more for it, and an approval: `cargo scopes app add EditAccounts`, then `cargo scopes app request EditAccounts`"
+        note = "`EditAccounts` is restricted: an app needs a `justification` of 40 characters or more for it, and an approval: `cargo scopes app add EditAccounts --justification \"..\"`, then `cargo scopes app request EditAccounts`"
     )]
     ///Vouches for the app scope `EditAccounts`.
     pub trait EditAccounts: super::__sealed::Vouches<
@@ -830,7 +830,7 @@ pub mod may {
         label = "needs the app scope `EditCallLog`",
         note = "nothing else includes `EditCallLog` (scopes.toml)",
         note = "a session proves it with `authorize(scope::EditCallLog)`; an app asks for it with `[scopes.EditCallLog]` in its app.toml",
-        note = "`EditCallLog` is restricted: an app needs a `justification` of 40 characters or more for it, and an approval: `cargo scopes app add EditCallLog`, then `cargo scopes app request EditCallLog`"
+        note = "`EditCallLog` is restricted: an app needs a `justification` of 40 characters or more for it, and an approval: `cargo scopes app add EditCallLog --justification \"..\"`, then `cargo scopes app request EditCallLog`"
     )]
     ///Vouches for the app scope `EditCallLog`.
     pub trait EditCallLog: super::__sealed::Vouches<
@@ -841,7 +841,7 @@ pub mod may {
         label = "needs the app scope `EditCustomData`",
         note = "nothing else includes `EditCustomData` (scopes.toml)",
         note = "a session proves it with `authorize(scope::EditCustomData)`; an app asks for it with `[scopes.EditCustomData]` in its app.toml",
-        note = "`EditCustomData` is restricted: an app needs a `justification` of 40 characters or more for it, and an approval: `cargo scopes app add EditCustomData`, then `cargo scopes app request EditCustomData`"
+        note = "`EditCustomData` is restricted: an app needs a `justification` of 40 characters or more for it, and an approval: `cargo scopes app add EditCustomData --justification \"..\"`, then `cargo scopes app request EditCustomData`"
     )]
     ///Vouches for the app scope `EditCustomData`.
     pub trait EditCustomData: super::__sealed::Vouches<super::scope::EditCustomData> {}

@@ -1022,7 +1022,7 @@ pub mod may {
         label = "needs the app scope `https://api.example.com/auth/drive`",
         note = "`https://api.example.com/auth/drive` is included by `https://api.example.com/auth/*` (urls.toml)",
         note = "a session proves it with `authorize(scope::Drive)`; an app asks for it with `[scopes.\"https://api.example.com/auth/drive\"]` in its app.toml",
-        note = "`https://api.example.com/auth/drive` is restricted: an app needs a `justification` of 40 characters or more for it, and an approval: `cargo scopes app add https://api.example.com/auth/drive`, then `cargo scopes app request https://api.example.com/auth/drive`"
+        note = "`https://api.example.com/auth/drive` is restricted: an app needs a `justification` of 40 characters or more for it, and an approval: `cargo scopes app add https://api.example.com/auth/drive --justification \"..\"`, then `cargo scopes app request https://api.example.com/auth/drive`"
     )]
     ///Vouches for the app scope `https://api.example.com/auth/drive`.
     pub trait Drive: super::__sealed::Vouches<
@@ -1105,7 +1105,7 @@ pub mod may {
         label = "needs the app scope `https://api.example.com/auth/admin/directory/user`",
         note = "`https://api.example.com/auth/admin/directory/user` is included by `https://api.example.com/auth/*` (urls.toml)",
         note = "a session proves it with `authorize(scope::AdminDirectoryUser)`; an app asks for it with `[scopes.\"https://api.example.com/auth/admin/directory/user\"]` in its app.toml",
-        note = "`https://api.example.com/auth/admin/directory/user` is restricted: an app needs a `justification` of 40 characters or more for it, and an approval: `cargo scopes app add https://api.example.com/auth/admin/directory/user`, then `cargo scopes app request https://api.example.com/auth/admin/directory/user`"
+        note = "`https://api.example.com/auth/admin/directory/user` is restricted: an app needs a `justification` of 40 characters or more for it, and an approval: `cargo scopes app add https://api.example.com/auth/admin/directory/user --justification \"..\"`, then `cargo scopes app request https://api.example.com/auth/admin/directory/user`"
     )]
     ///Vouches for the app scope `https://api.example.com/auth/admin/directory/user`.
     pub trait AdminDirectoryUser: super::__sealed::Vouches<
@@ -1116,7 +1116,7 @@ pub mod may {
         label = "needs the app scope `https://api.example.com/auth/admin/directory/user:suspend`",
         note = "`https://api.example.com/auth/admin/directory/user:suspend` is included by `https://api.example.com/auth/admin/directory/user`, `https://api.example.com/auth/*` (urls.toml)",
         note = "a session proves it with `authorize(scope::AdminDirectoryUserSuspend)`; an app asks for it with `[scopes.\"https://api.example.com/auth/admin/directory/user:suspend\"]` in its app.toml",
-        note = "`https://api.example.com/auth/admin/directory/user:suspend` is restricted: an app needs a `justification` of 40 characters or more for it, and an approval: `cargo scopes app add https://api.example.com/auth/admin/directory/user:suspend`, then `cargo scopes app request https://api.example.com/auth/admin/directory/user:suspend`"
+        note = "`https://api.example.com/auth/admin/directory/user:suspend` is restricted: an app needs a `justification` of 40 characters or more for it, and an approval: `cargo scopes app add https://api.example.com/auth/admin/directory/user:suspend --justification \"..\"`, then `cargo scopes app request https://api.example.com/auth/admin/directory/user:suspend`"
     )]
     ///Vouches for the app scope `https://api.example.com/auth/admin/directory/user:suspend`.
     pub trait AdminDirectoryUserSuspend: super::__sealed::Vouches<
@@ -1127,7 +1127,7 @@ pub mod may {
         label = "needs the app scope `https://api.example.com/auth/*`",
         note = "nothing else includes `https://api.example.com/auth/*` (urls.toml)",
         note = "a session proves it with `authorize(scope::Everything)`; an app asks for it with `[scopes.\"https://api.example.com/auth/*\"]` in its app.toml",
-        note = "`https://api.example.com/auth/*` is restricted: an app needs a `justification` of 40 characters or more for it, and an approval: `cargo scopes app add 'https://api.example.com/auth/*'`, then `cargo scopes app request 'https://api.example.com/auth/*'`"
+        note = "`https://api.example.com/auth/*` is restricted: an app needs a `justification` of 40 characters or more for it, and an approval: `cargo scopes app add 'https://api.example.com/auth/*' --justification \"..\"`, then `cargo scopes app request 'https://api.example.com/auth/*'`"
     )]
     ///Vouches for the app scope `https://api.example.com/auth/*`.
     pub trait Everything: super::__sealed::Vouches<

@@ -15,6 +15,8 @@ pub(super) struct Vouching<'a> {
     pub(super) module: &'a syn::Path,
     pub(super) spec: &'a Spec,
     pub(super) spec_file: &'a str,
+    /// The file that declares each scope; one that is not there is in `spec_file`.
+    pub(super) declared: &'a [String],
     pub(super) app: &'a App,
     pub(super) name: &'a Ident,
     pub(super) loaded: &'a LoadedApp,
@@ -137,17 +139,20 @@ fn wait_note(v: &Vouching<'_>, asked: usize, state: State) -> String {
         .iter()
         .find(|scope| scope.name == name)
         .map(|scope| where_is(v.loaded, &scope.place));
-    let includers: Vec<String> = v
-        .spec
-        .scopes
-        .included_by(asked)
-        .map(|i| format!("`{}`", wire(v.spec, i)))
-        .collect();
+    let mut includers: Vec<String> = Vec::new();
+    let mut files: Vec<&str> = Vec::new();
+    for i in v.spec.scopes.included_by(asked) {
+        includers.push(format!("`{}`", wire(v.spec, i)));
+        let file = v.declared.get(i).map_or(v.spec_file, String::as_str);
+        if !files.contains(&file) {
+            files.push(file);
+        }
+    }
     let includers = match includers.as_slice() {
         [] => String::new(),
         names => format!(
             "; in {} it is included by {}",
-            v.spec_file,
+            files.join(", "),
             names.join(", ")
         ),
     };

@@ -78,7 +78,8 @@ use tower_service::Service;
 pub struct Routes<O, H, S = ()> {
     /// By position of the operation.
     handlers: BTreeMap<usize, MethodRouter<S>>,
-    left_out: BTreeSet<usize>,
+    without: BTreeSet<usize>,
+    only: Option<BTreeSet<usize>>,
     guard: OperationsLayer<O, H>,
     problems: Vec<String>,
     holder: PhantomData<fn(&H)>,
@@ -98,7 +99,8 @@ where
     {
         Routes {
             handlers: BTreeMap::new(),
-            left_out: BTreeSet::new(),
+            without: BTreeSet::new(),
+            only: None,
             guard: OperationsLayer::new(),
             problems: Vec::new(),
             holder: PhantomData,
@@ -136,18 +138,19 @@ where
     /// Names operations of the spec that this server does not have.
     #[must_use]
     pub fn without(mut self, operations: impl IntoIterator<Item = O>) -> Self {
-        self.left_out
+        self.without
             .extend(operations.into_iter().map(ApiOperation::index));
         self
     }
 
     /// Names the operations of the spec that this server has; it does not have the others.
     #[must_use]
-    pub fn only(self, operations: &[O]) -> Self {
-        let others = O::ALL
-            .iter()
-            .filter(|operation| !operations.contains(operation));
-        self.without(others.copied())
+    pub fn only(mut self, operations: &[O]) -> Self {
+        let before = self.only.take();
+        let has = |index: &usize| before.as_ref().is_none_or(|before| before.contains(index));
+        let operations = operations.iter().map(|operation| operation.index());
+        self.only = Some(operations.filter(has).collect());
+        self
     }
 
     /// Requires of one operation, too, that the user has signed in recently, or in a certain way.
@@ -171,22 +174,31 @@ where
     ///
     /// # Errors
     ///
-    /// [`RoutesError`]: an operation has no handler and is not named in
-    /// [`without`](Routes::without), or has one and is named there; it has two; another one with the
-    /// same call has one, too; it has no method and path. All of it at once.
+    /// [`RoutesError`]: an operation has no handler and is not left out by
+    /// [`without`](Routes::without) or [`only`](Routes::only), or has one and is left out; it has two;
+    /// another one with the same call has one, too; it has no method and path. All of it at once.
     pub fn into_service(self, state: S) -> Result<GuardedRoutes<O, H>, RoutesError> {
         let mut problems = self.problems;
+        // of two ways to leave one out, the one that is in the code
+        let leave_out = |operation: &str| match self.only {
+            Some(_) => format!("take {operation} out of `only`"),
+            None => format!("name {operation} in `without`"),
+        };
         for operation in O::ALL {
             let (id, index) = (operation.id(), operation.index());
-            match (
-                self.handlers.contains_key(&index),
-                self.left_out.contains(&index),
-            ) {
-                (true, true) => problems.push(format!(
+            let without = self.without.contains(&index);
+            let only = self.only.as_ref();
+            let not_in_only = only.is_some_and(|only| !only.contains(&index));
+            match (self.handlers.contains_key(&index), without, not_in_only) {
+                (true, true, _) => problems.push(format!(
                     "`{id}` has a handler, and is named as one that this server does not have"
                 )),
-                (false, false) if operation.method().is_some() => problems.push(format!(
-                    "`{id}` has no handler: add one with `handle`, or name it in `without`"
+                (true, false, true) => problems.push(format!(
+                    "`{id}` has a handler, and is not among those that `only` names"
+                )),
+                (false, false, false) if operation.method().is_some() => problems.push(format!(
+                    "`{id}` has no handler: add one with `handle`, or {}",
+                    leave_out("it")
                 )),
                 _ => {}
             }
@@ -199,8 +211,8 @@ where
                 let (id, first, call) = (operation.id(), first.id(), called(operation));
                 problems.push(format!(
                     "`{first}` and `{id}` are the same call, {call}, which one handler answers: leave \
-                     the other one out, and name its operation in `without`; either way the call \
-                     requires what both of them do"
+                     the other one out, and {}; either way the call requires what both of them do",
+                    leave_out("its operation")
                 ));
             }
         }
@@ -367,7 +379,11 @@ impl<O: ApiOperation> Service<Request<Body>> for Dispatch<O> {
             }
             // in the spec, and not here
             None => {
-                let refusal = Refusal::NoOperation { allow: Vec::new() };
+                let called = operation.and_then(|it| Some((it.method()?, it.path()?)));
+                let refusal = match called {
+                    Some((method, path)) => Refusal::LeftOut { method, path },
+                    None => Refusal::NoOperation { allow: Vec::new() },
+                };
                 let settings = Settings::of(request.extensions());
                 let answer = settings.refuse(refusal, request.headers()).into_response();
                 Box::pin(std::future::ready(Ok(answer)))
