@@ -22,6 +22,9 @@ fn the_spec_is_named_after_the_package_or_the_folder() {
             "Call Log2",
         ),
         ("c", Some("in/it"), package("till"), "till", "Till"),
+        ("g", None, package("museum-api"), "museum_api", "Museum API"),
+        ("h", None, package("api"), "api", "API"),
+        ("i", None, package("api-docs"), "api_docs", "API Docs"),
         // a package that cannot give its name, and one that is none
         ("d-d", None, package("type"), "d_d", "D D"),
         ("e", None, Some("[workspace]\n".to_owned()), "e", "E"),
@@ -57,6 +60,11 @@ fn the_spec_is_named_after_the_package_or_the_folder() {
         assert!(loaded.problems.is_empty());
         assert_eq!(loaded.spec.name, name);
         assert_eq!(loaded.spec.title.as_deref(), Some(title));
+        let api = match title {
+            "Museum API" | "API" => format!("The scopes of the {title}."),
+            _ => format!("The scopes of the {title} API."),
+        };
+        assert_eq!(loaded.spec.description, Some(api));
         let app = fs::read_to_string(folder.join("app.toml")).unwrap();
         assert!(
             app.contains(&format!("app!(\"app.toml\", {name})")),

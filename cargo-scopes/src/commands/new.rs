@@ -125,14 +125,25 @@ fn named(
             "\ntitle = \"Example\"\n",
             &format!("\ntitle = \"{title}\"\n"),
         )
-        .replace("the Example API", &format!("the {title} API"));
+        .replace("the Example API", &format!("the {}", api(&title)));
     (file, text.into())
 }
 
-/// `My Service` for `my_service`.
+/// `My Service API` for `My Service`; what ends with `API` is not given it twice.
+fn api(title: &str) -> String {
+    match title.rsplit(' ').next() {
+        Some("API") => title.to_owned(),
+        _ => format!("{title} API"),
+    }
+}
+
+/// `My Service` for `my_service`, and `My API` for `my_api`.
 fn title(name: &str) -> String {
     let words = name.split('_').filter(|word| !word.is_empty());
     let words = words.map(|word| {
+        if word == "api" {
+            return "API".to_owned();
+        }
         let (first, rest) = word.split_at(1);
         first.to_ascii_uppercase() + rest
     });

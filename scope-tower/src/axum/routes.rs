@@ -429,6 +429,7 @@ mod tests {
             ("/a/{id}", "/a/{id}"),
             ("/a/{id}.{format}/b", "/a/{id.format}/b"),
             ("/a/v{n}", "/a/{vn}"),
+            ("/a/{id}:refund", "/a/{id:refund}"),
             ("/files/{+rest}", "/files/{*rest}"),
             ("/files/{*rest}", "/files/{*rest}"),
             ("/x:y/:z", "/x:y/:z"),
