@@ -11,8 +11,14 @@ use crate::{
     document::{Document, Selection, availability},
     failure::{Exit, Failure, Outcome},
     files::{self, SpecArgs},
-    layout::{counted, table, wrapped},
+    layout::{counted, some_quoted, table, wrapped},
 };
+
+/// How many names with a word in them are told.
+const HOLDING: usize = 8;
+
+/// How many characters a word has at least to be looked for in names.
+const LEAST_WORD: usize = 3;
 
 /// Show the resolved spec, or one scope, permission, role or operation of it.
 ///
@@ -147,12 +153,48 @@ fn find(spec: &Spec, name: &str, kind: Option<Kind>) -> Result<Selection, Failur
                 .help(format!("it is something else: leave out `--kind {kind}`")),
         );
     }
-    let near = scope_spec::nearest(name, known);
-    let failure = Failure::new("unknown-name", format!("there is no {noun} `{name}`"));
-    Err(match near {
-        Some(near) => failure.help(format!("a similar name exists: `{near}`")),
-        None => failure.help("`cargo scopes show` lists what there is"),
-    })
+    let mut known: Vec<&str> = known.collect();
+    let near = scope_spec::nearest(name, known.iter().copied());
+    let mut failure = Failure::new("unknown-name", format!("there is no {noun} `{name}`"));
+    if let Some(near) = near {
+        failure = failure.help(format!("a similar name exists: `{near}`"));
+        known.retain(|known| *known != near);
+    }
+    let [names, calls] = holding(spec, name, &known);
+    for (holding, of) in [(&names, ""), (&calls, "the calls of ")] {
+        if !holding.is_empty() {
+            let holding = some_quoted(holding, HOLDING);
+            failure = failure.help(format!("`{name}` is part of {of}{holding}"));
+        }
+    }
+    if near.is_none() && names.is_empty() && calls.is_empty() {
+        failure = failure.help(match kind {
+            Some(kind) => format!("`cargo scopes show --kind {}` lists them", kind.noun()),
+            None => "`cargo scopes show` lists the scopes, with `--kind operation` the operations"
+                .to_owned(),
+        });
+    }
+    Err(failure)
+}
+
+/// The names that have a word in them, and the operations that have it in their paths alone; none if
+/// the word is too short to say something.
+fn holding<'a>(spec: &'a Spec, word: &str, names: &[&'a str]) -> [Vec<&'a str>; 2] {
+    let word = word.trim_matches('/').to_lowercase();
+    let has =
+        |text: &str| word.chars().count() >= LEAST_WORD && text.to_lowercase().contains(&word);
+    let mut found: Vec<&str> = Vec::new();
+    for &name in names.iter().filter(|name| has(name)) {
+        if !found.contains(&name) {
+            found.push(name);
+        }
+    }
+    let operations = spec.operations.iter();
+    let by_path = operations.filter(|it| it.path.as_deref().is_some_and(has));
+    let by_path = by_path.map(|it| it.id.as_str());
+    let by_path = by_path.filter(|id| names.contains(id) && !found.contains(id));
+    let by_path = by_path.collect();
+    [found, by_path]
 }
 
 /// The whole spec, or all of one kind, as tables.

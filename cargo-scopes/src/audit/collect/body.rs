@@ -127,7 +127,9 @@ impl Body<'_, '_> {
                     self.guard(How::Covers, need, argument);
                 }
             }
-            ("check", Some(_)) => match self.walk.known_need(&call.receiver) {
+            // of the app's gate alone
+            ("check_scopes" | "is_covered_by", Some(_)) => self.checks_otherwise = true,
+            ("check" | "check_holder", Some(_)) => match self.walk.known_need(&call.receiver) {
                 Some(need @ Need::Operation(_)) => {
                     self.guard(How::Authorize, need, &call.receiver);
                 }

@@ -24,6 +24,7 @@ fn what_happens_to_operations() {
         fn speaks() { print(Operation::SendIt.id()); assert_eq!(op, Operation::SendIt, "no {}", Operation::SendIt); }
         fn serves() { Routes::new().handle(Operation::SendIt, f).without([Operation::Ping]).step_up(Operation::SendIt, x) }
         fn checks(s: &S) { s.authorize(Operation::SendIt.requirement())?; Operation::SendIt.check(g, p)?; }
+        fn asks() { Operation::SendIt.check_scopes(&g)?; Operation::Ping.is_covered_by(&g); Operation::SendIt.check_holder(&h)?; }
         #[cfg(test)] const TESTED: Operation = Operation::SendIt;
         #[test] fn tested() { c.call(Operation::SendIt) }
         fn hides() { select! { a = c.call(Operation::SendIt) => b, } json!({ "op": Operation::SendIt.id() }) }
@@ -52,12 +53,13 @@ fn what_happens_to_operations() {
             "speaks sendIt: Spoken, sendIt: Spoken, sendIt: Spoken",
             "serves sendIt: Spoken, ping: Spoken, sendIt: Spoken",
             "checks sendIt: Spoken, sendIt: Spoken",
+            "asks sendIt: Spoken, ping: Spoken, sendIt: Spoken",
             "hides ",
         ]
     );
     assert_eq!(
         unseen(&audited),
-        ["the operations inside `select!` (src/lib.rs:21)"]
+        ["the operations inside `select!` (src/lib.rs:22)"]
     );
 }
 
