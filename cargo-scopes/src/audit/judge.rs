@@ -120,6 +120,17 @@ impl Finding {
         }
     }
 
+    /// The scopes that it says to ask for.
+    pub(super) fn new_scopes(&self) -> &[usize] {
+        match self {
+            Self::UnderAsked { missing, .. } => missing,
+            Self::Waits { unreviewed, .. } => unreviewed,
+            Self::Narrower { instead, .. } => instead,
+            Self::Beyond(beyond) => &beyond.ask,
+            _ => &[],
+        }
+    }
+
     pub(crate) fn level(&self) -> Level {
         match self {
             Self::UnderAsked { .. } | Self::Unguarded { .. } => Level::Error,

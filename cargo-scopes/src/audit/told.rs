@@ -36,8 +36,11 @@ pub(super) struct Told {
 /// Everything that is to be said about the findings, the worst first.
 pub(super) fn told(audited: &Audited, verdict: &Verdict) -> Vec<Told> {
     let mut told: Vec<Told> = Vec::new();
+    // what is to be asked for by what is told before
+    let mut added: Vec<usize> = Vec::new();
     for finding in &verdict.findings {
-        let one = tell(audited, verdict, finding);
+        let one = tell(audited, verdict, finding, &added);
+        added.extend(finding.new_scopes());
         // two calls of one function lack the same
         match told
             .iter_mut()
@@ -66,7 +69,7 @@ pub(super) fn told(audited: &Audited, verdict: &Verdict) -> Vec<Told> {
     told
 }
 
-fn tell(audited: &Audited, verdict: &Verdict, finding: &Finding) -> Told {
+fn tell(audited: &Audited, verdict: &Verdict, finding: &Finding, added: &[usize]) -> Told {
     let spec = &audited.spec;
     let name = |scope: usize| spec.scopes.items.get(scope).map_or("", |item| &item.name);
     let restricted = |scope: usize| {
@@ -177,13 +180,21 @@ fn tell(audited: &Audited, verdict: &Verdict, finding: &Finding) -> Told {
                     some_quoted(paths, SHOWN)
                 )),
             }
+            let (known, new): (Vec<usize>, Vec<usize>) =
+                instead.iter().partition(|scope| added.contains(scope));
+            let names = |scopes: &[usize]| -> Vec<&str> {
+                scopes.iter().map(|&scope| name(scope)).collect()
+            };
             let mut steps = Vec::new();
-            if !instead.is_empty() {
-                let names: Vec<&str> = instead.iter().map(|&scope| name(scope)).collect();
-                steps.push(format!("`{}`", audited.step("add", &names)));
+            if !new.is_empty() {
+                steps.push(format!("`{}`", audited.step("add", &names(&new))));
             }
             steps.push(format!("`{}`", audited.step("remove", &[name(*scope)])));
             let mut help = steps.join(", then ");
+            if !known.is_empty() {
+                let are = if known.len() == 1 { "is" } else { "are" };
+                help = format!("once {} {are} asked for: {help}", quoted(names(&known)));
+            }
             let spared = restricted(*scope) && !instead.iter().any(|&scope| restricted(scope));
             if spared && !instead.is_empty() {
                 help.push_str("; that takes no approval");

@@ -278,17 +278,18 @@ fn what_comes_with_what_goes_is_judged_with_it() {
     let code = "fn f(_: impl may::EditExtensions) {} fn run() { f(MyApp) }";
     let approved = "review = { state = \"approved\", by = \"Ann\" }\n";
     let asked = format!("[scopes.Accounts]\n[scopes.EditAccounts]\n{WHY}{approved}");
-    let narrower = |scope: &str| {
+    let narrower = |scope: &str, first: &str| {
         format!(
             "narrower-would-do: `app.toml` asks for `{scope}`, and `EditExtensions` would do; \
-             `cargo scopes app add EditExtensions`, then `cargo scopes app remove {scope}`"
+             {first} `cargo scopes app remove {scope}`"
         )
     };
+    let again = narrower("EditAccounts", "once `EditExtensions` is asked for:");
     assert_eq!(
         told_of(&asked, code),
         [
-            narrower("Accounts"),
-            format!("{}; that takes no approval", narrower("EditAccounts")),
+            narrower("Accounts", "`cargo scopes app add EditExtensions`, then"),
+            format!("{again}; that takes no approval"),
         ]
     );
 }
@@ -338,8 +339,8 @@ fn an_unguarded_call_need_not_wait_for_what_it_does_not_need() {
              `impl may::ReadAccounts`; ask for `ReadAccounts`, which takes no review: \
              `cargo scopes app add ReadAccounts`; if it calls none, say so with `--no-calls f`",
             "narrower-would-do: `app.toml` asks for `EditAccounts`, and `ReadAccounts` would do; \
-             `cargo scopes app add ReadAccounts`, then `cargo scopes app remove EditAccounts`; \
-             that takes no approval",
+             once `ReadAccounts` is asked for: `cargo scopes app remove EditAccounts`; that takes \
+             no approval",
         ]
     );
 }
