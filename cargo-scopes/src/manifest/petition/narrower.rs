@@ -21,7 +21,7 @@ pub(super) fn narrower(
     let scopes = &others.spec.scopes;
     let name = |at: usize| scopes.items.get(at).map_or("", |item| &item.name);
     if let Some(code) = code.filter(|code| code.uses.is_empty()) {
-        return Some(unneeded(others, name(index), code, out));
+        return Some(unneeded(others, index, code, out));
     }
     if brought.is_empty() {
         out.push_str(&format!(
@@ -78,17 +78,42 @@ pub(super) fn narrower(
 }
 
 /// That nothing needs the scope, and what brings what it would bring.
-fn unneeded(others: &Others<'_>, name: &str, code: &InCode<'_>, out: &mut String) -> String {
+fn unneeded(others: &Others<'_>, index: usize, code: &InCode<'_>, out: &mut String) -> String {
+    let items = &others.spec.scopes.items;
+    let name_of = |at: usize| items.get(at).map_or("", |item| &item.name);
+    let name = name_of(index);
     match others.would_do(code.needs()) {
         None => {
             out.push_str(&format!("The code needs nothing of `{name}`.\n"));
             format!("nothing in the code needs `{name}`")
         }
         Some(would_do) => {
-            let all = format!("all that the code needs of `{name}`, {would_do}");
+            let mut all = format!("all that the code needs of `{name}`, {would_do}");
+            // what brings it may be too much as well, and be spared for this one
+            let parts = parts(others.spec, index, code);
+            if !parts.is_empty() && !others.ask_for(&parts) {
+                let parts = quoted(parts.into_iter().map(name_of));
+                all.push_str(&format!("; so would {parts}, asked for instead of either"));
+            }
             out.push_str(&format!("For {all}.\n"));
             format!("for {all}")
         }
+    }
+}
+
+/// The scopes within one that the code needs of it; none if that is the scope itself.
+fn parts(spec: &Spec, index: usize, code: &InCode<'_>) -> Vec<usize> {
+    let closure = &spec.scopes.closure;
+    let mut parts: Vec<usize> = Vec::new();
+    for need in code.needs() {
+        let within = |all: &Vec<usize>| all.iter().all(|&it| closure.contains(index, it));
+        let choices = need.alternatives(spec).into_iter().filter(within);
+        parts.extend(choices.min_by_key(Vec::len).into_iter().flatten());
+    }
+    let parts = spec.scopes.minimal(&parts);
+    match parts.contains(&index) {
+        true => Vec::new(),
+        false => parts,
     }
 }
 

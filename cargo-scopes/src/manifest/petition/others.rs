@@ -66,6 +66,12 @@ impl<'a> Others<'a> {
         }
     }
 
+    /// Whether each of these is asked for by itself.
+    pub(super) fn ask_for(&self, scopes: &[usize]) -> bool {
+        let mut scopes = scopes.iter();
+        scopes.all(|scope| self.asked.iter().any(|other| other.scope == *scope))
+    }
+
     pub(super) fn any_waits(&self) -> bool {
         self.asked.iter().any(|other| other.waits.is_some())
     }
