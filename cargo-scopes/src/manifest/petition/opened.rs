@@ -60,8 +60,8 @@ pub(super) fn opened(
         };
         let others = match (rest.is_empty(), others.any_waits()) {
             (true, _) => "",
-            (false, true) => " that its other scopes, granted or waiting, do not open",
-            (false, false) => " that its other scopes do not open",
+            (false, true) => " beyond what its other scopes, granted or waiting, open",
+            (false, false) => " beyond what its other scopes open",
         };
         out.push_str(&format!(
             "The app's code calls {count} of {}{others}.\n",
