@@ -3,6 +3,8 @@
 //! Where a template goes, what it took falls to the next best one, and a new one takes calls from
 //! those that fitted before: who answers a call can change though no operation says so.
 
+use std::collections::HashMap;
+
 use crate::call::{fits, takes_rest};
 
 /// What stands for a parameter in a call that is made of a template: in no template's text.
@@ -91,6 +93,84 @@ pub(super) fn shown(call: &str, template: &str) -> String {
     match more {
         1 => format!("{head}/{{..}}"),
         _ => format!("{head}/{rest}"),
+    }
+}
+
+/// Templates by their segments: those that overlap with one are found without a look at the others.
+#[derive(Default)]
+pub(super) struct Tree<'t> {
+    /// What was put in with the templates that end here.
+    ends: Vec<usize>,
+    literals: HashMap<&'t str, Tree<'t>>,
+    patterns: Vec<(&'t str, Tree<'t>)>,
+}
+
+impl<'t> Tree<'t> {
+    pub(super) fn insert(&mut self, template: &'t str, value: usize) {
+        let mut node = self;
+        for segment in template.split('/') {
+            if !segment.contains('{') {
+                node = node.literals.entry(segment).or_default();
+                continue;
+            }
+            let known = node
+                .patterns
+                .iter()
+                .position(|(known, _)| *known == segment);
+            let at = known.unwrap_or_else(|| {
+                node.patterns.push((segment, Tree::default()));
+                node.patterns.len() - 1
+            });
+            let Some((_, child)) = node.patterns.get_mut(at) else {
+                return;
+            };
+            node = child;
+        }
+        node.ends.push(value);
+    }
+
+    /// What was put in with templates that have calls in common with one, or may have; ascending.
+    pub(super) fn overlapping(&self, template: &str) -> Vec<usize> {
+        let segments: Vec<&str> = template.split('/').collect();
+        let mut found = Vec::new();
+        self.collect(&segments, &mut found);
+        found.sort_unstable();
+        found
+    }
+
+    fn collect(&self, segments: &[&str], found: &mut Vec<usize>) {
+        let Some((first, after)) = segments.split_first() else {
+            found.extend(&self.ends);
+            return;
+        };
+        if takes_rest(first) {
+            self.all(found);
+            return;
+        }
+        for (pattern, child) in &self.patterns {
+            if takes_rest(pattern) {
+                child.all(found);
+            } else if segment(pattern, first).is_some() {
+                child.collect(after, found);
+            }
+        }
+        if first.contains('{') {
+            for (literal, child) in &self.literals {
+                if segment(literal, first).is_some() {
+                    child.collect(after, found);
+                }
+            }
+        } else if let Some(child) = self.literals.get(first) {
+            child.collect(after, found);
+        }
+    }
+
+    fn all(&self, found: &mut Vec<usize>) {
+        found.extend(&self.ends);
+        let literals = self.literals.values();
+        for child in literals.chain(self.patterns.iter().map(|(_, child)| child)) {
+            child.all(found);
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use crate::{
     call::at,
     diff::{
         Change, Effect,
-        overlap::{self, filled, meet, shape},
+        overlap::{self, Tree, filled, meet, shape},
     },
 };
 
@@ -47,18 +47,21 @@ impl Pair<'_> {
             let both = old_by.get(key).zip(new_by.get(key));
             both.is_some_and(|(old, new)| self.origins.get(*new) == Some(&Some(*old)))
         };
-        let gone = olds.iter().filter(|template| !stays(template));
-        let gone = gone.flat_map(|one| news.iter().map(move |other| (one, other)));
+        let (old_tree, new_tree) = (tree(&olds), tree(&news));
         let come = news.iter().filter(|template| !stays(template));
-        let come = come.flat_map(|one| olds.iter().map(move |other| (one, other)));
+        let come = come.map(|one| (one, &olds, &old_tree));
+        let gone = olds.iter().filter(|template| !stays(template));
+        let gone = gone.map(|one| (one, &news, &new_tree));
+        let pairs = come.chain(gone).flat_map(|(one, others, tree)| {
+            let overlapping = tree.overlapping(one.path).into_iter();
+            let overlapping = overlapping.filter_map(|at| others.get(at));
+            overlapping.map(move |other| (one, other))
+        });
         let all = olds.iter().chain(&news);
         let longest = all.map(|it| it.path.split('/').count()).max();
         let mut seen = HashSet::new();
         let mut told = HashSet::new();
-        for (one, other) in come
-            .chain(gone)
-            .filter(|(one, other)| one.method == other.method)
-        {
+        for (one, other) in pairs.filter(|(one, other)| one.method == other.method) {
             let method = one.method;
             let Some(met) =
                 meet(one.path, other.path).filter(|met| seen.insert((method, shape(met))))
@@ -104,6 +107,15 @@ fn templates(spec: &Spec) -> Vec<Template<'_>> {
         })
     });
     templates.collect()
+}
+
+/// The paths, by where they are among the templates.
+fn tree<'t>(templates: &'t [Template<'_>]) -> Tree<'t> {
+    let mut tree = Tree::default();
+    for (at, template) in templates.iter().enumerate() {
+        tree.insert(template.path, at);
+    }
+    tree
 }
 
 /// The operations by their calls, without the names of parameters; of two with the same the first.
