@@ -90,7 +90,7 @@ fn unreviewed<'a>(
     cheapest(audited, alternatives.iter().filter(known), granted)
 }
 
-/// Whether a set, closed and ascending, has a scope.
+/// Whether a set, ascending, has a scope.
 fn holds(set: &[usize], scope: usize) -> bool {
     set.binary_search(&scope).is_ok()
 }
@@ -320,7 +320,7 @@ impl<'a> Plan<'a> {
                 Finding::UnderAsked { site, missing } => *missing = self.new_for(*site),
                 Finding::Waits {
                     site, unreviewed, ..
-                } => *unreviewed = self.new_for(*site),
+                } => *unreviewed = self.granted_of(self.new_for(*site)),
                 Finding::Beyond(beyond) => {
                     let operation = self.audited.spec.operations.get(beyond.operation);
                     let any = operation.map_or(&[][..], |operation| &operation.scopes);
@@ -331,7 +331,10 @@ impl<'a> Plan<'a> {
                         let lacking: Vec<usize> = lacking.collect();
                         let minimal = self.audited.spec.scopes.minimal(&lacking);
                         beyond.guard_by = minimal.into_iter().map(Need::Scope).collect();
-                        beyond.ask = self.new_of(all);
+                        beyond.ask = match beyond.waits {
+                            Some(_) => self.granted_of(self.new_of(all)),
+                            None => self.new_of(all),
+                        };
                     }
                 }
                 _ => {}
@@ -354,6 +357,16 @@ impl<'a> Plan<'a> {
         let new = self.asked.iter().copied();
         let new: Vec<usize> = new.filter(|&scope| self.is_new(scope)).collect();
         self.holders(&new, &lacking.collect::<Vec<_>>())
+    }
+
+    /// These, if each of them is granted as soon as it is asked for: else they are no way to go where
+    /// something waits, but are asked for on another account.
+    fn granted_of(&self, scopes: Vec<usize>) -> Vec<usize> {
+        let granted = self.granted(&self.asked);
+        match scopes.iter().all(|scope| granted.contains(scope)) {
+            true => scopes,
+            false => Vec::new(),
+        }
     }
 
     /// Of the alternatives the one that what is asked for meets: without waiting, if there is such,

@@ -39,6 +39,7 @@ pub(crate) use need::Need;
 pub(crate) use public::{check as check_public, check_no_calls};
 pub(crate) use report::{json, text};
 pub(crate) use sarif::sarif;
+pub(crate) use scopes::is_told_under;
 pub(crate) use source::{Place, Source};
 
 use crate::{failure::Failure, files, git, manifest::status::shell};

@@ -107,12 +107,6 @@ fn add(
     let caller = site.caller.clone().map(|name| (name, site.place.clone()));
     let spec = &audited.spec;
     let scope = entry.scope;
-    // an operation is told under the scopes that open it, and one that needs none under each
-    let opens = |&operation: &usize| {
-        let needed = Need::Operation(operation).scopes(spec);
-        let mut brought = (needed.iter()).filter(|&&it| spec.scopes.closure.contains(scope, it));
-        needed.is_empty() || brought.next().is_some()
-    };
     let known = entry
         .uses
         .iter_mut()
@@ -148,11 +142,19 @@ fn add(
             Some(own) => vec![own],
             None => {
                 let all = graph.operations(functions, site.function).into_iter();
-                all.filter(opens).collect()
+                all.filter(|&it| is_told_under(spec, scope, it)).collect()
             }
         },
         callers,
     });
+}
+
+/// Whether an operation is told under a scope: under those that open it, alone or with others, and one
+/// that needs none under each.
+pub(crate) fn is_told_under(spec: &Spec, scope: usize, operation: usize) -> bool {
+    let needed = Need::Operation(operation).scopes(spec);
+    let mut brought = (needed.iter()).filter(|&&it| spec.scopes.closure.contains(scope, it));
+    needed.is_empty() || brought.next().is_some()
 }
 
 /// The operation that unguarded code needs a scope for: it may name others, that need others.

@@ -304,8 +304,9 @@ fn unreviewed_help(audited: &Audited, scopes: &[usize]) -> String {
         .iter()
         .filter_map(|&at| audited.spec.scopes.items.get(at));
     let names: Vec<&str> = items.map(|item| item.name.as_str()).collect();
+    let take = if names.len() == 1 { "takes" } else { "take" };
     format!(
-        "ask for {}, which takes no review: `{}`",
+        "ask for {}, which {take} no review: `{}`",
         quoted(&names),
         audited.step("add", &names)
     )

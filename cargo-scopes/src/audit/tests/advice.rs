@@ -344,3 +344,30 @@ fn an_unguarded_call_need_not_wait_for_what_it_does_not_need() {
         ]
     );
 }
+
+/// What is asked for on another account, and is reviewed itself, is no way around a review.
+#[test]
+fn what_waits_as_well_is_not_offered_in_place_of_what_waits() {
+    let spec = r#"
+        spec.name = "demo"
+        scopes.Wide = { includes = ["Narrow"], restricted = true }
+        scopes.Narrow = { restricted = true }
+        operations.one = { call = "GET /one", scopes = "Narrow" }
+    "#;
+    let code = "mod demo { scope_core::scopes!(\"../scopes.toml\"); }\n\
+                scope_core::app!(\"../app.toml\", demo);\nuse demo::{may, Operation};\n\
+                fn narrow(_: impl may::Narrow) {} fn wide(_: impl may::Wide) {}\n\
+                fn run() { narrow(MyApp); wide(MyApp) } pub fn past(c: &C) { c.call(Operation::One) }";
+    let audited = audited(&[
+        ("scopes.toml", spec),
+        ("app.toml", &format!("{HEAD}[scopes.Narrow]\n{WHY}")),
+        ("src/lib.rs", code),
+    ]);
+    let told = told::told(&audited, &verdict(&audited, &[]));
+    let helps: Vec<String> = told.into_iter().filter_map(|one| one.help).collect();
+    assert_eq!(helps.len(), 3, "{helps:?}");
+    assert!(
+        !helps.iter().any(|help| help.contains("no review")),
+        "{helps:?}"
+    );
+}

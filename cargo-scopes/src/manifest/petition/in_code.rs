@@ -5,7 +5,7 @@ use scope_spec::Spec;
 use super::{
     SHOWN,
     others::Others,
-    uses::{InCode, Use},
+    uses::{CodeUses, Use},
 };
 use crate::{
     audit::Need,
@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Which functions need it, who calls them, and the operations behind them.
-pub(super) fn in_code(others: &Others<'_>, name: &str, code: &InCode<'_>, out: &mut String) {
+pub(super) fn in_code(others: &Others<'_>, name: &str, code: &CodeUses<'_>, out: &mut String) {
     let (spec, uses) = (others.spec, code.uses.as_slice());
     if uses.is_empty() {
         let beyond = match others.beside(code.needs(), &[]).is_empty() {

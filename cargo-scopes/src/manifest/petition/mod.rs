@@ -13,7 +13,8 @@ use scope_spec::{
 };
 
 use self::{
-    head::head, in_code::in_code, narrower::narrower, opened::opened, others::Others, uses::InCode,
+    head::head, in_code::in_code, narrower::narrower, opened::opened, others::Others,
+    uses::CodeUses,
 };
 use crate::audit::{Audited, Verdict};
 
@@ -43,7 +44,7 @@ pub(crate) fn petition(
 ) -> Petition {
     let scopes = &spec.scopes;
     let others = Others::of(app, spec, index, today);
-    let code = code.map(|code| InCode::new(&others, index, code));
+    let code = code.map(|code| CodeUses::new(&others, index, code));
     let uses = code.as_ref().map(|code| code.uses.as_slice());
     let mut out = String::new();
     let title = app.title.as_deref().unwrap_or(&app.name);

@@ -5,7 +5,7 @@ use scope_spec::Spec;
 use super::{
     SHOWN,
     others::Others,
-    uses::{InCode, Use},
+    uses::{CodeUses, Use},
 };
 use crate::layout::{joined, quoted};
 
@@ -14,7 +14,7 @@ pub(super) fn narrower(
     others: &Others<'_>,
     index: usize,
     brought: &[usize],
-    code: Option<&InCode<'_>>,
+    code: Option<&CodeUses<'_>>,
     out: &mut String,
 ) -> Option<String> {
     out.push_str("\n## Why a narrower scope is not enough\n\n");
@@ -78,7 +78,7 @@ pub(super) fn narrower(
 }
 
 /// That nothing needs the scope, and what brings what it would bring.
-fn unneeded(others: &Others<'_>, index: usize, code: &InCode<'_>, out: &mut String) -> String {
+fn unneeded(others: &Others<'_>, index: usize, code: &CodeUses<'_>, out: &mut String) -> String {
     let items = &others.spec.scopes.items;
     let name_of = |at: usize| items.get(at).map_or("", |item| &item.name);
     let name = name_of(index);
@@ -102,7 +102,7 @@ fn unneeded(others: &Others<'_>, index: usize, code: &InCode<'_>, out: &mut Stri
 }
 
 /// The scopes within one that the code needs of it; none if that is the scope itself.
-fn parts(spec: &Spec, index: usize, code: &InCode<'_>) -> Vec<usize> {
+fn parts(spec: &Spec, index: usize, code: &CodeUses<'_>) -> Vec<usize> {
     let closure = &spec.scopes.closure;
     let mut parts: Vec<usize> = Vec::new();
     for need in code.needs() {
@@ -118,7 +118,7 @@ fn parts(spec: &Spec, index: usize, code: &InCode<'_>) -> Vec<usize> {
 }
 
 /// What some scopes are not enough for beside the others, if anything.
-fn not_enough(others: &Others<'_>, code: &InCode<'_>, with: &[usize]) -> Option<String> {
+fn not_enough(others: &Others<'_>, code: &CodeUses<'_>, with: &[usize]) -> Option<String> {
     let spec = others.spec;
     let set = [others.closed.as_slice(), with].concat();
     let set = spec.scopes.closure.close(&set);

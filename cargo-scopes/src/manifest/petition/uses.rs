@@ -3,7 +3,7 @@
 use scope_spec::Spec;
 
 use super::{Code, others::Others};
-use crate::audit::{Function, Need, Place};
+use crate::audit::{Function, Need, Place, is_told_under};
 
 /// A place in the code that needs the scope that is asked for.
 pub(super) struct Use<'a> {
@@ -42,14 +42,14 @@ impl Use<'_> {
 }
 
 /// What the code has to do with a scope.
-pub(super) struct InCode<'a> {
+pub(super) struct CodeUses<'a> {
     /// What needs it.
     pub(super) uses: Vec<Use<'a>>,
     /// All that it would do something for, whatever else does, and whether the app calls that.
     needs: Vec<(&'a Need, bool)>,
 }
 
-impl<'a> InCode<'a> {
+impl<'a> CodeUses<'a> {
     pub(super) fn new(others: &Others<'_>, index: usize, code: &Code<'a>) -> Self {
         let (spec, verdict) = (others.spec, code.verdict);
         let uses = uses(others, index, code);
@@ -92,12 +92,6 @@ fn uses<'a>(others: &Others<'_>, index: usize, code: &Code<'a>) -> Vec<Use<'a>> 
     let (audited, verdict) = (code.audited, code.verdict);
     let functions = &audited.found.functions;
     let mut uses: Vec<Use<'a>> = Vec::new();
-    // an operation that needs no scope is told with whatever else the function calls
-    let opens = |&operation: &usize| {
-        let needed = Need::Operation(operation).scopes(spec);
-        let mut brought = (needed.iter()).filter(|&&it| spec.scopes.closure.contains(index, it));
-        needed.is_empty() || brought.next().is_some()
-    };
     let sites = (verdict.used.iter().map(|site| (site, true, false)))
         .chain(verdict.open.iter().map(|site| (site, true, true)))
         .chain(verdict.declared.iter().map(|site| (site, false, false)));
@@ -156,7 +150,9 @@ fn uses<'a>(others: &Others<'_>, index: usize, code: &Code<'a>) -> Vec<Use<'a>> 
                         Need::Operation(operation) if unguarded => vec![operation],
                         _ => {
                             let all = verdict.graph.operations(functions, site.function);
-                            all.into_iter().filter(opens).collect()
+                            let opened = all.into_iter();
+                            let opened = opened.filter(|&it| is_told_under(spec, index, it));
+                            opened.collect()
                         }
                     },
                 });
