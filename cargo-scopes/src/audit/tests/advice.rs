@@ -371,3 +371,125 @@ fn what_waits_as_well_is_not_offered_in_place_of_what_waits() {
         "{helps:?}"
     );
 }
+
+#[test]
+fn what_waits_is_judged_before_it_is_approved() {
+    let spec = r#"
+        spec.name = "demo"
+        scopes.Full = { includes = ["Read"], restricted = true }
+        scopes.Edit = { includes = ["Read"], restricted = true }
+        scopes.Read = {}
+    "#;
+    let told = |full: &str, edit: &str, code: &str| {
+        let asks = |scope: &str, review: &str| {
+            format!("[scopes.{scope}]\n{WHY}[scopes.{scope}.review]\n{review}\n")
+        };
+        let manifest = format!("{HEAD}{}{}", asks("Full", full), asks("Edit", edit));
+        let code = format!(
+            "mod demo {{ scope_core::scopes!(\"../scopes.toml\"); }}\n\
+             scope_core::app!(\"../app.toml\", demo);\nuse demo::may;\n\
+             fn read(_: impl may::Read) {{}} fn edit(_: impl may::Edit) {{}}\n{code}"
+        );
+        let audited = audited(&[
+            ("scopes.toml", spec),
+            ("app.toml", &manifest),
+            ("src/lib.rs", &code),
+        ]);
+        let told = told::told(&audited, &verdict(&audited, &[]));
+        let told = told.into_iter().map(|one| {
+            let message = plainly(&audited, &one.message);
+            format!("{:?} {}: {message}", one.level, one.code)
+        });
+        told.collect::<Vec<_>>()
+    };
+    let (approved, submitted) = ("state = \"approved\"", "state = \"submitted\"");
+    let rejected = "state = \"rejected\"\nreason = \"no\"";
+    let reads = "fn run() { read(MyApp) }";
+    let narrower = "Warning narrower-would-do: `app.toml` asks for";
+    // one that waits does not take the place of one that is granted
+    assert_eq!(
+        told(submitted, approved, reads),
+        [
+            format!("{narrower} `Full`, and `Read` would do"),
+            format!(
+                "{narrower} `Edit`, and `Read` would do; `edit`, which takes it, is not called"
+            ),
+        ]
+    );
+    // what takes both is no reason to go without either
+    let both = "fn both(_: impl may::Full + may::Edit) {} fn run() { read(MyApp) }";
+    let lines = told(submitted, submitted, both);
+    let (waits, notes) = lines.split_at(1);
+    // the type of the app does not grant it, so rustc refuses this call
+    assert_eq!(
+        waits[0],
+        "Error not-granted: `run` calls `read`, which needs `Read`, which would come with `Full`, whose \
+         review is `submitted`: the call does not compile until it is granted"
+    );
+    // a server's guard compiles, and refuses who has not got it
+    assert_eq!(
+        told(submitted, submitted, "")[0],
+        "Warning not-granted: `read` needs `Read`, which would come with `Full`, whose review is \
+         `submitted`"
+    );
+    assert_eq!(notes.len(), 2, "{lines:?}");
+    assert!(notes.iter().all(|line| line.starts_with("Note not-called")));
+    // what an approval would be for is said before, and is no obstacle to asking
+    let uncalled = "not-called: `app.toml` asks for `Edit`, whose review is";
+    let function = "and the app does not call what takes it, `edit`; for what it calls now";
+    assert_eq!(
+        told(approved, submitted, reads)[1],
+        format!("Note {uncalled} `submitted`, {function} `Read` would do")
+    );
+    assert_eq!(
+        told(approved, rejected, reads)[1],
+        format!("Warning {uncalled} `rejected`, {function} `Read` would do")
+    );
+}
+
+#[test]
+fn two_that_stand_in_for_each_other() {
+    let spec = r#"
+        spec.name = "demo"
+        scopes.Faxes = { includes = ["Read"] }
+        scopes.Edit = { includes = ["Read"] }
+        scopes.Read = {}
+        scopes.Send = {}
+    "#;
+    let found = |asks: &[&str], code: &str| {
+        let asks = asks.iter().map(|scope| format!("[scopes.{scope}]\n"));
+        let manifest = format!("{HEAD}{}", asks.collect::<String>());
+        findings(&audited(&[
+            ("scopes.toml", spec),
+            ("app.toml", &manifest),
+            ("src/lib.rs", &format!("use demo::{{may, scope}};\n{code}")),
+        ]))
+    };
+    let narrower = "narrower-would-do: `app.toml` asks for";
+    let read = "fn f(_: impl may::Read) {}";
+    let both = [
+        format!("{narrower} `Faxes`, and `Read` would do"),
+        format!("{narrower} `Edit`, and `Read` would do"),
+    ];
+    assert_eq!(found(&["Faxes", "Edit"], read), both);
+    // one that is needed stays, and stands in for the other
+    assert_eq!(
+        found(
+            &["Faxes", "Edit"],
+            &format!("{read} fn g(_: impl may::Edit) {{}}")
+        ),
+        [format!(
+            "{narrower} `Faxes`, and `Edit`, asked for already, would do"
+        )]
+    );
+    // of two that do each by itself, one is too many
+    assert_eq!(
+        found(
+            &["Edit", "Send"],
+            "#[requires(scope::Edit | scope::Send)] fn f(s: &S) {}"
+        ),
+        [format!(
+            "{narrower} `Edit`, and `Send`, asked for already, would do"
+        )]
+    );
+}
