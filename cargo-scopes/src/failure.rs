@@ -123,6 +123,15 @@ impl Failure {
     }
 }
 
+impl From<scope_convert::Error> for Failure {
+    fn from(error: scope_convert::Error) -> Self {
+        Self {
+            problems: error.problems,
+            sources: error.sources,
+        }
+    }
+}
+
 /// A problem without a place.
 pub(crate) fn error(code: &'static str, message: impl Into<String>) -> Problem {
     Problem {

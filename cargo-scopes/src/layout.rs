@@ -2,6 +2,8 @@
 
 use std::sync::OnceLock;
 
+pub(crate) use scope_spec::lists::{counted, joined, quoted, some_quoted};
+
 /// The widest line that is printed, wherever that is: longer ones are hard to read.
 const WIDEST: usize = 100;
 
@@ -26,43 +28,6 @@ pub(crate) fn width() -> usize {
 /// How many columns a text takes. Escapes of colours are not to be in it.
 pub(crate) fn columns(text: &str) -> usize {
     text.chars().count()
-}
-
-/// `` `a`, `b` and `c` ``.
-pub(crate) fn quoted<S: AsRef<str>>(names: impl IntoIterator<Item = S>) -> String {
-    let names = names.into_iter();
-    joined(names.map(|name| format!("`{}`", name.as_ref())), "and")
-}
-
-/// `a, b and c`.
-pub(crate) fn joined(words: impl IntoIterator<Item = String>, last: &str) -> String {
-    let words: Vec<String> = words.into_iter().collect();
-    match words.split_last() {
-        None => String::new(),
-        Some((only, [])) => only.clone(),
-        Some((end, rest)) => format!("{} {last} {end}", rest.join(", ")),
-    }
-}
-
-/// As [`quoted`], with `and N more` in place of what is beyond `most`.
-pub(crate) fn some_quoted<S: AsRef<str>>(names: &[S], most: usize) -> String {
-    if names.len() <= most {
-        return quoted(names);
-    }
-    let shown = names
-        .iter()
-        .take(most)
-        .map(|name| format!("`{}`", name.as_ref()));
-    let shown: Vec<String> = shown.collect();
-    format!("{} and {} more", shown.join(", "), names.len() - most)
-}
-
-/// `1 scope`, `2 scopes`.
-pub(crate) fn counted(count: usize, noun: &str) -> String {
-    match count {
-        1 => format!("1 {noun}"),
-        _ => format!("{count} {noun}s"),
-    }
 }
 
 /// Breaks a text at spaces: the first line is indented by `first`, the others by `rest`. Spaces
@@ -165,15 +130,6 @@ fn broken(cell: &str, width: usize) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn lists() {
-        assert_eq!(quoted(["a"]), "`a`");
-        assert_eq!(quoted(["a", "b", "c"]), "`a`, `b` and `c`");
-        assert_eq!(some_quoted(&["a", "b", "c"], 2), "`a`, `b` and 1 more");
-        assert_eq!(counted(1, "scope"), "1 scope");
-        assert_eq!(counted(0, "scope"), "0 scopes");
-    }
 
     #[test]
     fn no_line_is_too_wide() {

@@ -6,10 +6,8 @@
 //! `--format json` prints. Programs that read specs stand on `scope-spec`.
 //!
 //! [`run`] is the whole command: it reads the words, the modules under `commands` do the work, one
-//! each, and `console` is the one place that prints. Two parts need neither files nor a terminal:
-//!
-//! - [`import`] makes a spec of what an API publishes;
-//! - [`edit`] changes the text of an app's manifest.
+//! each, and `console` is the one place that prints. [`edit`], which changes the text of an app's manifest,
+//! needs neither files nor a terminal.
 #![forbid(unsafe_code)]
 #![cfg_attr(
     test,
@@ -31,18 +29,15 @@ mod diff;
 mod docs;
 mod document;
 mod explain;
-mod export;
 mod failure;
 mod files;
 mod findings;
 mod git;
-pub mod import;
-mod json_or_yaml;
 mod layout;
 mod manifest;
-mod markdown;
+#[cfg(test)]
+mod markdown_round_trip;
 mod missing;
-mod openapi;
 mod output;
 mod sarif;
 mod solve;

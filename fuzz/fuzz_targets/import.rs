@@ -3,7 +3,7 @@
 #![no_main]
 #![forbid(unsafe_code)]
 
-use cargo_scopes::import::{Format, Imported, Options, import};
+use scope_convert::import::{Format, Imported, Options, import};
 use libfuzzer_sys::fuzz_target;
 use scope_spec::{Problem, Source, Style, parse, render, to_toml};
 use serde_json::{Map, Value};

@@ -81,6 +81,9 @@ mod files;
 mod glob;
 mod inclusion;
 mod lints;
+pub mod lists;
+#[doc(hidden)]
+pub mod markdown;
 mod mend;
 mod model;
 mod names;

@@ -212,7 +212,7 @@ fn manifests<'a>(
     }
     let load = |(path, call): (PathBuf, Option<&'a Call>)| {
         let loaded = files::read_app(Path::new(&source::shown(&path)))?;
-        Ok(Manifest { loaded, call })
+        Ok::<_, Failure>(Manifest { loaded, call })
     };
     let chosen: Vec<Manifest<'_>> = paths.into_iter().map(load).collect::<Result<_, _>>()?;
     for manifest in &chosen {

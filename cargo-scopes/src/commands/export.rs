@@ -3,14 +3,18 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Subcommand, ValueEnum};
+use scope_convert::{
+    Error,
+    export::{Part, casbin, cedar, json_schema, metadata, openapi, openfga, rego},
+    openapi as calls,
+};
 use scope_spec::Spec;
 
 use crate::{
     console::Console,
-    export::{Part, casbin, cedar, json_schema, metadata, openapi, openfga, rego},
     failure::{Exit, Failure, Outcome},
     files::SpecArgs,
-    layout, openapi as calls,
+    layout,
     output::{self, OutputArgs},
 };
 
@@ -201,7 +205,7 @@ pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
 impl<P: ValueEnum + Clone + Send + Sync> PartsArgs<P> {
     fn write(
         &self,
-        export: impl Fn(&Spec) -> Result<Vec<Part>, Failure>,
+        export: impl Fn(&Spec) -> Result<Vec<Part>, Error>,
         console: &mut Console,
     ) -> Outcome {
         let spec = self.spec.load()?.spec;

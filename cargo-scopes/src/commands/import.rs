@@ -3,11 +3,11 @@
 use std::path::PathBuf;
 
 use clap::Subcommand;
+use scope_convert::import::{self, Imported, Options};
 
 use crate::{
     console::Console,
     failure::{Exit, Outcome},
-    import::{self, Imported, Options},
     layout,
     output::OutputArgs,
 };
@@ -155,7 +155,7 @@ pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
         return Ok(Exit::Bad);
     }
     if let Some(failure) = imported.invalid {
-        return Err(failure);
+        return Err(failure.into());
     }
     if !imported.problems.is_empty() {
         console.note(format!("imported: {}", understood(&imported)));

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use scope_convert::openapi;
 use scope_spec::{Operation, Spec, Vocabulary, VocabularyKind};
 use serde::Serialize;
 
@@ -14,7 +15,6 @@ use crate::{
     failure::{Exit, Failure, Outcome},
     files::{self, SpecArgs},
     layout::{counted, wrapped},
-    openapi,
     solve::{self, Preference, Requirement, Solution},
 };
 
@@ -108,7 +108,10 @@ fn from_openapi(
     let mut found = Vec::new();
     let mut lost = Vec::new();
     for operation in &described {
-        match operation.find(spec) {
+        match operation.find(spec).or_else(|| {
+            let mut calls = operation.calls();
+            calls.find_map(|wanted| call::find_call(spec, &wanted).ok())
+        }) {
             Some(index) => found.push(index),
             None => lost.push(operation.shown()),
         }

@@ -5,12 +5,10 @@
 
 use scope_spec::{
     Access, Availability, Operation, Privilege, Role, Spec, Vocabulary, VocabularyKind, identifier,
-};
-
-use crate::{
-    ask,
     markdown::{Remarks, code, column, description, escaped, row, to_cell, words},
 };
+
+use crate::ask;
 
 /// The page.
 pub(crate) fn render(spec: &Spec) -> String {

@@ -6,28 +6,35 @@ use scope_spec::{Operation, Spec};
 use serde_json::{Map, Value, json};
 
 use super::edges;
-use crate::{ask, failure::Failure, openapi, solve::Requirement};
+use crate::{
+    error::Error,
+    names::{self, Requirement},
+    openapi,
+};
 
 /// What the description must have and a spec does not.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Options {
+pub struct Options {
     /// The security scheme to fill [default: the first of type oauth2, else `oauth2`].
-    pub(crate) scheme: Option<String>,
-    pub(crate) authorization_url: Option<String>,
-    pub(crate) token_url: Option<String>,
+    pub scheme: Option<String>,
+    /// Where a user agrees, for the flow `authorizationCode`.
+    pub authorization_url: Option<String>,
+    /// Where tokens are issued.
+    pub token_url: Option<String>,
 }
 
 /// What came of a merge.
-pub(crate) struct Merged {
-    pub(crate) document: Value,
+pub struct Merged {
+    /// The description, with the requirements in it.
+    pub document: Value,
     /// Operations of the spec that the description has not.
-    pub(crate) missing: Vec<String>,
+    pub missing: Vec<String>,
     /// Operations of the description that the spec has not: left as they are.
-    pub(crate) unknown: Vec<String>,
+    pub unknown: Vec<String>,
 }
 
 /// A description with nothing but what the spec says.
-pub(crate) fn fresh(spec: &Spec) -> Value {
+pub fn fresh(spec: &Spec) -> Value {
     let title = spec.title.as_deref().unwrap_or(&spec.name);
     let mut info = json!({ "title": title, "version": spec.version.as_deref().unwrap_or("0") });
     if let (Some(description), Some(info)) = (&spec.description, info.as_object_mut()) {
@@ -87,14 +94,10 @@ fn parameters(path: &str) -> impl Iterator<Item = &str> {
 }
 
 /// Puts the scheme and the requirements into a description. All else in it stays.
-pub(crate) fn merge(
-    spec: &Spec,
-    mut document: Value,
-    options: &Options,
-) -> Result<Merged, Failure> {
+pub fn merge(spec: &Spec, mut document: Value, options: &Options) -> Result<Merged, Error> {
     let version = document.get("openapi").and_then(Value::as_str);
     if !version.is_some_and(|version| version.starts_with("3.")) {
-        return Err(Failure::new(
+        return Err(Error::new(
             "invalid-openapi",
             "what is to be merged into is not OpenAPI 3.0 or 3.1",
         )
@@ -139,17 +142,7 @@ pub(crate) fn merge(
 /// The call of an operation, without the names of its parameters.
 fn call(operation: &Operation) -> Option<(&str, String)> {
     let path = operation.path.as_deref()?;
-    let mut parts = path.split('{');
-    let mut shape = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        shape += if part.starts_with(['+', '*']) {
-            "{+}"
-        } else {
-            "{}"
-        };
-        shape += part.split_once('}').map_or("", |(_, rest)| rest);
-    }
-    Some((operation.method.as_deref()?, shape))
+    Some((operation.method.as_deref()?, openapi::shape(path)))
 }
 
 /// The operations by their calls: what a call of several needs is what each of them does, as no guard
@@ -191,10 +184,10 @@ fn all_of<'r>(requirements: impl Iterator<Item = &'r Requirement>) -> Requiremen
 fn require(spec: &Spec, same: &[&Operation], scheme: &str, value: &mut Map<String, Value>) {
     let scopes = all_of(same.iter().map(|operation| &operation.scopes));
     let permissions = all_of(same.iter().map(|operation| &operation.permissions));
-    let any = ask::requirement_names(&spec.scopes, &scopes);
+    let any = names::requirement_names(&spec.scopes, &scopes);
     let any: Vec<Value> = any.into_iter().map(|all| json!({ scheme: all })).collect();
     value.insert("security".to_owned(), any.into());
-    let any = ask::requirement_names(&spec.permissions, &permissions);
+    let any = names::requirement_names(&spec.permissions, &permissions);
     let permission = match any.as_slice() {
         [] => return,
         [all] => names(all),
@@ -212,8 +205,8 @@ fn names(all: &[&str]) -> Value {
 }
 
 /// Fills the security scheme; its name.
-fn scheme(spec: &Spec, document: &mut Value, options: &Options) -> Result<String, Failure> {
-    let not_a_map = |what: &str| Failure::new("invalid-openapi", format!("`{what}` is no map"));
+fn scheme(spec: &Spec, document: &mut Value, options: &Options) -> Result<String, Error> {
+    let not_a_map = |what: &str| Error::new("invalid-openapi", format!("`{what}` is no map"));
     let root = document
         .as_object_mut()
         .ok_or_else(|| not_a_map("the description"))?;
@@ -284,7 +277,7 @@ fn scheme(spec: &Spec, document: &mut Value, options: &Options) -> Result<String
                 flow.insert(key.to_owned(), url.into());
             }
             if needed && !flow.contains_key(key) {
-                return Err(Failure::new(
+                return Err(Error::new(
                     "missing-url",
                     format!("the flow `{kind}` needs `{key}`, which a spec does not have"),
                 )
@@ -330,8 +323,8 @@ mod tests {
             .map(|operation| {
                 (
                     operation.id.clone(),
-                    owned(ask::requirement_names(&spec.scopes, &operation.scopes)),
-                    owned(ask::requirement_names(
+                    owned(names::requirement_names(&spec.scopes, &operation.scopes)),
+                    owned(names::requirement_names(
                         &spec.permissions,
                         &operation.permissions,
                     )),

@@ -1,15 +1,16 @@
 //! What a table is about, and what its rows say.
 
-use scope_spec::{Deprecated, Place, Problem, VocabularyKind};
+use scope_spec::{
+    Deprecated, Place, Problem, VocabularyKind, lists,
+    markdown::{Remarks, column, from_cell, read_code, read_description, read_words, row},
+};
 
 use super::{
     cells,
     tables::{Cell, Row, Table},
 };
-use crate::{
-    import::draft::{Draft, DraftOperation, DraftPrivilege, DraftRole, Word, problem, warning},
-    layout,
-    markdown::{Remarks, column, from_cell, read_code, read_description, read_words, row},
+use crate::import::draft::{
+    Draft, DraftOperation, DraftPrivilege, DraftRole, Word, problem, warning,
 };
 
 /// What the rows of a table are about.
@@ -161,7 +162,7 @@ pub(super) fn read(table: &Table<'_>, draft: &mut Draft) -> bool {
             "unknown-table",
             format!(
                 "this table is left out: nothing is known with the columns {}",
-                layout::quoted(columns)
+                lists::quoted(columns)
             ),
             head.place.clone(),
             "",
@@ -220,7 +221,7 @@ fn missing_columns(heads: &[String], main: &[&str], head: &Row<'_>, draft: &mut 
                 1 => "column",
                 _ => "columns",
             },
-            layout::quoted(&missing)
+            lists::quoted(&missing)
         ),
         head.place.clone(),
         "",
@@ -253,17 +254,14 @@ fn unknown_columns(
             });
             let help = match scope_spec::nearest(head, missing) {
                 Some(near) => format!("is it meant for `{near}`?"),
-                None => format!(
-                    "what is read is {}",
-                    layout::quoted(main.iter().chain(more))
-                ),
+                None => format!("what is read is {}", lists::quoted(main.iter().chain(more))),
             };
             draft.problems.push(warning(
                 "unknown-column",
                 format!(
                     "the column `{}` is left out, {} of it",
                     cell.raw,
-                    layout::counted(filled, "cell")
+                    lists::counted(filled, "cell")
                 ),
                 cell.place.clone(),
                 "",
@@ -307,7 +305,7 @@ fn spec(cells: &Cells<'_, '_>, first: &Cell<'_>, draft: &mut Draft) {
             "",
             format!(
                 "what is read is {}",
-                layout::quoted([
+                lists::quoted([
                     row::NAME,
                     row::TITLE,
                     row::VERSION,

@@ -11,7 +11,7 @@ use scope_spec::{
     VocabularyKind, identifier, is_identifier, is_wire_name, wrong_call,
 };
 
-use crate::failure;
+use crate::error;
 
 /// A name in the file that is imported.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -90,7 +90,7 @@ pub(crate) fn problem(
     label: impl Into<String>,
     help: impl Into<String>,
 ) -> Problem {
-    let mut problem = failure::error(code, message);
+    let mut problem = error::error(code, message);
     problem.primary = Some(Label {
         place,
         text: label.into(),

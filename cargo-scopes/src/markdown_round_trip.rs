@@ -8,10 +8,9 @@ use scope_spec::{
     VocabularyKind, load, parse, to_toml,
 };
 
-use crate::{
-    docs::markdown::render,
-    import::{Format, Options, import},
-};
+use scope_convert::import::{Format, Options, import};
+
+use crate::docs::markdown::render;
 
 /// All of a spec but the places and the globs, which are of the file.
 fn facts(mut spec: Spec) -> String {

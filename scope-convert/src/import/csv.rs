@@ -1,14 +1,13 @@
 //! A table of scopes as CSV, with the columns named in its first line.
 
 use csv::{ReaderBuilder, StringRecord, Trim};
-use scope_spec::{Access, Availability, Deprecated, Place, Problem, Source};
+use scope_spec::{Access, Availability, Deprecated, Place, Problem, Source, lists};
 
 use super::{
     common_prefix,
     draft::{Draft, DraftPrivilege, Word, place, problem, warning},
     markdown::access,
 };
-use crate::layout;
 
 /// The columns that are read.
 const COLUMNS: [&str; 15] = [
@@ -117,7 +116,7 @@ fn columns(head: &StringRecord, text: &str, draft: &mut Draft) -> Vec<Option<&'s
             None => {
                 let help = match scope_spec::nearest(&wanted, COLUMNS.into_iter()) {
                     Some(near) => format!("is it meant for `{near}`?"),
-                    None => format!("what is read is {}", layout::quoted(COLUMNS)),
+                    None => format!("what is read is {}", lists::quoted(COLUMNS)),
                 };
                 Some((false, format!("the column `{name}` is left out"), help))
             }
@@ -155,8 +154,8 @@ fn row(record: &StringRecord, heads: &[Option<&str>], text: &str, draft: &mut Dr
     if record.len() > heads.len() {
         let message = format!(
             "this row has {}, and the table {}",
-            layout::counted(record.len(), "field"),
-            layout::counted(heads.len(), "column")
+            lists::counted(record.len(), "field"),
+            lists::counted(heads.len(), "column")
         );
         wrong(
             "extra-field",

@@ -4,7 +4,7 @@ use scope_spec::{Privilege, Spec, Vocabulary};
 use serde_json::{Map, Value, json};
 
 /// The schema of a scope string, with definitions for all else.
-pub(crate) fn export(spec: &Spec) -> String {
+pub fn export(spec: &Spec) -> String {
     let mut definitions = Map::new();
     let mut define = |name: &str, value: Value| definitions.insert(name.to_owned(), value);
     define("scope", names(&spec.scopes));

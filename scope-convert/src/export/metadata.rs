@@ -5,15 +5,15 @@ use serde_json::{Map, Value};
 
 /// Whose metadata it is.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Subject {
+pub struct Subject {
     /// The authorization server (RFC 8414).
-    pub(crate) issuer: Option<String>,
+    pub issuer: Option<String>,
     /// The protected resource (RFC 9728).
-    pub(crate) resource: Option<String>,
+    pub resource: Option<String>,
 }
 
 /// The document. An empty list is left out, as RFC 8414 section 3.2 has it.
-pub(crate) fn export(spec: &Spec, subject: &Subject) -> String {
+pub fn export(spec: &Spec, subject: &Subject) -> String {
     let mut document = Map::new();
     for (key, value) in [("issuer", &subject.issuer), ("resource", &subject.resource)] {
         if let Some(value) = value {
@@ -28,7 +28,7 @@ pub(crate) fn export(spec: &Spec, subject: &Subject) -> String {
 }
 
 /// The scopes that are published.
-pub(crate) fn baseline(spec: &Spec) -> impl Iterator<Item = &str> {
+pub fn baseline(spec: &Spec) -> impl Iterator<Item = &str> {
     let items = spec.scopes.items.iter().filter(|item| item.baseline);
     items.map(|item| item.name.as_str())
 }

@@ -1,8 +1,9 @@
 //! What stands in a cell: names, lists of them, requirements, kinds of access.
 
-use scope_spec::Access;
-
-use crate::markdown::{EMPTY, read_code, unescaped};
+use scope_spec::{
+    Access,
+    markdown::{EMPTY, read_code, unescaped},
+};
 
 /// A name, and the title that stands before it.
 #[derive(Debug, Default, PartialEq, Eq)]

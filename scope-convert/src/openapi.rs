@@ -5,16 +5,19 @@ use std::path::Path;
 use scope_spec::Spec;
 use serde_json::Value;
 
-use crate::{call, failure::Failure, json_or_yaml};
+use crate::{
+    error::{self, Error},
+    json_or_yaml,
+};
 
 /// The keys of a path item that are methods.
-pub(crate) const METHODS: [&str; 8] = [
+pub const METHODS: [&str; 8] = [
     "get", "put", "post", "delete", "options", "head", "patch", "trace",
 ];
 
 /// An operation that a description has.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct DescribedOperation {
+pub struct DescribedOperation {
     id: Option<String>,
     method: String,
     path: String,
@@ -24,28 +27,38 @@ pub(crate) struct DescribedOperation {
 
 impl DescribedOperation {
     /// The operation of the spec that this one is: by its id, else by its call.
-    pub(crate) fn find(&self, spec: &Spec) -> Option<usize> {
+    pub fn find(&self, spec: &Spec) -> Option<usize> {
         let by_id = self.id.as_deref().and_then(|id| spec.operation(id));
         by_id.or_else(|| {
-            let bases = self.bases.iter().map(String::as_str).chain([""]);
-            bases
-                .map(|base| format!("{} {base}{}", self.method, self.path))
-                .find_map(|wanted| call::find_call(spec, &wanted).ok())
+            let mut bases = self.bases.iter().map(String::as_str).chain([""]);
+            bases.find_map(|base| {
+                let wanted = shape(&format!("{base}{}", self.path));
+                spec.operations.iter().position(|operation| {
+                    operation.method.as_deref() == Some(&self.method)
+                        && operation.path.as_deref().map(shape).as_ref() == Some(&wanted)
+                })
+            })
         })
     }
 
+    /// Its calls, as `METHOD /path`: one for each server, and one without the path of any.
+    pub fn calls(&self) -> impl Iterator<Item = String> {
+        let bases = self.bases.iter().map(String::as_str).chain([""]);
+        bases.map(|base| format!("{} {base}{}", self.method, self.path))
+    }
+
     /// In upper case.
-    pub(crate) fn method(&self) -> &str {
+    pub fn method(&self) -> &str {
         &self.method
     }
 
     /// As the description has it.
-    pub(crate) fn path(&self) -> &str {
+    pub fn path(&self) -> &str {
         &self.path
     }
 
     /// As people know it.
-    pub(crate) fn shown(&self) -> String {
+    pub fn shown(&self) -> String {
         match &self.id {
             Some(id) => id.clone(),
             None => format!("{} {}", self.method, self.path),
@@ -53,11 +66,30 @@ impl DescribedOperation {
     }
 }
 
+/// A path template without the names of its parameters.
+pub(crate) fn shape(path: &str) -> String {
+    let mut parts = path.split('{');
+    let mut shape = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        shape += if part.starts_with(['+', '*']) {
+            "{+}"
+        } else {
+            "{}"
+        };
+        shape += part.split_once('}').map_or("", |(_, rest)| rest);
+    }
+    shape
+}
+
 /// The operations of a file, in its order.
-pub(crate) fn operations(file: &Path) -> Result<Vec<DescribedOperation>, Failure> {
+///
+/// # Errors
+///
+/// The file cannot be read, is not JSON or YAML, or has no operations.
+pub fn operations(file: &Path) -> Result<Vec<DescribedOperation>, Error> {
     let operations = described(&read(file)?);
     if operations.is_empty() {
-        return Err(Failure::new(
+        return Err(Error::new(
             "invalid-openapi",
             format!("`{}` has no operations", file.display()),
         ));
@@ -66,17 +98,21 @@ pub(crate) fn operations(file: &Path) -> Result<Vec<DescribedOperation>, Failure
 }
 
 /// A description, as it is.
-pub(crate) fn read(file: &Path) -> Result<Value, Failure> {
-    let text = std::fs::read_to_string(file).map_err(|error| Failure::io("read", file, &error))?;
+///
+/// # Errors
+///
+/// The file cannot be read, is not JSON or YAML, or has no `paths`.
+pub fn read(file: &Path) -> Result<Value, Error> {
+    let text = std::fs::read_to_string(file).map_err(|error| error::io("read", file, &error))?;
     let shown = file.display();
     let document = json_or_yaml::parse(&text).map_err(|(what, at)| {
         let at = at.map(|(line, column)| format!(" at line {line} column {column}"));
         let at = at.unwrap_or_default();
         let message = format!("`{shown}` is not JSON or YAML: {what}{at}");
-        Failure::new("invalid-openapi", message)
+        Error::new("invalid-openapi", message)
     })?;
     if document.get("paths").and_then(Value::as_object).is_none() {
-        return Err(Failure::new(
+        return Err(Error::new(
             "invalid-openapi",
             format!("`{shown}` has no `paths`, so it is no OpenAPI description"),
         ));
@@ -85,7 +121,7 @@ pub(crate) fn read(file: &Path) -> Result<Value, Failure> {
 }
 
 /// The operations of a description, in its order.
-pub(crate) fn described(document: &Value) -> Vec<DescribedOperation> {
+pub fn described(document: &Value) -> Vec<DescribedOperation> {
     let paths = document.get("paths").and_then(Value::as_object);
     let bases = bases(document);
     let mut operations = Vec::new();
@@ -107,7 +143,7 @@ pub(crate) fn described(document: &Value) -> Vec<DescribedOperation> {
 }
 
 /// The paths of the servers (OpenAPI 3), or the base path (2), without a slash at the end.
-pub(crate) fn bases(document: &Value) -> Vec<String> {
+pub fn bases(document: &Value) -> Vec<String> {
     let servers = document.get("servers").and_then(Value::as_array);
     let urls = servers.into_iter().flatten();
     let urls = urls.filter_map(|server| server.get("url").and_then(Value::as_str));

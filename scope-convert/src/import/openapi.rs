@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use scope_spec::Source;
+use scope_spec::{Source, lists};
 use serde_json::{Map, Value};
 
 use super::{
@@ -11,7 +11,7 @@ use super::{
     draft::{Draft, DraftOperation, DraftPrivilege, Word, warning},
     snake,
 };
-use crate::{failure, layout, openapi as calls};
+use crate::{error, openapi as calls};
 
 /// Reads its scopes and operations.
 pub(crate) fn read(source: &Source) -> Draft {
@@ -127,7 +127,7 @@ impl<'d> Reader<'d> {
         self.remarks();
         if self.found == 0 && self.draft.scopes.is_empty() {
             let shown = self.described.source.shown();
-            self.draft.problems.push(failure::error(
+            self.draft.problems.push(error::error(
                 "no-scopes",
                 format!("`{shown}` has neither scopes nor operations"),
             ));
@@ -446,7 +446,7 @@ impl<'d> Reader<'d> {
             }
         }
         if scoped.len() > 1 {
-            let schemes = layout::quoted(&scoped);
+            let schemes = lists::quoted(&scoped);
             let id = &made.id.text;
             let message = format!(
                 "operation `{id}` needs {schemes} at once, which are two grants and not one"
@@ -455,7 +455,7 @@ impl<'d> Reader<'d> {
             self.report("two-schemes", message, path, "names two schemes", help);
         } else if !scoped.is_empty() && !others.is_empty() {
             let id = &made.id.text;
-            let others = layout::quoted(&others);
+            let others = lists::quoted(&others);
             let message =
                 format!("operation `{id}` needs {others} too, which has no scopes: left out");
             self.warn("unscoped-scheme", message, path, "");
@@ -523,7 +523,7 @@ impl<'d> Reader<'d> {
                 1 => format!("operation `{}` is {what}", first.text),
                 count => format!(
                     "{count} operations are {what}: {}",
-                    layout::some_quoted(&names, 5)
+                    lists::some_quoted(&names, 5)
                 ),
             };
             let place = first.place.clone();

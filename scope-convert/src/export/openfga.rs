@@ -9,14 +9,14 @@ use scope_spec::{Spec, Vocabulary};
 use serde_json::{Value, json};
 
 use super::{Part, Words, made_by};
-use crate::ask::requirement;
+use crate::names::requirement;
 use scope_spec::VocabularyKind;
 
 /// The longest name of a relation.
 const LONGEST: usize = 50;
 
 /// The model and the tuples.
-pub(crate) fn export(spec: &Spec) -> Vec<Part> {
+pub fn export(spec: &Spec) -> Vec<Part> {
     let names = Names::new(spec);
     vec![
         Part {

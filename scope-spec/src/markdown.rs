@@ -8,37 +8,37 @@
 use std::borrow::Cow;
 
 /// Column heads. The first four are those of RingCentral's page.
-pub(crate) mod column {
-    pub(crate) const PERMISSION: &str = "Permission";
-    pub(crate) const DESCRIPTION: &str = "Description";
-    pub(crate) const ACCESS: &str = "Access Type";
-    pub(crate) const INCLUDED: &str = "Included Permissions";
+pub mod column {
+    pub const PERMISSION: &str = "Permission";
+    pub const DESCRIPTION: &str = "Description";
+    pub const ACCESS: &str = "Access Type";
+    pub const INCLUDED: &str = "Included Permissions";
 
-    pub(crate) const SPEC: &str = "Spec";
-    pub(crate) const USER_PERMISSION: &str = "User Permission";
-    pub(crate) const ROLE: &str = "Role";
-    pub(crate) const OPERATION: &str = "Operation";
+    pub const SPEC: &str = "Spec";
+    pub const USER_PERMISSION: &str = "User Permission";
+    pub const ROLE: &str = "Role";
+    pub const OPERATION: &str = "Operation";
 
-    pub(crate) const INCLUDED_ROLES: &str = "Included Roles";
-    pub(crate) const CALL: &str = "Call";
-    pub(crate) const SCOPES: &str = "Permissions";
-    pub(crate) const USER_PERMISSIONS: &str = "User Permissions";
+    pub const INCLUDED_ROLES: &str = "Included Roles";
+    pub const CALL: &str = "Call";
+    pub const SCOPES: &str = "Permissions";
+    pub const USER_PERMISSIONS: &str = "User Permissions";
 
-    pub(crate) const RUST: &str = "Rust";
-    pub(crate) const BIT: &str = "Bit";
-    pub(crate) const PUBLISHED: &str = "Published";
-    pub(crate) const ALIASES: &str = "Also Read As";
-    pub(crate) const TAGS: &str = "Tags";
-    pub(crate) const SINCE: &str = "Since";
-    pub(crate) const DEPRECATED_SINCE: &str = "Deprecated Since";
-    pub(crate) const INSTEAD: &str = "Use Instead";
-    pub(crate) const NOTE: &str = "Deprecation Note";
-    pub(crate) const ALLOW: &str = "Silenced Lints";
+    pub const RUST: &str = "Rust";
+    pub const BIT: &str = "Bit";
+    pub const PUBLISHED: &str = "Published";
+    pub const ALIASES: &str = "Also Read As";
+    pub const TAGS: &str = "Tags";
+    pub const SINCE: &str = "Since";
+    pub const DEPRECATED_SINCE: &str = "Deprecated Since";
+    pub const INSTEAD: &str = "Use Instead";
+    pub const NOTE: &str = "Deprecation Note";
+    pub const ALLOW: &str = "Silenced Lints";
 
     /// After the first column of the table of scopes or of user permissions.
-    pub(crate) const OF_PRIVILEGES: &[&str] = &[DESCRIPTION, ACCESS, INCLUDED];
+    pub const OF_PRIVILEGES: &[&str] = &[DESCRIPTION, ACCESS, INCLUDED];
     /// The same of a second table, which says more about what is in the first.
-    pub(crate) const MORE_OF_PRIVILEGES: &[&str] = &[
+    pub const MORE_OF_PRIVILEGES: &[&str] = &[
         RUST,
         BIT,
         PUBLISHED,
@@ -50,33 +50,33 @@ pub(crate) mod column {
         NOTE,
         ALLOW,
     ];
-    pub(crate) const OF_ROLES: &[&str] = &[DESCRIPTION, USER_PERMISSIONS, INCLUDED_ROLES];
-    pub(crate) const MORE_OF_ROLES: &[&str] = &[RUST];
-    pub(crate) const OF_OPERATIONS: &[&str] = &[CALL, DESCRIPTION, SCOPES, USER_PERMISSIONS];
-    pub(crate) const MORE_OF_OPERATIONS: &[&str] = &[RUST, TAGS, ALLOW];
+    pub const OF_ROLES: &[&str] = &[DESCRIPTION, USER_PERMISSIONS, INCLUDED_ROLES];
+    pub const MORE_OF_ROLES: &[&str] = &[RUST];
+    pub const OF_OPERATIONS: &[&str] = &[CALL, DESCRIPTION, SCOPES, USER_PERMISSIONS];
+    pub const MORE_OF_OPERATIONS: &[&str] = &[RUST, TAGS, ALLOW];
 }
 
 /// The rows of the table that is about the spec itself.
-pub(crate) mod row {
-    pub(crate) const NAME: &str = "Name";
-    pub(crate) const TITLE: &str = "Title";
-    pub(crate) const VERSION: &str = "Version";
-    pub(crate) const DESCRIPTION: &str = "Description";
-    pub(crate) const SOURCE: &str = "Source";
-    pub(crate) const PREFIX: &str = "Prefix";
+pub mod row {
+    pub const NAME: &str = "Name";
+    pub const TITLE: &str = "Title";
+    pub const VERSION: &str = "Version";
+    pub const DESCRIPTION: &str = "Description";
+    pub const SOURCE: &str = "Source";
+    pub const PREFIX: &str = "Prefix";
 }
 
 /// What is said at the end of a description.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Remarks {
-    pub(crate) restricted: bool,
-    pub(crate) on_request: bool,
-    pub(crate) deprecated: bool,
+pub struct Remarks {
+    pub restricted: bool,
+    pub on_request: bool,
+    pub deprecated: bool,
 }
 
 impl Remarks {
     /// As they are written.
-    pub(crate) fn text(self) -> String {
+    pub fn text(self) -> String {
         let all = [
             (self.restricted, "*Requires approval.*"),
             (self.on_request, "*Available on request.*"),
@@ -90,7 +90,7 @@ impl Remarks {
 
     /// Takes remarks off both ends of a text: in emphasis or parentheses, or, of those that cannot
     /// be taken for anything else, as a sentence of their own.
-    pub(crate) fn take(text: &str) -> (Self, &str) {
+    pub fn take(text: &str) -> (Self, &str) {
         let mut found = Self::default();
         let mut text = text.trim();
         while let Some(rest) = found.last(text).or_else(|| found.first(text)) {
@@ -100,7 +100,7 @@ impl Remarks {
     }
 
     /// Takes off what stands in parentheses after a name.
-    pub(crate) fn take_after_name(text: &str) -> (Self, &str) {
+    pub fn take_after_name(text: &str) -> (Self, &str) {
         let mut found = Self::default();
         let text = text.trim();
         let rest = text.ends_with(')').then(|| found.last(text)).flatten();
@@ -108,7 +108,7 @@ impl Remarks {
     }
 
     /// What either says.
-    pub(crate) fn and(self, other: Self) -> Self {
+    pub fn and(self, other: Self) -> Self {
         Self {
             restricted: self.restricted || other.restricted,
             on_request: self.on_request || other.on_request,
@@ -160,10 +160,10 @@ impl Remarks {
 }
 
 /// Stands for a text that is there, but empty.
-pub(crate) const EMPTY: &str = "<!-- empty -->";
+pub const EMPTY: &str = "<!-- empty -->";
 
 /// A text as one line that can stand in a cell.
-pub(crate) fn to_cell(text: &str) -> String {
+pub fn to_cell(text: &str) -> String {
     let mut cell = String::with_capacity(text.len());
     let chars = text.char_indices();
     let begins = text.len() - text.trim_start().len();
@@ -188,7 +188,7 @@ pub(crate) fn to_cell(text: &str) -> String {
 }
 
 /// The text that a cell holds.
-pub(crate) fn from_cell(cell: &str) -> String {
+pub fn from_cell(cell: &str) -> String {
     let mut text = String::with_capacity(cell.len());
     let mut rest = cell.trim_matches([' ', '\t']);
     while let Some(at) = rest.find(['\\', '&', '<']) {
@@ -231,7 +231,7 @@ fn line_break(text: &str) -> Option<&str> {
 }
 
 /// A description, which is Markdown, with remarks after it.
-pub(crate) fn description(text: Option<&str>, remarks: Remarks) -> String {
+pub fn description(text: Option<&str>, remarks: Remarks) -> String {
     let said = remarks.text();
     let Some(text) = text else { return said };
     if text.is_empty() {
@@ -265,7 +265,7 @@ pub(crate) fn description(text: Option<&str>, remarks: Remarks) -> String {
 }
 
 /// A description as it was given, and the remarks after it.
-pub(crate) fn read_description(cell: &str) -> (Option<String>, Remarks) {
+pub fn read_description(cell: &str) -> (Option<String>, Remarks) {
     let (remarks, rest) = Remarks::take(cell);
     let text = match rest {
         "" => None,
@@ -276,7 +276,7 @@ pub(crate) fn read_description(cell: &str) -> (Option<String>, Remarks) {
 }
 
 /// Words that are no Markdown.
-pub(crate) fn words(text: Option<&str>) -> String {
+pub fn words(text: Option<&str>) -> String {
     match text {
         None => String::new(),
         Some("") => EMPTY.to_owned(),
@@ -285,7 +285,7 @@ pub(crate) fn words(text: Option<&str>) -> String {
 }
 
 /// The words that a cell holds.
-pub(crate) fn read_words(cell: &str) -> Option<String> {
+pub fn read_words(cell: &str) -> Option<String> {
     match cell.trim() {
         "" => None,
         EMPTY => Some(String::new()),
@@ -294,7 +294,7 @@ pub(crate) fn read_words(cell: &str) -> Option<String> {
 }
 
 /// Words with a backslash before what would mean something.
-pub(crate) fn escaped(text: &str) -> String {
+pub fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         if "\\`*_[]<>&~$".contains(c) {
@@ -306,7 +306,7 @@ pub(crate) fn escaped(text: &str) -> String {
 }
 
 /// Without the backslashes that stand before punctuation.
-pub(crate) fn unescaped(text: &str) -> Cow<'_, str> {
+pub fn unescaped(text: &str) -> Cow<'_, str> {
     if !text.contains('\\') {
         return text.into();
     }
@@ -320,7 +320,7 @@ pub(crate) fn unescaped(text: &str) -> Cow<'_, str> {
 }
 
 /// A name as code. It is not empty.
-pub(crate) fn code(name: &str) -> String {
+pub fn code(name: &str) -> String {
     if name.is_empty() {
         return EMPTY.to_owned();
     }
@@ -337,7 +337,7 @@ pub(crate) fn code(name: &str) -> String {
 }
 
 /// Reads code at the beginning of a text; gives what is in it, and what comes after.
-pub(crate) fn read_code(text: &str) -> Option<(&str, &str)> {
+pub fn read_code(text: &str) -> Option<(&str, &str)> {
     if let Some(after) = text.strip_prefix(EMPTY) {
         return Some(("", after));
     }

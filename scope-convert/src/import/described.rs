@@ -10,7 +10,7 @@ use scope_spec::{Place, Problem, Source};
 
 use super::draft::{Draft, place, problem};
 use crate::{
-    failure,
+    error,
     json_or_yaml::{is_json, parse},
 };
 
@@ -59,7 +59,7 @@ impl<'s> Described<'s> {
                         let place = place(position(source.text(), at));
                         problem("invalid-document", message, place, "", "")
                     }
-                    None => failure::error("invalid-document", message),
+                    None => error::error("invalid-document", message),
                 });
                 Err(Box::new(draft))
             }

@@ -10,13 +10,13 @@ use scope_spec::Spec;
 use serde_json::{Value, json};
 
 use super::{Part, edges, made_by, module};
-use crate::ask;
+use crate::names;
 
 /// What Cedar keeps for itself, of what a spec can be called.
 const RESERVED: &[&str] = &["has", "is", "like", "then", "__cedar"];
 
 /// The schema, the policies and the entities.
-pub(crate) fn export(spec: &Spec) -> Vec<Part> {
+pub fn export(spec: &Spec) -> Vec<Part> {
     let part = |part, file: &str, text| Part {
         part,
         file: format!("{}.{file}", spec.name),
@@ -134,12 +134,12 @@ fn policies(spec: &Spec) -> String {
                resource\n\
              )"
         );
-        let scopes = ask::requirement_names(&spec.scopes, &operation.scopes);
+        let scopes = names::requirement_names(&spec.scopes, &operation.scopes);
         if !scopes.is_empty() {
             let any = condition(&scopes, "principal", &format!("{ns}::Scope"));
             let _ = write!(text, "\nwhen {{ {any} }}");
         }
-        let permissions = ask::requirement_names(&spec.permissions, &operation.permissions);
+        let permissions = names::requirement_names(&spec.permissions, &operation.permissions);
         if !permissions.is_empty() {
             let any = condition(&permissions, "principal.user", &format!("{ns}::Permission"));
             let _ = write!(text, "\nwhen {{ principal has user && ({any}) }}");
@@ -180,7 +180,7 @@ fn entities(spec: &Spec) -> String {
         }
     }
     for role in &spec.roles {
-        let permissions = ask::names(&spec.permissions, &role.permissions).into_iter();
+        let permissions = names::names(&spec.permissions, &role.permissions).into_iter();
         let permissions = permissions.map(|name| uid("Permission", name));
         let included = role
             .includes

@@ -9,8 +9,8 @@ use scope_spec::{Spec, Vocabulary, VocabularyKind};
 
 use super::{Part, made_by};
 use crate::{
-    ask::{self, requirement},
-    failure::Failure,
+    error::Error,
+    names::{self, requirement},
 };
 
 /// Stands in a column where nothing is needed. No name is without a prefix.
@@ -21,7 +21,7 @@ const NOTHING: &str = "-";
 const LINKS: usize = 8;
 
 /// The model and the policy. Fails where a name cannot be written in one.
-pub(crate) fn export(spec: &Spec) -> Result<Vec<Part>, Failure> {
+pub fn export(spec: &Spec) -> Result<Vec<Part>, Error> {
     let widest = |kind: VocabularyKind| {
         let operations = spec.operations.iter();
         let all = operations.flat_map(|operation| requirement(operation, kind));
@@ -68,7 +68,7 @@ fn model(widths: (usize, usize)) -> String {
     )
 }
 
-fn policy(spec: &Spec, (scopes, permissions): (usize, usize)) -> Result<String, Failure> {
+fn policy(spec: &Spec, (scopes, permissions): (usize, usize)) -> Result<String, Error> {
     let mut lines = made_by("casbin", "#");
     let open: &[Vec<usize>] = &[Vec::new()];
     let any = |requirement: &'_ [Vec<usize>]| -> Vec<Vec<usize>> {
@@ -99,7 +99,7 @@ fn policy(spec: &Spec, (scopes, permissions): (usize, usize)) -> Result<String, 
             } else {
                 item.includes.clone()
             };
-            for name in ask::names(vocabulary, &included) {
+            for name in names::names(vocabulary, &included) {
                 let fields = [
                     "g".to_owned(),
                     node(vocabulary, &item.name),
@@ -111,7 +111,7 @@ fn policy(spec: &Spec, (scopes, permissions): (usize, usize)) -> Result<String, 
     }
     for role in &spec.roles {
         // closed, so that roles need no links of their own
-        for name in ask::names(&spec.permissions, &role.closure) {
+        for name in names::names(&spec.permissions, &role.closure) {
             let fields = [
                 "g".to_owned(),
                 format!("role:{}", role.name),
@@ -128,7 +128,7 @@ fn node(vocabulary: &Vocabulary, name: &str) -> String {
 }
 
 fn padded(vocabulary: &Vocabulary, all: &[usize], width: usize) -> Vec<String> {
-    let names = ask::names(vocabulary, all).into_iter();
+    let names = names::names(vocabulary, all).into_iter();
     let mut fields: Vec<String> = names.map(|name| node(vocabulary, name)).collect();
     fields.resize(width, NOTHING.to_owned());
     fields
@@ -173,14 +173,14 @@ fn depth(vocabulary: &Vocabulary) -> usize {
 }
 
 /// A line of a policy. Fields are in quotes where they have to be; a quotation mark cannot be written.
-fn line(fields: &[String]) -> Result<String, Failure> {
+fn line(fields: &[String]) -> Result<String, Error> {
     let mut line = String::new();
     for (at, field) in fields.iter().enumerate() {
         if at > 0 {
             line.push_str(", ");
         }
         if field.contains('"') {
-            return Err(Failure::new(
+            return Err(Error::new(
                 "cannot-export",
                 format!(
                     "`{field}` cannot be written in a policy of Casbin: it holds a quotation mark"

@@ -11,7 +11,7 @@ use std::{fs::File, io::Read as _, path::Path};
 
 use scope_spec::{Problem, Source, Spec, is_identifier};
 
-use crate::failure::Failure;
+use crate::error::{self, Error};
 
 /// The most that is read of a file: what is larger is no document that anybody wrote.
 const MAX_BYTES: u64 = 64 * 1024 * 1024;
@@ -60,7 +60,7 @@ pub struct Imported {
     /// The document, which the places of the problems point into.
     pub source: Source,
     /// Why the text is no spec, where it is none.
-    pub invalid: Option<Failure>,
+    pub invalid: Option<Error>,
 }
 
 impl Imported {
@@ -82,7 +82,7 @@ pub fn import(
     path: &Path,
     text: String,
     options: &Options,
-) -> Result<Imported, Failure> {
+) -> Result<Imported, Error> {
     let shown = path.display().to_string().replace('\\', "/");
     let source = Source::new(path, shown, text);
     let mut draft = match format {
@@ -100,10 +100,10 @@ pub fn import(
 
 /// Gives the spec the name that is asked for, else the one that the document has, else that of the
 /// file; where it is none that a spec can have, what is nearest.
-fn name(draft: &mut draft::Draft, path: &Path, wanted: Option<&str>) -> Result<(), Failure> {
+fn name(draft: &mut draft::Draft, path: &Path, wanted: Option<&str>) -> Result<(), Error> {
     if let Some(name) = wanted {
         if !(name.is_ascii() && is_identifier(name)) {
-            return Err(Failure::new(
+            return Err(Error::new(
                 "invalid-name",
                 format!("`{name}` cannot be the name of a spec"),
             )
@@ -156,11 +156,11 @@ fn common_prefix<'n>(names: impl Iterator<Item = &'n str>) -> Option<String> {
 }
 
 /// Turns a draft into the text of a spec, and reads that: an import that is no spec is none.
-fn finish(draft: draft::Draft, source: Source) -> Result<Imported, Failure> {
+fn finish(draft: draft::Draft, source: Source) -> Result<Imported, Error> {
     let (spec, problems) = draft.finish();
     let text = scope_spec::to_toml(&spec);
     let loaded = scope_spec::parse("scopes.toml", &text);
-    let invalid = loaded.has_errors().then(|| Failure {
+    let invalid = loaded.has_errors().then(|| Error {
         problems: loaded.errors().cloned().collect(),
         sources: loaded.sources.clone(),
     });
@@ -179,9 +179,13 @@ fn finish(draft: draft::Draft, source: Source) -> Result<Imported, Failure> {
     }
 }
 
-/// The text of a file.
-pub(crate) fn read(path: &Path) -> Result<String, Failure> {
-    let failed = |error: &std::io::Error| Failure::io("read", path, error);
+/// The text of a file, without a byte-order mark.
+///
+/// # Errors
+///
+/// The file cannot be read, has more than 64 MB, or is not UTF-8.
+pub fn read(path: &Path) -> Result<String, Error> {
+    let failed = |error: &std::io::Error| error::io("read", path, error);
     let file = File::open(path).map_err(|error| failed(&error))?;
     let mut bytes = Vec::new();
     let mut limited = file.take(MAX_BYTES + 1);
@@ -190,7 +194,7 @@ pub(crate) fn read(path: &Path) -> Result<String, Failure> {
         .map_err(|error| failed(&error))?;
     let shown = path.display();
     if bytes.len() as u64 > MAX_BYTES {
-        return Err(Failure::new(
+        return Err(Error::new(
             "file-too-large",
             format!("`{shown}` is larger than 64 MB"),
         ));
@@ -199,7 +203,7 @@ pub(crate) fn read(path: &Path) -> Result<String, Failure> {
         let at = error.utf8_error().valid_up_to();
         let before = error.as_bytes().get(..at).unwrap_or_default();
         let line = before.iter().filter(|&&b| b == b'\n').count() + 1;
-        Failure::new("not-utf-8", format!("`{shown}` is not UTF-8: line {line}"))
+        Error::new("not-utf-8", format!("`{shown}` is not UTF-8: line {line}"))
             .help("save it as UTF-8")
     })?;
     Ok(match text.strip_prefix('\u{feff}') {

@@ -3,28 +3,29 @@
 //! Inclusion is exported as the edges that the spec has, so that a policy can be read beside the spec
 //! and an edge that is lost is noticed.
 
-pub(crate) mod casbin;
-pub(crate) mod cedar;
-pub(crate) mod json_schema;
-pub(crate) mod metadata;
-pub(crate) mod openapi;
-pub(crate) mod openfga;
-pub(crate) mod rego;
+pub mod casbin;
+pub mod cedar;
+pub mod json_schema;
+pub mod metadata;
+pub mod openapi;
+pub mod openfga;
+pub mod rego;
 
 use std::collections::HashSet;
 
 use scope_spec::{Spec, Vocabulary};
 
-use crate::ask;
+use crate::names;
 
 /// One file of an export.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Part {
+pub struct Part {
     /// What it is, as it is asked for: `schema`.
-    pub(crate) part: &'static str,
+    pub part: &'static str,
     /// What it is called: `ringcentral.cedarschema`.
-    pub(crate) file: String,
-    pub(crate) text: String,
+    pub file: String,
+    /// What is in it.
+    pub text: String,
 }
 
 /// The line that tells where a file comes from.
@@ -46,7 +47,7 @@ fn module(spec: &Spec, reserved: &[&str]) -> String {
 /// For each privilege its name and those that it includes directly.
 fn edges(vocabulary: &Vocabulary) -> impl Iterator<Item = (&str, Vec<&str>)> {
     let items = vocabulary.items.iter();
-    items.map(|item| (item.name.as_str(), ask::names(vocabulary, &item.includes)))
+    items.map(|item| (item.name.as_str(), names::names(vocabulary, &item.includes)))
 }
 
 /// Gives out words that a language takes for identifiers, each once.

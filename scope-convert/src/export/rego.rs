@@ -4,7 +4,7 @@ use scope_spec::{Spec, Vocabulary};
 use serde_json::{Map, Value, json};
 
 use super::{Part, edges, made_by, module};
-use crate::ask;
+use crate::names;
 
 /// What Rego keeps for itself, of what a spec can be called.
 const RESERVED: &[&str] = &[
@@ -93,7 +93,7 @@ covers_permission if input.permission in permissions
 "#;
 
 /// The policy and the data.
-pub(crate) fn export(spec: &Spec) -> Vec<Part> {
+pub fn export(spec: &Spec) -> Vec<Part> {
     let name = module(spec, RESERVED);
     vec![
         Part {
@@ -123,7 +123,7 @@ fn data(spec: &Spec) -> Value {
             .filter_map(|&index| spec.roles.get(index));
         let included: Vec<&str> = included.map(|role| role.name.as_str()).collect();
         let value = json!({
-            "permissions": ask::names(&spec.permissions, &role.permissions),
+            "permissions": names::names(&spec.permissions, &role.permissions),
             "includes": included,
         });
         (role.name.clone(), value)
@@ -131,8 +131,8 @@ fn data(spec: &Spec) -> Value {
     let operations = spec.operations.iter().map(|operation| {
         let value = json!({
             "public": operation.public,
-            "scopes": ask::requirement_names(&spec.scopes, &operation.scopes),
-            "permissions": ask::requirement_names(&spec.permissions, &operation.permissions),
+            "scopes": names::requirement_names(&spec.scopes, &operation.scopes),
+            "permissions": names::requirement_names(&spec.permissions, &operation.permissions),
         });
         (operation.id.clone(), value)
     });

@@ -3,14 +3,12 @@
 mod cells;
 mod rows;
 mod tables;
-#[cfg(test)]
-mod tests;
 
 pub(crate) use cells::access;
 
 use scope_spec::Source;
 
-use crate::{failure, import::draft::Draft};
+use crate::{error, import::draft::Draft};
 
 /// Reads all tables of the page that are about scopes.
 pub(crate) fn read(source: &Source) -> Draft {
@@ -23,7 +21,7 @@ pub(crate) fn read(source: &Source) -> Draft {
     if !understood {
         let shown = source.shown();
         let mut problem =
-            failure::error("no-table", format!("`{shown}` has no table of permissions"));
+            error::error("no-table", format!("`{shown}` has no table of permissions"));
         problem.help.push(scope_spec::Help {
             text:
                 "its head is `| Permission | Description | Access Type | Included Permissions |`, \

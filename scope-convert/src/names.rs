@@ -1,0 +1,31 @@
+//! The names behind the indices of a spec.
+
+use scope_spec::{Operation, Vocabulary, VocabularyKind};
+
+/// Any of these, each one all of its privileges.
+pub(crate) type Requirement = Vec<Vec<usize>>;
+
+/// What an operation requires of one vocabulary.
+pub(crate) fn requirement(operation: &Operation, kind: VocabularyKind) -> &Requirement {
+    match kind {
+        VocabularyKind::Scope => &operation.scopes,
+        VocabularyKind::Permission => &operation.permissions,
+    }
+}
+
+/// The names of some privileges.
+pub(crate) fn names<'v>(vocabulary: &'v Vocabulary, indices: &[usize]) -> Vec<&'v str> {
+    let items = indices
+        .iter()
+        .filter_map(|&index| vocabulary.items.get(index));
+    items.map(|item| item.name.as_str()).collect()
+}
+
+/// The names of the privileges of a requirement.
+pub(crate) fn requirement_names<'v>(
+    vocabulary: &'v Vocabulary,
+    requirement: &Requirement,
+) -> Vec<Vec<&'v str>> {
+    let any = requirement.iter();
+    any.map(|all| names(vocabulary, all)).collect()
+}
