@@ -87,6 +87,7 @@ pub mod markdown;
 mod mend;
 mod model;
 mod names;
+mod path;
 mod problem;
 mod raw;
 mod read;
@@ -108,6 +109,9 @@ pub use model::{
     Spec, Vocabulary, VocabularyKind,
 };
 pub use names::{identifier, is_identifier, is_wire_name, shell_word};
+pub use path::{
+    PathError, PathErrorKind, PathTemplate, Piece, Pieces, Segment, SegmentKind, Specificity,
+};
 pub use problem::{Help, Label, Problem, Severity};
 pub use render::{Style, render, render_body};
 pub use suggest::nearest;
