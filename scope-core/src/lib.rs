@@ -76,7 +76,7 @@
 //!
 //! - `macros` (default): the macros. Without it the crate has no dependency at all; that is what
 //!   code generated ahead of time needs.
-//! - `alloc` (default): holders behind `Box`, `Rc` and `Arc`.
+//! - `alloc` (default): holders behind `Box`, `Rc` and `Arc`, and [`challenge`] for clients.
 //! - `serde`: scopes and sets in serde's data model, and [`claim`] for tokens.
 #![no_std]
 #![forbid(unsafe_code)]
@@ -96,6 +96,8 @@ extern crate alloc;
 mod app;
 mod bytes;
 mod calls;
+#[cfg(feature = "alloc")]
+pub mod challenge;
 mod checked;
 #[cfg(feature = "serde")]
 pub mod claim;
