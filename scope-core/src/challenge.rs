@@ -328,13 +328,14 @@ fn is_token(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte)
 }
 
-/// What a client does about a [`Challenge`]: see [`Granted::next_request`].
+/// What a client does about a [`Challenge`]: see [`Granted::next_request`]. `S` is the `ScopeSet` of the
+/// spec.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NextRequest<P: Privilege, const W: usize> {
+pub enum NextRequest<S> {
     /// Send the user to the authorization server. `Display` of the set is the `scope` parameter.
-    Ask(Set<P, W>),
+    Ask(S),
     /// These scopes were asked for and not granted. Another request would not change that.
-    Refused(Set<P, W>),
+    Refused(S),
     /// Scopes don't help: the token is older than what was granted, the user has to sign in again,
     /// the challenge names no scope, or it names one that this build does not know.
     Other,
@@ -352,7 +353,11 @@ impl<P: Privilege, const W: usize> Granted<P, W> {
     /// granted and, beside it, what is missing. It is not minimised: if the new scope includes a
     /// granted one and the user refuses it, the user would lose both.
     #[must_use]
-    pub fn next_request(&self, asked: &Set<P, W>, challenge: &Challenge<'_>) -> NextRequest<P, W> {
+    pub fn next_request(
+        &self,
+        asked: &Set<P, W>,
+        challenge: &Challenge<'_>,
+    ) -> NextRequest<Set<P, W>> {
         let error = challenge.error.as_deref();
         if !matches!(error, None | Some("insufficient_scope" | "invalid_token")) {
             return NextRequest::Other;

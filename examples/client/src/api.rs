@@ -238,10 +238,13 @@ impl Api {
             None => self.agent.run(request.body(())?)?,
         };
         let status = response.status().as_u16();
+        let challenges = response.headers().get_all("www-authenticate").iter();
+        let challenges: Vec<_> = challenges.filter_map(|value| value.to_str().ok()).collect();
+        let challenges = challenges.join(", ");
         let body = bytes(response)?;
         match status {
             200..=299 => Ok(body),
-            403 => Err(Error::forbidden(&body)),
+            403 => Err(Error::forbidden(&challenges, &body)),
             _ => Err(Error::Status { operation, status }),
         }
     }

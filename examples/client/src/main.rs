@@ -6,7 +6,7 @@ use client::{
     ringcentral::{Role, Scope, ScopeSet},
     server::{Loopback, Token},
 };
-use scope_core::ReviewState;
+use scope_core::{ReviewState, challenge::NextRequest};
 use std::fmt::Display;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -32,10 +32,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let token = server.sign_in("ReadAccounts SMS", Role::SuperAdmin);
     row("the token grants", &token.scope);
     row("it lacks", lacks(&token));
-    let api = Api::new(server.base(), token.access_token);
+    let api = Api::new(server.base(), token.access_token.clone());
     let contact = api.business_address(CallInsights)?;
     println!("  reads the address of {}, and then", contact.company);
-    refused("move_office", api.move_office(CallInsights, "7 New Street"))?;
+    step_up(&server, &token, &api)?;
 
     section("What rustc refuses: the scope waits for its approval");
     println!("{}", indented(include_str!("../refused/waiting.rs")));
@@ -113,6 +113,31 @@ fn a_day_at_work(api: &Api) -> Result<(), Error> {
         .move_office(CallInsights, "7 New Street")?
         .business_address;
     row("moved to", format!("{}, {}", office.street, office.city));
+    Ok(())
+}
+
+/// A 403 names the scopes that the call requires. The app asks for them, and keeps what it has.
+fn step_up(server: &Loopback, token: &Token, api: &Api) -> Result<(), Box<dyn std::error::Error>> {
+    let asked = CallInsights::SCOPES;
+    let granted = ScopeSet::parse(&token.scope).granted();
+    let outcome = api.move_office(CallInsights, "7 New Street");
+    let Err(Error::Forbidden(forbidden)) = outcome else {
+        return Err("move_office was not refused".into());
+    };
+    println!("  move_office: {}", Error::Forbidden(forbidden.clone()));
+    // this user was asked for it already, and did not agree
+    if let NextRequest::Refused(scopes) = forbidden.next_request(&asked, &granted)? {
+        row("is not asked again for", scopes);
+    }
+    // a user who was asked for the little that he agreed to
+    let asked = ScopeSet::parse(&token.scope).known();
+    if let NextRequest::Ask(scopes) = forbidden.next_request(&asked, &granted)? {
+        row("another is asked for", scopes);
+        let token = server.sign_in(&scopes.to_string(), Role::SuperAdmin);
+        let api = Api::new(server.base(), token.access_token);
+        let office = api.move_office(CallInsights, "7 New Street")?;
+        row("and the office moves to", office.business_address.street);
+    }
     Ok(())
 }
 

@@ -1,6 +1,7 @@
 //! What can go wrong with a call.
 
 use crate::ringcentral::{Granted, Operation, Scope, ScopeSet};
+use scope_core::challenge::{Challenge, Malformed, NextRequest};
 use serde::Deserialize;
 use std::fmt;
 
@@ -32,9 +33,23 @@ pub struct Forbidden {
     pub missing_scopes: Vec<String>,
     /// The permissions that the user lacks.
     pub missing_permissions: Vec<String>,
+    /// The header `WWW-Authenticate`; empty without one.
+    #[serde(skip)]
+    pub challenge: String,
 }
 
 impl Forbidden {
+    /// The authorization request after this answer, for a user who was asked for `asked` so far and
+    /// granted `granted`. It needs no knowledge of this API: the header is enough.
+    pub fn next_request(
+        &self,
+        asked: &ScopeSet,
+        granted: &Granted,
+    ) -> Result<NextRequest<ScopeSet>, Malformed> {
+        let challenge = Challenge::parse(&self.challenge)?.unwrap_or_default();
+        Ok(granted.next_request(asked, &challenge))
+    }
+
     /// What an app to which its manifest grants `granted` can do about it.
     pub fn advice(&self, granted: &Granted) -> String {
         if self.missing_scopes.is_empty() {
@@ -86,14 +101,16 @@ impl From<Coded> for Forbidden {
         Forbidden {
             missing_scopes: names("CMN-401"),
             missing_permissions: names("CMN-408"),
+            challenge: String::new(),
             detail: coded.message,
         }
     }
 }
 
 impl Error {
-    /// A 403 with this body: an RFC 9457 problem, or the error codes of the API.
-    pub(super) fn forbidden(body: &[u8]) -> Self {
+    /// A 403 with this `WWW-Authenticate` and this body: an RFC 9457 problem, or the error codes of
+    /// the API.
+    pub(super) fn forbidden(challenge: &str, body: &[u8]) -> Self {
         let mut forbidden: Forbidden = serde_json::from_slice(body).unwrap_or_default();
         if forbidden.detail.is_empty() {
             forbidden = serde_json::from_slice::<Coded>(body)
@@ -103,6 +120,7 @@ impl Error {
         if forbidden.detail.is_empty() {
             forbidden.detail = "the server does not say why".to_owned();
         }
+        forbidden.challenge = challenge.to_owned();
         Error::Forbidden(forbidden)
     }
 }
@@ -160,7 +178,7 @@ mod tests {
 
     /// The advice for a 403 with this body, to an app that was granted this.
     fn advice(body: &str, granted: &str) -> String {
-        let Error::Forbidden(forbidden) = Error::forbidden(body.as_bytes()) else {
+        let Error::Forbidden(forbidden) = Error::forbidden("", body.as_bytes()) else {
             unreachable!("a 403");
         };
         forbidden.advice(&ScopeSet::parse(granted).granted())
