@@ -22,6 +22,7 @@ mod column;
 mod docs;
 mod lookup;
 mod markers;
+mod marks;
 mod operations;
 mod privileges;
 mod roles;
@@ -47,6 +48,10 @@ pub struct Options {
     /// How the exported macro is made that carries the scopes to other macros; `None` names it
     /// after the spec.
     pub table: Option<Table>,
+    /// The id under which an audit knows the specification: every item that stands for a privilege
+    /// or an operation is then marked as deprecated, so that rustc reports each use of it. `None`
+    /// outside of an audit.
+    pub audit: Option<String>,
 }
 
 /// The exported macro that carries a spec's scopes to other macros.
@@ -70,7 +75,17 @@ impl Default for Options {
             typed: None,
             typed_operations: false,
             table: None,
+            audit: None,
         }
+    }
+}
+
+impl Options {
+    /// Whether markers and capability traits are made of `spec`.
+    #[must_use]
+    pub fn is_typed(&self, spec: &Spec) -> bool {
+        let pairs = spec.scopes.closure.pairs() + spec.permissions.closure.pairs();
+        self.typed.unwrap_or(pairs <= TYPED_PAIRS)
     }
 }
 
@@ -96,7 +111,7 @@ pub fn expand(spec: &Spec, options: &Options) -> TokenStream {
 /// [`Options::file`].
 #[must_use]
 pub fn expand_files(spec: &Spec, files: &[String], options: &Options) -> TokenStream {
-    let pairs = spec.scopes.closure.pairs() + spec.permissions.closure.pairs();
+    let typed = options.is_typed(spec);
     let context = Context {
         spec,
         files,
@@ -104,8 +119,8 @@ pub fn expand_files(spec: &Spec, files: &[String], options: &Options) -> TokenSt
         core: &options.core,
         includers_of_scopes: spec.scopes.closure.transpose(),
         includers_of_permissions: spec.permissions.closure.transpose(),
-        typed: options.typed.unwrap_or(pairs <= TYPED_PAIRS),
-        left_out: options.typed.is_none() && pairs > TYPED_PAIRS,
+        typed,
+        left_out: options.typed.is_none() && !typed,
     };
     let scopes = privileges::expand(&context, &Kind::SCOPE);
     // `Operation::check` takes permissions, even where none is needed

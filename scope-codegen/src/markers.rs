@@ -1,7 +1,7 @@
 //! Types for rustc: a marker for each privilege, and a capability trait for each, in which
 //! inclusion is a supertrait.
 
-use crate::{Context, Kind, docs, ident, operations, privileges};
+use crate::{Context, Kind, docs, ident, marks::Item, operations, privileges};
 use proc_macro2::TokenStream;
 use quote::quote;
 use scope_spec::{Privilege, Vocabulary, VocabularyKind, app::LEAST_JUSTIFICATION, shell_word};
@@ -36,10 +36,10 @@ fn vocabulary(context: &Context<'_>, kind: &Kind) -> TokenStream {
     let core = context.core;
     let vocabulary = context.spec.vocabulary(kind.kind);
     let (name, markers, may) = (ident(kind.name), ident(kind.markers), ident(kind.may));
-    let marker_items = vocabulary.items.iter().map(|privilege| {
+    let marker_items = vocabulary.items.iter().enumerate().map(|(i, privilege)| {
         let (marker, doc) = (ident(&privilege.rust), docs::marker(kind, privilege));
         let bit = privilege.bit;
-        let deprecated = privileges::deprecated(vocabulary, privilege);
+        let deprecated = privileges::deprecated(context, vocabulary, Item::Marker, i, privilege);
         quote! {
             #[doc = #doc]
             #deprecated
@@ -119,7 +119,7 @@ fn capability(
     let markers = ident(kind.markers);
     let included =
         direct(vocabulary, i).filter_map(|j| Some(ident(&vocabulary.items.get(j)?.rust)));
-    let deprecated = privileges::deprecated(vocabulary, privilege);
+    let deprecated = privileges::deprecated(context, vocabulary, Item::Capability, i, privilege);
     quote! {
         #[diagnostic::on_unimplemented(message = #message, label = #label, note = #included_by, note = #how #review)]
         #[doc = #doc]
@@ -214,7 +214,7 @@ fn operation_markers(context: &Context<'_>) -> TokenStream {
     let core = context.core;
     let spec = context.spec;
     let items = spec.operations.iter().enumerate().map(|(i, operation)| {
-        let deprecated = operations::deprecated(operation);
+        let deprecated = operations::deprecated(context, Item::Marker, i, operation);
         let (marker, i) = (ident(&operation.rust), i as u16);
         let doc = format!(
             "What the operation `{}` requires, at both gates.",

@@ -3,6 +3,7 @@
 use crate::{
     Context, calls, column, docs, ident, lints, list,
     lookup::{self, Entry},
+    marks::Item,
     text::Text,
 };
 use proc_macro2::TokenStream;
@@ -18,9 +19,9 @@ pub(crate) fn expand(context: &Context<'_>) -> Option<TokenStream> {
     }
     let core = context.core;
     let table = table(context, operations);
-    let variants = operations.iter().map(|operation| {
+    let variants = operations.iter().enumerate().map(|(i, operation)| {
         let (name, doc) = (ident(&operation.rust), docs::operation(context, operation));
-        let deprecated = deprecated(operation);
+        let deprecated = deprecated(context, Item::Variant, i, operation);
         quote!(#[doc = #doc] #deprecated #name)
     });
     let (all, list) = list(
@@ -38,6 +39,8 @@ pub(crate) fn expand(context: &Context<'_>) -> Option<TokenStream> {
     }
     .expand(core);
     let lints = lints();
+    let dynamic = context.mark(Item::Dynamic, "operation", 0);
+    let all = all.map(|all| quote!(#dynamic #all));
 
     Some(quote! {
         /// The operations of this spec, and what each of them requires.
@@ -70,6 +73,7 @@ pub(crate) fn expand(context: &Context<'_>) -> Option<TokenStream> {
             /// segment without a parameter before one with. The query is no part of the path,
             /// and nothing is decoded.
             #[must_use]
+            #dynamic
             pub fn from_call(method: &str, path: &str) -> ::core::option::Option<Self> {
                 #core::__private::operation_by_call(method, path)
             }
@@ -170,11 +174,20 @@ pub(crate) fn expand(context: &Context<'_>) -> Option<TokenStream> {
     })
 }
 
-/// `#[deprecated]`, for what is.
-pub(crate) fn deprecated(operation: &Operation) -> Option<TokenStream> {
-    operation
-        .deprecated
-        .then(|| quote!(#[deprecated(note = "the spec no longer recommends it")]))
+/// `#[deprecated]`, for what is; in an audit, the mark of the item.
+pub(crate) fn deprecated(
+    context: &Context<'_>,
+    item: Item,
+    i: usize,
+    operation: &Operation,
+) -> Option<TokenStream> {
+    let mark = context.mark(item, "operation", i);
+    mark.or_else(|| {
+        let note = "the spec no longer recommends it";
+        operation
+            .deprecated
+            .then(|| quote!(#[deprecated(note = #note)]))
+    })
 }
 
 fn table(context: &Context<'_>, operations: &[Operation]) -> TokenStream {

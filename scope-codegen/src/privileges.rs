@@ -3,6 +3,7 @@
 use crate::{
     Context, Kind, column, docs, ident, lints, list,
     lookup::{self, Entry},
+    marks::Item,
     text::Text,
 };
 use proc_macro2::TokenStream;
@@ -231,14 +232,24 @@ fn variants(context: &Context<'_>, vocabulary: &Vocabulary) -> TokenStream {
                 quote!(= #bit)
             });
             next = bit + 1;
-            let deprecated = deprecated(vocabulary, privilege);
+            let deprecated = deprecated(context, vocabulary, Item::Variant, i, privilege);
             quote!(#[doc = #doc] #deprecated #name #discriminant,)
         })
         .collect()
 }
 
-/// `#[deprecated]`, for what is.
-pub(crate) fn deprecated(vocabulary: &Vocabulary, privilege: &Privilege) -> Option<TokenStream> {
+/// `#[deprecated]`, for what is; in an audit, the mark of the item.
+pub(crate) fn deprecated(
+    context: &Context<'_>,
+    vocabulary: &Vocabulary,
+    item: Item,
+    i: usize,
+    privilege: &Privilege,
+) -> Option<TokenStream> {
+    let mark = context.mark(item, vocabulary.kind.noun(), i);
+    if mark.is_some() {
+        return mark;
+    }
     let note = docs::deprecation(vocabulary, privilege.deprecated.as_ref()?);
     Some(quote!(#[deprecated(note = #note)]))
 }

@@ -27,12 +27,14 @@ pub(crate) fn expand(context: &Context<'_>) -> TokenStream {
     let operations = context.spec.operations.len();
     let text = scope_spec::scopes_to_toml(context.spec);
     let declared = declared(context);
+    let audit = context.options.audit.as_ref();
+    let audit = audit.map(|id| quote!(audit #id));
     quote! {
         #[doc(hidden)]
         #[macro_export]
         macro_rules! #exported {
             ({ $($callback:tt)* } $($arguments:tt)*) => {
-                $($callback)*! { { #typed #faulty #by_app #operations #package #file #text #declared } $($arguments)* }
+                $($callback)*! { { #typed #faulty #by_app #operations #package #file #text #audit #declared } $($arguments)* }
             };
         }
         #[doc(hidden)]

@@ -2,9 +2,9 @@
 
 mod vouching;
 
-use crate::{locate, requirement};
+use crate::{audit::Audited, locate, requirement};
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 use scope_spec::{
     Help, Label, Loaded, Problem, Severity, Spec,
     app::{App, Date, LoadedApp, State},
@@ -87,6 +87,8 @@ pub(crate) struct WithTable {
     declared: Vec<String>,
     /// The scopes, as the table holds them.
     text: String,
+    /// The id under which an audit knows the spec.
+    audit: Option<String>,
     spec: Spec,
     input: Input,
 }
@@ -103,6 +105,10 @@ impl Parse for WithTable {
         let file = table.parse::<LitStr>()?.value();
         let text = table.parse::<LitStr>()?.value();
         let spec = scope_spec::parse("the spec's table", &text).spec;
+        let audit = match table.parse::<Option<Ident>>()? {
+            Some(_) => Some(table.parse::<LitStr>()?.value()),
+            None => None,
+        };
         let mut declared = Vec::new();
         while !table.is_empty() {
             let file = table.parse::<LitStr>()?.value();
@@ -118,6 +124,7 @@ impl Parse for WithTable {
             package,
             file,
             declared,
+            audit,
             spec,
             text,
             input: input.parse()?,
@@ -302,13 +309,21 @@ pub(crate) fn expand_with_table(with_table: &WithTable) -> TokenStream {
         .iter()
         .filter_map(|scope| spec.scopes.index_of(&scope.name))
         .collect();
-    let (granted, pending) = if refused {
-        ((0..spec.scopes.items.len()).collect(), Vec::new())
-    } else {
-        (app.granted(spec, today), app.pending(spec, today))
+    let audited = Audited::new(app, &located.path);
+    let (granted, pending) = match &audited {
+        _ if refused => ((0..spec.scopes.items.len()).collect(), Vec::new()),
+        Some(audited) => {
+            let granted = audited.granted();
+            let granted = granted.iter().filter_map(|name| spec.scopes.index_of(name));
+            (granted.collect(), Vec::new())
+        }
+        None => (app.granted(spec, today), app.pending(spec, today)),
     };
     let constants = constants(input, &core, module, spec, app, &asked, &granted, &pending);
-    let operations = (*operations != 0).then(|| on_operations(&core, module));
+    let operations = (*operations != 0).then(|| on_operations(&core, module, audited.as_ref()));
+    let facts = audited
+        .as_ref()
+        .map(|audited| audited.expand(app, &located.path, with_table.audit.as_deref()));
     let vouches = typed.then(|| {
         vouching::expand(&Vouching {
             core: &core,
@@ -321,6 +336,7 @@ pub(crate) fn expand_with_table(with_table: &WithTable) -> TokenStream {
             loaded: &loaded,
             granted: &granted,
             pending: &pending,
+            audited: audited.as_ref(),
         })
     });
 
@@ -329,6 +345,7 @@ pub(crate) fn expand_with_table(with_table: &WithTable) -> TokenStream {
         #errors
         #date_error
         #track
+        #facts
         // what `today` falls back on
         const _: ::core::option::Option<&str> = ::core::option_env!("SOURCE_DATE_EPOCH");
 
@@ -475,7 +492,11 @@ fn difference(with_table: &WithTable, other: &Spec) -> Option<String> {
 }
 
 /// What the app says of operations, where its spec has some.
-fn on_operations(core: &TokenStream, module: &syn::Path) -> TokenStream {
+fn on_operations(core: &TokenStream, module: &syn::Path, audited: Option<&Audited>) -> TokenStream {
+    let name = match audited {
+        Some(audited) => audited.name().to_token_stream(),
+        None => quote!(Self::NAME),
+    };
     quote! {
         /// Whether what was granted covers the scopes that an operation needs. What it needs of
         /// the user is not looked at.
@@ -498,7 +519,7 @@ fn on_operations(core: &TokenStream, module: &syn::Path) -> TokenStream {
                 operation.index(),
                 &Self::GRANTED,
                 &Self::PENDING,
-                Self::NAME,
+                #name,
                 Self::MANIFEST,
             );
             operation

@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 mod app;
+mod audit;
 mod guarded;
 mod holds;
 mod locate;

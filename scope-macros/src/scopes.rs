@@ -1,6 +1,6 @@
 //! `scopes!`.
 
-use crate::locate;
+use crate::{audit, locate};
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
 use scope_codegen::{Options, Table};
@@ -27,6 +27,16 @@ pub(crate) struct Input {
 enum Spec {
     File(LitStr),
     Inline(LitStr),
+}
+
+impl Spec {
+    /// The text of a spec that has no file.
+    fn inline(&self) -> Option<String> {
+        match self {
+            Spec::File(_) => None,
+            Spec::Inline(text) => Some(text.value()),
+        }
+    }
 }
 
 impl Parse for Input {
@@ -102,7 +112,10 @@ pub(crate) fn expand(input: &Input) -> TokenStream {
         Spec::File(_) => locate::track(loaded.sources.iter().map(|source| source.path())),
         Spec::Inline(_) => TokenStream::new(),
     };
+    let table = table_name(&loaded.spec.name, span);
+    let audit = audit::Spec::new(&table, &loaded, input.spec.inline());
     let options = Options {
+        audit: audit.as_ref().map(|audit| audit.id().to_owned()),
         core: match &input.core {
             Some(path) => path.to_token_stream(),
             None => quote!(::scope_core),
@@ -111,7 +124,7 @@ pub(crate) fn expand(input: &Input) -> TokenStream {
         typed: input.typed,
         typed_operations: input.typed_operations,
         table: Some(Table {
-            name: table_name(&loaded.spec.name, span),
+            name: table,
             package: locate::package(),
             faulty: loaded.has_errors(),
             by_app: input.by_app,
@@ -123,7 +136,9 @@ pub(crate) fn expand(input: &Input) -> TokenStream {
         .map(|source| source.shown().to_owned());
     let files: Vec<String> = files.collect();
     let items = scope_codegen::expand_files(&loaded.spec, &files, &options);
+    let facts = audit.map(|audit| audit.expand(options.is_typed(&loaded.spec)));
     quote! {
+        #facts
         #(#errors)*
         #track
         #items
@@ -142,11 +157,14 @@ fn table_name(spec: &str, span: Span) -> String {
         .unwrap_or_else(|| place.file());
     let start = place.start();
     let place = format!("{file}:{}:{}", start.line(), start.column());
-    // FNV-1a: short, and the same everywhere
-    let hash = place.bytes().fold(0xCBF2_9CE4_8422_2325u64, |hash, byte| {
+    format!("__scope_table_of_{spec}_{:016x}", hash(&place))
+}
+
+/// FNV-1a: short, and the same everywhere.
+pub(crate) fn hash(text: &str) -> u64 {
+    text.bytes().fold(0xCBF2_9CE4_8422_2325, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
-    });
-    format!("__scope_table_of_{spec}_{hash:016x}")
+    })
 }
 
 /// Reads the file that `path` names.

@@ -67,7 +67,7 @@ pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
         file: files.first().cloned().unwrap_or_default(),
         typed: args.typed,
         typed_operations: args.typed_operations,
-        table: None,
+        ..Options::default()
     };
     let items = scope_codegen::expand_files(&loaded.spec, &files, &options);
     let items = doc_lines(items);

@@ -1,6 +1,7 @@
 //! What an app's type vouches for, and what rustc says where it does not: whose review is waited for,
 //! where that is written, and what comes next.
 
+use crate::audit::Audited;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use scope_spec::{
@@ -22,6 +23,7 @@ pub(super) struct Vouching<'a> {
     pub(super) loaded: &'a LoadedApp,
     pub(super) granted: &'a [usize],
     pub(super) pending: &'a [(usize, State)],
+    pub(super) audited: Option<&'a Audited>,
 }
 
 /// `impl may::X` for what was granted; for what waits, one that cannot be used and says so.
@@ -37,14 +39,30 @@ pub(super) fn expand(v: &Vouching<'_>) -> TokenStream {
 
     // each scope that would come with one that waits, and the first that it would come with
     let mut waiting: Vec<(usize, usize, State)> = Vec::new();
-    for (asked, state) in v.pending {
-        for i in scopes.closure.iter(*asked) {
+    let pending: Vec<(usize, State)> = match v.audited {
+        // an audit asks rustc for each scope by itself
+        Some(_) => (0..scopes.items.len()).map(|i| (i, State::Draft)).collect(),
+        None => v.pending.to_vec(),
+    };
+    for (asked, state) in &pending {
+        let itself = v.audited.is_some().then_some(*asked);
+        let included = scopes
+            .closure
+            .iter(*asked)
+            .filter(|i| itself.is_none_or(|it| it == *i));
+        for i in included {
             if !closure.contains(&i) && !waiting.iter().any(|(other, ..)| *other == i) {
                 waiting.push((i, *asked, *state));
             }
         }
     }
-    let bound = |i: usize| Ident::new(&format!("{}Granted", ident(i)), Span::call_site());
+    let bound = |i: usize| {
+        let name = match v.audited {
+            Some(audited) => audited.bound(i),
+            None => format!("{}Granted", ident(i)),
+        };
+        Ident::new(&name, Span::call_site())
+    };
     let traits = waiting.iter().map(|(i, asked, state)| {
         let (trait_name, message, note) = (
             bound(*i),
@@ -119,6 +137,9 @@ fn wire(spec: &Spec, i: usize) -> &str {
 }
 
 fn wait_message(v: &Vouching<'_>, i: usize, asked: usize, state: State) -> String {
+    if let Some(audited) = v.audited {
+        return format!("{} needs {i}", audited.name());
+    }
     let (app, scope, state) = (&v.app.name, wire(v.spec, i), state.as_str());
     if i == asked {
         format!("app `{app}` may not use the app scope `{scope}`: its review is `{state}`")

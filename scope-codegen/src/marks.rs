@@ -1,0 +1,41 @@
+//! Marks for an audit: rustc then reports each use of an item, resolved, as a use of something deprecated.
+
+use crate::Context;
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// An item that is marked.
+#[derive(Clone, Copy)]
+pub(crate) enum Item {
+    /// A variant of `Scope`, `Permission` or `Operation`.
+    Variant,
+    /// A type or value in `scope`, `permission` or `op`.
+    Marker,
+    /// A trait in `may` or `user_may`.
+    Capability,
+    /// Something that makes operations of data.
+    Dynamic,
+}
+
+impl Item {
+    fn word(self) -> &'static str {
+        match self {
+            Item::Variant => "variant",
+            Item::Marker => "marker",
+            Item::Capability => "capability",
+            Item::Dynamic => "dynamic",
+        }
+    }
+}
+
+impl Context<'_> {
+    /// The mark of an item: `#[deprecated]` with a note such as `scopes-audit 0123 marker scope 4`.
+    /// Nothing outside of an audit.
+    ///
+    /// `noun` is `scope`, `permission` or `operation`, and `index` the position in the file.
+    pub(crate) fn mark(&self, item: Item, noun: &str, index: usize) -> Option<TokenStream> {
+        let spec = self.options.audit.as_ref()?;
+        let note = format!("scopes-audit {spec} {} {noun} {index}", item.word());
+        Some(quote!(#[deprecated(note = #note)]))
+    }
+}
