@@ -10,5 +10,8 @@ fn main() -> Result<(), scope_core::Denied> {
     let granted = ScopeSet::parse("EditAccounts").granted();
     let reads = granted.authorize(scope::ReadAccounts)?;
     rename(reads, "Sample Inc.");
+    //~^ error: does not grant the app scope `EditAccounts`
+    //~| label: needs the app scope `EditAccounts`
+    //~| note: a session proves it with `authorize(scope::EditAccounts)`; an app asks for it with `[scopes.EditAccounts]` in its app.toml
     Ok(())
 }

@@ -25,7 +25,10 @@ mod bitbucket {
     scope_core::scopes!("../specs/bitbucket.toml", typed = false);
 }
 mod mail {
-    scope_core::scopes!("../ui_app/manifests/mail.toml", typed_operations = true);
+    scope_core::scopes!(
+        "../compile_fail/manifests/mail.toml",
+        typed_operations = true
+    );
 }
 mod slack {
     scope_core::scopes!("../specs/slack.toml");
@@ -41,7 +44,7 @@ scope_core::app!("app/states.toml", letters);
 scope_core::app!("app/lean.toml", bitbucket);
 scope_core::app!("app/slack.toml", slack);
 
-scope_core::app!("../ui_app/manifests/mailer.toml", mail);
+scope_core::app!("../compile_fail/manifests/mailer.toml", mail);
 
 /// The manifest that expires, on its last day.
 mod last_day {
@@ -58,7 +61,7 @@ mod by_itself {
 /// With the spec of another crate.
 mod elsewhere {
     scope_core::app!(
-        "../ui_app/manifests/elsewhere.toml",
+        "../compile_fail/manifests/elsewhere.toml",
         scope_tests::ringcentral
     );
 }

@@ -59,11 +59,11 @@ fn main() -> Result<(), Denied> {
     }
 
     section("What rustc refuses");
-    println!("{}", indented(include_str!("../refused.rs")));
-    println!(
-        "{}",
-        indented(&include_str!("../refused.stderr").replace("$WORKSPACE/", ""))
-    );
+    // without what its test expects
+    let refused = include_str!("../refused.rs").lines();
+    let refused: Vec<_> = refused.filter(|line| !line.contains("//~")).collect();
+    println!("{}", indented(&refused.join("\n")));
+    println!("{}", indented(include_str!("../refused.stderr")));
     Ok(())
 }
 

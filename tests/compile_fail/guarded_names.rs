@@ -1,0 +1,25 @@
+// What rustc says of a command's requirement.
+#![allow(unused)]
+mod desk {
+    scope_core::scopes!("specs/desk.toml");
+}
+use desk::{Granted, Scope, permission, scope};
+use scope_core::{Denied, Guarded};
+
+#[derive(Guarded)]
+#[requires(scope::ReadTickets & permission::ManageTickets)]
+struct Read;
+
+#[derive(Guarded)]
+#[requires(scope::ReadTicket)]
+//~^ error: [E0425]
+struct Typo;
+
+fn half_a_holder(granted: &Granted) -> Result<(), Denied> {
+    Read.authorize(granted)
+    //~^ error: does not hold a
+    //~| label: does not hold what the requirement looks at
+    //~| note: derive `Holds` for it, and mark the field that is the `Granted` of this spec with `#[holds]`
+}
+
+fn main() {}

@@ -1,0 +1,15 @@
+mod ringcentral { scope_core::scopes!("scopes.toml"); }
+scope_core::app!("app.toml", ringcentral);      // struct CallInsights
+use ringcentral::may;
+
+fn call_log(_: impl may::ReadCallLog) { println!("GET ..") }
+fn send_sms(_: impl may::SMS) { println!("POST ..") }
+
+fn main() {
+    call_log(CallInsights);     // compiles: app.toml asks for ReadCallLog
+    send_sms(CallInsights);     // does not
+    //~^ error: does not grant the app scope `SMS`
+    //~| label: needs the app scope `SMS`
+    //~| note: nothing else includes `SMS` (scopes.toml)
+    //~| note: a session proves it with `authorize(scope::SMS)`; an app asks for it with `[scopes.SMS]` in its app.toml
+}

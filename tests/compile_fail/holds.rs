@@ -1,0 +1,46 @@
+// What cannot hold what was granted.
+#![allow(unused)]
+mod desk {
+    scope_core::scopes!("specs/desk.toml");
+}
+use desk::{Granted, ScopeSet};
+use scope_core::Holds;
+
+#[derive(Holds)]
+enum Session {
+//~^ error: `Holds` is derived for a struct with a field that is a `Granted`; for an enum, implement it by hand
+    User(Granted),
+}
+
+#[derive(Holds)]
+union Either {
+//~^ error: `Holds` is derived for a struct with a field that is a `Granted`; for an enum, implement it by hand
+    scopes: Granted,
+}
+
+#[derive(Holds)]
+//~^ error: no field is marked with `#[holds]`: mark each field that is a `Granted` of a spec
+struct Unmarked {
+    scopes: Granted,
+}
+
+#[derive(Holds)]
+//~^ error: no field is marked with `#[holds]`: mark each field that is a `Granted` of a spec
+struct Unit;
+
+#[derive(Holds)]
+struct WithArguments {
+    #[holds(scopes)]
+    //~^ error: unexpected token in attribute
+    scopes: Granted,
+}
+
+#[derive(Holds)]
+#[holds(path = core)]
+//~^ error: there is one option: `crate = path`
+struct UnknownOption {
+    #[holds]
+    scopes: Granted,
+}
+
+fn main() {}

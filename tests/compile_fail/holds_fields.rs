@@ -1,0 +1,36 @@
+// Fields that are no `Granted`.
+#![allow(unused)]
+mod desk {
+    scope_core::scopes!("specs/desk.toml");
+}
+use desk::{Granted, ScopeSet};
+use scope_core::Holds;
+
+#[derive(Holds)]
+//~^ error: is not what was granted of a spec
+//~| label: not a `Granted`
+//~| note: mark with `#[holds]` a field whose type is the `Granted` that `scopes!` made, or `user::Granted`
+struct Unclosed {
+    #[holds]
+    scopes: ScopeSet,
+}
+
+#[derive(Holds)]
+//~^ error: is not what was granted of a spec
+//~| label: not a `Granted`
+//~| note: mark with `#[holds]` a field whose type is the `Granted` that `scopes!` made, or `user::Granted`
+struct Text {
+    #[holds]
+    scopes: String,
+}
+
+#[derive(Holds)]
+//~^ error: is not what was granted of a spec
+//~| label: not a `Granted`
+//~| note: mark with `#[holds]` a field whose type is the `Granted` that `scopes!` made, or `user::Granted`
+struct Optional {
+    #[holds]
+    scopes: Option<Granted>,
+}
+
+fn main() {}

@@ -1,0 +1,18 @@
+// Two fields that hold the same: which would count?
+#![allow(unused)]
+mod desk {
+    scope_core::scopes!("specs/desk.toml");
+}
+use desk::Granted;
+use scope_core::Holds;
+
+#[derive(Holds)]
+//~^ error: [E0119]
+struct Twice {
+    #[holds]
+    scopes: Granted,
+    #[holds]
+    more: Granted,
+}
+
+fn main() {}

@@ -1,0 +1,54 @@
+// A function that cannot return a denial.
+#![allow(unused)]
+mod desk {
+    scope_core::scopes!("specs/desk.toml");
+}
+use desk::{Granted, scope};
+use scope_core::requires;
+
+#[requires(scope::ReadTickets)]
+fn unit(auth: &Granted) {}
+//~^ error: a function that returns nothing cannot return a denial: let it return `Result<(), scope_core::Denied>`, or a `Result` whose error is `From<Denied>`
+
+#[requires(scope::ReadTickets)]
+//~^ error: a function that returns `i32` cannot return a denial
+//~| note: let it return `Result<_, E>`, where `E: From<scope_core::Denied>`
+fn number(auth: &Granted) -> i32 {
+    7
+}
+
+#[requires(scope::ReadTickets)]
+//~^ error: a function that returns `Option<i32>` cannot return a denial
+//~| note: let it return `Result<_, E>`, where `E: From<scope_core::Denied>`
+fn option(auth: &Granted) -> Option<i32> {
+    Some(7)
+}
+
+#[requires(scope::ReadTickets)]
+//~^ error: [E0277]
+fn text_error(auth: &Granted) -> Result<i32, String> {
+    Ok(7)
+}
+
+#[requires(scope::ReadTickets)]
+//~^ error: a function that returns `i32` cannot return a denial
+//~| note: let it return `Result<_, E>`, where `E: From<scope_core::Denied>`
+async fn later(auth: &Granted) -> i32 {
+    7
+}
+
+#[requires(scope::ReadTickets)]
+//~^ error: a function that returns `{integer}` cannot return a denial
+//~| note: let it return `Result<_, E>`, where `E: From<scope_core::Denied>`
+fn some_result(auth: &Granted) -> impl Sized {
+    7
+}
+
+#[requires(scope::ReadTickets)]
+//~^ error: a function that returns `!` cannot return a denial
+//~| note: let it return `Result<_, E>`, where `E: From<scope_core::Denied>`
+fn never(auth: &Granted) -> ! {
+    loop {}
+}
+
+fn main() {}

@@ -1,0 +1,27 @@
+// A scope of one spec is no scope of another, whatever its name.
+mod accounts {
+    scope_core::scopes!("specs/accounts.toml");
+}
+mod other {
+    scope_core::scopes!("specs/accounts.toml");
+}
+use scope_core::Authorize;
+
+fn send(_: impl accounts::may::SMS) {}
+
+fn main() {
+    let granted = other::ScopeSet::parse("SMS").granted();
+    let _ = granted.covers(accounts::Scope::SMS);
+    //~^ error: [E0308]
+    let _ = granted.authorize(accounts::scope::SMS);
+    //~^ error: does not hold a
+    //~| label: does not hold what the requirement looks at
+    //~| note: derive `Holds` for it, and mark the field that is the `Granted` of this spec with `#[holds]`
+    if let Ok(proof) = granted.authorize(other::scope::SMS) {
+        send(proof);
+        //~^ error: does not grant the app scope `SMS`
+        //~| label: needs the app scope `SMS`
+        //~| note: nothing else includes `SMS` (specs/accounts.toml)
+        //~| note: a session proves it with `authorize(scope::SMS)`; an app asks for it with `[scopes.SMS]` in its app.toml
+    }
+}

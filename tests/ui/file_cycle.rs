@@ -1,6 +1,0 @@
-// A mistake in a file: the message has its path, lines and help.
-mod cycle {
-    scope_core::scopes!("specs/cycle.toml");
-}
-
-fn main() {}

@@ -1,9 +1,0 @@
-//! A manifest whose spec has a name that is no identifier: the spec's mistake is told, once.
-
-mod app {
-    scope_core::app!("manifests/misnamed.toml");
-}
-
-fn main() {
-    let _ = app::Reader;
-}
