@@ -5,9 +5,11 @@ use std::{
     time::{SystemTime, UNIX_EPOCH},
 };
 
+use scope_analysis::manifest::status::Naming;
 use scope_spec::{
     Loaded,
     app::{self, Date, LoadedApp},
+    shell_word,
 };
 
 use crate::{failure::Failure, git};
@@ -164,6 +166,25 @@ pub(crate) fn is_manifest(path: &Path) -> bool {
         Some(header) => after(header, "app").is_some_and(|rest| rest.starts_with([']', '.'])),
         None => after(line, "app").is_some_and(|rest| rest.starts_with(['.', '='])),
     })
+}
+
+/// What the manifest at a path is called in advice, with the options that it was found by.
+pub(crate) fn naming(path: &Path, app: &AppArgs, spec: &SpecArgs) -> Naming {
+    let mut options = String::new();
+    if app.app.is_some() && !is_same(AppArgs::default().found().as_deref(), path) {
+        options.push_str(&format!(" --app {}", shell_word(&shown(path))));
+    }
+    if let Some(spec) = &spec.spec {
+        options.push_str(&format!(" --spec {}", shell_word(&shown(spec))));
+    }
+    let editable = !git::is_revision(path);
+    Naming::new(shown(path), editable.then_some(options))
+}
+
+/// Whether two paths lead to one file.
+pub(crate) fn is_same(a: Option<&Path>, b: &Path) -> bool {
+    let (a, b) = (a.and_then(|a| a.canonicalize().ok()), b.canonicalize().ok());
+    a.is_some() && a == b
 }
 
 /// As problems call a file.

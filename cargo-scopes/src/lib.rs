@@ -6,8 +6,7 @@
 //! `--format json` prints. Programs that read specs stand on `scope-spec`.
 //!
 //! [`run`] is the whole command: it reads the words, the modules under `commands` do the work, one
-//! each, and `console` is the one place that prints. [`edit`], which changes the text of an app's manifest,
-//! needs neither files nor a terminal.
+//! each, and `console` is the one place that prints.
 #![forbid(unsafe_code)]
 #![cfg_attr(
     test,
@@ -19,28 +18,21 @@
     )
 )]
 
-mod ask;
+mod access_request;
 mod audit;
-mod call;
+mod clap_errors;
 mod cli;
 mod commands;
 mod console;
-mod diff;
-mod docs;
-mod document;
-mod explain;
 mod failure;
 mod files;
 mod findings;
 mod git;
 mod layout;
-mod manifest;
 #[cfg(test)]
 mod markdown_round_trip;
-mod missing;
 mod output;
 mod sarif;
-mod solve;
 
 use std::{ffi::OsString, process::ExitCode};
 
@@ -48,7 +40,7 @@ use clap::{CommandFactory as _, FromArgMatches as _};
 
 use crate::{cli::Cli, console::Console};
 
-pub use crate::{failure::Failure, manifest::edit};
+pub use scope_spec::Failure;
 
 /// Runs the command with these words, the first of which is what it was called by; prints, and says
 /// with which status to exit.
@@ -61,7 +53,7 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
     let cli = match parsed {
         Ok(cli) => cli,
         Err(mut error) => {
-            missing::complete(&mut error, &command, &words);
+            clap_errors::complete(&mut error, &command, &words);
             // Whoever closed the pipe has read enough.
             let _ = error.print();
             return u8::try_from(error.exit_code()).map_or(ExitCode::FAILURE, ExitCode::from);

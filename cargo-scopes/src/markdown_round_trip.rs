@@ -10,7 +10,7 @@ use scope_spec::{
 
 use scope_convert::import::{Format, Options, import};
 
-use crate::docs::markdown::render;
+use scope_docs::markdown::render;
 
 /// All of a spec but the places and the globs, which are of the file.
 fn facts(mut spec: Spec) -> String {

@@ -4,7 +4,7 @@
 #![forbid(unsafe_code)]
 
 use arbitrary::Arbitrary;
-use cargo_scopes::edit::{self, Details};
+use scope_analysis::manifest::edit::{self, Details};
 use libfuzzer_sys::fuzz_target;
 use scope_spec::{
     Spec, Style,

@@ -2,7 +2,7 @@
 
 use std::{fmt, io, path::Path};
 
-use scope_spec::{Help, Problem, Severity, Source, Style, render};
+use scope_spec::{Failure, Help, Problem, Severity, Source, Style, render};
 
 /// Why a conversion came to nothing: problems as data, and the texts that they point into.
 #[derive(Debug)]
@@ -64,3 +64,12 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self {
+            problems: error.problems,
+            sources: error.sources,
+        }
+    }
+}

@@ -77,6 +77,7 @@
 pub mod app;
 mod call;
 mod close;
+mod failure;
 mod files;
 mod glob;
 mod inclusion;
@@ -84,6 +85,7 @@ mod lints;
 pub mod lists;
 #[doc(hidden)]
 pub mod markdown;
+pub mod matching;
 mod mend;
 mod model;
 mod names;
@@ -102,6 +104,7 @@ mod validate;
 mod write;
 
 pub use call::{unnamed_call, wrong_call};
+pub use failure::Failure;
 pub use files::{Loaded, load, load_with, parse};
 pub use lints::LINTS;
 pub use model::{

@@ -59,7 +59,9 @@ impl Problem {
         }
     }
 
-    pub(crate) fn error(code: &'static str, message: impl Into<String>) -> Self {
+    /// An error without a place. The message is lower case, with no full stop and the user's words
+    /// in backticks; the code is a stable word in kebab case.
+    pub fn error(code: &'static str, message: impl Into<String>) -> Self {
         Self::new(code, Severity::Error, message)
     }
 

@@ -42,7 +42,9 @@ pub(crate) use sarif::sarif;
 pub(crate) use scopes::is_told_under;
 pub(crate) use source::{Place, Source};
 
-use crate::{failure::Failure, files, git, manifest::status::shell};
+use scope_spec::shell_word as shell;
+
+use crate::{failure::Failure, files, git};
 
 /// Where the spec and the manifest are, if the command line says so.
 #[derive(Clone, Debug, Default)]

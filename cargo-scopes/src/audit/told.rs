@@ -1,8 +1,10 @@
 //! The findings, as sentences: what is wrong, where, and what to do.
 
+use scope_analysis::manifest::status::next_step;
 use scope_spec::{
     Operation, VocabularyKind,
     app::{LEAST_JUSTIFICATION, State},
+    shell_word,
 };
 
 use super::{
@@ -12,10 +14,7 @@ use super::{
     judge::{Finding, Level, Site, operation_of},
     public, source,
 };
-use crate::{
-    layout::{quoted, some_quoted},
-    manifest::status::{next_step, shell},
-};
+use crate::layout::{quoted, some_quoted};
 
 /// How many names a sentence has.
 const SHOWN: usize = 3;
@@ -423,7 +422,7 @@ fn unguarded_help(audited: &Audited, function: Option<&Function>, mount: Option<
         format!(
             "with `--public {}`, with `public = [{name:?}]` under `[package.metadata.scopes]` in its \
              `Cargo.toml`, or ",
-            shell(&name)
+            shell_word(&name)
         )
     });
     let in_spec = match operation {

@@ -1,26 +1,28 @@
 //! `cargo scopes diff`.
 
+mod manifests;
+mod markdown;
+#[cfg(test)]
+mod tests;
+mod text;
+
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
+use scope_analysis::{
+    diff::{self, Diff, Effect},
+    manifest::compare::{self, Comparison, Side, compare},
+};
 use scope_spec::{Loaded, app::LoadedApp};
 use serde_json::json;
 
+use self::{markdown::markdown, text::Extent};
 use crate::{
     console::Console,
-    diff::{
-        self, Diff, Effect,
-        markdown::markdown,
-        report::{self, Extent},
-    },
     failure::{Exit, Failure, Outcome},
     files::{self, SpecArgs, TodayArgs},
     git,
     layout::{counted, joined},
-    manifest::{
-        compare::{self, Comparison, Side, compare},
-        compared,
-    },
 };
 
 /// How many names the reason of a failure shows.
@@ -202,7 +204,7 @@ pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
         }
     }
     match paths.map(files::is_manifest) {
-        [true, true] => manifests(args, console),
+        [true, true] => compare_manifests(args, console),
         [false, false] => specs(args, console),
         [first, _] => {
             // what cannot be read is not taken for the other kind
@@ -251,9 +253,9 @@ fn specs(args: &Args, console: &mut Console) -> Outcome {
         Format::Text => {
             let (old, new) = titles;
             if !diff.is_empty() {
-                console.print(report::head(&old, &new));
+                console.print(text::head(&old, &new));
             }
-            console.print(report::text(&diff, &old, &new, args.extent()));
+            console.print(text::text(&diff, &old, &new, args.extent()));
         }
         Format::Markdown => {
             console.print(markdown(&diff, &titles.0, &titles.1, args.extent()));
@@ -285,7 +287,7 @@ fn told(diff: &Diff) -> Vec<Told<'_>> {
     changes.chain(breaks).collect()
 }
 
-fn manifests(args: &Args, console: &mut Console) -> Outcome {
+fn compare_manifests(args: &Args, console: &mut Console) -> Outcome {
     let both = [&args.old, &args.new].map(|path| manifest(args, path));
     let mut both = Failure::all(both.into_iter())?;
     let (Some(new), Some(old)) = (both.pop(), both.pop()) else {
@@ -307,12 +309,12 @@ fn manifests(args: &Args, console: &mut Console) -> Outcome {
             console.print(format!("{} is what {} was\n", titles.1, titles.0));
         }
         Format::Text => {
-            console.print(report::head(&titles.0, &titles.1));
-            console.print(compared::text(&comparison, args.extent()));
+            console.print(text::head(&titles.0, &titles.1));
+            console.print(manifests::text(&comparison, args.extent()));
         }
         Format::Markdown => {
             let (old, new) = titles;
-            console.print(compared::markdown(&comparison, &old, &new, args.extent()));
+            console.print(manifests::markdown(&comparison, &old, &new, args.extent()));
         }
     }
     Ok(args.end(&apps_told(&comparison), console))

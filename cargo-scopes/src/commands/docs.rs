@@ -6,7 +6,6 @@ use clap::ValueEnum;
 
 use crate::{
     console::Console,
-    docs,
     failure::{Exit, Failure, Outcome},
     files::{self, SpecArgs},
     output::OutputArgs,
@@ -76,15 +75,15 @@ pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
             let progress = console.progress("writing the page");
             let since = args.since.as_deref().zip(since.as_ref());
             let since = since.map(|(word, old)| (word, &old.spec));
-            let page = docs::html::render(&spec, since);
+            let page = scope_docs::html::render(&spec, since);
             drop(progress);
             page?
         }
-        To::Markdown => docs::markdown::render(&spec),
-        To::Json => docs::json::render(&spec)?,
-        To::Mermaid => docs::mermaid::render(&spec),
-        To::Dot => docs::dot::render(&spec),
-        To::Svg => docs::svg::render(&spec)?,
+        To::Markdown => scope_docs::markdown::render(&spec),
+        To::Json => scope_docs::json::render(&spec)?,
+        To::Mermaid => scope_docs::mermaid::render(&spec),
+        To::Dot => scope_docs::dot::render(&spec),
+        To::Svg => scope_docs::svg::render(&spec)?,
     };
     args.output.write(&text, console)?;
     Ok(Exit::Yes)

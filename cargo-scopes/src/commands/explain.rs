@@ -1,24 +1,27 @@
 //! `cargo scopes explain`.
 
+mod text;
+
 use std::path::{Path, PathBuf};
 
-use scope_spec::{Spec, Vocabulary, VocabularyKind};
-
-use crate::{
-    ask::{self, Grant},
+use scope_analysis::{
     call,
-    cli::{Format, FormatArgs},
-    console::Console,
+    decision::{self, Grant},
     explain::{
         self, Explanation, Gate, Wanted, expression,
         json::Document,
         manifest::{Manifest, manifest},
-        text::text,
     },
+};
+use scope_spec::{Spec, Vocabulary, VocabularyKind};
+
+use self::text::text;
+use crate::{
+    cli::{Format, FormatArgs},
+    console::Console,
     failure::{Exit, Failure, Outcome},
-    files::{self, AppArgs, SpecArgs, TodayArgs},
+    files::{self, AppArgs, SpecArgs, TodayArgs, is_same},
     layout::{quoted, some_quoted},
-    manifest::status::{Naming, is_same},
 };
 
 /// Tell whether a grant suffices, and why, or what is missing.
@@ -92,7 +95,7 @@ pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
     let spec = files::load_spec(&path)?.spec;
     let explanation = args
         .explain(&spec, &path, console)
-        .map_err(|failure| failure.read_from(&path))?;
+        .map_err(|failure| failure.read_from(&files::shown(&path)))?;
     match args.format.format {
         Format::Json => console.json(&Document::new(&explanation))?,
         Format::Text => console.print(text(&explanation)),
@@ -177,7 +180,7 @@ impl Args {
         if self.app.app.is_none() && !fits {
             return Ok(None);
         }
-        let naming = Naming::new(&file, &self.app, &self.spec);
+        let naming = files::naming(&file, &self.app, &self.spec);
         let today = self.today.get();
         let token = app.grant.as_ref().map(|grant| grant.given.as_slice());
         let token = token.unwrap_or_default();
@@ -191,8 +194,8 @@ impl Args {
         if let Some(needs) = &self.needs {
             let scopes = expression::read(&spec.scopes, needs, &|word| unknown(spec, word))?;
             let what = match scopes.as_slice() {
-                [all] => quoted(ask::names(&spec.scopes, all)),
-                any => format!("`{}`", super::expression(&spec.scopes, any)),
+                [all] => quoted(decision::names(&spec.scopes, all)),
+                any => format!("`{}`", decision::expression(&spec.scopes, any)),
             };
             return Ok(Wanted {
                 what,

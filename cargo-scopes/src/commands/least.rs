@@ -2,20 +2,22 @@
 
 use std::path::PathBuf;
 
+use scope_analysis::{
+    call,
+    decision::{self, expression},
+    document,
+    least::{self, Preference, Requirement, Solution},
+};
 use scope_convert::openapi;
 use scope_spec::{Operation, Spec, Vocabulary, VocabularyKind};
 use serde::Serialize;
 
-use super::expression;
 use crate::{
-    ask, call,
     cli::{Format, FormatArgs},
     console::{Console, style, styled},
-    document,
     failure::{Exit, Failure, Outcome},
     files::{self, SpecArgs},
     layout::{counted, wrapped},
-    solve::{self, Preference, Requirement, Solution},
 };
 
 /// Find the least-privileged scopes that open the operations named.
@@ -62,7 +64,8 @@ pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
     let path = args.spec.path()?;
     let spec = files::load_spec(&path)?.spec;
     let wanted = args.operations.iter().map(|word| call::find(&spec, word));
-    let mut wanted = Failure::all(wanted).map_err(|failure| failure.read_from(&path))?;
+    let mut wanted =
+        Failure::all(wanted).map_err(|failure| failure.read_from(&files::shown(&path)))?;
     if let Some(file) = &args.from_openapi {
         wanted.extend(from_openapi(&spec, file, console)?);
     }
@@ -168,11 +171,11 @@ impl<'s> Solved<'s> {
         let vocabulary = spec.vocabulary(kind);
         let requirements = operations
             .iter()
-            .map(|operation| ask::requirement(operation, kind).clone());
+            .map(|operation| decision::requirement(operation, kind).clone());
         let requirements: Vec<Requirement> = requirements.collect();
         Self {
             vocabulary,
-            solution: solve::least(
+            solution: least::least(
                 &requirements,
                 &vocabulary.closure,
                 &Narrower { spec, vocabulary },
@@ -181,7 +184,7 @@ impl<'s> Solved<'s> {
     }
 
     fn names(&self, indices: &[usize]) -> Vec<&'s str> {
-        ask::names(self.vocabulary, indices)
+        decision::names(self.vocabulary, indices)
     }
 
     fn covers(&self, index: usize) -> bool {
@@ -190,7 +193,7 @@ impl<'s> Solved<'s> {
 
     /// The first alternative of an operation that the answer satisfies.
     fn taken<'o>(&self, operation: &'o Operation) -> &'o [usize] {
-        let any = ask::requirement(operation, self.vocabulary.kind);
+        let any = decision::requirement(operation, self.vocabulary.kind);
         let taken = any
             .iter()
             .find(|all| all.iter().all(|&index| self.covers(index)));
@@ -315,7 +318,7 @@ fn weighed(spec: &Spec, operations: &[&Operation], solved: &Solved<'_>) -> Strin
     let vocabulary = solved.vocabulary;
     let mut known: Vec<(&Requirement, Vec<&str>)> = Vec::new();
     for operation in operations {
-        let any = ask::requirement(operation, vocabulary.kind);
+        let any = decision::requirement(operation, vocabulary.kind);
         if any.len() < 2 {
             continue;
         }

@@ -21,8 +21,6 @@ use crate::{
     failure::Outcome,
 };
 
-pub(crate) use show::expression;
-
 /// What each does is told by its `Args`: the first sentence in the list, all of it in its help.
 #[derive(Debug, clap::Subcommand)]
 pub(crate) enum Command {

@@ -1,14 +1,16 @@
 //! `cargo scopes show`.
 
 use clap::ValueEnum;
+use scope_analysis::{
+    call,
+    decision::{self, Opens, expression},
+    document::{Document, Selection, availability},
+};
 use scope_spec::{Access, Operation, Privilege, Role, Spec, Vocabulary, VocabularyKind};
 
 use crate::{
-    ask::{self, Opens},
-    call,
     cli::{Format, FormatArgs},
     console::{Console, style, styled},
-    document::{Document, Selection, availability},
     failure::{Exit, Failure, Outcome},
     files::{self, SpecArgs},
     layout::{counted, some_quoted, table, wrapped},
@@ -74,7 +76,8 @@ pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
     let path = args.spec.path()?;
     let spec = files::load_spec(&path)?.spec;
     let selection = match &args.name {
-        Some(name) => find(&spec, name, args.kind).map_err(|failure| failure.read_from(&path))?,
+        Some(name) => find(&spec, name, args.kind)
+            .map_err(|failure| failure.read_from(&files::shown(&path)))?,
         None => of_kind(&spec, args.kind),
     };
     match (args.format.format, &args.name) {
@@ -133,7 +136,7 @@ fn find(spec: &Spec, name: &str, kind: Option<Kind>) -> Result<Selection, Failur
         return Ok(selection);
     }
     let named = of_kind(spec, kind);
-    let known = ask::all_names(spec).filter(|known| {
+    let known = decision::all_names(spec).filter(|known| {
         let is = |found: Option<usize>, among: &[usize]| {
             found.is_some_and(|index| among.binary_search(&index).is_ok())
         };
@@ -252,7 +255,7 @@ fn privileges(spec: &Spec, vocabulary: &Vocabulary) -> String {
     }
     let with_operations = !spec.operations.is_empty();
     let opened = if with_operations {
-        crate::document::opened(spec, vocabulary, &all)
+        scope_analysis::document::opened(spec, vocabulary, &all)
     } else {
         Vec::new()
     };
@@ -273,7 +276,7 @@ fn privileges(spec: &Spec, vocabulary: &Vocabulary) -> String {
                 count.to_string()
             });
         }
-        row.push(ask::names(vocabulary, &item.includes).join(", "));
+        row.push(decision::names(vocabulary, &item.includes).join(", "));
         row.push(flags(item).join(", "));
         rows.push(row);
     }
@@ -389,11 +392,11 @@ fn privilege(spec: &Spec, vocabulary: &Vocabulary, index: usize, item: &Privileg
         sheet.line("review", &review(vocabulary, index));
     }
     sheet.line("access", &access(item.access));
-    sheet.names("includes", &ask::names(vocabulary, &item.includes));
+    sheet.names("includes", &decision::names(vocabulary, &item.includes));
     let closure: Vec<usize> = vocabulary.closure.iter(index).collect();
-    sheet.names("closure", &ask::names(vocabulary, &closure));
+    sheet.names("closure", &decision::names(vocabulary, &closure));
     let above: Vec<usize> = vocabulary.included_by(index).collect();
-    sheet.names("included by", &ask::names(vocabulary, &above));
+    sheet.names("included by", &decision::names(vocabulary, &above));
     sheet.names("aliases", &strs(&item.aliases));
     sheet.names("tags", &strs(&item.tags));
     if let Some(since) = &item.since {
@@ -417,7 +420,7 @@ fn privilege(spec: &Spec, vocabulary: &Vocabulary, index: usize, item: &Privileg
         ] {
             let operations = spec.operations.iter();
             let ids = operations
-                .filter(|operation| ask::opens(vocabulary, index, operation) == Some(how));
+                .filter(|operation| decision::opens(vocabulary, index, operation) == Some(how));
             let ids: Vec<&str> = ids.map(|operation| operation.id.as_str()).collect();
             sheet.list(label, &ids);
         }
@@ -432,7 +435,7 @@ fn review(vocabulary: &Vocabulary, index: usize) -> String {
         item.is_some_and(|item| item.restricted)
     });
     let restricted: Vec<usize> = restricted.collect();
-    match ask::names(vocabulary, &restricted).as_slice() {
+    match decision::names(vocabulary, &restricted).as_slice() {
         [] => "needs none: it is granted as soon as it is asked for".to_owned(),
         names => format!(
             "takes one for {}, which it brings, unless asked for and justified by itself",
@@ -450,7 +453,7 @@ fn role(spec: &Spec, role: &Role) -> String {
     );
     sheet.names("includes", &role_names(spec, &role.includes));
     sheet.line("rust", &role.rust);
-    let own = ask::names(&spec.permissions, &role.permissions);
+    let own = decision::names(&spec.permissions, &role.permissions);
     sheet.list("permissions of its own", &own);
     let rest: Vec<usize> = role
         .closure
@@ -458,7 +461,7 @@ fn role(spec: &Spec, role: &Role) -> String {
         .copied()
         .filter(|index| role.permissions.binary_search(index).is_err())
         .collect();
-    let rest = ask::names(&spec.permissions, &rest);
+    let rest = decision::names(&spec.permissions, &rest);
     sheet.list("permissions through inclusion", &rest);
     sheet.out
 }
@@ -494,11 +497,11 @@ fn operation(spec: &Spec, operation: &Operation) -> String {
         ("permissions that open it", &spec.permissions),
     ] {
         let openers = (0..vocabulary.items.len()).filter(|&index| {
-            let how = ask::opens(vocabulary, index, operation);
+            let how = decision::opens(vocabulary, index, operation);
             matches!(how, Some(Opens::Directly | Opens::ThroughInclusion))
         });
         let openers: Vec<usize> = openers.collect();
-        sheet.list(label, &ask::names(vocabulary, &openers));
+        sheet.list(label, &decision::names(vocabulary, &openers));
     }
     sheet.out
 }
@@ -588,18 +591,4 @@ fn flag_sentence(flag: &str) -> String {
         other => other,
     }
     .to_owned()
-}
-
-/// A requirement in words: `A or (B and C)`.
-pub(crate) fn expression(vocabulary: &Vocabulary, any: &[Vec<usize>]) -> String {
-    let alone = any.len() == 1;
-    let all = |all: &Vec<usize>| {
-        let names = ask::names(vocabulary, all);
-        if names.len() > 1 && !alone {
-            format!("({})", names.join(" and "))
-        } else {
-            names.join(" and ")
-        }
-    };
-    any.iter().map(all).collect::<Vec<_>>().join(" or ")
 }

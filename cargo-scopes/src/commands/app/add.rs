@@ -2,6 +2,7 @@
 
 use std::io::{self, BufRead as _, IsTerminal as _};
 
+use scope_analysis::manifest::edit::{self, Details};
 use scope_spec::{
     Problem,
     app::{LEAST_JUSTIFICATION, State},
@@ -14,7 +15,6 @@ use super::{
 use crate::{
     console::Console,
     failure::{Exit, Failure, Outcome},
-    manifest::edit::{self, Details},
 };
 
 pub(super) fn add(args: &Add, console: &mut Console) -> Outcome {

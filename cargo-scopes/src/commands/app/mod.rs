@@ -3,17 +3,21 @@
 mod add;
 mod request;
 mod step;
+mod text;
 mod work;
 
 use std::path::PathBuf;
 
 use clap::Subcommand;
+use scope_analysis::manifest::{
+    edit::{self, Details, Refusal},
+    status,
+};
 use scope_spec::{
     Problem, Spec,
     app::{self, App, Date, State},
 };
 
-use self::work::Work;
 use crate::{
     cli::{Format, FormatArgs},
     console::Console,
@@ -21,12 +25,10 @@ use crate::{
     files::{AppArgs, SpecArgs, TodayArgs},
     git,
     layout::quoted,
-    manifest::{
-        edit::{self, Details, Refusal},
-        status,
-    },
     output::OutputArgs,
 };
+
+use self::work::Work;
 
 /// Edit and review what an app asks for, in `app.toml`
 #[derive(Debug, clap::Args)]
@@ -246,7 +248,7 @@ fn show_status(args: &Status, console: &mut Console) -> Outcome {
     let status = status::status(app, &work.spec, today, &work.naming);
     match args.format.format {
         Format::Json => console.json(&status)?,
-        Format::Text => console.print(status::text(&status, app, &work.shown())),
+        Format::Text => console.print(text::text(&status, app, &work.shown())),
     }
     Ok(undeclared(&work, console))
 }

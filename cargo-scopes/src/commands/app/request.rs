@@ -6,11 +6,11 @@ use scope_spec::app;
 
 use super::{Request, reliance, undeclared, work::Work};
 use crate::{
+    access_request::{self, Code},
     audit::{self, Named},
     console::Console,
     failure::{Exit, Failure, Outcome},
     files,
-    manifest::petition::{self, Code},
 };
 
 pub(super) fn request(args: &Request, console: &mut Console) -> Outcome {
@@ -66,9 +66,10 @@ pub(super) fn request(args: &Request, console: &mut Console) -> Outcome {
         if !text.is_empty() {
             text.push_str("\n---\n\n");
         }
-        let petition = petition::petition(app, asked, &work.spec, index, code.as_ref(), today);
-        text.push_str(&petition.text);
-        if let Some(advice) = petition.advice {
+        let request =
+            access_request::access_request(app, asked, &work.spec, index, code.as_ref(), today);
+        text.push_str(&request.text);
+        if let Some(advice) = request.advice {
             console.note(format!("note: {advice}"));
         }
     }

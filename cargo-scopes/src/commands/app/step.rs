@@ -1,5 +1,6 @@
 //! Takes a review one step on.
 
+use scope_analysis::manifest::edit::{self, Details};
 use scope_spec::app::{Date, Review, State};
 
 use super::{Step, WithReason, day, refused, reliance, renewal, work::Work};
@@ -7,7 +8,6 @@ use crate::{
     console::Console,
     failure::{Exit, Failure, Outcome},
     layout::joined,
-    manifest::edit::{self, Details},
 };
 
 pub(super) fn with_reason(args: &WithReason, state: State, console: &mut Console) -> Outcome {

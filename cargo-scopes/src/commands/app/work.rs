@@ -2,21 +2,17 @@
 
 use std::{fs, path::PathBuf};
 
+use scope_analysis::manifest::{
+    edit::{self, Refusal},
+    status::Naming,
+};
 use scope_spec::{
     Source, Spec,
     app::{self, Date, LoadedApp},
 };
 
 use super::Files;
-use crate::{
-    failure::Failure,
-    files, git,
-    manifest::{
-        edit::{self, Refusal},
-        status::Naming,
-    },
-    output,
-};
+use crate::{failure::Failure, files, git, output};
 
 /// A manifest that is being worked on.
 pub(super) struct Work {
@@ -79,7 +75,7 @@ impl Work {
     ) -> Result<Self, Failure> {
         let spec_path = files::spec_of_app(&files.spec, &path, &loaded.app)?;
         Ok(Self {
-            naming: Naming::new(&path, &files.app, &files.spec),
+            naming: files::naming(&path, &files.app, &files.spec),
             spec: files::load_spec(&spec_path)?.spec,
             spec_path,
             path,
@@ -107,7 +103,7 @@ impl Work {
             );
         }
         let names = scopes.items.iter().map(|item| item.name.as_str());
-        Err(Failure::unknown("scope", name, names).read_from(&self.spec_path))
+        Err(Failure::unknown("scope", name, names).read_from(&files::shown(&self.spec_path)))
     }
 
     /// That the app does not ask for a scope.

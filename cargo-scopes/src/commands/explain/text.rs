@@ -1,0 +1,228 @@
+//! The answer for people.
+
+use scope_analysis::{
+    decision::{self, Decision, Fix, expression},
+    explain::{Explanation, Gate, manifest::Manifest},
+    least::Requirement,
+    manifest::status::{reason, standing},
+};
+use scope_spec::{Role, Vocabulary, VocabularyKind, app::LEAST_JUSTIFICATION};
+
+use crate::{
+    console::{style, styled},
+    layout::{counted, wrapped},
+};
+
+/// How many roles are named.
+const ROLES: usize = 3;
+
+pub(crate) fn text(explanation: &Explanation<'_>) -> String {
+    let Explanation {
+        wanted, app, user, ..
+    } = explanation;
+    let what = &wanted.what;
+    let yes = || styled(style::YES, "yes");
+    let no = || styled(style::NO, "no");
+    let mut out = match (wanted.operation, app.allows(), user.allows()) {
+        (None, true, _) => format!("{}: the grant covers {what}\n", yes()),
+        (None, false, _) => format!("{}: the grant does not cover {what}\n", no()),
+        (_, true, true) => format!("{}: {what} is allowed\n", yes()),
+        (_, true, false) if !user.is_judged() => format!(
+            "{}: {what} is allowed as far as the app's scopes go\n",
+            styled(style::NOTE, "undecided")
+        ),
+        (_, true, false) => format!("{}: {what} is refused at the user gate\n", no()),
+        (_, false, false) if user.is_judged() => {
+            format!("{}: {what} is refused at both gates\n", no())
+        }
+        (_, false, _) => format!("{}: {what} is refused at the app gate\n", no()),
+    };
+    // what the manifest asks for is not to be added to it
+    let fix = match (&explanation.manifest, &app.answer) {
+        (Some(manifest), _) => manifest.fix.as_ref(),
+        (None, Decision::Denied(fix)) => Some(fix),
+        (None, _) => None,
+    };
+    out += &part("scopes", gate(app, fix));
+    // of a grant that suffices only that the app is not to have it
+    let manifest = explanation.manifest.as_ref();
+    if let Some(manifest) = manifest.filter(|manifest| !app.allows() || !manifest.covers) {
+        out += &part("manifest", advice(manifest));
+    }
+    if !user.required.is_empty() {
+        let fix = match &user.answer {
+            Decision::Denied(fix) => Some(fix),
+            _ => None,
+        };
+        let mut lines = gate(user, fix);
+        lines.extend(roles(&explanation.roles, user));
+        out += &part("permissions", lines);
+    }
+    out
+}
+
+/// Lines beside their label.
+fn part(label: &str, lines: Vec<String>) -> String {
+    const REST: &str = "               ";
+    let mut out = String::new();
+    let mut first = format!("  {label:<12} ");
+    for line in lines {
+        out += &wrapped(&line, &first, &format!("{REST}  "));
+        first = REST.to_owned();
+    }
+    out
+}
+
+/// What a gate says, and what would open it if something has to be added.
+fn gate(gate: &Gate<'_>, add: Option<&Fix>) -> Vec<String> {
+    let vocabulary = gate.vocabulary;
+    if gate.required.is_empty() {
+        return vec!["none needed: the operation is public".to_owned()];
+    }
+    let mut lines = vec![format!("needs {}", needs(vocabulary, &gate.required))];
+    if !gate.is_judged() {
+        lines.push("not judged: neither --permissions nor --role is given".to_owned());
+        return lines;
+    }
+    match &gate.answer {
+        Decision::Open => {}
+        Decision::Allowed(ways) => {
+            for way in ways {
+                let names = decision::names(vocabulary, way);
+                // an app is granted scopes; a user has permissions
+                lines.push(match (vocabulary.kind, names.as_slice()) {
+                    (VocabularyKind::Scope, [only]) => format!("granted: {only}"),
+                    (VocabularyKind::Scope, names) => {
+                        format!("granted through inclusion: {}", names.join(" -> "))
+                    }
+                    (VocabularyKind::Permission, [only]) => format!("the user has: {only}"),
+                    (VocabularyKind::Permission, names) => {
+                        format!("the user has, through inclusion: {}", names.join(" -> "))
+                    }
+                });
+            }
+        }
+        Decision::Denied(fix) => {
+            let missing = decision::names(vocabulary, &fix.missing).join(", ");
+            lines.push(match gate.required.as_slice() {
+                [_, _, ..] => format!("missing for the cheapest of these: {missing}"),
+                _ => format!("missing: {missing}"),
+            });
+            if let Some(add) = add {
+                // a manifest may have been granted a part of what the token lacks
+                let label = match add.add == fix.add {
+                    true => "cheapest fix",
+                    false => "cheapest fix beside what the app is granted",
+                };
+                lines.extend(fix_lines(gate, add, label));
+            }
+        }
+    }
+    lines
+}
+
+/// What is required, with the alternatives as a list.
+fn needs(vocabulary: &Vocabulary, required: &Requirement) -> String {
+    let [_, .., last] = required.as_slice() else {
+        return expression(vocabulary, required);
+    };
+    let alternative = |all: &Vec<usize>| decision::names(vocabulary, all).join(" and ");
+    let others = required.iter().take(required.len() - 1).map(alternative);
+    let others: Vec<String> = others.collect();
+    let last = alternative(last);
+    match required.iter().all(|all| all.len() == 1) {
+        true => format!("one of: {} or {last}", others.join(", ")),
+        false => format!("one of: {}; or {last}", others.join("; ")),
+    }
+}
+
+/// A fix in words.
+fn fix_lines(gate: &Gate<'_>, fix: &Fix, label: &str) -> Vec<String> {
+    let vocabulary = gate.vocabulary;
+    let add = decision::names(vocabulary, &fix.add);
+    let gain = fix.gain.iter().copied();
+    let brought: Vec<usize> = gain.clone().filter(|at| !fix.add.contains(at)).collect();
+    let brought = decision::names(vocabulary, &brought);
+    // a scope may have the same name
+    let what = match (vocabulary.kind, add.len()) {
+        (VocabularyKind::Scope, _) => "",
+        (VocabularyKind::Permission, 1) => "the user permission ",
+        (VocabularyKind::Permission, _) => "the user permissions ",
+    };
+    let mut line = format!("{label}: add {what}{}", add.join(" and "));
+    if !brought.is_empty() {
+        let verb = if add.len() == 1 { "brings" } else { "bring" };
+        line += &format!(
+            ", which {verb} {} more: {}",
+            counted(brought.len(), vocabulary.kind.noun()),
+            brought.join(", ")
+        );
+    }
+    let mut lines = vec![line];
+    let restricted = gain.filter(|at| {
+        let item = vocabulary.items.get(*at);
+        item.is_some_and(|item| item.restricted)
+    });
+    let restricted: Vec<usize> = restricted.collect();
+    if !restricted.is_empty() {
+        lines.push(format!(
+            "restricted: {}; that takes a `justification` of {LEAST_JUSTIFICATION} characters or more, \
+             and an approval",
+            decision::names(vocabulary, &restricted).join(", ")
+        ));
+    }
+    lines
+}
+
+/// Who has what the user gate takes, where it is not open yet.
+fn roles(roles: &[&Role], user: &Gate<'_>) -> Option<String> {
+    if user.allows() {
+        return None;
+    }
+    let names: Vec<&str> = roles.iter().map(|role| role.name.as_str()).collect();
+    let (shown, more) = names.split_at(names.len().min(ROLES));
+    let more = match more.len() {
+        0 => String::new(),
+        count => format!(" and {count} more"),
+    };
+    match names.as_slice() {
+        [] => None,
+        [only] => Some(format!("the only role that has it: {only}")),
+        _ => Some(format!(
+            "roles that have it, the narrowest first: {}{more}",
+            shown.join(", ")
+        )),
+    }
+}
+
+/// What to do about scopes that the token does not have.
+fn advice(manifest: &Manifest) -> Vec<String> {
+    let file = &manifest.file;
+    if manifest.covers {
+        return vec![
+            format!("`{file}` covers it: the token is narrower than what the app is granted"),
+            format!(
+                "let the user sign in again, with scope={:?}",
+                manifest.scope_param
+            ),
+        ];
+    }
+    let mut lines = Vec::new();
+    for entry in &manifest.waits {
+        lines.push(format!(
+            "`{file}` asks for {}: {}",
+            entry.scope,
+            standing(entry).join("; ")
+        ));
+        lines.extend(reason(entry));
+        lines.extend(entry.next.as_ref().map(|next| format!("next: {next}")));
+    }
+    let unreviewed = manifest.unreviewed.as_ref();
+    lines.extend(unreviewed.map(|add| format!("or, which takes no review: {add}")));
+    if !manifest.not_asked.is_empty() {
+        let names = manifest.not_asked.join(" and ");
+        lines.push(format!("`{file}` does not ask for {names}"));
+        lines.push(format!("next: {}", manifest.add));
+    }
+    lines
+}

@@ -1,0 +1,316 @@
+//! Which operation answers a call, as code generated from the spec finds it.
+
+use scope_spec::{
+    Failure, Spec,
+    lists::some_quoted,
+    matching::{fits, operation_at, order, without_query},
+};
+
+/// An operation by its id, or by `METHOD /path`.
+pub fn find(spec: &Spec, word: &str) -> Result<usize, Failure> {
+    if let Some(index) = spec.operation(word) {
+        return Ok(index);
+    }
+    match split(word) {
+        Some((method, path)) => by_call(spec, method, path),
+        None if spec.operations.is_empty() => Err(no_operations()),
+        None => {
+            let ids = spec
+                .operations
+                .iter()
+                .map(|operation| operation.id.as_str());
+            let failure = Failure::unknown("operation", word, ids);
+            Err(if failure.has_help() {
+                failure
+            } else {
+                failure.help("`cargo scopes show --kind operation` lists them")
+            })
+        }
+    }
+}
+
+/// The operation that answers a call: `GET /path`, which may have a query.
+pub fn find_call(spec: &Spec, call: &str) -> Result<usize, Failure> {
+    match split(call) {
+        Some((method, path)) => by_call(spec, method, path),
+        None => Err(Failure::new(
+            "invalid-call",
+            format!("`{call}` is not a method and a path"),
+        )
+        .help("write it as `GET /path`")),
+    }
+}
+
+/// Whether a word is a call, and not an id.
+pub fn is_call(word: &str) -> bool {
+    split(word).is_some()
+}
+
+/// A method, one space or more, and a path, which may be that of a whole URL.
+fn split(call: &str) -> Option<(&str, &str)> {
+    let (method, target) = call.trim().split_once(' ')?;
+    let target = target.trim_start();
+    let path = match target.split_once("://") {
+        // RFC 3986 section 3: the authority ends where the path, the query or the fragment begins
+        Some((scheme, rest)) if !scheme.contains(['/', '?', '#']) => {
+            let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+            match rest.get(end..) {
+                Some(path) if path.starts_with('/') => path,
+                _ => "/",
+            }
+        }
+        _ => target,
+    };
+    (!method.is_empty() && path.starts_with('/')).then_some((method, without_query(path)))
+}
+
+fn by_call(spec: &Spec, method: &str, path: &str) -> Result<usize, Failure> {
+    if let Some(index) = operation_at(spec, method, path) {
+        return Ok(index);
+    }
+    if spec.operations.is_empty() {
+        return Err(no_operations());
+    }
+    let failure = Failure::new(
+        "unknown-call",
+        format!("no operation answers `{method} {path}`"),
+    );
+    let upper = method.to_ascii_uppercase();
+    if upper != method && operation_at(spec, &upper, path).is_some() {
+        return Err(failure.help(format!("methods are told apart by case: write `{upper}`")));
+    }
+    let others = with_other_methods(spec, method, path);
+    if !others.is_empty() {
+        let others = some_quoted(&others, 8);
+        return Err(failure.help(format!("this path has {others}")));
+    }
+    Err(match nearest(spec, method, path) {
+        Some(near) => failure.help(format!("there is `{near}`")),
+        None if spec.operations.iter().all(|it| it.path.is_none()) => {
+            failure.help("name operations by their ids: none has a `call`")
+        }
+        None => failure.help("`cargo scopes show --kind operation` lists them"),
+    })
+}
+
+/// The calls that answer a path with another method: first the one that a slip of the hand leads
+/// away from, then those whose template fits the path best.
+fn with_other_methods(spec: &Spec, method: &str, path: &str) -> Vec<String> {
+    let mut found: Vec<(&str, &str)> = Vec::new();
+    for operation in &spec.operations {
+        if let Some(other) = operation.method.as_deref()
+            && found.iter().all(|(known, _)| *known != other)
+            && let Some(best) = operation_at(spec, other, path)
+            && let Some(template) = spec.operations.get(best).and_then(|it| it.path.as_deref())
+        {
+            found.push((other, template));
+        }
+    }
+    let meant = scope_spec::nearest(method, found.iter().map(|(other, _)| *other));
+    found.sort_by_key(|(other, template)| (Some(*other) != meant, order(template)));
+    let calls = found.iter();
+    calls
+        .map(|(other, template)| format!("{other} {template}"))
+        .collect()
+}
+
+fn no_operations() -> Failure {
+    Failure::new("no-operations", "the spec has no operations").help(
+        "write them as `[operations.ID]` with `call = \"GET /path\"` and `scopes = \"X\"`, or read them \
+         from a description of the API with `cargo scopes import openapi`; or name a spec that has \
+         some with `--spec FILE`, such as `examples/ringcentral/scopes.toml` of this project",
+    )
+}
+
+/// The call that a slip of the hand leads away from: compared segment by segment, so that a
+/// parameter costs nothing whatever stands in its place. Of two that are equally near the first.
+fn nearest(spec: &Spec, method: &str, path: &str) -> Option<String> {
+    let count = path.split('/').count() - 1;
+    let mut best: Option<(usize, &str, &str)> = None;
+    for operation in &spec.operations {
+        let (Some(other), Some(template)) = (&operation.method, &operation.path) else {
+            continue;
+        };
+        let cost = distance(template, path) + usize::from(other != method);
+        // more than half of it is as it was written
+        if cost <= (count / 2).max(1) && best.is_none_or(|(least, ..)| cost < least) {
+            best = Some((cost, other, template));
+        }
+    }
+    best.map(|(_, method, template)| format!("{method} {template}"))
+}
+
+/// What it costs to make a path fit a template: 1 for a segment with a slip in it, 2 for one too
+/// many or too few, 3 for another one.
+fn distance(template: &str, path: &str) -> usize {
+    let path: Vec<&str> = path.split('/').collect();
+    // the costs for the template so far, for each beginning of the path
+    let mut row: Vec<usize> = (0..=path.len()).map(|count| 2 * count).collect();
+    for segment in template.split('/') {
+        let mut before = row.first().copied().unwrap_or(0);
+        let mut left = before + 2;
+        if let Some(first) = row.first_mut() {
+            *first = left;
+        }
+        for (text, cell) in path.iter().zip(row.iter_mut().skip(1)) {
+            let slip = || scope_spec::nearest(text, std::iter::once(segment)).is_some();
+            let exchange = match fits(segment, text) {
+                true => 0,
+                false if slip() => 1,
+                false => 3,
+            };
+            let cost = (before + exchange).min(left + 2).min(*cell + 2);
+            (before, left) = (*cell, cost);
+            *cell = cost;
+        }
+    }
+    row.last().copied().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_spec_without_operations_says_how_they_are_written() {
+        let spec = scope_spec::parse("t.toml", "spec.name = \"t\"\nscopes.A = {}").spec;
+        for word in ["readAccount", "GET /account/7"] {
+            let problems = find(&spec, word).err().map(|failure| failure.problems);
+            let problem = problems.unwrap().remove(0);
+            assert_eq!(problem.code, "no-operations");
+            let help = &problem.help[0].text;
+            for told in [
+                "`[operations.ID]`",
+                "`call = \"GET /path\"`",
+                "examples/ringcentral/scopes.toml",
+            ] {
+                assert!(help.contains(told), "{help}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_nearest_call() {
+        let spec = scope_spec::parse(
+            "t.toml",
+            r#"
+            spec.name = "t"
+            operations.a = { call = "GET /v1/account/{a}/call-log", public = true }
+            operations.b = { call = "GET /v1/account/{a}/extension/{e}/call-log", public = true }
+            operations.c = { call = "POST /v1/account/{a}/extension/{e}/call-out", public = true }
+            operations.d = { call = "GET /orders", public = true }
+            "#,
+        )
+        .spec;
+        for (method, path, near) in [
+            (
+                "GET",
+                "/v1/account/~/extension/~/call-logs",
+                Some("/call-log"),
+            ),
+            (
+                "POST",
+                "/v1/account/~/extension/~/call-outs",
+                Some("/call-out"),
+            ),
+            (
+                "GET",
+                "/v1/acount/~/extension/~/call-log",
+                Some("/call-log"),
+            ),
+            ("GET", "/account/~/extension/~/call-log", Some("/call-log")),
+        ] {
+            let near = near.map(|end| format!("{method} /v1/account/{{a}}/extension/{{e}}{end}"));
+            assert_eq!(nearest(&spec, method, path), near, "{path}");
+        }
+        assert_eq!(
+            nearest(&spec, "GET", "/order").as_deref(),
+            Some("GET /orders")
+        );
+        for path in ["/", "/users", "/v2/users/1/extension/2/messages/3"] {
+            assert_eq!(nearest(&spec, "GET", path), None, "{path}");
+        }
+    }
+
+    #[test]
+    fn other_methods_of_a_path() {
+        let spec = scope_spec::parse(
+            "t.toml",
+            r#"
+            spec.name = "t"
+            operations.a = { call = "PUT /users/{id}", public = true }
+            operations.b = { call = "DELETE /users/{id}", public = true }
+            operations.c = { call = "PATCH /users/me", public = true }
+            operations.d = { call = "PUT /users/{id}/photo", public = true }
+            operations.e = { call = "DELETE /users/me", public = true }
+            "#,
+        )
+        .spec;
+        let help = |call| {
+            let failure = find_call(&spec, call).unwrap_err();
+            failure.problems[0].help[0].text.clone()
+        };
+        assert_eq!(
+            help("GET /users/7"),
+            "this path has `PUT /users/{id}` and `DELETE /users/{id}`"
+        );
+        assert_eq!(
+            help("DELTE /users/7?x=1"),
+            "this path has `DELETE /users/{id}` and `PUT /users/{id}`"
+        );
+        assert_eq!(
+            help("GET /users/me"),
+            "this path has `DELETE /users/me`, `PATCH /users/me` and `PUT /users/{id}`"
+        );
+        assert_eq!(
+            help("put /users/7"),
+            "methods are told apart by case: write `PUT`"
+        );
+    }
+
+    #[test]
+    fn calls() {
+        let paths = [
+            "/users/{id}",
+            "/users/me",
+            "/users/{id}.{format}",
+            "/files/{+path}",
+            "/files/{id}/meta",
+            "/",
+        ];
+        let mut text = "spec.name = 't'\n[operations]\n".to_owned();
+        for (i, path) in paths.iter().enumerate() {
+            text += &format!("o{i} = {{ call = 'GET {path}', public = true }}\n");
+        }
+        text += "other = { call = 'POST /users/{id}', public = true }\n";
+        let spec = scope_spec::parse("t.toml", &text).spec;
+        for (call, found) in [
+            ("GET /users/~", Some(0)),
+            ("GET /users/me", Some(1)),
+            ("GET /users/me?x=/y", Some(1)),
+            ("GET /users/{id}", Some(0)),
+            ("GET /users/7.json", Some(2)),
+            ("GET /users/", None),
+            ("GET /users", None),
+            ("GET /files/a/b/c", Some(3)),
+            ("GET /files/a/meta", Some(4)),
+            ("GET /", Some(5)),
+            ("get /", None),
+            ("POST /users/1", Some(6)),
+            ("DELETE /users/1", None),
+        ] {
+            assert_eq!(find(&spec, call).ok(), found, "{call}");
+        }
+        for (call, found) in [
+            ("GET https://api.example.com/users/me?x=1", Some(1)),
+            ("GET https://api.example.com/users/7.json#top", Some(2)),
+            ("GET https://api.example.com?next=/users/me", Some(5)),
+            ("GET //api.example.com/users/me", None),
+            ("GET users/me", None),
+        ] {
+            assert_eq!(find_call(&spec, call).ok(), found, "{call}");
+        }
+        assert!(find_call(&spec, "o1").is_err());
+        assert_eq!(find(&spec, "o1").ok(), Some(1));
+    }
+}

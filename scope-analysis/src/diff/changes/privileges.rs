@@ -1,0 +1,271 @@
+//! Scopes and permissions: which are there, what they are called, and what is said about them.
+
+use scope_spec::lists::some_quoted;
+use scope_spec::{Availability, Deprecated, Privilege};
+
+use super::{causes::Causes, describes};
+use crate::diff::{
+    Change, Effect, GrantChange, Kind, SHOWN, operations,
+    vocabulary::{Pair, Shift},
+};
+
+/// Scopes or permissions: in the order of the new file, what was removed last.
+pub(crate) fn vocabulary(
+    pair: &Pair<'_>,
+    kind: Kind,
+    operations: &operations::Pair<'_>,
+) -> Vec<Change> {
+    let mut causes = Causes {
+        pair,
+        kind,
+        flips: pair
+            .shifts
+            .iter()
+            .enumerate()
+            .map(|(name, shift)| {
+                let moved = !shift.gains.is_empty() || !shift.loses.is_empty();
+                let kept = pair.target(name).is_some();
+                let flips = (moved && kept).then(|| operations.opened_by(kind, name));
+                flips.unwrap_or_default()
+            })
+            .collect(),
+        told: vec![Shift::default(); pair.shifts.len()],
+    };
+    let mut changes = Vec::new();
+    let opens = |name: &str| operations.opened_alone(kind, name);
+    for (new, item) in pair.new.items.iter().enumerate() {
+        match pair.origins(new) {
+            [] => changes.push(added(pair, kind, new, item)),
+            [old] => {
+                if let Some(origin) = pair.old.items.get(*old) {
+                    named(kind, origin, item, &mut changes);
+                    causes.includes(new, *old, &mut changes);
+                    flags(kind, origin, item, &opens, &mut changes);
+                    described(pair, kind, origin, item, &mut changes);
+                }
+            }
+            olds => {
+                causes.merged(new, olds, &mut changes);
+                let same = olds.iter().filter_map(|&old| pair.old.items.get(old));
+                if let Some(origin) = same.clone().find(|old| old.name == item.name) {
+                    flags(kind, origin, item, &opens, &mut changes);
+                    described(pair, kind, origin, item, &mut changes);
+                }
+            }
+        }
+    }
+    for (old, target) in pair.to_new.iter().enumerate() {
+        if target.is_none() {
+            changes.push(causes.removed(old));
+        }
+    }
+    causes.rest(&mut changes);
+    aliases(pair, kind, &mut changes);
+    changes
+}
+
+fn added(pair: &Pair<'_>, kind: Kind, new: usize, item: &Privilege) -> Change {
+    let noun = kind.noun();
+    let includes: Vec<&str> = item.includes.iter().map(|&at| pair.new_name(at)).collect();
+    let mut message = format!("{noun} `{}` is added", item.name);
+    if item.restricted {
+        message.push_str(", restricted");
+    }
+    if item.availability == Availability::OnRequest {
+        message.push_str(", on request");
+    }
+    if !includes.is_empty() {
+        message.push_str(&format!("; it includes {}", some_quoted(&includes, SHOWN)));
+        let all = pair.new.closure.iter(new).count().saturating_sub(1);
+        if all > includes.len() {
+            message.push_str(&format!(", and with them {all} {noun}s in all"));
+        }
+    }
+    Change::new(Effect::Widens, kind, &item.name, "added", message).addition()
+}
+
+/// The name, in the file and in Rust.
+fn named(kind: Kind, old: &Privilege, new: &Privilege, changes: &mut Vec<Change>) {
+    let noun = kind.noun();
+    let change = |what, message| Change::new(Effect::Renames, kind, &new.name, what, message);
+    if old.name != new.name {
+        let message = format!(
+            "{noun} `{}` is called `{}` now; the old name is still read",
+            old.name, new.name
+        );
+        let (what, message) = if old.rust == new.rust {
+            ("wire-name", format!("{message}, and code need not change"))
+        } else {
+            ("name", message)
+        };
+        changes.push(change(what, message).between(&old.name, &new.name));
+    } else if old.rust != new.rust {
+        let message = format!(
+            "{noun} `{}` is `{}` in Rust now, and was `{}`",
+            new.name, new.rust, old.rust
+        );
+        changes.push(change("rust", message).between(&old.rust, &new.rust));
+    }
+}
+
+/// How hard it is to get.
+fn flags(
+    kind: Kind,
+    old: &Privilege,
+    new: &Privilege,
+    opens: &dyn Fn(&str) -> Vec<String>,
+    changes: &mut Vec<Change>,
+) {
+    let noun = kind.noun();
+    let name = &new.name;
+    if old.restricted != new.restricted {
+        let (effect, words) = if new.restricted {
+            (
+                Effect::Narrows,
+                "is restricted now: asking for it takes a justification and an approval",
+            )
+        } else {
+            (
+                Effect::Widens,
+                "is no longer restricted: it is granted without an approval",
+            )
+        };
+        let word = |restricted: bool| if restricted { "yes" } else { "no" };
+        let message = format!("{noun} `{name}` {words}");
+        let change = Change::new(effect, kind, name, "restricted", message);
+        let change = change.between(word(old.restricted), word(new.restricted));
+        changes.push(change.opening(opens(name)));
+    }
+    if old.availability != new.availability {
+        let (effect, words) = match new.availability {
+            Availability::General => (Effect::Widens, "is available to every app now"),
+            Availability::OnRequest => (Effect::Narrows, "is available on request only now"),
+        };
+        let word = |availability| match availability {
+            Availability::General => "general",
+            Availability::OnRequest => "on-request",
+        };
+        let message = format!("{noun} `{name}` {words}");
+        let change = Change::new(effect, kind, name, "availability", message);
+        let change = change.between(word(old.availability), word(new.availability));
+        changes.push(change.opening(opens(name)));
+    }
+}
+
+/// What is said about it.
+fn described(
+    pair: &Pair<'_>,
+    kind: Kind,
+    old: &Privilege,
+    new: &Privilege,
+    changes: &mut Vec<Change>,
+) {
+    let mut change = |what, from: Option<&str>, to: Option<&str>| {
+        if from != to {
+            changes.push(describes(kind, &new.name, what, from, to));
+        }
+    };
+    change("title", old.title.as_deref(), new.title.as_deref());
+    let texts = (&old.description, &new.description);
+    change("description", texts.0.as_deref(), texts.1.as_deref());
+    let access = |item: &Privilege| item.access.words().collect::<Vec<_>>().join(", ");
+    change("access", Some(&access(old)), Some(&access(new)));
+    change("since", old.since.as_deref(), new.since.as_deref());
+    let tags = |item: &Privilege| item.tags.join(", ");
+    change("tags", Some(&tags(old)), Some(&tags(new)));
+    let word = |baseline: bool| Some(if baseline { "yes" } else { "no" });
+    change("baseline", word(old.baseline), word(new.baseline));
+    let was = deprecation(old.deprecated.as_ref(), &|at| pair.of_old(at), pair);
+    let now = deprecation(new.deprecated.as_ref(), &|at| at, pair);
+    if was != now {
+        let message = match (&was, &now) {
+            (None, Some(_)) => format!("{} `{}` is deprecated now", kind.noun(), new.name),
+            (_, None) => format!("{} `{}` is no longer deprecated", kind.noun(), new.name),
+            _ => format!("{} `{}` is deprecated otherwise", kind.noun(), new.name),
+        };
+        let (was, now) = (was.unwrap_or_default(), now.unwrap_or_default());
+        let change = Change::new(Effect::Describes, kind, &new.name, "deprecated", message);
+        changes.push(change.between(was, now));
+    }
+}
+
+fn deprecation(
+    deprecated: Option<&Deprecated>,
+    number: &dyn Fn(usize) -> usize,
+    pair: &Pair<'_>,
+) -> Option<String> {
+    let deprecated = deprecated?;
+    let mut words = vec!["deprecated".to_owned()];
+    words.extend(
+        deprecated
+            .since
+            .as_ref()
+            .map(|since| format!("since {since}")),
+    );
+    words.extend(deprecated.instead.map(|instead| {
+        let number = number(instead);
+        let name = match number.checked_sub(pair.new.items.len()) {
+            Some(removed) => pair.old_name(removed),
+            None => pair.new_name(number),
+        };
+        format!("use {name}")
+    }));
+    words.extend(deprecated.note.clone());
+    Some(words.join("; "))
+}
+
+/// Words of tokens that are no names, and mean something else now.
+fn aliases(pair: &Pair<'_>, kind: Kind, changes: &mut Vec<Change>) {
+    let noun = kind.noun();
+    for (alias, old, new) in pair.aliases() {
+        let shift = pair.shift(old, new);
+        let names = |new: bool, list: &[usize]| -> Vec<String> {
+            let name = |&at: &usize| {
+                if new {
+                    pair.new_name(at)
+                } else {
+                    pair.old_name(at)
+                }
+            };
+            list.iter().map(|at| name(at).to_owned()).collect()
+        };
+        let (was, now) = (
+            old.map(|at| pair.old_name(at)),
+            new.map(|at| pair.new_name(at)),
+        );
+        let message = match (was, now) {
+            (None, Some(now)) => format!("`{alias}` is read as {noun} `{now}` now"),
+            (Some(was), None) => format!("`{alias}` is no longer read as {noun} `{was}`"),
+            (was, now) => format!(
+                "`{alias}` is read as {noun} `{}` now, and was read as `{}`",
+                now.unwrap_or_default(),
+                was.unwrap_or_default()
+            ),
+        };
+        let name = now.or(was).unwrap_or_default();
+        let change = |effect| {
+            let change = Change::new(effect, kind, name, "alias", message.clone());
+            change.between(was.unwrap_or_default(), now.unwrap_or_default())
+        };
+        let grant = |gains, loses| GrantChange {
+            grant: alias.to_owned(),
+            gains,
+            loses,
+            ..GrantChange::default()
+        };
+        if !shift.gains.is_empty() {
+            // a word that meant nothing was in nobody's grant
+            let given = was.is_some();
+            let gains = names(true, &shift.gains);
+            let change = change(Effect::Widens);
+            changes.push(match given {
+                true => change.with_grants(vec![grant(gains, Vec::new())]),
+                false => change.addition(),
+            });
+        }
+        if !shift.loses.is_empty() {
+            let loses = names(false, &shift.loses);
+            changes.push(change(Effect::Narrows).with_grants(vec![grant(Vec::new(), loses)]));
+        }
+    }
+}

@@ -1,0 +1,650 @@
+//! Operations of two specs, and what each of them requires.
+
+mod answers;
+
+use scope_spec::lists::some_quoted;
+use std::collections::HashMap;
+
+use scope_spec::{Operation, Spec};
+
+use super::{
+    Change, Effect, GrantChange, Kind, SHOWN,
+    implication::{Side, counterexample},
+    overlap::{is_wider, shape},
+    vocabulary,
+};
+use crate::decision::{self, Opens};
+
+/// The operations of two specs.
+pub(crate) struct Pair<'a> {
+    old: &'a Spec,
+    new: &'a Spec,
+    scopes: &'a vocabulary::Pair<'a>,
+    permissions: &'a vocabulary::Pair<'a>,
+    /// For each new operation the old one that it was.
+    origins: Vec<Option<usize>>,
+    /// The operations that are no longer there.
+    removed: Vec<usize>,
+    /// The gates, for scopes and for permissions, that require what they required.
+    unchanged: [Vec<(&'a str, Gate<'a>)>; 2],
+}
+
+/// One of the two gates of an operation, in both specs.
+struct Gate<'a> {
+    pair: &'a vocabulary::Pair<'a>,
+    kind: Kind,
+    /// Indices of the old vocabulary.
+    was: Vec<Vec<usize>>,
+    /// Indices of the new one.
+    now: Vec<Vec<usize>>,
+    /// Whether the operation opens to anyone, and did not before.
+    to_anyone: bool,
+    /// Whether the other gate tells all that there is to tell: that the operation is public now.
+    is_told: bool,
+}
+
+impl<'a> Pair<'a> {
+    pub(crate) fn new(
+        old: &'a Spec,
+        new: &'a Spec,
+        scopes: &'a vocabulary::Pair<'a>,
+        permissions: &'a vocabulary::Pair<'a>,
+    ) -> Self {
+        let by_id: HashMap<&str, usize> = index(old, |operation| Some(operation.id.as_str()));
+        let mut taken = vec![false; old.operations.len()];
+        let mut origins: Vec<Option<usize>> = new
+            .operations
+            .iter()
+            .map(|operation| by_id.get(operation.id.as_str()).copied())
+            .collect();
+        for origin in origins.iter().flatten() {
+            set(&mut taken, *origin);
+        }
+        // an id that is gone and a new one with the same call are one operation
+        let by_call: HashMap<(&str, &str), usize> = index(old, call);
+        for (operation, origin) in new.operations.iter().zip(&mut origins) {
+            let found = call(operation).and_then(|call| by_call.get(&call).copied());
+            let free = found.filter(|&old| taken.get(old) == Some(&false));
+            if let (None, Some(old)) = (*origin, free) {
+                set(&mut taken, old);
+                *origin = Some(old);
+            }
+        }
+        let gone = taken.iter().enumerate();
+        let removed = gone
+            .filter_map(|(at, taken)| (!taken).then_some(at))
+            .collect();
+        let mut unchanged = [Vec::new(), Vec::new()];
+        for (operation, origin) in new.operations.iter().zip(&origins) {
+            if let Some(origin) = origin.and_then(|origin| old.operations.get(origin)) {
+                let gates = gates(scopes, permissions, origin, operation);
+                for (unchanged, gate) in unchanged.iter_mut().zip(gates) {
+                    if gate.is_unchanged() {
+                        unchanged.push((operation.id.as_str(), gate));
+                    }
+                }
+            }
+        }
+        Self {
+            old,
+            new,
+            scopes,
+            permissions,
+            origins,
+            removed,
+            unchanged,
+        }
+    }
+
+    /// The operations whose gate a grant of one old name opens now and did not (first), and opened
+    /// and does not now (second), of those that require what they required.
+    pub(crate) fn opened_by(&self, kind: Kind, name: usize) -> (Vec<&'a str>, Vec<&'a str>) {
+        let (mut opens, mut closes) = (Vec::new(), Vec::new());
+        let [scopes, permissions] = &self.unchanged;
+        let gates = if kind == Kind::Scope {
+            scopes
+        } else {
+            permissions
+        };
+        for (id, gate) in gates {
+            match gate.single(name) {
+                (false, true) => opens.push(*id),
+                (true, false) => closes.push(*id),
+                _ => {}
+            }
+        }
+        (opens, closes)
+    }
+
+    /// As [`Pair::opened_by`], by a role with these permissions, closed, in each spec.
+    pub(crate) fn opened_by_role(
+        &self,
+        old: &[usize],
+        new: &[usize],
+    ) -> (Vec<&'a str>, Vec<&'a str>) {
+        let (mut opens, mut closes) = (Vec::new(), Vec::new());
+        let opened = |requirement: &[Vec<usize>], held: &[usize]| {
+            let holds = |index: &usize| held.binary_search(index).is_ok();
+            requirement.iter().any(|all| all.iter().all(holds))
+        };
+        let [_, permissions] = &self.unchanged;
+        for (id, gate) in permissions {
+            match (opened(&gate.was, old), opened(&gate.now, new)) {
+                (false, true) => opens.push(*id),
+                (true, false) => closes.push(*id),
+                _ => {}
+            }
+        }
+        (opens, closes)
+    }
+
+    /// The operations of the new spec whose gate a grant of one name opens.
+    pub(crate) fn opened_alone(&self, kind: Kind, name: &str) -> Vec<String> {
+        let vocabulary = match kind {
+            Kind::Scope => &self.new.scopes,
+            _ => &self.new.permissions,
+        };
+        let index = vocabulary.index_of(name);
+        let opens = |operation: &&Operation| {
+            let how = index.and_then(|index| decision::opens(vocabulary, index, operation));
+            matches!(how, Some(Opens::Directly | Opens::ThroughInclusion))
+        };
+        let operations = self.new.operations.iter().filter(opens);
+        operations.map(|operation| operation.id.clone()).collect()
+    }
+
+    /// All changes of operations, in the order of the new file; what was removed comes last.
+    pub(crate) fn changes(&self) -> Vec<Change> {
+        let mut changes = Vec::new();
+        for (operation, origin) in self.new.operations.iter().zip(&self.origins) {
+            match origin.and_then(|origin| self.old.operations.get(origin)) {
+                Some(origin) => {
+                    self.named(origin, operation, &mut changes);
+                    for gate in gates(self.scopes, self.permissions, origin, operation) {
+                        gate.changes(operation, &mut changes);
+                    }
+                    described(origin, operation, &mut changes);
+                }
+                None => changes.push(self.added(operation)),
+            }
+        }
+        self.answered_by_others(&mut changes);
+        let removed = self.removed.iter();
+        let removed = removed.filter_map(|&at| self.old.operations.get(at));
+        changes.extend(removed.map(|operation| {
+            Change::new(
+                Effect::Narrows,
+                Kind::Operation,
+                &operation.id,
+                "removed",
+                format!(
+                    "operation `{}` is removed{}",
+                    operation.id,
+                    shown_call(operation)
+                ),
+            )
+        }));
+        changes
+    }
+
+    fn added(&self, operation: &Operation) -> Change {
+        let scopes = self.scopes;
+        let anyone = is_open(operation);
+        let needs = if anyone {
+            "is public: anyone may call it".to_owned()
+        } else if operation.public {
+            "needs no scope, only permissions of the user".to_owned()
+        } else {
+            let name = |new: usize| scopes.new_name(new);
+            format!("needs {}", shown(&operation.scopes, &name))
+        };
+        let change = Change::new(
+            Effect::Widens,
+            Kind::Operation,
+            &operation.id,
+            "added",
+            format!(
+                "operation `{}` is added{}; it {needs}",
+                operation.id,
+                shown_call(operation)
+            ),
+        );
+        // a public one is there for everybody
+        match anyone {
+            true => change.open_to_anyone(true),
+            false => change.addition(),
+        }
+    }
+
+    /// The id and the call.
+    fn named(&self, old: &Operation, new: &Operation, changes: &mut Vec<Change>) {
+        let renames =
+            |what, message| Change::new(Effect::Renames, Kind::Operation, &new.id, what, message);
+        if old.id != new.id {
+            let message = format!("operation `{}` is called `{}` now", old.id, new.id);
+            changes.push(renames("name", message).between(&old.id, &new.id));
+        } else if old.rust != new.rust {
+            let message = format!(
+                "operation `{}` is `{}` in Rust now, and was `{}`",
+                new.id, new.rust, old.rust
+            );
+            changes.push(renames("rust", message).between(&old.rust, &new.rust));
+        }
+        if (&old.method, &old.path) != (&new.method, &new.path) {
+            let call = |operation| {
+                call(operation).map_or_else(String::new, |(method, path)| {
+                    format!("{method} {path}").trim().to_owned()
+                })
+            };
+            let (was, now) = (call(old), call(new));
+            let say = |call: &str| match call {
+                "" => "no call".to_owned(),
+                call => format!("`{call}`"),
+            };
+            // who calls it need not know
+            let (what, how) = match shaped(old) == shaped(new) {
+                true => ("parameter", "calls its parameters otherwise"),
+                false => ("call", "has another call"),
+            };
+            let message = format!(
+                "operation `{}` {how}: {}, and was {}",
+                new.id,
+                say(&now),
+                say(&was)
+            );
+            changes.push(renames(what, message).between(&was, &now));
+            let paths = old.path.as_deref().zip(new.path.as_deref());
+            let wider = paths.is_some_and(|(was, now)| is_wider(now, was));
+            if wider && old.method == new.method {
+                let message = format!(
+                    "operation `{}` answers more calls now: {}, and answered {}",
+                    new.id,
+                    say(&now),
+                    say(&was)
+                );
+                let change = Change::new(Effect::Widens, Kind::Operation, &new.id, "call", message);
+                // as an operation that is added: none that was there is open to more
+                changes.push(change.between(was, now).addition());
+            }
+        }
+    }
+}
+
+impl Gate<'_> {
+    /// Whether the same privileges are required, and none of them was put together of several.
+    fn is_unchanged(&self) -> bool {
+        let whole = |&now: &usize| self.pair.origins(now).len() <= 1;
+        self.is_written_alike() && self.now.iter().flatten().all(whole)
+    }
+
+    /// Whether the same privileges are required, as far as the file goes.
+    fn is_written_alike(&self) -> bool {
+        fn sorted(requirement: &[Vec<usize>]) -> Vec<Vec<usize>> {
+            let mut alternatives: Vec<Vec<usize>> = requirement
+                .iter()
+                .map(|all| {
+                    let mut all = all.clone();
+                    all.sort_unstable();
+                    all.dedup();
+                    all
+                })
+                .collect();
+            alternatives.sort();
+            alternatives.dedup();
+            alternatives
+        }
+        sorted(&self.pair.number(&self.was)) == sorted(&self.now)
+    }
+
+    /// Whether a grant of an old name includes a privilege, under the old spec and under the new.
+    fn covers(
+        &self,
+    ) -> (
+        impl Fn(usize, usize) -> bool + '_,
+        impl Fn(usize, usize) -> bool + '_,
+    ) {
+        let pair = self.pair;
+        (
+            move |name, held| pair.old.closure.contains(name, held),
+            move |name, held| pair.new_covers(name, held),
+        )
+    }
+
+    /// Whether a grant of one old name opens it, before and now.
+    fn single(&self, name: usize) -> (bool, bool) {
+        let (old_covers, new_covers) = self.covers();
+        (
+            side(&self.was, &old_covers).is_satisfied(&[name]),
+            side(&self.now, &new_covers).is_satisfied(&[name]),
+        )
+    }
+
+    /// What changed, as decided by implication over all grants that can have been given.
+    fn changes(&self, operation: &Operation, changes: &mut Vec<Change>) {
+        if self.is_unchanged() || self.is_told {
+            return;
+        }
+        let pair = self.pair;
+        let names: Vec<usize> = (0..pair.old.items.len()).collect();
+        let kept: Vec<usize> = names
+            .iter()
+            .copied()
+            .filter(|&name| pair.target(name).is_some())
+            .collect();
+        let (old_covers, new_covers) = self.covers();
+        let was = side(&self.was, &old_covers);
+        let now = side(&self.now, &new_covers);
+        let widened = counterexample(&kept, &now, &was);
+        let narrowed = counterexample(&names, &was, &now);
+        let id = &operation.id;
+        let (shown_was, shown_now) = (self.shown(&pair.number(&self.was)), self.shown(&self.now));
+        let change = |effect, message: String| {
+            Change::new(effect, Kind::Operation, id, self.what(), message)
+                .between(shown_was.replace('`', ""), shown_now.replace('`', ""))
+        };
+        let grant = |grant: &[usize]| {
+            let names: Vec<&str> = grant.iter().map(|&name| pair.old_name(name)).collect();
+            some_quoted(&names, SHOWN)
+        };
+        // what one name alone does is listed; else an example shows which names it takes
+        let example = |listed: &[GrantChange], verb: &str, example: &[usize]| match listed {
+            [] if !example.is_empty() => format!(", and {verb} a grant of {}", grant(example)),
+            _ => String::new(),
+        };
+        let (mut opens, mut closes) = (Vec::new(), Vec::new());
+        for &name in &names {
+            let one = || GrantChange {
+                grant: pair.old_name(name).to_owned(),
+                ..GrantChange::default()
+            };
+            match self.single(name) {
+                (false, true) => opens.push(GrantChange {
+                    opens: vec![id.clone()],
+                    ..one()
+                }),
+                (true, false) => closes.push(GrantChange {
+                    closes: vec![id.clone()],
+                    ..one()
+                }),
+                _ => {}
+            }
+        }
+        let nothing = widened.is_none() && narrowed.is_none();
+        let whose = self.whose();
+        if let Some(witness) = &widened {
+            let verb = if narrowed.is_some() {
+                "needs something else"
+            } else {
+                "needs less"
+            };
+            let witness = self.obvious_gain().unwrap_or_else(|| witness.clone());
+            // a gate that is open opens to whoever comes, not to grants
+            let change = if is_open_gate(&self.now) {
+                let message = format!("operation `{id}` {}", self.open_words());
+                change(Effect::Widens, message).open_to_anyone(self.to_anyone)
+            } else {
+                let message = format!(
+                    "operation `{id}` {verb}{whose} now: {shown_now}, and needed {shown_was}{}",
+                    example(&opens, "opens to", &witness)
+                );
+                change(Effect::Widens, message).with_grants(opens)
+            };
+            changes.push(change);
+        }
+        if let Some(witness) = &narrowed {
+            let verb = if widened.is_some() {
+                "needs something else"
+            } else {
+                "needs more"
+            };
+            let witness = self.obvious_loss().unwrap_or_else(|| witness.clone());
+            let change = if is_open_gate(&self.was) {
+                let message = match self.kind {
+                    Kind::Scope => format!("is no longer public: it needs {shown_now}"),
+                    _ => format!("needs a permission of the user now: {shown_now}"),
+                };
+                change(Effect::Narrows, format!("operation `{id}` {message}"))
+            } else {
+                let message = format!(
+                    "operation `{id}` {verb}{whose} now: {shown_now}, and needed {shown_was}{}",
+                    example(&closes, "is closed to", &witness)
+                );
+                change(Effect::Narrows, message).with_grants(closes)
+            };
+            changes.push(change);
+        }
+        if nothing && !self.is_written_alike() {
+            changes.push(match self.added_way_in() {
+                Some(names) => change(
+                    Effect::Widens,
+                    format!("operation `{id}` opens to {names}{}, too: {shown_now}", self.holder()),
+                )
+                .addition(),
+                None => change(
+                    Effect::Describes,
+                    format!(
+                        "operation `{id}` puts what it needs{whose} in other words: {shown_now}, and \
+                         was {shown_was}"
+                    ),
+                ),
+            });
+        }
+    }
+
+    /// A grant with names that were added, which opens the operation and would not if it required
+    /// what it did.
+    fn added_way_in(&self) -> Option<String> {
+        let pair = self.pair;
+        let names: Vec<usize> = (0..pair.new.items.len()).collect();
+        let covers = |name, number| pair.new.closure.contains(name, number);
+        let was = pair.number(&self.was);
+        let found = counterexample(&names, &side(&self.now, &covers), &side(&was, &covers))?;
+        let names: Vec<&str> = found.iter().map(|&name| pair.new_name(name)).collect();
+        Some(some_quoted(&names, SHOWN))
+    }
+
+    /// Of the grants that open it now and did not, one that is an alternative as it is written:
+    /// what else includes its privileges only says the same less plainly.
+    fn obvious_gain(&self) -> Option<Vec<usize>> {
+        let pair = self.pair;
+        let (old_covers, new_covers) = self.covers();
+        let (was, now) = (side(&self.was, &old_covers), side(&self.now, &new_covers));
+        let named = self.now.iter().filter_map(|all| {
+            let old = |&new: &usize| {
+                let name = pair.new_name(new);
+                pair.old
+                    .index_of(name)
+                    .filter(|&old| pair.target(old) == Some(new))
+            };
+            all.iter().map(old).collect::<Option<Vec<usize>>>()
+        });
+        named
+            .filter(|grant| now.is_satisfied(grant) && !was.is_satisfied(grant))
+            .min_by_key(Vec::len)
+    }
+
+    /// As [`Gate::obvious_gain`], of the grants that opened it and do not now.
+    fn obvious_loss(&self) -> Option<Vec<usize>> {
+        let (old_covers, new_covers) = self.covers();
+        let (was, now) = (side(&self.was, &old_covers), side(&self.now, &new_covers));
+        let lost = self.was.iter();
+        lost.filter(|grant| was.is_satisfied(grant) && !now.is_satisfied(grant))
+            .min_by_key(|grant| grant.len())
+            .cloned()
+    }
+
+    /// What of: an operation has two gates, and the user's has to be told from the app's.
+    fn whose(&self) -> &'static str {
+        match self.kind {
+            Kind::Scope => "",
+            _ => " of the user's permissions",
+        }
+    }
+
+    fn holder(&self) -> &'static str {
+        match self.kind {
+            Kind::Scope => "",
+            _ => " of the user",
+        }
+    }
+
+    fn open_words(&self) -> &'static str {
+        match (self.kind, self.to_anyone) {
+            (Kind::Scope, true) => "is public now: anyone may call it, signed in or not",
+            (Kind::Scope, false) => "needs no scope any more, only permissions of the user",
+            (_, true) => {
+                "needs no permission of the user any more: anyone may call it, signed in or not"
+            }
+            (_, false) => "needs no permission of the user any more: any user may call it",
+        }
+    }
+
+    fn what(&self) -> &'static str {
+        match self.kind {
+            Kind::Scope => "scopes",
+            _ => "permissions",
+        }
+    }
+
+    fn shown(&self, requirement: &[Vec<usize>]) -> String {
+        let pair = self.pair;
+        let name = |number: usize| match number.checked_sub(pair.new.items.len()) {
+            Some(removed) => pair.old_name(removed),
+            None => pair.new_name(number),
+        };
+        if is_open_gate(requirement) {
+            return match self.kind {
+                Kind::Scope => "no scope".to_owned(),
+                _ => "no permission".to_owned(),
+            };
+        }
+        shown(requirement, &name)
+    }
+}
+
+fn gates<'a>(
+    scopes: &'a vocabulary::Pair<'a>,
+    permissions: &'a vocabulary::Pair<'a>,
+    old: &Operation,
+    new: &Operation,
+) -> [Gate<'a>; 2] {
+    let to_anyone = is_open(new) && !is_open(old);
+    [
+        Gate {
+            pair: scopes,
+            kind: Kind::Scope,
+            was: or_open(&old.scopes),
+            now: or_open(&new.scopes),
+            to_anyone,
+            is_told: false,
+        },
+        Gate {
+            pair: permissions,
+            kind: Kind::Permission,
+            was: or_open(&old.permissions),
+            now: or_open(&new.permissions),
+            to_anyone,
+            is_told: to_anyone && !old.scopes.is_empty(),
+        },
+    ]
+}
+
+fn side<'a>(requirement: &'a [Vec<usize>], covers: &'a dyn Fn(usize, usize) -> bool) -> Side<'a> {
+    Side {
+        requirement,
+        covers,
+    }
+}
+
+/// `` `A`, or `B` and `C` ``.
+fn shown<'a>(requirement: &[Vec<usize>], name: &dyn Fn(usize) -> &'a str) -> String {
+    let all = |all: &Vec<usize>| {
+        let names: Vec<String> = all.iter().map(|&at| format!("`{}`", name(at))).collect();
+        names.join(" and ")
+    };
+    let mut any: Vec<String> = requirement.iter().map(all).collect();
+    let beyond = any.len().saturating_sub(SHOWN);
+    any.truncate(SHOWN);
+    let comma = requirement.iter().any(|all| all.len() > 1);
+    let text = any.join(if comma { ", or " } else { " or " });
+    match beyond {
+        0 => text,
+        _ => format!("{text} or {beyond} more alternatives"),
+    }
+}
+
+/// Whether anyone may call it: without a scope, and without a permission that a user has.
+fn is_open(operation: &Operation) -> bool {
+    operation.scopes.is_empty() && operation.permissions.is_empty()
+}
+
+/// Whether a gate lets pass without a grant.
+fn is_open_gate(requirement: &[Vec<usize>]) -> bool {
+    requirement.iter().any(Vec::is_empty)
+}
+
+/// A gate without a requirement is open.
+fn or_open(requirement: &[Vec<usize>]) -> Vec<Vec<usize>> {
+    if requirement.is_empty() {
+        vec![Vec::new()]
+    } else {
+        requirement.to_vec()
+    }
+}
+
+fn described(old: &Operation, new: &Operation, changes: &mut Vec<Change>) {
+    let mut change = |what, from: Option<&str>, to: Option<&str>| {
+        if from != to {
+            changes.push(super::changes::describes(
+                Kind::Operation,
+                &new.id,
+                what,
+                from,
+                to,
+            ));
+        }
+    };
+    change("title", old.title.as_deref(), new.title.as_deref());
+    let texts = (&old.description, &new.description);
+    change("description", texts.0.as_deref(), texts.1.as_deref());
+    let word = |deprecated: bool| Some(if deprecated { "yes" } else { "no" });
+    change("deprecated", word(old.deprecated), word(new.deprecated));
+    let (was, now) = (old.tags.join(", "), new.tags.join(", "));
+    change("tags", Some(&was), Some(&now));
+}
+
+fn call(operation: &Operation) -> Option<(&str, &str)> {
+    let (method, path) = (operation.method.as_deref(), operation.path.as_deref());
+    path.map(|path| (method.unwrap_or_default(), path))
+}
+
+/// The call without the names of its parameters.
+fn shaped(operation: &Operation) -> Option<(&str, String)> {
+    call(operation).map(|(method, path)| (method, shape(path)))
+}
+
+fn shown_call(operation: &Operation) -> String {
+    call(operation).map_or_else(String::new, |(method, path)| {
+        format!(" (`{}`)", format!("{method} {path}").trim())
+    })
+}
+
+/// The operations by something that each has at most one of; of two with the same the first.
+fn index<'a, K: std::hash::Hash + Eq>(
+    spec: &'a Spec,
+    key: impl Fn(&'a Operation) -> Option<K>,
+) -> HashMap<K, usize> {
+    let mut index = HashMap::new();
+    for (at, operation) in spec.operations.iter().enumerate() {
+        if let Some(key) = key(operation) {
+            index.entry(key).or_insert(at);
+        }
+    }
+    index
+}
+
+fn set(flags: &mut [bool], at: usize) {
+    if let Some(flag) = flags.get_mut(at) {
+        *flag = true;
+    }
+}

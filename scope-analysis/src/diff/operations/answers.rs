@@ -1,0 +1,129 @@
+//! Which operation answers a call, where templates overlap.
+
+use std::collections::{HashMap, HashSet};
+
+use scope_spec::{Operation, Spec, matching::operation_at};
+
+use super::{Pair, call, gates};
+use crate::diff::{
+    Change, Effect,
+    overlap::{self, Tree, filled, meet, shape},
+};
+
+impl Pair<'_> {
+    /// A call that another operation answered: who makes it needs what this one needs now.
+    fn taken_over(
+        &self,
+        called: &str,
+        before: &Operation,
+        now: &Operation,
+        changes: &mut Vec<Change>,
+    ) {
+        let mut found = Vec::new();
+        for gate in gates(self.scopes, self.permissions, before, now) {
+            gate.changes(now, &mut found);
+        }
+        found.retain(|change| matches!(change.effect, Effect::Widens | Effect::Narrows));
+        for change in &mut found {
+            change.what = "call";
+            change.message = format!(
+                "`{called}` is answered by `{}` now, and was by `{}`: {}",
+                now.id, before.id, change.message
+            );
+        }
+        changes.extend(found);
+    }
+
+    /// Calls that are answered by another operation than before: a template that fits them best is
+    /// there in one of the specs only, or belongs to another operation.
+    pub(super) fn answered_by_others(&self, changes: &mut Vec<Change>) {
+        let (olds, news) = (templates(self.old), templates(self.new));
+        let (old_by, new_by) = (by_shape(&olds), by_shape(&news));
+        let stays = |template: &Template<'_>| {
+            let key = &(template.method, shape(template.path));
+            let both = old_by.get(key).zip(new_by.get(key));
+            both.is_some_and(|(old, new)| self.origins.get(*new) == Some(&Some(*old)))
+        };
+        let (old_tree, new_tree) = (tree(&olds), tree(&news));
+        let come = news.iter().filter(|template| !stays(template));
+        let come = come.map(|one| (one, &olds, &old_tree));
+        let gone = olds.iter().filter(|template| !stays(template));
+        let gone = gone.map(|one| (one, &news, &new_tree));
+        let pairs = come.chain(gone).flat_map(|(one, others, tree)| {
+            let overlapping = tree.overlapping(one.path).into_iter();
+            let overlapping = overlapping.filter_map(|at| others.get(at));
+            overlapping.map(move |other| (one, other))
+        });
+        let all = olds.iter().chain(&news);
+        let longest = all.map(|it| it.path.split('/').count()).max();
+        let mut seen = HashSet::new();
+        let mut told = HashSet::new();
+        for (one, other) in pairs.filter(|(one, other)| one.method == other.method) {
+            let method = one.method;
+            let Some(met) =
+                meet(one.path, other.path).filter(|met| seen.insert((method, shape(met))))
+            else {
+                continue;
+            };
+            for path in filled(&met, longest.unwrap_or_default()) {
+                let (before, now) = (
+                    operation_at(self.old, method, &path),
+                    operation_at(self.new, method, &path),
+                );
+                let Some((before, now)) = before.zip(now) else {
+                    continue;
+                };
+                if self.origins.get(now) == Some(&Some(before)) {
+                    continue;
+                }
+                let call = format!("{method} {}", overlap::shown(&path, &met));
+                let operations = self.old.operations.get(before);
+                let operations = operations.zip(self.new.operations.get(now));
+                if let Some((old, new)) =
+                    operations.filter(|_| told.insert((call.clone(), before, now)))
+                {
+                    self.taken_over(&call, old, new, changes);
+                }
+            }
+        }
+    }
+}
+
+/// A call of an operation.
+struct Template<'a> {
+    operation: usize,
+    method: &'a str,
+    path: &'a str,
+}
+
+fn templates(spec: &Spec) -> Vec<Template<'_>> {
+    let operations = spec.operations.iter().enumerate();
+    let templates = operations.filter_map(|(operation, it)| {
+        let (method, path) = call(it)?;
+        Some(Template {
+            operation,
+            method,
+            path,
+        })
+    });
+    templates.collect()
+}
+
+/// The paths, by where they are among the templates.
+fn tree<'t>(templates: &'t [Template<'_>]) -> Tree<'t> {
+    let mut tree = Tree::default();
+    for (at, template) in templates.iter().enumerate() {
+        tree.insert(template.path, at);
+    }
+    tree
+}
+
+/// The operations by their calls, without the names of parameters; of two with the same the first.
+fn by_shape<'a>(templates: &[Template<'a>]) -> HashMap<(&'a str, String), usize> {
+    let mut by = HashMap::new();
+    for template in templates {
+        let key = (template.method, shape(template.path));
+        by.entry(key).or_insert(template.operation);
+    }
+    by
+}

@@ -1,0 +1,158 @@
+//! Calls whose templates overlap, against the answer to every call.
+
+use std::collections::BTreeMap;
+
+use proptest::prelude::*;
+
+use super::*;
+use scope_spec::matching::operation_at;
+
+/// An operation: its template, the scope that it needs.
+type Draft = BTreeMap<usize, (String, usize)>;
+
+const SCOPES: [&str; 3] = ["A", "B", "C"];
+
+fn to_toml(draft: &Draft) -> String {
+    let mut text = String::new();
+    for scope in SCOPES {
+        text.push_str(&format!("scopes.{scope} = {{}}\n"));
+    }
+    let mut known: Vec<String> = Vec::new();
+    for (id, (path, scope)) in draft {
+        // of two with the same call the first answers, which is a matter of the file's order
+        let shape = overlap::shape(path);
+        if known.contains(&shape) {
+            continue;
+        }
+        known.push(shape);
+        text.push_str(&format!(
+            "operations.op{id} = {{ call = \"GET {path}\", scopes = \"{}\" }}\n",
+            SCOPES[*scope]
+        ));
+    }
+    text
+}
+
+fn template() -> impl Strategy<Value = String> {
+    let segment = prop::sample::select(vec!["a", "b", "{x}", "a-{x}", "{x}:b"]);
+    let rest = prop::option::weighted(0.3, Just("{+rest}"));
+    (prop::collection::vec(segment, 0..3), rest).prop_filter_map(
+        "a path has a segment",
+        |(segments, rest)| {
+            let segments: Vec<&str> = segments.into_iter().chain(rest).collect();
+            (!segments.is_empty()).then(|| format!("/{}", segments.join("/")))
+        },
+    )
+}
+
+fn draft() -> impl Strategy<Value = Draft> {
+    prop::collection::btree_map(0..5usize, (template(), 0..SCOPES.len()), 1..5)
+}
+
+/// Every call of up to three segments, of words that tell the templates apart.
+fn calls() -> Vec<String> {
+    let words = ["a", "b", "z", "a-z", "z:b", "a-z:b"];
+    let mut calls: Vec<String> = Vec::new();
+    let mut longest = vec![String::new()];
+    for _ in 0..3 {
+        let longer = longest
+            .iter()
+            .flat_map(|call| words.map(|word| format!("{call}/{word}")));
+        longest = longer.collect();
+        calls.extend(longest.iter().cloned());
+    }
+    calls
+}
+
+/// The scope that a call takes.
+fn takes<'a>(spec: &'a Spec, call: &str) -> Option<&'a str> {
+    let operation = spec.operations.get(operation_at(spec, "GET", call)?)?;
+    let scope = *operation.scopes.first()?.first()?;
+    Some(&spec.scopes.items.get(scope)?.name)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn as_making_every_call(old in draft(), new in draft()) {
+        let (old, new) = (spec(&to_toml(&old)), spec(&to_toml(&new)));
+        let diff = diff(&old, &new);
+        let widens = |gains: bool| diff.changes.iter().any(|it| {
+            it.effect == Effect::Widens && (it.gains() || !gains)
+        });
+        let narrows = diff.changes.iter().any(|it| it.effect == Effect::Narrows);
+        // a call that is moved is told as such: that it is no longer answered is part of it
+        let moved = diff.changes.iter().any(|it| it.effect == Effect::Renames && it.what == "call");
+        let mut gains = false;
+        for call in calls() {
+            let (was, now) = (takes(&old, &call), takes(&new, &call));
+            match (was, now) {
+                (Some(was), Some(now)) if was != now => {
+                    gains = true;
+                    prop_assert!(widens(true), "{call} took {was} and takes {now}");
+                    prop_assert!(narrows, "{call} took {was} and takes {now}");
+                }
+                (None, Some(now)) => {
+                    prop_assert!(widens(false) || moved, "{call} takes {now}, and was none");
+                }
+                (Some(was), None) => {
+                    prop_assert!(narrows || moved, "{call} took {was}, and is none");
+                }
+                _ => {}
+            }
+        }
+        // an operation that needs another scope, where other ones answer its calls, is told as well
+        let told_of_calls = |it: &&Change| it.what == "call" && it.gains();
+        if let Some(told) = diff.changes.iter().find(told_of_calls) {
+            prop_assert!(gains, "nothing gains by: {}", told.message);
+        }
+    }
+}
+
+#[test]
+fn who_answers_instead() {
+    let all = "scopes.A = {}\nscopes.B = {}\n\
+               operations.one = { call = \"GET /x/{id}/stock\", scopes = \"A\" }\n\
+               operations.rest = { call = \"GET /x/{id}/{+rest}\", scopes = \"B\" }\n";
+    let lines: Vec<&str> = all.lines().collect();
+    let rest = [&lines[..2], &lines[3..]].concat().join("\n");
+    let told = |old: &str, new: &str| {
+        let changes = compare(old, new).changes.into_iter();
+        let told = changes.filter(|it| it.what == "call");
+        told.map(|it| (it.effect, it.gains(), it.message))
+            .collect::<Vec<_>>()
+    };
+    let answered = |now: &str, was: &str, needs: &str, needed: &str| {
+        let message = format!(
+            "`GET /x/{{id}}/stock` is answered by `{now}` now, and was by `{was}`: operation \
+             `{now}` needs something else now: `{needs}`, and needed `{needed}`"
+        );
+        [
+            (Effect::Widens, true, message.clone()),
+            (Effect::Narrows, false, message),
+        ]
+    };
+    assert_eq!(told(all, &rest), answered("rest", "one", "B", "A"));
+    assert_eq!(told(&rest, all), answered("one", "rest", "A", "B"));
+    let staff = all.replace("{+rest}", "staff");
+    assert_eq!(
+        told(&staff, all),
+        [
+            (
+                Effect::Widens,
+                false,
+                "operation `rest` answers more calls now: `GET /x/{id}/{+rest}`, and answered \
+                 `GET /x/{id}/staff`"
+                    .to_owned()
+            ),
+            (
+                Effect::Renames,
+                false,
+                "operation `rest` has another call: `GET /x/{id}/{+rest}`, and was \
+                 `GET /x/{id}/staff`"
+                    .to_owned()
+            ),
+        ]
+    );
+}

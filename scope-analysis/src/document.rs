@@ -1,0 +1,255 @@
+//! The resolved spec as JSON: the contract with other programs.
+
+use std::collections::HashSet;
+
+use scope_spec::{Availability, Closure, Operation, Role, Spec, Vocabulary};
+use serde::Serialize;
+
+use crate::decision::{self, Opens};
+
+/// What of a spec is written.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Selection {
+    /// Ascending, like all of these.
+    pub scopes: Vec<usize>,
+    /// Indices of user permissions.
+    pub permissions: Vec<usize>,
+    /// Indices of roles.
+    pub roles: Vec<usize>,
+    /// Indices of operations.
+    pub operations: Vec<usize>,
+}
+
+impl Selection {
+    /// Everything.
+    pub fn all(spec: &Spec) -> Self {
+        Self {
+            scopes: (0..spec.scopes.items.len()).collect(),
+            permissions: (0..spec.permissions.items.len()).collect(),
+            roles: (0..spec.roles.len()).collect(),
+            operations: (0..spec.operations.len()).collect(),
+        }
+    }
+
+    /// Whether nothing is selected.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// A resolved spec, or a part of it, as JSON.
+#[derive(Serialize)]
+pub struct Document<'s> {
+    spec: Head<'s>,
+    scopes: Vec<Privilege<'s>>,
+    permissions: Vec<Privilege<'s>>,
+    roles: Vec<RoleEntry<'s>>,
+    operations: Vec<OperationEntry<'s>>,
+}
+
+#[derive(Serialize)]
+struct Head<'s> {
+    name: &'s str,
+    version: Option<&'s str>,
+}
+
+#[derive(Serialize)]
+struct Privilege<'s> {
+    name: &'s str,
+    rust: &'s str,
+    index: usize,
+    title: &'s str,
+    description: Option<&'s str>,
+    access: Vec<&'static str>,
+    includes: Vec<&'s str>,
+    closure: Vec<&'s str>,
+    included_by: Vec<&'s str>,
+    restricted: bool,
+    availability: &'static str,
+    aliases: &'s [String],
+    deprecated: Option<Deprecated<'s>>,
+    operations: Vec<&'s str>,
+}
+
+#[derive(Serialize)]
+struct Deprecated<'s> {
+    since: Option<&'s str>,
+    #[serde(rename = "use")]
+    instead: Option<&'s str>,
+    note: Option<&'s str>,
+}
+
+#[derive(Serialize)]
+struct RoleEntry<'s> {
+    name: &'s str,
+    permissions: Vec<&'s str>,
+}
+
+#[derive(Serialize)]
+struct OperationEntry<'s> {
+    id: &'s str,
+    method: Option<&'s str>,
+    path: Option<&'s str>,
+    public: bool,
+    scopes: Vec<Vec<&'s str>>,
+    permissions: Vec<Vec<&'s str>>,
+}
+
+impl<'s> Document<'s> {
+    /// The document for what is selected.
+    pub fn new(spec: &'s Spec, selection: &Selection) -> Self {
+        let role = |role: &'s Role| RoleEntry {
+            name: &role.name,
+            permissions: decision::names(&spec.permissions, &role.closure),
+        };
+        let operation = |operation: &'s Operation| OperationEntry {
+            id: &operation.id,
+            method: operation.method.as_deref(),
+            path: operation.path.as_deref(),
+            public: operation.public,
+            scopes: decision::requirement_names(&spec.scopes, &operation.scopes),
+            permissions: decision::requirement_names(&spec.permissions, &operation.permissions),
+        };
+        Self {
+            spec: Head {
+                name: &spec.name,
+                version: spec.version.as_deref(),
+            },
+            scopes: privileges(spec, &spec.scopes, &selection.scopes),
+            permissions: privileges(spec, &spec.permissions, &selection.permissions),
+            roles: pick(&spec.roles, &selection.roles).map(role).collect(),
+            operations: pick(&spec.operations, &selection.operations)
+                .map(operation)
+                .collect(),
+        }
+    }
+}
+
+fn pick<'s: 'i, 'i, T>(
+    items: &'s [T],
+    indices: &'i [usize],
+) -> impl Iterator<Item = &'s T> + use<'s, 'i, T> {
+    indices.iter().filter_map(|&index| items.get(index))
+}
+
+fn privileges<'s>(
+    spec: &'s Spec,
+    vocabulary: &'s Vocabulary,
+    indices: &[usize],
+) -> Vec<Privilege<'s>> {
+    let including = Including::new(vocabulary, indices);
+    let opened = opened_by(spec, vocabulary, indices, &including);
+    let entries = indices
+        .iter()
+        .zip(opened)
+        .filter_map(|(&index, operations)| {
+            let item = vocabulary.items.get(index)?;
+            let closure: Vec<usize> = vocabulary.closure.iter(index).collect();
+            let included_by = including.of(index);
+            Some(Privilege {
+                name: &item.name,
+                rust: &item.rust,
+                index,
+                title: item.title.as_deref().unwrap_or(&item.name),
+                description: item.description.as_deref(),
+                access: item.access.words().collect(),
+                includes: decision::names(vocabulary, &item.includes),
+                closure: decision::names(vocabulary, &closure),
+                included_by: decision::names(vocabulary, &included_by),
+                restricted: item.restricted,
+                availability: availability(item.availability),
+                aliases: &item.aliases,
+                deprecated: item.deprecated.as_ref().map(|deprecated| Deprecated {
+                    since: deprecated.since.as_deref(),
+                    instead: deprecated
+                        .instead
+                        .and_then(|instead| vocabulary.items.get(instead))
+                        .map(|item| item.name.as_str()),
+                    note: deprecated.note.as_deref(),
+                }),
+                operations: pick(&spec.operations, &operations)
+                    .map(|operation| operation.id.as_str())
+                    .collect(),
+            })
+        });
+    entries.collect()
+}
+
+/// What includes what, turned round where more than a few are asked for.
+struct Including<'v> {
+    vocabulary: &'v Vocabulary,
+    all: Option<Closure>,
+}
+
+impl<'v> Including<'v> {
+    fn new(vocabulary: &'v Vocabulary, indices: &[usize]) -> Self {
+        Self {
+            vocabulary,
+            all: (indices.len() > 8).then(|| vocabulary.closure.transpose()),
+        }
+    }
+
+    /// Without itself; ascending.
+    fn of(&self, index: usize) -> Vec<usize> {
+        match &self.all {
+            Some(all) => all.iter(index).filter(|&other| other != index).collect(),
+            None => self.vocabulary.included_by(index).collect(),
+        }
+    }
+}
+
+/// For each privilege, the operations that it opens by itself, ascending.
+pub fn opened(spec: &Spec, vocabulary: &Vocabulary, indices: &[usize]) -> Vec<Vec<usize>> {
+    opened_by(
+        spec,
+        vocabulary,
+        indices,
+        &Including::new(vocabulary, indices),
+    )
+}
+
+fn opened_by(
+    spec: &Spec,
+    vocabulary: &Vocabulary,
+    indices: &[usize],
+    including: &Including<'_>,
+) -> Vec<Vec<usize>> {
+    let alone = |how| matches!(how, Some(Opens::Directly | Opens::ThroughInclusion));
+    if including.all.is_none() {
+        let of = |&index: &usize| {
+            let operations = spec.operations.iter().enumerate();
+            let opens = operations
+                .filter(|(_, operation)| alone(decision::opens(vocabulary, index, operation)));
+            opens.map(|(at, _)| at).collect()
+        };
+        return indices.iter().map(of).collect();
+    }
+    // Each operation to the few that open it: those that include all of an alternative.
+    let mut of: Vec<Vec<usize>> = vec![Vec::new(); vocabulary.items.len()];
+    for (at, operation) in spec.operations.iter().enumerate() {
+        let mut openers = HashSet::new();
+        for all in decision::requirement(operation, vocabulary.kind) {
+            let Some(&first) = all.first() else { continue };
+            let candidates = including.of(first).into_iter().chain([first]);
+            openers.extend(candidates.filter(|&candidate| {
+                let held = |&wanted: &usize| vocabulary.closure.contains(candidate, wanted);
+                all.iter().all(held)
+            }));
+        }
+        for opener in openers {
+            if let Some(of) = of.get_mut(opener) {
+                of.push(at);
+            }
+        }
+    }
+    let taken = |&index: &usize| of.get_mut(index).map(std::mem::take).unwrap_or_default();
+    indices.iter().map(taken).collect()
+}
+
+/// The format's word.
+pub fn availability(availability: Availability) -> &'static str {
+    match availability {
+        Availability::General => "general",
+        Availability::OnRequest => "on-request",
+    }
+}

@@ -1,0 +1,212 @@
+//! What is needed, as it is written: `A B`, or as in code `A & (B | C)`.
+
+use scope_spec::Failure;
+use scope_spec::Vocabulary;
+
+use crate::least::Requirement;
+
+/// How many alternatives an expression may come to.
+const MOST: usize = 1024;
+
+/// How deep parentheses may be nested.
+const DEEPEST: usize = 32;
+
+/// A word of an expression.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Word {
+    Name(usize),
+    And,
+    Or,
+    Open,
+    Close,
+}
+
+/// Reads an expression over the names of a vocabulary. `unknown` says what is wrong with a word that
+/// names nothing.
+///
+/// `&` binds tighter than `|`, and is left out where a space says it. All of these characters may
+/// be in names: what is a name as a whole is never taken apart.
+pub fn read(
+    vocabulary: &Vocabulary,
+    text: &str,
+    unknown: &dyn Fn(&str) -> Failure,
+) -> Result<Requirement, Failure> {
+    let words = words(vocabulary, text, unknown)?;
+    if words.is_empty() {
+        return Err(Failure::new("nothing-needed", "`--needs` names no scope"));
+    }
+    let mut reader = Reader { words: &words };
+    let any = reader.any(0)?;
+    match reader.words.first() {
+        None => Ok(any),
+        Some(_) => Err(invalid("a `)` closes nothing")),
+    }
+}
+
+fn words(
+    vocabulary: &Vocabulary,
+    text: &str,
+    unknown: &dyn Fn(&str) -> Failure,
+) -> Result<Vec<Word>, Failure> {
+    let mut found: Vec<Result<Word, Failure>> = Vec::new();
+    let name = |name: &str| match vocabulary.resolve(name) {
+        Some(index) => Ok(Word::Name(index)),
+        None => Err(unknown(name)),
+    };
+    for word in text.split(' ').filter(|word| !word.is_empty()) {
+        if vocabulary.resolve(word).is_some() {
+            found.push(name(word));
+            continue;
+        }
+        let mut rest = word;
+        while let Some(first) = rest.chars().next() {
+            let end = rest.find(['&', '|', '(', ')']).unwrap_or(rest.len());
+            let sign = match (end, first) {
+                (0, '&') => Word::And,
+                (0, '|') => Word::Or,
+                (0, '(') => Word::Open,
+                (0, _) => Word::Close,
+                _ => {
+                    let (before, after) = rest.split_at(end);
+                    found.push(name(before));
+                    rest = after;
+                    continue;
+                }
+            };
+            found.push(Ok(sign));
+            rest = rest.get(1..).unwrap_or_default();
+        }
+    }
+    Failure::all(found.into_iter())
+}
+
+fn invalid(message: &str) -> Failure {
+    Failure::new("invalid-expression", format!("in `--needs`, {message}"))
+        .help("write it as `A B` or `A & B` for both, `A | B` for either, `A & (B | C)`")
+}
+
+struct Reader<'w> {
+    words: &'w [Word],
+}
+
+impl Reader<'_> {
+    fn take(&mut self, wanted: Word) -> bool {
+        match self.words.split_first() {
+            Some((first, rest)) if *first == wanted => {
+                self.words = rest;
+                true
+            }
+            _ => false,
+        }
+    }
+
+    fn any(&mut self, depth: usize) -> Result<Requirement, Failure> {
+        let mut any = self.all(depth)?;
+        while self.take(Word::Or) {
+            any.extend(self.all(depth)?);
+        }
+        Ok(any)
+    }
+
+    /// Alternatives that are joined by `&` multiply.
+    fn all(&mut self, depth: usize) -> Result<Requirement, Failure> {
+        let mut all = self.one(depth)?;
+        while self.take(Word::And) || matches!(self.words.first(), Some(Word::Name(_) | Word::Open))
+        {
+            let other = self.one(depth)?;
+            if all.len() * other.len() > MOST {
+                return Err(Failure::new(
+                    "invalid-expression",
+                    format!("`--needs` comes to more than {MOST} alternatives"),
+                ));
+            }
+            let joined = all.iter().flat_map(|left| {
+                other.iter().map(move |right| {
+                    let mut joined = left.clone();
+                    joined.extend(right.iter().filter(|index| !left.contains(index)));
+                    joined
+                })
+            });
+            all = joined.collect();
+        }
+        Ok(all)
+    }
+
+    fn one(&mut self, depth: usize) -> Result<Requirement, Failure> {
+        if self.take(Word::Open) {
+            if depth == DEEPEST {
+                return Err(invalid("parentheses are nested too deep"));
+            }
+            let any = self.any(depth + 1)?;
+            return match self.take(Word::Close) {
+                true => Ok(any),
+                false => Err(invalid("a `(` is not closed")),
+            };
+        }
+        match self.words.split_first() {
+            Some((Word::Name(index), rest)) => {
+                self.words = rest;
+                Ok(vec![vec![*index]])
+            }
+            _ => Err(invalid("a scope is missing")),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(text: &str) -> Result<Requirement, String> {
+        let spec = scope_spec::parse(
+            "t.toml",
+            "spec.name = 't'\nscopes = { A = {}, B = {}, C = {}, 'A&B' = {}, '|' = {} }",
+        )
+        .spec;
+        let unknown = |word: &str| Failure::new("unknown-name", word);
+        let message = |failure: Failure| failure.problems[0].message.clone();
+        read(&spec.scopes, text, &unknown).map_err(message)
+    }
+
+    #[test]
+    fn expressions() {
+        for (text, any) in [
+            ("A", vec![vec![0]]),
+            (" A  B ", vec![vec![0, 1]]),
+            ("A & B", vec![vec![0, 1]]),
+            ("A & A", vec![vec![0]]),
+            ("B&C", vec![vec![1, 2]]),
+            ("B|C", vec![vec![1], vec![2]]),
+            ("A & (B|C)", vec![vec![0, 1], vec![0, 2]]),
+            ("(A)(B)", vec![vec![0, 1]]),
+            ("A&C|B", vec![vec![0, 2], vec![1]]),
+            // these are names
+            ("A&B", vec![vec![3]]),
+            ("A | B", vec![vec![0, 4, 1]]),
+        ] {
+            assert_eq!(parsed(text), Ok(any), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_expression() {
+        for (text, error) in [
+            ("", "`--needs` names no scope"),
+            ("& A", "in `--needs`, a scope is missing"),
+            ("A &", "in `--needs`, a scope is missing"),
+            ("()", "in `--needs`, a scope is missing"),
+            ("(A", "in `--needs`, a `(` is not closed"),
+            ("A)", "in `--needs`, a `)` closes nothing"),
+            ("A & X", "X"),
+        ] {
+            assert_eq!(parsed(text), Err(error.to_owned()), "{text}");
+        }
+        let deep = "(".repeat(100_000);
+        assert_eq!(
+            parsed(&deep).unwrap_err(),
+            "in `--needs`, parentheses are nested too deep"
+        );
+        let wide = ["(A|B|C)"; 12].join("&");
+        assert!(parsed(&wide).unwrap_err().contains("more than 1024"));
+    }
+}

@@ -1,0 +1,95 @@
+//! The contract with other programs.
+
+use serde::Serialize;
+
+use super::{Explanation, Gate, manifest::Manifest};
+use crate::decision::{self, Decision, Fix};
+
+/// The whole answer. The fields of the gate that decides come first, then both gates.
+#[derive(Serialize)]
+pub struct Document<'e> {
+    allowed: bool,
+    /// The gate that refuses; of two the app's.
+    gate: Option<&'static str>,
+    #[serde(flatten)]
+    deciding: Reasons<'e>,
+    operation: Option<&'e str>,
+    gates: Vec<Judged<'e>>,
+    manifest: Option<&'e Manifest>,
+}
+
+#[derive(Serialize)]
+struct Reasons<'e> {
+    required: Vec<Vec<&'e str>>,
+    granted: Vec<&'e str>,
+    path: Vec<&'e str>,
+    missing: Vec<&'e str>,
+    suggestion: Vec<&'e str>,
+}
+
+/// One gate.
+#[derive(Serialize)]
+struct Judged<'e> {
+    gate: &'static str,
+    /// Whether it was known what is granted. What was not judged does not allow.
+    judged: bool,
+    allowed: bool,
+    #[serde(flatten)]
+    reasons: Reasons<'e>,
+    /// Tokens that name nothing, and grant nothing.
+    unknown: &'e [String],
+}
+
+impl<'e> Document<'e> {
+    /// The document for an explanation.
+    pub fn new(explanation: &'e Explanation<'_>) -> Self {
+        let Explanation { app, user, .. } = explanation;
+        let refusing = [app, user].into_iter().find(|gate| !gate.allows());
+        let mut gates = vec![judged(app)];
+        if explanation.wanted.operation.is_some() {
+            gates.push(judged(user));
+        }
+        Self {
+            allowed: explanation.is_allowed(),
+            gate: refusing.map(|gate| gate.vocabulary.kind.noun()),
+            deciding: reasons(refusing.unwrap_or(app)),
+            operation: explanation.wanted.operation,
+            gates,
+            manifest: explanation.manifest.as_ref(),
+        }
+    }
+}
+
+fn judged<'e>(gate: &'e Gate<'_>) -> Judged<'e> {
+    let unknown = gate.grant.as_ref().map(|grant| grant.unknown.as_slice());
+    Judged {
+        gate: gate.vocabulary.kind.noun(),
+        judged: gate.is_judged(),
+        allowed: gate.allows(),
+        reasons: reasons(gate),
+        unknown: unknown.unwrap_or_default(),
+    }
+}
+
+fn reasons<'e>(gate: &'e Gate<'_>) -> Reasons<'e> {
+    let vocabulary = gate.vocabulary;
+    let names = |indices: &[usize]| decision::names(vocabulary, indices);
+    let nothing = Fix::default();
+    let (path, fix) = match &gate.answer {
+        Decision::Open => (Vec::new(), &nothing),
+        // Of several the longest: the others are in the grant already, or nearer to it.
+        Decision::Allowed(ways) => {
+            let longest = ways.iter().rev().max_by_key(|way| way.len());
+            (longest.cloned().unwrap_or_default(), &nothing)
+        }
+        Decision::Denied(fix) => (Vec::new(), fix),
+    };
+    let given = gate.grant.as_ref().map(|grant| grant.given.as_slice());
+    Reasons {
+        required: decision::requirement_names(vocabulary, &gate.required),
+        granted: names(given.unwrap_or_default()),
+        path: names(&path),
+        missing: names(&fix.missing),
+        suggestion: names(&fix.add),
+    }
+}

@@ -1,0 +1,95 @@
+//! Why a grant suffices or does not: what both gates say, and what the app's manifest has to do
+//! with it.
+
+pub mod expression;
+pub mod json;
+pub mod manifest;
+
+use scope_spec::{Role, Spec, Vocabulary};
+
+use crate::{
+    decision::{self, Decision, Grant},
+    least::Requirement,
+};
+
+/// What is to be allowed.
+pub struct Wanted<'s> {
+    /// As it is named in a sentence.
+    pub what: String,
+    /// The id, if it is an operation: only these have a user gate.
+    pub operation: Option<&'s str>,
+    /// The scopes that are required.
+    pub scopes: Requirement,
+    /// The user permissions that are required.
+    pub permissions: Requirement,
+}
+
+/// One gate: what it requires, what is granted, and what follows.
+pub struct Gate<'s> {
+    /// The scopes, or the user permissions.
+    pub vocabulary: &'s Vocabulary,
+    /// The requirement.
+    pub required: Requirement,
+    /// `None` where it is not known, which is no better than nothing.
+    pub grant: Option<Grant>,
+    /// The decision.
+    pub answer: Decision,
+}
+
+impl<'s> Gate<'s> {
+    /// Decides a requirement for a grant.
+    pub fn new(vocabulary: &'s Vocabulary, required: Requirement, grant: Option<Grant>) -> Self {
+        let nothing = Grant::default();
+        let answer = decision::decide(vocabulary, &required, grant.as_ref().unwrap_or(&nothing));
+        Self {
+            vocabulary,
+            required,
+            grant,
+            answer,
+        }
+    }
+
+    /// Whether the answer rests on something: a gate that requires nothing is open to anyone.
+    pub fn is_judged(&self) -> bool {
+        self.required.is_empty() || self.grant.is_some()
+    }
+
+    /// Whether the gate allows.
+    pub fn allows(&self) -> bool {
+        !self.answer.is_denied()
+    }
+}
+
+/// The answer.
+pub struct Explanation<'s> {
+    /// What is to be allowed.
+    pub wanted: Wanted<'s>,
+    /// The app's scopes.
+    pub app: Gate<'s>,
+    /// The user's permissions.
+    pub user: Gate<'s>,
+    /// The roles that would open the user gate with what the user has, the narrowest first.
+    pub roles: Vec<&'s Role>,
+    /// What the app's manifest says of the scopes, where there is one.
+    pub manifest: Option<manifest::Manifest>,
+}
+
+impl Explanation<'_> {
+    /// Closed by default: what was not judged does not allow.
+    pub fn is_allowed(&self) -> bool {
+        self.app.allows() && self.user.allows()
+    }
+}
+
+/// The roles that open the user gate along with a grant, the narrowest first.
+pub fn roles<'s>(spec: &'s Spec, gate: &Gate<'_>) -> Vec<&'s Role> {
+    let held = gate.grant.clone().unwrap_or_default();
+    let opens = |role: &&Role| {
+        let mut grant = held.clone();
+        grant.add(gate.vocabulary, role.closure.iter().copied());
+        !decision::decide(gate.vocabulary, &gate.required, &grant).is_denied()
+    };
+    let mut roles: Vec<&Role> = spec.roles.iter().filter(opens).collect();
+    roles.sort_by_key(|role| role.closure.len());
+    roles
+}

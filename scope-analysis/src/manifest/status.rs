@@ -1,0 +1,360 @@
+//! What an app is granted now, and what waits.
+
+use scope_spec::{
+    Spec,
+    app::{App, Date, Review, State},
+    lists::joined,
+    shell_word as shell,
+};
+use serde::Serialize;
+
+use super::compare::said;
+
+/// What a manifest is called, and how commands name it.
+#[derive(Clone, Debug, Default)]
+pub struct Naming {
+    /// The file, as it is shown.
+    pub file: String,
+    /// What follows a command so that it reads the same files; `None` where none can edit it.
+    options: Option<String>,
+}
+
+impl Naming {
+    /// Names a manifest by its file, as messages show it, and by the options that lead a command to
+    /// the same files (` --app FILE`, with the space); `None` where no command can edit it.
+    pub fn new(file: String, options: Option<String>) -> Self {
+        Self { file, options }
+    }
+
+    /// `cargo scopes app WORD SCOPES`, on these files.
+    pub fn command<S: AsRef<str>>(&self, word: &str, scopes: &[S]) -> String {
+        let mut command = format!("cargo scopes app {word}");
+        for scope in scopes {
+            command.push(' ');
+            command.push_str(&shell(scope.as_ref()));
+        }
+        command.push_str(self.options.as_deref().unwrap_or_default());
+        command
+    }
+
+    /// The command that gives a scope a justification, or asks for scopes with one.
+    pub fn justify<S: AsRef<str>>(&self, scopes: &[S]) -> String {
+        format!("{} --justification \"..\"", self.command("add", scopes))
+    }
+}
+
+/// How a scope that is asked for stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Standing {
+    /// Granted without a review.
+    Open,
+    /// Granted by a review.
+    Approved,
+    /// Waits for its own review.
+    Waits,
+    /// Waits for the reviews of scopes that come with it.
+    WaitsForOther,
+    /// Was approved; the approval has run out.
+    Expired,
+    /// The spec does not have it.
+    Unknown,
+}
+
+/// One scope that is asked for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Entry {
+    /// The name of the scope.
+    pub scope: String,
+    /// How it stands.
+    pub standing: Standing,
+    /// Whether it is granted now.
+    pub granted: bool,
+    /// The state of its review, if it needs one.
+    pub state: Option<&'static str>,
+    /// The day of the last step of the review.
+    pub on: Option<String>,
+    /// Who decided.
+    pub by: Option<String>,
+    /// The reviewer's reference.
+    pub reference: Option<String>,
+    /// The reason of the decision.
+    pub reason: Option<String>,
+    /// The day from which the approval no longer counts.
+    pub expires: Option<String>,
+    /// How many days are left until it expires.
+    pub days_left: Option<i64>,
+    /// What is wrong with its justification: it cannot be handed in like that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lacks: Option<String>,
+    /// What comes with it.
+    pub brings: Vec<String>,
+    /// Where it needs no review of its own: the restricted scopes that come with it, whose reviews
+    /// count in its place.
+    pub relies_on: Vec<Relied>,
+    /// The review that is written there, in words, where none is needed and it does not count.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub written: Option<String>,
+    /// The command that is to be given next.
+    pub next: Option<String>,
+    /// The command that drops the scope, where the next one asks for it again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    remove: Option<String>,
+}
+
+impl Entry {
+    /// What can be done next, in lines.
+    pub fn steps(&self) -> Vec<String> {
+        match (&self.next, &self.remove) {
+            (Some(add), Some(remove)) => vec![format!("next: {add}"), format!("  or: {remove}")],
+            (Some(next), None) => vec![format!("next: {next}")],
+            (None, _) => Vec::new(),
+        }
+    }
+}
+
+/// A scope whose review counts for another one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Relied {
+    /// The name of the scope.
+    pub scope: String,
+    /// The state of its review; `expired` where that was an approval.
+    pub state: &'static str,
+}
+
+/// All of them.
+#[derive(Clone, Debug, Serialize)]
+pub struct Status {
+    /// The name of the app.
+    pub app: String,
+    /// The name of the spec.
+    pub spec: String,
+    /// The day that expiry is judged by.
+    pub today: Option<String>,
+    /// The scopes that the manifest asks for, in file order.
+    pub scopes: Vec<Entry>,
+    /// Everything that is granted, in file order.
+    pub granted: Vec<String>,
+    /// The `scope` parameter of an authorization request (RFC 6749 section 3.3).
+    pub scope_param: String,
+}
+
+/// How an app stands on a day.
+pub fn status(app: &App, spec: &Spec, today: Option<Date>, naming: &Naming) -> Status {
+    let granted = app.granted(spec, today);
+    let pending = app.pending(spec, today);
+    let name = |at: usize| {
+        let item = spec.scopes.items.get(at);
+        item.map_or_else(String::new, |item| item.name.clone())
+    };
+    let entries = app.scopes.iter().map(|asked| {
+        let index = spec.scopes.index_of(&asked.name);
+        let needs_review = index.is_some_and(|index| app.needs_review(spec, index));
+        let review = asked.review.as_ref().filter(|_| needs_review);
+        let is_granted = index.is_some_and(|index| granted.contains(&index));
+        let waits = index.and_then(|index| {
+            let found = pending.iter().find(|(waits, _)| *waits == index);
+            found.map(|(_, state)| *state)
+        });
+        let standing = match (index, is_granted, needs_review, waits) {
+            (None, ..) => Standing::Unknown,
+            (_, true, true, _) => Standing::Approved,
+            (_, true, false, _) => Standing::Open,
+            (_, _, true, Some(State::Approved)) => Standing::Expired,
+            (_, _, true, _) => Standing::Waits,
+            (_, _, false, _) => Standing::WaitsForOther,
+        };
+        let day = |date: fn(&Review) -> Option<Date>| Some(date(review?)?.to_string());
+        let text = |text: fn(&Review) -> &Option<String>| text(review?).clone();
+        let brings = index.map(|index| {
+            let closure = spec.scopes.closure.iter(index);
+            closure.filter(|&held| held != index).map(name).collect()
+        });
+        let relies_on = index.filter(|_| !needs_review);
+        let relies_on = relies_on.map(|index| relies_on_of(app, spec, index, today));
+        let next = next(standing, waits).filter(|_| naming.options.is_some());
+        let command = |word: &str| naming.command(word, &[&asked.name]);
+        let lacks = app.justification_problem(spec, &asked.name);
+        let lacks = lacks.filter(|_| !is_granted).map(|problem| {
+            let label = problem.primary.as_ref();
+            match (problem.code, label) {
+                ("missing-justification", _) | (_, None) => "it has no justification".to_owned(),
+                (_, Some(label)) => format!("its justification is not enough: {}", label.text),
+            }
+        });
+        let written = asked.review.as_ref().filter(|_| !needs_review);
+        Entry {
+            scope: asked.name.clone(),
+            standing,
+            granted: is_granted,
+            state: needs_review.then(|| review.map_or(State::Draft, |it| it.state).as_str()),
+            on: day(|review| review.on),
+            by: text(|review| &review.by),
+            reference: text(|review| &review.reference),
+            reason: text(|review| &review.reason),
+            expires: day(|review| review.expires),
+            days_left: review
+                .and_then(|review| review.expires)
+                .zip(today)
+                .filter(|_| standing == Standing::Approved)
+                .map(|(expires, today)| days(expires) - days(today)),
+            brings: brings.unwrap_or_default(),
+            lacks: lacks.clone(),
+            relies_on: relies_on.unwrap_or_default(),
+            written: written.map(|review| said(Some(review))),
+            next: next.map(|word| match word {
+                // nothing is approved without a justification, which is given to a draft only
+                "approve" if lacks.is_some() => {
+                    format!("{} --reason \"..\"", command("needs-info"))
+                }
+                // an approval without a name cannot be signed later
+                "approve" => format!("{} --by NAME", command(word)),
+                // what has no justification is not handed in
+                _ if lacks.is_some() => naming.justify(&[&asked.name]),
+                word => command(word),
+            }),
+            remove: next
+                .filter(|word| *word == "add")
+                .map(|_| command("remove")),
+        }
+    });
+    let entries: Vec<Entry> = entries.collect();
+    let closed = spec.scopes.closure.close(&granted).into_iter();
+    let parameter = spec.scopes.minimal(&granted).into_iter().map(name);
+    Status {
+        app: app.name.clone(),
+        spec: spec.name.clone(),
+        today: today.map(|today| today.to_string()),
+        scopes: entries,
+        granted: closed.map(name).collect(),
+        scope_param: parameter.collect::<Vec<_>>().join(" "),
+    }
+}
+
+/// The restricted scopes that come with one that needs no review of its own: their reviews count in
+/// its place.
+pub fn relies_on_of(app: &App, spec: &Spec, index: usize, today: Option<Date>) -> Vec<Relied> {
+    let scopes = &spec.scopes;
+    let held = scopes.closure.iter(index).filter(|&held| held != index);
+    let held = held.filter_map(|held| scopes.items.get(held));
+    held.filter(|item| item.restricted)
+        .map(|item| relied(app, item.name.clone(), today))
+        .collect()
+}
+
+/// A scope that is asked for with a justification of its own.
+fn relied(app: &App, scope: String, today: Option<Date>) -> Relied {
+    let asked = app.scopes.iter().find(|asked| asked.name == scope);
+    let review = asked.and_then(|asked| asked.review.as_ref());
+    let state = match review {
+        Some(review) if review.state == State::Approved && !review.is_approved(today) => "expired",
+        Some(review) => review.state.as_str(),
+        None => State::Draft.as_str(),
+    };
+    Relied { scope, state }
+}
+
+/// What the app's owner or the reviewer can do.
+fn next(standing: Standing, state: Option<State>) -> Option<&'static str> {
+    let own = state.filter(|_| standing != Standing::WaitsForOther);
+    own.map(next_step)
+}
+
+/// The command that takes a review on which a scope waits for: an approval among these has expired.
+pub fn next_step(state: State) -> &'static str {
+    match state {
+        State::Draft | State::NeedsInfo => "submit",
+        State::Submitted => "approve",
+        State::Rejected | State::Withdrawn | State::Revoked | State::Approved => "add",
+    }
+}
+
+/// Days since a fixed day: the difference of two is what counts.
+fn days(date: Date) -> i64 {
+    // by years that begin in March, so that a leap day is the last of its year
+    let (year, month) = (i64::from(date.year()), i64::from(date.month()));
+    let year = if month <= 2 { year - 1 } else { year };
+    let month = (month + 9) % 12;
+    365 * year + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + i64::from(date.day())
+}
+
+/// How a scope stands, in words: one part or more.
+pub fn standing(entry: &Entry) -> Vec<String> {
+    let day = |day: &Option<String>| {
+        day.as_ref()
+            .map_or_else(String::new, |it| format!(" on {it}"))
+    };
+    let mut parts = vec![match entry.standing {
+        Standing::Open | Standing::WaitsForOther => relying(&entry.relies_on),
+        Standing::Unknown => "not declared in the spec".to_owned(),
+        Standing::Expired => format!("the approval expired{}", day(&entry.expires)),
+        Standing::Approved | Standing::Waits => {
+            let by = entry.by.as_ref().map(|by| format!(" by {by}"));
+            let state = entry.state.unwrap_or_default();
+            format!("{state}{}{}", day(&entry.on), by.unwrap_or_default())
+        }
+    }];
+    if entry.standing == Standing::Approved && entry.by.is_none() {
+        parts.push("it does not say who approved it".to_owned());
+    }
+    parts.extend(entry.lacks.clone());
+    let written = entry.written.as_ref();
+    parts.extend(written.map(|review| format!("a review is written there all the same: {review}")));
+    parts.extend(entry.reference.clone());
+    if let (Some(expires), Standing::Approved) = (&entry.expires, entry.standing) {
+        let left = match entry.days_left {
+            Some(1) => ", 1 day left".to_owned(),
+            Some(days) => format!(", {days} days left"),
+            None => String::new(),
+        };
+        parts.push(format!("until {expires}{left}"));
+    }
+    parts
+}
+
+/// What the reviews of others have to do with a scope that needs none of its own.
+pub fn relying(on: &[Relied]) -> String {
+    if on.is_empty() {
+        return "needs no review".to_owned();
+    }
+    let unapproved = |relied: &&Relied| relied.state != "approved";
+    let waits = on.iter().any(|relied| unapproved(&relied));
+    let counts = |relied: &&Relied| unapproved(relied) == waits;
+    let relied = on.iter().filter(counts).map(|relied| {
+        let state = match relied.state {
+            "expired" => "whose approval expired".to_owned(),
+            state => format!("which is {state}"),
+        };
+        format!("`{}`, {state}", relied.scope)
+    });
+    let verb = if waits { "it waits for" } else { "it goes by" };
+    format!(
+        "no review of its own: {verb} that of {}",
+        joined(relied, "and")
+    )
+}
+
+/// Why it was decided that way, or what was said before it was asked for again.
+pub fn reason(entry: &Entry) -> Option<String> {
+    let reason = entry.reason.as_ref()?;
+    let reason = reason.split_whitespace().collect::<Vec<_>>().join(" ");
+    Some(match entry.state {
+        Some("draft" | "submitted") => format!("said before: {reason}"),
+        _ => format!("reason: {reason}"),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_between() {
+        let day = |text: &str| days(text.parse().unwrap());
+        assert_eq!(day("2027-01-01") - day("2026-12-31"), 1);
+        assert_eq!(day("2028-03-01") - day("2028-02-28"), 2);
+        assert_eq!(day("2027-03-01") - day("2027-02-28"), 1);
+        assert_eq!(day("2027-09-14") - day("2026-09-14"), 365);
+        assert_eq!(day("2100-03-01") - day("2000-03-01"), 36_524);
+    }
+}

@@ -1,0 +1,97 @@
+//! What a picture of a vocabulary has in it.
+
+use scope_spec::{Spec, Vocabulary};
+
+/// For each privilege what it includes directly, without what follows from the rest: the smallest
+/// graph with the same closure.
+///
+/// Looks at each pair of what one privilege includes; `includes = ["*"]` in 16,384 names is the
+/// worst there is, and its pairs are told apart by one bit each.
+pub(super) fn reduced(vocabulary: &Vocabulary) -> Vec<Vec<usize>> {
+    let items = vocabulary.items.iter();
+    items
+        .map(|item| vocabulary.minimal(&item.includes))
+        .collect()
+}
+
+/// The privileges that inclusion joins, each group ascending, in the order of their first members;
+/// those that stand alone are left out.
+pub(super) fn components(direct: &[Vec<usize>]) -> Vec<Vec<usize>> {
+    let mut beside: Vec<Vec<usize>> = vec![Vec::new(); direct.len()];
+    for (from, included) in direct.iter().enumerate() {
+        for &to in included {
+            for (a, b) in [(from, to), (to, from)] {
+                if let Some(beside) = beside.get_mut(a) {
+                    beside.push(b);
+                }
+            }
+        }
+    }
+    let mut seen = vec![false; direct.len()];
+    let mut components = Vec::new();
+    for start in 0..direct.len() {
+        let mut component = Vec::new();
+        let mut stack = vec![start];
+        while let Some(index) = stack.pop() {
+            match seen.get_mut(index) {
+                Some(seen) if !*seen => *seen = true,
+                _ => continue,
+            }
+            component.push(index);
+            stack.extend(beside.get(index).into_iter().flatten());
+        }
+        if component.len() > 1 {
+            component.sort_unstable();
+            components.push(component);
+        }
+    }
+    components
+}
+
+/// A vocabulary in a picture.
+pub(super) struct Part<'s> {
+    pub(super) vocabulary: &'s Vocabulary,
+    pub(super) direct: Vec<Vec<usize>>,
+    /// What is shown of it, ascending.
+    pub(super) shown: Vec<usize>,
+}
+
+/// All scopes, and the permissions that inclusion joins.
+pub(super) fn parts(spec: &Spec) -> Vec<Part<'_>> {
+    let scopes = Part {
+        direct: reduced(&spec.scopes),
+        shown: (0..spec.scopes.items.len()).collect(),
+        vocabulary: &spec.scopes,
+    };
+    let direct = reduced(&spec.permissions);
+    let mut shown: Vec<usize> = components(&direct).into_iter().flatten().collect();
+    shown.sort_unstable();
+    let permissions = Part {
+        vocabulary: &spec.permissions,
+        direct,
+        shown,
+    };
+    let parts = [scopes, permissions];
+    parts
+        .into_iter()
+        .filter(|part| !part.shown.is_empty())
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_follows_is_left_out() {
+        let spec = crate::sample();
+        assert_eq!(reduced(&spec.scopes), [vec![1], vec![2], vec![], vec![]]);
+    }
+
+    #[test]
+    fn components_are_what_inclusion_joins() {
+        let direct = [vec![], vec![4], vec![5], vec![4], vec![], vec![]];
+        assert_eq!(components(&direct), [vec![1, 3, 4], vec![2, 5]]);
+        assert!(components(&[]).is_empty());
+    }
+}

@@ -1,0 +1,164 @@
+//! What changed since another spec.
+
+use scope_spec::Spec;
+use scope_spec::lists::some_quoted;
+
+use super::{privileges::effect, reference::Kind};
+use scope_analysis::diff::{Bump, Change, Diff, Effect, GrantChange, Kind as Changed};
+
+/// How many names a line shows, and how many grants a change.
+const SHOWN: usize = 8;
+
+/// The part of the page.
+pub(super) struct Changes {
+    pub(super) old: Vec<Piece>,
+    pub(super) groups: Vec<Group>,
+    pub(super) breaks: Vec<Break>,
+    pub(super) bump: &'static str,
+    pub(super) reasons: Vec<Vec<Piece>>,
+    pub(super) more_reasons: usize,
+    pub(super) count: usize,
+}
+
+/// Changes with one effect.
+pub(super) struct Group {
+    pub(super) effect: &'static str,
+    /// What such changes do.
+    pub(super) meaning: &'static str,
+    pub(super) changes: Vec<ChangeView>,
+}
+
+pub(super) struct ChangeView {
+    pub(super) message: Vec<Piece>,
+    pub(super) href: Option<String>,
+    pub(super) grants: Vec<Vec<Piece>>,
+}
+
+pub(super) struct Break {
+    pub(super) message: Vec<Piece>,
+    pub(super) help: Vec<Piece>,
+}
+
+/// A piece of a sentence; a name is set apart.
+pub(super) struct Piece {
+    pub(super) text: String,
+    pub(super) is_name: bool,
+}
+
+impl Changes {
+    pub(super) fn new(spec: &Spec, word: &str, old: &Spec, diff: &Diff) -> Self {
+        let title = old.title.as_deref().unwrap_or(&old.name);
+        let old = match &old.version {
+            Some(version) => format!("{title} {version} (`{word}`)"),
+            None => format!("{title} (`{word}`)"),
+        };
+        let kinds = [
+            (
+                Effect::Widens,
+                "More is allowed, can be had, or is easier to get.",
+            ),
+            (
+                Effect::Narrows,
+                "Less is allowed, can be had, or it is harder to get.",
+            ),
+            (Effect::Renames, "The same under another name."),
+            (
+                Effect::Describes,
+                "Allows what it allowed, and says something else about it.",
+            ),
+        ];
+        let groups = kinds.into_iter().map(|(kind, meaning)| Group {
+            effect: effect(kind),
+            meaning,
+            changes: diff
+                .changes
+                .iter()
+                .filter(|change| change.effect == kind)
+                .map(|change| view(spec, change))
+                .collect(),
+        });
+        let breaks = diff.breaks.iter().map(|broken| Break {
+            message: pieces(&sentence(&broken.message)),
+            help: pieces(&sentence(&broken.help)),
+        });
+        let reasons = diff.semver.reasons.iter().take(SHOWN);
+        Self {
+            old: pieces(&old),
+            groups: groups.filter(|group| !group.changes.is_empty()).collect(),
+            breaks: breaks.collect(),
+            bump: match diff.semver.bump {
+                Bump::Major => "major",
+                Bump::Minor => "minor",
+                Bump::Patch => "patch",
+                Bump::None => "",
+            },
+            reasons: reasons.map(|reason| pieces(reason)).collect(),
+            more_reasons: diff.semver.reasons.len().saturating_sub(SHOWN),
+            count: diff.changes.len() + diff.breaks.len(),
+        }
+    }
+}
+
+fn view(spec: &Spec, change: &Change) -> ChangeView {
+    let name = change.name.as_str();
+    let there = match change.kind {
+        Changed::Spec => None,
+        Changed::Scope => spec.scopes.index_of(name).map(|_| Kind::Scope),
+        Changed::Permission => spec.permissions.index_of(name).map(|_| Kind::Permission),
+        Changed::Role => spec.role(name).map(|_| Kind::Role),
+        Changed::Operation => spec.operation(name).map(|_| Kind::Operation),
+    };
+    // a role's line says it all
+    let grants = match change.kind {
+        Changed::Role => &[],
+        _ => change.grants.as_slice(),
+    };
+    let mut lines: Vec<Vec<Piece>> = grants.iter().take(SHOWN).map(grant).collect();
+    if grants.len() > SHOWN {
+        lines.push(pieces(&format!("and {} grants more", grants.len() - SHOWN)));
+    }
+    ChangeView {
+        message: pieces(&sentence(&change.message)),
+        href: there.map(|kind| format!("#{}", kind.fragment(name))),
+        grants: lines,
+    }
+}
+
+/// What a grant of one name comes to.
+fn grant(grant: &GrantChange) -> Vec<Piece> {
+    let parts = [
+        ("gains", &grant.gains),
+        ("loses", &grant.loses),
+        ("opens", &grant.opens),
+        ("no longer opens", &grant.closes),
+    ];
+    let parts = parts.into_iter().filter(|(_, names)| !names.is_empty());
+    let parts: Vec<String> = parts
+        .map(|(verb, names)| format!("{verb} {}", some_quoted(names, SHOWN)))
+        .collect();
+    pieces(&format!(
+        "a grant of `{}` {}",
+        grant.grant,
+        parts.join("; ")
+    ))
+}
+
+/// With a capital letter, where it does not begin with a name.
+fn sentence(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(chars).collect()
+    })
+}
+
+/// A sentence, cut where a name begins or ends.
+fn pieces(text: &str) -> Vec<Piece> {
+    let parts = text.split('`').enumerate();
+    let parts = parts.filter(|(_, part)| !part.is_empty());
+    parts
+        .map(|(at, part)| Piece {
+            text: part.to_owned(),
+            is_name: at % 2 == 1,
+        })
+        .collect()
+}

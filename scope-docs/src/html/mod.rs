@@ -1,0 +1,353 @@
+//! The reference as one page: all of it in one file that asks for nothing, readable as it is, and
+//! with a script that finds, lights up and chooses.
+
+mod changes;
+mod data;
+mod operations;
+mod privileges;
+mod prose;
+mod reference;
+
+use askama::Template;
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use scope_spec::Failure;
+use scope_spec::{Availability, Privilege, Spec, VocabularyKind};
+use sha2::{Digest as _, Sha256};
+
+use self::{
+    changes::Changes,
+    operations::{OperationGroup, RoleView, groups, roles},
+    privileges::{Glance, PrivilegeView, privileges},
+    reference::{Kind, Link, Names},
+};
+use super::{drawing::draw, svg::Graph, unwritten};
+use scope_analysis::diff;
+
+/// The script: parts of one function, in the order in which they build on each other.
+const SCRIPT: [&str; 9] = [
+    include_str!("script/bits.js"),
+    include_str!("script/spec.js"),
+    include_str!("script/solve.js"),
+    include_str!("script/texts.js"),
+    include_str!("script/search.js"),
+    include_str!("script/graph.js"),
+    include_str!("script/state.js"),
+    include_str!("script/choose.js"),
+    include_str!("script/page.js"),
+];
+/// What runs before anything is shown.
+const EARLY: &str = include_str!("script/early.js");
+const STYLE: [&str; 3] = [
+    include_str!("style/base.css"),
+    include_str!("style/reference.css"),
+    include_str!("style/console.css"),
+];
+
+#[derive(Template)]
+#[template(path = "docs/page.html", whitespace = "minimize")]
+struct Page<'s> {
+    title: &'s str,
+    version: Option<&'s str>,
+    name: &'s str,
+    description: String,
+    source: Option<&'s str>,
+    policy: String,
+    style: String,
+    early: &'static str,
+    script: String,
+    data: String,
+    glance: Vec<Glance>,
+    /// Whether any scope has a description.
+    described: bool,
+    scopes: Vec<PrivilegeView>,
+    permissions: Vec<PrivilegeView>,
+    roles: Vec<RoleView>,
+    groups: Vec<OperationGroup>,
+    operation_count: usize,
+    pictures: Vec<Picture>,
+    marked: Marked,
+    changes: Option<Changes>,
+}
+
+/// Which marks there are to be explained: in the list of scopes, and in the pictures.
+struct Marked {
+    scopes: Marks,
+    drawn: Marks,
+}
+
+#[derive(Clone, Copy, Default)]
+struct Marks {
+    restricted: bool,
+    on_request: bool,
+}
+
+impl Marks {
+    fn of<'i>(items: impl Iterator<Item = &'i Privilege>) -> Self {
+        items.fold(Marks::default(), |marks, item| Marks {
+            restricted: marks.restricted || item.restricted,
+            on_request: marks.on_request || item.availability == Availability::OnRequest,
+        })
+    }
+
+    fn any(self) -> bool {
+        self.restricted || self.on_request
+    }
+}
+
+/// The graph of a vocabulary, and the same as text.
+struct Picture {
+    noun: &'static str,
+    graph: Graph,
+    width: f64,
+    height: f64,
+    rows: Vec<Row>,
+    alone: Vec<Link>,
+    /// There is more than a picture can hold.
+    undrawn: usize,
+}
+
+/// A line of the graph as text.
+struct Row {
+    link: Link,
+    direct: Vec<Link>,
+    rest: reference::Links,
+}
+
+/// The page. `since` is the spec as it was, with what it is called.
+pub fn render(spec: &Spec, since: Option<(&str, &Spec)>) -> Result<String, Failure> {
+    let names = Names::new(spec);
+    let diff = since.map(|(_, old)| diff::diff(old, spec));
+    let changes = since.zip(diff.as_ref());
+    let changes = changes.map(|((word, old), diff)| Changes::new(spec, word, old, diff));
+    let (pictures, drawn) = pictures(spec, &names);
+    let mut style = STYLE.concat();
+    for picture in &pictures {
+        // a picture that is too wide shrinks as far as it can be read, and then is moved about in
+        let narrowest = (picture.width * 0.7).ceil();
+        style += &format!(
+            "[data-graph=\"{}\"] {{ min-width: {narrowest}px; }}\n",
+            picture.noun
+        );
+    }
+    let script = format!(
+        "(function () {{\n\"use strict\";\n{}}})();\n",
+        SCRIPT.concat()
+    );
+    let scopes = privileges(spec, VocabularyKind::Scope, &names, diff.as_ref());
+    let glance = privileges::glance(spec, &names);
+    let page = Page {
+        described: glance.iter().any(|it| !it.description.is_empty()),
+        title: spec.title.as_deref().unwrap_or(&spec.name),
+        version: spec.version.as_deref(),
+        name: &spec.name,
+        description: prose::block(spec.description.as_deref().unwrap_or_default()),
+        source: spec.source.as_deref(),
+        policy: policy(&style, &[EARLY, &script]),
+        style,
+        early: EARLY,
+        script,
+        data: data::block(spec)?,
+        glance,
+        scopes,
+        permissions: privileges(spec, VocabularyKind::Permission, &names, diff.as_ref()),
+        roles: roles(spec, &names),
+        groups: groups(spec, &names),
+        operation_count: spec.operations.len(),
+        pictures,
+        marked: Marked {
+            scopes: Marks::of(spec.scopes.items.iter()),
+            drawn,
+        },
+        changes,
+    };
+    page.render().map_err(|error| unwritten(&error))
+}
+
+/// What the browser may do with the page: take this style and run these scripts, and nothing else. No
+/// address is allowed, so no request can be made, whatever a spec has in its texts.
+fn policy(style: &str, scripts: &[&str]) -> String {
+    let hash = |text: &str| format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text)));
+    let scripts: Vec<String> = scripts.iter().map(|script| hash(script)).collect();
+    format!(
+        "default-src 'none'; style-src {}; script-src {}; base-uri 'none'; form-action 'none'",
+        hash(style),
+        scripts.join(" ")
+    )
+}
+
+/// The pictures, and the marks in them.
+fn pictures(spec: &Spec, names: &Names<'_>) -> (Vec<Picture>, Marks) {
+    let mut drawn = Vec::new();
+    let kinds = [VocabularyKind::Scope, VocabularyKind::Permission];
+    let pictures = kinds.into_iter().filter_map(|vocabulary_kind| {
+        let vocabulary = spec.vocabulary(vocabulary_kind);
+        let kind = Kind::from(vocabulary_kind);
+        let drawing = draw(vocabulary, &|name| names.short(name).to_owned());
+        let name = |index: usize| {
+            let item = vocabulary.items.get(index);
+            item.map_or_else(String::new, |item| item.name.clone())
+        };
+        let items = drawing.nodes.iter();
+        drawn.extend(items.filter_map(|node| vocabulary.items.get(node.index)));
+        let link = |index: usize| Some(format!("#{}", kind.fragment(&name(index))));
+        let graph = Graph::new(&drawing, &name, &link);
+        if graph.is_empty() && drawing.undrawn.is_empty() {
+            return None;
+        }
+        let including = vocabulary.items.iter().enumerate();
+        let including = including.filter(|(_, item)| !item.includes.is_empty());
+        let rows = including.map(|(index, item)| {
+            let rest = vocabulary.closure.iter(index);
+            let rest =
+                rest.filter(|held| *held != index && item.includes.binary_search(held).is_err());
+            Row {
+                link: names.privilege(vocabulary_kind, index),
+                direct: names.privileges(vocabulary_kind, item.includes.iter().copied()),
+                rest: names.some(vocabulary_kind, rest),
+            }
+        });
+        Some(Picture {
+            noun: vocabulary_kind.noun(),
+            width: drawing.width.ceil(),
+            height: drawing.height.ceil(),
+            rows: rows.collect(),
+            alone: names.privileges(vocabulary_kind, drawing.alone.iter().copied()),
+            undrawn: drawing.undrawn.len(),
+            graph,
+        })
+    });
+    (pictures.collect(), Marks::of(drawn.into_iter()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whatever a spec says stays text.
+    #[test]
+    fn texts_stay_texts() {
+        let bad = r#"<script>alert(1)</script><img src=x>"<u>"#;
+        let toml = format!(
+            r#"
+            [spec]
+            name = "bad"
+            title = '{bad}'
+            description = '{bad}'
+            [scopes."a<script>&x"]
+            title = '{bad}'
+            description = '{bad}'
+            restricted = true
+            since = '{bad}'
+            tags = ['{bad}']
+            deprecated = {{ since = '{bad}', note = '{bad}' }}
+            [permissions.p]
+            title = '{bad}'
+            [roles.'{bad}']
+            rust = "Bad"
+            title = '{bad}'
+            permissions = ["p"]
+            [operations.'{bad}']
+            rust = "Bad"
+            call = "GET /a/<script>"
+            title = '{bad}'
+            description = '{bad}'
+            scopes = "a<script>&x"
+            tags = ['{bad}']
+            "#
+        );
+        let loaded = scope_spec::parse("bad.toml", &toml);
+        assert!(!loaded.has_errors(), "{:?}", loaded.problems);
+        let old = scope_spec::parse("old.toml", "spec = { name = 'old' }\nscopes.x = {}").spec;
+        let page = render(&loaded.spec, Some(("<u>old", &old))).unwrap();
+        for tag in ["<script", "</script"] {
+            assert_eq!(page.matches(tag).count(), 3, "ours, and no other");
+        }
+        assert!(!page.contains("<img"));
+        assert!(!page.contains("<u>"));
+    }
+
+    /// A legend explains the marks that there are, and no others.
+    #[test]
+    fn marks_that_are_there_are_explained() {
+        let legends = |spec: &str| {
+            let text = format!("spec.name = 'x'\nscopes.A.includes = ['B']\n{spec}\n");
+            let page = render(&scope_spec::parse("x.toml", &text).spec, None).unwrap();
+            let legend = |mark: &str| {
+                page.matches(&format!("<span><i class=\"mk {mark}\">"))
+                    .count()
+            };
+            (legend("mk-restricted"), legend("mk-request"))
+        };
+        assert_eq!(legends("scopes.B = {}"), (0, 0));
+        assert_eq!(legends("scopes.B.restricted = true"), (2, 0));
+        assert_eq!(legends("scopes.B.availability = 'on-request'"), (0, 2));
+        // in the list, and in no picture
+        assert_eq!(legends("scopes.B = {}\nscopes.C.restricted = true"), (1, 0));
+    }
+
+    /// The browser refuses what has another hash than the policy says.
+    #[test]
+    fn the_policy_fits() {
+        let page = render(&crate::sample(), None).unwrap();
+        let within = |from: &str, to: &str| -> Vec<&str> {
+            let parts = page.split(from).skip(1);
+            parts.map(|part| part.split_once(to).unwrap().0).collect()
+        };
+        let styles = within("<style>", "</style>");
+        let scripts = within("<script>", "</script>");
+        assert_eq!((styles.len(), scripts.len()), (1, 2));
+        let policy = policy(styles[0], &scripts).replace('\'', "&#39;");
+        assert!(page.contains(&format!("content=\"{policy}\"")), "{policy}");
+        // an attribute would need a hole in it
+        assert!(!page.contains(" style=\"") && !page.contains(" onclick="));
+    }
+
+    #[test]
+    fn the_same_spec_gives_the_same_page() {
+        let spec = crate::sample();
+        assert_eq!(render(&spec, None).unwrap(), render(&spec, None).unwrap());
+    }
+
+    /// A whole API: 41 scopes, 153 permissions, 520 operations.
+    #[test]
+    fn a_whole_api_fits_into_a_page() {
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        let spec = scope_spec::load(&root.join("examples/ringcentral/scopes.toml")).spec;
+        let page = render(&spec, None).unwrap();
+        assert!(page.len() < 1_500_000, "{}", page.len());
+        for operation in &spec.operations {
+            let id = format!("id=\"{}\"", Kind::Operation.fragment(&operation.id));
+            assert_eq!(page.matches(&id).count(), 1, "{id}");
+        }
+    }
+
+    /// Every link within the page leads somewhere, and no two things have one id.
+    #[test]
+    fn links_lead_somewhere() {
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        for file in [
+            "scopes.toml",
+            "tests/specs/urls.toml",
+            "tests/specs/alternatives.toml",
+            "tests/specs/discord.toml",
+        ] {
+            let spec = scope_spec::load(&root.join(file)).spec;
+            let page = render(&spec, Some(("old", &crate::sample()))).unwrap();
+            let (page, _) = page.split_once("<script type").unwrap();
+            let values = |attribute: &str| -> Vec<String> {
+                let parts = page.split(attribute).skip(1);
+                parts
+                    .map(|part| part.split_once('"').unwrap().0.to_owned())
+                    .collect()
+            };
+            let mut ids = values(" id=\"");
+            for link in values("href=\"#") {
+                assert!(ids.contains(&link), "{file}: #{link}");
+            }
+            let count = ids.len();
+            ids.sort();
+            ids.dedup();
+            assert_eq!(count, ids.len(), "{file}");
+        }
+    }
+}

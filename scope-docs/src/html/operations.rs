@@ -1,0 +1,130 @@
+//! What the page has to say of operations and of roles.
+
+use scope_spec::{Operation, Spec, VocabularyKind};
+
+use super::{
+    prose,
+    reference::{Kind, Link, Names, encoded, title},
+};
+use scope_analysis::decision;
+
+/// Operations with one first tag.
+pub(super) struct OperationGroup {
+    pub(super) id: String,
+    pub(super) tag: String,
+    pub(super) operations: Vec<OperationView>,
+}
+
+/// A row of the table.
+pub(super) struct OperationView {
+    pub(super) index: usize,
+    pub(super) id: String,
+    pub(super) name: String,
+    pub(super) title: Option<String>,
+    pub(super) description: String,
+    pub(super) method: Option<String>,
+    pub(super) path: Option<String>,
+    pub(super) public: bool,
+    pub(super) deprecated: bool,
+    pub(super) scopes: Vec<Vec<Link>>,
+    pub(super) permissions: Vec<Vec<Link>>,
+}
+
+/// An operation in a list.
+pub(super) struct Line {
+    pub(super) href: String,
+    pub(super) name: String,
+    pub(super) method: Option<String>,
+    pub(super) path: Option<String>,
+    /// What it requires, where that is more than one name.
+    pub(super) needs: Vec<Vec<Link>>,
+}
+
+pub(super) fn line(operation: &Operation, kind: VocabularyKind, names: &Names<'_>) -> Line {
+    let any = decision::requirement(operation, kind);
+    let several = any.iter().any(|all| all.len() > 1);
+    Line {
+        href: format!("#{}", Kind::Operation.fragment(&operation.id)),
+        name: operation.id.clone(),
+        method: operation.method.clone(),
+        path: operation.path.clone(),
+        needs: if several {
+            names.requirement(kind, any)
+        } else {
+            Vec::new()
+        },
+    }
+}
+
+/// All operations by their first tags, in the order in which these come; those without one last.
+pub(super) fn groups(spec: &Spec, names: &Names<'_>) -> Vec<OperationGroup> {
+    let mut groups: Vec<OperationGroup> = Vec::new();
+    let mut at: std::collections::HashMap<&str, usize> = std::collections::HashMap::new();
+    let (tagged, untagged): (Vec<_>, Vec<_>) = spec
+        .operations
+        .iter()
+        .enumerate()
+        .partition(|(_, operation)| !operation.tags.is_empty());
+    for (index, operation) in tagged.into_iter().chain(untagged) {
+        let tag = operation.tags.first().map_or("", String::as_str);
+        let place = *at.entry(tag).or_insert_with(|| {
+            groups.push(OperationGroup {
+                id: format!("operations/{}", encoded(tag)),
+                tag: tag.to_owned(),
+                operations: Vec::new(),
+            });
+            groups.len() - 1
+        });
+        if let Some(group) = groups.get_mut(place) {
+            group.operations.push(view(index, operation, names));
+        }
+    }
+    groups
+}
+
+fn view(index: usize, operation: &Operation, names: &Names<'_>) -> OperationView {
+    OperationView {
+        index,
+        id: Kind::Operation.fragment(&operation.id),
+        name: operation.id.clone(),
+        title: title(operation.title.as_deref(), &operation.id),
+        description: prose::inline(operation.description.as_deref().unwrap_or_default()),
+        method: operation.method.clone(),
+        path: operation.path.clone(),
+        public: operation.public,
+        deprecated: operation.deprecated,
+        scopes: names.requirement(VocabularyKind::Scope, &operation.scopes),
+        permissions: names.requirement(VocabularyKind::Permission, &operation.permissions),
+    }
+}
+
+/// A role's part of the page.
+pub(super) struct RoleView {
+    pub(super) id: String,
+    pub(super) name: String,
+    pub(super) title: Option<String>,
+    pub(super) description: String,
+    pub(super) rust: String,
+    pub(super) includes: Vec<Link>,
+    pub(super) own: Vec<Link>,
+    /// What comes by the inclusion of roles and of permissions.
+    pub(super) further: Vec<Link>,
+}
+
+pub(super) fn roles(spec: &Spec, names: &Names<'_>) -> Vec<RoleView> {
+    let view = |role: &scope_spec::Role| {
+        let further = role.closure.iter().copied();
+        let further = further.filter(|index| role.permissions.binary_search(index).is_err());
+        RoleView {
+            id: Kind::Role.fragment(&role.name),
+            name: role.name.clone(),
+            title: title(role.title.as_deref(), &role.name),
+            description: prose::block(role.description.as_deref().unwrap_or_default()),
+            rust: role.rust.clone(),
+            includes: role.includes.iter().map(|&at| names.role(at)).collect(),
+            own: names.privileges(VocabularyKind::Permission, role.permissions.iter().copied()),
+            further: names.privileges(VocabularyKind::Permission, further),
+        }
+    };
+    spec.roles.iter().map(view).collect()
+}

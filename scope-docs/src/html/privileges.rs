@@ -1,0 +1,358 @@
+//! What the page has to say of each scope and each permission.
+
+use scope_spec::{Availability, Closure, Operation, Privilege, Spec, Vocabulary, VocabularyKind};
+
+use super::{
+    operations::{Line, line},
+    prose,
+    reference::{self, Kind, Link, Links, Names},
+};
+use scope_analysis::{
+    decision,
+    diff::{Diff, Effect, Kind as Changed},
+    document,
+};
+
+/// A part of the page.
+pub(super) struct PrivilegeView {
+    pub(super) id: String,
+    pub(super) noun: &'static str,
+    pub(super) index: usize,
+    pub(super) name: String,
+    pub(super) short: String,
+    pub(super) title: Option<String>,
+    pub(super) description: String,
+    pub(super) access: Vec<&'static str>,
+    pub(super) restricted: bool,
+    /// What is restricted of what comes with it.
+    pub(super) brings_restricted: Links,
+    pub(super) on_request: bool,
+    pub(super) baseline: bool,
+    pub(super) deprecated: Option<DeprecatedView>,
+    pub(super) since: Option<String>,
+    pub(super) aliases: Vec<String>,
+    pub(super) tags: Vec<String>,
+    pub(super) rust: String,
+    pub(super) includes: Vec<Link>,
+    /// What comes with what it includes.
+    pub(super) further: Links,
+    pub(super) included_by: Links,
+    pub(super) opens: Opens,
+    /// What the users of its operations need: permissions for a scope, scopes for a permission.
+    pub(super) goes_with: Links,
+    pub(super) roles: Vec<Link>,
+    pub(super) denial: String,
+    pub(super) changes: Vec<Badge>,
+}
+
+pub(super) struct DeprecatedView {
+    pub(super) since: Option<String>,
+    pub(super) instead: Option<Link>,
+    pub(super) note: String,
+}
+
+/// That something about it changed.
+pub(super) struct Badge {
+    /// The word of the report; `new` for what was added.
+    pub(super) effect: &'static str,
+    pub(super) message: String,
+}
+
+/// What it opens.
+#[derive(Default)]
+pub(super) struct Opens {
+    pub(super) direct: Vec<Line>,
+    /// How many it opens through inclusion, and does not open directly.
+    pub(super) through: usize,
+    /// The included ones that open something, with how many operations each opens directly.
+    pub(super) by: Vec<(Link, usize)>,
+    /// How many of these are not listed.
+    pub(super) by_more: usize,
+    /// Opened by several included ones together only.
+    pub(super) together: Vec<Line>,
+    /// Where it is one of several that are required together.
+    pub(super) with_others: Vec<Line>,
+}
+
+impl Opens {
+    pub(super) fn is_empty(&self) -> bool {
+        self.direct.is_empty() && self.through == 0 && self.with_others.is_empty()
+    }
+}
+
+/// A row of the table at the beginning.
+pub(super) struct Glance {
+    pub(super) link: Link,
+    pub(super) title: Option<String>,
+    pub(super) description: String,
+    pub(super) access: Vec<&'static str>,
+    pub(super) includes: Links,
+    pub(super) opens: usize,
+    pub(super) deprecated: bool,
+}
+
+pub(super) fn glance(spec: &Spec, names: &Names<'_>) -> Vec<Glance> {
+    let all: Vec<usize> = (0..spec.scopes.items.len()).collect();
+    let opened = document::opened(spec, &spec.scopes, &all);
+    let items = spec.scopes.items.iter().enumerate().zip(opened);
+    items
+        .map(|((index, item), opened)| Glance {
+            link: names.privilege(VocabularyKind::Scope, index),
+            title: reference::title(item.title.as_deref(), names.short(&item.name)),
+            description: prose::inline(item.description.as_deref().unwrap_or_default()),
+            access: item.access.words().collect(),
+            includes: names.some(VocabularyKind::Scope, item.includes.iter().copied()),
+            opens: opened.len(),
+            deprecated: item.deprecated.is_some(),
+        })
+        .collect()
+}
+
+/// All of a vocabulary.
+pub(super) fn privileges(
+    spec: &Spec,
+    kind: VocabularyKind,
+    names: &Names<'_>,
+    diff: Option<&Diff>,
+) -> Vec<PrivilegeView> {
+    let vocabulary = spec.vocabulary(kind);
+    let all: Vec<usize> = (0..vocabulary.items.len()).collect();
+    let about = About {
+        spec,
+        kind,
+        vocabulary,
+        names,
+        above: vocabulary.closure.transpose(),
+        named: Named::new(spec, kind),
+        diff,
+    };
+    let opened = document::opened(spec, vocabulary, &all);
+    let items = vocabulary.items.iter().enumerate().zip(opened);
+    items
+        .map(|((index, item), opened)| about.view(index, item, &opened))
+        .collect()
+}
+
+/// Which operations name a privilege in what they require.
+struct Named {
+    /// By itself.
+    alone: Vec<Vec<usize>>,
+    /// With others, all of which are required.
+    with_others: Vec<Vec<usize>>,
+}
+
+impl Named {
+    fn new(spec: &Spec, kind: VocabularyKind) -> Self {
+        let count = spec.vocabulary(kind).items.len();
+        let mut alone = vec![Vec::new(); count];
+        let mut with_others = vec![Vec::new(); count];
+        for (at, operation) in spec.operations.iter().enumerate() {
+            for all in decision::requirement(operation, kind) {
+                let lists = match all.len() {
+                    1 => &mut alone,
+                    _ => &mut with_others,
+                };
+                for &index in all {
+                    if let Some(list) = lists.get_mut(index)
+                        && list.last() != Some(&at)
+                    {
+                        list.push(at);
+                    }
+                }
+            }
+        }
+        Self { alone, with_others }
+    }
+}
+
+struct About<'a> {
+    spec: &'a Spec,
+    kind: VocabularyKind,
+    vocabulary: &'a Vocabulary,
+    names: &'a Names<'a>,
+    /// What includes what, turned round.
+    above: Closure,
+    named: Named,
+    diff: Option<&'a Diff>,
+}
+
+impl About<'_> {
+    fn view(&self, index: usize, item: &Privilege, opened: &[usize]) -> PrivilegeView {
+        let (kind, names) = (self.kind, self.names);
+        let closure = self.vocabulary.closure.iter(index);
+        let held: Vec<usize> = closure.filter(|&held| held != index).collect();
+        let restricted = |held: &usize| {
+            let item = self.vocabulary.items.get(*held);
+            item.is_some_and(|item| item.restricted)
+        };
+        let further = held.iter().copied();
+        let further = further.filter(|held| item.includes.binary_search(held).is_err());
+        let brings: Vec<usize> = held.iter().copied().filter(restricted).collect();
+        PrivilegeView {
+            id: Kind::from(kind).fragment(&item.name),
+            noun: kind.noun(),
+            index,
+            name: item.name.clone(),
+            short: names.short(&item.name).to_owned(),
+            title: reference::title(item.title.as_deref(), names.short(&item.name)),
+            description: prose::block(item.description.as_deref().unwrap_or_default()),
+            access: item.access.words().collect(),
+            restricted: item.restricted,
+            brings_restricted: names.some(kind, brings),
+            on_request: item.availability == Availability::OnRequest,
+            baseline: item.baseline,
+            deprecated: item.deprecated.as_ref().map(|deprecated| DeprecatedView {
+                since: deprecated.since.clone(),
+                instead: deprecated.instead.map(|at| names.privilege(kind, at)),
+                note: prose::inline(deprecated.note.as_deref().unwrap_or_default()),
+            }),
+            since: item.since.clone(),
+            aliases: item.aliases.clone(),
+            tags: item.tags.clone(),
+            rust: item.rust.clone(),
+            includes: names.privileges(kind, item.includes.iter().copied()),
+            further: names.some(kind, further),
+            included_by: names.some(kind, self.above.iter(index).filter(|&by| by != index)),
+            opens: self.opens(index, &held, opened),
+            goes_with: self.goes_with(index),
+            roles: self.roles(index),
+            denial: self.denial(index, item),
+            changes: self.changes(&item.name),
+        }
+    }
+
+    fn opens(&self, index: usize, held: &[usize], opened: &[usize]) -> Opens {
+        let list = |lists: &[Vec<usize>], index: usize| -> Vec<usize> {
+            lists.get(index).cloned().unwrap_or_default()
+        };
+        let direct = list(&self.named.alone, index);
+        let is_in = |list: &[usize], at: usize| list.binary_search(&at).is_ok();
+        let through: Vec<usize> = opened
+            .iter()
+            .copied()
+            .filter(|&at| !is_in(&direct, at))
+            .collect();
+        let count = |held: usize| self.named.alone.get(held).map_or(0, Vec::len);
+        let mut by = held.iter().copied().filter(|&held| count(held) > 0);
+        let shown = by.by_ref().take(reference::SHOWN);
+        let shown = shown.map(|held| (self.names.privilege(self.kind, held), count(held)));
+        let shown: Vec<(Link, usize)> = shown.collect();
+        let by_one = |at: &usize| {
+            let operation = self.spec.operations.get(*at);
+            let any = operation.map(|operation| decision::requirement(operation, self.kind));
+            let mut any = any.into_iter().flatten();
+            any.any(|all| matches!(all.as_slice(), [only] if is_in(held, *only)))
+        };
+        let together: Vec<usize> = through.iter().copied().filter(|at| !by_one(at)).collect();
+        let with_others: Vec<usize> = list(&self.named.with_others, index)
+            .into_iter()
+            .filter(|&at| !is_in(opened, at))
+            .collect();
+        let lines = |list: &[usize]| -> Vec<Line> {
+            let operations = list.iter().filter_map(|&at| self.spec.operations.get(at));
+            operations
+                .map(|operation| line(operation, self.kind, self.names))
+                .collect()
+        };
+        Opens {
+            direct: lines(&direct),
+            through: through.len(),
+            by: shown,
+            by_more: by.count(),
+            together: lines(&together),
+            with_others: lines(&with_others),
+        }
+    }
+
+    /// What the other gate of the operations asks for that name it.
+    fn goes_with(&self, index: usize) -> Links {
+        let other = match self.kind {
+            VocabularyKind::Scope => VocabularyKind::Permission,
+            VocabularyKind::Permission => VocabularyKind::Scope,
+        };
+        let lists = [&self.named.alone, &self.named.with_others];
+        let operations = lists.iter().filter_map(|lists| lists.get(index)).flatten();
+        let operations = operations.filter_map(|&at| self.spec.operations.get(at));
+        let needed = |operation: &Operation| -> Vec<usize> {
+            let any = decision::requirement(operation, other);
+            any.iter().flatten().copied().collect()
+        };
+        let mut needed: Vec<usize> = operations.flat_map(needed).collect();
+        needed.sort_unstable();
+        needed.dedup();
+        self.names.some(other, needed)
+    }
+
+    fn roles(&self, index: usize) -> Vec<Link> {
+        if self.kind == VocabularyKind::Scope {
+            return Vec::new();
+        }
+        let roles = self.spec.roles.iter().enumerate();
+        let having = roles.filter(|(_, role)| role.closure.binary_search(&index).is_ok());
+        having.map(|(at, _)| self.names.role(at)).collect()
+    }
+
+    /// What a server answers a call that lacks it, as `Denied` shows itself.
+    fn denial(&self, index: usize, item: &Privilege) -> String {
+        let name = &item.name;
+        if self.kind == VocabularyKind::Permission {
+            return format!(
+                "HTTP/1.1 403 Forbidden\n\nuser permission `{name}` is required and the user does \
+                 not have it (the user has: nothing); give the user a role that has it"
+            );
+        }
+        // as many as a denial names
+        let mut by = self.above.iter(index).filter(|&by| by != index);
+        let first: Vec<String> = by.by_ref().take(3).map(|by| self.quoted(by)).collect();
+        let or = match (first.as_slice(), by.count()) {
+            ([], _) => String::new(),
+            ([one], _) => format!(", or for {one}, which includes it"),
+            (some, more) => {
+                let more = match more {
+                    0 => String::new(),
+                    more => format!(" and {more} more"),
+                };
+                format!(", or for one that includes it: {}{more}", some.join(", "))
+            }
+        };
+        format!(
+            "HTTP/1.1 403 Forbidden\nWWW-Authenticate: Bearer error=\"insufficient_scope\", \
+             scope=\"{name}\"\n\napp scope `{name}` is required and was not granted (granted: \
+             nothing); ask for it{or}"
+        )
+    }
+
+    fn quoted(&self, index: usize) -> String {
+        let item = self.vocabulary.items.get(index);
+        format!("`{}`", item.map_or("", |item| &item.name))
+    }
+
+    fn changes(&self, name: &str) -> Vec<Badge> {
+        let kind = match self.kind {
+            VocabularyKind::Scope => Changed::Scope,
+            VocabularyKind::Permission => Changed::Permission,
+        };
+        let changes = self.diff.map(|diff| diff.changes.iter());
+        let own = changes.into_iter().flatten().filter(|change| {
+            change.kind == kind && change.name == name && change.what != "removed"
+        });
+        own.map(|change| Badge {
+            effect: match change.what {
+                "added" => "new",
+                _ => effect(change.effect),
+            },
+            message: change.message.clone(),
+        })
+        .collect()
+    }
+}
+
+/// The word of the report.
+pub(super) fn effect(effect: Effect) -> &'static str {
+    match effect {
+        Effect::Widens => "widens",
+        Effect::Narrows => "narrows",
+        Effect::Renames => "renames",
+        Effect::Describes => "describes",
+    }
+}

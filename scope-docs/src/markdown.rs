@@ -1,0 +1,289 @@
+//! The reference as Markdown: tables with the columns that RingCentral's page has, then the rest.
+//!
+//! `import markdown` reads it back to the same spec, so everything that a spec holds is in it. What is
+//! as the format has it by default is left out, and so is a column in which nothing would stand.
+
+use scope_spec::markdown::{Remarks, code, column, description, escaped, row, to_cell, words};
+use scope_spec::{
+    Access, Availability, Operation, Privilege, Role, Spec, Vocabulary, VocabularyKind, identifier,
+};
+
+use scope_analysis::decision;
+
+/// The page.
+pub fn render(spec: &Spec) -> String {
+    let title = spec.title.as_deref().filter(|title| !title.is_empty());
+    let mut page = format!("# {}\n", to_cell(&escaped(title.unwrap_or(&spec.name))));
+    page.push_str(&head(spec));
+    page.push_str(&vocabulary(spec, VocabularyKind::Scope));
+    page.push_str(&vocabulary(spec, VocabularyKind::Permission));
+    page.push_str(&roles(spec));
+    page.push_str(&operations(spec));
+    page
+}
+
+/// A table with its head. Columns but the first `kept` are left out where nothing stands in them;
+/// so are rows where only the first column would be left, and a table with no rows.
+fn table(heads: &[&str], rows: Vec<Vec<String>>, kept: usize) -> String {
+    let filled = |at: usize| {
+        let mut cells = rows.iter().filter_map(|row| row.get(at));
+        at < kept || cells.any(|cell| !cell.is_empty())
+    };
+    let columns: Vec<usize> = (0..heads.len()).filter(|&at| filled(at)).collect();
+    let told = |row: &&Vec<String>| kept > 1 || row.iter().skip(1).any(|cell| !cell.is_empty());
+    let rows: Vec<&Vec<String>> = rows.iter().filter(told).collect();
+    if rows.is_empty() {
+        return String::new();
+    }
+    let pick = |cells: &[&str]| {
+        let cells = columns.iter().filter_map(|&at| cells.get(at));
+        cells.fold("|".to_owned(), |line, cell| match *cell {
+            "" => line + "  |",
+            cell => format!("{line} {cell} |"),
+        }) + "\n"
+    };
+    let mut text = pick(heads);
+    text.push_str(&format!("|{}\n", " --- |".repeat(columns.len())));
+    for row in rows {
+        let cells: Vec<&str> = row.iter().map(String::as_str).collect();
+        text.push_str(&pick(&cells));
+    }
+    text
+}
+
+/// A part of the page under a heading; nothing where the text is empty.
+fn part(heading: &str, text: &str) -> String {
+    match text {
+        "" => String::new(),
+        text => format!("\n{heading}\n\n{text}"),
+    }
+}
+
+fn head(spec: &Spec) -> String {
+    let name = Some(spec.name.as_str()).filter(|name| !name.is_empty());
+    let prefix = spec.strip_prefix.as_deref();
+    let about = spec.description.as_deref();
+    let rows = [
+        (row::NAME, name.map(code)),
+        (
+            row::TITLE,
+            spec.title.as_deref().map(|text| words(Some(text))),
+        ),
+        (
+            row::VERSION,
+            spec.version.as_deref().map(|text| words(Some(text))),
+        ),
+        (
+            row::DESCRIPTION,
+            about.map(|text| description(Some(text), Remarks::default())),
+        ),
+        (
+            row::SOURCE,
+            spec.source.as_deref().map(|text| words(Some(text))),
+        ),
+        (row::PREFIX, prefix.map(code)),
+    ];
+    let rows = rows.into_iter();
+    let rows = rows.filter_map(|(name, value)| Some(vec![name.to_owned(), value?]));
+    format!("\n{}", table(&[column::SPEC, ""], rows.collect(), 2))
+}
+
+fn heads<'n>(first: &'n str, rest: &[&'n str]) -> Vec<&'n str> {
+    [&[first], rest].concat()
+}
+
+fn vocabulary(spec: &Spec, kind: VocabularyKind) -> String {
+    let vocabulary = spec.vocabulary(kind);
+    let (heading, more, first) = match kind {
+        VocabularyKind::Scope => (
+            "## App scopes",
+            "### More about app scopes",
+            column::PERMISSION,
+        ),
+        VocabularyKind::Permission => (
+            "## User permissions",
+            "### More about user permissions",
+            column::USER_PERMISSION,
+        ),
+    };
+    let items = vocabulary.items.iter();
+    let main = items.clone().map(|item| privilege(vocabulary, item));
+    let heads = heads(first, column::OF_PRIVILEGES);
+    let main = table(&heads, main.collect(), heads.len());
+    // as in the file: which bit is the lowest free one depends on all others
+    let mut bits = items.clone().zip(0_usize..);
+    let fixed = bits.any(|(item, at)| usize::from(item.bit) != at);
+    let rest = items.map(|item| privilege_rest(spec, vocabulary, item, fixed));
+    let heads = self::heads(first, column::MORE_OF_PRIVILEGES);
+    let rest = table(&heads, rest.collect(), 1);
+    part(heading, &main) + &part(more, &rest)
+}
+
+fn privilege(vocabulary: &Vocabulary, item: &Privilege) -> Vec<String> {
+    let remarks = Remarks {
+        restricted: item.restricted,
+        on_request: item.availability == Availability::OnRequest,
+        deprecated: item.deprecated.is_some(),
+    };
+    vec![
+        titled(&item.name, item.title.as_deref()),
+        description(item.description.as_deref(), remarks),
+        access(item.access),
+        codes(&decision::names(vocabulary, &item.includes)),
+    ]
+}
+
+fn privilege_rest(
+    spec: &Spec,
+    vocabulary: &Vocabulary,
+    item: &Privilege,
+    fixed: bool,
+) -> Vec<String> {
+    let deprecated = item.deprecated.as_ref();
+    let instead = deprecated.and_then(|deprecated| deprecated.instead);
+    let instead = instead.and_then(|index| vocabulary.items.get(index));
+    let flag = |set: bool, word: &str| if set { word.to_owned() } else { String::new() };
+    vec![
+        code(&item.name),
+        rust(spec, &item.name, &item.rust),
+        flag(fixed, &item.bit.to_string()),
+        flag(item.baseline, "Yes"),
+        codes(&item.aliases),
+        codes(&item.tags),
+        words(item.since.as_deref()),
+        words(deprecated.and_then(|deprecated| deprecated.since.as_deref())),
+        instead.map_or(String::new(), |item| code(&item.name)),
+        words(deprecated.and_then(|deprecated| deprecated.note.as_deref())),
+        codes(&item.allow),
+    ]
+}
+
+fn roles(spec: &Spec) -> String {
+    let main = spec.roles.iter().map(|role| {
+        let included = role
+            .includes
+            .iter()
+            .filter_map(|&index| spec.roles.get(index));
+        let included: Vec<&str> = included.map(|role| role.name.as_str()).collect();
+        vec![
+            titled(&role.name, role.title.as_deref()),
+            description(role.description.as_deref(), Remarks::default()),
+            codes(&decision::names(&spec.permissions, &role.permissions)),
+            codes(&included),
+        ]
+    });
+    let heads = heads(column::ROLE, column::OF_ROLES);
+    let main = table(&heads, main.collect(), heads.len());
+    let rest = |role: &Role| vec![code(&role.name), rust(spec, &role.name, &role.rust)];
+    let rest = table(
+        &self::heads(column::ROLE, column::MORE_OF_ROLES),
+        spec.roles.iter().map(rest).collect(),
+        1,
+    );
+    part("## Roles", &main) + &part("### More about roles", &rest)
+}
+
+fn operations(spec: &Spec) -> String {
+    let operations = spec.operations.iter();
+    let main = operations
+        .clone()
+        .map(|operation| operation_row(spec, operation));
+    let heads = heads(column::OPERATION, column::OF_OPERATIONS);
+    let main = table(&heads, main.collect(), heads.len());
+    let rest = operations.map(|operation| {
+        vec![
+            code(&operation.id),
+            rust(spec, &operation.id, &operation.rust),
+            codes(&operation.tags),
+            codes(&operation.allow),
+        ]
+    });
+    let heads = self::heads(column::OPERATION, column::MORE_OF_OPERATIONS);
+    let rest = table(&heads, rest.collect(), 1);
+    part("## Operations", &main) + &part("### More about operations", &rest)
+}
+
+fn operation_row(spec: &Spec, operation: &Operation) -> Vec<String> {
+    let call = match (&operation.method, &operation.path) {
+        (Some(method), Some(path)) => code(&format!("{method} {path}")),
+        _ => String::new(),
+    };
+    let remarks = Remarks {
+        deprecated: operation.deprecated,
+        ..Remarks::default()
+    };
+    let scopes = if operation.public {
+        "Public".to_owned()
+    } else {
+        requirement(&decision::requirement_names(
+            &spec.scopes,
+            &operation.scopes,
+        ))
+    };
+    vec![
+        titled(&operation.id, operation.title.as_deref()),
+        call,
+        description(operation.description.as_deref(), remarks),
+        scopes,
+        requirement(&decision::requirement_names(
+            &spec.permissions,
+            &operation.permissions,
+        )),
+    ]
+}
+
+/// Any of these, each one all of its names: `` `A` or (`B` and `C`) ``.
+fn requirement(any: &[Vec<&str>]) -> String {
+    let alternatives = any.iter().map(|all| {
+        let names: Vec<String> = all.iter().map(|name| code(name)).collect();
+        let all = names.join(" and ");
+        if names.len() > 1 && any.len() > 1 {
+            format!("({all})")
+        } else {
+            all
+        }
+    });
+    alternatives.collect::<Vec<_>>().join(" or ")
+}
+
+/// A name, after the title where it has one.
+fn titled(name: &str, title: Option<&str>) -> String {
+    match title {
+        Some(_) => format!("**{}** {}", words(title), code(name)),
+        None => code(name),
+    }
+}
+
+fn codes<S: AsRef<str>>(names: &[S]) -> String {
+    let names: Vec<String> = names.iter().map(|name| code(name.as_ref())).collect();
+    names.join(", ")
+}
+
+/// The identifier, where it is not the one that the name gives by itself.
+fn rust(spec: &Spec, name: &str, rust: &str) -> String {
+    if identifier(name, spec.strip_prefix.as_deref()) == rust {
+        String::new()
+    } else {
+        code(rust)
+    }
+}
+
+/// In the words of RingCentral's page, where it has one.
+fn access(access: Access) -> String {
+    let words: Vec<&str> = access.words().collect();
+    match words.as_slice() {
+        ["create", "read", "update", "delete"] => "CRUD".to_owned(),
+        ["read"] => "Read Only".to_owned(),
+        ["read", "update"] => "Read and Update".to_owned(),
+        words => {
+            let shown = words.iter().map(|word| match *word {
+                "create" => "Create",
+                "read" => "Read",
+                "update" => "Update",
+                "delete" => "Delete",
+                _ => "Special operation",
+            });
+            shown.collect::<Vec<_>>().join(", ")
+        }
+    }
+}
