@@ -8,6 +8,19 @@ use crate::{
 };
 use core::fmt;
 
+/// `core::fmt::from_fn`, which is there since Rust 1.93.
+struct FromFn<F>(F);
+
+fn from_fn<F: Fn(&mut fmt::Formatter<'_>) -> fmt::Result>(write: F) -> FromFn<F> {
+    FromFn(write)
+}
+
+impl<F: Fn(&mut fmt::Formatter<'_>) -> fmt::Result> fmt::Display for FromFn<F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        (self.0)(f)
+    }
+}
+
 /// Wire names in backticks.
 pub(crate) fn list(
     f: &mut fmt::Formatter<'_>,
@@ -136,7 +149,7 @@ impl fmt::Display for Alternation {
         write!(f, "{}", self.table.gate)?;
         let one = self.any.flatten().count() == 1;
         f.write_str(if one { " " } else { "s " })?;
-        parenthesized(f, !one, &fmt::from_fn(|f| self.names(f)))
+        parenthesized(f, !one, &from_fn(|f| self.names(f)))
     }
 }
 
@@ -219,7 +232,7 @@ impl Choice {
             Gate::Permission => (permissions, of_user),
         };
         for all in any {
-            let names = fmt::from_fn(|f| list(f, all.map(|at| table.name(at as usize)), " and "));
+            let names = from_fn(|f| list(f, all.map(|at| table.name(at as usize)), " and "));
             each(&names, all.count() == 1)?;
         }
         Ok(())
@@ -236,7 +249,7 @@ fn alternatives(tree: &Tree, labelled: bool, each: Alternative<'_>) -> fmt::Resu
         return alternatives(b, labelled, each);
     }
     let part = Part { tree, labelled };
-    let shown = fmt::from_fn(|f| parenthesized(f, part.is_alternation(), &part));
+    let shown = from_fn(|f| parenthesized(f, part.is_alternation(), &part));
     each(&shown, matches!(tree, Tree::One(..)))
 }
 
@@ -256,7 +269,7 @@ impl fmt::Display for Choice {
             names_alone &= alone;
             Ok(())
         })?;
-        let gate = fmt::from_fn(|f| match self.labelled {
+        let gate = from_fn(|f| match self.labelled {
             true => Ok(()),
             false => write!(f, "{}s ", self.gate),
         });

@@ -75,6 +75,7 @@
 )]
 
 pub mod app;
+mod boundary;
 mod call;
 mod close;
 mod failure;

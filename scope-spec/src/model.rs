@@ -391,7 +391,7 @@ impl Source {
 
     /// Line and column of the byte at `position`, as people count: from 1, columns in characters.
     pub fn line_and_column(&self, position: usize) -> (usize, usize) {
-        let position = self.text.floor_char_boundary(position);
+        let position = crate::boundary::floor(&self.text, position);
         let before = self.text.get(..position).unwrap_or_default();
         let start = before.rfind('\n').map_or(0, |newline| newline + 1);
         let column = before.get(start..).unwrap_or_default().chars().count() + 1;

@@ -4,7 +4,7 @@ use std::{borrow::Cow, ops::Range, path::Path};
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Patch, Renderer, Snippet};
 
-use crate::{Place, Problem, Severity, Source};
+use crate::{Place, Problem, Severity, Source, boundary};
 
 /// The widest line that is printed for usual inputs.
 const WIDTH: usize = 100;
@@ -109,8 +109,8 @@ fn shortened(text: &str) -> Cow<'_, str> {
     if text.len() <= LONG_TEXT {
         return text.into();
     }
-    let head = text.get(..text.floor_char_boundary(LONG_TEXT / 2));
-    let tail = text.get(text.ceil_char_boundary(text.len() - LONG_TEXT / 2)..);
+    let head = text.get(..boundary::floor(text, LONG_TEXT / 2));
+    let tail = text.get(boundary::ceil(text, text.len() - LONG_TEXT / 2)..);
     format!(
         "{}...{}",
         head.unwrap_or_default(),
@@ -254,8 +254,8 @@ impl Window<'_> {
     fn locate(&self, place: &Place) -> Range<usize> {
         let text = self.text();
         let at = |position: usize| position.saturating_sub(self.range.start);
-        let start = text.floor_char_boundary(at(place.span.start));
-        let end = text.ceil_char_boundary(at(place.span.end));
+        let start = boundary::floor(text, at(place.span.start));
+        let end = boundary::ceil(text, at(place.span.end));
         start..end.max(start)
     }
 
@@ -268,8 +268,8 @@ impl Window<'_> {
 
 /// The whole lines that a range touches.
 fn lines(text: &str, span: &Range<usize>) -> Range<usize> {
-    let start = text.floor_char_boundary(span.start);
-    let end = text.ceil_char_boundary(span.end).max(start);
+    let start = boundary::floor(text, span.start);
+    let end = boundary::ceil(text, span.end).max(start);
     let (before, after) = (text.get(..start), text.get(end..));
     let line_start = before.and_then(|before| before.rfind('\n'));
     let line_end = after.and_then(|after| after.find('\n'));
