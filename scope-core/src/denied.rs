@@ -75,6 +75,11 @@ impl Denied {
         } else {
             Gate::Scope
         };
+        Denied::explain_at(gate, required, views)
+    }
+
+    /// What `views` lack of `required` at `gate`.
+    pub(crate) fn explain_at(gate: Gate, required: Tree, views: &Views<'_>) -> Self {
         let way = views.cheapest(&required);
         let mut covered = 0;
         leaves(&required, &mut 0, &mut |place, table, index| {

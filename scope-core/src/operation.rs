@@ -1,7 +1,7 @@
 //! Operations of an API, and what each requires.
 
 use crate::{
-    Denied, Granted, Holds, Privilege,
+    Denied, Gate, Granted, Holds, Privilege,
     bytes::{Strings, u16_at, u32_at},
     calls::Calls,
     granted::AnyGranted,
@@ -146,6 +146,25 @@ pub trait ApiOperation: List<()> + Copy + Eq + fmt::Debug + Send + Sync + 'stati
             Ok(())
         } else {
             Err(operations.deny(i, &[granted]))
+        }
+    }
+
+    /// Checks the user's gate alone: for a question such as whether a user could ever do this, with
+    /// whatever app.
+    ///
+    /// # Errors
+    ///
+    /// [`Denied`], at the gate of the user's permissions.
+    #[inline]
+    fn check_permissions<H: Holds<PermissionsOf<Self>> + ?Sized>(
+        self,
+        holder: &H,
+    ) -> Result<(), Denied> {
+        let (operations, i, granted) = (Self::OPERATIONS, self.index(), holder.granted());
+        if operations.permission_alternatives(i).met(granted) {
+            Ok(())
+        } else {
+            Err(operations.deny_at(Gate::Permission, i, granted))
         }
     }
 
@@ -318,6 +337,14 @@ impl Operations {
             views.add(*granted);
         }
         Denied::explain(Tree::Operation(self, i as u16), &views)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn deny_at(&'static self, gate: Gate, i: usize, granted: &dyn AnyGranted) -> Denied {
+        let mut views = Views::NONE;
+        views.add(granted);
+        Denied::explain_at(gate, Tree::Operation(self, i as u16), &views)
     }
 
     /// The position of the operation that answers `method` at `path`.

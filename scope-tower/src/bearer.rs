@@ -1,6 +1,7 @@
 //! Who is calling: bearer tokens (RFC 6750).
 
 use crate::{Refusal, Settings, header::printable};
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use http::{Extensions, HeaderMap, HeaderValue, Request, header::AUTHORIZATION};
 use std::{
     borrow::Cow,
@@ -217,7 +218,10 @@ where
             let token = token(request.headers_mut());
             let holder = match &token {
                 Ok(token) => match bare(token) {
-                    Ok(token) => verify.verify(token).await.map_err(Refusal::from),
+                    Ok(token) => match verify.verify(token).await {
+                        Ok(holder) => check_audience(token, &settings).map(|()| holder),
+                        Err(unverified) => Err(unverified.into()),
+                    },
                     Err(refusal) => Err(refusal),
                 },
                 Err(refusal) => Err(refusal.clone()),
@@ -243,8 +247,56 @@ where
 #[derive(Clone)]
 struct Failure(Refusal);
 
-/// The holder that came with a request.
-pub(crate) fn holder<H: Send + Sync + 'static>(extensions: &Extensions) -> Result<&H, Refusal> {
+/// Checks the audience of a token that is a JSON Web Token (RFC 7519 section 4.1.3).
+fn check_audience(token: &str, settings: &Settings) -> Result<(), Refusal> {
+    #[derive(serde::Deserialize)]
+    struct Claims {
+        aud: Option<Audience>,
+    }
+    #[derive(serde::Deserialize)]
+    #[serde(untagged)]
+    enum Audience {
+        One(String),
+        Many(Vec<String>),
+    }
+
+    let Some(audience) = settings.audience_value() else {
+        return Ok(());
+    };
+    let mut parts = token.split('.');
+    let (Some(_), Some(claims), Some(_), None) =
+        (parts.next(), parts.next(), parts.next(), parts.next())
+    else {
+        return Ok(());
+    };
+    let Ok(claims) = URL_SAFE_NO_PAD.decode(claims) else {
+        return Ok(());
+    };
+    let is_for_this_server = match serde_json::from_slice::<Claims>(&claims) {
+        Ok(Claims { aud: None }) => {
+            return Err(Unverified::invalid("it names no audience").into());
+        }
+        Ok(Claims {
+            aud: Some(Audience::One(one)),
+        }) => one == audience,
+        Ok(Claims {
+            aud: Some(Audience::Many(many)),
+        }) => many.iter().any(|one| one == audience),
+        Err(_) => return Err(Unverified::invalid("its audience can't be read").into()),
+    };
+    if is_for_this_server {
+        Ok(())
+    } else {
+        Err(Unverified::invalid("it is for another audience").into())
+    }
+}
+
+/// The holder that came with a request: for a guard that is not of this crate.
+///
+/// # Errors
+///
+/// Why there is none, as [`BearerLayer`] found out.
+pub fn holder<H: Send + Sync + 'static>(extensions: &Extensions) -> Result<&H, Refusal> {
     extensions.get().ok_or_else(|| match extensions.get() {
         Some(Failure(refusal)) => refusal.clone(),
         None => Refusal::NoCredentials,

@@ -131,7 +131,7 @@ mod settings;
 mod step_up;
 mod unguarded;
 
-pub use bearer::{Bearer, BearerLayer, InvalidToken, Unverified, Verify};
+pub use bearer::{Bearer, BearerLayer, InvalidToken, Unverified, Verify, holder};
 pub use body::{AnswerBody, AnswerFuture};
 pub use guard::{Check, Guard, OperationsLayer, RequireLayer, require};
 pub use header::NotHeaderText;

@@ -79,6 +79,16 @@ impl Refusal {
     /// The value of `WWW-Authenticate`, where there is one.
     #[must_use]
     pub fn challenge(&self, settings: &Settings) -> Option<HeaderValue> {
+        self.challenge_with_scopes(settings, &[])
+    }
+
+    /// [`challenge`](Refusal::challenge), and with a status of 401 `scopes` as what to ask for first.
+    #[must_use]
+    pub fn challenge_with_scopes(
+        &self,
+        settings: &Settings,
+        scopes: &[&str],
+    ) -> Option<HeaderValue> {
         let mut challenge = Challenge::bearer();
         if let Some(realm) = settings.realm_value() {
             challenge = challenge.with("realm", realm);
@@ -104,6 +114,9 @@ impl Refusal {
             | Refusal::LeftOut { .. }
             | Refusal::Unavailable(_) => return None,
         };
+        if matches!(self, Refusal::NoCredentials | Refusal::InvalidToken(_)) {
+            challenge = challenge.with_scope(scopes.iter().copied());
+        }
         if let Some(url) = settings.resource_metadata_value() {
             challenge = challenge.with("resource_metadata", url);
         }

@@ -41,6 +41,7 @@ struct Inner {
     detail: Detail,
     realm: Option<String>,
     resource_metadata: Option<String>,
+    audience: Option<String>,
     observer: Option<Arc<Observer>>,
 }
 
@@ -82,6 +83,17 @@ impl Settings {
         Ok(self)
     }
 
+    /// The identifier of this server, which a token has to name as its audience (RFC 8707, 9068).
+    ///
+    /// [`BearerLayer`](crate::BearerLayer) checks the claim `aud` of a token that is a JSON Web Token,
+    /// after `verify` accepted it: a token without the claim, or for another audience, is not
+    /// valid. Of any other token only `verify` can know the audience.
+    #[must_use]
+    pub fn audience(mut self, audience: impl Into<String>) -> Self {
+        Arc::make_mut(&mut self.0).audience = Some(audience.into());
+        self
+    }
+
     /// Calls `observer` with each decision, whether a call was let through or not: this is where
     /// logs and metrics come from.
     #[must_use]
@@ -91,12 +103,19 @@ impl Settings {
     }
 
     /// Those that came with a request; the default if none did.
-    pub(crate) fn of(extensions: &Extensions) -> Settings {
+    #[must_use]
+    pub fn of(extensions: &Extensions) -> Settings {
         extensions.get().cloned().unwrap_or_default()
     }
 
-    pub(crate) fn is_public(&self) -> bool {
+    /// Whether explanations leave the process: [`Detail::Public`].
+    #[must_use]
+    pub fn is_public(&self) -> bool {
         self.0.detail == Detail::Public
+    }
+
+    pub(crate) fn audience_value(&self) -> Option<&str> {
+        self.0.audience.as_deref()
     }
 
     pub(crate) fn realm_value(&self) -> Option<&str> {
@@ -115,7 +134,7 @@ impl Settings {
         refusal: Option<&Refusal>,
     ) {
         if self.0.observer.is_some() {
-            self.tell_of(&Decision {
+            self.decided(&Decision {
                 method: request.method(),
                 uri: request.uri(),
                 extensions: request.extensions(),
@@ -125,7 +144,8 @@ impl Settings {
         }
     }
 
-    pub(crate) fn tell_of(&self, decision: &Decision<'_>) {
+    /// Calls the observer with `decision`: for a guard that is not of this crate.
+    pub fn decided(&self, decision: &Decision<'_>) {
         if let Some(observer) = &self.0.observer {
             observer(decision);
         }
@@ -138,6 +158,7 @@ impl fmt::Debug for Settings {
             .field("detail", &self.0.detail)
             .field("realm", &self.0.realm)
             .field("resource_metadata", &self.0.resource_metadata)
+            .field("audience", &self.0.audience)
             .finish_non_exhaustive()
     }
 }
@@ -161,6 +182,19 @@ pub struct Decision<'r> {
 }
 
 impl<'r> Decision<'r> {
+    /// A decision about a request, for a guard that is not of this crate. The fields of the operation
+    /// and the refusal can be set.
+    #[must_use]
+    pub fn new(method: &'r Method, uri: &'r Uri, extensions: &'r Extensions) -> Self {
+        Decision {
+            method,
+            uri,
+            extensions,
+            operation: None,
+            refusal: None,
+        }
+    }
+
     /// What the axum extractors decided.
     #[cfg(feature = "axum")]
     pub(crate) fn of_parts(parts: &'r http::request::Parts, refusal: Option<&'r Refusal>) -> Self {

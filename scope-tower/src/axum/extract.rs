@@ -124,7 +124,7 @@ impl<S: Sync, H: Clone + Send + Sync + 'static> FromRequestParts<S> for Holder<H
 /// Tells the observer, and makes an answer of a refusal.
 fn decided<T>(parts: &Parts, outcome: Result<T, Refusal>) -> Result<T, Refused> {
     if let Some(settings) = parts.extensions.get::<Settings>() {
-        settings.tell_of(&Decision::of_parts(parts, outcome.as_ref().err()));
+        settings.decided(&Decision::of_parts(parts, outcome.as_ref().err()));
     }
     outcome.map_err(|refusal| Refused {
         refusal,

@@ -1,0 +1,136 @@
+//! What a message of MCP acts on, and which operations of the spec that is.
+
+use rmcp::model::{CallToolRequestParams, ClientRequest, Reference};
+use scope_core::{ApiOperation, Denied, HoldsFor};
+use std::fmt;
+
+/// The kinds of things in MCP that an operation can be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Kind {
+    Tool,
+    Resource,
+    Prompt,
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Kind::Tool => "tool",
+            Kind::Resource => "resource",
+            Kind::Prompt => "prompt",
+        })
+    }
+}
+
+/// A tool, resource or prompt, by its name or URI.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Call<'m> {
+    pub(crate) kind: Kind,
+    pub(crate) name: &'m str,
+}
+
+impl<'m> Call<'m> {
+    pub(crate) fn tool(name: &'m str) -> Self {
+        Call {
+            kind: Kind::Tool,
+            name,
+        }
+    }
+
+    pub(crate) fn resource(name: &'m str) -> Self {
+        Call {
+            kind: Kind::Resource,
+            name,
+        }
+    }
+
+    pub(crate) fn prompt(name: &'m str) -> Self {
+        Call {
+            kind: Kind::Prompt,
+            name,
+        }
+    }
+
+    /// What a completion completes an argument of; `None` for a kind that is newer than this crate.
+    pub(crate) fn completed(reference: &'m Reference) -> Option<Self> {
+        match reference {
+            Reference::Resource(template) => Some(Call::resource(&template.uri)),
+            Reference::Prompt(prompt) => Some(Call::prompt(&prompt.name)),
+            _ => None,
+        }
+    }
+
+    /// What `request` acts on, where that is one thing.
+    pub(crate) fn of(request: &'m ClientRequest) -> Option<Self> {
+        Some(match request {
+            ClientRequest::CallToolRequest(request) => {
+                let CallToolRequestParams { name, .. } = &request.params;
+                Call::tool(name)
+            }
+            ClientRequest::GetPromptRequest(request) => Call::prompt(&request.params.name),
+            ClientRequest::ReadResourceRequest(request) => Call::resource(&request.params.uri),
+            ClientRequest::SubscribeRequest(request) => Call::resource(&request.params.uri),
+            ClientRequest::UnsubscribeRequest(request) => Call::resource(&request.params.uri),
+            ClientRequest::CompleteRequest(request) => Call::completed(&request.params.r#ref)?,
+            _ => return None,
+        })
+    }
+
+    /// The operations whose requirements the call has to meet. None: the spec does not know it.
+    pub(crate) fn operations<O: ApiOperation>(self) -> Vec<O> {
+        let method = match self.kind {
+            Kind::Tool => "TOOL",
+            Kind::Resource => "RESOURCE",
+            Kind::Prompt => "PROMPT",
+        };
+        O::from_call(method, &format!("/{}", self.name))
+            .into_iter()
+            .collect()
+    }
+
+    /// Whether `holder` may make the call.
+    pub(crate) fn judge<O: ApiOperation, H: HoldsFor<O>>(self, holder: Option<&H>) -> Verdict<O> {
+        judge(&self.operations(), holder)
+    }
+}
+
+/// Whether a call is allowed.
+#[derive(Debug)]
+pub(crate) enum Verdict<O> {
+    /// The spec has no such operation.
+    Unknown,
+    /// It is allowed.
+    Allowed(O),
+    /// The operation is not public, and nobody says who is calling.
+    Anonymous(O),
+    /// A gate is closed.
+    Denied(O, Denied),
+}
+
+/// Whether `holder` meets what all of `operations` require. The first one is that of the call as it was
+/// sent; the others are those of its other readings.
+pub(crate) fn judge<O: ApiOperation, H: HoldsFor<O>>(
+    operations: &[O],
+    holder: Option<&H>,
+) -> Verdict<O> {
+    let Some(first) = operations.first().copied() else {
+        return Verdict::Unknown;
+    };
+    for operation in operations.iter().copied() {
+        match holder {
+            Some(holder) => {
+                if let Err(denied) = operation.check_holder(holder) {
+                    return Verdict::Denied(operation, denied);
+                }
+            }
+            None if is_open(operation) => {}
+            None => return Verdict::Anonymous(operation),
+        }
+    }
+    Verdict::Allowed(first)
+}
+
+/// Whether an operation requires nothing, at neither gate.
+fn is_open<O: ApiOperation>(operation: O) -> bool {
+    operation.is_public() && operation.requirement().permissions().next().is_none()
+}

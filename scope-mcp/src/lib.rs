@@ -1,0 +1,54 @@
+//! MCP servers whose tools, resources and prompts are guarded by scopes.
+//!
+//! A spec says which scopes and which user permissions each operation of an API requires. An operation
+//! can be a tool, a resource or a prompt of an MCP server:
+//!
+//! ```toml
+//! [operations.wipeDisk]
+//! call = "tool wipe_disk"
+//! scopes = "files:delete"
+//! permissions = "WipeDisk"
+//! ```
+//!
+//! A server that is made with [rmcp](rmcp) keeps its code, and is served by [`Mcp`]. It then answers
+//! as the authorization section of MCP requires:
+//!
+//! | the caller | the answer |
+//! | --- | --- |
+//! | sends no token, or one that is not valid | 401, with `scope` and `resource_metadata` |
+//! | lacks an app scope of the tool | 403 `insufficient_scope`, with the scopes of that tool |
+//! | lacks a user permission | a result with `isError`, which the model reads: no consent would help |
+//! | names a tool that the spec does not know | the error -32602 of JSON-RPC |
+//! | uses a session of another user | 404, as for a session that ended |
+//!
+//! Inclusion is that of the spec: a token with `files:delete` may call a tool that requires
+//! `files:read`, if the one scope includes the other.
+//!
+//! [`Guarded`] is the authority, over every transport. [`McpLayer`] says in HTTP what it decides. In a
+//! tool, [`Authorized`] is an argument that holds the proof, and [`Caller`] goes with `#[requires]`.
+#![forbid(unsafe_code)]
+#![cfg_attr(
+    test,
+    allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::indexing_slicing
+    )
+)]
+
+mod call;
+mod denial;
+mod extract;
+mod guarded;
+mod layer;
+mod listing;
+mod server;
+mod sessions;
+mod tasks;
+
+pub use extract::{Authorized, Caller, ToolError};
+pub use guarded::Guarded;
+pub use layer::{McpGuard, McpLayer};
+pub use listing::{Listing, NotGuarded};
+pub use server::Mcp;
