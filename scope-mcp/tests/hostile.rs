@@ -1,5 +1,10 @@
 //! Messages that try to run a tool that their token does not allow.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "tests"
+)]
 
 mod common;
 
@@ -12,7 +17,9 @@ const WIPE: &str = r#"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"n
 
 /// Each is sent as it is to a server without and with sessions, by a user who has the permission, with a
 /// token that has one scope, `files:read`.
-fn hostile() -> Vec<(&'static str, Vec<u8>, Vec<(&'static str, &'static str)>)> {
+type Headers = Vec<(&'static str, &'static str)>;
+
+fn hostile() -> Vec<(&'static str, Vec<u8>, Headers)> {
     let text = |what, body: &str| (what, body.as_bytes().to_vec(), vec![]);
     let current = |what, body: String, headers| (what, body.into_bytes(), headers);
     let wipe_now = message(

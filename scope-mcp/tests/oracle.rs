@@ -1,6 +1,11 @@
 //! Every answer to 64 sets of scopes, two users and eight tools is that of a naive oracle.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "tests"
+)]
 
 mod common;
 

@@ -1,5 +1,10 @@
 //! How the guard is put around a server: what keeps it from starting, other transports, and mistakes.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "tests"
+)]
 
 mod common;
 

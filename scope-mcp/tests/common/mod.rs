@@ -222,13 +222,12 @@ pub struct Answer {
 impl Answer {
     /// The message of JSON-RPC, in whichever form it came.
     pub fn message(&self) -> Value {
-        let data = self
+        let mut data = self
             .text
             .lines()
             .filter_map(|line| line.strip_prefix("data:"));
         let json = data
-            .filter(|data| !data.trim().is_empty())
-            .next_back()
+            .rfind(|data| !data.trim().is_empty())
             .unwrap_or(&self.text);
         serde_json::from_str(json).unwrap_or(Value::Null)
     }
