@@ -1,249 +1,186 @@
-//! Lays out the calls of all operations as a tree, for `scope_core`'s `Calls` to search.
+//! Lays out the calls of all operations as trees, for `scope_core`'s `Calls` to search.
 
-use crate::{
-    column,
-    lookup::{self, Entry},
-};
+mod layout;
+mod tree;
+
+use crate::column;
+use layout::{Lists, layout};
 use proc_macro2::TokenStream;
 use quote::quote;
-use scope_spec::Operation;
-use std::{
-    borrow::Cow,
-    cmp::Reverse,
-    collections::{BTreeSet, HashMap, VecDeque},
-    ops::Range,
-};
+use scope_spec::{Operation, PathTemplate};
+use tree::{Call, tree};
+
+pub use layout::TreeTable;
+
+/// How many methods one tree can tell apart.
+const METHODS: usize = 16;
+
+/// The columns of `scope_core`'s `Calls`; see there.
+#[derive(Debug)]
+#[allow(missing_docs)]
+pub struct CallTable<'a> {
+    pub methods: MethodTable<'a>,
+    pub trees: Vec<TreeTable>,
+    pub starts: Vec<u8>,
+    pub operations: Vec<u8>,
+}
+
+/// The columns of `scope_core`'s `Methods`; see there.
+#[derive(Debug)]
+#[allow(missing_docs)]
+pub struct MethodTable<'a> {
+    pub names: Vec<&'a str>,
+    pub slots: Vec<u8>,
+    pub seed: u64,
+    pub shift: u32,
+}
+
+/// Lays out calls: method, template, and position of the operation, in the order of the file.
+pub fn call_table<'a>(
+    calls: impl IntoIterator<Item = (&'a str, &'a PathTemplate, usize)>,
+) -> CallTable<'a> {
+    let mut names: Vec<&str> = Vec::new();
+    let mut by_tree: Vec<Vec<Call<'_>>> = Vec::new();
+    for (method, template, operation) in calls {
+        let number = names.iter().position(|it| *it == method);
+        let number = number.unwrap_or_else(|| {
+            names.push(method);
+            names.len() - 1
+        });
+        if number / METHODS == by_tree.len() {
+            by_tree.push(Vec::new());
+        }
+        if let Some(calls) = by_tree.get_mut(number / METHODS) {
+            calls.push(Call {
+                method: (number % METHODS) as u32,
+                template,
+                operation,
+            });
+        }
+    }
+    let mut lists = Lists::default();
+    let trees = by_tree.iter().map(|calls| layout(&tree(calls), &mut lists));
+    let trees = trees.collect();
+    let (starts, operations) = lists.columns();
+    CallTable {
+        methods: method_table(names),
+        trees,
+        starts,
+        operations,
+    }
+}
 
 /// `Calls { .. }` for all operations that have a call.
 pub(crate) fn expand(core: &TokenStream, operations: &[Operation]) -> TokenStream {
-    let Tree {
-        literals,
-        templates,
-        nodes,
-    } = Tree::of(operations.iter().enumerate().filter_map(|(index, it)| {
-        let (method, path) = (it.method.as_deref()?, it.path.as_deref()?);
-        Some((method, path, index))
-    }));
-    let (text, mut start) = (literals.concat(), 0);
-    let entries: Vec<Entry<'_>> = literals
+    let templates: Vec<(&str, PathTemplate, usize)> = operations
         .iter()
         .enumerate()
-        .map(|(i, name)| {
-            let entry = Entry {
-                name,
-                start,
-                index: i + 1,
-            };
-            start += name.len();
-            entry
+        .filter_map(|(index, it)| {
+            let template = PathTemplate::parse(it.path.as_deref()?).ok()?;
+            Some((it.method.as_deref()?, template, index))
         })
         .collect();
-    let segments = lookup::expand(core, &quote!(#text), &entries);
-    let first_template = (literals.len() + 1) as u32;
-    let templates = column::strings(core, templates.iter().map(Cow::as_ref));
-    let mut bytes = Vec::with_capacity(nodes.len() * 12);
-    for number in nodes.into_iter().flatten() {
-        column::u32_into(&mut bytes, number);
-    }
-    let nodes = column::bytes(&bytes);
+    let CallTable {
+        methods,
+        trees,
+        starts,
+        operations,
+    } = call_table(
+        templates
+            .iter()
+            .map(|(method, template, index)| (*method, template, *index)),
+    );
+    let trees = trees.iter().map(|tree| {
+        let bytes = |column: &[u8]| column::bytes(column);
+        let (slots, nodes, ranks) = (bytes(&tree.slots), bytes(&tree.nodes), bytes(&tree.ranks));
+        let (alternatives, literals) = (bytes(&tree.alternatives), bytes(&tree.literals));
+        let (text, [base, region]) = (&tree.text, tree.root);
+        quote! {
+            #core::__private::CallTree {
+                slots: #slots.as_chunks().0,
+                nodes: #nodes.as_chunks().0,
+                ranks: #ranks,
+                alternatives: #alternatives.as_chunks().0,
+                literals: #literals,
+                text: #text,
+                root: [#base, #region],
+            }
+        }
+    });
+    let (starts, operations) = (column::bytes(&starts), column::bytes(&operations));
+    let MethodTable {
+        names,
+        slots,
+        seed,
+        shift,
+    } = methods;
+    let slots = column::bytes(&slots);
     quote! {
         #core::__private::Calls {
-            segments: #segments,
-            templates: #templates,
-            first_template: #first_template,
-            nodes: #nodes,
+            methods: #core::__private::Methods {
+                names: &[#(#names),*],
+                slots: #slots.as_chunks().0,
+                seed: #seed,
+                shift: #shift,
+            },
+            trees: &[#(#trees),*],
+            starts: #starts,
+            operations: #operations,
         }
     }
 }
 
-/// What `Calls` is made from; see there.
-struct Tree<'a> {
-    /// Methods and segments without a parameter; the first has the number 1.
-    literals: Vec<&'a str>,
-    /// Segments with parameters, whose names are left out.
-    templates: Vec<Cow<'a, str>>,
-    nodes: Vec<[usize; 3]>,
-}
-
-impl<'a> Tree<'a> {
-    /// The tree of calls: method, path, and position of the operation. Of two that are the same, names of
-    /// parameters aside, the first one counts.
-    fn of(calls: impl Iterator<Item = (&'a str, &'a str, usize)> + Clone) -> Self {
-        let (mut literals, mut numbers) = (Vec::new(), HashMap::from([("", 0)]));
-        let mut ranked = BTreeSet::new();
-        for (method, path, _) in calls.clone() {
-            for step in steps(method, path) {
-                if step.contains('{') {
-                    ranked.insert(rank(unnamed(step)));
-                } else {
-                    numbers.entry(step).or_insert_with(|| {
-                        literals.push(step);
-                        literals.len()
-                    });
-                }
+/// A hash table of the methods that fit into a word. What finds no place in it is found by its name.
+fn method_table(names: Vec<&str>) -> MethodTable<'_> {
+    const K1: u64 = 0x9E37_79B9_7F4A_7C15;
+    const K2: u64 = 0xD6E8_FEB8_6659_FD93;
+    let words: Vec<(u64, usize, usize)> = names
+        .iter()
+        .enumerate()
+        .filter_map(|(number, name)| Some((word(name)?, name.len(), number)))
+        .collect();
+    let bits = (2 * words.len()).next_power_of_two().ilog2().max(1);
+    let shift = 64 - bits;
+    let mut table = (0, 0, Vec::new());
+    for attempt in 0..1_000_u64 {
+        let seed = attempt.wrapping_mul(K2).wrapping_add(K1) | 1;
+        let (mut placed, mut slots) = (0, vec![[0; 16]; 1 << bits]);
+        for (word, len, number) in &words {
+            let slot = slots.get_mut((word.wrapping_mul(seed) >> shift) as usize);
+            if let Some(slot) = slot.filter(|slot| **slot == [0; 16]) {
+                let mut bytes = word.to_le_bytes().to_vec();
+                column::u32_into(&mut bytes, *len);
+                column::u32_into(&mut bytes, *number);
+                slot.copy_from_slice(&bytes);
+                placed += 1;
             }
         }
-        let templates: Vec<Cow<'a, str>> = ranked.into_iter().map(|(_, _, it)| it).collect();
-        let template_numbers: HashMap<&str, usize> = (literals.len() + 1..)
-            .zip(&templates)
-            .map(|(number, template)| (template.as_ref(), number))
-            .collect();
-
-        let mut ways: Vec<(Vec<usize>, usize)> = calls
-            .map(|(method, path, index)| {
-                let way = steps(method, path).map(|step| {
-                    let number = if step.contains('{') {
-                        template_numbers.get(unnamed(step).as_ref())
-                    } else {
-                        numbers.get(step)
-                    };
-                    number.copied().unwrap_or_default()
-                });
-                (way.collect(), index)
-            })
-            .collect();
-        ways.sort_unstable();
-        Tree {
-            nodes: nodes(&ways),
-            literals,
-            templates,
+        if placed > table.0 || attempt == 0 {
+            table = (placed, seed, slots);
+        }
+        if placed == words.len() {
+            break;
         }
     }
-}
-
-/// The nodes of the tree, breadth first; `ways` is sorted.
-fn nodes(ways: &[(Vec<usize>, usize)]) -> Vec<[usize; 3]> {
-    // of each node that has yet to be written: its number, the ways that lead through it, its depth
-    let mut left: VecDeque<(usize, Range<usize>, usize)> = VecDeque::from([(0, 0..ways.len(), 0)]);
-    let (mut nodes, mut known) = (Vec::new(), 1);
-    while let Some((number, through, depth)) = left.pop_front() {
-        let step = |at: usize| ways.get(at).and_then(|(way, _)| way.get(depth));
-        let first = ways.get(through.start).filter(|_| depth > 0);
-        let ends = first.filter(|(way, _)| way.len() == depth);
-        nodes.push([number, known, ends.map_or(0, |(_, index)| index + 1)]);
-        let mut at = through.start;
-        while at < through.end {
-            let from = at;
-            while at < through.end && step(at) == step(from) {
-                at += 1;
-            }
-            // a way that ends here sorts before those that go on
-            if let Some(number) = step(from) {
-                left.push_back((*number, from..at, depth + 1));
-                known += 1;
-            }
-        }
-    }
-    nodes.push([0, known, 0]);
-    nodes
-}
-
-/// The method and the segments of a path, up to a parameter that takes the rest.
-fn steps<'a>(method: &'a str, path: &'a str) -> impl Iterator<Item = &'a str> {
-    let mut ended = false;
-    let segments = path.split('/').skip(1).take_while(move |segment| {
-        let goes_on = !ended;
-        ended = takes_rest(segment);
-        goes_on
-    });
-    std::iter::once(method).chain(segments)
-}
-
-fn takes_rest(segment: &str) -> bool {
-    segment.starts_with("{+") || segment.starts_with("{*")
-}
-
-/// A segment without the names of its parameters: what they are called makes no difference to a call.
-fn unnamed(segment: &str) -> Cow<'_, str> {
-    match segment.as_bytes() {
-        // nearly all
-        [b'{', name @ .., b'}'] if !takes_rest(segment) && !name.contains(&b'}') => {
-            Cow::Borrowed("{}")
-        }
-        _ => {
-            let mut shape = String::with_capacity(segment.len());
-            let mut named = false;
-            for c in segment.chars() {
-                named &= c != '}';
-                let marks_rest = shape == "{" && matches!(c, '+' | '*');
-                if !named || marks_rest {
-                    shape.push(c);
-                }
-                named |= c == '{';
-            }
-            Cow::Owned(shape)
-        }
+    let (_, seed, slots) = table;
+    MethodTable {
+        names,
+        slots: slots.into_flattened(),
+        seed,
+        shift,
     }
 }
 
-/// The order in which segments with parameters are tried: those with the most text around their
-/// parameters first, those that take all that follows last.
-fn rank(shape: Cow<'_, str>) -> (bool, Reverse<usize>, Cow<'_, str>) {
-    let braces = shape.bytes().filter(|byte| *byte == b'{').count();
-    let rest = takes_rest(&shape);
-    let literal = shape.len() - 2 * braces - usize::from(rest);
-    (rest, Reverse(literal), shape)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_of_parameters_make_no_difference() {
-        let shapes = [
-            ("{id}", "{}"),
-            ("{a}.{b}", "{}.{}"),
-            ("a{x}b", "a{}b"),
-            ("{+rest}", "{+}"),
-            ("{*rest}", "{*}"),
-            ("x{+y}", "x{}"),
-            ("{é+}", "{}"),
-        ];
-        for (segment, shape) in shapes {
-            assert_eq!(unnamed(segment), shape);
-        }
+/// All bytes of a method of two to eight bytes, as `scope-core` reads them.
+fn word(method: &str) -> Option<u64> {
+    let len = method.len();
+    if !(2..=8).contains(&len) {
+        return None;
     }
-
-    #[test]
-    fn templates_are_tried_from_the_narrowest_to_the_widest() {
-        let paths = [
-            "/{x}.json.gz",
-            "/a{x}.json",
-            "/{x}.json",
-            "/{x}",
-            "/{+rest}",
-        ];
-        let calls = paths.iter().rev().map(|path| ("GET", *path, 0));
-        let tree = Tree::of(calls);
-        assert_eq!(
-            tree.templates,
-            ["{}.json.gz", "a{}.json", "{}.json", "{}", "{+}"]
-        );
-    }
-
-    #[test]
-    fn the_tree_shares_what_calls_have_in_common() {
-        let calls = [
-            ("GET", "/a/{id}", 7),
-            ("PUT", "/a", 1),
-            ("GET", "/a", 2),
-            ("GET", "/a/{other}", 3),
-            ("GET", "/a/{id}/b", 4),
-        ];
-        let tree = Tree::of(calls.into_iter());
-        assert_eq!(tree.literals, ["GET", "a", "PUT", "b"]);
-        assert_eq!(tree.templates, ["{}"]);
-        let expected = [
-            [0, 1, 0], // the root
-            [1, 3, 0], // GET
-            [3, 4, 0], // PUT
-            [2, 5, 3], // GET /a
-            [2, 6, 2], // PUT /a
-            [5, 6, 4], // GET /a/{}, which is named twice: position 3 stands before 7
-            [4, 7, 5], // GET /a/{}/b
-            [0, 7, 0], // where the children of the last one end
-        ];
-        assert_eq!(tree.nodes, expected);
-    }
+    let pair = |at: usize| {
+        let pair = method.as_bytes().get(at..)?.first_chunk()?;
+        Some(u64::from(u16::from_le_bytes(*pair)))
+    };
+    let (second, third) = if len > 4 { (2, len - 4) } else { (len - 2, 0) };
+    Some(pair(0)? | pair(second)? << 16 | pair(third)? << 32 | pair(len - 2)? << 48)
 }

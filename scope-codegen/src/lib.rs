@@ -29,6 +29,9 @@ mod roles;
 mod table;
 mod text;
 
+#[doc(hidden)]
+pub use calls::{CallTable, MethodTable, TreeTable, call_table};
+
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use scope_spec::{Closure, Place, Spec, VocabularyKind};

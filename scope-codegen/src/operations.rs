@@ -69,9 +69,9 @@ pub(crate) fn expand(context: &Context<'_>) -> Option<TokenStream> {
         impl Operation {
             #all
 
-            /// The operation that answers `method` at `path`: the one whose template fits, a
-            /// segment without a parameter before one with. The query is no part of the path,
-            /// and nothing is decoded.
+            /// The operation of `method` at `path` as sent: of the templates that match, the most
+            /// specific one decides. The query is no part of the path, and nothing is decoded. A
+            /// guard needs every reading of the path: `of_request`.
             #[must_use]
             #dynamic
             pub fn from_call(method: &str, path: &str) -> ::core::option::Option<Self> {
@@ -169,6 +169,8 @@ pub(crate) fn expand(context: &Context<'_>) -> Option<TokenStream> {
                 <Self as #core::ApiOperation>::OPERATIONS.covered_by(self.index(), granted)
             }
         }
+
+        #core::__of_request!(Operation);
 
         #as_text
     })

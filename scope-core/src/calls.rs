@@ -1,136 +1,789 @@
-//! From a call, such as `GET /account/7`, to the operation that answers it: a tree whose steps are the
-//! method and the segments of all path templates.
+//! From a call, such as `GET /account/7`, to the operations that answer it.
 //!
-//! A step without a parameter is one look-up of the segment's number and a search for that number
-//! among the steps from here, so a call costs about as much as its path has bytes, however many
-//! operations there are.
+//! `scope-codegen` lays out the templates of a spec as a tree of segments, one tree for all methods.
+//! Each node has a small hash table of its literal children, so a segment costs two loads of the path,
+//! one multiplication and one slot. What else can follow a node (a mixed segment, `{x}`, `{+x}`) is an
+//! *alternative*. The alternatives of a whole tree form one static list: behind those of a node stand
+//! those of its parent. It says where to go on when what was tried fails, so backtracking needs no
+//! stack and comes to each node at most once.
 
-use crate::{
-    bytes::{Strings, u32_at},
-    lookup::Lookup,
-};
-use core::ops::Range;
+mod segments;
+
+use crate::bytes::{chunk, part, u16_at, u32_at, u64_at};
+use core::ops::ControlFlow;
+use segments::{BLOCK, Ends, before_last, behind, short_word, slashes, word};
 
 /// The calls of all operations of a spec.
 #[doc(hidden)]
 #[derive(Debug)]
 pub struct Calls {
-    /// The numbers of methods and of segments without a parameter, from 1 on. An empty segment has
-    /// the number 0.
-    pub segments: Lookup,
-    /// Segments with parameters, whose names are left out: `{}.json`. Their numbers follow those of
-    /// `segments`, and what is tried first has the lowest.
-    pub templates: Strings,
-    /// The number of the first of `templates`.
-    pub first_template: u32,
-    /// Three `u32`s for each node: the number of the segment that leads to it; its first child; and
-    /// one more than the operation whose call ends here, or 0. Node 0 is the root, the children of a
-    /// node stand next to each other by their numbers, and they end where those of the next node
-    /// begin, so there is one node more than there are.
-    pub nodes: &'static [u8],
+    pub methods: Methods,
+    /// A tree for each [`METHODS`] methods, in their order.
+    pub trees: &'static [Tree],
+    /// Where the operations of each node and method begin in `operations`, as `u32`s; one more at the
+    /// end.
+    pub starts: &'static [u8],
+    /// Positions of operations (`u16`s), in the order of the file for each node and method.
+    pub operations: &'static [u8],
+}
+
+/// How many methods one tree can tell apart.
+const METHODS: u32 = 16;
+
+/// Operations that one template has under one method: a part of `Calls::operations`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Found {
+    pub(crate) at: u32,
+    pub(crate) end: u32,
+}
+
+/// What a search finds.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Finding {
+    Nothing,
+    /// One template is the most specific one.
+    One(Found),
+    /// Several may be, and [`Calls::each`] finds them.
+    Several,
 }
 
 impl Calls {
-    /// The position of the operation that answers `method` at `path`.
-    pub(crate) fn find(&self, method: &str, path: &str) -> Option<usize> {
-        let method = self.child(self.children(0), self.segments.get(method)?)?;
-        self.descend(method, path.strip_prefix('/')?, 0)
+    /// The operations of the template that takes `path`.
+    #[inline]
+    pub(crate) fn find(&self, method: &[u8], path: &[u8]) -> Finding {
+        match self.tree(method) {
+            Some((tree, method)) => match tree.find(method, path) {
+                Ok(Some(list)) => Finding::One(self.found(list)),
+                Ok(None) => Finding::Nothing,
+                Err(Ambiguous) => Finding::Several,
+            },
+            None => Finding::Nothing,
+        }
     }
 
-    /// Looks below `node` for what the segments of `path` from `start` on lead to.
-    ///
-    /// Comes to each node once at most.
-    fn descend(&self, node: usize, path: &str, start: usize) -> Option<usize> {
-        let children = self.children(node);
-        if children.is_empty() {
+    /// Calls `each` with the operations of every template that takes `path` and than which no other one
+    /// is more specific.
+    #[inline]
+    pub(crate) fn each(&self, method: &[u8], path: &[u8], mut each: impl FnMut(Found)) {
+        match self.find(method, path) {
+            Finding::Nothing => {}
+            Finding::One(found) => each(found),
+            Finding::Several => {
+                if let Some((tree, method)) = self.tree(method) {
+                    tree.each(method, path, &mut |list| each(self.found(list)));
+                }
+            }
+        }
+    }
+
+    /// The position of the first operation of those.
+    pub(crate) fn operation(&self, method: &[u8], path: &[u8]) -> Option<usize> {
+        let mut first = None;
+        self.each(method, path, |found| {
+            let position = usize::from(self.first(found));
+            first = Some(first.map_or(position, |first| position.min(first)));
+        });
+        first
+    }
+
+    /// The methods that operations have at `path`, in the order in which the spec names them first.
+    pub(crate) fn methods_at<'a>(
+        &'static self,
+        path: &'a [u8],
+    ) -> impl Iterator<Item = &'static str> + use<'a> {
+        self.trees
+            .iter()
+            .zip(self.methods.names.chunks(METHODS as usize))
+            .flat_map(move |(tree, names)| {
+                let methods = tree.methods(path);
+                let has = move |bit: &usize| methods >> *bit & 1 == 1;
+                let named = names.iter().enumerate();
+                named
+                    .filter(move |(bit, _)| has(bit))
+                    .map(|(_, name)| *name)
+            })
+    }
+
+    /// The operations of every template and method.
+    pub(crate) fn lists(&self) -> impl Iterator<Item = Found> + '_ {
+        let count = (self.starts.len() / 4).saturating_sub(1);
+        (0..count).map(|list| self.found(list as u32))
+    }
+
+    /// The positions of the operations.
+    pub(crate) fn positions(&self, found: Found) -> impl Iterator<Item = u16> + '_ {
+        (found.at..found.end).map(|at| u16_at(self.operations, at as usize))
+    }
+
+    /// The position of the first of the operations.
+    #[inline]
+    pub(crate) const fn first(&self, found: Found) -> u16 {
+        u16_at(self.operations, found.at as usize)
+    }
+
+    #[inline]
+    fn found(&self, list: u32) -> Found {
+        Found {
+            at: u32_at(self.starts, list as usize),
+            end: u32_at(self.starts, list as usize + 1),
+        }
+    }
+
+    /// The tree that has a method, and the method's bit there.
+    #[inline]
+    fn tree(&self, method: &[u8]) -> Option<(&'static Tree, u32)> {
+        let number = self.methods.number(method)?;
+        Some((
+            self.trees.get((number / METHODS) as usize)?,
+            number % METHODS,
+        ))
+    }
+}
+
+/// A template without the names of its parameters, `/accounts/{}` or `/files/{+}`: the same for two
+/// that stand for the same paths. `scope-spec` has the same, for the build.
+#[cfg(feature = "alloc")]
+pub fn template_shape(template: &str) -> alloc::string::String {
+    let mut shape = alloc::string::String::with_capacity(template.len());
+    let mut rest = template;
+    while let Some((literal, parameter)) = rest.split_once('{') {
+        shape.push_str(literal);
+        shape.push_str(match parameter.starts_with(['+', '*']) {
+            true => "{+}",
+            false => "{}",
+        });
+        rest = parameter.split_once('}').map_or("", |(_, after)| after);
+    }
+    shape.push_str(rest);
+    shape
+}
+
+/// From a method to its number.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Methods {
+    /// In the order in which the spec names them first.
+    pub names: &'static [&'static str],
+    /// A hash table of those of two to eight bytes: word (`u64`), length and number (`u32`). What has
+    /// no slot is found among `names`.
+    pub slots: &'static [[u8; 16]],
+    pub seed: u64,
+    pub shift: u32,
+}
+
+impl Methods {
+    #[inline]
+    fn number(&self, method: &[u8]) -> Option<u32> {
+        let word = method_word(method).unwrap_or_default();
+        let slot = self
+            .slots
+            .get((word.wrapping_mul(self.seed) >> self.shift) as usize);
+        let is = |slot: &&[u8; 16]| {
+            u64_at(*slot, 0) == word && u32_at(*slot, 2) as usize == method.len()
+        };
+        match slot.filter(is) {
+            Some(slot) => Some(u32_at(slot, 3)),
+            None => self.unusual(method),
+        }
+    }
+
+    /// A method of one byte, or of more than eight, or that has no slot.
+    #[cold]
+    #[inline(never)]
+    fn unusual(&self, method: &[u8]) -> Option<u32> {
+        let at = self.names.iter().position(|name| name.as_bytes() == method);
+        at.map(|at| at as u32)
+    }
+}
+
+/// All bytes of a method of two to eight bytes, which together with its length say what it is.
+#[inline]
+fn method_word(method: &[u8]) -> Option<u64> {
+    let len = method.len();
+    if !(2..=8).contains(&len) {
+        return None;
+    }
+    let pair = |at| chunk(method, at).map(|pair| u64::from(u16::from_le_bytes(*pair)));
+    let (second, third) = if len > 4 { (2, len - 4) } else { (len - 2, 0) };
+    Some(pair(0)? | pair(second)? << 16 | pair(third)? << 32 | pair(len - 2)? << 48)
+}
+
+/// The templates of some methods.
+///
+/// A node's number and its *region*, which is where its literal children are, come from the slot that
+/// leads to it, so that the way down a path reads nothing else.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Tree {
+    /// Literal children: first and last eight bytes (`u64`); start in `text` with `ANY` and `MORE`
+    /// (`u32`); length and mask of the child's region (`u16`); the child, with the shift of its region
+    /// in the upper eight bits, and the base of its region (`u32`). Slot 0 has none.
+    pub slots: &'static [[u8; SLOT]],
+    /// Four `u32`s: the methods, as bits, with `AMBIGUOUS` and `OWN`; the first of its lists; the first
+    /// alternative; mask and shift of its region.
+    pub nodes: &'static [[u8; 16]],
+    /// A `u32` for each node: the place of its template among all by specificity, 0 first.
+    pub ranks: &'static [u8],
+    /// First eight bytes and which of them count, last eight and which of them count (`u64`); the
+    /// fewest bytes that fit; [`Kind`], `LAST` and the number of literals from the left; the first
+    /// literal; the number of literals from the right; the segment that it takes, from 0 on; the next
+    /// alternative; the child, and the base of its region (`u32`). Alternative 0 stands for none.
+    pub alternatives: &'static [[u8; ALTERNATIVE]],
+    /// Start and end in `text` of the literals of alternatives, as `u32`s.
+    pub literals: &'static [u8],
+    pub text: &'static str,
+    /// Base of the root's region, and its mask and shift.
+    pub root: [u32; 2],
+}
+
+const SLOT: usize = 32;
+const ALTERNATIVE: usize = 64;
+/// In the start of a slot: `{x}`, where a node has no other child.
+const ANY: u32 = 1 << 31;
+/// In the start of a slot: what is not in this slot may be in the next one.
+const MORE: u32 = 1 << 30;
+/// In the methods of a node: what is found here need not be the only one, or the most specific one.
+const AMBIGUOUS: u32 = 1 << 16;
+/// In the methods of a node: its alternatives begin with its own.
+const OWN: u32 = 1 << 17;
+/// In the kind of an alternative: the next one belongs to another node.
+const LAST: u32 = 1 << 2;
+
+/// What an alternative takes.
+#[derive(PartialEq)]
+enum Kind {
+    /// A segment with literals: `{a}-{b}.json`.
+    Mixed,
+    /// A segment: `{x}`.
+    Any,
+    /// All that follows: `{+x}` with what stands before it in its segment, and behind it.
+    Rest,
+}
+
+/// A node, and the region of its literal children.
+#[derive(Clone, Copy)]
+struct At {
+    base: u32,
+    mask: u32,
+    /// The node, with the shift of the region in the upper eight bits.
+    node: u32,
+}
+
+impl At {
+    #[inline(always)]
+    const fn node(self) -> u32 {
+        self.node & 0x00FF_FFFF
+    }
+
+    /// With mask and shift as a node has them.
+    #[inline(always)]
+    const fn new(node: u32, base: u32, region: u32) -> Self {
+        At {
+            base,
+            mask: region & 0xFFFF,
+            node: node | (region >> 16) << 24,
+        }
+    }
+}
+
+/// Where a segment leads to.
+enum Step {
+    To(At),
+    /// The whole path is taken.
+    End(u32),
+    /// Nowhere from this node, so this alternative is next.
+    Else(u32),
+}
+
+/// More than one template may be the most specific one.
+struct Ambiguous;
+
+impl Tree {
+    /// The list of operations at the template that takes `path`.
+    #[inline]
+    fn find(&self, method: u32, path: &[u8]) -> Result<Option<u32>, Ambiguous> {
+        let next = match self.walk(path) {
+            Ok(node) if self.methods_of(node) & AMBIGUOUS != 0 => return Err(Ambiguous),
+            Ok(node) => match self.list(node, method) {
+                Some(list) => return Ok(Some(list)),
+                None => self.node(node, 2),
+            },
+            Err(next) => next,
+        };
+        if next == 0 {
+            return Ok(None);
+        }
+        self.resume(next, method, path)
+    }
+
+    /// Goes on with alternative `next`; the first that fits is the one.
+    #[inline(never)]
+    fn resume(&self, next: u32, method: u32, path: &[u8]) -> Result<Option<u32>, Ambiguous> {
+        let mut found = Ok(None);
+        let ends = Ends::of(path);
+        self.alternatives_from(next, path, &ends, &mut |node| {
+            found = match self.methods_of(node) & AMBIGUOUS {
+                0 => Ok(self.list(node, method)),
+                _ => Err(Ambiguous),
+            };
+            match found {
+                Ok(None) => ControlFlow::Continue(()),
+                _ => ControlFlow::Break(()),
+            }
+        });
+        found
+    }
+
+    /// Calls `each` with the lists of operations of the most specific templates that take `path`.
+    #[cold]
+    #[inline(never)]
+    fn each(&self, method: u32, path: &[u8], each: &mut dyn FnMut(u32)) {
+        let rank = |node: u32| u32_at(self.ranks, node as usize);
+        let mut least = u32::MAX;
+        self.all(path, &mut |node| {
+            if self.list(node, method).is_some() {
+                least = least.min(rank(node));
+            }
+        });
+        self.all(path, &mut |node| {
+            if let Some(list) = self.list(node, method).filter(|_| rank(node) == least) {
+                each(list);
+            }
+        });
+    }
+
+    /// The methods of all templates that take `path`, as bits.
+    #[cold]
+    fn methods(&self, path: &[u8]) -> u32 {
+        let mut methods = 0;
+        self.all(path, &mut |node| methods |= self.methods_of(node) & 0xFFFF);
+        methods
+    }
+
+    /// Calls `each` with the node of every template that takes `path`.
+    fn all(&self, path: &[u8], each: &mut dyn FnMut(u32)) {
+        if path.first() == Some(&b'/') {
+            let ends = Ends::of(path);
+            let each = &mut |node| {
+                each(node);
+                ControlFlow::Continue(())
+            };
+            let next = self.literals_from(self.root(), 0, path, &ends, each);
+            if let ControlFlow::Continue(next) = next {
+                self.alternatives_from(next, path, &ends, each);
+            }
+        }
+    }
+
+    /// Takes literals as long as they fit, and `each` with the node if that is the whole path. What
+    /// comes back is the alternative to go on with.
+    fn literals_from(
+        &self,
+        mut at: At,
+        mut depth: usize,
+        path: &[u8],
+        ends: &Ends,
+        each: &mut dyn FnMut(u32) -> ControlFlow<()>,
+    ) -> ControlFlow<(), u32> {
+        loop {
+            let Some((start, end)) = ends.segment(path, depth) else {
+                each(at.node())?;
+                break;
+            };
+            match self.step(at, path, start, end) {
+                Some(to) => at = to,
+                None => break,
+            }
+            depth += 1;
+        }
+        ControlFlow::Continue(self.node(at.node(), 2))
+    }
+
+    /// Tries alternative `next` and those that follow it.
+    fn alternatives_from(
+        &self,
+        mut next: u32,
+        path: &[u8],
+        ends: &Ends,
+        each: &mut dyn FnMut(u32) -> ControlFlow<()>,
+    ) {
+        while let Some(alternative) = self.alternative(next) {
+            next = alternative.next();
+            let depth = alternative.depth();
+            let Some((start, end)) = ends.segment(path, depth) else {
+                continue;
+            };
+            let Some(to) = self.takes(alternative, path, start, end) else {
+                continue;
+            };
+            let flow = match alternative.kind() {
+                Kind::Rest => each(to.node()).map_continue(|()| next),
+                _ => self.literals_from(to, depth + 1, path, ends, each),
+            };
+            match flow {
+                ControlFlow::Continue(then) => next = then,
+                ControlFlow::Break(()) => return,
+            }
+        }
+    }
+
+    /// The node at the end of the way down the path, along literals and where there is none along an
+    /// alternative of the same node; or the alternative to go on with.
+    #[inline(always)]
+    fn walk(&self, path: &[u8]) -> Result<u32, u32> {
+        if path.first() != Some(&b'/') {
+            return Err(0);
+        }
+        let ends = slashes(path, 0).unwrap_or_default() & !1;
+        if path.len() < BLOCK {
+            self.walk_from(path, ends, |_| None)
+        } else {
+            self.walk_long(path, ends)
+        }
+    }
+
+    #[inline(never)]
+    fn walk_long(&self, path: &[u8], ends: u64) -> Result<u32, u32> {
+        self.walk_from(path, ends, |block| slashes(path, block))
+    }
+
+    /// `ends` are those of the segments in the first block, `more` finds those in another one.
+    #[inline(always)]
+    fn walk_from(
+        &self,
+        path: &[u8],
+        mut ends: u64,
+        more: impl Fn(usize) -> Option<u64>,
+    ) -> Result<u32, u32> {
+        let mut at = self.root();
+        let (mut start, mut block) = (1, 0);
+        // what ends before there are eight bytes
+        while ends & 0xFF != 0 {
+            let end = ends.trailing_zeros() as usize;
+            ends &= ends - 1;
+            match self.missed(at, path, start, end) {
+                Step::To(to) => at = to,
+                Step::End(node) => return Ok(node),
+                Step::Else(next) => return Err(next),
+            }
+            if end == path.len() {
+                return Ok(at.node());
+            }
+            start = end + 1;
+        }
+        loop {
+            while ends == 0 {
+                block += BLOCK;
+                match more(block) {
+                    Some(further) => ends = further,
+                    None => return Err(0),
+                }
+            }
+            let end = block + ends.trailing_zeros() as usize;
+            ends &= ends - 1;
+            match self.quick(at, path, start, end) {
+                Some(to) => at = to,
+                None => match self.missed(at, path, start, end) {
+                    Step::To(to) => at = to,
+                    Step::End(node) => return Ok(node),
+                    Step::Else(next) => return Err(next),
+                },
+            }
+            if end == path.len() {
+                return Ok(at.node());
+            }
+            start = end + 1;
+        }
+    }
+
+    /// A step where the segment ends behind eight bytes, and is not empty, and is in its first slot.
+    #[inline(always)]
+    fn quick(&self, from: At, path: &[u8], start: usize, end: usize) -> Option<At> {
+        let len = end.wrapping_sub(start);
+        let tail = end.wrapping_sub(8);
+        let last = word(path, tail)?;
+        let first = word(path, if start < tail { start } else { tail })?;
+        // of a shorter one, what stands before it goes
+        let before = 64 - 8 * if len < 8 { len as u32 } else { 8 };
+        let (first, last) = (first.wrapping_shr(before), last.wrapping_shr(before));
+        let slot = self.slots.get(slot_of(from, first, last, len) as usize)?;
+        let is = len != 0 && self.is(slot, first, last, path, start, end);
+        is.then(|| child(slot))
+    }
+
+    /// What `quick` did not find: further slots, then the alternatives of the node itself.
+    #[inline(never)]
+    fn missed(&self, at: At, path: &[u8], start: usize, end: usize) -> Step {
+        if let Some(to) = self.step(at, path, start, end) {
+            return Step::To(to);
+        }
+        let mut next = self.node(at.node(), 2);
+        if self.methods_of(at.node()) & OWN == 0 {
+            return Step::Else(next);
+        }
+        while let Some(alternative) = self.alternative(next) {
+            if let Some(to) = self.takes(alternative, path, start, end) {
+                return match alternative.kind() {
+                    Kind::Rest => Step::End(to.node()),
+                    _ => Step::To(to),
+                };
+            }
+            next = alternative.next();
+            if alternative.is_last() {
+                break;
+            }
+        }
+        Step::Else(next)
+    }
+
+    /// The child of `from` that a segment leads to: a literal, or the `{x}` of a node that has nothing
+    /// else.
+    #[inline]
+    fn step(&self, from: At, path: &[u8], start: usize, end: usize) -> Option<At> {
+        let segment = path.get(start..end)?;
+        let (first, last) = match (segment.first_chunk(), segment.last_chunk()) {
+            (Some(first), Some(last)) => (u64::from_le_bytes(*first), u64::from_le_bytes(*last)),
+            _ => (short_word(segment), short_word(segment)),
+        };
+        let mut at = slot_of(from, first, last, segment.len());
+        loop {
+            let slot = self.slots.get(at as usize)?;
+            // a parameter takes one byte at least
+            let parameter = u32_at(slot, 4) & ANY != 0 && segment.is_empty();
+            if !parameter && self.is(slot, first, last, path, start, end) {
+                return Some(child(slot));
+            }
+            if u32_at(slot, 4) & MORE == 0 {
+                return None;
+            }
+            at += 1;
+        }
+    }
+
+    /// Whether `slot` is that of a segment, whose first and last bytes are known.
+    #[inline(always)]
+    fn is(
+        &self,
+        slot: &[u8; SLOT],
+        first: u64,
+        last: u64,
+        path: &[u8],
+        start: usize,
+        end: usize,
+    ) -> bool {
+        let text = u32_at(slot, 4);
+        let len = end.wrapping_sub(start);
+        let differs = (u64_at(slot, 0) ^ first)
+            | (u64_at(slot, 1) ^ last)
+            | (u64::from(u16_at(slot, 10)) ^ len as u64);
+        // all bits where the slot has a literal, none where it takes any segment
+        let literal = !(i64::from(text as i32 >> 31) as u64);
+        differs & literal == 0 && (len <= 16 || literal == 0 || self.middle(path, start, end, text))
+    }
+
+    /// Whether what lies between the first and the last eight bytes is the same.
+    #[inline(always)]
+    fn middle(&self, path: &[u8], start: usize, end: usize, text: u32) -> bool {
+        let (mut a, mut b) = (start + 8, (text & !MORE) as usize + 8);
+        while a + 8 < end {
+            if word(path, a) != word(self.text.as_bytes(), b) {
+                return false;
+            }
+            (a, b) = (a + 8, b + 8);
+        }
+        true
+    }
+
+    /// Where an alternative leads to, if it takes the segment, or all that begins with it.
+    #[inline]
+    fn takes(&self, alternative: Alternative, path: &[u8], start: usize, end: usize) -> Option<At> {
+        let kind = alternative.kind();
+        let text = match kind {
+            Kind::Rest => path.get(start..)?,
+            _ => path.get(start..end)?,
+        };
+        if text.len() < alternative.least() || !alternative.has_edges(text) {
             return None;
         }
-        let rest = path.get(start..)?;
-        let (segment, end) = match rest.bytes().position(|byte| byte == b'/') {
-            Some(length) => (rest.get(..length)?, Some(start + length)),
-            None => (rest, None),
+        let fits = match kind {
+            Kind::Any => true,
+            Kind::Mixed => self.fits(alternative, text).is_some(),
+            Kind::Rest => self.fits_rest(alternative, text).is_some(),
         };
-        let follow = |child| match end {
-            Some(end) => self.descend(child, path, end + 1),
-            None => self.operation(child),
+        let (node, base) = alternative.child();
+        fits.then(|| At::new(node, base, self.node(node, 3)))
+    }
+
+    /// Whether a mixed segment fits: the first literal as a prefix, the last one as a suffix, those
+    /// between them leftmost.
+    fn fits(&self, alternative: Alternative, segment: &[u8]) -> Option<()> {
+        let (from, count) = alternative.literals();
+        let literal = |i| self.literal(from + i);
+        let mut rest = segment.strip_prefix(literal(0).as_bytes())?;
+        let Some(last) = count.checked_sub(1).filter(|last| *last > 0) else {
+            // a literal that is too long for a slot
+            return rest.is_empty().then_some(());
         };
-        let number = match segment {
-            "" => Some(0),
-            _ => self
-                .segments
-                .find(path.as_bytes(), start, start + segment.len()),
-        };
-        let literal = number.and_then(|number| self.child(children.clone(), number));
-        if let Some(found) = literal.and_then(follow) {
-            return Some(found);
+        rest = rest.strip_suffix(literal(last).as_bytes())?;
+        for i in 1..last {
+            rest = behind(rest, literal(i))?;
         }
-        // those with a parameter stand behind all others
-        let mut from = children.end;
-        while from > children.start && self.number(from - 1) >= self.first_template {
-            from -= 1;
-        }
-        for child in from..children.end {
-            let template = self
-                .templates
-                .get((self.number(child) - self.first_template) as usize);
-            if takes_rest(template) && !rest.is_empty() {
-                return self.operation(child);
-            }
-            if fits(template, segment)
-                && let Some(found) = follow(child)
-            {
-                return Some(found);
-            }
-        }
-        None
+        (!rest.is_empty()).then_some(())
     }
 
-    /// The one of `children` that the segment with this number leads to.
-    fn child(&self, children: Range<usize>, number: u32) -> Option<usize> {
-        let (mut from, mut to) = (children.start, children.end);
-        while from < to {
-            let middle = from + (to - from) / 2;
-            if self.number(middle) < number {
-                from = middle + 1;
-            } else {
-                to = middle;
-            }
+    /// Whether `{+x}` fits with what stands around it. Before it as little is taken as can be, and
+    /// behind it, so that whatever can fit does.
+    fn fits_rest(&self, alternative: Alternative, text: &[u8]) -> Option<()> {
+        let (from, before) = alternative.literals();
+        let behind_it = alternative.literals_from_the_right();
+        let mut rest = text.strip_prefix(self.literal(from).as_bytes())?;
+        for i in from + 1..from + before {
+            // the parameter ends with the segment
+            let end = rest
+                .iter()
+                .position(|byte| *byte == b'/')
+                .unwrap_or(rest.len());
+            let after = behind(rest.get(..end)?, self.literal(i))?.len();
+            rest = rest.get(end - after..)?;
         }
-        (from < children.end && self.number(from) == number).then_some(from)
+        let (first, last) = (from + before, from + before + behind_it - 1);
+        rest = rest.strip_suffix(self.literal(last).as_bytes())?;
+        for i in (first..last).rev() {
+            rest = before_last(rest, self.literal(i))?;
+        }
+        (!rest.is_empty()).then_some(())
     }
 
-    fn number(&self, node: usize) -> u32 {
-        u32_at(self.nodes, node * 3)
+    fn literal(&self, i: u32) -> &'static str {
+        let at = i as usize * 2;
+        part(
+            self.text,
+            u32_at(self.literals, at) as usize,
+            u32_at(self.literals, at + 1) as usize,
+        )
     }
 
-    fn children(&self, node: usize) -> Range<usize> {
-        let first = |node| u32_at(self.nodes, node * 3 + 1) as usize;
-        first(node)..first(node + 1)
+    fn alternative(&self, i: u32) -> Option<Alternative> {
+        match i {
+            0 => None,
+            _ => self.alternatives.get(i as usize).map(Alternative),
+        }
     }
 
-    fn operation(&self, node: usize) -> Option<usize> {
-        (u32_at(self.nodes, node * 3 + 2) as usize).checked_sub(1)
+    #[inline(always)]
+    fn root(&self) -> At {
+        let [base, region] = self.root;
+        At::new(0, base, region)
+    }
+
+    /// The list of operations that end at a node with a method.
+    #[inline(always)]
+    fn list(&self, node: u32, method: u32) -> Option<u32> {
+        let methods = self.methods_of(node);
+        let has = methods >> method & 1 == 1;
+        let before = (methods & ((1 << method) - 1)).count_ones();
+        has.then(|| self.node(node, 1) + before)
+    }
+
+    #[inline(always)]
+    fn methods_of(&self, node: u32) -> u32 {
+        self.node(node, 0)
+    }
+
+    #[inline(always)]
+    fn node(&self, node: u32, i: usize) -> u32 {
+        self.nodes
+            .get(node as usize)
+            .map_or(0, |node| u32_at(node, i))
     }
 }
 
-/// Whether a segment is a parameter that takes all that follows: `{+}` or `{*}`.
-fn takes_rest(template: &str) -> bool {
-    matches!(template.as_bytes(), [b'{', b'+' | b'*', ..])
+/// The slot to look into first.
+#[inline(always)]
+fn slot_of(from: At, first: u64, last: u64, len: usize) -> u32 {
+    let hash = hash(first, last, len as u64);
+    from.base
+        .wrapping_add(hash.wrapping_shr(from.node >> 24) as u32 & from.mask)
 }
 
-/// Whether a segment with parameters, such as `{}` or `{}.json`, fits a call's. A parameter takes
-/// one byte at least.
-fn fits(template: &str, segment: &str) -> bool {
-    let Some((literal, parameter)) = template.split_once('{') else {
-        return template == segment;
-    };
-    let (Some(value), Some((_, after))) =
-        (segment.strip_prefix(literal), parameter.split_once('}'))
-    else {
-        return false;
-    };
-    if after.is_empty() {
-        return !value.is_empty();
+/// The hash of a segment: `scope-codegen` has the same.
+#[inline(always)]
+fn hash(first: u64, last: u64, len: u64) -> u64 {
+    const K1: u64 = 0x9E37_79B9_7F4A_7C15;
+    const K2: u64 = 0xD6E8_FEB8_6659_FD93;
+    let last = last.wrapping_add(len.wrapping_mul(K2)) ^ K2.rotate_left(17);
+    let product = u128::from(first ^ K1) * u128::from(last);
+    product as u64 ^ (product >> 64) as u64
+}
+
+#[inline(always)]
+fn child(slot: &[u8; SLOT]) -> At {
+    At {
+        base: u32_at(slot, 7),
+        mask: u32::from(u16_at(slot, 11)),
+        node: u32_at(slot, 6),
     }
-    (1..=value.len()).any(|at| value.get(at..).is_some_and(|rest| fits(after, rest)))
+}
+
+/// See [`Tree::alternatives`].
+#[derive(Clone, Copy)]
+struct Alternative(&'static [u8; ALTERNATIVE]);
+
+impl Alternative {
+    fn has_edges(self, text: &[u8]) -> bool {
+        let first = match text.first_chunk() {
+            Some(first) => u64::from_le_bytes(*first),
+            None => short_word(text),
+        };
+        let last = match text.last_chunk() {
+            Some(last) => u64::from_le_bytes(*last),
+            None => short_word(text)
+                .checked_shl(64 - 8 * text.len() as u32)
+                .unwrap_or(0),
+        };
+        let word = |i| u64_at(self.0, i);
+        (first ^ word(0)) & word(1) | (last ^ word(2)) & word(3) == 0
+    }
+
+    fn least(self) -> usize {
+        self.number(8) as usize
+    }
+
+    fn kind(self) -> Kind {
+        match self.number(9) & 3 {
+            0 => Kind::Mixed,
+            1 => Kind::Any,
+            _ => Kind::Rest,
+        }
+    }
+
+    fn is_last(self) -> bool {
+        self.number(9) & LAST != 0
+    }
+
+    /// The first of its literals, and how many are looked for from the left.
+    fn literals(self) -> (u32, u32) {
+        (self.number(10), self.number(9) >> 3)
+    }
+
+    fn literals_from_the_right(self) -> u32 {
+        self.number(11)
+    }
+
+    fn depth(self) -> usize {
+        self.number(12) as usize
+    }
+
+    fn next(self) -> u32 {
+        self.number(13)
+    }
+
+    /// The node that it leads to, and the base of its region.
+    fn child(self) -> (u32, u32) {
+        (self.number(14), self.number(15))
+    }
+
+    fn number(self, i: usize) -> u32 {
+        u32_at(self.0, i)
+    }
 }

@@ -110,6 +110,8 @@ mod lookup;
 mod operation;
 mod parse;
 mod proof;
+#[cfg(feature = "alloc")]
+mod readings;
 mod requirement;
 #[cfg(feature = "serde")]
 mod serde;
@@ -130,6 +132,8 @@ pub use list::Variants;
 pub use operation::{AllOf, AnyOf, ApiOperation, HoldsFor, Needs};
 pub use parse::{Parsed, Unknown};
 pub use proof::Proof;
+#[cfg(feature = "alloc")]
+pub use readings::{CallDenied, Readings};
 pub use requirement::{All, Any, Authorize, CarriesDenial, Expression, Req, Required, Requirement};
 #[cfg(feature = "macros")]
 mod macros;
@@ -141,12 +145,14 @@ pub use vocabulary::{Access, Deprecated, Gate, Privilege, UnknownName};
 /// What generated code stands on. Not for people: it changes without notice.
 #[doc(hidden)]
 pub mod __private {
+    #[cfg(feature = "alloc")]
+    pub use crate::calls::template_shape;
     #[cfg(feature = "serde")]
     pub use crate::serde::deserialize_by_name;
     pub use crate::{
         app::granted_on,
         bytes::{Lists, Rows, Strings},
-        calls::Calls,
+        calls::{Calls, Methods, Tree as CallTree},
         generated::{
             included_roles, operation_by_call, operation_by_id, privilege_by_name, role_by_name,
         },
@@ -162,6 +168,33 @@ pub mod __private {
     pub use scope_macros::__app_with_table;
     #[cfg(feature = "serde")]
     pub use serde;
+}
+
+/// What generated code says of a call that has several readings.
+#[cfg(feature = "alloc")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __of_request {
+    ($operation:ident) => {
+        impl $operation {
+            /// What `method` at `path` requires under every reading that a server behind a guard could
+            /// take: the way to judge a call for guards written by hand. The query is no part of the
+            /// path.
+            #[inline]
+            #[must_use]
+            pub fn of_request(method: &str, path: &str) -> $crate::Readings<Self> {
+                <Self as $crate::ApiOperation>::of_request(method, path)
+            }
+        }
+    };
+}
+
+/// Nothing, without the feature `alloc`: forms of a path have to be written somewhere.
+#[cfg(not(feature = "alloc"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __of_request {
+    ($operation:ident) => {};
 }
 
 /// What generated code says of serde: nothing, without the feature.

@@ -1,5 +1,7 @@
 //! Operations of an API, and what each requires.
 
+#[cfg(feature = "alloc")]
+use crate::Readings;
 use crate::{
     Denied, Gate, Granted, Holds, Privilege,
     bytes::{Strings, u16_at, u32_at},
@@ -53,14 +55,44 @@ pub trait ApiOperation: List<()> + Copy + Eq + fmt::Debug + Send + Sync + 'stati
         Needs::new(self.index() as u16)
     }
 
-    /// The operation that answers `method` at `path`: the one whose template fits, a segment
-    /// without a parameter before one with. The query is no part of the path, and nothing is
-    /// decoded.
+    /// The operation of `method` at `path` as sent: of the templates that match, the most specific
+    /// one decides. The query is no part of the path, and nothing is decoded.
     ///
-    /// Of several operations with the same call it is the first in the file, which need not be the
-    /// one that requires most: the guards of `scope-tower` require what each of them does.
+    /// It finds one operation, the first in the file where several have the same call, and one reading
+    /// of the path. A guard needs all of them: [`Readings`](crate::Readings).
     fn from_call(method: &str, path: &str) -> Option<Self> {
         crate::generated::operation_by_call(method, path)
+    }
+
+    /// What `method` at `path` requires under every reading that a server behind a guard could take.
+    /// The query is no part of the path.
+    #[cfg(feature = "alloc")]
+    #[inline]
+    fn of_request(method: &str, path: &str) -> Readings<Self> {
+        Readings::new(Self::OPERATIONS.calls.readings(method, path))
+    }
+
+    /// What reading the MCP resource at `uri` requires under every reading of the URI's path: see
+    /// [`Readings`](crate::Readings).
+    #[cfg(feature = "alloc")]
+    fn of_resource(uri: &str) -> Readings<Self> {
+        Readings::new(Self::OPERATIONS.calls.readings_of_uri(RESOURCE, uri))
+    }
+
+    /// The operations whose calls are the same, names of parameters aside: a group for each call that
+    /// several have.
+    fn same_calls() -> impl Iterator<Item = impl Iterator<Item = Self>> {
+        let calls = &Self::OPERATIONS.calls;
+        let lists = calls.lists().filter(|list| list.end - list.at > 1);
+        lists.map(move |list| {
+            let positions = calls.positions(list);
+            positions.filter_map(|position| Self::ALL.get(usize::from(position)).copied())
+        })
+    }
+
+    /// The methods that operations have at `path` as sent, for an answer with status 405.
+    fn methods_at(path: &str) -> impl Iterator<Item = &'static str> {
+        Self::OPERATIONS.calls.methods_at(path.as_bytes())
     }
 
     /// Checks both gates: the app's scopes, and the user's permissions.
@@ -177,6 +209,10 @@ pub trait ApiOperation: List<()> + Copy + Eq + fmt::Debug + Send + Sync + 'stati
             .met(holder.granted())
     }
 }
+
+/// What stands for the method of an MCP resource: no HTTP method has a colon.
+#[cfg(feature = "alloc")]
+const RESOURCE: &str = "resource:";
 
 /// [`Granted`](crate::Granted) of the app scopes of `O`.
 pub(crate) type ScopesOf<O> = <<O as ApiOperation>::Scope as Privilege>::Granted;
@@ -349,7 +385,7 @@ impl Operations {
 
     /// The position of the operation that answers `method` at `path`.
     pub fn from_call(&self, method: &str, path: &str) -> Option<usize> {
-        self.calls.find(method, path)
+        self.calls.operation(method.as_bytes(), path.as_bytes())
     }
 }
 

@@ -738,20 +738,33 @@ const _: () = {
         pool: b"\0\0\x03\0\x01\0\0\0\x01\0F\0\x01\0\n\0\x01\0\x01\0\0\0\x02\0\x01\0\x03\0\x02\0F\0\x02\0\x02\0\x01\0@\0\x02\0\0\0\x01\0\x01\0\x02\0\x01\0\x02\0\x01\0\x02\0\0\0@\0\x01\0\x01\0\x04\0\x01\0\x01\0\x07\0\x02\0\x01\0\x05\0\x01\0\x06\0\x01\0\x01\0\xC8\0\x01\0\x01\0\x01\0\x01\0\x01\0\x08\0\x01\0\x01\0\t\0\x01\0\x02\0@\0\x01\0",
         flags: b"\0\0\0\0\0\0\0\0\0\x01",
         calls: ::scope_core::__private::Calls {
-            segments: ::scope_core::__private::Lookup {
-                seed: 17085606268687651149u64,
-                whole: false,
-                bucket_bits: 3u32,
-                buckets: b"\0\0\0\0\x01\0\0\0\x04\0\0\0\x02\0\0\0\x01\0\0\0\0\0\0\0\0\0\0\0\x01\0\0\0",
-                slots: b"\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFFfiles\0\0\0files\0\0\0\x08\0\0\0\x05\0\0\0\x03\0\0\0\0\0\0\0\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFFfiles:syles:sync\x16\0\0\0\n\0\0\0\x06\0\0\0\0\0\0\0move\0\0\0\0move\0\0\0\0/\0\0\0\x04\0\0\0\t\0\0\0\0\0\0\0PATCH\0\0\0PATCH\0\0\0\r\0\0\0\x05\0\0\0\x04\0\0\0\0\0\0\0GET\0\0\0\0\0GET\0\0\0\0\0\0\0\0\0\x03\0\0\0\x01\0\0\0\0\0\0\0events\0\0events\0\0)\0\0\0\x06\0\0\0\x08\0\0\0\0\0\0\0POST\0\0\0\0POST\0\0\0\0\x12\0\0\0\x04\0\0\0\x05\0\0\0\0\0\0\0\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFFcalendaralendars \0\0\0\t\0\0\0\x07\0\0\0\0\0\0\0DELETE\0\0DELETE\0\0;\0\0\0\x06\0\0\0\x0C\0\0\0\0\0\0\0about\0\0\0about\0\0\0\x03\0\0\0\x05\0\0\0\x02\0\0\0\0\0\0\0PUT\0\0\0\0\0PUT\0\0\0\0\08\0\0\0\x03\0\0\0\x0B\0\0\0\0\0\0\0organisanisationA\0\0\0\x0C\0\0\0\r\0\0\0\0\0\0\0users\0\0\0users\0\0\x003\0\0\0\x05\0\0\0\n\0\0\0\0\0\0\0",
-                text: "GETaboutfilesPATCHPOSTfiles:synccalendarseventsmoveusersPUTDELETEorganisation",
+            methods: ::scope_core::__private::Methods {
+                names: &["GET", "PATCH", "POST", "PUT", "DELETE"],
+                slots: b"\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0PATCATCH\x05\0\0\0\x01\0\0\0GEETGEET\x03\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0DELELETE\x06\0\0\0\x04\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0PUUTPUUT\x03\0\0\0\x03\0\0\0POSTPOST\x04\0\0\0\x02\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
+                    .as_chunks()
+                    .0,
+                seed: 11400714819323198485u64,
+                shift: 60u32,
             },
-            templates: ::scope_core::__private::Strings {
-                text: "{}:suspend{}",
-                ends: b"\n\0\0\0\x0C\0\0\0",
-            },
-            first_template: 14u32,
-            nodes: b"\0\0\0\0\x01\0\0\0\0\0\0\0\x01\0\0\0\x06\0\0\0\0\0\0\0\x04\0\0\0\t\0\0\0\0\0\0\0\x05\0\0\0\n\0\0\0\0\0\0\0\x0B\0\0\0\r\0\0\0\0\0\0\0\x0C\0\0\0\x0E\0\0\0\0\0\0\0\x02\0\0\0\x0F\0\0\0\x01\0\0\0\x03\0\0\0\x0F\0\0\0\x02\0\0\0\x07\0\0\0\x0F\0\0\0\0\0\0\0\x03\0\0\0\x10\0\0\0\0\0\0\0\x06\0\0\0\x11\0\0\0\x04\0\0\0\x07\0\0\0\x11\0\0\0\0\0\0\0\n\0\0\0\x12\0\0\0\0\0\0\0\n\0\0\0\x13\0\0\0\0\0\0\0\r\0\0\0\x14\0\0\0\n\0\0\0\x0F\0\0\0\x14\0\0\0\0\0\0\0\x0F\0\0\0\x15\0\0\0\x03\0\0\0\x0F\0\0\0\x15\0\0\0\0\0\0\0\x0E\0\0\0\x16\0\0\0\x08\0\0\0\x0F\0\0\0\x16\0\0\0\t\0\0\0\x08\0\0\0\x16\0\0\0\x06\0\0\0\x08\0\0\0\x16\0\0\0\0\0\0\0\x0F\0\0\0\x17\0\0\0\0\0\0\0\t\0\0\0\x18\0\0\0\x07\0\0\0\0\0\0\0\x18\0\0\0\0\0\0\0",
+            trees: &[
+                ::scope_core::__private::CallTree {
+                    slots: b"\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\0\0\0\0\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFFabout\0\0\0about\0\0\0\0\0\0\0\x05\0\0\0\x01\0\0\0\0\0\0\0organisanisation\x05\0\0\0\x0C\0\0\0\x05\0\0\0\0\0\0\0files\0\0\0files\0\0\0\x11\0\0\0\x05\0\0\0\x03\0\0\0\n\0\0\0\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\0\0\0\0\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFFcalendaralendars\x16\0\0\0\t\0\0\0\x02\0\0\0\t\0\0\0files:syles:sync\x1F\0\0\0\n\0\0\0\x04\0\0\0\0\0\0\0users\0\0\0users\0\0\0)\0\0\0\x05\0\0\0\x06\0\0\0\0\0\0\0\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\0\0\0\0\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x80\0\0\0\0\x07\0\0\0\x0B\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x80\0\0\0\0\x08\0\0\0\0\0\0\0events\0\0events\0\0.\0\0\0\x06\0\0\0\x0B\0\0\0\x0C\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x80\0\0\0\0\x0C\0\0\0\r\0\0\0move\0\0\0\0move\0\0\0\x004\0\0\0\x04\0\0\0\r\0\0\0\0\0\0\0"
+                        .as_chunks()
+                        .0,
+                    nodes: b"\0\0\0\0\0\0\0\0\0\0\0\0\x07\0\0\0\x01\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x01\0\0\0\0\0\0\0\0\0\0\0\x01\0\0\0\x01\0\0\0\0\0\0\0\0\0\0\0\x04\0\0\0\x02\0\0\0\0\0\0\0\0\0\0\0\x10\0\0\0\x03\0\0\0\0\0\0\0\0\0\0\0\0\0\x02\0\x04\0\0\0\x01\0\0\0\0\0\0\0\0\0\0\0\x04\0\0\0\0\0\0\0\0\0\0\0\x02\0\0\0\x04\0\0\0\0\0\0\0\0\0\0\0\x04\0\0\0\x05\0\0\0\x02\0\0\0\0\0\0\0\x08\0\0\0\x06\0\0\0\0\0\0\0\0\0\0\0\x01\0\0\0\x07\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x08\0\0\0\0\0\0\0\0\0\0\0\x04\0\0\0\x08\0\0\0\0\0\0\0\0\0\0\0"
+                        .as_chunks()
+                        .0,
+                    ranks: b"\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x02\0\0\0\x01\0\0\0\x02\0\0\0\x03\0\0\0\0\0\0\0\x04\0\0\0",
+                    alternatives: b"\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0:suspend\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\t\0\0\0\x10\0\0\0\0\0\0\0\0\0\0\0\x01\0\0\0\x02\0\0\0\t\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x01\0\0\0\x15\0\0\0\x02\0\0\0\0\0\0\0\x01\0\0\0\0\0\0\0\n\0\0\0\0\0\0\0"
+                        .as_chunks()
+                        .0,
+                    literals: b"8\0\0\08\0\0\08\0\0\0@\0\0\08\0\0\08\0\0\08\0\0\08\0\0\0",
+                    text: "aboutorganisationfilescalendarsfiles:syncuserseventsmove:suspend",
+                    root: [1u32, 7u32],
+                },
+            ],
+            starts: b"\0\0\0\0\x01\0\0\0\x02\0\0\0\x03\0\0\0\x04\0\0\0\x05\0\0\0\x06\0\0\0\x07\0\0\0\x08\0\0\0\t\0\0\0",
+            operations: b"\0\0\x01\0\x03\0\t\0\x02\0\x07\0\x08\0\x05\0\x06\0",
         },
         lookup: ::scope_core::__private::Lookup {
             seed: 0u64,
@@ -790,9 +803,9 @@ const _: () = {
 impl Operation {
     /// All of them, in the order of the file.
     pub const ALL: ::scope_core::Variants<Self> = ::scope_core::Variants::NEW;
-    /// The operation that answers `method` at `path`: the one whose template fits, a
-    /// segment without a parameter before one with. The query is no part of the path,
-    /// and nothing is decoded.
+    /// The operation of `method` at `path` as sent: of the templates that match, the most
+    /// specific one decides. The query is no part of the path, and nothing is decoded. A
+    /// guard needs every reading of the path: `of_request`.
     #[must_use]
     pub fn from_call(method: &str, path: &str) -> ::core::option::Option<Self> {
         ::scope_core::__private::operation_by_call(method, path)
@@ -880,6 +893,7 @@ impl Operation {
             .covered_by(self.index(), granted)
     }
 }
+::scope_core::__of_request!(Operation);
 impl ::core::fmt::Debug for Operation {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
         f.write_str(self.id())

@@ -1,119 +1,115 @@
-//! Which operation answers a call: against a search that shares nothing with the product, for every
-//! call of a few segments.
+//! Which operations a call is, and which it requires: the search against an oracle that is written from
+//! the text of the format.
 #![forbid(unsafe_code)]
 
-mod paths {
-    scope_core::scopes!("../specs/paths.toml", typed = false);
-}
+#[path = "common/paths.rs"]
+mod paths;
 
-use paths::Operation;
-use std::cmp::Reverse;
+use paths::Random;
+use scope_codegen::call_table;
+use scope_core::__private::{CallTree, Calls, Methods};
+use scope_spec::PathTemplate;
+use std::env;
 
-/// Whether a template's segment fits a call's: a parameter is one byte or more, and no `/`.
-fn fits(template: &[u8], segment: &[u8]) -> bool {
-    match (template, segment) {
-        ([], []) => true,
-        ([b'{', rest @ ..], [_, more @ ..]) => {
-            let end = rest.iter().position(|byte| *byte == b'}').expect("an end");
-            // the parameter ends here, or takes the next byte, too
-            fits(&rest[end + 1..], more) || fits(template, more)
-        }
-        ([a, rest @ ..], [b, more @ ..]) => a == b && fits(rest, more),
-        _ => false,
-    }
-}
-
-/// A template's segment without the names of its parameters, which make no difference to a call.
-fn unnamed(segment: &str) -> String {
-    let mut parts = segment.split('{');
-    let mut shape = parts.next().expect("a part").to_owned();
-    for part in parts {
-        shape.push('{');
-        shape.push_str(part.split_once('}').expect("an end").1);
-    }
-    shape
-}
-
-/// What a template's segment comes after: text, then parameters with more text about them, then
-/// those that take the rest.
-fn rank(segment: &str) -> (bool, bool, Reverse<usize>, String) {
-    let parameter = segment.contains('{');
-    let text = segment.len()
-        - segment
-            .find('}')
-            .map_or(0, |end| end + 1 - segment.find('{').unwrap_or(0));
-    let rest = segment.starts_with("{+") || segment.starts_with("{*");
-    (
-        parameter,
-        rest,
-        Reverse(if parameter { text } else { 0 }),
-        unnamed(segment),
-    )
-}
-
-fn matches(template: &str, path: &str) -> bool {
-    let (mut template, mut path) = (template.split('/').peekable(), path.split('/').peekable());
-    loop {
-        match (template.next(), path.next()) {
-            (None, None) => return true,
-            (Some(rest), Some(first)) if rest.starts_with("{+") || rest.starts_with("{*") => {
-                return !first.is_empty() || path.peek().is_some();
-            }
-            (Some(a), Some(b)) if fits(a.as_bytes(), b.as_bytes()) => {}
-            _ => return false,
-        }
-    }
-}
-
-/// Of all that fit, the one whose segments come first; of two that are the same call, the first in the file.
-fn search(method: &str, path: &str) -> Option<Operation> {
-    let fitting = Operation::ALL
+/// A spec's calls, laid out as the macro does it.
+fn laid_out(calls: &[(String, String)]) -> Calls {
+    let templates: Vec<PathTemplate> = calls
         .iter()
-        .copied()
-        .filter(|it| it.method() == Some(method) && matches(it.path().expect("a path"), path));
-    fitting.min_by_key(|it| {
-        it.path()
-            .expect("a path")
-            .split('/')
-            .map(rank)
-            .collect::<Vec<_>>()
-    })
+        .map(|(_, path)| PathTemplate::parse(path).unwrap_or_else(|error| panic!("{path} {error}")))
+        .collect();
+    let entries = calls.iter().zip(&templates).enumerate();
+    let table = call_table(entries.map(|(i, ((method, _), path))| (method.as_str(), path, i)));
+    let names = table
+        .methods
+        .names
+        .iter()
+        .map(|name| &*String::leak((*name).to_owned()));
+    let trees = table.trees.into_iter().map(|tree| CallTree {
+        slots: tree.slots.leak().as_chunks().0,
+        nodes: tree.nodes.leak().as_chunks().0,
+        ranks: tree.ranks.leak(),
+        alternatives: tree.alternatives.leak().as_chunks().0,
+        literals: tree.literals.leak(),
+        text: tree.text.leak(),
+        root: tree.root,
+    });
+    Calls {
+        methods: Methods {
+            names: Vec::leak(names.collect()),
+            slots: table.methods.slots.leak().as_chunks().0,
+            seed: table.methods.seed,
+            shift: table.methods.shift,
+        },
+        trees: Vec::leak(trees.collect()),
+        starts: table.starts.leak(),
+        operations: table.operations.leak(),
+    }
+}
+
+/// As many as the variable says, else a few.
+fn cases(variable: &str, few: usize) -> usize {
+    env::var(variable).map_or(few, |it| it.parse().expect("a number"))
+}
+
+fn positions(found: Vec<usize>) -> Vec<u16> {
+    found.into_iter().map(|at| at as u16).collect()
 }
 
 #[test]
-fn every_call_of_a_few_segments() {
-    let segments = [
-        "", "a", "ab", "a-", "b", "a.j", ".j", "{x}", "a\u{e9}", "c", "c-a",
-    ];
-    let (mut paths, mut found, mut none) = (vec![String::new()], 0, 0);
-    let mut last = paths.clone();
-    for _ in 0..4 {
-        last = last
-            .iter()
-            .flat_map(|path| {
-                segments
-                    .iter()
-                    .map(move |segment| format!("{path}/{segment}"))
+fn random_calls_of_random_specs() {
+    let mut random = Random(cases("CALLS_SEED", 20_261_129) as u64);
+    let (mut hits, mut several, mut more, mut misses) = (0, 0, 0, 0);
+    for _ in 0..cases("CALLS_SPECS", 30) {
+        let methods = ["GET", "HEAD", "POST", "PUT", "DELETE"];
+        let count = 1 + random.below(40);
+        let calls: Vec<(String, String)> = (0..count)
+            .map(|_| {
+                let method = random.one_of(&methods[..1 + count % 5]).to_owned();
+                (method, paths::template(&mut random, 4))
             })
             .collect();
-        paths.extend(last.iter().cloned());
-    }
-    for path in &paths {
-        for method in ["GET", "POST", "DELETE", "PUT", "get", ""] {
-            let expected = search(method, path);
-            assert_eq!(
-                Operation::from_call(method, path),
-                expected,
-                "{method} {path}"
-            );
-            match expected {
-                Some(_) => found += 1,
-                None => none += 1,
+        let table: &'static Calls = Box::leak(Box::new(laid_out(&calls)));
+        for _ in 0..100 {
+            let (method, template) = &calls[random.below(count)];
+            let path = paths::path(&mut random, template, &calls);
+            let method = match random.below(4) {
+                0 => random.one_of(&methods),
+                _ => method,
+            };
+            let context = || format!("{method} {path} among {calls:#?}");
+            // as it stands, and in each form
+            for form in paths::forms(path.as_bytes()) {
+                let expected = positions(paths::found(&calls, method, &form));
+                assert_eq!(
+                    table.operations_at(method.as_bytes(), &form),
+                    expected,
+                    "{}",
+                    context()
+                );
+                match expected.len() {
+                    0 => misses += 1,
+                    1 => hits += 1,
+                    _ => several += 1,
+                }
             }
+            let (operation, required) = table.required(method, &path);
+            let expected = positions(paths::required(&calls, method, &path));
+            assert_eq!(required, expected, "{}", context());
+            let sent = positions(paths::as_sent(&calls, method, &path));
+            assert_eq!(operation, sent.first().copied(), "{}", context());
+            more += usize::from(required.len() > sent.len());
+            let at: Vec<&str> = table.methods(&path);
+            let is_there = |it: &&str| !paths::found(&calls, it, path.as_bytes()).is_empty();
+            let mut expected: Vec<&str> = methods.into_iter().filter(is_there).collect();
+            expected.sort_unstable_by_key(|it| calls.iter().position(|(method, _)| method == it));
+            assert_eq!(at, expected, "{}", context());
         }
     }
-    assert!(found > 1_000 && none > 1_000, "{found} {none}");
-    for path in ["a", "a/b", "*", "http://a/b"] {
-        assert_eq!(Operation::from_call("GET", path), None, "{path}");
-    }
+    assert!(
+        hits > 1_000 && several > 100 && more > 100 && misses > 1_000,
+        "{hits} {several} {more} {misses}"
+    );
+    println!(
+        "{hits} forms found one operation, {several} several, {misses} none; {more} calls required more than as sent"
+    );
 }

@@ -1,7 +1,6 @@
 //! The tests that need several crates, in one program.
 #![forbid(unsafe_code)]
 
-mod architecture;
 mod compile_fail;
 mod expected;
 mod project;
