@@ -38,7 +38,7 @@ use std::{ffi::OsString, process::ExitCode};
 
 use clap::{CommandFactory as _, FromArgMatches as _};
 
-use crate::{commands::Cli, console::Console};
+use crate::{cli::Cli, console::Console};
 
 pub use scope_spec::Failure;
 

@@ -1,10 +1,8 @@
 //! Layers that let a call through, or answer it.
 
-use crate::{
-    AnswerBody, AnswerFuture, Refusal, Settings, SignedIn, StepUp, bearer, same_call::SameCalls,
-};
-use http::{Extensions, Method, Request, Response};
-use scope_core::{ApiOperation, Authorize, HoldsFor, Req, Requirement};
+use crate::{AnswerBody, AnswerFuture, Refusal, Settings, SignedIn, StepUp, bearer, mount::Mount};
+use http::{Extensions, Request, Response};
+use scope_core::{ApiOperation, Authorize, HoldsFor, Readings, Req, Requirement};
 use std::{
     collections::HashMap,
     fmt,
@@ -233,22 +231,23 @@ impl<H: Send + Sync + 'static, R: Requirement<H>> Check for RequireLayer<H, R> {
 /// An operation that the spec says is `public`, and that asks for no user permission, is open to
 /// everybody, whatever token comes with the call or none.
 ///
-/// It goes around a whole app, whatever the framework: the operation is found by method and path,
-/// `HEAD` as `GET`. It becomes an extension of the request. In front of a part that is mounted
-/// elsewhere, the path has to be the one that the spec has.
+/// It goes around a whole app, whatever the framework: the operation is found by method and path, and
+/// becomes an extension of the request. What stands behind the guard may decode the path, collapse its
+/// slashes or resolve `..` in it, so a call requires what the operations of all these [`Readings`] do;
+/// `HEAD` requires what `GET` does, too. Where several operations have the same call, it requires what
+/// each of them does, and the first one in the file is the extension.
 ///
-/// Where several operations have the same call, names of parameters aside, a call of it has to be
-/// allowed what each of them needs: which of them is meant, a guard cannot see. The first one in the
-/// file is what becomes the extension, and what is told to whoever observes.
+/// With the feature `axum`, a guard in a nested router judges the path of the whole request
+/// ([`OriginalUri`](::axum::extract::OriginalUri)); without it, the path as the service sees it. Where
+/// the paths of the spec begin behind a prefix, [`mounted_at`](OperationsLayer::mounted_at) says so.
 ///
 /// For axum there is more: [`Routes`](crate::axum::Routes) finds the handler by operation, too, so
 /// the two cannot disagree.
 ///
 /// # Cost
 ///
-/// A binary search for the path, a bit test for each privilege that the operation needs, and an
-/// extension of the request for the operation. When it is made, it compares the calls of all
-/// operations.
+/// A search for the path, a bit test for each privilege that the operation needs, and an extension of
+/// the request for the operation.
 ///
 /// ```
 /// mod demo { scope_core::scopes!(inline = r#"
@@ -296,7 +295,8 @@ pub struct OperationsLayer<O, H> {
     /// By position of the operation.
     steps: Arc<HashMap<usize, Step<H>>>,
     settings: Option<Settings>,
-    same_calls: SameCalls<O>,
+    mount: Mount,
+    operation: PhantomData<fn() -> O>,
 }
 
 impl<O: ApiOperation, H> OperationsLayer<O, H> {
@@ -309,8 +309,21 @@ impl<O: ApiOperation, H> OperationsLayer<O, H> {
         OperationsLayer {
             steps: Arc::default(),
             settings: None,
-            same_calls: SameCalls::find(),
+            mount: Mount::default(),
+            operation: PhantomData,
         }
+    }
+
+    /// Says that the paths of the spec begin behind `prefix`, such as `/v1`, a literal.
+    ///
+    /// The path of the whole request begins with it. Without the feature `axum`, or outside of axum's
+    /// routers, the guard may see paths from which it was taken already; both are accepted. A path that
+    /// is an operation with the prefix and without it is refused, as which of the two it is would be a
+    /// guess.
+    #[must_use]
+    pub fn mounted_at(mut self, prefix: &str) -> Self {
+        self.mount = Mount::at(prefix);
+        self
     }
 
     /// Requires of one operation, too, that the user has signed in recently, or in a certain way.
@@ -330,12 +343,47 @@ impl<O: ApiOperation, H> OperationsLayer<O, H> {
         self
     }
 
+    /// How it answers, where it does not leave that to the layer that found out who is calling.
+    #[cfg(feature = "axum")]
+    pub(crate) fn own_settings(&self) -> Option<&Settings> {
+        self.settings.as_ref()
+    }
+
+    /// The operations that a request requires, and the path that says so.
+    #[inline]
+    pub(crate) fn readings<'r, B>(&self, request: &'r Request<B>) -> (Readings<O>, &'r str) {
+        self.mount.readings(request)
+    }
+
+    /// Whether a call that requires all of these may go on.
+    #[inline]
+    pub(crate) fn judge(
+        &self,
+        readings: &Readings<O>,
+        path: &str,
+        extensions: &Extensions,
+    ) -> Result<(), Refusal>
+    where
+        H: HoldsFor<O> + Send + Sync + 'static,
+    {
+        let mut all = readings.operations();
+        let Some(first) = all.next() else {
+            let allow = O::methods_at(path).collect();
+            return Err(Refusal::NoOperation { allow });
+        };
+        self.allowed(first, extensions)?;
+        all.try_for_each(|operation| self.allowed(operation, extensions))
+    }
+
     /// Whether a call of `operation` may go on.
     fn allowed(&self, operation: O, extensions: &Extensions) -> Result<(), Refusal>
     where
         H: HoldsFor<O> + Send + Sync + 'static,
     {
-        let step = self.steps.get(&operation.index());
+        let step = match self.steps.is_empty() {
+            true => None,
+            false => self.steps.get(&operation.index()),
+        };
         // an operation that is open at both gates needs no holder
         let open = operation.is_public() && operation.requirement().permissions().next().is_none();
         if open && step.is_none() {
@@ -358,7 +406,8 @@ impl<O, H> Clone for OperationsLayer<O, H> {
         OperationsLayer {
             steps: Arc::clone(&self.steps),
             settings: self.settings.clone(),
-            same_calls: self.same_calls.clone(),
+            mount: self.mount.clone(),
+            operation: PhantomData,
         }
     }
 }
@@ -384,45 +433,18 @@ where
     O: ApiOperation,
     H: HoldsFor<O> + Send + Sync + 'static,
 {
+    #[inline]
     fn check<B>(&self, request: &mut Request<B>) -> (Option<&'static str>, Result<(), Refusal>) {
-        let Some(operation) = operation_of::<O>(request.method(), request.uri().path()) else {
-            let allow = methods_of::<O>(request.uri().path());
-            return (None, Err(Refusal::NoOperation { allow }));
-        };
-        let mut all = self.same_calls.of(&operation).iter();
-        let outcome = all.try_for_each(|it| self.allowed(*it, request.extensions()));
-        if outcome.is_ok() {
+        let (readings, path) = self.readings(request);
+        let outcome = self.judge(&readings, path, request.extensions());
+        let operation = readings.operation();
+        if let (Some(operation), Ok(())) = (operation, &outcome) {
             request.extensions_mut().insert(operation);
         }
-        (Some(operation.id()), outcome)
+        (operation.map(ApiOperation::id), outcome)
     }
 
     fn settings(&self) -> Option<&Settings> {
         self.settings.as_ref()
     }
-}
-
-/// The operation of a call; who may `GET` something may ask for its head, too.
-fn operation_of<O: ApiOperation>(method: &Method, path: &str) -> Option<O> {
-    let named = O::from_call(method.as_str(), path);
-    named.or_else(|| {
-        (method == Method::HEAD)
-            .then(|| O::from_call(Method::GET.as_str(), path))
-            .flatten()
-    })
-}
-
-/// The methods that operations have at `path`, in the order of the spec.
-fn methods_of<O: ApiOperation>(path: &str) -> Vec<&'static str> {
-    let mut methods = Vec::new();
-    let mut seen = Vec::new();
-    for method in O::ALL.iter().filter_map(|operation| operation.method()) {
-        if !seen.contains(&method) {
-            seen.push(method);
-            if O::from_call(method, path).is_some() {
-                methods.push(method);
-            }
-        }
-    }
-    methods
 }

@@ -123,10 +123,10 @@ mod guard;
 mod header;
 mod json;
 mod metadata;
+mod mount;
 #[cfg(feature = "utoipa")]
 pub mod openapi;
 mod refusal;
-mod same_call;
 mod settings;
 mod step_up;
 mod unguarded;

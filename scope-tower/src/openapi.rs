@@ -11,8 +11,7 @@
 //! name, a list of names that are all needed, or `{ "any": [..] }`. `cargo scopes export openapi`
 //! writes the same, and `cargo scopes import openapi` reads it.
 
-use crate::same_call::SameCalls;
-use scope_core::{ApiOperation, Privilege};
+use scope_core::{__private::template_shape, ApiOperation, Privilege};
 use serde_json::{Value, json};
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -31,7 +30,8 @@ use utoipa::openapi::{
 ///
 /// `flow` is how tokens are obtained; it is given the scopes of the spec, with their descriptions.
 /// Paths are compared without the names of their parameters. A path that has the call of several
-/// operations requires what each of them does, as the guards have it.
+/// operations requires what each of them does, as the guards have it. OpenAPI has no parameter that
+/// takes several segments, so where the spec has no `/files/{path}`, it is read as `/files/{+path}`.
 ///
 /// # Errors
 ///
@@ -124,7 +124,7 @@ pub fn document<O: ApiOperation>(
 #[derive(Clone, Debug)]
 pub struct Document<O> {
     scheme: String,
-    /// Method, and path without the names of parameters.
+    /// Method, and shape of the path.
     others: BTreeSet<(String, String)>,
     operation: PhantomData<fn() -> O>,
 }
@@ -144,7 +144,8 @@ impl<O: ApiOperation> Document<O> {
     /// in the spec is not left out by this.
     #[must_use]
     pub fn and(mut self, method: &str, path: &str) -> Self {
-        self.others.insert((method.to_owned(), nameless(path)));
+        self.others
+            .insert((method.to_owned(), template_shape(path)));
         self
     }
 
@@ -159,22 +160,12 @@ impl<O: ApiOperation> Document<O> {
         document: &mut OpenApi,
         flow: impl FnOnce(Scopes) -> Flow,
     ) -> Result<(), NotInSpec> {
-        let mut known: BTreeMap<(&str, String), O> = BTreeMap::new();
-        for operation in O::ALL {
-            if let (Some(method), Some(path)) = (operation.method(), operation.path()) {
-                known.entry((method, nameless(path))).or_insert(*operation);
-            }
-        }
-
+        let known = Known::<O>::new();
         let mut missing = Vec::new();
         for (path, item) in &mut document.paths.paths {
             for (method, _) in operations(item) {
-                let path_only = nameless(path);
-                if !self
-                    .others
-                    .contains(&(method.to_owned(), path_only.clone()))
-                    && !known.contains_key(&(method, path_only))
-                {
+                let call = (method.to_owned(), template_shape(path));
+                if !self.others.contains(&call) && known.same_call(&call).is_none() {
                     missing.push(format!("{method} {path}"));
                 }
             }
@@ -183,11 +174,11 @@ impl<O: ApiOperation> Document<O> {
             return Err(NotInSpec { calls: missing });
         }
 
-        let same_calls = SameCalls::<O>::find();
         for (path, item) in &mut document.paths.paths {
             for (method, written) in operations(item) {
-                if let Some(operation) = known.get(&(method, nameless(path))) {
-                    require(written, same_calls.of(operation), &self.scheme);
+                let call = (method.to_owned(), template_shape(path));
+                if let Some(same) = known.same_call(&call) {
+                    require(written, same, &self.scheme);
                 }
             }
         }
@@ -199,6 +190,38 @@ impl<O: ApiOperation> Document<O> {
             .get_or_insert_default()
             .add_security_scheme(&self.scheme, scheme);
         Ok(())
+    }
+}
+
+/// The operations of a spec by method and shape of their path.
+struct Known<O> {
+    calls: BTreeMap<(String, String), Vec<O>>,
+    /// The shape of a path that takes several segments, by how OpenAPI would have to write it.
+    rests: BTreeMap<(String, String), String>,
+}
+
+impl<O: ApiOperation> Known<O> {
+    fn new() -> Self {
+        let (mut calls, mut rests) = (BTreeMap::new(), BTreeMap::new());
+        for operation in O::ALL {
+            if let (Some(method), Some(path)) = (operation.method(), operation.path()) {
+                let shape = template_shape(path);
+                let written = (method.to_owned(), shape.replace("{+}", "{}"));
+                rests.entry(written).or_insert_with(|| shape.clone());
+                let same: &mut Vec<O> = calls.entry((method.to_owned(), shape)).or_default();
+                same.push(*operation);
+            }
+        }
+        Known { calls, rests }
+    }
+
+    /// The operations that have a call.
+    fn same_call(&self, call: &(String, String)) -> Option<&[O]> {
+        let as_rest = || {
+            let shape = self.rests.get(call)?;
+            self.calls.get(&(call.0.clone(), shape.clone()))
+        };
+        self.calls.get(call).or_else(as_rest).map(Vec::as_slice)
     }
 }
 
@@ -286,24 +309,6 @@ fn operations(item: &mut PathItem) -> impl Iterator<Item = (&'static str, &mut O
     ]
     .into_iter()
     .filter_map(|(method, operation)| Some((method, operation?)))
-}
-
-/// A template without the names of its parameters.
-fn nameless(path: &str) -> String {
-    let mut nameless = String::new();
-    let mut inside = false;
-    for char in path.chars() {
-        match char {
-            '{' => {
-                inside = true;
-                nameless.push_str("{}");
-            }
-            '}' => inside = false,
-            _ if !inside => nameless.push(char),
-            _ => {}
-        }
-    }
-    nameless
 }
 
 /// Paths of a document that are no operations of the spec.

@@ -54,7 +54,8 @@ pub async fn assert_all_guarded<O, B, X>(
 /// Calls every operation of `O` without credentials, and lists those that are not refused by a
 /// guard of this crate. What is in no spec is called only if it is named with [`and`](GuardCheck::and).
 ///
-/// A parameter of a path is `1`, a body is empty. **What is not guarded is run**: give it a service
+/// A parameter of a path is `1`, or another value where that would be another operation; a body is
+/// empty. **What is not guarded is run**: give it a service
 /// whose handlers reach nothing of value. An operation that needs nothing is not called.
 ///
 /// ```
@@ -106,11 +107,13 @@ impl<O: ApiOperation> GuardCheck<O> {
                 operation.is_public() && operation.requirement().permissions().next().is_none();
             if let (false, Some(method), Some(path)) = (open, operation.method(), operation.path())
             {
-                calls.push((
-                    operation.id().to_owned(),
-                    method.to_owned(),
-                    path.to_owned(),
-                ));
+                let is_it = |path: &String| O::from_call(method, path) == Some(*operation);
+                let path = ["1", "2", "x", "~"]
+                    .iter()
+                    .map(|value| filled(path, value))
+                    .find(is_it)
+                    .unwrap_or_else(|| filled(path, "1"));
+                calls.push((operation.id().to_owned(), method.to_owned(), path));
             }
         }
         GuardCheck {
@@ -134,7 +137,8 @@ impl<O: ApiOperation> GuardCheck<O> {
     #[must_use]
     pub fn and(mut self, method: &str, path: &str) -> Self {
         let id = format!("{method} {path}");
-        self.calls.push((id, method.to_owned(), path.to_owned()));
+        let path = filled(path, "1");
+        self.calls.push((id, method.to_owned(), path));
         self
     }
 
@@ -148,11 +152,10 @@ impl<O: ApiOperation> GuardCheck<O> {
         mut service: impl Service<Request<B>, Response = Response<X>, Error: fmt::Display>,
     ) -> Result<(), Unguarded> {
         let mut open = Vec::new();
-        for (id, method, template) in self.calls {
+        for (id, method, path) in self.calls {
             if self.left_out.contains(&id) {
                 continue;
             }
-            let path = filled(&template);
             let answer = match request(&method, &path) {
                 Some(request) => match poll_fn(|cx| service.poll_ready(cx)).await {
                     Ok(()) => service
@@ -255,13 +258,13 @@ fn request<B: Default>(method: &str, path: &str) -> Option<Request<B>> {
     Some(request)
 }
 
-/// The path that a template stands for when each parameter is `1`.
-fn filled(template: &str) -> String {
+/// The path that a template stands for when each parameter is `value`.
+fn filled(template: &str, value: &str) -> String {
     let mut path = String::new();
     let mut rest = template;
     while let Some((literal, parameter)) = rest.split_once('{') {
         path.push_str(literal);
-        path.push('1');
+        path.push_str(value);
         rest = parameter.split_once('}').map_or("", |(_, after)| after);
     }
     path.push_str(rest);
@@ -278,9 +281,9 @@ mod tests {
             ("/a", "/a"),
             ("/a/{id}", "/a/1"),
             ("/{a}/b/{c}.{d}/e", "/1/b/1.1/e"),
-            ("/files/{+rest}", "/files/1"),
+            ("/files/{+rest}:undo", "/files/1:undo"),
         ] {
-            assert_eq!(filled(template), path);
+            assert_eq!(filled(template, "1"), path);
         }
     }
 }

@@ -148,7 +148,7 @@ async fn each_refusal_as_the_rfcs_have_it() {
     // the scopes that are required, not those that are missing
     let answer = ask(
         &service,
-        call("POST", "/tickets/7/:archive", Some("billing/")),
+        call("POST", "/tickets/7:archive", Some("billing/")),
     )
     .await;
     assert_eq!(answer.status(), StatusCode::FORBIDDEN);
@@ -210,8 +210,8 @@ async fn each_refusal_as_the_rfcs_have_it() {
     assert_eq!(handler.calls(), 0, "nobody came through");
     for (method, path, token) in [
         ("DELETE", "/tickets/7", "tickets.write/ManageTickets"),
-        ("POST", "/tickets/7/:archive", "bulk/"),
-        ("POST", "/tickets/7/:archive", "tickets.write+billing/"),
+        ("POST", "/tickets/7:archive", "bulk/"),
+        ("POST", "/tickets/7:archive", "tickets.write+billing/"),
         ("GET", "/tickets", "tickets.write/"),
     ] {
         let answer = ask(&service, call(method, path, Some(token))).await;

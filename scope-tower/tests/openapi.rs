@@ -21,7 +21,7 @@ fn described() -> OpenApi {
         (HttpMethod::Get, "/tickets/{ticket_id}"),
         (HttpMethod::Delete, "/tickets/{ticket_id}"),
         (HttpMethod::Get, "/tickets/{ticket_id}/export.{ext}"),
-        (HttpMethod::Post, "/tickets/{ticket_id}/:archive"),
+        (HttpMethod::Post, "/tickets/{ticket_id}:archive"),
         (HttpMethod::Get, "/bills/{id}"),
         (HttpMethod::Get, "/status"),
     ] {
@@ -73,7 +73,7 @@ fn security_of_each_path() {
         )
     );
     assert_eq!(
-        of("/tickets/{ticket_id}/:archive", "post"),
+        of("/tickets/{ticket_id}:archive", "post"),
         (
             json!([{ "oauth": ["bulk"] }, { "oauth": ["tickets:write", "billing"] }]),
             Value::Null

@@ -1,6 +1,7 @@
 //! What is needed, as it is written: `A B`, or as in code `A & (B | C)`.
 
-use scope_spec::{Failure, Vocabulary};
+use scope_spec::Failure;
+use scope_spec::Vocabulary;
 
 use crate::least::Requirement;
 

@@ -1,14 +1,14 @@
 //! A router that is made from a spec.
 
-use crate::{Guard, OperationsLayer, Refusal, Settings, SignedIn, StepUp, same_call::SameCalls};
+use crate::{OperationsLayer, Refusal, Settings, SignedIn, StepUp};
 use axum::{
     Router,
     body::Body,
     handler::Handler,
     response::{IntoResponse, Response},
-    routing::{MethodFilter, MethodRouter, on},
+    routing::{MethodFilter, MethodRouter, future::RouteFuture, on},
 };
-use http::{Method, Request};
+use http::{Method, Request, Uri, uri::PathAndQuery};
 use scope_core::{ApiOperation, HoldsFor};
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -20,7 +20,6 @@ use std::{
     sync::Arc,
     task::{Context, Poll},
 };
-use tower_layer::Layer;
 use tower_service::Service;
 
 /// A server from a spec: a handler for each operation, each behind the guard of its own
@@ -35,9 +34,10 @@ use tower_service::Service;
 /// named in [`without`](Routes::without); what a call then requires is what each of them does, as
 /// [`OperationsLayer`] has it.
 ///
-/// A template means what [`from_call`](ApiOperation::from_call) says it means. Parameters come to
-/// [`Path`](axum::extract::Path) under their names; a segment with more than a parameter in it,
-/// such as `{id}.{format}`, comes as one, named `id.format`.
+/// A template means what the spec says, whether axum's router knows the like or not. Parameters come to
+/// [`Path`](axum::extract::Path) under their names. A segment with more than a parameter in it, such as
+/// `{id}.{format}`, comes as one, named `id.format`; what a segment with `{+name}` begins comes as one
+/// up to the end of the path.
 ///
 /// ```
 /// mod demo { scope_core::scopes!(inline = r#"
@@ -163,6 +163,13 @@ where
         self
     }
 
+    /// Says that the paths of the spec begin behind `prefix`: see [`OperationsLayer::mounted_at`].
+    #[must_use]
+    pub fn mounted_at(mut self, prefix: &str) -> Self {
+        self.guard = self.guard.mounted_at(prefix);
+        self
+    }
+
     /// How it answers; else as the layer says that found out who is calling.
     #[must_use]
     pub fn settings(mut self, settings: Settings) -> Self {
@@ -203,48 +210,56 @@ where
                 _ => {}
             }
         }
-        let same_calls = SameCalls::<O>::find();
-        let handled = |operation: &&O| self.handlers.contains_key(&operation.index());
-        for operation in O::ALL.iter().filter(handled) {
-            let first = same_calls.of(operation).iter().find(handled);
-            if let Some(first) = first.filter(|first| *first != operation) {
-                let (id, first, call) = (operation.id(), first.id(), called(operation));
-                problems.push(format!(
-                    "`{first}` and `{id}` are the same call, {call}, which one handler answers: leave \
-                     the other one out, and {}; either way the call requires what both of them do",
-                    leave_out("its operation")
-                ));
+        let handled = |operation: &O| self.handlers.contains_key(&operation.index());
+        let mut twice = Vec::new();
+        for same in O::same_calls() {
+            let mut handled = same.filter(handled);
+            if let Some(first) = handled.next() {
+                twice.extend(handled.map(|operation| (operation.index(), operation, first)));
             }
+        }
+        twice.sort_unstable_by_key(|(index, ..)| *index);
+        for (_, operation, first) in twice {
+            let (id, first, call) = (operation.id(), first.id(), called(&operation));
+            problems.push(format!(
+                "`{first}` and `{id}` are the same call, {call}, which one handler answers: leave the \
+                 other one out, and {}; either way the call requires what both of them do",
+                leave_out("its operation")
+            ));
         }
         if !problems.is_empty() {
             return Err(RoutesError { problems });
         }
-        let mut routers: Vec<Option<(O, Router)>> = Vec::new();
-        routers.resize_with(O::ALL.len(), || None);
-        for (operation, slot) in O::ALL.iter().zip(&mut routers) {
-            // the guard finds the first of those that have the same call, and the handler may be
-            // that of another one
-            let Some(operation) = same_calls.of(operation).iter().find(handled) else {
-                continue;
-            };
-            if let (Some(handler), Some(path)) =
-                (self.handlers.get(&operation.index()), operation.path())
-            {
-                let router = Router::new()
-                    // a segment may begin with `:` or `*`: in a spec that is text like any other
-                    .without_v07_checks()
-                    .route(&template(path), handler.clone())
-                    .with_state(state.clone());
-                *slot = Some((*operation, router));
-            }
-        }
-        let dispatch = Dispatch {
-            routers: routers.into(),
-        };
+        let handlers = O::ALL.iter().map(|operation| {
+            let handler = self.handlers.get(&operation.index())?;
+            Some(router(operation.path()?, handler.clone(), state.clone()))
+        });
         Ok(GuardedRoutes {
-            service: self.guard.layer(dispatch),
+            inner: Arc::new(Inner {
+                handlers: handlers.collect(),
+                guard: self.guard,
+            }),
         })
     }
+}
+
+/// A router of one handler, which answers whatever comes to it. axum's own search only finds the
+/// parameters; it is left out where axum would not have the template.
+fn router<S: Clone + Send + Sync + 'static>(
+    path: &str,
+    handler: MethodRouter<S>,
+    state: S,
+) -> Router {
+    const MOST_PARAMETERS: usize = 26;
+    let template = template(path);
+    let router = Router::new().fallback_service(handler.clone().with_state(state.clone()));
+    if template.matches('{').count() > MOST_PARAMETERS {
+        return router;
+    }
+    router
+        // a segment may begin with `:`: in a spec that is text like any other
+        .without_v07_checks()
+        .route(&template, handler.with_state(state))
 }
 
 impl<O, H, S> Default for Routes<O, H, S>
@@ -303,13 +318,19 @@ impl Error for RoutesError {}
 /// [`ServiceExt::into_make_service`](axum::ServiceExt::into_make_service); a `Router` that has more than this API takes it as its
 /// `fallback_service`.
 pub struct GuardedRoutes<O, H> {
-    service: Guard<OperationsLayer<O, H>, Dispatch<O>>,
+    inner: Arc<Inner<O, H>>,
+}
+
+struct Inner<O, H> {
+    guard: OperationsLayer<O, H>,
+    /// By position of the operation.
+    handlers: Box<[Option<Router>]>,
 }
 
 impl<O, H> Clone for GuardedRoutes<O, H> {
     fn clone(&self) -> Self {
         GuardedRoutes {
-            service: self.service.clone(),
+            inner: Arc::clone(&self.inner),
         }
     }
 }
@@ -320,7 +341,35 @@ impl<O, H> fmt::Debug for GuardedRoutes<O, H> {
     }
 }
 
-type Answer = Pin<Box<dyn Future<Output = Result<Response, Infallible>> + Send>>;
+/// What a handler answers, or the guard.
+pub struct RoutesFuture(Answer);
+
+enum Answer {
+    Handler(RouteFuture<Infallible>),
+    Own(Option<Response>),
+}
+
+impl fmt::Debug for RoutesFuture {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("RoutesFuture")
+    }
+}
+
+impl Future for RoutesFuture {
+    type Output = Result<Response, Infallible>;
+
+    #[inline]
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        match &mut self.0 {
+            Answer::Handler(future) => Pin::new(future).poll(cx),
+            // a future is not polled after it was ready; if it is, there is nothing more to come
+            Answer::Own(response) => match response.take() {
+                Some(response) => Poll::Ready(Ok(response)),
+                None => Poll::Pending,
+            },
+        }
+    }
+}
 
 impl<O, H> Service<Request<Body>> for GuardedRoutes<O, H>
 where
@@ -329,67 +378,68 @@ where
 {
     type Response = Response;
     type Error = Infallible;
-    type Future = Answer;
+    type Future = RoutesFuture;
 
     fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
         Poll::Ready(Ok(()))
     }
 
-    fn call(&mut self, request: Request<Body>) -> Answer {
-        let answer = self.service.call(request);
-        Box::pin(async move { Ok(answer.await?.map(Body::new)) })
-    }
-}
-
-/// Calls the handler of the operation that the guard found.
-struct Dispatch<O> {
-    /// By position of the operation that was found, the one whose handler it is, and that.
-    routers: Arc<[Option<(O, Router)>]>,
-}
-
-impl<O> Clone for Dispatch<O> {
-    fn clone(&self) -> Self {
-        Dispatch {
-            routers: Arc::clone(&self.routers),
-        }
-    }
-}
-
-impl<O: ApiOperation> Service<Request<Body>> for Dispatch<O> {
-    type Response = Response;
-    type Error = Infallible;
-    type Future = Answer;
-
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn call(&mut self, mut request: Request<Body>) -> Answer {
-        let operation = request.extensions().get::<O>().copied();
-        let router = operation
-            .and_then(|operation| self.routers.get(operation.index()))
-            .and_then(Option::as_ref);
-        match router {
-            Some((handled, router)) => {
-                if operation != Some(*handled) {
-                    request.extensions_mut().insert(*handled);
-                }
-                let answer = router.clone().call(request);
-                Box::pin(answer)
-            }
+    fn call(&mut self, mut request: Request<Body>) -> RoutesFuture {
+        let Inner { guard, handlers } = &*self.inner;
+        let (readings, path) = guard.readings(&request);
+        let operation = readings.operation();
+        // of those that have the same call, the one that has a handler
+        let handler = readings.as_sent().find_map(|operation| {
+            let router = handlers.get(operation.index())?.as_ref()?;
+            Some((operation, router))
+        });
+        let outcome = match (
+            handler,
+            operation.and_then(|it| Some((it.method()?, it.path()?))),
+        ) {
             // in the spec, and not here
-            None => {
-                let called = operation.and_then(|it| Some((it.method()?, it.path()?)));
-                let refusal = match called {
-                    Some((method, path)) => Refusal::LeftOut { method, path },
-                    None => Refusal::NoOperation { allow: Vec::new() },
-                };
-                let settings = Settings::of(request.extensions());
-                let answer = settings.refuse(refusal, request.headers()).into_response();
-                Box::pin(std::future::ready(Ok(answer)))
-            }
+            (None, Some((method, path))) => Err(Refusal::LeftOut { method, path }),
+            _ => guard.judge(&readings, path, request.extensions()),
+        };
+        let own = guard.own_settings();
+        if let Some(settings) = own.or_else(|| request.extensions().get::<Settings>()) {
+            settings.tell(
+                &request,
+                operation.map(ApiOperation::id),
+                outcome.as_ref().err(),
+            );
         }
+        let refusal = match (outcome, handler) {
+            (Ok(()), Some((operation, router))) => {
+                if path != request.uri().path()
+                    && let Some(uri) = with_path(request.uri(), path)
+                {
+                    *request.uri_mut() = uri;
+                }
+                request.extensions_mut().insert(operation);
+                return RoutesFuture(Answer::Handler(router.clone().call(request)));
+            }
+            (Err(refusal), _) => refusal,
+            (Ok(()), None) => Refusal::NoOperation { allow: Vec::new() },
+        };
+        let settings = match own {
+            Some(own) => own.clone(),
+            None => Settings::of(request.extensions()),
+        };
+        let answer = settings.refuse(refusal, request.headers()).into_response();
+        RoutesFuture(Answer::Own(Some(answer)))
     }
+}
+
+/// The URI with another path: the one that the spec has, for the parameters in it.
+fn with_path(uri: &Uri, path: &str) -> Option<Uri> {
+    let path_and_query = match uri.query() {
+        Some(query) => PathAndQuery::try_from(format!("{path}?{query}")),
+        None => PathAndQuery::try_from(path),
+    };
+    let mut parts = uri.clone().into_parts();
+    parts.path_and_query = Some(path_and_query.ok()?);
+    Uri::from_parts(parts).ok()
 }
 
 /// The call of an operation, as its spec writes it.
@@ -404,18 +454,23 @@ fn called<O: ApiOperation>(operation: &O) -> String {
 
 /// A template as axum writes it: a segment is text, a parameter, or the rest.
 fn template(path: &str) -> String {
-    let segments = path.split('/').map(|segment| {
-        let inner = segment.strip_prefix('{').and_then(|s| s.strip_suffix('}'));
-        match inner {
-            _ if !segment.contains('{') => segment.replace('}', "}}"),
-            Some(rest) if rest.starts_with(['+', '*']) => {
-                format!("{{*{}}}", rest.get(1..).unwrap_or_default())
-            }
-            Some(name) if !name.contains(['{', '}']) => segment.to_owned(),
-            _ => format!("{{{}}}", segment.replace(['{', '}'], "")),
+    let mut template = String::with_capacity(path.len());
+    for segment in path.split('/').skip(1) {
+        template.push('/');
+        if !segment.contains('{') {
+            template.push_str(segment);
+            continue;
         }
-    });
-    segments.collect::<Vec<_>>().join("/")
+        let takes_rest = segment.contains("{+") || segment.contains("{*");
+        let name = |c: &char| !matches!(c, '{' | '}' | '+' | '*');
+        template.push_str(if takes_rest { "{*" } else { "{" });
+        template.extend(segment.chars().filter(name));
+        template.push('}');
+        if takes_rest {
+            break;
+        }
+    }
+    template
 }
 
 #[cfg(test)]
@@ -432,7 +487,9 @@ mod tests {
             ("/a/{id}:refund", "/a/{id:refund}"),
             ("/files/{+rest}", "/files/{*rest}"),
             ("/files/{*rest}", "/files/{*rest}"),
-            ("/x:y/:z", "/x:y/:z"),
+            ("/v1/{+name}:undelete", "/v1/{*name:undelete}"),
+            ("/v1/{+name}/location/{location}", "/v1/{*name}"),
+            ("/x:y/z", "/x:y/z"),
         ] {
             assert_eq!(template(spec), axum);
         }

@@ -40,7 +40,7 @@ pub mod desk {
             scopes = "tickets:read"
 
             [operations.archive]
-            call = "POST /tickets/{id}/:archive"
+            call = "POST /tickets/{id}:archive"
             scopes = { any = ["bulk", ["tickets:write", "billing"]] }
 
             [operations.readFile]

@@ -1,6 +1,7 @@
 //! Scopes and permissions: which are there, what they are called, and what is said about them.
 
-use scope_spec::{Availability, Deprecated, Privilege, lists::some_quoted};
+use scope_spec::lists::some_quoted;
+use scope_spec::{Availability, Deprecated, Privilege};
 
 use super::{causes::Causes, describes};
 use crate::diff::{
