@@ -61,9 +61,10 @@
 
 mod error;
 pub mod export;
+mod files;
 pub mod import;
-mod json_or_yaml;
 mod names;
 pub mod openapi;
+mod tree;
 
 pub use error::Error;

@@ -1,6 +1,6 @@
 //! The names behind the indices of a spec.
 
-use scope_spec::{Operation, Vocabulary, VocabularyKind};
+use scope_spec::{Operation, PathTemplate, Vocabulary, VocabularyKind};
 
 /// Any of these, each one all of its privileges.
 pub(crate) type Requirement = Vec<Vec<usize>>;
@@ -28,4 +28,12 @@ pub(crate) fn requirement_names<'v>(
 ) -> Vec<Vec<&'v str>> {
     let any = requirement.iter();
     any.map(|all| names(vocabulary, all)).collect()
+}
+
+/// The HTTP calls of an operation: methods and paths.
+pub(crate) fn calls(operation: &Operation) -> impl Iterator<Item = (&str, PathTemplate)> {
+    let method = operation.method.as_deref();
+    let path = operation.path.as_deref();
+    let path = path.and_then(|path| PathTemplate::parse(path).ok());
+    method.zip(path).into_iter()
 }

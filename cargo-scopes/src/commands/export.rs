@@ -6,10 +6,10 @@ use clap::{Subcommand, ValueEnum};
 use scope_convert::{
     Error,
     export::{Part, casbin, cedar, json_schema, metadata, openapi, openfga, rego},
-    openapi as calls,
 };
 use scope_spec::Spec;
 
+use super::import::SecurityArgs;
 use crate::{
     console::Console,
     failure::{Exit, Failure, Outcome},
@@ -31,7 +31,7 @@ use crate::{
 Examples:
   cargo scopes export cedar -o policies
   cargo scopes export rego --part data
-  cargo scopes export openapi --into openapi.yaml -o openapi.json
+  cargo scopes export openapi --into openapi.yaml -o openapi.yaml
   cargo scopes export metadata --resource https://api.example.com"
 )]
 pub(crate) struct Args {
@@ -73,11 +73,12 @@ Example:
     Casbin(PartsArgs<CasbinPart>),
     /// OpenAPI 3.1: the security scheme, and `security` for each operation
     ///
-    /// With --into they are merged into a description, JSON or YAML, and all else in it is kept (but
-    /// comments). User permissions become `x-user-permission`.
+    /// With --into they are merged into a document of OpenAPI 3 or Swagger 2.0, JSON or YAML. Only
+    /// requirements that differ from the spec's are changed; all else stays as it is, comments, other
+    /// schemes and what they open among it. User permissions become `x-user-permission`.
     #[command(after_help = "\
 Examples:
-  cargo scopes export openapi --into openapi.yaml -o openapi.json
+  cargo scopes export openapi --into openapi.yaml -o openapi.yaml
   cargo scopes export openapi --token-url https://login.example.com/token")]
     Openapi(OpenapiArgs),
     /// `scopes_supported` of RFC 8414 and RFC 9728: the scopes with `baseline = true`
@@ -136,7 +137,7 @@ enum CasbinPart {
 
 #[derive(Debug, clap::Args)]
 struct OpenapiArgs {
-    /// The description to merge into, JSON or YAML [default: one with nothing else in it]
+    /// The document to merge into, JSON or YAML [default: one with nothing else in it]
     #[arg(long, value_name = "FILE")]
     into: Option<PathBuf>,
 
@@ -152,6 +153,9 @@ struct OpenapiArgs {
     /// the flow is `clientCredentials`, in which no user agrees
     #[arg(long, value_name = "URL")]
     token_url: Option<String>,
+
+    #[command(flatten)]
+    security: SecurityArgs,
 
     #[command(flatten)]
     spec: SpecArgs,
@@ -254,30 +258,35 @@ impl OpenapiArgs {
             scheme: self.scheme.clone(),
             authorization_url: self.authorization_url.clone(),
             token_url: self.token_url.clone(),
+            security: self.security.options(),
         };
-        let document = match &self.into {
-            Some(file) => calls::read(file)?,
-            None => openapi::fresh(&spec),
+        let merged = match &self.into {
+            Some(file) => openapi::merge_file(&spec, file, &options)?,
+            None => openapi::fresh(&spec, &options)?,
         };
-        let merged = openapi::merge(&spec, document, &options)?;
+        console.problems(&merged.problems, &merged.sources);
         let told = |names: &[String], what: &str| {
             let count = layout::counted(names.len(), "operation");
             format!("{count} {what}: {}", layout::some_quoted(names, 5))
         };
         if !merged.missing.is_empty() {
             let what = match self.into {
-                Some(_) => "of the spec not in the description",
+                Some(_) => "of the spec not in the document",
                 None => "left out, for want of a `call`",
             };
             console.warn(Failure::new("left-out", told(&merged.missing, what)));
         }
         if !merged.unknown.is_empty() {
-            let what = "of the description not in the spec, so left as they are";
-            let help = "add them to the spec, or they are open to whatever they say now";
+            let what = "of the document not in the spec, so left as they are";
+            let help = "add them to the spec, or they require what they say now";
             console.warn(Failure::new("left-out", told(&merged.unknown, what)).help(help));
         }
-        let text = format!("{:#}\n", merged.document);
-        self.output.write(&text, console)?;
+        if !merged.unwritable.is_empty() {
+            let what = "left out, as OpenAPI 3.1 has no such method";
+            let help = "a document of OpenAPI 3.2 has them under `additionalOperations`: merge into one with `--into`";
+            console.warn(Failure::new("left-out", told(&merged.unwritable, what)).help(help));
+        }
+        self.output.write(&merged.text, console)?;
         Ok(Exit::Yes)
     }
 }

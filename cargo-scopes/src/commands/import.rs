@@ -3,7 +3,10 @@
 use std::path::PathBuf;
 
 use clap::Subcommand;
-use scope_convert::import::{self, Imported, Options};
+use scope_convert::{
+    import::{self, Imported, Options},
+    openapi::SecurityOptions,
+};
 
 use crate::{
     console::Console,
@@ -57,26 +60,60 @@ Example:
 struct MarkdownArgs {
     #[command(flatten)]
     common: CommonArgs,
+
+    #[command(flatten)]
+    columns: ColumnArgs,
 }
 
-/// Read an OpenAPI 3.0 or 3.1 description, JSON or YAML.
+/// Read an OpenAPI document, 3.0 to 3.2 or Swagger 2.0, JSON or YAML.
 ///
-/// Scopes are those of all flows of the oauth2 security schemes, operations have what `security`
-/// says: any of the list, all of an entry; `[]` and `{}` are public. `x-app-permission` and
-/// `x-user-permission`, as RingCentral writes them, name scopes and user permissions.
+/// Scopes are those of all flows of the oauth2 security schemes, and those that requirements of
+/// `openIdConnect` and of `http: bearer` name. Operations have what `security` says: any of the list, all
+/// of an entry; `[]` and `{}` are public, a scheme without scopes is any valid token. `x-app-permission`
+/// and `x-user-permission`, as RingCentral writes them, name scopes and user permissions. Files that the
+/// document refers to are read where they are below its folder.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Example:
-  cargo scopes import openapi openapi.yaml -o scopes.toml")]
+  cargo scopes import openapi openapi.yaml -o scopes.toml
+  cargo scopes import openapi openapi.json --scopes-from x-required-scopes --any")]
 struct OpenapiArgs {
     #[command(flatten)]
     common: CommonArgs,
+
+    #[command(flatten)]
+    security: SecurityArgs,
+
+    /// Take in scopes that operations need and no scheme declares
+    #[arg(long)]
+    declare_used: bool,
+}
+
+/// How the requirements of an OpenAPI document are read.
+#[derive(Debug, clap::Args)]
+pub(super) struct SecurityArgs {
+    /// A key of operations that names their scopes, such as `x-required-scopes`
+    #[arg(long, value_name = "KEY")]
+    scopes_from: Option<String>,
+
+    /// Take the scopes that one requirement lists for alternatives; by the format all are required
+    #[arg(long)]
+    any: bool,
+}
+
+impl SecurityArgs {
+    pub(super) fn options(&self) -> SecurityOptions {
+        SecurityOptions {
+            scopes_from: self.scopes_from.clone(),
+            any: self.any,
+        }
+    }
 }
 
 /// Read a Google API discovery document.
 ///
 /// Scopes are those of `auth.oauth2`. Any one of the scopes of a method opens it; a method without
-/// scopes is public.
+/// scopes is left out.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Example:
@@ -105,6 +142,22 @@ where scopes.csv is
 struct CsvArgs {
     #[command(flatten)]
     common: CommonArgs,
+
+    #[command(flatten)]
+    columns: ColumnArgs,
+}
+
+/// Which columns a table has.
+#[derive(Debug, clap::Args)]
+struct ColumnArgs {
+    /// The column that something is read from, by its head: `name=Value`
+    #[arg(long, value_name = "WHAT=HEAD", value_parser = column)]
+    column: Vec<(String, String)>,
+}
+
+fn column(text: &str) -> Result<(String, String), String> {
+    let (what, head) = text.split_once('=').ok_or("write it as `name=Value`")?;
+    Ok((what.trim().to_owned(), head.trim().to_owned()))
 }
 
 #[derive(Debug, clap::Args)]
@@ -130,21 +183,29 @@ struct CommonArgs {
 }
 
 pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
+    let mut options = Options::default();
     let (common, format) = match &args.format {
-        Format::Markdown(args) => (&args.common, import::Format::Markdown),
-        Format::Openapi(args) => (&args.common, import::Format::Openapi),
+        Format::Markdown(args) => {
+            options.columns.clone_from(&args.columns.column);
+            (&args.common, import::Format::Markdown)
+        }
+        Format::Openapi(args) => {
+            options.security = args.security.options();
+            options.declare_used = args.declare_used;
+            (&args.common, import::Format::Openapi)
+        }
         Format::GoogleDiscovery(args) => (&args.common, import::Format::GoogleDiscovery),
-        Format::Csv(args) => (&args.common, import::Format::Csv),
+        Format::Csv(args) => {
+            options.columns.clone_from(&args.columns.column);
+            (&args.common, import::Format::Csv)
+        }
     };
-    let options = Options {
-        name: common.name.clone(),
-        strip_prefix: common.strip_prefix.clone(),
-    };
+    options.name.clone_from(&common.name);
+    options.strip_prefix.clone_from(&common.strip_prefix);
     let progress = console.progress("importing");
-    let text = import::read(&common.file)?;
-    let imported = import::import(format, &common.file, text, &options)?;
+    let imported = import::import_file(format, &common.file, &options)?;
     drop(progress);
-    console.problems(&imported.problems, std::slice::from_ref(&imported.source));
+    console.problems(&imported.problems, &imported.sources);
     let broken = imported.has_errors();
     if broken && !common.partial {
         let rest = match imported.spec.scopes.items.is_empty() {

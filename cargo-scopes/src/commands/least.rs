@@ -110,13 +110,16 @@ fn from_openapi(
     let described = openapi::operations(file)?;
     let mut found = Vec::new();
     let mut lost = Vec::new();
-    for operation in &described {
-        match operation.find(spec).or_else(|| {
+    for (operation, indices) in described.iter().zip(openapi::find(spec, &described)) {
+        // a client may write a parameter's value into its paths
+        let answers = || {
             let mut calls = operation.calls();
             calls.find_map(|wanted| call::find_call(spec, &wanted).ok())
-        }) {
-            Some(index) => found.push(index),
-            None => lost.push(operation.shown()),
+        };
+        match indices.is_empty().then(answers) {
+            None => found.extend(indices),
+            Some(Some(index)) => found.push(index),
+            Some(None) => lost.push(operation.shown()),
         }
     }
     let shown = file.display();

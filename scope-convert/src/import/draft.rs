@@ -51,6 +51,8 @@ pub(crate) struct DraftOperation {
     pub(crate) scopes: Vec<Vec<Word>>,
     pub(crate) permissions: Vec<Vec<Word>>,
     pub(crate) rust: Option<String>,
+    /// Any valid token will do.
+    pub(crate) token: bool,
     /// What it requires was not understood, which was reported: it is left out.
     pub(crate) spoiled: bool,
     /// All else.
@@ -144,7 +146,8 @@ impl Draft {
         roles(&mut spec, self.roles, &mut problems);
         operations(&mut spec, self.operations, &mut problems);
         problems.sort_by_key(|problem| {
-            let place = problem.primary.as_ref().map(|label| label.place.span.start);
+            let place = problem.primary.as_ref();
+            let place = place.map(|label| (label.place.file, label.place.span.start));
             (problem.severity == Severity::Warning, place)
         });
         (spec, problems)

@@ -1,147 +1,320 @@
 //! A Google API discovery document.
 
-use scope_spec::Source;
-use serde_json::Value;
+use scope_spec::{PathTemplate, lists};
 
 use super::{
-    common_prefix,
-    described::{Described, Step},
-    draft::{Draft, DraftOperation, DraftPrivilege, Word, warning},
+    Found, Options, common_prefix,
+    draft::{Draft, DraftOperation, DraftPrivilege, Word, problem, warning},
+};
+use crate::{
+    files::Files,
+    tree::{Entry, Part},
 };
 
+/// How deep resources may stand in each other.
+const MAX_DEPTH: usize = 64;
+
+/// How many operations are named in a message.
+const NAMED: usize = 5;
+
 /// Reads its scopes and methods.
-pub(crate) fn read(source: &Source) -> Draft {
-    let described = match Described::new(source) {
-        Ok(described) => described,
-        Err(draft) => return *draft,
-    };
-    let mut draft = Draft::default();
-    document(&described, &mut draft);
-    draft
+pub(crate) fn read(files: Files, _: &Options) -> Found {
+    let mut import = Import::default();
+    import.document(&files.root());
+    Found {
+        draft: import.draft,
+        sources: files.into_sources(),
+    }
 }
 
-fn text(value: &Value, key: &str) -> Option<String> {
-    let text = value.get(key)?.as_str()?;
-    (!text.is_empty()).then(|| text.to_owned())
+#[derive(Default)]
+struct Import {
+    draft: Draft,
+    /// Whether the document declares scopes.
+    scoped: bool,
+    /// What stands before the paths.
+    base: String,
+    /// Methods without scopes.
+    silent: Vec<Word>,
+    /// Methods whose second `{+x}` is read as `{x}`.
+    flattened: Vec<Word>,
 }
 
-fn document(described: &Described<'_>, draft: &mut Draft) {
-    let document = &described.value;
-    let head = &mut draft.head;
-    head.name = text(document, "name").unwrap_or_default();
-    head.title = text(document, "title");
-    head.version = text(document, "version");
-    head.description = text(document, "description");
-    head.source = text(document, "documentationLink");
-    let at = [Step::from("auth"), "oauth2".into(), "scopes".into()];
-    let scopes = document
-        .pointer("/auth/oauth2/scopes")
-        .and_then(Value::as_object);
-    let Some(scopes) = scopes else {
-        let message = match document.get("auth") {
-            Some(_) => "`auth` of this document has no `oauth2.scopes`",
-            None => "this document has no `auth`, so it declares no scopes",
-        };
-        let help = "a discovery document has them in `auth.oauth2.scopes`";
-        let problem = described.problem("no-scopes", message, &at, "", help);
-        return draft.problems.push(problem);
-    };
-    for (name, scope) in scopes {
-        let mut made = DraftPrivilege {
-            name: Word {
-                text: name.clone(),
-                place: described.place(&[&at[..], &[name.as_str().into()]].concat()),
+impl Import {
+    fn document(&mut self, document: &Part) {
+        if document.get("openapi").is_some() || document.get("swagger").is_some() {
+            let message = "this is an OpenAPI document";
+            let help = "import it with `import openapi`";
+            let found = problem("invalid-discovery", message, document.place(), "", help);
+            return self.draft.problems.push(found);
+        }
+        let head = &mut self.draft.head;
+        head.name = document.text_of("name").unwrap_or_default();
+        head.title = document.text_of("title");
+        head.version = document.text_of("version");
+        head.description = document.text_of("description");
+        head.source = document.text_of("documentationLink");
+        let scopes = document.pointer("/auth/oauth2/scopes");
+        for scope in scopes.iter().flat_map(Part::entries) {
+            let mut made = DraftPrivilege {
+                name: Word {
+                    text: scope.key.to_owned(),
+                    place: scope.value.place_of(scope.key_span.clone()),
+                },
+                ..DraftPrivilege::default()
+            };
+            made.item.description = scope.value.text_of("description");
+            self.draft.scopes.push(made);
+        }
+        self.scoped = !self.draft.scopes.is_empty();
+        let names = self
+            .draft
+            .scopes
+            .iter()
+            .map(|scope| scope.name.text.as_str());
+        self.draft.head.strip_prefix = common_prefix(names);
+        self.base = document.text_of("servicePath").unwrap_or_default();
+        self.resource(document, 0);
+        self.remarks();
+        self.nothing(document);
+    }
+
+    /// The methods of a resource, then those of the resources in it.
+    fn resource(&mut self, value: &Part, depth: usize) {
+        for method in value.get("methods").iter().flat_map(Part::entries) {
+            self.method(&method);
+        }
+        for inner in value.get("resources").iter().flat_map(Part::entries) {
+            if depth < MAX_DEPTH {
+                self.resource(&inner.value, depth + 1);
+            }
+        }
+    }
+
+    fn method(&mut self, entry: &Entry<'_>) {
+        let value = &entry.value;
+        let place = value.place_of(entry.key_span.clone());
+        let id = value
+            .get("id")
+            .filter(|id| id.text().is_some_and(|id| !id.is_empty()));
+        let id = match id {
+            Some(id) => Word {
+                text: id.text().unwrap_or_default().to_owned(),
+                place: id.place(),
             },
-            ..DraftPrivilege::default()
+            None => Word {
+                text: entry.key.to_owned(),
+                place: place.clone(),
+            },
         };
-        made.item.description = text(scope, "description");
-        draft.scopes.push(made);
-    }
-    let prefix = common_prefix(scopes.keys().map(String::as_str));
-    draft.head.strip_prefix = prefix;
-    let base = text(document, "servicePath").unwrap_or_default();
-    let mut path = Vec::new();
-    resource(described, document, &mut path, &base, draft);
-}
-
-/// The methods of a resource, then those of the resources in it.
-fn resource(
-    described: &Described<'_>,
-    value: &Value,
-    path: &mut Vec<Step>,
-    base: &str,
-    draft: &mut Draft,
-) {
-    for (key, inner) in [("methods", false), ("resources", true)] {
-        path.push(key.into());
-        let parts = value.get(key).and_then(Value::as_object);
-        for (name, part) in parts.into_iter().flatten() {
-            path.push(name.as_str().into());
-            if inner {
-                resource(described, part, path, base, draft);
-            } else {
-                method(described, part, name, path, base, draft);
-            }
-            path.pop();
+        let mut made = DraftOperation {
+            id: id.clone(),
+            ..DraftOperation::default()
+        };
+        made.item.description = value.text_of("description");
+        made.item.deprecated = value.get("deprecated").is_some_and(|it| it.is_true());
+        if let (Some(method), Some(template)) =
+            (value.text_of("httpMethod"), self.template(value, &id))
+            && let Err(wrong) = made.take_call(&method, &template)
+        {
+            let message = format!("the call of operation `{}` is left out: {wrong}", id.text);
+            let help = "a method is in upper case, a path has no blanks and closes its braces";
+            self.draft
+                .problems
+                .push(warning("invalid-call", message, place, "", help));
         }
-        path.pop();
-    }
-}
-
-fn method(
-    described: &Described<'_>,
-    value: &Value,
-    name: &str,
-    path: &[Step],
-    base: &str,
-    draft: &mut Draft,
-) {
-    let word = |text: &str, steps: &[Step]| Word {
-        text: text.to_owned(),
-        place: described.place(&[path, steps].concat()),
-    };
-    let id = text(value, "id").unwrap_or_else(|| name.to_owned());
-    let mut made = DraftOperation {
-        id: word(&id, &["id".into()]),
-        ..DraftOperation::default()
-    };
-    made.item.description = text(value, "description");
-    made.item.deprecated = value.get("deprecated") == Some(&Value::Bool(true));
-    // `flatPath` tells apart what `{+name}` takes for the same
-    let template = text(value, "flatPath").or_else(|| text(value, "path"));
-    if let (Some(method), Some(template)) = (text(value, "httpMethod"), template) {
-        let call = format!("/{}{template}", base.trim_start_matches('/'));
-        let call = match template.strip_prefix('/') {
-            Some(_) => template,
-            None => call,
-        };
-        if let Err(wrong) = made.take_call(&method, &call) {
-            draft.problems.push(warning(
-                "invalid-call",
-                format!("the call of operation `{id}` is left out: {wrong}"),
-                described.place(path),
+        let scopes = value.get("scopes");
+        for scope in scopes.iter().flat_map(Part::items) {
+            match scope.text() {
+                Some(text) => made.scopes.push(vec![Word {
+                    text: text.to_owned(),
+                    place: scope.place(),
+                }]),
+                None => {
+                    made.spoiled = true;
+                    let message = format!("operation `{}` needs a scope that is no text", id.text);
+                    let help = "write the name of the scope";
+                    let found = problem("invalid-scope", message, scope.place(), "", help);
+                    self.draft.problems.push(found);
+                }
+            }
+        }
+        if let Some(scopes) = scopes.filter(|scopes| !scopes.is_list()) {
+            made.spoiled = true;
+            let message = format!("`scopes` of operation `{}` is no list", id.text);
+            let found = problem(
+                "invalid-list",
+                message,
+                scopes.place(),
                 "",
-                "a method is in upper case, a path has no blanks and closes its braces",
-            ));
+                "write the names as a list",
+            );
+            self.draft.problems.push(found);
         }
+        if made.scopes.is_empty() && !made.spoiled {
+            self.silent.push(id);
+            if self.scoped {
+                return;
+            }
+            made.token = true;
+        }
+        self.draft.operations.push(made);
     }
-    let scopes = value.get("scopes").and_then(Value::as_array);
-    let scopes = scopes.into_iter().flatten().enumerate();
-    for (at, scope) in scopes {
-        match scope.as_str() {
-            Some(scope) => made
-                .scopes
-                .push(vec![word(scope, &["scopes".into(), at.into()])]),
-            None => {
-                made.spoiled = true;
-                let path = [path, &["scopes".into(), at.into()]].concat();
-                let message = format!("operation `{id}` needs a scope that is no text");
-                let help = "write the name of the scope";
-                let problem = described.problem("invalid-scope", message, &path, "", help);
-                draft.problems.push(problem);
+
+    /// The path of a method, as a template.
+    ///
+    /// `path` has one parameter for the whole name of a resource, by which methods of different
+    /// resources look the same. `flatPath` tells them apart, but takes a name that goes on with slashes
+    /// for one segment; the pattern of the parameter says which it is.
+    fn template(&mut self, value: &Part, id: &Word) -> Option<String> {
+        let path = value.text_of("path");
+        let flat = value.text_of("flatPath");
+        let written = match (flat, path) {
+            (Some(flat), Some(path)) => with_rest(&flat, &path, value).unwrap_or(flat),
+            (flat, path) => flat.or(path)?,
+        };
+        let (template, changed) = one_rest(&written);
+        if changed {
+            self.flattened.push(id.clone());
+        }
+        Some(match template.starts_with('/') {
+            true => template,
+            false => format!("/{}{template}", self.base.trim_start_matches('/')),
+        })
+    }
+
+    fn remarks(&mut self) {
+        let silent = std::mem::take(&mut self.silent);
+        let (what, help) = match self.scoped {
+            true => (
+                "left out, as the document does not say which scopes are needed",
+                "add them to `scopes` of the method, or write the operation into the spec by hand",
+            ),
+            false => (
+                "open to any valid token, as the document has no scopes",
+                "write `public = true` in the spec for what needs no token",
+            ),
+        };
+        self.told(&silent, "missing-requirement", what, help);
+        let flattened = std::mem::take(&mut self.flattened);
+        let what = "read with `{x}` in place of a second `{+x}`, of which a template has one";
+        self.told(&flattened, "second-rest", what, "");
+    }
+
+    fn told(&mut self, operations: &[Word], code: &'static str, what: &str, help: &str) {
+        let Some(first) = operations.first() else {
+            return;
+        };
+        let names: Vec<&str> = operations.iter().map(|word| word.text.as_str()).collect();
+        let message = match names.as_slice() {
+            [name] => format!("operation `{name}` is {what}"),
+            names => format!(
+                "{} operations are {what}: {}",
+                names.len(),
+                lists::some_quoted(names, NAMED)
+            ),
+        };
+        self.draft
+            .problems
+            .push(warning(code, message, first.place.clone(), "", help));
+    }
+
+    /// A document without scopes and methods makes no spec.
+    fn nothing(&mut self, document: &Part) {
+        if self.scoped || !self.draft.operations.is_empty() {
+            return;
+        }
+        let shown = document.document().source.shown();
+        let message = match document.get("auth") {
+            Some(_) => {
+                format!("`auth` of `{shown}` has no `oauth2.scopes`, and there are no methods")
+            }
+            None => format!("`{shown}` has neither `auth.oauth2.scopes` nor methods"),
+        };
+        let help = "look whether it is the discovery document that you meant";
+        self.draft
+            .problems
+            .push(problem("no-scopes", message, document.place(), "", help));
+    }
+}
+
+/// `flatPath` with `{+x}` where the pattern of a parameter of `path` ends with any number of segments.
+/// `None` where the two do not fit each other.
+fn with_rest(flat: &str, path: &str, value: &Part) -> Option<String> {
+    let parameters = value.get("parameters")?;
+    let mut expanded = String::new();
+    let mut rest = path;
+    while let Some((before, after)) = rest.split_once('{') {
+        let (name, after) = after.split_once('}')?;
+        expanded.push_str(before);
+        rest = after;
+        let Some(name) = name.strip_prefix('+') else {
+            expanded.push_str("{}");
+            continue;
+        };
+        let pattern = parameters.get(name)?.text_of("pattern");
+        let pattern = pattern.as_deref().unwrap_or("^[^/]+$");
+        let inner = pattern.strip_prefix('^')?.strip_suffix('$')?;
+        // a slash in brackets is no end of a segment
+        let inner = inner.replace("[^/]+", "\u{1}").replace("[^/]*", "\u{1}");
+        let segments = inner.split('/').map(|segment| match segment {
+            "\u{1}" => Some("{}".to_owned()),
+            ".*" | ".+" => Some("{+}".to_owned()),
+            literal
+                if literal
+                    .chars()
+                    .all(|c| c.is_ascii_alphanumeric() || "-_.~".contains(c)) =>
+            {
+                Some(literal.to_owned())
+            }
+            _ => None,
+        });
+        expanded.push_str(&segments.collect::<Option<Vec<_>>>()?.join("/"));
+    }
+    expanded.push_str(rest);
+    // the names are those of `flatPath`
+    let mut named = String::new();
+    let mut flat = flat;
+    let mut parts = expanded.as_str();
+    while let Some((before, after)) = parts.split_once('{') {
+        let is_rest = after.starts_with('+');
+        let (_, after) = after.split_once('}')?;
+        parts = after;
+        flat = flat.strip_prefix(before)?.strip_prefix('{')?;
+        let (name, after) = flat.split_once('}')?;
+        flat = after;
+        named.push_str(before);
+        named.push_str(if is_rest { "{+" } else { "{" });
+        named.push_str(name.trim_start_matches('+'));
+        named.push('}');
+    }
+    (flat == parts).then(|| named + parts)
+}
+
+/// A template in which no second `{+x}` is left that is a whole segment; whether one was.
+fn one_rest(template: &str) -> (String, bool) {
+    if PathTemplate::parse(template).is_ok() {
+        return (template.to_owned(), false);
+    }
+    let mut seen = false;
+    let mut changed = false;
+    let segments = template.split('/').map(|segment| {
+        let is_rest = segment.contains("{+") || segment.contains("{*");
+        let inner = segment
+            .strip_prefix("{+")
+            .or_else(|| segment.strip_prefix("{*"));
+        let whole = inner.filter(|inner| inner.find('}') == Some(inner.len() - 1));
+        match whole {
+            Some(inner) if seen => {
+                changed = true;
+                format!("{{{inner}")
+            }
+            _ => {
+                seen |= is_rest;
+                segment.to_owned()
             }
         }
-    }
-    made.item.public = made.scopes.is_empty() && !made.spoiled;
-    draft.operations.push(made);
+    });
+    let template = segments.collect::<Vec<_>>().join("/");
+    (template, changed)
 }

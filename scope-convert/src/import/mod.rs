@@ -1,27 +1,27 @@
 //! Makes a spec of what an API already publishes: one module for each format, which fills a draft.
 
 mod csv;
-pub(crate) mod described;
-mod draft;
+pub(crate) mod draft;
 mod google_discovery;
 mod markdown;
 mod openapi;
 
-use std::{fs::File, io::Read as _, path::Path};
+use std::path::Path;
 
 use scope_spec::{Problem, Source, Spec, is_identifier};
 
-use crate::error::{self, Error};
-
-/// The most that is read of a file: what is larger is no document that anybody wrote.
-const MAX_BYTES: u64 = 64 * 1024 * 1024;
+use crate::{
+    error::Error,
+    files::{self, Files},
+    openapi::SecurityOptions,
+};
 
 /// What a document that is imported is written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
     /// A page with a table of scopes.
     Markdown,
-    /// An OpenAPI description, 3.0 or 3.1, in JSON or YAML.
+    /// An OpenAPI document, 3.0 to 3.2, or Swagger 2.0, in JSON or YAML.
     Openapi,
     /// A Google API discovery document.
     GoogleDiscovery,
@@ -46,6 +46,13 @@ pub struct Options {
     pub name: Option<String>,
     /// What to leave out of names when identifiers are made; `None` takes what most URLs share.
     pub strip_prefix: Option<String>,
+    /// How requirements of an OpenAPI document are read.
+    pub security: SecurityOptions,
+    /// Whether a scope that an OpenAPI document uses and does not declare is taken in all the same.
+    pub declare_used: bool,
+    /// Columns of a table by other names than the usual ones: `("name", "Value")` reads names from the
+    /// column `Value`.
+    pub columns: Vec<(String, String)>,
 }
 
 /// What came of an import.
@@ -57,8 +64,8 @@ pub struct Imported {
     pub text: String,
     /// What was not, or only by half; errors first.
     pub problems: Vec<Problem>,
-    /// The document, which the places of the problems point into.
-    pub source: Source,
+    /// The document and the files that it refers to, which the places of the problems point into.
+    pub sources: Vec<Source>,
     /// Why the text is no spec, where it is none.
     pub invalid: Option<Error>,
 }
@@ -71,7 +78,14 @@ impl Imported {
     }
 }
 
-/// Makes a spec of a document. The path is for its name and for problems: nothing is read from it.
+/// What a reader found, and what it read it from.
+struct Found {
+    draft: draft::Draft,
+    sources: Vec<Source>,
+}
+
+/// Makes a spec of a document. The path is for its name and for problems: nothing is read from it, and an
+/// OpenAPI document that refers to other files is read without them.
 ///
 /// # Errors
 ///
@@ -83,19 +97,54 @@ pub fn import(
     text: String,
     options: &Options,
 ) -> Result<Imported, Error> {
-    let shown = path.display().to_string().replace('\\', "/");
-    let source = Source::new(path, shown, text);
-    let mut draft = match format {
-        Format::Markdown => markdown::read(&source),
-        Format::Openapi => openapi::read(&source),
-        Format::GoogleDiscovery => google_discovery::read(&source),
-        Format::Csv => csv::read(&source),
+    convert(format, path, text, options, false)
+}
+
+/// Makes a spec of a file, and of the files below its folder that an OpenAPI document refers to.
+///
+/// # Errors
+///
+/// As [`import`], and where the file cannot be read, has more than 64 MB, or is not UTF-8.
+pub fn import_file(format: Format, path: &Path, options: &Options) -> Result<Imported, Error> {
+    convert(format, path, files::read(path)?, options, true)
+}
+
+fn convert(
+    format: Format,
+    path: &Path,
+    text: String,
+    options: &Options,
+    follow: bool,
+) -> Result<Imported, Error> {
+    let source = Source::new(path, files::shown(path), text);
+    let with = |draft, source| Found {
+        draft,
+        sources: vec![source],
+    };
+    let read = |draft: fn(Files, &Options) -> Found, source| match Files::new(source, follow) {
+        Ok(files) => draft(files, options),
+        Err(failed) => {
+            let (problems, source) = *failed;
+            with(
+                draft::Draft {
+                    problems,
+                    ..draft::Draft::default()
+                },
+                source,
+            )
+        }
+    };
+    let mut found = match format {
+        Format::Markdown => with(markdown::read(&source), source),
+        Format::Csv => with(csv::read(&source), source),
+        Format::Openapi => read(openapi::read, source),
+        Format::GoogleDiscovery => read(google_discovery::read, source),
     };
     if let Some(prefix) = &options.strip_prefix {
-        draft.head.strip_prefix = Some(prefix.clone());
+        found.draft.head.strip_prefix = Some(prefix.clone());
     }
-    name(&mut draft, path, options.name.as_deref())?;
-    finish(draft, source)
+    name(&mut found.draft, path, options.name.as_deref())?;
+    finish(found)
 }
 
 /// Gives the spec the name that is asked for, else the one that the document has, else that of the
@@ -156,60 +205,35 @@ fn common_prefix<'n>(names: impl Iterator<Item = &'n str>) -> Option<String> {
 }
 
 /// Turns a draft into the text of a spec, and reads that: an import that is no spec is none.
-fn finish(draft: draft::Draft, source: Source) -> Result<Imported, Error> {
+fn finish(found: Found) -> Result<Imported, Error> {
+    let Found { draft, sources } = found;
     let (spec, problems) = draft.finish();
     let text = scope_spec::to_toml(&spec);
     let loaded = scope_spec::parse("scopes.toml", &text);
+    // places in a file that nobody has are of no use
+    let errors = loaded.errors().map(|problem| Problem {
+        primary: None,
+        context: Vec::new(),
+        help: Vec::new(),
+        ..problem.clone()
+    });
     let invalid = loaded.has_errors().then(|| Error {
-        problems: loaded.errors().cloned().collect(),
-        sources: loaded.sources.clone(),
+        problems: errors.collect(),
+        sources: Vec::new(),
     });
     // Where there are problems in the document these are the reason.
     match invalid {
         Some(failure) if !problems.iter().any(Problem::is_error) => {
-            Err(failure.help("so the import would read: mend it in the document"))
+            Err(failure.help("this is so in the document: mend it there"))
         }
         invalid => Ok(Imported {
             spec: loaded.spec,
             text,
             problems,
-            source,
+            sources,
             invalid,
         }),
     }
-}
-
-/// The text of a file, without a byte-order mark.
-///
-/// # Errors
-///
-/// The file cannot be read, has more than 64 MB, or is not UTF-8.
-pub fn read(path: &Path) -> Result<String, Error> {
-    let failed = |error: &std::io::Error| error::io("read", path, error);
-    let file = File::open(path).map_err(|error| failed(&error))?;
-    let mut bytes = Vec::new();
-    let mut limited = file.take(MAX_BYTES + 1);
-    limited
-        .read_to_end(&mut bytes)
-        .map_err(|error| failed(&error))?;
-    let shown = path.display();
-    if bytes.len() as u64 > MAX_BYTES {
-        return Err(Error::new(
-            "file-too-large",
-            format!("`{shown}` is larger than 64 MB"),
-        ));
-    }
-    let text = String::from_utf8(bytes).map_err(|error| {
-        let at = error.utf8_error().valid_up_to();
-        let before = error.as_bytes().get(..at).unwrap_or_default();
-        let line = before.iter().filter(|&&b| b == b'\n').count() + 1;
-        Error::new("not-utf-8", format!("`{shown}` is not UTF-8: line {line}"))
-            .help("save it as UTF-8")
-    })?;
-    Ok(match text.strip_prefix('\u{feff}') {
-        Some(text) => text.to_owned(),
-        None => text,
-    })
 }
 
 #[cfg(test)]
@@ -320,8 +344,8 @@ mod tests {
             (page("get /a"), "`get /a`"),
             (page("GET a"), "`GET a`"),
             (page("GET"), "`GET`"),
-            (discovery("get", "a"), "{\"httpMethod\""),
-            (discovery("GET", "a b"), "{\"httpMethod\""),
+            (discovery("get", "a"), "\"o\""),
+            (discovery("GET", "a b"), "\"o\""),
         ] {
             let imported = import(
                 format,

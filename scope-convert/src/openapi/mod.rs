@@ -1,0 +1,182 @@
+//! The operations of an OpenAPI document: 3.0, 3.1, 3.2 or Swagger 2.0, in JSON or YAML.
+//!
+//! [`import`](crate::import), [`export`](crate::export::openapi) and `least --from-openapi` all stand on
+//! this one reading.
+
+pub(crate) mod api;
+pub(crate) mod security;
+mod servers;
+
+use std::path::Path;
+
+use scope_spec::{PathTemplate, Source, Spec};
+
+use crate::{
+    error::Error,
+    files::{self, Files},
+};
+use api::{Api, Described};
+
+pub use security::SecurityOptions;
+
+/// An operation that a document has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DescribedOperation {
+    id: Option<String>,
+    method: String,
+    path: String,
+    paths: Vec<String>,
+}
+
+impl DescribedOperation {
+    fn new(described: &Described) -> Self {
+        Self {
+            id: described.id(),
+            method: described.method.clone(),
+            path: described.path.clone(),
+            paths: described.paths().collect(),
+        }
+    }
+
+    /// The method, as it is sent.
+    pub fn method(&self) -> &str {
+        &self.method
+    }
+
+    /// The path, as the document has it.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// As people know it: its id, else its call.
+    pub fn shown(&self) -> String {
+        match &self.id {
+            Some(id) => id.clone(),
+            None => format!("{} {}", self.method, self.path),
+        }
+    }
+
+    /// Its calls, as `METHOD /path`: one for each server, and one without the path of any.
+    pub fn calls(&self) -> impl Iterator<Item = String> {
+        let paths = self.paths.iter().chain([&self.path]);
+        paths.map(|path| format!("{} {path}", self.method))
+    }
+}
+
+/// The operations of a document, as they are in a spec.
+pub(crate) struct Index<'s> {
+    spec: &'s Spec,
+    ids: std::collections::HashMap<&'s str, usize>,
+    /// By what calls have in common that differ in nothing but the names of their parameters.
+    calls: std::collections::HashMap<String, Vec<usize>>,
+}
+
+impl<'s> Index<'s> {
+    pub(crate) fn new(spec: &'s Spec) -> Self {
+        let mut index = Self {
+            spec,
+            ids: std::collections::HashMap::new(),
+            calls: std::collections::HashMap::new(),
+        };
+        for (at, operation) in spec.operations.iter().enumerate() {
+            index.ids.insert(operation.id.as_str(), at);
+            for (method, path) in crate::names::calls(operation) {
+                let call = format!("{method} {}", path.shape());
+                index.calls.entry(call).or_default().push(at);
+            }
+        }
+        index
+    }
+
+    /// The operations of the spec that a described one is: the one with its id and its call, else those
+    /// that have its call, else the one that has its id.
+    pub(crate) fn find(&self, described: &DescribedOperation) -> Vec<usize> {
+        let mut by_call: Vec<usize> = Vec::new();
+        for call in described.calls() {
+            by_call.extend(
+                shape(&call)
+                    .and_then(|shape| self.calls.get(&shape))
+                    .into_iter()
+                    .flatten(),
+            );
+            if !by_call.is_empty() {
+                break;
+            }
+        }
+        let by_id = described
+            .id
+            .as_deref()
+            .and_then(|id| self.ids.get(id))
+            .copied();
+        let has_no_call = |at: &usize| {
+            let operation = self.spec.operations.get(*at);
+            operation.is_some_and(|it| crate::names::calls(it).next().is_none())
+        };
+        match by_id {
+            // a call that two operations have requires what each of them does
+            _ if !by_call.is_empty() => match by_id.filter(has_no_call) {
+                Some(at) => vec![at],
+                None => by_call,
+            },
+            Some(at) => vec![at],
+            None => Vec::new(),
+        }
+    }
+}
+
+/// What a call has in common with those that differ in nothing but the names of their parameters.
+fn shape(call: &str) -> Option<String> {
+    let (method, path) = call.split_once(' ')?;
+    Some(format!(
+        "{method} {}",
+        PathTemplate::parse(path).ok()?.shape()
+    ))
+}
+
+/// The operations of a file, in its order.
+///
+/// # Errors
+///
+/// The file cannot be read, is no OpenAPI document, has no operations, or has one that cannot be read.
+pub fn operations(file: &Path) -> Result<Vec<DescribedOperation>, Error> {
+    let text = files::read(file)?;
+    let api = read(file, text, true)?;
+    if api.problems.iter().any(scope_spec::Problem::is_error) {
+        return Err(Error {
+            problems: api.problems,
+            sources: api.files.into_sources(),
+        });
+    }
+    if api.operations.is_empty() {
+        let message = format!("`{}` has no operations", file.display());
+        return Err(Error::new("invalid-openapi", message));
+    }
+    Ok(api.operations.iter().map(DescribedOperation::new).collect())
+}
+
+/// The operations of the spec that each described one is.
+pub fn find(spec: &Spec, described: &[DescribedOperation]) -> Vec<Vec<usize>> {
+    let index = Index::new(spec);
+    described.iter().map(|it| index.find(it)).collect()
+}
+
+/// A document; files beside it are read where `follow` is set.
+pub(crate) fn read(path: &Path, text: String, follow: bool) -> Result<Api, Error> {
+    let source = Source::new(path, files::shown(path), text);
+    let files = Files::new(source, follow).map_err(|failed| {
+        let (problems, source) = *failed;
+        Error {
+            problems,
+            sources: vec![source],
+        }
+    })?;
+    Api::read(files).map_err(|(problem, files)| Error {
+        problems: vec![*problem],
+        sources: files.into_sources(),
+    })
+}
+
+/// One of a described operation.
+pub(crate) fn described(operation: &Described) -> DescribedOperation {
+    DescribedOperation::new(operation)
+}

@@ -1,0 +1,415 @@
+//! What an operation of an OpenAPI document requires.
+//!
+//! This is the one reading of `security`: imports write it into a spec, and exports compare a spec with
+//! it, so that a requirement that is the same is never written anew.
+
+use scope_spec::{Problem, lists};
+
+use super::api::{Api, Credential, Described, Scheme, warn};
+use crate::{
+    import::draft::{Word, problem},
+    tree::Part,
+};
+
+/// The most names that requirements of a document may have in all: aliases can make more of a text than
+/// anybody wrote.
+const MAX_NAMES: usize = 4_000_000;
+
+/// How requirements are read, beside what the format says.
+#[derive(Clone, Debug, Default)]
+pub struct SecurityOptions {
+    /// A key of operations that names scopes, such as `x-required-scopes`.
+    pub scopes_from: Option<String>,
+    /// Whether scopes that one entry of `security` lists are alternatives, of which each will do. By the
+    /// format all of them are required.
+    pub any: bool,
+}
+
+/// Who may call an operation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Needs {
+    /// Nothing says.
+    Unsaid,
+    /// Anyone.
+    Public,
+    /// Anyone with a valid token.
+    Token,
+    /// Only those with what has no scopes: a key, a password.
+    Other,
+    /// Any of these, each one all of its scopes.
+    Scopes(Vec<Vec<Word>>),
+    /// What is said is not understood, which is reported.
+    Unclear,
+}
+
+/// One entry of `security`.
+#[derive(Clone, Debug)]
+pub(crate) struct Alternative {
+    pub(crate) part: Part,
+    /// The scheme whose token is required, and its scopes.
+    pub(crate) token: Option<(String, Vec<Word>)>,
+    /// What is required beside it.
+    pub(crate) others: Vec<String>,
+    /// It is not understood.
+    pub(crate) unclear: bool,
+}
+
+/// What `security` and extensions say of an operation.
+#[derive(Clone, Debug)]
+pub(crate) struct Reading {
+    pub(crate) needs: Needs,
+    /// What has no scopes opens it as well.
+    pub(crate) also_other: bool,
+    /// Scopes are named, but nothing is required.
+    pub(crate) optional: bool,
+    /// Of user permissions: any of these, each one all of its names. `None` where it is not understood.
+    pub(crate) permissions: Option<Vec<Vec<Word>>>,
+    pub(crate) alternatives: Vec<Alternative>,
+    /// Two scopes stand in one list that look like alternatives.
+    pub(crate) listed: Option<(Word, Word)>,
+    pub(crate) problems: Vec<Problem>,
+}
+
+/// Reads what operations require, within a limit for all of them.
+pub(crate) struct Reader<'a> {
+    schemes: &'a [Scheme],
+    options: &'a SecurityOptions,
+    names: usize,
+}
+
+impl<'a> Reader<'a> {
+    pub(crate) fn new(api: &'a Api, options: &'a SecurityOptions) -> Self {
+        Self {
+            schemes: &api.schemes,
+            options,
+            names: 0,
+        }
+    }
+
+    pub(crate) fn read(&mut self, operation: &Described) -> Reading {
+        let mut reading = Reading {
+            needs: Needs::Unsaid,
+            also_other: false,
+            optional: false,
+            permissions: Some(Vec::new()),
+            alternatives: Vec::new(),
+            listed: None,
+            problems: Vec::new(),
+        };
+        if let Some(security) = &operation.security {
+            self.security(security, operation, &mut reading);
+        }
+        let keys = ["x-app-permission"]
+            .into_iter()
+            .chain(self.options.scopes_from.as_deref());
+        for key in keys {
+            let Some(value) = operation.part.get(key) else {
+                continue;
+            };
+            let named = self.named(&value, key, &mut reading.problems);
+            // it says more closely what `security` leaves open; where both name scopes both count
+            reading.needs = match (std::mem::replace(&mut reading.needs, Needs::Unclear), named) {
+                (Needs::Unclear, _) | (_, None) => Needs::Unclear,
+                (Needs::Scopes(any), Some(named)) => Needs::Scopes(both(&any, &named)),
+                (_, Some(named)) => Needs::Scopes(named),
+            };
+            reading.optional = false;
+        }
+        if let Some(value) = operation.part.get("x-user-permission") {
+            reading.permissions = self.named(&value, "x-user-permission", &mut reading.problems);
+        }
+        reading
+    }
+
+    /// `security`: any of a list.
+    fn security(&mut self, security: &Part, operation: &Described, reading: &mut Reading) {
+        let id = operation.shown();
+        if !security.is_list() {
+            let message = format!("`security` of operation `{id}` is no list");
+            let help = "write a list of requirements, or `[]` for none";
+            reading.problems.push(problem(
+                "invalid-security",
+                message,
+                security.place(),
+                "",
+                help,
+            ));
+            reading.needs = Needs::Unclear;
+            return;
+        }
+        let mut open = security.items().len() == 0;
+        for entry in security.items() {
+            if !entry.is_map() {
+                let message = format!("a requirement of operation `{id}` is no map of schemes");
+                let help = "write `{ scheme: [scopes] }`";
+                reading.problems.push(problem(
+                    "invalid-security",
+                    message,
+                    entry.place(),
+                    "",
+                    help,
+                ));
+                reading.needs = Needs::Unclear;
+                return;
+            }
+            open |= entry.entries().len() == 0;
+            let alternative = self.alternative(entry, &id, reading);
+            reading.alternatives.push(alternative);
+        }
+        let clear = || reading.alternatives.iter().filter(|it| !it.unclear);
+        let tokens: Vec<&Vec<Word>> = clear()
+            .filter_map(|it| Some(&it.token.as_ref()?.1))
+            .collect();
+        let any_token = tokens.iter().any(|names| names.is_empty());
+        reading.also_other = clear().any(|it| it.token.is_none());
+        let mut any: Vec<Vec<Word>> = Vec::new();
+        for names in tokens.into_iter().filter(|names| !names.is_empty()) {
+            let alternatives = match self.options.any {
+                true => names.iter().map(|name| vec![name.clone()]).collect(),
+                false => vec![names.clone()],
+            };
+            for all in alternatives {
+                let same = |known: &Vec<Word>| {
+                    known
+                        .iter()
+                        .map(|it| &it.text)
+                        .eq(all.iter().map(|it| &it.text))
+                };
+                if !any.iter().any(same) {
+                    any.push(all);
+                }
+            }
+        }
+        reading.needs = if open {
+            reading.optional = !any.is_empty();
+            Needs::Public
+        } else if any_token {
+            Needs::Token
+        } else if !any.is_empty() {
+            Needs::Scopes(any)
+        } else if reading.alternatives.iter().any(|it| it.unclear) {
+            Needs::Unclear
+        } else {
+            Needs::Other
+        };
+        if open || any_token {
+            reading.also_other = false;
+        }
+    }
+
+    /// One entry: all of the schemes that it names.
+    fn alternative(&mut self, entry: Part, id: &str, reading: &mut Reading) -> Alternative {
+        let mut alternative = Alternative {
+            token: None,
+            others: Vec::new(),
+            unclear: false,
+            part: entry.clone(),
+        };
+        let mut tokens: Vec<String> = Vec::new();
+        for member in entry.entries() {
+            let name = member.key;
+            let place = member.value.place_of(member.key_span.clone());
+            let Some(scheme) = self.schemes.iter().find(|scheme| scheme.name == name) else {
+                let known = self.schemes.iter().map(|scheme| scheme.name.as_str());
+                let help = match scope_spec::nearest(name, known) {
+                    Some(near) => format!("a scheme with a similar name is there: `{near}`"),
+                    None if self.schemes.is_empty() => {
+                        "the document declares no schemes".to_owned()
+                    }
+                    None => format!("the document declares {}", super::api::shown(self.schemes)),
+                };
+                let message = format!(
+                    "operation `{id}` needs security scheme `{name}`, which is not declared"
+                );
+                reading.problems.push(problem(
+                    "undeclared-scheme",
+                    message,
+                    place,
+                    "not declared",
+                    help,
+                ));
+                alternative.unclear = true;
+                continue;
+            };
+            if scheme.credential == Credential::Other {
+                alternative.others.push(name.to_owned());
+                continue;
+            }
+            tokens.push(name.to_owned());
+            match self.words(&member.value, false, &mut reading.problems) {
+                Some(mut words) => {
+                    let mut known = std::collections::HashSet::new();
+                    words.retain(|word| known.insert(word.text.clone()));
+                    if reading.listed.is_none() {
+                        reading.listed = look_like_alternatives(&words);
+                    }
+                    alternative.token = Some((name.to_owned(), words));
+                }
+                None => alternative.unclear = true,
+            }
+        }
+        if tokens.len() > 1 {
+            let schemes = lists::quoted(&tokens);
+            let message = format!(
+                "operation `{id}` needs {schemes} at once, which are two grants and not one"
+            );
+            let help = "if either will do, make two entries of the list of them";
+            let found = problem("two-schemes", message, entry.place(), "left out", help);
+            reading.problems.push(found);
+            alternative.unclear = true;
+        } else if !tokens.is_empty() && !alternative.others.is_empty() {
+            let others = lists::quoted(&alternative.others);
+            let message = format!(
+                "operation `{id}` needs {others} too, which has no scopes: the spec leaves that out"
+            );
+            reading
+                .problems
+                .push(warn("unscoped-scheme", message, entry.place(), ""));
+        }
+        alternative
+    }
+
+    /// `x-app-permission` and the like: a name, a list of which all are needed, or `any` of such.
+    fn named(
+        &mut self,
+        value: &Part,
+        key: &str,
+        problems: &mut Vec<Problem>,
+    ) -> Option<Vec<Vec<Word>>> {
+        let strings = self.options.scopes_from.as_deref() == Some(key);
+        let any: Option<Vec<Vec<Word>>> = match value.get("any").filter(Part::is_list) {
+            Some(any) => any
+                .items()
+                .map(|all| self.words(&all, strings, problems))
+                .collect(),
+            None => {
+                let all = self.words(value, strings, problems);
+                all.map(|all| match strings && self.options.any {
+                    true => all.into_iter().map(|word| vec![word]).collect(),
+                    false => vec![all],
+                })
+            }
+        };
+        let any = any?;
+        if any.is_empty() || any.iter().any(Vec::is_empty) {
+            let message = format!("`{key}` names nothing");
+            let help = "write a name, a list of which all are needed, or `{ any: [..] }`";
+            problems.push(problem(
+                "invalid-permission",
+                message,
+                value.place(),
+                "",
+                help,
+            ));
+            return None;
+        }
+        Some(any)
+    }
+
+    /// A name, or a list of names; `None` where it is anything else, which is reported: what is not
+    /// understood must not ask for less.
+    fn words(
+        &mut self,
+        value: &Part,
+        strings: bool,
+        problems: &mut Vec<Problem>,
+    ) -> Option<Vec<Word>> {
+        let word = |part: &Part| {
+            let text = part.text()?.to_owned();
+            Some(Word {
+                text,
+                place: part.place(),
+            })
+        };
+        let words: Option<Vec<Word>> = if let Some(text) = value.text() {
+            // a scope string (RFC 6749 section 3.3), where a vendor may have one
+            let names: Vec<&str> = match strings {
+                true => text.split(' ').filter(|name| !name.is_empty()).collect(),
+                false => vec![text],
+            };
+            let place = value.place();
+            let words = names.into_iter().map(|name| Word {
+                text: name.to_owned(),
+                place: place.clone(),
+            });
+            Some(words.collect())
+        } else if value.is_list() {
+            value.items().map(|item| word(&item)).collect()
+        } else {
+            None
+        };
+        if words.is_none() {
+            let message = "this is no list of names";
+            let help = "write names in quotes: `[\"a\", \"b\"]`";
+            problems.push(problem("invalid-list", message, value.place(), "", help));
+        }
+        self.names += words.as_ref().map_or(0, Vec::len);
+        if self.names > MAX_NAMES {
+            let message = format!("the document's requirements have more than {MAX_NAMES} names");
+            problems.push(problem("too-many-names", message, value.place(), "", ""));
+            return None;
+        }
+        words
+    }
+}
+
+/// Two names of one list of which the one reads and the other writes the same: a list that requires both
+/// is more likely one of alternatives.
+fn look_like_alternatives(words: &[Word]) -> Option<(Word, Word)> {
+    fn stem(name: &str) -> Option<(String, bool)> {
+        let parts: Vec<&str> = name.split(['.', ':', '/', '_', '-']).collect();
+        let is = |kinds: &[&str]| {
+            parts
+                .iter()
+                .position(|part| kinds.contains(&part.to_ascii_lowercase().as_str()))
+        };
+        let reads = is(&["read", "readonly", "view"]);
+        let writes = is(&["write", "readwrite", "manage", "edit"]);
+        let (at, reads) = match (reads, writes) {
+            (Some(at), None) => (at, true),
+            (None, Some(at)) => (at, false),
+            _ => return None,
+        };
+        let rest = parts.iter().enumerate().filter(|(other, _)| *other != at);
+        let rest: Vec<&str> = rest.map(|(_, part)| *part).collect();
+        Some((rest.join("."), reads))
+    }
+    let mut readers: std::collections::HashMap<String, &Word> = std::collections::HashMap::new();
+    let mut writers = readers.clone();
+    for word in words {
+        match stem(&word.text) {
+            Some((stem, true)) => readers.insert(stem, word),
+            Some((stem, false)) => writers.insert(stem, word),
+            None => None,
+        };
+    }
+    let mut both = words.iter().filter_map(|word| {
+        let (stem, reads) = stem(&word.text)?;
+        let writer = writers.get(&stem).filter(|_| reads)?;
+        Some((word.clone(), (*writer).clone()))
+    });
+    both.next()
+}
+
+/// Any of these and any of those: each pair, all of both.
+fn both(any: &[Vec<Word>], other: &[Vec<Word>]) -> Vec<Vec<Word>> {
+    let pairs = any
+        .iter()
+        .flat_map(|all| other.iter().map(move |more| (all, more)));
+    let mut joined: Vec<Vec<Word>> = Vec::new();
+    for (all, more) in pairs {
+        let new = more
+            .iter()
+            .filter(|word| !all.iter().any(|known| known.text == word.text));
+        let all: Vec<Word> = all.iter().chain(new).cloned().collect();
+        if !joined.iter().any(|known| {
+            known
+                .iter()
+                .map(|it| &it.text)
+                .eq(all.iter().map(|it| &it.text))
+        }) {
+            joined.push(all);
+        }
+    }
+    joined
+}

@@ -1,0 +1,602 @@
+//! A document in JSON or YAML, as parts that know where they stand in the text.
+//!
+//! Both syntaxes become the same tree, so that what reads a document, what reports a problem in it and
+//! what changes a few places of its text need not know which of them it is. A part that a YAML alias
+//! refers to is one part that several maps or lists hold; nothing is copied.
+
+mod json;
+mod yaml;
+
+use std::{cell::OnceCell, collections::HashMap, ops::Range, rc::Rc};
+
+use scope_spec::{Label, Place, Problem, Source};
+
+use crate::error;
+
+/// How deep lists and maps may stand in each other.
+const MAX_DEPTH: usize = 255;
+
+/// How many duplicates are reported; a file that is its own copy has thousands.
+const MAX_DUPLICATES: usize = 20;
+
+/// How a text is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Syntax {
+    Json,
+    Yaml,
+}
+
+/// A text that was read.
+#[derive(Debug)]
+pub(crate) struct Document {
+    pub(crate) source: Source,
+    /// Its number among the files that were read; 0 is the one that was named.
+    pub(crate) file: usize,
+    pub(crate) syntax: Syntax,
+    nodes: Vec<Node>,
+    root: u32,
+}
+
+#[derive(Debug)]
+struct Node {
+    start: u32,
+    end: u32,
+    value: Value,
+}
+
+#[derive(Debug)]
+enum Value {
+    Null,
+    Bool(bool),
+    /// Numbers, as they are written: `2.0` is no number where it is a version.
+    Number(Box<str>),
+    Text(Box<str>),
+    List(Box<Items>),
+    Map(Box<Map>),
+    /// What an anchor stands at, which is complete and no alias.
+    Alias(u32),
+}
+
+#[derive(Debug, Default)]
+struct Items {
+    items: Vec<u32>,
+    flow: bool,
+}
+
+#[derive(Debug, Default)]
+struct Map {
+    members: Vec<Member>,
+    flow: bool,
+    /// Where there are many members: their positions by key.
+    index: OnceCell<HashMap<Box<str>, usize>>,
+}
+
+#[derive(Debug)]
+struct Member {
+    key: Box<str>,
+    key_start: u32,
+    key_end: u32,
+    value: u32,
+    /// It is written in another map, which this one takes in by `<<`.
+    merged: bool,
+}
+
+/// What a text cannot be read for.
+#[derive(Debug)]
+pub(crate) struct SyntaxError {
+    what: String,
+    /// Byte offset, where it is known.
+    at: Option<usize>,
+}
+
+/// A part of a document.
+#[derive(Clone, Debug)]
+pub(crate) struct Part {
+    document: Rc<Document>,
+    id: u32,
+}
+
+/// A key and a value of a map.
+pub(crate) struct Entry<'p> {
+    pub(crate) key: &'p str,
+    pub(crate) value: Part,
+    /// Where the key stands.
+    pub(crate) key_span: Range<usize>,
+    /// It is written in another map, which this one takes in by `<<`.
+    pub(crate) merged: bool,
+}
+
+impl Document {
+    /// Reads a text.
+    pub(crate) fn read(source: Source, file: usize) -> Result<Rc<Self>, Vec<Problem>> {
+        let text = source.text();
+        let begin = text.strip_prefix('\u{feff}').unwrap_or(text).trim_start();
+        if begin.starts_with('<') {
+            let message = format!("`{}` is HTML or XML, not JSON or YAML", source.shown());
+            let mut problem = error::error("invalid-document", message);
+            problem.help.push(scope_spec::Help {
+                text: "save the document itself, not the page that shows it".to_owned(),
+                patch: None,
+            });
+            return Err(vec![problem]);
+        }
+        let looks_like_json = begin.starts_with(['{', '[']);
+        let named_yaml = source.path().extension().is_some_and(|ending| {
+            ending.eq_ignore_ascii_case("yaml") || ending.eq_ignore_ascii_case("yml")
+        });
+        let (syntax, tree) = if looks_like_json {
+            match json::read(text) {
+                // YAML may begin with a brace, too.
+                Err(_) if named_yaml => (Syntax::Yaml, yaml::read(text)),
+                tree => (Syntax::Json, tree),
+            }
+        } else {
+            (Syntax::Yaml, yaml::read(text))
+        };
+        let tree = match tree {
+            Ok(tree) => tree,
+            Err(error) => return Err(vec![not_read(&source, file, syntax, &error)]),
+        };
+        if !tree.duplicates.is_empty() {
+            let duplicates = tree.duplicates.into_iter();
+            return Err(duplicates.map(|it| it.problem(file)).collect());
+        }
+        let document = Self {
+            file,
+            syntax,
+            nodes: tree.nodes,
+            root: tree.root,
+            source,
+        };
+        Ok(Rc::new(document))
+    }
+
+    /// All of it.
+    pub(crate) fn root(self: &Rc<Self>) -> Part {
+        Part {
+            document: Rc::clone(self),
+            id: self.root,
+        }
+    }
+}
+
+/// Why a text is neither.
+fn not_read(source: &Source, file: usize, syntax: Syntax, error: &SyntaxError) -> Problem {
+    let text = source.text();
+    let kind = match syntax {
+        Syntax::Json => "JSON",
+        Syntax::Yaml => "YAML",
+    };
+    let what = &error.what;
+    let mut problem = error::error(
+        "invalid-document",
+        format!("`{}` is not valid {kind}: {what}", source.shown()),
+    );
+    if let Some(at) = error.at {
+        let start = text.floor_char_boundary(at.min(text.len()));
+        let rest = text.get(start..).unwrap_or_default();
+        let line = rest.lines().next().unwrap_or_default().trim_end();
+        // of a line as long as the file, what stands at the place
+        let end = line.char_indices().nth(60).map_or(line.len(), |(at, _)| at);
+        problem.primary = Some(Label {
+            place: Place {
+                file,
+                span: start..start + end,
+            },
+            text: String::new(),
+        });
+    }
+    problem
+}
+
+impl Part {
+    /// The node, or what it is an alias of.
+    fn node(&self) -> Option<&Node> {
+        node(&self.document.nodes, self.id)
+    }
+
+    /// What it is an alias of, else itself.
+    pub(crate) fn resolved(&self) -> Self {
+        match raw(&self.document.nodes, self.id).map(|node| &node.value) {
+            Some(Value::Alias(id)) => self.part(*id),
+            _ => self.clone(),
+        }
+    }
+
+    fn part(&self, id: u32) -> Self {
+        Self {
+            document: Rc::clone(&self.document),
+            id,
+        }
+    }
+
+    fn map(&self) -> Option<&Map> {
+        match &self.node()?.value {
+            Value::Map(map) => Some(map),
+            _ => None,
+        }
+    }
+
+    /// The document that it is a part of.
+    pub(crate) fn document(&self) -> &Rc<Document> {
+        &self.document
+    }
+
+    /// What tells it from every other part.
+    pub(crate) fn identity(&self) -> (usize, u32) {
+        (self.document.file, self.resolved().id)
+    }
+
+    pub(crate) fn is_map(&self) -> bool {
+        self.map().is_some()
+    }
+
+    pub(crate) fn is_list(&self) -> bool {
+        self.node()
+            .is_some_and(|node| matches!(node.value, Value::List(_)))
+    }
+
+    /// Whether it is a map or a list that is written with brackets.
+    pub(crate) fn is_flow(&self) -> bool {
+        self.document.syntax == Syntax::Json
+            || self.node().is_some_and(|node| match &node.value {
+                Value::Map(map) => map.flow,
+                Value::List(list) => list.flow,
+                _ => true,
+            })
+    }
+
+    /// A text.
+    pub(crate) fn text(&self) -> Option<&str> {
+        match &self.node()?.value {
+            Value::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// A text, or a number as it is written.
+    pub(crate) fn word(&self) -> Option<&str> {
+        match &self.node()?.value {
+            Value::Text(text) | Value::Number(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn is_true(&self) -> bool {
+        self.node()
+            .is_some_and(|node| matches!(node.value, Value::Bool(true)))
+    }
+
+    /// The items of a list; none of anything else.
+    pub(crate) fn items(&self) -> impl ExactSizeIterator<Item = Self> {
+        let items: &[u32] = match self.node().map(|node| &node.value) {
+            Some(Value::List(list)) => &list.items,
+            _ => &[],
+        };
+        items.iter().map(|&id| self.part(id))
+    }
+
+    /// The members of a map, in its order; none of anything else.
+    pub(crate) fn entries(&self) -> impl ExactSizeIterator<Item = Entry<'_>> + DoubleEndedIterator {
+        let members: &[Member] = self.map().map_or(&[], |map| &map.members);
+        members.iter().map(|member| Entry {
+            key: &member.key,
+            value: self.part(member.value),
+            key_span: range(member.key_start, member.key_end),
+            merged: member.merged,
+        })
+    }
+
+    /// The member of a map with this key.
+    pub(crate) fn entry(&self, key: &str) -> Option<Entry<'_>> {
+        const FEW: usize = 24;
+        let map = self.map()?;
+        let member = if map.members.len() <= FEW {
+            map.members.iter().find(|member| &*member.key == key)?
+        } else {
+            let index = map.index.get_or_init(|| {
+                let members = map.members.iter().enumerate();
+                members
+                    .map(|(at, member)| (member.key.clone(), at))
+                    .collect()
+            });
+            map.members.get(*index.get(key)?)?
+        };
+        Some(Entry {
+            key: &member.key,
+            value: self.part(member.value),
+            key_span: range(member.key_start, member.key_end),
+            merged: member.merged,
+        })
+    }
+
+    /// The value of a map's key.
+    pub(crate) fn get(&self, key: &str) -> Option<Self> {
+        self.entry(key).map(|entry| entry.value)
+    }
+
+    /// The text that a key has, if it has one that is not empty.
+    pub(crate) fn text_of(&self, key: &str) -> Option<String> {
+        let value = self.get(key)?;
+        value
+            .text()
+            .filter(|text| !text.is_empty())
+            .map(str::to_owned)
+    }
+
+    /// What a JSON pointer leads to from here (RFC 6901); escapes of URLs are for the caller to undo.
+    pub(crate) fn pointer(&self, pointer: &str) -> Option<Self> {
+        let mut part = self.clone();
+        if pointer.is_empty() {
+            return Some(part);
+        }
+        for step in pointer.strip_prefix('/')?.split('/') {
+            let key = step.replace("~1", "/").replace("~0", "~");
+            part = match part.get(&key) {
+                Some(part) => part,
+                None => {
+                    let at: usize = key.parse().ok().filter(|_| part.is_list())?;
+                    part.items().nth(at)?
+                }
+            };
+        }
+        Some(part)
+    }
+
+    /// Where it stands; where it is an alias, where that stands.
+    pub(crate) fn span(&self) -> Range<usize> {
+        raw(&self.document.nodes, self.id).map_or(0..0, |node| range(node.start, node.end))
+    }
+
+    /// Where it stands, for a problem: of one of several lines the first.
+    pub(crate) fn place(&self) -> Place {
+        self.place_of(self.span())
+    }
+
+    /// The same of something in its document.
+    pub(crate) fn place_of(&self, span: Range<usize>) -> Place {
+        const LONGEST: usize = 200;
+        let text = self.document.source.text();
+        let all = text.get(span.clone()).unwrap_or_default();
+        let line = all.lines().next().unwrap_or_default().trim_end();
+        let end = line
+            .char_indices()
+            .nth(LONGEST)
+            .map_or(line.len(), |(at, _)| at);
+        Place {
+            file: self.document.file,
+            span: span.start..span.start + end,
+        }
+    }
+}
+
+fn raw(nodes: &[Node], id: u32) -> Option<&Node> {
+    nodes.get(usize::try_from(id).ok()?)
+}
+
+fn node(nodes: &[Node], id: u32) -> Option<&Node> {
+    let node = raw(nodes, id)?;
+    match node.value {
+        Value::Alias(id) => raw(nodes, id),
+        _ => Some(node),
+    }
+}
+
+fn range(start: u32, end: u32) -> Range<usize> {
+    let wide = |at: u32| usize::try_from(at).unwrap_or(usize::MAX);
+    wide(start)..wide(end)
+}
+
+/// A tree, with the keys that are there twice.
+struct Tree {
+    nodes: Vec<Node>,
+    root: u32,
+    duplicates: Vec<Duplicate>,
+}
+
+struct Duplicate {
+    key: Box<str>,
+    first: Range<usize>,
+    again: Range<usize>,
+}
+
+impl Duplicate {
+    fn problem(self, file: usize) -> Problem {
+        let place = |span| Place { file, span };
+        let mut problem = error::error(
+            "duplicate-key",
+            format!("the key `{}` is there twice", self.key),
+        );
+        problem.primary = Some(Label {
+            place: place(self.again),
+            text: "again here".to_owned(),
+        });
+        problem.context.push(Label {
+            place: place(self.first),
+            text: "first here".to_owned(),
+        });
+        problem.help.push(scope_spec::Help {
+            text: "keep one of them: readers differ in which they take".to_owned(),
+            patch: None,
+        });
+        problem
+    }
+}
+
+/// Puts a tree together from what a reader meets, without recursion.
+#[derive(Default)]
+struct Builder {
+    nodes: Vec<Node>,
+    open: Vec<Open>,
+    root: Option<u32>,
+    duplicates: Vec<Duplicate>,
+}
+
+/// A list or map that is not closed yet.
+struct Open {
+    id: u32,
+    key: Option<(Box<str>, u32, u32)>,
+    value: Value,
+}
+
+fn narrow(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
+
+impl Builder {
+    /// Opens a list or a map; its number. `None` where it is nested too deep.
+    fn open(&mut self, start: usize, map: bool, flow: bool) -> Option<u32> {
+        if self.open.len() >= MAX_DEPTH {
+            return None;
+        }
+        let id = self.node(start, start, Value::Null);
+        let value = match map {
+            true => Value::Map(Box::new(Map {
+                flow,
+                ..Map::default()
+            })),
+            false => Value::List(Box::new(Items {
+                flow,
+                ..Items::default()
+            })),
+        };
+        self.open.push(Open {
+            id,
+            key: None,
+            value,
+        });
+        Some(id)
+    }
+
+    /// Closes what was opened last. `end` is where its bracket ends, if it has one.
+    fn close(&mut self, end: Option<usize>) {
+        let Some(mut open) = self.open.pop() else {
+            return;
+        };
+        let last = match &mut open.value {
+            Value::Map(map) => {
+                find_duplicates(&map.members, &mut self.duplicates);
+                map.members.shrink_to_fit();
+                map.members
+                    .last()
+                    .map(|member| (member.key_end, member.value))
+            }
+            Value::List(list) => {
+                list.items.shrink_to_fit();
+                list.items.last().map(|&item| (0, item))
+            }
+            _ => None,
+        };
+        let last = last.map(|(key_end, value)| {
+            let value = usize::try_from(value)
+                .ok()
+                .and_then(|at| self.nodes.get(at));
+            value.map_or(0, |value| value.end).max(key_end)
+        });
+        if let Some(node) = usize::try_from(open.id)
+            .ok()
+            .and_then(|at| self.nodes.get_mut(at))
+        {
+            node.end = end
+                .map(narrow)
+                .or(last)
+                .unwrap_or(node.start)
+                .max(node.start);
+            node.value = open.value;
+        }
+        self.place(open.id);
+    }
+
+    fn node(&mut self, start: usize, end: usize, value: Value) -> u32 {
+        let id = narrow(self.nodes.len());
+        self.nodes.push(Node {
+            start: narrow(start),
+            end: narrow(end),
+            value,
+        });
+        id
+    }
+
+    /// Whether the next scalar is a key.
+    fn wants_key(&self) -> bool {
+        let open = self.open.last();
+        open.is_some_and(|open| open.key.is_none() && matches!(open.value, Value::Map(_)))
+    }
+
+    fn key(&mut self, key: Box<str>, span: Range<usize>) {
+        if let Some(open) = self.open.last_mut() {
+            open.key = Some((key, narrow(span.start), narrow(span.end)));
+        }
+    }
+
+    /// Where the key ends whose value comes next.
+    fn key_end(&self) -> Option<usize> {
+        let (.., end) = self.open.last()?.key.as_ref()?;
+        usize::try_from(*end).ok()
+    }
+
+    fn scalar(&mut self, span: Range<usize>, value: Value) -> u32 {
+        let id = self.node(span.start, span.end, value);
+        self.place(id);
+        id
+    }
+
+    /// Puts a finished part into what is open.
+    fn place(&mut self, id: u32) {
+        match self.open.last_mut() {
+            None => self.root = self.root.or(Some(id)),
+            Some(open) => match &mut open.value {
+                Value::List(list) => list.items.push(id),
+                Value::Map(map) => {
+                    if let Some((key, key_start, key_end)) = open.key.take() {
+                        map.members.push(Member {
+                            key,
+                            key_start,
+                            key_end,
+                            value: id,
+                            merged: false,
+                        });
+                    }
+                }
+                _ => {}
+            },
+        }
+    }
+
+    fn finish(mut self) -> Tree {
+        let root = match self.root {
+            Some(root) => root,
+            None => self.node(0, 0, Value::Null),
+        };
+        Tree {
+            nodes: self.nodes,
+            root,
+            duplicates: self.duplicates,
+        }
+    }
+}
+
+fn find_duplicates(members: &[Member], found: &mut Vec<Duplicate>) {
+    let mut known: HashMap<&str, &Member> = HashMap::with_capacity(members.len());
+    for member in members.iter().filter(|member| !member.merged) {
+        if let Some(first) = known.insert(&member.key, member)
+            && found.len() < MAX_DUPLICATES
+        {
+            found.push(Duplicate {
+                key: member.key.clone(),
+                first: range(first.key_start, first.key_end),
+                again: range(member.key_start, member.key_end),
+            });
+        }
+    }
+}
+
+fn too_deep(at: usize) -> SyntaxError {
+    SyntaxError {
+        what: format!("it is nested more than {MAX_DEPTH} levels deep"),
+        at: Some(at),
+    }
+}
+
+#[cfg(test)]
+mod tests;
