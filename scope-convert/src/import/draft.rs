@@ -51,8 +51,6 @@ pub(crate) struct DraftOperation {
     pub(crate) scopes: Vec<Vec<Word>>,
     pub(crate) permissions: Vec<Vec<Word>>,
     pub(crate) rust: Option<String>,
-    /// Any valid token will do.
-    pub(crate) token: bool,
     /// What it requires was not understood, which was reported: it is left out.
     pub(crate) spoiled: bool,
     /// All else.

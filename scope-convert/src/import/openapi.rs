@@ -67,6 +67,8 @@ struct Import {
     also_other: Vec<Word>,
     /// Operations whose requirement is not understood, or has an alternative that is not.
     unclear: Vec<Word>,
+    /// Operations that any valid token opens.
+    token: Vec<Word>,
     /// Operations that are public although they name scopes.
     optional: Vec<Word>,
     /// Lists that look like alternatives.
@@ -163,7 +165,7 @@ impl Import {
                 Needs::Other => self.other.push(id),
                 Needs::Unclear => self.unclear.push(id),
                 Needs::Public => made.item.public = true,
-                Needs::Token => made.token = true,
+                Needs::Token => self.token.push(id),
                 Needs::Scopes(any) => {
                     if reading.also_other {
                         self.also_other.push(id);
@@ -184,7 +186,12 @@ impl Import {
                     for word in unknown {
                         self.undeclared(word, &made.id.text, options);
                     }
-                    made.scopes = any;
+                    // an alternative without a name that it has would ask for less
+                    let declared = |all: &Vec<Word>| {
+                        let mut all = all.iter();
+                        all.all(|word| self.scopes.contains_key(&word.text))
+                    };
+                    made.scopes = any.into_iter().filter(declared).collect();
                 }
             }
             let Some(permissions) = reading.permissions else {
@@ -196,7 +203,7 @@ impl Import {
                 }
             }
             made.permissions = permissions;
-            let said = made.item.public || made.token || !made.scopes.is_empty();
+            let said = made.item.public || !made.scopes.is_empty();
             if said {
                 self.draft.operations.push(made);
             }
@@ -324,6 +331,12 @@ impl Import {
                 "unclear-requirement",
                 "left out, as what is needed is not understood",
                 "",
+            ),
+            (
+                std::mem::take(&mut self.token),
+                "any-token",
+                "left out, as any valid token opens it, which a spec cannot say",
+                "name the scopes in `security` where some are needed",
             ),
             (
                 std::mem::take(&mut self.optional),

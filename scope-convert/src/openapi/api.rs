@@ -87,8 +87,10 @@ impl Described {
 
     /// As people know it.
     pub(crate) fn shown(&self) -> String {
-        self.id()
-            .unwrap_or_else(|| format!("{} {}", self.method, self.path))
+        self.id().unwrap_or_else(|| {
+            let path = self.paths().next().unwrap_or_default();
+            format!("{} {path}", self.method)
+        })
     }
 }
 

@@ -876,7 +876,7 @@ impl Merge<'_, '_> {
             (Some(entry), false) => self.edits.replace(&entry.value, &want.into()),
             (None, _) => self
                 .edits
-                .insert(&scheme.part, "x-scope-includes", &want.into(), ""),
+                .insert(&scheme.part, "x-scope-includes", &want.into(), "flows"),
         }
     }
 }

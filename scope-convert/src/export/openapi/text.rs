@@ -221,7 +221,7 @@ impl<'t> Edits<'t> {
         match self.syntax {
             Syntax::Json if self.unit.is_none() => format!("{}:{value}", quoted(key)),
             Syntax::Json => format!("{}: {value}", quoted(key)),
-            Syntax::Yaml => format!("{}: {value}", word(key)),
+            Syntax::Yaml => format!("{}: {value}", self::key(key)),
         }
     }
 
@@ -294,6 +294,14 @@ fn word(text: &str) -> String {
     }
 }
 
+/// A key of YAML.
+fn key(text: &str) -> String {
+    match text.contains(':') {
+        true => quoted(text),
+        false => word(text),
+    }
+}
+
 /// A value of YAML on one line.
 fn inline(value: &Value) -> String {
     match value {
@@ -303,14 +311,9 @@ fn inline(value: &Value) -> String {
             format!("[{}]", items.join(", "))
         }
         Value::Object(map) => {
-            let members = map.iter().map(|(key, value)| {
-                let key = if key.contains(':') {
-                    quoted(key)
-                } else {
-                    word(key)
-                };
-                format!("{key}: {}", inline(value))
-            });
+            let members = map
+                .iter()
+                .map(|(key, value)| format!("{}: {}", self::key(key), inline(value)));
             format!("{{{}}}", members.collect::<Vec<_>>().join(", "))
         }
         other => other.to_string(),
@@ -319,7 +322,7 @@ fn inline(value: &Value) -> String {
 
 /// A member of a map of YAML, as lines.
 fn block(key: &str, value: &Value, indent: &str, lines: &mut Vec<String>) {
-    let key = word(key);
+    let key = self::key(key);
     match value {
         Value::Array(items) if !items.is_empty() => {
             lines.push(format!("{indent}{key}:"));
