@@ -137,7 +137,7 @@ impl<'t> Edits<'t> {
     /// Adds members behind the last of a map.
     pub(super) fn append(&mut self, map: &Part, members: &[(String, Value)]) {
         let map = map.resolved();
-        let last = map.entries().filter(|entry| !entry.merged).next_back();
+        let last = map.entries().rfind(|entry| !entry.merged);
         let Some(last) = last else {
             let all = members.iter().cloned().collect();
             return self.fill_all(&map, all);
