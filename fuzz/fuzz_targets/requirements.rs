@@ -8,7 +8,7 @@ use libfuzzer_sys::fuzz_target;
 use scope_core::{Authorize, Holds};
 use std::{collections::BTreeSet, sync::LazyLock};
 
-#[path = "../../tests/tests/common/raw.rs"]
+#[path = "../../tests/tests/it/common/raw.rs"]
 #[allow(dead_code)]
 mod raw;
 use raw::Raw;

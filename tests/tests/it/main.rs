@@ -1,7 +1,22 @@
 //! The tests that need several crates, in one program.
 #![forbid(unsafe_code)]
 
-mod compile_fail;
-mod expected;
-mod project;
-mod quotes;
+mod app;
+mod assembly;
+mod calls;
+mod challenge;
+mod common;
+mod denials;
+mod facts;
+mod golden;
+mod guarded;
+mod guide;
+mod hygiene;
+mod oracle;
+mod properties;
+mod rebuild;
+mod regressions;
+mod reproducible;
+mod requires;
+mod tokens;
+mod truth_table;

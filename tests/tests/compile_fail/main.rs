@@ -1,0 +1,7 @@
+//! What must not compile, and what rustc then says.
+#![forbid(unsafe_code)]
+
+mod cases;
+mod expected;
+mod project;
+mod quotes;
