@@ -526,20 +526,33 @@ const _: () = {
         pool: b"\x02\0\x01\0\0\0\x01\0\x01\0\x01\0\x01\0\0\0",
         flags: b"\0",
         calls: ::scope_core::__private::Calls {
-            segments: ::scope_core::__private::Lookup {
-                seed: 0u64,
-                whole: false,
-                bucket_bits: 1u32,
-                buckets: b"\0\0\0\0\0\0\0\0",
-                slots: b"\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFFnotes\0\0\0notes\0\0\0\x03\0\0\0\x05\0\0\0\x02\0\0\0\0\0\0\0PUT\0\0\0\0\0PUT\0\0\0\0\0\0\0\0\0\x03\0\0\0\x01\0\0\0\0\0\0\0\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF",
-                text: "PUTnotes",
+            methods: ::scope_core::__private::Methods {
+                names: &["PUT"],
+                slots: b"\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0PUUTPUUT\x03\0\0\0\0\0\0\0"
+                    .as_chunks()
+                    .0,
+                seed: 11400714819323198485u64,
+                shift: 63u32,
             },
-            templates: ::scope_core::__private::Strings {
-                text: "{}",
-                ends: b"\x02\0\0\0",
-            },
-            first_template: 3u32,
-            nodes: b"\0\0\0\0\x01\0\0\0\0\0\0\0\x01\0\0\0\x02\0\0\0\0\0\0\0\x02\0\0\0\x03\0\0\0\0\0\0\0\x03\0\0\0\x04\0\0\0\x01\0\0\0\0\0\0\0\x04\0\0\0\0\0\0\0",
+            trees: &[
+                ::scope_core::__private::CallTree {
+                    slots: b"\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\0\0\0\0\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFFnotes\0\0\0notes\0\0\0\0\0\0\0\x05\0\0\0\x01\0\0\0\x02\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x80\0\0\0\0\x02\0\0\0\0\0\0\0"
+                        .as_chunks()
+                        .0,
+                    nodes: b"\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x01\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
+                        .as_chunks()
+                        .0,
+                    ranks: b"\0\0\0\0\0\0\0\0\0\0\0\0",
+                    alternatives: b"\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
+                        .as_chunks()
+                        .0,
+                    literals: b"",
+                    text: "notes",
+                    root: [1u32, 0u32],
+                },
+            ],
+            starts: b"\0\0\0\0\x01\0\0\0",
+            operations: b"\0\0",
         },
         lookup: ::scope_core::__private::Lookup {
             seed: 0u64,
@@ -567,9 +580,9 @@ const _: () = {
 impl Operation {
     /// All of them, in the order of the file.
     pub const ALL: ::scope_core::Variants<Self> = ::scope_core::Variants::NEW;
-    /// The operation that answers `method` at `path`: the one whose template fits, a
-    /// segment without a parameter before one with. The query is no part of the path,
-    /// and nothing is decoded.
+    /// The operation of `method` at `path` as sent: of the templates that match, the most
+    /// specific one decides. The query is no part of the path, and nothing is decoded. A
+    /// guard needs every reading of the path: `of_request`.
     #[must_use]
     pub fn from_call(method: &str, path: &str) -> ::core::option::Option<Self> {
         ::scope_core::__private::operation_by_call(method, path)
@@ -657,6 +670,7 @@ impl Operation {
             .covered_by(self.index(), granted)
     }
 }
+::scope_core::__of_request!(Operation);
 impl ::core::fmt::Debug for Operation {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
         f.write_str(self.id())

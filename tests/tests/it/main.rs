@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 mod app;
+mod architecture;
 mod assembly;
 mod calls;
 mod challenge;
