@@ -1,5 +1,6 @@
 //! Header values, built from validated bytes only.
 
+use crate::Scheme;
 use http::HeaderValue;
 use std::{error::Error, fmt};
 
@@ -38,12 +39,18 @@ pub(crate) fn is_scope_token(token: &str) -> bool {
             .all(|byte| matches!(byte, b'!' | b'#'..=b'[' | b']'..=b'~'))
 }
 
-/// The value of a `WWW-Authenticate` header, for the scheme `Bearer` (RFC 6750 section 3).
-pub(crate) struct Challenge(String);
+/// The value of a `WWW-Authenticate` header (RFC 6750 section 3).
+pub(crate) struct Challenge {
+    value: String,
+    parameters: bool,
+}
 
 impl Challenge {
-    pub(crate) fn bearer() -> Self {
-        Challenge("Bearer".to_owned())
+    pub(crate) fn new(scheme: Scheme) -> Self {
+        Challenge {
+            value: scheme.name().to_owned(),
+            parameters: false,
+        }
     }
 
     /// Adds a parameter as a quoted-string (RFC 9110 section 5.6.4); leaves it out if `value` has
@@ -51,14 +58,14 @@ impl Challenge {
     pub(crate) fn with(mut self, name: &'static str, value: &str) -> Self {
         if printable(value).is_ok() {
             self.name(name);
-            self.0.push('"');
+            self.value.push('"');
             for char in value.chars() {
                 if matches!(char, '"' | '\\') {
-                    self.0.push('\\');
+                    self.value.push('\\');
                 }
-                self.0.push(char);
+                self.value.push(char);
             }
-            self.0.push('"');
+            self.value.push('"');
         }
         self
     }
@@ -66,7 +73,7 @@ impl Challenge {
     /// Adds a parameter that is a number.
     pub(crate) fn with_number(mut self, name: &'static str, value: u64) -> Self {
         self.name(name);
-        self.0.push_str(&value.to_string());
+        self.value.push_str(&value.to_string());
         self
     }
 
@@ -82,17 +89,14 @@ impl Challenge {
     }
 
     fn name(&mut self, name: &'static str) {
-        self.0.push_str(if self.0.len() == "Bearer".len() {
-            " "
-        } else {
-            ", "
-        });
-        self.0.push_str(name);
-        self.0.push('=');
+        let first = !std::mem::replace(&mut self.parameters, true);
+        self.value.push_str(if first { " " } else { ", " });
+        self.value.push_str(name);
+        self.value.push('=');
     }
 
     pub(crate) fn into_value(self) -> Option<HeaderValue> {
-        HeaderValue::from_maybe_shared(bytes::Bytes::from(self.0)).ok()
+        HeaderValue::from_maybe_shared(bytes::Bytes::from(self.value)).ok()
     }
 }
 
@@ -107,8 +111,8 @@ mod tests {
 
     #[test]
     fn parameters_are_separated_and_quoted() {
-        assert_eq!(value(Challenge::bearer()), "Bearer");
-        let challenge = Challenge::bearer()
+        assert_eq!(value(Challenge::new(Scheme::Bearer)), "Bearer");
+        let challenge = Challenge::new(Scheme::Bearer)
             .with("realm", r#"the "API" \ v1"#)
             .with_number("max_age", 300)
             .with_scope(["a:b", "c"].into_iter());
@@ -121,14 +125,17 @@ mod tests {
     #[test]
     fn what_could_break_out_is_left_out() {
         for text in ["a\r\nSet-Cookie: x=1", "a\0", "a\tb", "caf\u{e9}", "\u{7f}"] {
-            assert_eq!(value(Challenge::bearer().with("realm", text)), "Bearer");
+            assert_eq!(
+                value(Challenge::new(Scheme::Bearer).with("realm", text)),
+                "Bearer"
+            );
         }
         for token in ["a b", "a\"", "a\\b", "", "a\n", "\u{e9}"] {
-            let challenge = Challenge::bearer().with_scope(["fine", token].into_iter());
+            let challenge = Challenge::new(Scheme::Bearer).with_scope(["fine", token].into_iter());
             assert_eq!(value(challenge), "Bearer", "{token:?}");
         }
         assert_eq!(
-            value(Challenge::bearer().with_scope([].into_iter())),
+            value(Challenge::new(Scheme::Bearer).with_scope([].into_iter())),
             "Bearer"
         );
     }

@@ -119,6 +119,7 @@
 pub mod axum;
 mod bearer;
 mod body;
+mod fault;
 mod guard;
 mod header;
 mod json;
@@ -130,9 +131,11 @@ mod refusal;
 mod settings;
 mod step_up;
 mod unguarded;
+mod verify;
 
-pub use bearer::{Bearer, BearerLayer, InvalidToken, Unverified, Verify, holder};
+pub use bearer::{Bearer, BearerLayer, Unauthenticated, holder};
 pub use body::{AnswerBody, AnswerFuture};
+pub use fault::Fault;
 pub use guard::{Check, Guard, OperationsLayer, RequireLayer, require};
 pub use header::NotHeaderText;
 pub use metadata::{Metadata, MetadataLayer, NotAResource, ProtectedResource};
@@ -140,3 +143,7 @@ pub use refusal::Refusal;
 pub use settings::{Decision, Detail, Settings};
 pub use step_up::{SignedIn, StepUp};
 pub use unguarded::{GuardCheck, Unguarded, assert_all_guarded};
+pub use verify::{
+    Credentials, InvalidToken, OwnedCredentials, Scheme, Unverified, Verify, VerifyAsync,
+    VerifyRequest, verify_async, verify_request,
+};

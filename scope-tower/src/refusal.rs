@@ -1,6 +1,6 @@
 //! Why a call was not let through, as a response.
 
-use crate::{InvalidToken, Settings, StepUp, header::Challenge, json::Object};
+use crate::{Fault, InvalidToken, Settings, StepUp, header::Challenge, json::Object};
 use bytes::Bytes;
 use http::{
     HeaderMap, HeaderValue, Response, StatusCode,
@@ -27,6 +27,7 @@ use std::{error::Error, fmt, sync::Arc};
 /// | [`NoOperation`](Refusal::NoOperation) | 404, or 405 with `Allow` | none |
 /// | [`LeftOut`](Refusal::LeftOut) | 404 | none |
 /// | [`Unavailable`](Refusal::Unavailable) | 503 | none |
+/// | [`Fault`](Refusal::Fault) | 500 | none |
 ///
 /// The body is a problem of RFC 9457. A call of gRPC is answered in its own way: status 200, and
 /// `grpc-status` 16 or 7 in place of 401 and 403.
@@ -57,6 +58,8 @@ pub enum Refusal {
     },
     /// The token could not be verified, because something that is needed for it is down.
     Unavailable(InvalidToken),
+    /// The server is put together wrongly.
+    Fault(Fault),
 }
 
 impl Refusal {
@@ -73,6 +76,7 @@ impl Refusal {
             Refusal::NoOperation { .. } => StatusCode::METHOD_NOT_ALLOWED,
             Refusal::LeftOut { .. } => StatusCode::NOT_FOUND,
             Refusal::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Refusal::Fault(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
 
@@ -89,7 +93,7 @@ impl Refusal {
         settings: &Settings,
         scopes: &[&str],
     ) -> Option<HeaderValue> {
-        let mut challenge = Challenge::bearer();
+        let mut challenge = Challenge::new(settings.scheme_value());
         if let Some(realm) = settings.realm_value() {
             challenge = challenge.with("realm", realm);
         }
@@ -112,7 +116,8 @@ impl Refusal {
             Refusal::Denied(_)
             | Refusal::NoOperation { .. }
             | Refusal::LeftOut { .. }
-            | Refusal::Unavailable(_) => return None,
+            | Refusal::Unavailable(_)
+            | Refusal::Fault(_) => return None,
         };
         if matches!(self, Refusal::NoCredentials | Refusal::InvalidToken(_)) {
             challenge = challenge.with_scope(scopes.iter().copied());
@@ -156,7 +161,8 @@ impl Refusal {
                 | Refusal::NoOperation { .. }
                 | Refusal::LeftOut { .. }
         );
-        (harmless || settings.is_public()).then(|| self.to_string())
+        let internal = matches!(self, Refusal::Fault(_));
+        (harmless || settings.is_public() && !internal).then(|| self.to_string())
     }
 
     /// The whole response to a request with `headers`, which tell a call of gRPC from others.
@@ -211,6 +217,7 @@ impl Refusal {
             Refusal::Denied(_) => ("7", "permission denied"),
             Refusal::NoOperation { .. } | Refusal::LeftOut { .. } => ("12", "unimplemented"),
             Refusal::Unavailable(_) => ("14", "unavailable"),
+            Refusal::Fault(_) => ("13", "internal"),
         };
         headers.insert("grpc-status", HeaderValue::from_static(code));
         let message = self.detail(settings).unwrap_or_else(|| title.to_owned());
@@ -259,6 +266,7 @@ impl fmt::Display for Refusal {
                 "this server does not answer `{method} {path}`, an operation of the API that it leaves out"
             ),
             Refusal::Unavailable(why) => write!(f, "the token cannot be verified now: {why}"),
+            Refusal::Fault(fault) => fault.fmt(f),
         }
     }
 }

@@ -1,7 +1,7 @@
-//! How a server answers who may not, and who is told of it.
+//! Response and logging settings.
 
 use crate::{
-    Refusal,
+    Refusal, Scheme,
     header::{NotHeaderText, printable},
 };
 use http::{Extensions, Method, Request, Uri};
@@ -39,6 +39,9 @@ pub struct Settings(Arc<Inner>);
 #[derive(Clone, Default)]
 struct Inner {
     detail: Detail,
+    scheme: Scheme,
+    scope_in_401: bool,
+    report_only: bool,
     realm: Option<String>,
     resource_metadata: Option<String>,
     audience: Option<String>,
@@ -94,6 +97,34 @@ impl Settings {
         self
     }
 
+    /// The scheme that tokens come with, and that each challenge names; `Bearer` by default.
+    #[must_use]
+    pub fn scheme(mut self, scheme: Scheme) -> Self {
+        Arc::make_mut(&mut self.0).scheme = scheme;
+        self
+    }
+
+    /// Whether a 401 carries the `scope` of the operation that was called, so that a client can ask
+    /// for the right token at once (RFC 6750 section 3). It tells everybody which scope an operation
+    /// requires. Off by default.
+    #[must_use]
+    pub fn scope_in_401(mut self, yes: bool) -> Self {
+        Arc::make_mut(&mut self.0).scope_in_401 = yes;
+        self
+    }
+
+    /// Lets calls through that a layer would deny, and reports them to the observer: for a rollout
+    /// over an existing server. Off by default.
+    ///
+    /// It holds for [`OperationsLayer`](crate::OperationsLayer), [`require`](crate::require) and
+    /// `Routes`, for denials and step-ups only. A call without a valid token is refused as ever, and
+    /// so are extractors and `#[requires]`, since a proof must not exist without a check.
+    #[must_use]
+    pub fn report_only(mut self, yes: bool) -> Self {
+        Arc::make_mut(&mut self.0).report_only = yes;
+        self
+    }
+
     /// Calls `observer` with each decision, whether a call was let through or not: this is where
     /// logs and metrics come from.
     #[must_use]
@@ -116,6 +147,10 @@ impl Settings {
 
     pub(crate) fn audience_value(&self) -> Option<&str> {
         self.0.audience.as_deref()
+    }
+
+    pub(crate) fn scheme_value(&self) -> Scheme {
+        self.0.scheme
     }
 
     pub(crate) fn realm_value(&self) -> Option<&str> {
@@ -156,6 +191,10 @@ impl fmt::Debug for Settings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Settings")
             .field("detail", &self.0.detail)
+            .field("scheme", &self.0.scheme)
+            .field("audience", &self.0.audience)
+            .field("scope_in_401", &self.0.scope_in_401)
+            .field("report_only", &self.0.report_only)
             .field("realm", &self.0.realm)
             .field("resource_metadata", &self.0.resource_metadata)
             .field("audience", &self.0.audience)

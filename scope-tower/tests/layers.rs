@@ -9,11 +9,12 @@ use common::{
     desk::{Granted, Operation, ScopeSet, permission, scope},
     header, verify,
 };
-use http::{Request, Response, StatusCode};
+use http::{HeaderMap, Method, Request, Response, StatusCode, Uri};
 use scope_core::Gate;
 use scope_tower::{
-    AnswerBody, BearerLayer, Detail, OperationsLayer, ProtectedResource, Refusal, Settings, StepUp,
-    Unverified, Verify, require,
+    AnswerBody, BearerLayer, Credentials, Detail, OperationsLayer, ProtectedResource, Refusal,
+    Scheme, Settings, StepUp, Unauthenticated, Unverified, Verify, require, verify_async,
+    verify_request,
 };
 use std::{
     convert::Infallible,
@@ -371,16 +372,11 @@ async fn a_holder_from_elsewhere_is_gone() {
         let answer = ask(&service, request).await;
         assert_ne!(answer.status(), StatusCode::OK, "{token:?}");
     }
-    // without that layer somebody else says who is calling; nobody else, nobody
+    // without that layer another one says who is calling
     let guard = require::<Granted, _>(scope::TicketsRead);
     let service = guard.layer(Handler::default());
     let mut request = call("GET", "/", None);
-    let answer = ask(&service, request.clone()).await;
-    assert_eq!(answer.status(), StatusCode::UNAUTHORIZED);
-    // a holder of another type is none
-    request
-        .extensions_mut()
-        .insert(Session::new("tickets:write", ""));
+    Unauthenticated(Refusal::NoCredentials).insert(request.extensions_mut());
     let answer = ask(&service, request.clone()).await;
     assert_eq!(answer.status(), StatusCode::UNAUTHORIZED);
     request
@@ -446,11 +442,107 @@ async fn step_up() {
         assert_eq!(answer.status(), status);
         assert!(!header(&answer, "www-authenticate").contains("max_age"));
     }
-    let answer = ask(&service, call("GET", "/status", None)).await;
+    let mut request = call("GET", "/status", None);
+    Unauthenticated(Refusal::NoCredentials).insert(request.extensions_mut());
+    let answer = ask(&service, request).await;
     assert_eq!(
         header(&answer, "www-authenticate"),
         r#"Bearer realm="desk""#
     );
+}
+
+/// A server that is put together wrongly refuses every call, and says why to the observer only.
+#[tokio::test]
+async fn faults_of_the_server() {
+    let log = Arc::new(Mutex::new(Vec::new()));
+    let observe = || {
+        let log = Arc::clone(&log);
+        Settings::new()
+            .detail(Detail::Public)
+            .observe(move |decision| log.lock().unwrap().push(decision.to_string()))
+    };
+    let guard = || OperationsLayer::<Operation, Session>::new().settings(observe());
+    let request = || call("GET", "/tickets", Some("tickets.read/"));
+    let told = |what: &str| {
+        let lines = std::mem::take(&mut *log.lock().unwrap());
+        assert!(
+            matches!(&lines[..], [line] if line.contains(what)),
+            "{lines:?}"
+        );
+    };
+
+    // the verifier makes an `Arc<Session>`, the guard looks for a `Session`
+    let other = BearerLayer::new(Introspection).layer(guard().layer(Handler::default()));
+    let answer = ask(&other, request()).await;
+    assert_eq!(answer.status(), StatusCode::INTERNAL_SERVER_ERROR);
+    assert_eq!(header(&answer, "www-authenticate"), "");
+    told("verifier made a `alloc::sync::Arc<layers::common::Session>`");
+    // without a valid token it is the caller's fault all the same
+    let answer = ask(&other, call("GET", "/tickets", None)).await;
+    assert_eq!(answer.status(), StatusCode::UNAUTHORIZED);
+    told("a bearer token is required");
+
+    // no layer around the guard, and the layer inside of it
+    let bare = guard().layer(Handler::default());
+    assert_eq!(ask(&bare, request()).await.status(), 500);
+    told("no `BearerLayer` is around the guard");
+    let inside = guard().layer(BearerLayer::new(verify).layer(Handler::default()));
+    assert_eq!(ask(&inside, request()).await.status(), 500);
+    told("no `BearerLayer` is around the guard");
+}
+
+/// The verifier sees the request, and can wait.
+#[tokio::test]
+async fn a_verifier_sees_the_request() {
+    let settings = || {
+        Settings::new().scheme(Scheme::DPoP)
+    };
+    fn checked(method: &Method, uri: &Uri, headers: &HeaderMap) -> Result<Session, Unverified> {
+        let proof = headers.get("dpop").and_then(|it| it.to_str().ok());
+        if proof == Some(&format!("{method} {}", uri.path())) {
+            Ok(Session::new("tickets:read", ""))
+        } else {
+            Err(Unverified::invalid("its proof is of another request"))
+        }
+    }
+    let waits = BearerLayer::new(verify_async(async |it| {
+        tokio::task::yield_now().await;
+        checked(&it.method, &it.uri, &it.headers)
+    }));
+    let at_once = BearerLayer::new(verify_request(|it: Credentials<'_>| {
+        assert_eq!((it.token, it.scheme), ("tickets.read/", Scheme::DPoP));
+        assert!(!format!("{it:?}").contains("tickets.read"));
+        checked(it.method, it.uri, it.headers)
+    }));
+    let guard = OperationsLayer::<Operation, Session>::new();
+    let waits = waits
+        .settings(settings())
+        .layer(guard.clone().layer(Handler::default()));
+    let at_once = at_once
+        .settings(settings())
+        .layer(guard.layer(Handler::default()));
+    for (proof, status) in [("GET /tickets", 200), ("GET /bills", 401)] {
+        let request = Request::get("/tickets")
+            .header("authorization", "dpop tickets.read/")
+            .header("dpop", proof)
+            .body(String::new())
+            .expect("a request");
+        for answer in [
+            ask(&waits, request.clone()).await,
+            ask(&at_once, request).await,
+        ] {
+            assert_eq!(answer.status(), status);
+            let challenge = if status == 401 {
+                r#"DPoP error="invalid_token""#
+            } else {
+                ""
+            };
+            assert_eq!(header(&answer, "www-authenticate"), challenge);
+        }
+    }
+    // a token of another scheme is none
+    let answer = ask(&at_once, call("GET", "/tickets", Some("tickets.read/"))).await;
+    assert_eq!(header(&answer, "www-authenticate"), "DPoP");
 }
 
 #[tokio::test]
@@ -490,9 +582,9 @@ struct Introspection;
 impl Verify for Introspection {
     type Holder = Arc<Session>;
 
-    async fn verify(&self, token: &str) -> Result<Arc<Session>, Unverified> {
+    async fn verify(&self, credentials: Credentials<'_>) -> Result<Arc<Session>, Unverified> {
         tokio::task::yield_now().await;
-        verify(token).map(Arc::new)
+        verify(credentials.token).map(Arc::new)
     }
 }
 

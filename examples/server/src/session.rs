@@ -9,7 +9,7 @@ use jsonwebtoken::{
     errors::{Error, ErrorKind},
 };
 use scope_core::{Holds, claim};
-use scope_tower::{SignedIn, Unverified, Verify};
+use scope_tower::{Credentials, SignedIn, Unverified, Verify};
 use serde::Deserialize;
 use std::{
     sync::Arc,
@@ -120,8 +120,8 @@ impl Verifier {
 impl Verify for Verifier {
     type Holder = Session;
 
-    async fn verify(&self, token: &str) -> Result<Session, Unverified> {
-        self.session(token)
+    async fn verify(&self, credentials: Credentials<'_>) -> Result<Session, Unverified> {
+        self.session(credentials.token)
     }
 }
 
