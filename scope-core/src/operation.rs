@@ -200,6 +200,12 @@ pub trait ApiOperation: List<()> + Copy + Eq + fmt::Debug + Send + Sync + 'stati
         }
     }
 
+    /// The denial of a caller to whom nothing was granted: what the operation requires, and the
+    /// remedy. `None` where nothing is required at either gate.
+    fn denied(self) -> Option<Denied> {
+        Self::OPERATIONS.denied(self.index())
+    }
+
     /// Whether it needs no app scope but what is granted. What it needs of the user is not looked
     /// at.
     #[inline]
@@ -363,6 +369,13 @@ impl Operations {
             met |= covered;
         }
         met
+    }
+
+    /// The denial of `i` where nothing was granted.
+    pub(crate) fn denied(&'static self, i: usize) -> Option<Denied> {
+        let open =
+            self.scope_alternatives(i).left() == 0 && self.permission_alternatives(i).left() == 0;
+        (!open).then(|| self.deny(i, &[]))
     }
 
     #[cold]

@@ -41,6 +41,14 @@ impl<R> Req<R> {
     pub const NEW: Self = Req(PhantomData);
 }
 
+impl<R: Expression> Req<R> {
+    /// The denial of a caller to whom nothing was granted: what is required, and the remedy.
+    #[must_use]
+    pub fn denied(self) -> Denied {
+        Denied::explain(<R::Rule as Rule>::TREE, &Views::NONE)
+    }
+}
+
 impl<R> Clone for Req<R> {
     #[inline]
     fn clone(&self) -> Self {

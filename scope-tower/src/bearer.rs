@@ -1,8 +1,11 @@
 //! Who is calling: bearer tokens (RFC 6750).
 
-use crate::{Credentials, Fault, Refusal, Scheme, Settings, Unverified, Verify};
+use crate::{
+    Credentials, Fault, Refusal, ResponseBody, Scheme, Settings, Unverified, Verify, body::settled,
+    decision::Watch,
+};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use http::{Extensions, HeaderMap, HeaderValue, Request, header::AUTHORIZATION};
+use http::{Extensions, HeaderMap, HeaderValue, Request, Response, header::AUTHORIZATION};
 use std::{
     any::type_name,
     mem,
@@ -62,7 +65,7 @@ use tower_service::Service;
 #[derive(Clone, Debug)]
 pub struct BearerLayer<V> {
     verify: V,
-    settings: Settings,
+    settings: Option<Settings>,
 }
 
 impl<V: Verify> BearerLayer<V> {
@@ -70,14 +73,17 @@ impl<V: Verify> BearerLayer<V> {
     pub fn new(verify: V) -> Self {
         BearerLayer {
             verify,
-            settings: Settings::new(),
+            settings: None,
         }
     }
 
-    /// How the guards behind it answer.
+    /// Response and logging settings of the guards and handlers behind it.
     #[must_use]
     pub fn settings(self, settings: Settings) -> Self {
-        BearerLayer { settings, ..self }
+        BearerLayer {
+            settings: Some(settings),
+            ..self
+        }
     }
 }
 
@@ -98,19 +104,19 @@ impl<V: Clone, S> Layer<S> for BearerLayer<V> {
 pub struct Bearer<V, S> {
     inner: S,
     verify: V,
-    settings: Settings,
+    settings: Option<Settings>,
 }
 
-impl<V, S, B> Service<Request<B>> for Bearer<V, S>
+impl<V, S, B, X> Service<Request<B>> for Bearer<V, S>
 where
     V: Verify,
-    S: Service<Request<B>> + Clone + Send + 'static,
+    S: Service<Request<B>, Response = Response<X>> + Clone + Send + 'static,
     S::Future: Send,
     B: Send + 'static,
 {
-    type Response = S::Response;
+    type Response = Response<ResponseBody<X>>;
     type Error = S::Error;
-    type Future = Pin<Box<dyn Future<Output = Result<S::Response, S::Error>> + Send>>;
+    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, S::Error>> + Send>>;
 
     fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
         self.inner.poll_ready(cx)
@@ -124,12 +130,14 @@ where
         Box::pin(async move {
             let value = authorization(request.headers_mut());
             let (mut parts, body) = request.into_parts();
-            let scheme = settings.scheme_value();
+            let scheme = settings
+                .as_ref()
+                .map_or(Scheme::Bearer, Settings::scheme_value);
             let holder = match value.as_ref().map(|value| token(value, scheme)) {
                 Ok(Ok(token)) => {
                     let credentials = Credentials::new(token, scheme, &parts);
                     match verify.verify(credentials).await {
-                        Ok(holder) => check_audience(token, &settings).map(|()| holder),
+                        Ok(holder) => check_audience(token, settings.as_ref()).map(|()| holder),
                         Err(unverified) => Err(unverified.into()),
                     }
                 }
@@ -138,7 +146,9 @@ where
             };
             let extensions = &mut parts.extensions;
             extensions.remove::<V::Holder>();
-            extensions.insert(settings);
+            if let Some(settings) = &settings {
+                extensions.insert(settings.clone());
+            }
             let outcome = match holder {
                 Ok(holder) => {
                     extensions.insert(holder);
@@ -146,10 +156,29 @@ where
                 }
                 Err(refusal) => Outcome::Refused(refusal),
             };
-            extensions.insert(outcome);
-            inner.call(Request::from_parts(parts, body)).await
+            extensions.insert(Bearing {
+                outcome,
+                watches: settings.is_some(),
+            });
+            let mut request = Request::from_parts(parts, body);
+            let watch = settings.map(|it| Box::new(Watch::new(&it, true, &mut request)));
+            let response = inner.call(request).await?;
+            Ok(settled(response, watch))
         })
     }
+}
+
+/// What [`BearerLayer`] leaves in a request.
+#[derive(Clone)]
+struct Bearing {
+    outcome: Outcome,
+    /// Whether it settles the refusals of handlers, and tells the observer.
+    watches: bool,
+}
+
+/// Whether a [`BearerLayer`] around a guard settles the refusals of handlers.
+pub(crate) fn watches(extensions: &Extensions) -> bool {
+    extensions.get::<Bearing>().is_some_and(|it| it.watches)
 }
 
 /// What came of the credentials of a request, for the guard that looks for a holder.
@@ -179,12 +208,15 @@ pub struct Unauthenticated(pub Refusal);
 impl Unauthenticated {
     /// Puts it into a request.
     pub fn insert(self, extensions: &mut Extensions) {
-        extensions.insert(Outcome::Refused(self.0));
+        extensions.insert(Bearing {
+            outcome: Outcome::Refused(self.0),
+            watches: false,
+        });
     }
 }
 
 /// Checks the audience of a token that is a JSON Web Token (RFC 7519 section 4.1.3).
-fn check_audience(token: &str, settings: &Settings) -> Result<(), Refusal> {
+fn check_audience(token: &str, settings: Option<&Settings>) -> Result<(), Refusal> {
     #[derive(serde::Deserialize)]
     struct Claims {
         aud: Option<Audience>,
@@ -196,7 +228,7 @@ fn check_audience(token: &str, settings: &Settings) -> Result<(), Refusal> {
         Many(Vec<String>),
     }
 
-    let Some(audience) = settings.audience_value() else {
+    let Some(audience) = settings.and_then(Settings::audience_value) else {
         return Ok(());
     };
     let mut parts = token.split('.');
@@ -240,7 +272,7 @@ pub fn holder<H: Send + Sync + 'static>(extensions: &Extensions) -> Result<&H, R
 #[cold]
 fn no_holder<H>(extensions: &Extensions) -> Refusal {
     let expected = type_name::<H>();
-    match extensions.get() {
+    match extensions.get::<Bearing>().map(|it| &it.outcome) {
         Some(Outcome::Refused(refusal)) => refusal.clone(),
         Some(Outcome::Verified(found)) => Refusal::Fault(Fault::OtherHolder { expected, found }),
         None => Refusal::Fault(Fault::NoBearerLayer { expected }),

@@ -1,5 +1,6 @@
 //! The body of a response that a guard let through, or made.
 
+use crate::decision::Watch;
 use bytes::Bytes;
 use http::Response;
 use http_body::{Body, Frame, SizeHint};
@@ -12,7 +13,7 @@ use std::{
 pin_project! {
     /// The body of a response: that of the service behind a layer, or the layer's own.
     #[derive(Debug)]
-    pub struct AnswerBody<B> {
+    pub struct ResponseBody<B> {
         #[pin]
         kind: Kind<B>,
     }
@@ -27,15 +28,15 @@ pin_project! {
     }
 }
 
-impl<B> AnswerBody<B> {
+impl<B> ResponseBody<B> {
     pub(crate) fn inner(body: B) -> Self {
-        AnswerBody {
+        ResponseBody {
             kind: Kind::Inner { body },
         }
     }
 
     pub(crate) fn own(text: Bytes) -> Self {
-        AnswerBody {
+        ResponseBody {
             kind: Kind::Own {
                 text: Some(text).filter(|text| !text.is_empty()),
             },
@@ -43,7 +44,7 @@ impl<B> AnswerBody<B> {
     }
 }
 
-impl<B: Body<Data = Bytes>> Body for AnswerBody<B> {
+impl<B: Body<Data = Bytes>> Body for ResponseBody<B> {
     type Data = Bytes;
     type Error = B::Error;
 
@@ -79,7 +80,7 @@ impl<B: Body<Data = Bytes>> Body for AnswerBody<B> {
 pin_project! {
     /// The response of the service behind a layer, or the layer's own.
     #[derive(Debug)]
-    pub struct AnswerFuture<F> {
+    pub struct ResponseFuture<F> {
         #[pin]
         kind: FutureKind<F>,
     }
@@ -89,42 +90,53 @@ pin_project! {
     #[derive(Debug)]
     #[project = FutureProjection]
     enum FutureKind<F> {
-        Inner { #[pin] future: F },
+        Inner { #[pin] future: F, watch: Option<Box<Watch>> },
         Own { response: Option<Box<Response<Bytes>>> },
     }
 }
 
-impl<F> AnswerFuture<F> {
-    pub(crate) fn inner(future: F) -> Self {
-        AnswerFuture {
-            kind: FutureKind::Inner { future },
+impl<F> ResponseFuture<F> {
+    pub(crate) fn inner(future: F, watch: Option<Box<Watch>>) -> Self {
+        ResponseFuture {
+            kind: FutureKind::Inner { future, watch },
         }
     }
 
-    pub(crate) fn own(response: Response<Bytes>) -> Self {
-        AnswerFuture {
+    pub(crate) fn own(response: Box<Response<Bytes>>) -> Self {
+        ResponseFuture {
             kind: FutureKind::Own {
-                response: Some(Box::new(response)),
+                response: Some(response),
             },
         }
     }
 }
 
-impl<F, B, E> Future for AnswerFuture<F>
+/// The response of the handler, or the one that a watch puts in its place.
+pub(crate) fn settled<B>(
+    mut response: Response<B>,
+    watch: Option<Box<Watch>>,
+) -> Response<ResponseBody<B>> {
+    match watch.and_then(|watch| watch.settle(&mut response)) {
+        Some(own) => own.map(ResponseBody::own),
+        None => response.map(ResponseBody::inner),
+    }
+}
+
+impl<F, B, E> Future for ResponseFuture<F>
 where
     F: Future<Output = Result<Response<B>, E>>,
 {
-    type Output = Result<Response<AnswerBody<B>>, E>;
+    type Output = Result<Response<ResponseBody<B>>, E>;
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         match self.project().kind.project() {
-            FutureProjection::Inner { future } => {
+            FutureProjection::Inner { future, watch } => {
                 let response = ready!(future.poll(cx))?;
-                Poll::Ready(Ok(response.map(AnswerBody::inner)))
+                Poll::Ready(Ok(settled(response, watch.take())))
             }
             // a future is not polled after it was ready; if it is, there is nothing more to come
             FutureProjection::Own { response } => match response.take() {
-                Some(response) => Poll::Ready(Ok(response.map(AnswerBody::own))),
+                Some(response) => Poll::Ready(Ok(response.map(ResponseBody::own))),
                 None => Poll::Pending,
             },
         }

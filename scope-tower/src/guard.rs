@@ -1,8 +1,14 @@
 //! Layers that let a call through, or answer it.
 
-use crate::{AnswerBody, AnswerFuture, Refusal, Settings, SignedIn, StepUp, bearer, mount::Mount};
+use crate::{
+    Refusal, ResponseBody, ResponseFuture, Settings, SignedIn, StepUp, bearer,
+    decision::{Record, Watch},
+    mount::Mount,
+    refusal::grpc_kind,
+};
+use bytes::Bytes;
 use http::{Extensions, Request, Response};
-use scope_core::{ApiOperation, Authorize, HoldsFor, Readings, Req, Requirement};
+use scope_core::{ApiOperation, Authorize, Denied, Gate, HoldsFor, Readings, Req, Requirement};
 use std::{
     collections::HashMap,
     fmt,
@@ -23,6 +29,9 @@ pub trait Check: sealed::Sealed + Clone {
     fn check<B>(&self, request: &mut Request<B>) -> (Option<&'static str>, Result<(), Refusal>);
     #[doc(hidden)]
     fn settings(&self) -> Option<&Settings>;
+    /// What a call requires of a caller to whom nothing was granted, where scopes are required.
+    #[doc(hidden)]
+    fn required(&self, extensions: &Extensions) -> Option<Denied>;
 }
 
 mod sealed {
@@ -44,9 +53,9 @@ where
     C: Check,
     S: Service<Request<B>, Response = Response<X>>,
 {
-    type Response = Response<AnswerBody<X>>;
+    type Response = Response<ResponseBody<X>>;
     type Error = S::Error;
-    type Future = AnswerFuture<S::Future>;
+    type Future = ResponseFuture<S::Future>;
 
     fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
         self.inner.poll_ready(cx)
@@ -54,21 +63,60 @@ where
 
     fn call(&mut self, mut request: Request<B>) -> Self::Future {
         let (operation, outcome) = self.check.check(&mut request);
-        let own = self.check.settings();
-        let of_request = || request.extensions().get::<Settings>();
-        if let Some(settings) = own.or_else(of_request) {
-            settings.tell(&request, operation, outcome.as_ref().err());
-        }
-        match outcome {
-            Ok(()) => AnswerFuture::inner(self.inner.call(request)),
-            Err(refusal) => {
-                let settings = own
-                    .cloned()
-                    .unwrap_or_else(|| Settings::of(request.extensions()));
-                AnswerFuture::own(refusal.response(request.headers(), &settings))
-            }
+        let required = |extensions: &Extensions| self.check.required(extensions);
+        match decide(
+            &mut request,
+            self.check.settings(),
+            operation,
+            outcome,
+            required,
+        ) {
+            Ok(watch) => ResponseFuture::inner(self.inner.call(request), watch),
+            Err(response) => ResponseFuture::own(response),
         }
     }
+}
+
+/// Makes a decision of what a guard found out: whether the call goes on, watched over if somebody
+/// observes, or else the response. `own` are the settings of the guard; else those of the request
+/// count. `required` is what the call requires, for a 401 that carries it.
+pub(crate) fn decide<B>(
+    request: &mut Request<B>,
+    own: Option<&Settings>,
+    operation: Option<&'static str>,
+    outcome: Result<(), Refusal>,
+    required: impl FnOnce(&Extensions) -> Option<Denied>,
+) -> Result<Option<Box<Watch>>, Box<Response<Bytes>>> {
+    let settings = own.or_else(|| request.extensions().get()).cloned();
+    let (outcome, reported) = match (outcome, &settings) {
+        (Err(refusal), Some(settings)) if settings.only_reports(&refusal) => {
+            (Ok(()), Some(refusal))
+        }
+        (outcome, _) => (outcome, None),
+    };
+    let watches = own.is_some() || !bearer::watches(request.extensions());
+    let watch = settings
+        .as_ref()
+        .filter(|_| watches)
+        .map(|settings| Box::new(Watch::new(settings, own.is_some(), request)));
+    if let Some(record) = settings.as_ref().and(Record::of(request.extensions())) {
+        record.note(operation, reported.as_ref());
+    }
+    let Err(refusal) = outcome else {
+        return Ok(watch);
+    };
+    let settings = settings.unwrap_or_default();
+    let required = settings
+        .adds_scope(&refusal)
+        .then(|| required(request.extensions()))
+        .flatten()
+        .filter(|denied| denied.gate() == Gate::Scope);
+    let scopes: Vec<&str> = required.iter().flat_map(Denied::needed).collect();
+    let mut response = refusal.respond(grpc_kind(request.headers()), &settings, &scopes);
+    if let Some(watch) = watch {
+        watch.settle(&mut response);
+    }
+    Err(Box::new(response))
 }
 
 /// How a step-up is checked for a holder of type `H`.
@@ -223,6 +271,10 @@ impl<H: Send + Sync + 'static, R: Requirement<H>> Check for RequireLayer<H, R> {
     fn settings(&self) -> Option<&Settings> {
         self.settings.as_ref()
     }
+
+    fn required(&self, _: &Extensions) -> Option<Denied> {
+        Some(self.requirement.denied())
+    }
 }
 
 /// Requires of each call what the spec says of its operation, at both gates; a call that is no
@@ -264,7 +316,7 @@ impl<H: Send + Sync + 'static, R: Requirement<H>> Check for RequireLayer<H, R> {
 /// use demo::Operation;
 /// use http::{Request, Response, StatusCode};
 /// use scope_core::Holds;
-/// use scope_tower::OperationsLayer;
+/// use scope_tower::{BearerLayer, OperationsLayer, Unverified};
 /// use tower::{Layer, ServiceExt, service_fn};
 ///
 /// #[derive(Clone, Holds)]
@@ -277,6 +329,8 @@ impl<H: Send + Sync + 'static, R: Requirement<H>> Check for RequireLayer<H, R> {
 ///     Ok::<_, std::convert::Infallible>(Response::new(String::new()))
 /// });
 /// let guarded = OperationsLayer::<Operation, Session>::new().layer(app);
+/// let verify = |_: &str| Err::<Session, _>(Unverified::invalid("it is unknown"));
+/// let guarded = BearerLayer::new(verify).layer(guarded);
 ///
 /// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
 /// for (path, status) in [
@@ -438,7 +492,7 @@ where
         let (readings, path) = self.readings(request);
         let outcome = self.judge(&readings, path, request.extensions());
         let operation = readings.operation();
-        if let (Some(operation), Ok(())) = (operation, &outcome) {
+        if let Some(operation) = operation {
             request.extensions_mut().insert(operation);
         }
         (operation.map(ApiOperation::id), outcome)
@@ -446,5 +500,9 @@ where
 
     fn settings(&self) -> Option<&Settings> {
         self.settings.as_ref()
+    }
+
+    fn required(&self, extensions: &Extensions) -> Option<Denied> {
+        extensions.get::<O>()?.denied()
     }
 }

@@ -119,6 +119,7 @@
 pub mod axum;
 mod bearer;
 mod body;
+mod decision;
 mod fault;
 mod guard;
 mod header;
@@ -134,13 +135,14 @@ mod unguarded;
 mod verify;
 
 pub use bearer::{Bearer, BearerLayer, Unauthenticated, holder};
-pub use body::{AnswerBody, AnswerFuture};
+pub use body::{ResponseBody, ResponseFuture};
+pub use decision::Decision;
 pub use fault::Fault;
 pub use guard::{Check, Guard, OperationsLayer, RequireLayer, require};
 pub use header::NotHeaderText;
 pub use metadata::{Metadata, MetadataLayer, NotAResource, ProtectedResource};
 pub use refusal::Refusal;
-pub use settings::{Decision, Detail, Settings};
+pub use settings::{Detail, Settings};
 pub use step_up::{SignedIn, StepUp};
 pub use unguarded::{GuardCheck, Unguarded, assert_all_guarded};
 pub use verify::{

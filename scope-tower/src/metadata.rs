@@ -1,6 +1,6 @@
 //! What a resource server publishes of itself (RFC 9728).
 
-use crate::{AnswerBody, AnswerFuture, json::Object};
+use crate::{ResponseBody, ResponseFuture, json::Object};
 use bytes::Bytes;
 use http::{HeaderValue, Method, Request, Response, Uri, header::CONTENT_TYPE};
 use scope_core::Privilege;
@@ -219,9 +219,9 @@ impl<S, B, X> Service<Request<B>> for Metadata<S>
 where
     S: Service<Request<B>, Response = Response<X>>,
 {
-    type Response = Response<AnswerBody<X>>;
+    type Response = Response<ResponseBody<X>>;
     type Error = S::Error;
-    type Future = AnswerFuture<S::Future>;
+    type Future = ResponseFuture<S::Future>;
 
     fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
         self.inner.poll_ready(cx)
@@ -230,7 +230,7 @@ where
     fn call(&mut self, request: Request<B>) -> Self::Future {
         let reads = matches!(*request.method(), Method::GET | Method::HEAD);
         if !reads || request.uri().path() != &*self.layer.path {
-            return AnswerFuture::inner(self.inner.call(request));
+            return ResponseFuture::inner(self.inner.call(request), None);
         }
         let body = match *request.method() {
             Method::HEAD => Bytes::new(),
@@ -239,6 +239,6 @@ where
         let mut response = Response::new(body);
         let json = HeaderValue::from_static("application/json");
         response.headers_mut().insert(CONTENT_TYPE, json);
-        AnswerFuture::own(response)
+        ResponseFuture::own(Box::new(response))
     }
 }

@@ -168,11 +168,16 @@ impl Refusal {
     /// The whole response to a request with `headers`, which tell a call of gRPC from others.
     #[must_use]
     pub fn response(self, headers: &HeaderMap, settings: &Settings) -> Response<Bytes> {
-        self.respond(grpc_kind(headers), settings)
+        self.respond(grpc_kind(headers), settings, &[])
     }
 
-    /// The whole response; `grpc` is the content type of a call of gRPC.
-    pub(crate) fn respond(self, grpc: Option<HeaderValue>, settings: &Settings) -> Response<Bytes> {
+    /// The whole response; `grpc` is the content type of a call of gRPC, `scopes` what a 401 asks for.
+    pub(crate) fn respond(
+        self,
+        grpc: Option<HeaderValue>,
+        settings: &Settings,
+        scopes: &[&str],
+    ) -> Response<Bytes> {
         let is_grpc = grpc.is_some();
         let (body, kind) = match grpc {
             Some(kind) => (String::new(), kind),
@@ -184,7 +189,7 @@ impl Refusal {
         let mut response = Response::new(Bytes::from(body));
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, kind);
-        if let Some(challenge) = self.challenge(settings) {
+        if let Some(challenge) = self.challenge_with_scopes(settings, scopes) {
             headers.insert(WWW_AUTHENTICATE, challenge);
         }
         if is_grpc {
@@ -233,6 +238,11 @@ impl Refusal {
         }
     }
 }
+
+/// Marks a response to a refusal that did not know the settings of the server: the layer around it
+/// responds in its place.
+#[derive(Clone, Copy)]
+pub(crate) struct Unsettled;
 
 /// The content type of a call of gRPC; `None` for any other request.
 pub(crate) fn grpc_kind(headers: &HeaderMap) -> Option<HeaderValue> {

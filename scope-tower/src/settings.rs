@@ -1,10 +1,10 @@
 //! Response and logging settings.
 
 use crate::{
-    Refusal, Scheme,
+    Decision, Refusal, Scheme,
     header::{NotHeaderText, printable},
 };
-use http::{Extensions, Method, Request, Uri};
+use http::Extensions;
 use std::{fmt, sync::Arc};
 
 /// How much of an explanation leaves the process.
@@ -19,9 +19,9 @@ pub enum Detail {
     Public,
 }
 
-/// How a server answers.
+/// Response and logging settings.
 ///
-/// [`BearerLayer`](crate::BearerLayer) hands it to all guards behind it, as an extension of the
+/// [`BearerLayer`](crate::BearerLayer) hands them to all guards behind it, as an extension of the
 /// request. A clone is cheap.
 ///
 /// ```
@@ -125,15 +125,18 @@ impl Settings {
         self
     }
 
-    /// Calls `observer` with each decision, whether a call was let through or not: this is where
-    /// logs and metrics come from.
+    /// Calls `observer` with each decision, for logs and metrics.
+    ///
+    /// One call is one decision, whoever decides: a guard, an extractor, or a handler that refuses
+    /// with [`Refusal`] or `Refused`. It is told when the response is there, or when nobody waits for
+    /// the response any longer.
     #[must_use]
     pub fn observe(mut self, observer: impl Fn(&Decision<'_>) + Send + Sync + 'static) -> Self {
         Arc::make_mut(&mut self.0).observer = Some(Arc::new(observer));
         self
     }
 
-    /// Those that came with a request; the default if none did.
+    /// The settings of a request; the default if it has none.
     #[must_use]
     pub fn of(extensions: &Extensions) -> Settings {
         extensions.get().cloned().unwrap_or_default()
@@ -161,25 +164,36 @@ impl Settings {
         self.0.resource_metadata.as_deref()
     }
 
-    /// Tells the observer.
-    pub(crate) fn tell<B>(
-        &self,
-        request: &Request<B>,
-        operation: Option<&'static str>,
-        refusal: Option<&Refusal>,
-    ) {
-        if self.0.observer.is_some() {
-            self.decided(&Decision {
-                method: request.method(),
-                uri: request.uri(),
-                extensions: request.extensions(),
-                operation,
-                refusal,
-            });
-        }
+    pub(crate) fn has_observer(&self) -> bool {
+        self.0.observer.is_some()
     }
 
-    /// Calls the observer with `decision`: for a guard that is not of this crate.
+    /// Whether `refusal` is one that is only reported.
+    pub(crate) fn only_reports(&self, refusal: &Refusal) -> bool {
+        self.0.report_only && matches!(refusal, Refusal::Denied(_) | Refusal::StepUp(_))
+    }
+
+    /// Whether a response to such a refusal carries the scopes of the operation.
+    pub(crate) fn adds_scope(&self, refusal: &Refusal) -> bool {
+        self.0.scope_in_401 && matches!(refusal, Refusal::NoCredentials | Refusal::InvalidToken(_))
+    }
+
+    /// Tells the observer of a decision: for guards of your own, so that one log has all decisions.
+    ///
+    /// ```
+    /// use http::Request;
+    /// use scope_tower::{Decision, Refusal, Settings};
+    ///
+    /// let settings = Settings::new().observe(|decision| {
+    ///     assert_eq!(decision.to_string(), "GET /jobs (`listJobs`) refused with 401: a bearer token is required");
+    /// });
+    /// let request = Request::get("/jobs").body(())?;
+    /// let mut decision = Decision::new(request.method(), request.uri(), request.extensions());
+    /// decision.operation = Some("listJobs");
+    /// decision.refusal = Some(&Refusal::NoCredentials);
+    /// settings.decided(&decision);
+    /// # Ok::<(), http::Error>(())
+    /// ```
     pub fn decided(&self, decision: &Decision<'_>) {
         if let Some(observer) = &self.0.observer {
             observer(decision);
@@ -199,63 +213,5 @@ impl fmt::Debug for Settings {
             .field("resource_metadata", &self.0.resource_metadata)
             .field("audience", &self.0.audience)
             .finish_non_exhaustive()
-    }
-}
-
-/// What a guard decided, with its reason, for logs and metrics.
-///
-/// [`Display`](fmt::Display) is one line, without the query and without anything of the token.
-#[derive(Clone, Copy, Debug)]
-#[non_exhaustive]
-pub struct Decision<'r> {
-    /// The method of the call.
-    pub method: &'r Method,
-    /// Where it went.
-    pub uri: &'r Uri,
-    /// What else is known of the request: the holder is here, by its type.
-    pub extensions: &'r Extensions,
-    /// The id of the operation, where the guard knows operations.
-    pub operation: Option<&'static str>,
-    /// Why the call was not let through; `None` if it was.
-    pub refusal: Option<&'r Refusal>,
-}
-
-impl<'r> Decision<'r> {
-    /// A decision about a request, for a guard that is not of this crate. The fields of the operation
-    /// and the refusal can be set.
-    #[must_use]
-    pub fn new(method: &'r Method, uri: &'r Uri, extensions: &'r Extensions) -> Self {
-        Decision {
-            method,
-            uri,
-            extensions,
-            operation: None,
-            refusal: None,
-        }
-    }
-
-    /// What the axum extractors decided.
-    #[cfg(feature = "axum")]
-    pub(crate) fn of_parts(parts: &'r http::request::Parts, refusal: Option<&'r Refusal>) -> Self {
-        Decision {
-            method: &parts.method,
-            uri: &parts.uri,
-            extensions: &parts.extensions,
-            operation: None,
-            refusal,
-        }
-    }
-}
-
-impl fmt::Display for Decision<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.method, self.uri.path())?;
-        if let Some(operation) = self.operation {
-            write!(f, " (`{operation}`)")?;
-        }
-        match self.refusal {
-            None => f.write_str(" allowed"),
-            Some(refusal) => write!(f, " refused with {}: {refusal}", refusal.status().as_u16()),
-        }
     }
 }

@@ -2,11 +2,7 @@
 
 use crate::{Refusal, header::printable};
 use http::{HeaderMap, Method, Uri, request::Parts};
-use std::{
-    borrow::Cow,
-    error::Error,
-    fmt,
-};
+use std::{borrow::Cow, error::Error, fmt};
 
 /// Why a token is not accepted: one clause, such as `it has expired`, without the token in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -113,11 +109,7 @@ pub struct Credentials<'r> {
 }
 
 impl<'r> Credentials<'r> {
-    pub(crate) fn new(
-        token: &'r str,
-        scheme: Scheme,
-        parts: &'r Parts,
-    ) -> Self {
+    pub(crate) fn new(token: &'r str, scheme: Scheme, parts: &'r Parts) -> Self {
         Credentials {
             token,
             scheme,

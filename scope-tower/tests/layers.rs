@@ -12,7 +12,7 @@ use common::{
 use http::{HeaderMap, Method, Request, Response, StatusCode, Uri};
 use scope_core::Gate;
 use scope_tower::{
-    AnswerBody, BearerLayer, Credentials, Detail, OperationsLayer, ProtectedResource, Refusal,
+    BearerLayer, Credentials, Detail, OperationsLayer, ProtectedResource, Refusal, ResponseBody,
     Scheme, Settings, StepUp, Unauthenticated, Unverified, Verify, require, verify_async,
     verify_request,
 };
@@ -459,12 +459,12 @@ async fn faults_of_the_server() {
         let log = Arc::clone(&log);
         Settings::new()
             .detail(Detail::Public)
-            .observe(move |decision| log.lock().unwrap().push(decision.to_string()))
+            .observe(move |decision| log.lock().expect("a log").push(decision.to_string()))
     };
     let guard = || OperationsLayer::<Operation, Session>::new().settings(observe());
     let request = || call("GET", "/tickets", Some("tickets.read/"));
     let told = |what: &str| {
-        let lines = std::mem::take(&mut *log.lock().unwrap());
+        let lines = std::mem::take(&mut *log.lock().expect("a log"));
         assert!(
             matches!(&lines[..], [line] if line.contains(what)),
             "{lines:?}"
@@ -494,9 +494,7 @@ async fn faults_of_the_server() {
 /// The verifier sees the request, and can wait.
 #[tokio::test]
 async fn a_verifier_sees_the_request() {
-    let settings = || {
-        Settings::new().scheme(Scheme::DPoP)
-    };
+    let settings = || Settings::new().scheme(Scheme::DPoP);
     fn checked(method: &Method, uri: &Uri, headers: &HeaderMap) -> Result<Session, Unverified> {
         let proof = headers.get("dpop").and_then(|it| it.to_str().ok());
         if proof == Some(&format!("{method} {}", uri.path())) {
@@ -743,7 +741,7 @@ async fn a_body_is_passed_on() {
         .oneshot(call("GET", "/status", None))
         .await
         .expect("an answer");
-    let body: AnswerBody<String> = answer.into_body();
+    let body: ResponseBody<String> = answer.into_body();
     assert_eq!(http_body::Body::size_hint(&body).exact(), Some(4));
     assert!(!http_body::Body::is_end_stream(&body));
     assert_eq!(text(body), "text");

@@ -291,7 +291,7 @@ fn what_is_not_served_is_refused() {
         assert_eq!(answer.json()["status"], status);
     }
     let answer = server.call("GET", "/restapi/v1.0/account/~/sites", None);
-    assert_eq!(answer.status, 404, "not there, whoever asks");
+    assert_eq!(answer.status, 404, "left out, before any gate");
 }
 
 #[test]

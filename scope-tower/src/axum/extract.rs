@@ -1,6 +1,10 @@
 //! Extractors.
 
-use crate::{Refusal, Settings, bearer, refusal::grpc_kind, settings::Decision};
+use crate::{
+    Decision, Refusal, Settings, bearer,
+    decision::Record,
+    refusal::{Unsettled, grpc_kind},
+};
 use axum::{
     body::Body,
     extract::FromRequestParts,
@@ -121,23 +125,36 @@ impl<S: Sync, H: Clone + Send + Sync + 'static> FromRequestParts<S> for Holder<H
     }
 }
 
-/// Tells the observer, and makes an answer of a refusal.
+/// Notes what an extractor decided; the layer that has the observer tells it.
 fn decided<T>(parts: &Parts, outcome: Result<T, Refusal>) -> Result<T, Refused> {
-    if let Some(settings) = parts.extensions.get::<Settings>() {
-        settings.decided(&Decision::of_parts(parts, outcome.as_ref().err()));
+    let settings = parts.extensions.get::<Settings>();
+    match (Record::of(&parts.extensions), settings) {
+        (Some(record), _) => record.note(None, None),
+        (None, Some(settings)) => {
+            let decision = Decision::new(&parts.method, &parts.uri, &parts.extensions);
+            settings.decided(&Decision {
+                refusal: outcome.as_ref().err(),
+                ..decision
+            });
+        }
+        (None, None) => {}
     }
     outcome.map_err(|refusal| Refused {
         refusal,
-        settings: Settings::of(&parts.extensions),
+        settings: settings.cloned(),
         grpc: grpc_kind(&parts.headers),
     })
 }
 
-/// A refusal as a response; the rejection of the extractors.
+/// A refusal as a response; the rejection of the extractors, and an error that a handler returns.
+///
+/// Made of a [`Denied`] or a [`Refusal`] with `?`, it is answered by the settings of the layer
+/// around the handler: [`BearerLayer`](crate::BearerLayer), or a guard with settings of its own.
 #[derive(Clone, Debug)]
 pub struct Refused {
     refusal: Refusal,
-    settings: Settings,
+    /// `None` where the layer around the handler knows them.
+    settings: Option<Settings>,
     /// The content type of a call of gRPC.
     grpc: Option<HeaderValue>,
 }
@@ -159,8 +176,6 @@ impl fmt::Display for Refused {
 impl std::error::Error for Refused {}
 
 impl From<Denied> for Refused {
-    /// For handlers that check for themselves, with `?`: answered as a server does whose settings
-    /// say nothing.
     fn from(denied: Denied) -> Self {
         Refusal::from(denied).into()
     }
@@ -170,7 +185,7 @@ impl From<Refusal> for Refused {
     fn from(refusal: Refusal) -> Self {
         Refused {
             refusal,
-            settings: Settings::new(),
+            settings: None,
             grpc: None,
         }
     }
@@ -178,13 +193,18 @@ impl From<Refusal> for Refused {
 
 impl IntoResponse for Refused {
     fn into_response(self) -> Response {
-        let response = self.refusal.respond(self.grpc, &self.settings);
+        let settled = self.settings.is_some();
+        let settings = self.settings.unwrap_or_default();
+        let mut response = self.refusal.respond(self.grpc, &settings, &[]);
+        if !settled {
+            response.extensions_mut().insert(Unsettled);
+        }
         response.map(Body::from)
     }
 }
 
 impl IntoResponse for Refusal {
-    /// As a server answers whose [`Settings`] say nothing.
+    /// As a [`Refused`] that is made of it.
     fn into_response(self) -> Response {
         Refused::from(self).into_response()
     }
@@ -206,7 +226,7 @@ impl Settings {
     pub fn refuse(&self, refusal: impl Into<Refusal>, headers: &HeaderMap) -> Refused {
         Refused {
             refusal: refusal.into(),
-            settings: self.clone(),
+            settings: Some(self.clone()),
             grpc: grpc_kind(headers),
         }
     }

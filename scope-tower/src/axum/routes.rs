@@ -1,6 +1,6 @@
 //! A router that is made from a spec.
 
-use crate::{OperationsLayer, Refusal, Settings, SignedIn, StepUp};
+use crate::{OperationsLayer, Refusal, Settings, SignedIn, StepUp, decision::Watch, guard::decide};
 use axum::{
     Router,
     body::Body,
@@ -18,7 +18,7 @@ use std::{
     marker::PhantomData,
     pin::Pin,
     sync::Arc,
-    task::{Context, Poll},
+    task::{Context, Poll, ready},
 };
 use tower_service::Service;
 
@@ -345,7 +345,7 @@ impl<O, H> fmt::Debug for GuardedRoutes<O, H> {
 pub struct RoutesFuture(Answer);
 
 enum Answer {
-    Handler(RouteFuture<Infallible>),
+    Handler(RouteFuture<Infallible>, Option<Box<Watch>>),
     Own(Option<Response>),
 }
 
@@ -361,7 +361,11 @@ impl Future for RoutesFuture {
     #[inline]
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         match &mut self.0 {
-            Answer::Handler(future) => Pin::new(future).poll(cx),
+            Answer::Handler(future, watch) => {
+                let Ok(mut response) = ready!(Pin::new(future).poll(cx));
+                let own = watch.take().and_then(|watch| watch.settle(&mut response));
+                Poll::Ready(Ok(own.map_or(response, |own| own.map(Body::from))))
+            }
             // a future is not polled after it was ready; if it is, there is nothing more to come
             Answer::Own(response) => match response.take() {
                 Some(response) => Poll::Ready(Ok(response)),
@@ -401,33 +405,26 @@ where
             (None, Some((method, path))) => Err(Refusal::LeftOut { method, path }),
             _ => guard.judge(&readings, path, request.extensions()),
         };
-        let own = guard.own_settings();
-        if let Some(settings) = own.or_else(|| request.extensions().get::<Settings>()) {
-            settings.tell(
-                &request,
-                operation.map(ApiOperation::id),
-                outcome.as_ref().err(),
-            );
-        }
-        let refusal = match (outcome, handler) {
-            (Ok(()), Some((operation, router))) => {
-                if path != request.uri().path()
-                    && let Some(uri) = with_path(request.uri(), path)
-                {
+        let as_in_spec = (path != request.uri().path())
+            .then(|| with_path(request.uri(), path))
+            .flatten();
+        let id = operation.map(ApiOperation::id);
+        let required = |_: &_| operation?.denied();
+        let decision = decide(&mut request, guard.own_settings(), id, outcome, required);
+        let response = match (decision, handler) {
+            (Ok(watch), Some((operation, router))) => {
+                if let Some(uri) = as_in_spec {
                     *request.uri_mut() = uri;
                 }
                 request.extensions_mut().insert(operation);
-                return RoutesFuture(Answer::Handler(router.clone().call(request)));
+                let future = router.clone().call(request);
+                return RoutesFuture(Answer::Handler(future, watch));
             }
-            (Err(refusal), _) => refusal,
-            (Ok(()), None) => Refusal::NoOperation { allow: Vec::new() },
+            (Err(response), _) => response.map(Body::from),
+            // `judge` refuses what is no operation
+            (Ok(_), None) => Refusal::NoOperation { allow: Vec::new() }.into_response(),
         };
-        let settings = match own {
-            Some(own) => own.clone(),
-            None => Settings::of(request.extensions()),
-        };
-        let answer = settings.refuse(refusal, request.headers()).into_response();
-        RoutesFuture(Answer::Own(Some(answer)))
+        RoutesFuture(Answer::Own(Some(response)))
     }
 }
 
