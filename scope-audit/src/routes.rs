@@ -1,0 +1,759 @@
+//! Handlers that routers mount, and whether something guards them.
+
+use std::{
+    collections::{HashMap, HashSet},
+    rc::Rc,
+};
+
+use syn::{Block, Expr, Pat, Stmt, Token, punctuated::Punctuated};
+
+use crate::{
+    code::{Code, Function},
+    facts::Place,
+};
+
+/// How deep functions that make routers are followed.
+const DEPTH: usize = 16;
+
+/// What makes a handler of a method.
+const METHODS: &[&str] = &[
+    "get", "post", "put", "delete", "patch", "head", "options", "trace", "connect", "any", "on",
+];
+
+/// A mounted handler.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Route {
+    pub(crate) path: Option<String>,
+    pub(crate) method: Option<String>,
+    pub(crate) handler: Handler,
+    pub(crate) place: Option<Place>,
+    pub(crate) guarded: bool,
+    is_fallback: bool,
+    /// The parameter whose routes these stand for.
+    parameter: Option<usize>,
+}
+
+/// Who answers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Handler {
+    /// A function, by its last name, with whether it is guarded.
+    Function(String, bool),
+    /// A closure, with whether it checks something.
+    Closure(bool),
+    /// A service.
+    Service(String),
+    /// Something that was not followed: what it is.
+    Unknown(&'static str),
+}
+
+impl Handler {
+    /// The name to tell.
+    pub(crate) fn name(&self) -> Option<&str> {
+        match self {
+            Handler::Function(name, _) | Handler::Service(name) => Some(name),
+            _ => None,
+        }
+    }
+
+    fn is_guarded(&self) -> bool {
+        matches!(self, Handler::Function(_, true) | Handler::Closure(true))
+    }
+}
+
+/// What an expression is, as far as routes are concerned.
+#[derive(Clone, Debug)]
+enum Value {
+    Router(Vec<Route>),
+    /// Handlers, with their methods.
+    Methods(Vec<(Option<String>, Handler)>),
+    /// Something that the library guards.
+    Guarded,
+    List(Vec<Value>),
+    Unknown,
+}
+
+/// The routes that no other router takes over: each with the function that mounts it.
+pub(crate) fn routes(code: &Code) -> Vec<(usize, Route)> {
+    let mut reader = Reader {
+        code,
+        results: HashMap::new(),
+        called: HashSet::new(),
+    };
+    let makers: Vec<usize> = (0..code.functions.len())
+        .filter(|at| code.functions.get(*at).is_some_and(|it| it.body.is_some()))
+        .collect();
+    for at in &makers {
+        reader.result(*at, 0);
+    }
+    let mut all = Vec::new();
+    for at in makers {
+        if reader.called.contains(&at) {
+            continue;
+        }
+        for route in reader.results.remove(&at).unwrap_or_default() {
+            if route.parameter.is_none() {
+                all.push((at, route));
+            }
+        }
+    }
+    all
+}
+
+struct Reader<'a> {
+    code: &'a Code,
+    results: HashMap<usize, Vec<Route>>,
+    /// The functions whose routers another one takes over.
+    called: HashSet<usize>,
+}
+
+/// The variables of a function.
+struct Env<'e> {
+    function: &'e Function,
+    variables: HashMap<String, Value>,
+    /// Routers that were handed to something that is not followed.
+    moved: Vec<Route>,
+    depth: usize,
+}
+
+impl Reader<'_> {
+    /// The routes that a function makes.
+    fn result(&mut self, at: usize, depth: usize) -> Vec<Route> {
+        if let Some(known) = self.results.get(&at) {
+            return known.clone();
+        }
+        let Some(function) = self.code.functions.get(at) else {
+            return Vec::new();
+        };
+        let Some(body) = function.body.clone().filter(|_| depth < DEPTH) else {
+            return Vec::new();
+        };
+        // a function that calls itself makes nothing more by that
+        self.results.insert(at, Vec::new());
+        let mut env = Env {
+            function,
+            variables: HashMap::new(),
+            moved: Vec::new(),
+            depth,
+        };
+        for (position, name) in function.routers.iter().enumerate() {
+            if let Some(name) = name {
+                let route = Route {
+                    path: None,
+                    method: None,
+                    handler: Handler::Unknown("the router of a parameter"),
+                    place: None,
+                    guarded: false,
+                    is_fallback: false,
+                    parameter: Some(position),
+                };
+                env.variables
+                    .insert(name.clone(), Value::Router(vec![route]));
+            }
+        }
+        let value = self.block(&body, &mut env);
+        let mut routes = Vec::new();
+        collect(value, &mut routes);
+        routes.append(&mut env.moved);
+        for (_, value) in env.variables {
+            collect(value, &mut routes);
+        }
+        let mut unique: Vec<Route> = Vec::new();
+        for route in routes {
+            if !unique.contains(&route) {
+                unique.push(route);
+            }
+        }
+        self.results.insert(at, unique.clone());
+        unique
+    }
+
+    fn block(&mut self, block: &Block, env: &mut Env<'_>) -> Value {
+        let mut value = Value::Unknown;
+        for statement in &block.stmts {
+            value = Value::Unknown;
+            match statement {
+                Stmt::Local(it) => {
+                    let Some(init) = &it.init else { continue };
+                    let found = self.eval(&init.expr, env);
+                    bind(&it.pat, found, env);
+                }
+                Stmt::Expr(it, None) => value = self.eval(it, env),
+                Stmt::Expr(it, Some(_)) => {
+                    let found = self.eval(it, env);
+                    collect(found, &mut env.moved);
+                }
+                Stmt::Macro(it) => {
+                    value = self.macro_(&it.mac, env);
+                }
+                Stmt::Item(_) => {}
+            }
+        }
+        value
+    }
+
+    fn macro_(&mut self, mac: &syn::Macro, env: &mut Env<'_>) -> Value {
+        let name = mac.path.segments.last().map(|it| it.ident.to_string());
+        let parser = Punctuated::<Expr, Token![,]>::parse_terminated;
+        let arguments = mac.parse_body_with(parser).unwrap_or_default();
+        match name.as_deref() {
+            Some("routes") => {
+                let handlers = arguments.iter().map(|it| (None, self.handler(it, env)));
+                Value::Methods(handlers.collect())
+            }
+            Some("vec") => Value::List(arguments.iter().map(|it| self.eval(it, env)).collect()),
+            _ => {
+                for argument in &arguments {
+                    let found = self.eval(argument, env);
+                    collect(found, &mut env.moved);
+                }
+                Value::Unknown
+            }
+        }
+    }
+
+    fn eval(&mut self, expr: &Expr, env: &mut Env<'_>) -> Value {
+        match expr {
+            Expr::Paren(it) => self.eval(&it.expr, env),
+            Expr::Group(it) => self.eval(&it.expr, env),
+            Expr::Reference(it) => self.eval(&it.expr, env),
+            Expr::Try(it) => self.eval(&it.expr, env),
+            Expr::Await(it) => self.eval(&it.base, env),
+            Expr::Return(it) => {
+                if let Some(value) = &it.expr {
+                    let found = self.eval(value, env);
+                    collect(found, &mut env.moved);
+                }
+                Value::Unknown
+            }
+            Expr::Block(it) => self.block(&it.block, env),
+            Expr::Async(it) => self.block(&it.block, env),
+            Expr::Unsafe(it) => self.block(&it.block, env),
+            Expr::If(it) => {
+                let one = self.block(&it.then_branch, env);
+                let other = it.else_branch.as_ref().map(|(_, it)| self.eval(it, env));
+                either(one, other.unwrap_or(Value::Unknown))
+            }
+            Expr::Match(it) => {
+                let mut value = Value::Unknown;
+                for arm in &it.arms {
+                    let found = self.eval(&arm.body, env);
+                    value = either(value, found);
+                }
+                value
+            }
+            Expr::Array(it) => Value::List(it.elems.iter().map(|it| self.eval(it, env)).collect()),
+            Expr::Tuple(it) => Value::List(it.elems.iter().map(|it| self.eval(it, env)).collect()),
+            Expr::Path(it) => {
+                let name = it.path.get_ident().map(ToString::to_string);
+                match name.and_then(|name| env.variables.remove_entry(&name)) {
+                    Some((name, value)) => {
+                        // handlers may be used again, a router is moved
+                        if !matches!(value, Value::Router(_)) {
+                            env.variables.insert(name, value.clone());
+                        }
+                        value
+                    }
+                    None => Value::Unknown,
+                }
+            }
+            Expr::Assign(it) => {
+                let found = self.eval(&it.right, env);
+                if let Expr::Path(path) = &*it.left
+                    && let Some(name) = path.path.get_ident()
+                {
+                    env.variables.insert(name.to_string(), found);
+                } else {
+                    collect(found, &mut env.moved);
+                }
+                Value::Unknown
+            }
+            Expr::ForLoop(it) => {
+                let list = self.eval(&it.expr, env);
+                bind_each(&it.pat, &list, env);
+                self.block(&it.body, env);
+                Value::Unknown
+            }
+            Expr::While(it) => {
+                self.block(&it.body, env);
+                Value::Unknown
+            }
+            Expr::Loop(it) => {
+                self.block(&it.body, env);
+                Value::Unknown
+            }
+            Expr::Struct(it) => {
+                for field in &it.fields {
+                    let found = self.eval(&field.expr, env);
+                    collect(found, &mut env.moved);
+                }
+                Value::Unknown
+            }
+            Expr::Macro(it) => self.macro_(&it.mac, env),
+            Expr::Call(it) => self.call(it, env),
+            Expr::MethodCall(it) => self.method(it, env),
+            _ => Value::Unknown,
+        }
+    }
+
+    fn call(&mut self, call: &syn::ExprCall, env: &mut Env<'_>) -> Value {
+        let Expr::Path(path) = &*call.func else {
+            return Value::Unknown;
+        };
+        let names: Vec<String> = path
+            .path
+            .segments
+            .iter()
+            .map(|it| it.ident.to_string())
+            .collect();
+        let (name, of) = (
+            names.last().map_or("", String::as_str),
+            names.iter().rev().nth(1).map_or("", String::as_str),
+        );
+        if matches!(of, "Routes" | "GuardedRoutes") {
+            return Value::Guarded;
+        }
+        if of.ends_with("Router") && of != "MethodRouter" {
+            return Value::Router(Vec::new());
+        }
+        if let Some(method) = method_name(name)
+            && let Some(first) = call.args.first()
+            && of != "HashMap"
+        {
+            let handler = match name.ends_with("_service") {
+                true => match self.eval(first, env) {
+                    Value::Guarded => Handler::Closure(true),
+                    _ => Handler::Service(service_name(first)),
+                },
+                false if name == "on" => match call.args.iter().nth(1) {
+                    Some(second) => self.handler(second, env),
+                    None => Handler::Unknown("a handler"),
+                },
+                false => self.handler(first, env),
+            };
+            return Value::Methods(vec![(Some(method), handler)]);
+        }
+        if name.starts_with(char::is_uppercase) || matches!(name, "new" | "from" | "pin") {
+            let mut value = Value::Unknown;
+            for argument in &call.args {
+                value = either(value, self.eval(argument, env));
+            }
+            return value;
+        }
+        let arguments: Vec<Value> = call.args.iter().map(|it| self.eval(it, env)).collect();
+        match self.maker(name, env) {
+            Some(at) => self.made(at, arguments, env),
+            None => {
+                for argument in arguments {
+                    collect(argument, &mut env.moved);
+                }
+                Value::Unknown
+            }
+        }
+    }
+
+    /// The function of this name that makes a router.
+    fn maker(&self, name: &str, env: &Env<'_>) -> Option<usize> {
+        let makes = |it: &Function| {
+            let returns = it.returns.as_deref().unwrap_or_default();
+            returns
+                .split(' ')
+                .any(|it| it.ends_with("Router") || it.ends_with("Routes"))
+        };
+        let mut all = self
+            .code
+            .functions
+            .iter()
+            .enumerate()
+            .filter(|(_, it)| it.name.as_deref() == Some(name) && makes(it));
+        let found: Vec<(usize, &Function)> = all.by_ref().collect();
+        let own = found
+            .iter()
+            .find(|(_, it)| it.package == env.function.package);
+        own.or(found.first()).map(|(at, _)| *at)
+    }
+
+    /// What a function makes of the routers that it is given.
+    fn made(&mut self, at: usize, arguments: Vec<Value>, env: &Env<'_>) -> Value {
+        self.called.insert(at);
+        let returns = self
+            .code
+            .functions
+            .get(at)
+            .and_then(|it| it.returns.clone());
+        if returns.is_some_and(|it| {
+            it.split(' ')
+                .any(|it| it == "Routes" || it == "GuardedRoutes")
+        }) {
+            return Value::Guarded;
+        }
+        let mut routes = Vec::new();
+        for route in self.result(at, env.depth + 1) {
+            let Some(position) = route.parameter else {
+                routes.push(route);
+                continue;
+            };
+            let mut given = Vec::new();
+            if let Some(value) = arguments.get(position) {
+                collect(value.clone(), &mut given);
+            }
+            for mut it in given {
+                it.guarded |= route.guarded;
+                routes.push(it);
+            }
+        }
+        Value::Router(routes)
+    }
+
+    fn method(&mut self, call: &syn::ExprMethodCall, env: &mut Env<'_>) -> Value {
+        let name = call.method.to_string();
+        if name == "fold"
+            && let (Some(first), Some(Expr::Closure(closure))) =
+                (call.args.first(), call.args.iter().nth(1))
+        {
+            let list = self.eval(&call.receiver, env);
+            let start = self.eval(first, env);
+            let mut parameters = closure.inputs.iter();
+            if let (Some(sum), Some(item)) = (parameters.next(), parameters.next()) {
+                bind(sum, start, env);
+                bind_each(item, &list, env);
+                return self.eval(&closure.body, env);
+            }
+        }
+        let receiver = self.eval(&call.receiver, env);
+        let place = self.code.place(call.method.span());
+        match receiver {
+            Value::Router(routes) => self.on_router(&name, call, routes, place, env),
+            Value::Methods(mut handlers) => {
+                if matches!(name.as_str(), "layer" | "route_layer")
+                    && call.args.first().is_some_and(|it| self.is_guard(it, env))
+                {
+                    for (_, handler) in &mut handlers {
+                        *handler = Handler::Closure(true);
+                    }
+                } else if let Some(method) = method_name(&name)
+                    && let Some(first) = call.args.first()
+                {
+                    let handler = self.handler(first, env);
+                    handlers.push((Some(method), handler));
+                }
+                Value::Methods(handlers)
+            }
+            Value::Guarded => Value::Guarded,
+            list @ Value::List(_) => list,
+            Value::Unknown => {
+                let arguments: Vec<Value> = call.args.iter().map(|it| self.eval(it, env)).collect();
+                match self.maker(&name, env) {
+                    Some(at) => self.made(at, arguments, env),
+                    None => {
+                        for argument in arguments {
+                            collect(argument, &mut env.moved);
+                        }
+                        Value::Unknown
+                    }
+                }
+            }
+        }
+    }
+
+    fn on_router(
+        &mut self,
+        name: &str,
+        call: &syn::ExprMethodCall,
+        mut routes: Vec<Route>,
+        place: Option<Place>,
+        env: &mut Env<'_>,
+    ) -> Value {
+        let first = call.args.first();
+        let last = call.args.last();
+        let text = first.and_then(literal);
+        let is_fallback = name.contains("fallback");
+        let mut add = |path: Option<String>, method: Option<String>, handler: Handler| {
+            routes.push(Route {
+                path,
+                method,
+                guarded: handler.is_guarded(),
+                handler,
+                place: place.clone(),
+                is_fallback,
+                parameter: None,
+            });
+        };
+        match name {
+            "route" | "api_route" | "api_route_with" | "routes" => {
+                let handlers = match name {
+                    "routes" => first,
+                    _ => call.args.iter().nth(1),
+                };
+                match handlers.map(|it| self.eval(it, env)) {
+                    Some(Value::Methods(handlers)) => {
+                        for (method, handler) in handlers {
+                            add(text.clone(), method, handler);
+                        }
+                    }
+                    _ => add(
+                        text,
+                        None,
+                        Handler::Unknown("a route whose handler was not followed"),
+                    ),
+                }
+            }
+            "fallback" | "method_not_allowed_fallback" => {
+                if let Some(handler) = first {
+                    let handler = self.handler(handler, env);
+                    add(None, None, handler);
+                }
+            }
+            "merge" | "nest" | "nest_service" | "route_service" | "fallback_service"
+            | "nest_api_service" => {
+                let Some(inner) = last else {
+                    return Value::Router(routes);
+                };
+                let is_service = name.ends_with("_service");
+                let guarded = is_service && self.is_guard(inner, env);
+                match self.eval(inner, env) {
+                    Value::Router(mut inner) => {
+                        for route in &mut inner {
+                            if name.starts_with("nest")
+                                && let (Some(prefix), Some(path)) = (&text, &route.path)
+                            {
+                                route.path =
+                                    Some(format!("{}{path}", prefix.trim_end_matches('/')));
+                            }
+                            route.is_fallback |= is_fallback;
+                            route.guarded |= guarded;
+                        }
+                        routes.extend(inner);
+                    }
+                    Value::Guarded => {}
+                    _ if guarded => {}
+                    _ if is_service => {
+                        let path = text.filter(|_| !is_fallback);
+                        add(path, None, Handler::Service(service_name(inner)));
+                    }
+                    _ => add(
+                        text,
+                        None,
+                        Handler::Unknown("a router that was not followed"),
+                    ),
+                }
+            }
+            "layer" | "route_layer" => {
+                if first.is_some_and(|it| self.is_guard(it, env)) {
+                    for route in &mut routes {
+                        route.guarded |= name == "layer" || !route.is_fallback;
+                    }
+                }
+            }
+            _ => {
+                for argument in &call.args {
+                    let found = self.eval(argument, env);
+                    collect(found, &mut env.moved);
+                }
+            }
+        }
+        Value::Router(routes)
+    }
+
+    /// Whether a layer or a service has one of the library's guards in it, or a function that checks.
+    fn is_guard(&self, expr: &Expr, env: &Env<'_>) -> bool {
+        let mut words = Vec::new();
+        crate::read::flatten(quote::ToTokens::to_token_stream(expr), &mut words);
+        let own = [
+            "require",
+            "RequireLayer",
+            "OperationsLayer",
+            "GuardedRoutes",
+        ];
+        if words.iter().any(|it| own.contains(&it.as_str())) {
+            return true;
+        }
+        if words.iter().any(|it| it.starts_with("from_fn")) {
+            return words.iter().any(|it| self.guarded(it, env) == Some(true));
+        }
+        // a layer in a variable
+        false
+    }
+
+    /// Whether a function of this name is guarded; `None` where there is none.
+    fn guarded(&self, name: &str, env: &Env<'_>) -> Option<bool> {
+        let mut found: Vec<&Function> = Vec::new();
+        for wanted in 0..3 {
+            let fits = |it: &&Function| match wanted {
+                0 => it.file == env.function.file,
+                1 => it.package == env.function.package,
+                _ => true,
+            };
+            let named = |it: &&Function| it.name.as_deref() == Some(name) && !it.is_constant;
+            found = self
+                .code
+                .functions
+                .iter()
+                .filter(named)
+                .filter(fits)
+                .collect();
+            if !found.is_empty() {
+                break;
+            }
+        }
+        let own = |it: &&Function| {
+            it.guard.is_some()
+                || it.unread_check
+                || it.parameters.iter().any(|parameter| {
+                    // an extractor that checks
+                    let extracts = |f: &&Function| f.name.as_ref() == Some(parameter);
+                    let mut all = self.code.functions.iter().filter(extracts);
+                    all.any(|f| f.is_extractor && (f.guard.is_some() || f.unread_check))
+                })
+        };
+        (!found.is_empty()).then(|| found.iter().all(own))
+    }
+
+    fn handler(&mut self, expr: &Expr, env: &mut Env<'_>) -> Handler {
+        match expr {
+            Expr::Path(path) => {
+                let last = path.path.segments.last().map(|it| it.ident.to_string());
+                let name = last.unwrap_or_default();
+                if let Some(Value::Methods(known)) = env.variables.get(&name)
+                    && let Some((_, handler)) = known.first()
+                {
+                    return handler.clone();
+                }
+                match self.guarded(&name, env) {
+                    Some(guarded) => Handler::Function(name, guarded),
+                    None => Handler::Unknown("a handler that is not in the code that was read"),
+                }
+            }
+            Expr::Closure(closure) => {
+                let mut words = Vec::new();
+                crate::read::flatten(quote::ToTokens::to_token_stream(closure), &mut words);
+                let checks = ["authorize", "Authorized", "check"];
+                let named = words.iter().any(|it| checks.contains(&it.as_str()));
+                Handler::Closure(named)
+            }
+            Expr::Paren(it) => self.handler(&it.expr, env),
+            Expr::Group(it) => self.handler(&it.expr, env),
+            // `handler.layer(..)`, `handler.with_state(..)`
+            Expr::MethodCall(it) => {
+                match it.args.first().is_some_and(|it| self.is_guard(it, env)) {
+                    true => Handler::Closure(true),
+                    false => self.handler(&it.receiver, env),
+                }
+            }
+            // a function that makes the handler
+            _ => Handler::Unknown("a handler that a function makes"),
+        }
+    }
+}
+
+/// The method that a function or method of axum, or of `aide`, stands for.
+fn method_name(name: &str) -> Option<String> {
+    let plain = name
+        .strip_suffix("_with")
+        .or_else(|| name.strip_suffix("_service"));
+    let plain = plain.unwrap_or(name);
+    METHODS.contains(&plain).then(|| plain.to_uppercase())
+}
+
+fn service_name(expr: &Expr) -> String {
+    let mut words = Vec::new();
+    crate::read::flatten(quote::ToTokens::to_token_stream(expr), &mut words);
+    let named = words.iter().find(|it| it.starts_with(char::is_uppercase));
+    named.or(words.first()).cloned().unwrap_or_default()
+}
+
+fn literal(expr: &Expr) -> Option<String> {
+    match expr {
+        Expr::Lit(it) => match &it.lit {
+            syn::Lit::Str(text) => Some(text.value()),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// All routes in a value.
+fn collect(value: Value, routes: &mut Vec<Route>) {
+    match value {
+        Value::Router(more) => routes.extend(more),
+        Value::List(list) => list.into_iter().for_each(|it| collect(it, routes)),
+        Value::Methods(_) | Value::Guarded | Value::Unknown => {}
+    }
+}
+
+/// One of two values: the routes of both.
+fn either(a: Value, b: Value) -> Value {
+    match (a, b) {
+        (Value::Unknown, other) | (other, Value::Unknown) => other,
+        (Value::Router(mut a), Value::Router(b)) => {
+            for route in b {
+                if !a.contains(&route) {
+                    a.push(route);
+                }
+            }
+            Value::Router(a)
+        }
+        (Value::Methods(mut a), Value::Methods(b)) => {
+            a.extend(b);
+            Value::Methods(a)
+        }
+        (a, _) => a,
+    }
+}
+
+fn bind(pattern: &Pat, value: Value, env: &mut Env<'_>) {
+    match (pattern, value) {
+        (Pat::Ident(name), value) => {
+            if let Some(Value::Router(old)) = env.variables.insert(name.ident.to_string(), value) {
+                // a router that nobody took over
+                env.moved.extend(old);
+            }
+        }
+        (Pat::Type(it), value) => bind(&it.pat, value, env),
+        (Pat::Tuple(it), Value::List(list)) => {
+            for (pattern, value) in it.elems.iter().zip(list) {
+                bind(pattern, value, env);
+            }
+        }
+        // such as `let (router, api) = OpenApiRouter::new().split_for_parts()`
+        (Pat::Tuple(it), value @ Value::Router(_)) => {
+            if let Some(first) = it.elems.first() {
+                bind(first, value, env);
+            }
+        }
+        (_, value) => collect(value, &mut env.moved),
+    }
+}
+
+/// Binds a loop's pattern to what all elements of a list are.
+fn bind_each(pattern: &Pat, list: &Value, env: &mut Env<'_>) {
+    let Value::List(list) = list else {
+        return;
+    };
+    let rows = list.iter().cloned().map(|row| match row {
+        Value::List(row) => row,
+        one => vec![one],
+    });
+    let mut columns: Vec<Value> = Vec::new();
+    for row in rows {
+        for (at, value) in row.into_iter().enumerate() {
+            match columns.get_mut(at) {
+                Some(column) => *column = either(column.clone(), value),
+                None => columns.push(value),
+            }
+        }
+    }
+    match (pattern, columns.len()) {
+        (Pat::Tuple(_), _) => bind(pattern, Value::List(columns), env),
+        (_, 1) => {
+            if let Some(only) = columns.pop() {
+                bind(pattern, only, env);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Keeps a body for the reading of routes.
+pub(crate) fn keep(body: &Block) -> Rc<Block> {
+    Rc::new(body.clone())
+}

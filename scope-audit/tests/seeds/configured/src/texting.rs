@@ -1,0 +1,1 @@
+pub fn more(_: impl crate::desk::may::SMS) {} // finds: undecided

@@ -1,0 +1,45 @@
+//! Operations that are made from data.
+
+pub mod desk {
+    scope_core::scopes!("../../scopes.toml");
+}
+use desk::{Granted, Operation, user};
+
+pub fn send(_: Operation) {}
+
+pub fn by_call(method: &str, path: &str) {
+    if let Some(operation) = Operation::from_call(method, path) { // finds: undecided by_call
+        send(operation);
+    }
+}
+
+pub fn checked(method: &str, path: &str, granted: &Granted, user: &user::Granted) -> bool {
+    let Some(operation) = Operation::from_call(method, path) else {
+        return false;
+    };
+    if operation.check(granted, user).is_err() {
+        return false;
+    }
+    send(operation);
+    true
+}
+
+const SENT: Operation = Operation::SendSms;
+const PAIR: [Operation; 2] = [Operation::ListTickets, Operation::ListBills];
+const NAMED: &[(&str, Operation)] = &[("bills", Operation::EditBill)]; // finds: undecided NAMED
+
+pub fn constant() {
+    send(SENT); // finds: unguarded SMS sendSms constant
+    for operation in PAIR { // finds: unguarded ReadBills listBills constant, unguarded ReadTickets listTickets constant
+        send(operation);
+    }
+    let known: Vec<&str> = NAMED.iter().map(|(name, _)| *name).collect();
+    drop(known);
+}
+
+pub fn chosen(name: &str) -> Operation {
+    match name {
+        "a" => Operation::EditTicket, // finds: undecided chosen
+        _ => Operation::Health,
+    }
+}

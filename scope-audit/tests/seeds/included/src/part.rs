@@ -1,0 +1,3 @@
+{
+    client.send(desk::Operation::EditBill); // finds: unguarded EditBills editBill
+}

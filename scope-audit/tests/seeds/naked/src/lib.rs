@@ -1,0 +1,59 @@
+//! Uses without a guard, in every shape.
+
+pub mod desk {
+    scope_core::scopes!("../../scopes.toml");
+}
+use desk::Operation;
+
+pub struct Client;
+
+impl Client {
+    pub fn send(&self, _: Operation) {}
+}
+
+pub async fn unguarded_later(client: &Client) {
+    let send = async {
+        client.send(Operation::SendSms); // finds: unguarded SMS sendSms unguarded_later
+    };
+    send.await;
+}
+
+pub fn in_closures(client: &Client) -> impl Fn() {
+    let send = |operation: Operation| client.send(operation);
+    send(Operation::EditBill); // finds: unguarded EditBills editBill in_closures
+    || ()
+}
+
+pub trait Defaults {
+    fn client(&self) -> &Client;
+    fn everything(&self) {
+        self.client().send(Operation::EditTicket); // finds: unguarded EditTickets editTicket everything
+    }
+}
+
+pub static HOOK: fn(&Client) = |client| client.send(Operation::ListBills); // finds: unguarded ReadBills listBills HOOK
+
+pub struct Request {
+    pub operation: Operation,
+}
+
+pub fn execute(_: Request) {}
+
+pub fn in_a_struct() {
+    execute(Request { operation: Operation::SendSms }); // finds: unguarded SMS sendSms in_a_struct
+    let request = Request { operation: Operation::EditBill }; // finds: unguarded EditBills editBill in_a_struct
+    execute(request);
+}
+
+pub fn by_hand() -> Option<String> {
+    let path = Operation::ListTickets.path()?; // finds: unguarded ReadTickets listTickets by_hand
+    Some(format!("https://example.com{path}"))
+}
+
+pub fn pushed(client: &Client) {
+    let mut all = Vec::new();
+    all.push(Operation::EditTicket); // finds: unguarded EditTickets editTicket pushed
+    for operation in all {
+        client.send(operation);
+    }
+}
