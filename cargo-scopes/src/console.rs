@@ -32,8 +32,6 @@ pub(crate) mod style {
     pub(crate) const NO: Style = AnsiColor::Red.on_default().bold();
     /// What should be looked at.
     pub(crate) const NOTE: Style = AnsiColor::Yellow.on_default();
-    /// What may be skipped when reading.
-    pub(crate) const DIM: Style = Style::new().dimmed();
 }
 
 /// A text in a style: `{}` of it writes the escapes and the text.

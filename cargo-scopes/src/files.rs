@@ -206,13 +206,6 @@ pub(crate) fn find(name: &str) -> Option<PathBuf> {
     None
 }
 
-/// A file of this name in a folder or the nearest one above, as [`find`] looks for it.
-pub(crate) fn find_from(folder: &Path, name: &str) -> Option<PathBuf> {
-    let absolute = std::path::absolute(folder).ok()?;
-    let found = folders(&absolute).find(|folder| folder.join(name).is_file())?;
-    Some(found.join(name))
-}
-
 /// The root of the repository that a folder is in: `.git` is there, or a file of this name in a
 /// worktree.
 pub(crate) fn repository(folder: &Path) -> Option<&Path> {
@@ -258,7 +251,8 @@ mod tests {
         let write = |at: &str| std::fs::write(top.path().join(at), "").unwrap();
         write("scopes.toml");
         let found = || {
-            let found = find_from(&inner, "scopes.toml")?;
+            let found = folders(&inner).find(|folder| folder.join("scopes.toml").is_file())?;
+            let found = found.join("scopes.toml");
             Some(found.strip_prefix(top.path()).unwrap().to_owned())
         };
         // outside of a repository there is no end to it

@@ -164,19 +164,6 @@ pub(crate) fn beside(word: &Path, relative: &str) -> Option<PathBuf> {
     Some(PathBuf::from(format!("{PREFIX}{revision}:{path}")))
 }
 
-/// Where the file that a word names at a revision is in the work tree now; `None` where the word is
-/// a path on the disk.
-pub(crate) fn on_disk(word: &Path) -> Option<PathBuf> {
-    let (_, rest) = split(word)?;
-    let (_, path) = rest.split_once(':')?;
-    if is_from_here(path) {
-        return Some(PathBuf::from(path));
-    }
-    let up = git(&["rev-parse", "--show-cdup"]).ok()?;
-    let up = String::from_utf8_lossy(&up);
-    Some(Path::new(up.trim_end_matches(['\n', '\r'])).join(path))
-}
-
 /// A word that names a file at a revision, and what follows the prefix.
 fn split(word: &Path) -> Option<(&str, &str)> {
     let text = word.to_str()?;

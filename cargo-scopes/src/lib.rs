@@ -19,7 +19,6 @@
 )]
 
 mod access_request;
-mod audit;
 mod clap_errors;
 mod cli;
 mod commands;

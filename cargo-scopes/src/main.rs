@@ -4,5 +4,9 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    // an audit has cargo call this program in the place of rustc
+    if let Some(code) = scope_audit::wrapper() {
+        return code;
+    }
     cargo_scopes::run(std::env::args_os())
 }

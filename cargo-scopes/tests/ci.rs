@@ -43,6 +43,11 @@ fn run_with(folder: &Path, name: &str, fail_on: &str) -> (Option<i32>, String, S
         .env("GITHUB_OUTPUT", &output)
         .env("RUNNER_TEMP", &bin)
         .env_remove("CARGO_SCOPES_GIT")
+        // what the audit builds stays for the next run
+        .env(
+            "CARGO_TARGET_DIR",
+            Path::new(env!("CARGO_TARGET_TMPDIR")).join("audit-target"),
+        )
         .env("FAIL_ON", fail_on)
         .stderr(Stdio::null())
         .output()
@@ -239,16 +244,24 @@ fn what_the_audit_finds() {
         "app.toml",
         "[app]\nname = 'y'\nspec = 'scopes.toml'\n[scopes.A]\n",
     );
+    let repository = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let core = repository.join("scope-core");
     write(
         "Cargo.toml",
-        "[package]\nname = 'y'\nversion = '0.1.0'\nedition = '2024'\n",
+        &format!(
+            "[package]\nname = 'y'\nversion = '0.1.0'\nedition = '2024'\n[workspace]\n\
+             [dependencies]\nscope-core = {{ path = {core:?} }}\n"
+        ),
     );
     fs::create_dir(root.join("src")).unwrap();
-    write(
-        "src/lib.rs",
-        "pub fn app() -> Router { Router::new().route(\"/orders\", get(orders)) }\n\
-         async fn orders() {}\n",
-    );
+    // nothing needs `A`
+    write("src/lib.rs", "scope_core::app!(\"../app.toml\");\n");
+    fs::copy(repository.join("Cargo.lock"), root.join("Cargo.lock")).unwrap();
+    let locked = Command::new(env!("CARGO"))
+        .args(["metadata", "--offline", "--format-version=1"])
+        .current_dir(root)
+        .output();
+    assert!(locked.unwrap().status.success());
     let (status, handed) = run(root, STEP);
     // whole, since the step that uploads it may run in another folder
     let file = handed.trim_end().strip_prefix("sarif=").unwrap();

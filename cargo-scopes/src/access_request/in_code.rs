@@ -1,131 +1,78 @@
 //! What in the app's code a scope is needed for.
 
+use scope_audit::{At, Finding, Kind, shown};
 use scope_spec::Spec;
 
-use super::{
-    SHOWN,
-    others::Others,
-    uses::{CodeUses, Use},
-};
-use crate::{
-    audit::Need,
-    layout::{counted, joined, some_quoted},
-};
+use super::{Code, SHOWN};
 
-/// Which functions need it, who calls them, and the operations behind them.
-pub(super) fn in_code(others: &Others<'_>, name: &str, code: &CodeUses<'_>, out: &mut String) {
-    let (spec, uses) = (others.spec, code.uses.as_slice());
-    if uses.is_empty() {
-        let beyond = match others.beside(code.needs(), &[]).is_empty() {
-            true => "",
-            false => " beyond what else is asked for",
-        };
-        out.push_str(&format!("Nothing in the app's code needs it{beyond}.\n"));
+/// A scope that code needs, of those that the asked one brings, with the places.
+pub(super) struct Need {
+    pub(super) scope: usize,
+    pub(super) places: Vec<At>,
+}
+
+/// What the code of this build needs of the scope beyond what else is asked for.
+pub(super) fn needs(spec: &Spec, index: usize, others: &[usize], code: &Code<'_>) -> Vec<Need> {
+    let of = code.uses.needs.iter();
+    of.filter_map(|(name, places)| {
+        let scope = spec.scopes.index_of(name)?;
+        let brought = spec.scopes.closure.contains(index, scope);
+        let needed = brought && (scope == index || !others.contains(&scope));
+        needed.then(|| Need {
+            scope,
+            places: places.clone(),
+        })
+    })
+    .collect()
+}
+
+/// Which scopes the code needs of it, and where.
+pub(super) fn in_code(spec: &Spec, name: &str, needs: &[Need], code: &Code<'_>, out: &mut String) {
+    let build = code.build();
+    if needs.is_empty() {
+        out.push_str(&format!("In this build ({build}) no code needs it"));
+        out.push_str(match code.finding(name) {
+            Some(_) => ".\n",
+            None => ", as far as the audit can tell.\n",
+        });
         return;
     }
-    out.push_str("In the app's code:\n\n");
-    out.push_str("| function | needs | at | called from |\n| --- | --- | --- | --- |\n");
-    for it in uses.iter().take(SHOWN) {
-        let callers = it.callers.iter().take(SHOWN);
-        let callers = callers.map(|(caller, at)| format!("`{caller}` ({})", at.shown()));
-        let mut callers: Vec<String> = callers.collect();
-        if it.callers.len() > SHOWN {
-            callers.push(format!("{} more", it.callers.len() - SHOWN));
+    out.push_str(&format!(
+        "What the code of this build ({build}) needs of it:\n\n"
+    ));
+    out.push_str("| scope | at |\n| --- | --- |\n");
+    for need in needs {
+        let item = spec.scopes.items.get(need.scope);
+        let name = item.map_or("", |item| &item.name);
+        let places = need.places.iter().take(SHOWN);
+        let mut places: Vec<String> = places
+            .map(|at| format!("`{}:{}`", shown(&at.file), at.line))
+            .collect();
+        if need.places.len() > SHOWN {
+            places.push(format!("{} more", need.places.len() - SHOWN));
         }
-        let callers = match callers.as_slice() {
-            [] if it.function.name == "main" => "the start of the program".to_owned(),
-            [] if it.called => "no call was seen".to_owned(),
-            [] => "nothing".to_owned(),
-            callers => callers.join(", "),
-        };
-        out.push_str(&format!(
-            "| `{}` | {} | {} | {callers} |\n",
-            it.function.path,
-            needs(spec, it).replace('|', "\\|"),
-            it.at.shown(),
-        ));
+        out.push_str(&format!("| `{name}` | {} |\n", places.join(", ")));
     }
-    if uses.len() > SHOWN {
-        out.push_str(&format!(
-            "| and {} | | | |\n",
-            counted(uses.len() - SHOWN, "more function")
-        ));
-    }
-    if !code.is_called() {
-        let would_do = others.would_do(code.called_needs());
-        let instead = match would_do {
-            None => format!("what it calls so far needs nothing of `{name}`"),
-            Some(would_do) => format!("for what it calls so far, {would_do}"),
-        };
-        out.push_str(&format!("\n**The app calls none of these**: {instead}.\n"));
-    }
-    let unseen = uses.iter().filter(|it| it.is_unseen());
-    let mut unseen: Vec<&str> = unseen.map(|it| it.function.path.as_str()).collect();
-    unseen.sort_unstable();
-    unseen.dedup();
-    if !unseen.is_empty() {
-        out.push_str(&format!(
-            "\n**No call was seen of {}**: what is public, or handed on as a value, may be called \
-             from elsewhere, so it counts all the same.\n",
-            some_quoted(&unseen, SHOWN)
-        ));
-    }
-    operations(spec, uses, out);
 }
 
-/// The scopes that a use needs, and the operation that needs them where none of its guards says so.
-fn needs(spec: &Spec, it: &Use<'_>) -> String {
-    let scopes = format!("`{}`", it.need.spelled(spec).shown(spec));
-    let scopes = match it.part {
-        Some(_) => format!("{scopes}, of which this and the other scopes bring a part"),
-        None => scopes,
-    };
-    let Need::Operation(at) = it.need else {
-        return scopes;
-    };
-    let operation = spec.operations.get(*at);
-    let id = operation.map_or("", |operation| &operation.id);
-    let how = match (it.unguarded, it.function.is_guarded()) {
-        (false, _) => "by which it is guarded",
-        (true, true) => "which is beyond its guard",
-        (true, false) => "which no guard vouches for",
-    };
-    format!("{scopes}, for the operation `{id}`, {how}")
-}
+impl Code<'_> {
+    /// The build that was audited.
+    fn build(&self) -> String {
+        let build = &self.report.build;
+        let features = match build.features.as_slice() {
+            [] => "none".to_owned(),
+            features => features.join(", "),
+        };
+        format!("features {features}, target {}", build.target)
+    }
 
-/// The operations that the functions name, with what they require of the user.
-fn operations(spec: &Spec, uses: &[Use<'_>], out: &mut String) {
-    let mut operations: Vec<usize> = uses
-        .iter()
-        .flat_map(|it| it.operations.iter().copied())
-        .collect();
-    operations.sort_unstable();
-    operations.dedup();
-    if operations.is_empty() {
-        return;
-    }
-    out.push_str("\nThe operations that these functions call:\n\n");
-    out.push_str("| operation | call | the user needs |\n| --- | --- | --- |\n");
-    for operation in operations.iter().take(SHOWN) {
-        let Some(operation) = spec.operations.get(*operation) else {
-            continue;
-        };
-        let call = match (&operation.method, &operation.path) {
-            (Some(method), Some(path)) => format!("`{method} {path}`"),
-            _ => String::new(),
-        };
-        let name = |&at: &usize| {
-            let item = spec.permissions.items.get(at);
-            item.map_or_else(String::new, |item| format!("`{}`", item.name))
-        };
-        let all = |all: &Vec<usize>| joined(all.iter().map(name), "and");
-        let permissions = joined(operation.permissions.iter().map(all), "or");
-        out.push_str(&format!(
-            "| `{}` | {call} | {permissions} |\n",
-            operation.id
-        ));
-    }
-    if operations.len() > SHOWN {
-        out.push_str(&format!("| and {} more | | |\n", operations.len() - SHOWN));
+    /// What the audit says against asking for the scope, confirmed by a compile.
+    pub(super) fn finding(&self, name: &str) -> Option<&Finding> {
+        self.report.findings.iter().find(|finding| {
+            matches!(finding.finding, Kind::OverAsked | Kind::Narrower)
+                && finding.confirmed
+                && finding.app.as_ref() == Some(&self.uses.app)
+                && finding.scope.as_deref() == Some(name)
+        })
     }
 }

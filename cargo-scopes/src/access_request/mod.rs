@@ -4,27 +4,23 @@ mod head;
 mod in_code;
 mod narrower;
 mod opened;
-mod others;
-mod uses;
 
 use scope_spec::{
     Privilege, Spec,
     app::{App, AppScope, Date},
 };
 
-use self::{
-    head::head, in_code::in_code, narrower::narrower, opened::opened, others::Others,
-    uses::CodeUses,
-};
-use crate::audit::{Audited, Verdict};
+use scope_audit::{AppUses, Report};
+
+use self::{head::head, in_code::in_code, narrower::narrower, opened::opened};
 
 /// How many operations or places a list shows.
 const SHOWN: usize = 12;
 
-/// What the app's code says, if it was read.
+/// What the app's code needs, if it was audited.
 pub(crate) struct Code<'a> {
-    pub(crate) audited: &'a Audited,
-    pub(crate) verdict: &'a Verdict,
+    pub(crate) report: &'a Report,
+    pub(crate) uses: &'a AppUses,
 }
 
 /// An access request, and why it is better not sent, if the code says so.
@@ -43,9 +39,10 @@ pub(crate) fn access_request(
     today: Option<Date>,
 ) -> AccessRequest {
     let scopes = &spec.scopes;
-    let others = Others::of(app, spec, index, today);
-    let code = code.map(|code| CodeUses::new(&others, index, code));
-    let uses = code.as_ref().map(|code| code.uses.as_slice());
+    let others = app.scopes.iter().filter_map(|it| scopes.index_of(&it.name));
+    let others: Vec<usize> = others.filter(|&it| it != index).collect();
+    let others = scopes.closure.close(&others);
+    let needs = code.map(|code| in_code::needs(spec, index, &others, code));
     let mut out = String::new();
     let title = app.title.as_deref().unwrap_or(&app.name);
     out.push_str(&format!("# {title} asks for `{}`\n\n", asked.name));
@@ -67,10 +64,7 @@ pub(crate) fn access_request(
             out.push_str(&format!("- `{name}`: {}\n", described(item)));
         }
     }
-    if let Some(left_out) = others.left_out().filter(|_| code.is_some()) {
-        out.push_str(&format!("\n{left_out}\n"));
-    }
-    opened(&others, index, uses, &mut out);
+    opened(spec, index, code, &mut out);
 
     out.push_str("\n## What the app needs it for\n\n");
     let why = asked
@@ -85,25 +79,14 @@ pub(crate) fn access_request(
         out.push_str(format!("> {line}").trim_end());
         out.push('\n');
     }
-    if let Some(code) = &code {
+    let code = code.zip(needs.as_deref());
+    if let Some((code, needs)) = code {
         if !out.ends_with("\n\n") {
             out.push('\n');
         }
-        in_code(&others, &asked.name, code, &mut out);
+        in_code(spec, &asked.name, needs, code, &mut out);
     }
-    let less = narrower(&others, index, &brought, code.as_ref(), &mut out);
-    let is_uncalled = || {
-        // what takes the scope itself, and not just something that it brings
-        let less = [others.closed.as_slice(), &brought].concat();
-        let less = scopes.closure.close(&less);
-        let takes = uses.into_iter().flatten();
-        let mut takes = takes.filter(|it| !it.is_met(spec, &less)).peekable();
-        takes.peek().is_some() && !takes.any(|it| it.called)
-    };
-    let advice = less.or_else(|| {
-        let name = &asked.name;
-        is_uncalled().then(|| format!("the app does not call what takes `{name}`"))
-    });
+    let advice = narrower(spec, index, &brought, code, &mut out);
     AccessRequest { text: out, advice }
 }
 

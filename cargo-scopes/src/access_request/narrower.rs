@@ -1,152 +1,54 @@
 //! Why less would not do, or what would.
 
+use scope_audit::{Kind, shown};
 use scope_spec::Spec;
 
-use super::{
-    SHOWN,
-    others::Others,
-    uses::{CodeUses, Use},
-};
-use crate::layout::{joined, quoted};
+use super::{Code, in_code::Need};
+use crate::layout::joined;
 
-/// Each narrower scope, and what it lacks; where less would do, what that is.
+/// Each narrower scope, and what it lacks; where less would do, what that is. What is said of code
+/// was confirmed by a compile.
 pub(super) fn narrower(
-    others: &Others<'_>,
+    spec: &Spec,
     index: usize,
     brought: &[usize],
-    code: Option<&CodeUses<'_>>,
+    code: Option<(&Code<'_>, &[Need])>,
     out: &mut String,
 ) -> Option<String> {
     out.push_str("\n## Why a narrower scope is not enough\n\n");
-    let scopes = &others.spec.scopes;
-    let name = |at: usize| scopes.items.get(at).map_or("", |item| &item.name);
-    if let Some(code) = code.filter(|code| code.uses.is_empty()) {
-        return Some(unneeded(others, index, code, out));
+    let name = |at: usize| spec.scopes.items.get(at).map_or("", |item| &item.name);
+    let wire = name(index);
+    if let Some(finding) = code.and_then(|(code, _)| code.finding(wire)) {
+        let change = finding.change.as_deref().unwrap_or_default();
+        let text = match finding.finding {
+            Kind::OverAsked => format!(
+                "in this build the code compiles without `{wire}`, and no operation that it names needs it"
+            ),
+            _ => format!("in this build the code compiles with less: {change}"),
+        };
+        out.push_str(&format!("**It would be**: {text}.\n"));
+        return Some(text);
     }
     if brought.is_empty() {
         out.push_str(&format!(
-            "`{}` includes no other scope: there is no narrower one within it.\n",
-            name(index)
+            "`{wire}` includes no other scope: there is no narrower one within it.\n"
         ));
-    }
-    let Some(code) = code else {
-        for &candidate in brought {
-            let line = not_opened(others.spec, index, candidate);
-            out.push_str(&format!("- `{}` {line}.\n", name(candidate)));
-        }
-        out.push_str(
-            "\nThe app's code was not read for this petition, so this goes by what the \
-             specification says.\n",
-        );
         return None;
-    };
-    let mut instead: Option<Vec<usize>> = None;
+    }
+    let itself = code.and_then(|(_, needs)| needs.iter().find(|need| need.scope == index));
+    if let Some(at) = itself.and_then(|need| need.places.first()) {
+        let place = format!("{}:{}", shown(&at.file), at.line);
+        out.push_str(&format!(
+            "In this build the code needs `{wire}` itself, at `{place}`. None of these covers it:\n\n"
+        ));
+    } else {
+        out.push_str("By the specification alone:\n\n");
+    }
     for &candidate in brought {
-        let line = match not_enough(others, code, &[candidate]) {
-            Some(lacking) => format!("is {lacking}"),
-            None => {
-                instead.get_or_insert_with(|| vec![candidate]);
-                let beside = others.beside_own(code.needs(), &[candidate]);
-                let lapsed = others.lapsed_among(&[candidate]);
-                format!(
-                    "**would do** for all that the code needs of `{}`{beside}{lapsed}",
-                    name(index)
-                )
-            }
-        };
+        let line = not_opened(spec, index, candidate);
         out.push_str(&format!("- `{}` {line}.\n", name(candidate)));
     }
-    if brought.len() > 1 && instead.is_none() {
-        let line = match not_enough(others, code, brought) {
-            Some(lacking) => format!("are {lacking}"),
-            None => {
-                let all = instead.insert(scopes.minimal(brought));
-                let beside = others.beside_own(code.needs(), all);
-                format!("**would do**{beside}{}", others.lapsed_among(all))
-            }
-        };
-        out.push_str(&format!("- All of these together {line}.\n"));
-    }
-    let instead = instead?;
-    let beside = others.beside_own(code.needs(), &instead);
-    let lapsed = others.lapsed_among(&instead);
-    let named = quoted(instead.into_iter().map(name));
-    Some(format!(
-        "{named} would do in place of `{}`{beside}{lapsed}",
-        name(index)
-    ))
-}
-
-/// That nothing needs the scope, and what brings what it would bring.
-fn unneeded(others: &Others<'_>, index: usize, code: &CodeUses<'_>, out: &mut String) -> String {
-    let items = &others.spec.scopes.items;
-    let name_of = |at: usize| items.get(at).map_or("", |item| &item.name);
-    let name = name_of(index);
-    match others.would_do(code.needs()) {
-        None => {
-            out.push_str(&format!("The code needs nothing of `{name}`.\n"));
-            format!("nothing in the code needs `{name}`")
-        }
-        Some(would_do) => {
-            let mut all = format!("all that the code needs of `{name}`, {would_do}");
-            // what brings it may be too much as well, and be spared for this one
-            let parts = parts(others.spec, index, code);
-            if !parts.is_empty() && !others.ask_for(&parts) {
-                let parts = quoted(parts.into_iter().map(name_of));
-                all.push_str(&format!("; so would {parts}, asked for instead of either"));
-            }
-            out.push_str(&format!("For {all}.\n"));
-            format!("for {all}")
-        }
-    }
-}
-
-/// The scopes within one that the code needs of it; none if that is the scope itself.
-fn parts(spec: &Spec, index: usize, code: &CodeUses<'_>) -> Vec<usize> {
-    let closure = &spec.scopes.closure;
-    let mut parts: Vec<usize> = Vec::new();
-    for need in code.needs() {
-        let within = |all: &Vec<usize>| all.iter().all(|&it| closure.contains(index, it));
-        let choices = need.alternatives(spec).into_iter().filter(within);
-        parts.extend(choices.min_by_key(Vec::len).into_iter().flatten());
-    }
-    let parts = spec.scopes.minimal(&parts);
-    match parts.contains(&index) {
-        true => Vec::new(),
-        false => parts,
-    }
-}
-
-/// What some scopes are not enough for beside the others, if anything.
-fn not_enough(others: &Others<'_>, code: &CodeUses<'_>, with: &[usize]) -> Option<String> {
-    let spec = others.spec;
-    let set = [others.closed.as_slice(), with].concat();
-    let set = spec.scopes.closure.close(&set);
-    let lacking = code.uses.iter().filter(|it| !it.is_met(spec, &set));
-    let lacking: Vec<&Use<'_>> = lacking.collect();
-    if lacking.is_empty() {
-        return None;
-    }
-    let functions = lacking.iter().map(|it| format!("`{}`", it.function.path));
-    let mut functions: Vec<String> = functions.collect();
-    functions.sort();
-    functions.dedup();
-    let more = functions.len().saturating_sub(SHOWN);
-    functions.truncate(SHOWN);
-    if more > 0 {
-        functions.push(format!("{more} more"));
-    }
-    let not_yet = match code.is_called() && !lacking.iter().any(|it| it.called) {
-        true => format!(
-            ", and would do for what the app calls so far{}",
-            others.beside_own(code.called_needs(), with)
-        ),
-        false => String::new(),
-    };
-    Some(format!(
-        "not enough for {}{not_yet}",
-        joined(functions, "and")
-    ))
+    None
 }
 
 /// What the wider one opens and the narrower one does not, by the spec alone.

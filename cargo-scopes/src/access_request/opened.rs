@@ -1,16 +1,12 @@
 //! The operations that a scope opens.
 
-use super::{SHOWN, others::Others, uses::Use};
+use scope_spec::Spec;
 
-/// The operations that it opens by itself, how many with what it brings, and how many of these the
-/// app calls that what else it asks for does not open.
-pub(super) fn opened(
-    others: &Others<'_>,
-    index: usize,
-    uses: Option<&[Use<'_>]>,
-    out: &mut String,
-) {
-    let (spec, rest) = (others.spec, &others.closed);
+use super::{Code, SHOWN};
+
+/// The operations that it opens by itself, how many with what it brings, and which of these the code
+/// uses.
+pub(super) fn opened(spec: &Spec, index: usize, code: Option<&Code<'_>>, out: &mut String) {
     if spec.operations.is_empty() {
         return;
     }
@@ -37,34 +33,18 @@ pub(super) fn opened(
         ),
         (alone, _) => format!("\nOf the API's {total} operations it opens {alone}.\n"),
     });
-    let otherwise = with(&|scope| rest.binary_search(&scope).is_ok());
-    let named = |wanted: &dyn Fn(&Use<'_>) -> bool| {
-        let named = uses.into_iter().flatten().filter(|it| wanted(it));
-        let named = named.flat_map(|it| it.operations.iter().copied());
-        named.collect::<Vec<usize>>()
+    let used = |at: &usize| {
+        let id = spec.operations.get(*at).map(|it| &it.id);
+        let uses = code.into_iter().flat_map(|code| &code.uses.operations);
+        id.is_some_and(|id| uses.into_iter().any(|it| it.operation == *id))
     };
-    let seen = named(&|it| it.called && !it.is_unseen());
-    let used: Option<Vec<usize>> = uses.map(|_| {
-        let named = named(&|it| it.called).into_iter();
-        let mut used: Vec<usize> = named
-            .filter(|at| all.contains(at) && !otherwise.contains(at))
-            .collect();
-        used.sort_unstable();
-        used.dedup();
-        used
-    });
-    if let (Some(used), false) = (&used, all.is_empty()) {
-        let count = match used.len() {
+    if code.is_some() && !all.is_empty() {
+        let count = match all.iter().filter(|at| used(at)).count() {
             0 => "none".to_owned(),
             count => count.to_string(),
         };
-        let others = match (rest.is_empty(), others.any_waits()) {
-            (true, _) => "",
-            (false, true) => " beyond what its other scopes, granted or waiting, open",
-            (false, false) => " beyond what its other scopes open",
-        };
         out.push_str(&format!(
-            "The app's code calls {count} of {}{others}.\n",
+            "The code of this build names {count} of {} in a call.\n",
             if all.len() == 1 {
                 "them".to_owned()
             } else {
@@ -77,28 +57,25 @@ pub(super) fn opened(
     }
     out.push_str("\nWhat it opens by itself:\n\n");
     // what changes something decides an approval: it is not what is left out
-    let operation = |at: &usize| spec.operations.get(*at);
     let changes = |at: &usize| {
-        let method = operation(at).and_then(|it| it.method.as_deref());
+        let method = spec.operations.get(*at).and_then(|it| it.method.as_deref());
         !matches!(method, Some("GET" | "HEAD" | "OPTIONS"))
     };
-    let is_used = |at: &usize| used.as_ref().is_some_and(|used| used.contains(at));
     let mut shown = alone;
-    shown.sort_by_key(|at| (!is_used(at), !changes(at)));
+    shown.sort_by_key(|at| (!used(at), !changes(at)));
     let left = shown.len().saturating_sub(SHOWN);
     shown.truncate(SHOWN);
     for at in &shown {
-        let Some(operation) = operation(at) else {
+        let Some(operation) = spec.operations.get(*at) else {
             continue;
         };
         let call = match (&operation.method, &operation.path) {
             (Some(method), Some(path)) => format!(": `{method} {path}`"),
             _ => String::new(),
         };
-        let called = match (is_used(at), seen.contains(at)) {
-            (true, true) => ", which the app calls",
-            (true, false) => ", which a function calls of which no call was seen",
-            (false, _) => "",
+        let called = match used(at) {
+            true => ", which the code names in a call",
+            false => "",
         };
         out.push_str(&format!("- `{}`{call}{called}\n", operation.id));
     }

@@ -1,146 +1,182 @@
 //! `cargo scopes audit`.
 
-use std::path::PathBuf;
+use std::{env, fs, path::PathBuf};
 
-use clap::ValueEnum;
+use scope_audit::{Baseline, Options, Report, shown};
 
 use crate::{
-    audit::{self, Excepted, Named},
     cli::{ReportFormat, ReportFormatArgs},
     console::Console,
-    failure::{Exit, Outcome},
-    files::TodayArgs,
+    failure::{Exit, Failure, Outcome},
 };
 
-/// Compare a crate's guards with what its manifest asks for
+/// Report what a workspace's code needs of an API's scopes, and what its manifests ask for too much
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
-What is read: the library and the programs of the package, module by module; items for tests are \
-left out. A guard is `#[requires(..)]`, a parameter that takes a proof (`impl may::X`, \
-`A: may::X`, `Proof<'_, X>`), a command of `#[derive(Guarded)]`, or `.authorize(..)`. Code that \
-macros make is not seen, and listed as such.
+rustc is asked: the workspace is checked in a folder of its own, `target/scopes-audit`, in a build in \
+which apps are granted nothing and each use of a scope, a permission or an operation is reported. \
+Your own cache and files stay as they are. A change that is called confirmed was compiled.
 
-What the app needs: the guarded functions that the type made by `app!` is passed to; in a crate \
-without such calls, all guards; and every operation that unguarded code calls. A crate with several \
-apps is audited for each. Passing the type to what needs a scope that waits for its review is an \
-error: it does not compile.
+Findings:
+  over-asked    the manifest asks for a scope that the code does not need
+  under-asked   the code needs a scope that the manifest does not bring
+  narrower      narrower scopes would do in place of one that is asked for
+  over-guarded  a guard is broader than what its function does
+  unguarded     an operation is used without a guard that covers it
+  open-route    a router mounts a handler that nothing guards
 
-An operation, `Operation::X`, is called where it is handed to a function; one that is matched, \
-compared, printed, checked or bound to a handler is not. Of one that is returned or kept in a table \
-it cannot be told: that is a warning, unless `--no-calls` names the function. One that is handed to \
-a function which `--no-calls` names is not called, either. What a guarded function calls has to be \
-covered by its guard; the user's gate counts where the guard is about permissions, too. A private \
-function without a guard counts as part of those that call it. A path or an id that is written as a \
-text is not seen.
+What cannot be decided is listed with its place, and no scope that it could need is advised for \
+removal: operations made from data, code that this build leaves out, macros that are not read.
 
-A handler is what `.route(..)` mounts, or a function with `#[get(\"/path\")]` and the like. It is \
-guarded by any of the above, by an `Authorized` parameter, by a layer that names a marker, such as \
-`require(scope::X)`, or by an `OperationsLayer`, which refuses every call that is no operation of \
-the spec. A layer guards the routes that are in the router when it is added, those of merged and \
-nested routers and of functions that make them included. A route that is added later is not \
-guarded, nor one where this cannot be told: the layer is added on one branch only, or the router is \
-also used without it.
-
-An operation that `Routes::handle` gives a handler has the guard that the spec says: such \
-operations are counted.
-
-What everybody may call is named by `--public`, or, for good, by the package's Cargo.toml, as what \
-`--no-calls` names is:
+A route that everybody may call is named in the package's Cargo.toml, by its call, its path or its \
+handler:
 
   [package.metadata.scopes]
-  public = [\"GET /openapi.json\", \"/health\", \"api::version\"]
-  no-calls = [\"api::names\"]
-
-`GET /openapi.json` is one route, `/health` are those of all methods at a path, and `api::version` \
-are all that this handler answers, wherever it is mounted; a name alone will do if only one handler \
-has it. A path is whole, with what `.nest(..)` puts before it; what its parameters are called does \
-not matter.
+  public = [\"GET /openapi.json\", \"/health\", \"version\"]
 
 Examples:
   cargo scopes audit
-  cargo scopes audit examples/client
-  cargo scopes audit server --public 'GET /openapi.json' --deny warnings
-  cargo scopes audit client --no-calls api::names
-  cargo scopes audit server --format sarif > scopes.sarif
+  cargo scopes audit crates/server --all-features --tests
+  cargo scopes audit --fix
+  cargo scopes audit --format json > accepted.json
+  cargo scopes audit --baseline accepted.json
+  cargo scopes audit --format sarif > scopes.sarif
 
-Exit status: 0 done, 1 a needed scope is not asked for, was refused or taken back, its approval has \
-expired or is not there where code relies on it to compile, an operation is called without a guard \
-or a grant that covers it, or a handler is unguarded (with `--deny warnings` also what else is \
-wrong), 2 bad input.")]
+Exit status: 0 no finding, 1 findings, 2 rustc could not be asked.")]
 pub(crate) struct Args {
-    /// The package: its folder, or one `.rs` file
-    #[arg(value_name = "CRATE", default_value = ".")]
-    package: PathBuf,
+    /// The folder of a workspace or of a package in one
+    #[arg(value_name = "WORKSPACE", default_value = ".")]
+    workspace: PathBuf,
 
-    /// What everybody may call: a route, such as `GET /health`; a URL path, with all its methods; or
-    /// a handler, by its name or path, with all that it answers; can be repeated
-    #[arg(long, value_name = "HANDLER")]
-    public: Vec<String>,
+    /// Features to switch on, separated by commas or spaces; can be repeated
+    #[arg(short = 'F', long, value_name = "FEATURES", value_delimiter = ',')]
+    features: Vec<String>,
 
-    /// A function or a constant that names or takes operations and calls none, by its name or path;
-    /// can be repeated
-    #[arg(long, value_name = "FUNCTION")]
-    no_calls: Vec<String>,
+    /// Switch all features on
+    #[arg(long)]
+    all_features: bool,
 
-    /// End with status 1 for warnings, too
-    #[arg(long, value_enum, value_name = "WHAT")]
-    deny: Option<Deny>,
+    /// Switch the default features off
+    #[arg(long)]
+    no_default_features: bool,
 
-    /// The spec, or `git:REV:path` [default: the one that the crate's `scopes!` names, else
-    /// `scopes.toml` in its folder or above]
+    /// The target triple
+    #[arg(long, value_name = "TRIPLE")]
+    target: Option<String>,
+
+    /// Audit tests, too
+    #[arg(long)]
+    tests: bool,
+
+    /// Audit examples, too
+    #[arg(long)]
+    examples: bool,
+
+    /// Audit benches, too
+    #[arg(long)]
+    benches: bool,
+
+    /// Make no network request
+    #[arg(long)]
+    offline: bool,
+
+    /// Apply to the manifests the changes that a compile confirmed
+    #[arg(long)]
+    fix: bool,
+
+    /// Accept the findings in a file that `--format json` printed
     #[arg(long, value_name = "FILE")]
-    spec: Option<PathBuf>,
-
-    /// The app's manifest, or `git:REV:path` [default: the one that the crate's `app!` names, else
-    /// `app.toml` in its folder]
-    #[arg(long, value_name = "FILE")]
-    app: Option<PathBuf>,
-
-    #[command(flatten)]
-    today: TodayArgs,
+    baseline: Option<PathBuf>,
 
     #[command(flatten)]
     pub(super) format: ReportFormatArgs,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Deny {
-    /// A scope that nothing needs, one where a narrower one would do, one that is not granted, an
-    /// operation that may be called without a guard
-    Warnings,
+pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
+    let baseline = args.baseline.as_ref().map(baseline).transpose()?;
+    let options = Options {
+        workspace: args.workspace.clone(),
+        features: args
+            .features
+            .iter()
+            .flat_map(|it| it.split_whitespace())
+            .map(str::to_owned)
+            .collect(),
+        all_features: args.all_features,
+        no_default_features: args.no_default_features,
+        target: args.target.clone(),
+        tests: args.tests,
+        examples: args.examples,
+        benches: args.benches,
+        offline: args.offline,
+        wrapper: this_program()?,
+    };
+    let mut report = audited(&options, console)?;
+    if let Some(baseline) = baseline {
+        baseline.accept(&mut report);
+    }
+    match args.format.format {
+        ReportFormat::Text => console.print(report.text()),
+        ReportFormat::Json => console.json(&report)?,
+        ReportFormat::Sarif => console.json(&report.sarif())?,
+    }
+    if args.fix {
+        let changed = scope_audit::apply(&report).map_err(failure)?;
+        for manifest in &changed {
+            let manifest = manifest.strip_prefix(&report.root).unwrap_or(manifest);
+            console.note(format!("changed {}", shown(manifest)));
+        }
+        if changed.is_empty() {
+            console.note("no change of a manifest was confirmed and takes no justification");
+        }
+    }
+    Ok(match report.findings.is_empty() {
+        true => Exit::Yes,
+        false => Exit::No,
+    })
 }
 
-pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
-    let named = Named {
-        spec: args.spec.clone(),
-        app: args.app.clone(),
-    };
-    let progress = console.progress("reading the crate");
-    let apps = audit::audit(&args.package, &named);
+/// What the audit finds, with something to look at meanwhile.
+pub(super) fn audited(options: &Options, console: &mut Console) -> Result<Report, Failure> {
+    let progress = console.progress("asking rustc");
+    let mut notes = Vec::new();
+    let report = scope_audit::audit(options, &mut |note| {
+        let note = note.to_owned();
+        if !notes.contains(&note) {
+            console.note(format!("note: {note}"));
+            notes.push(note);
+        }
+    });
     drop(progress);
-    let apps = apps?;
-    if let Some(first) = apps.first() {
-        audit::check_public(first, &args.public)?;
-    }
-    audit::check_no_calls(&apps, &args.no_calls)?;
-    let excepted = Excepted {
-        public: &args.public,
-        no_calls: &args.no_calls,
+    report.map_err(failure)
+}
+
+/// This program, which stands in for rustc.
+pub(super) fn this_program() -> Result<PathBuf, Failure> {
+    env::current_exe()
+        .map_err(|error| Failure::new("io", format!("cannot find this program: {error}")))
+}
+
+fn failure(error: scope_audit::Error) -> Failure {
+    let output = error.output.trim_end();
+    let message = match output.is_empty() {
+        true => error.message,
+        false => format!("{}\n\n{output}\n", error.message),
     };
-    let verdicts = audit::judge_all(&apps, args.today.get(), &excepted);
-    let judged: Vec<_> = apps.iter().zip(&verdicts).collect();
-    match args.format.format {
-        ReportFormat::Text => console.print(audit::text(&judged)),
-        ReportFormat::Json => console.json(&audit::json(&judged))?,
-        ReportFormat::Sarif => console.json(&audit::sarif(&judged))?,
+    let failure = Failure::new(error.code, message);
+    match error.help {
+        Some(help) => failure.help(help),
+        None => failure,
     }
-    let least = match args.deny {
-        Some(Deny::Warnings) => audit::Level::Warning,
-        None => audit::Level::Error,
-    };
-    let unknown = apps.iter().any(|audited| !audited.found.unknown.is_empty());
-    let worst = verdicts.iter().filter_map(audit::Verdict::worst).max();
-    let bad =
-        worst.is_some_and(|worst| worst >= least) || unknown && least == audit::Level::Warning;
-    Ok(if bad { Exit::No } else { Exit::Yes })
+}
+
+fn baseline(path: &PathBuf) -> Result<Baseline, Failure> {
+    let text = fs::read_to_string(path).map_err(|error| Failure::io("read", path, &error))?;
+    Baseline::parse(&text).map_err(|error| {
+        Failure::new(
+            "baseline",
+            format!("`{}` is no report of an audit: {error}", path.display()),
+        )
+        .help("write one with `cargo scopes audit --format json`")
+    })
 }

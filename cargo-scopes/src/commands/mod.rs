@@ -1,7 +1,7 @@
 //! The commands: one module each, with its `Args` and its `run`.
 
 mod app;
-mod audit;
+pub(crate) mod audit;
 mod check;
 mod completions;
 mod diff;

@@ -2,15 +2,15 @@
 
 use std::{fs, path::Path};
 
+use scope_audit::{Options, Report};
 use scope_spec::app;
 
 use super::{Request, reliance, undeclared, work::Work};
 use crate::{
     access_request::{self, Code},
-    audit::{self, Named},
+    commands::audit,
     console::Console,
     failure::{Exit, Failure, Outcome},
-    files,
 };
 
 pub(super) fn request(args: &Request, console: &mut Console) -> Outcome {
@@ -51,13 +51,13 @@ pub(super) fn request(args: &Request, console: &mut Console) -> Outcome {
         console.note("no scope waits for a review");
         return Ok(exit);
     }
-    let audited = code(args, &work)?;
-    let excepted = audit::Excepted::default();
-    let verdict = audited
-        .as_ref()
-        .map(|it| audit::judge(it, today, &excepted));
-    let code = audited.as_ref().zip(verdict.as_ref());
-    let code = code.map(|(audited, verdict)| Code { audited, verdict });
+    let report = code(args, &work, console)?;
+    let manifest = work.path.canonicalize().ok();
+    let code = report.as_ref().and_then(|report| {
+        let mut apps = report.apps.iter();
+        let uses = apps.find(|it| Some(&it.manifest) == manifest.as_ref())?;
+        Some(Code { report, uses })
+    });
     let mut text = String::new();
     for asked in wanted {
         let Some(index) = work.spec.scopes.index_of(&asked.name) else {
@@ -74,32 +74,38 @@ pub(super) fn request(args: &Request, console: &mut Console) -> Outcome {
         }
     }
     if code.is_none() {
-        console.note("note: no code was read; name the app's package with `--crate DIR`");
+        console.note("note: no code was audited; name the app's package with `--crate DIR`");
     }
     args.output.write(&text, console)?;
     Ok(exit)
 }
 
-/// The app's code: the package named, else the one that the manifest lies in.
-fn code(args: &Request, work: &Work) -> Result<Option<audit::Audited>, Failure> {
+/// What the app's code needs: that of the package named, else of the one that the manifest lies in.
+fn code(args: &Request, work: &Work, console: &mut Console) -> Result<Option<Report>, Failure> {
     let folder = match work.path.parent() {
         Some(folder) if folder != Path::new("") => folder,
         _ => Path::new("."),
     };
+    let is_named = args.package.is_some();
     let folder = match &args.package {
         Some(folder) => folder.clone(),
         None if is_package(folder) => folder.to_owned(),
         None => return Ok(None),
     };
-    let named = Named {
-        spec: Some(files::spec_of_app(
-            &args.files.spec,
-            &work.path,
-            &work.loaded.app,
-        )?),
-        app: Some(work.path.clone()),
+    let options = Options {
+        workspace: folder,
+        wrapper: audit::this_program()?,
+        ..Options::default()
     };
-    audit::audit(&folder, &named).map(|apps| apps.into_iter().next())
+    match audit::audited(&options, console) {
+        Ok(report) => Ok(Some(report)),
+        Err(failure) if is_named => Err(failure),
+        // the request can be written all the same
+        Err(failure) => {
+            console.warn(failure);
+            Ok(None)
+        }
+    }
 }
 
 fn is_package(folder: &Path) -> bool {

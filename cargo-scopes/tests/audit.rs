@@ -1,0 +1,329 @@
+//! `cargo scopes audit` and what stands on it, over a small workspace of their own.
+//!
+//! What the audit finds in code is tested in `scope-audit`; here, how the command ends, what it prints and
+//! that it changes nothing that it was not told to.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+    sync::{Mutex, MutexGuard, PoisonError},
+};
+
+use serde_json::Value;
+
+/// Audits of one target folder take turns.
+static TURN: Mutex<()> = Mutex::new(());
+
+const SPEC: &str = "\
+[spec]
+name = 'desk'
+[scopes.Edit]
+includes = ['Read']
+[scopes.Read]
+[scopes.Mail]
+[operations.read]
+call = 'GET /tickets'
+scopes = 'Read'
+";
+
+const APP: &str = "\
+[app]
+name = 'reader'
+spec = '../scopes.toml'
+
+# what the list is made of
+[scopes.Read]
+
+# for later
+[scopes.Mail]
+";
+
+const MAIN: &str = r#"
+mod desk { scope_core::scopes!("../../scopes.toml"); }
+scope_core::app!("../app.toml", desk);
+
+fn list(_: impl desk::may::Read) {
+    send(desk::Operation::Read);
+}
+
+fn send(_: desk::Operation) {}
+
+fn main() {
+    list(Reader);
+}
+"#;
+
+struct Workspace {
+    root: PathBuf,
+    _turn: MutexGuard<'static, ()>,
+}
+
+impl Workspace {
+    fn new(name: &str) -> Self {
+        let turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
+        let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("audit-{name}"));
+        let _ = fs::remove_dir_all(&root);
+        let this = Workspace { root, _turn: turn };
+        let repository = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        let core = repository.join("scope-core");
+        this.write(
+            "Cargo.toml",
+            "[workspace]\nmembers = ['reader', 'other']\nresolver = '3'\n",
+        );
+        this.write(
+            "reader/Cargo.toml",
+            &format!("[package]\nname = 'reader'\nedition = '2024'\n[dependencies]\nscope-core = {{ path = {core:?} }}\n"),
+        );
+        this.write("reader/src/main.rs", MAIN);
+        this.write("reader/app.toml", APP);
+        this.write("scopes.toml", SPEC);
+        this.write(
+            "other/Cargo.toml",
+            "[package]\nname = 'other'\nedition = '2024'\n",
+        );
+        this.write("other/src/lib.rs", "pub fn nothing() {}\n");
+        fs::copy(repository.join("Cargo.lock"), this.root.join("Cargo.lock")).unwrap();
+        let status = Command::new(env!("CARGO"))
+            .args(["metadata", "--offline", "--format-version=1"])
+            .current_dir(&this.root)
+            .output()
+            .unwrap()
+            .status;
+        assert!(status.success());
+        this
+    }
+
+    fn write(&self, file: &str, text: &str) {
+        let path = self.root.join(file);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    fn read(&self, file: &str) -> String {
+        fs::read_to_string(self.root.join(file)).unwrap()
+    }
+
+    fn run(&self, words: &[&str]) -> (Option<i32>, String, String) {
+        // what is built stays for the next test
+        let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("audit-target");
+        self.run_in(&target, words)
+    }
+
+    fn run_in(&self, target: &Path, words: &[&str]) -> (Option<i32>, String, String) {
+        let output = Command::new(env!("CARGO_BIN_EXE_cargo-scopes"))
+            .args(words)
+            .current_dir(&self.root)
+            .env("CARGO_TARGET_DIR", target)
+            .env("CARGO_NET_OFFLINE", "true")
+            .env_remove("RUSTFLAGS")
+            .output()
+            .unwrap();
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        (
+            output.status.code(),
+            text(output.stdout),
+            text(output.stderr),
+        )
+    }
+
+    /// Every file with its text.
+    fn files(&self) -> BTreeMap<PathBuf, Vec<u8>> {
+        fn walk(folder: &Path, all: &mut BTreeMap<PathBuf, Vec<u8>>) {
+            for entry in fs::read_dir(folder).unwrap().flatten() {
+                let path = entry.path();
+                match path.is_dir() {
+                    true => walk(&path, all),
+                    false => drop(all.insert(path.clone(), fs::read(&path).unwrap())),
+                }
+            }
+        }
+        let mut all = BTreeMap::new();
+        walk(&self.root, &mut all);
+        all
+    }
+}
+
+fn json(text: &str) -> Value {
+    serde_json::from_str(text).unwrap()
+}
+
+#[test]
+fn findings_are_printed_accepted_and_fixed() {
+    let workspace = Workspace::new("findings");
+    let before = workspace.files();
+    let (code, out, err) = workspace.run(&["audit"]);
+    assert_eq!((code, err.as_str()), (Some(1), ""), "{out}");
+    assert!(
+        out.starts_with("over-asked: app `reader` asks for `Mail`"),
+        "{out}"
+    );
+    assert!(out.contains("  at reader/app.toml:9\n"), "{out}");
+    let last = out.trim_end().lines().last().unwrap();
+    assert!(
+        last.starts_with("for this build (features default, target "),
+        "{last}"
+    );
+    assert!(
+        last.ends_with("no operation that code names is used without a guard; 0 undecided"),
+        "{last}"
+    );
+    assert_eq!(workspace.files(), before, "an audit changes nothing");
+
+    let (code, printed, _) = workspace.run(&["audit", "--format", "json"]);
+    assert_eq!(code, Some(1));
+    let report = json(&printed);
+    let schema = json(include_str!("schemas/audit.json"));
+    let errors: Vec<String> = jsonschema::validator_for(&schema)
+        .unwrap()
+        .iter_errors(&report)
+        .map(|error| error.to_string())
+        .collect();
+    assert_eq!(errors, [""; 0]);
+    assert_eq!(report["findings"][0]["finding"], "over-asked");
+    assert_eq!(report["findings"][0]["confirmed"], true);
+    assert_eq!(
+        report["needs"]["reader"]["Read"][0]["file"],
+        "reader/src/main.rs"
+    );
+
+    let (code, sarif, _) = workspace.run(&["audit", "--format", "sarif"]);
+    assert_eq!(code, Some(1));
+    let sarif = json(&sarif);
+    let result = &sarif["runs"][0]["results"][0];
+    assert_eq!(result["ruleId"], "over-asked");
+    let place = &result["locations"][0]["physicalLocation"];
+    assert_eq!(place["artifactLocation"]["uri"], "reader/app.toml");
+
+    // a request is told what the audit knows
+    let (code, request, err) =
+        workspace.run(&["app", "request", "Mail", "--app", "reader/app.toml"]);
+    assert_eq!(code, Some(0), "{err}");
+    assert!(
+        request.contains("In this build (features default, target "),
+        "{request}"
+    );
+    assert!(
+        request.contains("the code compiles without `Mail`"),
+        "{request}"
+    );
+    let (_, request, _) = workspace.run(&["app", "request", "Read", "--app", "reader/app.toml"]);
+    assert!(
+        request.contains("| `Read` | `reader/src/main.rs:12` |"),
+        "{request}"
+    );
+
+    // a project starts with findings
+    workspace.write("accepted.json", &printed);
+    let (code, out, _) = workspace.run(&["audit", "--baseline", "accepted.json"]);
+    assert_eq!(code, Some(0), "{out}");
+    assert!(
+        out.contains("note: the baseline accepts 1 finding\n"),
+        "{out}"
+    );
+    let (code, _, err) = workspace.run(&["audit", "--baseline", "scopes.toml"]);
+    assert_eq!(code, Some(2));
+    assert!(
+        err.contains("`scopes.toml` is no report of an audit"),
+        "{err}"
+    );
+
+    let (code, _, err) = workspace.run(&["audit", "--fix"]);
+    assert_eq!((code, err.as_str()), (Some(1), "changed reader/app.toml\n"));
+    let fixed = "[app]\nname = 'reader'\nspec = '../scopes.toml'\n\n# what the list is made of\n[scopes.Read]\n";
+    assert_eq!(workspace.read("reader/app.toml"), fixed);
+    let (code, out, _) = workspace.run(&["audit"]);
+    assert_eq!(code, Some(0), "{out}");
+}
+
+#[test]
+fn what_is_refused_says_why() {
+    let workspace = Workspace::new("refused");
+    let (code, out, err) = workspace.run(&["audit", "nowhere"]);
+    assert_eq!((code, out.as_str()), (Some(2), ""));
+    assert!(err.contains("there is no package at `nowhere`"), "{err}");
+
+    // another member has the spec, and is not asked
+    let (code, _, err) = workspace.run(&["audit", "other"]);
+    assert_eq!(code, Some(2));
+    assert!(
+        err.contains(
+            "there is no spec in the code of `other`: none of them depends on `scope-core`"
+        ),
+        "{err}"
+    );
+
+    // rustc's own words
+    workspace.write(
+        "reader/src/main.rs",
+        &MAIN.replace("send(desk", "sned(desk"),
+    );
+    let before = workspace.files();
+    let (code, _, err) = workspace.run(&["audit"]);
+    assert_eq!(code, Some(2));
+    assert!(err.contains("the code does not compile"), "{err}");
+    assert!(
+        err.contains("error[E0425]: cannot find function `sned` in this scope"),
+        "{err}"
+    );
+    assert!(!err.contains("scopes-audit"), "{err}");
+    assert_eq!(workspace.files(), before);
+
+    // a file stands where the folder would be
+    workspace.write("reader/src/main.rs", MAIN);
+    workspace.write("target", "");
+    let (code, _, err) = workspace.run_in(&workspace.root.join("target"), &["audit"]);
+    assert_eq!(code, Some(2), "{err}");
+    assert!(err.contains("cannot write to"), "{err}");
+    assert!(
+        err.contains("set CARGO_TARGET_DIR to a folder that can be written"),
+        "{err}"
+    );
+
+    // dependencies that are not there, without a network
+    let manifest = workspace.read("other/Cargo.toml");
+    workspace.write(
+        "other/Cargo.toml",
+        &format!("{manifest}[dependencies]\nscopes-that-nobody-has = '1'\n"),
+    );
+    let (code, _, err) = workspace.run(&["audit", "--offline"]);
+    assert_eq!(code, Some(2));
+    assert!(
+        err.contains("does not fit the workspace")
+            || err.contains("cargo cannot read the workspace"),
+        "{err}"
+    );
+}
+
+#[test]
+fn the_build_is_the_one_that_is_asked_for() {
+    let workspace = Workspace::new("features");
+    let manifest = workspace.read("reader/Cargo.toml");
+    workspace.write(
+        "reader/Cargo.toml",
+        &format!("{manifest}[features]\nmail = []\n"),
+    );
+    let mail = "\n#[cfg(feature = \"mail\")]\npub fn mail(_: impl desk::may::Mail) {}\n#[cfg(feature = \"mail\")]\npub fn more() { mail(Reader) }\n";
+    workspace.write("reader/src/main.rs", &format!("{MAIN}{mail}"));
+    let test = "\n#[test]\nfn edits() { edit(Reader) }\n#[cfg(test)]\nfn edit(_: impl desk::may::Edit) {}\n";
+    let text = workspace.read("reader/src/main.rs");
+    workspace.write("reader/src/main.rs", &format!("{text}{test}"));
+
+    // what the build leaves out could need it
+    let (code, out, err) = workspace.run(&["audit"]);
+    assert_eq!(code, Some(0), "{out}{err}");
+    assert!(
+        out.contains("left out of this build by `#[cfg(feature = \"mail\")]`"),
+        "{out}"
+    );
+    let (code, out, err) = workspace.run(&["audit", "--features", "mail"]);
+    assert_eq!(code, Some(0), "{out}{err}");
+    assert!(out.contains("  Mail  reader/src/main.rs:"), "{out}");
+    assert!(out.contains("(features default, mail, target "), "{out}");
+    let (code, out, err) = workspace.run(&["audit", "--all-features", "--tests"]);
+    assert_eq!(code, Some(1), "{out}{err}");
+    assert!(out.contains("under-asked: code needs `Edit`"), "{out}");
+}
