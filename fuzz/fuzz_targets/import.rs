@@ -34,7 +34,7 @@ fuzz_target!(|input: &[u8]| {
     let format = Format::ALL[usize::from(*format) % Format::ALL.len()];
     match import(format, Path::new("api"), text.to_owned(), &Options::default()) {
         Ok(imported) => {
-            are_in(&imported.problems, std::slice::from_ref(&imported.source));
+            are_in(&imported.problems, &imported.sources);
             match &imported.invalid {
                 Some(failure) => {
                     assert!(imported.has_errors(), "{}", imported.text);

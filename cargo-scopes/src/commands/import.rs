@@ -1,6 +1,10 @@
 //! `cargo scopes import`.
 
-use std::path::PathBuf;
+use std::{
+    io::{self, IsTerminal as _},
+    iter,
+    path::PathBuf,
+};
 
 use clap::Subcommand;
 use scope_convert::{
@@ -49,9 +53,10 @@ enum Format {
 
 /// Read a page with a table such as RingCentral's.
 ///
-/// Its columns are `Permission`, `Description`, `Access Type` and `Included Permissions`; cells may
-/// be blank, names may be bold or code. A name with a space is a title, and the wire name is the same
-/// without it. `Available on request` and `requires permission` at the end of a description are
+/// A column `Scope`, `Permission`, `Name` or `Value` has the names; `Description`, `Access Type`,
+/// `Included Permissions`, `Title` and `Restricted` may stand beside it. Columns `Read`, `Write` and the
+/// like hold a name for each kind of access, or marks. What is code in a cell is the name; without code a
+/// name with a space is a title, and the wire name is the same without it. `Available on request` and `requires permission` at the end of a description are
 /// understood. What `cargo scopes docs --to markdown` wrote reads back to the same spec.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
@@ -125,9 +130,9 @@ struct GoogleDiscoveryArgs {
 
 /// Read a table of scopes, one a line, with the columns named in the first.
 ///
-/// The columns, of which only `name` must be there: name, title, description, access, includes,
-/// restricted, availability, aliases, baseline, tags, since, deprecated, bit, rust, and kind, which
-/// is `scope` or `permission`. Access, includes, aliases and tags hold words with spaces or
+/// The names are in the column `scope`, `permission`, `value` or `name`. The others may be missing:
+/// title, description, access, includes, restricted, availability, aliases, baseline, tags, since,
+/// deprecated, bit, rust, and kind, which is `scope` or `permission`. Access, includes, aliases and tags hold words with spaces or
 /// semicolons between them (tags: semicolons); restricted, baseline and deprecated hold true or
 /// false, yes or no, 1 or 0. Commas, semicolons or tabs may stand between the columns.
 #[derive(Debug, clap::Args)]
@@ -221,8 +226,46 @@ pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
     if !imported.problems.is_empty() {
         console.note(format!("imported: {}", understood(&imported)));
     }
+    let tables = matches!(args.format, Format::Markdown(_) | Format::Csv(_));
+    if tables && io::stderr().is_terminal() {
+        console.note(preview(&imported));
+    }
     common.output.write(&imported.text, console)?;
     Ok(if broken { Exit::No } else { Exit::Yes })
+}
+
+/// The scopes that a table was taken for, so that a column that was taken for another is noticed.
+fn preview(imported: &Imported) -> String {
+    const ROWS: usize = 20;
+    const LONGEST: usize = 60;
+    let scopes = &imported.spec.scopes.items;
+    let cell = |text: Option<&str>| {
+        let line = text.unwrap_or_default().lines().next().unwrap_or_default();
+        let mut short: String = line.chars().take(LONGEST).collect();
+        if short.len() < line.len() {
+            short.push('\u{2026}');
+        }
+        short
+    };
+    let head = ["scope", "title", "description", "access", "restricted"];
+    let rows = scopes.iter().take(ROWS).map(|item| {
+        let restricted = if item.restricted { "yes" } else { "" };
+        vec![
+            item.name.clone(),
+            cell(item.title.as_deref()),
+            cell(item.description.as_deref()),
+            item.access.words().collect::<Vec<_>>().join(" "),
+            restricted.to_owned(),
+        ]
+    });
+    let rows: Vec<Vec<String>> = iter::once(head.map(str::to_owned).to_vec())
+        .chain(rows)
+        .collect();
+    let mut text = layout::table(&rows, "  ", 2);
+    if scopes.len() > ROWS {
+        text.push_str(&format!("  and {} more\n", scopes.len() - ROWS));
+    }
+    text
 }
 
 fn understood(imported: &Imported) -> String {

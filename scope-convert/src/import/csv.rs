@@ -4,7 +4,7 @@ use csv::{ReaderBuilder, StringRecord, Trim};
 use scope_spec::{Access, Availability, Deprecated, Place, Problem, Source, lists};
 
 use super::{
-    common_prefix,
+    Options, columns, common_prefix,
     draft::{Draft, DraftPrivilege, Word, place, problem, warning},
     markdown::access,
 };
@@ -29,9 +29,9 @@ const COLUMNS: [&str; 15] = [
 ];
 
 /// Reads the rows.
-pub(crate) fn read(source: &Source) -> Draft {
+pub(crate) fn read(source: &Source, options: &Options) -> Draft {
     let mut draft = Draft::default();
-    rows(source.text(), &mut draft);
+    rows(source.text(), options, &mut draft);
     let names = draft.scopes.iter().map(|scope| scope.name.text.as_str());
     draft.head.strip_prefix = common_prefix(names);
     draft
@@ -50,7 +50,7 @@ fn delimiter(text: &str) -> u8 {
     best
 }
 
-fn rows(text: &str, draft: &mut Draft) {
+fn rows(text: &str, options: &Options, draft: &mut Draft) {
     let mut reader = ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
@@ -63,17 +63,27 @@ fn rows(text: &str, draft: &mut Draft) {
         let empty = problem("no-columns", "this table is empty", place(0..0), "", help);
         return draft.problems.push(empty);
     };
-    let heads = columns(&head, text, draft);
+    if let Some(problem) = columns::unknown(&options.columns, head.iter()) {
+        return draft.problems.push(problem);
+    }
+    let heads = heads(&head, options, text, draft);
     if !heads.contains(&Some("name")) {
-        let names: Vec<&str> = head.iter().collect();
-        let near = scope_spec::nearest("name", names.into_iter());
-        let help = match near {
-            Some(near) => format!("is `{near}` meant for it?"),
-            None => "the first line names the columns, and one of them is `name`".to_owned(),
-        };
         let at = line(&head, text);
-        let missing = problem("missing-column", "there is no column `name`", at, "", help);
-        return draft.problems.push(missing);
+        let names: Vec<&str> = head.iter().collect();
+        let help = format!(
+            "a column of names has the head `scope`, `permission`, `value` or `name`; `--column name=HEAD` names \
+             another one of {}",
+            lists::some_quoted(&names, 20)
+        );
+        let missing = problem(
+            "missing-column",
+            "there is no column of names",
+            at,
+            "",
+            help,
+        );
+        draft.problems = vec![missing];
+        return;
     }
     for record in records {
         match record {
@@ -100,44 +110,81 @@ fn line(record: &StringRecord, text: &str) -> Place {
     place(start..start + line.unwrap_or_default().trim_end().len())
 }
 
-/// The columns, those that are known.
-fn columns(head: &StringRecord, text: &str, draft: &mut Draft) -> Vec<Option<&'static str>> {
-    let mut heads: Vec<Option<&'static str>> = Vec::new();
-    for name in head {
-        let wanted = name.to_lowercase().replace(' ', "_");
-        let found = COLUMNS.into_iter().find(|column| *column == wanted);
-        let problem: Option<(bool, String, String)> = match found {
-            Some(found) if heads.contains(&Some(found)) => Some((
-                true,
-                format!("the column `{found}` is there twice"),
-                String::new(),
-            )),
-            Some(_) => None,
-            None => {
+/// The columns, those that are known: those that are named to be something, then those of the format,
+/// then those that have one of the usual heads.
+fn heads(
+    head: &StringRecord,
+    options: &Options,
+    text: &str,
+    draft: &mut Draft,
+) -> Vec<Option<&'static str>> {
+    let known = |word: &str| COLUMNS.into_iter().find(|column| *column == word);
+    let exact = |name: &str| known(&name.to_lowercase().replace(' ', "_"));
+    let given = |name: &str| {
+        let mut given = options.columns.iter();
+        given
+            .find(|(_, head)| head.eq_ignore_ascii_case(name))
+            .and_then(|(what, _)| known(what))
+    };
+    let is_given = |what: &str| options.columns.iter().any(|(given, _)| given == what);
+    let mut heads: Vec<Option<&'static str>> = head.iter().map(given).collect();
+    // of several columns that may be the names, the one that says it best
+    let best = ["scope", "permission", "value", "name"]
+        .into_iter()
+        .find_map(|word| {
+            let mut names = head.iter();
+            names.position(|name| {
+                let name = name.to_lowercase();
+                name == word || name == format!("{word} name") || name == format!("{word}_name")
+            })
+        });
+    if let Some(best) = best
+        .and_then(|at| heads.get_mut(at))
+        .filter(|_| !is_given("name"))
+    {
+        *best = best.or(Some("name"));
+    }
+    let named_so = best.and_then(|at| head.get(at)).and_then(exact) == Some("name");
+    for (at, name) in head.iter().enumerate() {
+        if heads.get(at).is_none_or(Option::is_some) {
+            continue;
+        }
+        let exact = exact(name).filter(|found| !is_given(found));
+        let usual = || {
+            columns::meant(name, &options.columns)
+                .and_then(known)
+                .filter(|found| *found != "name")
+        };
+        // beside the names themselves, `name` is what people call them
+        let found = match exact {
+            Some("name") if !named_so => Some("title"),
+            Some(found) => Some(found),
+            None => usual(),
+        };
+        let at_line = line(head, text);
+        match found {
+            Some(found) if heads.contains(&Some(found)) && exact.is_some() => {
+                let message = format!("the column `{found}` is there twice");
+                let found = problem("duplicate-column", message, at_line, "", "");
+                draft.problems.push(found);
+            }
+            Some(found) if !heads.contains(&Some(found)) => {
+                if let Some(slot) = heads.get_mut(at) {
+                    *slot = Some(found);
+                }
+            }
+            _ => {
+                let wanted = name.to_lowercase().replace(' ', "_");
                 let help = match scope_spec::nearest(&wanted, COLUMNS.into_iter()) {
                     Some(near) => format!("is it meant for `{near}`?"),
                     None => format!("what is read is {}", lists::quoted(COLUMNS)),
                 };
-                Some((false, format!("the column `{name}` is left out"), help))
-            }
-        };
-        let at = line(head, text);
-        match problem {
-            Some((true, message, help)) => {
+                let message = format!("the column `{name}` is left out");
                 draft
                     .problems
-                    .push(self::problem("duplicate-column", message, at, "", help));
-                heads.push(None);
-                continue;
+                    .push(warning("unknown-column", message, at_line, "", help));
             }
-            Some((false, message, help)) => {
-                draft
-                    .problems
-                    .push(warning("unknown-column", message, at, "", help));
-            }
-            None => {}
         }
-        heads.push(found);
     }
     heads
 }

@@ -1,5 +1,6 @@
 //! Makes a spec of what an API already publishes: one module for each format, which fills a draft.
 
+mod columns;
 mod csv;
 pub(crate) mod draft;
 mod google_discovery;
@@ -135,8 +136,8 @@ fn convert(
         }
     };
     let mut found = match format {
-        Format::Markdown => with(markdown::read(&source), source),
-        Format::Csv => with(csv::read(&source), source),
+        Format::Markdown => with(markdown::read(&source, options), source),
+        Format::Csv => with(csv::read(&source, options), source),
         Format::Openapi => read(openapi::read, source),
         Format::GoogleDiscovery => read(google_discovery::read, source),
     };

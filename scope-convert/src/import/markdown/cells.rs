@@ -1,5 +1,6 @@
 //! What stands in a cell: names, lists of them, requirements, kinds of access.
 
+use pulldown_cmark::{Event, Parser};
 use scope_spec::{
     Access,
     markdown::{EMPTY, read_code, unescaped},
@@ -13,27 +14,123 @@ pub(crate) struct Titled {
 }
 
 /// A cell that names the thing that the row is about: `` **Title** `name` ``, `` `name` ``, or words,
-/// which are the title, and without their spaces the name.
-pub(crate) fn titled(text: &str) -> Titled {
+/// which are the title, and without their spaces the name. Marks, footnotes and blanks around a name are no
+/// part of it. Several names are an error: they come back.
+pub(crate) fn titled(text: &str) -> Result<Titled, Vec<String>> {
     let text = text.trim();
     let code = |text: &str| match read_code(text) {
         Some((name, "")) => Some(name.to_owned()),
         _ => None,
     };
     if let Some(name) = code(text) {
-        return Titled { name, title: None };
+        return Ok(Titled { name, title: None });
     }
     if let Some((title, name)) = bold(text)
         && let Some(name) = code(name.trim_start())
     {
         let title = if title == EMPTY { "" } else { title };
         let title = Some(unescaped(title).into_owned());
-        return Titled { name, title };
+        return Ok(Titled { name, title });
     }
-    let words = plain(text);
+    let (names, words) = inline(text);
+    let title = |words: String| words.contains(char::is_alphanumeric).then_some(words);
+    match names.as_slice() {
+        [] => {}
+        [name] => {
+            return Ok(Titled {
+                name: name.clone(),
+                title: title(words),
+            });
+        }
+        names => return Err(names.to_vec()),
+    }
+    let several: Vec<&str> = words
+        .split([',', ';', '\n'])
+        .map(str::trim)
+        .filter(|word| !word.is_empty())
+        .collect();
+    if several.len() > 1 {
+        return Err(several.into_iter().map(str::to_owned).collect());
+    }
     let name: String = words.split_whitespace().collect();
     let title = (name != words).then_some(words);
-    Titled { name, title }
+    Ok(Titled { name, title })
+}
+
+/// What is code in a cell, and the words beside it, as they are shown: without emphasis, links, footnotes
+/// and the marks that refer to notes.
+fn inline(text: &str) -> (Vec<String>, String) {
+    let mut names = Vec::new();
+    let mut words = String::new();
+    let mut raised = false;
+    // a footnote is known by where it is defined, which is outside of the cell
+    let text = without_footnotes(text);
+    for event in Parser::new_ext(&text, pulldown_cmark::Options::ENABLE_STRIKETHROUGH) {
+        match event {
+            Event::Code(code) => names.push(code.into_string()),
+            Event::Text(text) if !raised => words.push_str(&text),
+            Event::SoftBreak | Event::HardBreak => words.push('\n'),
+            Event::InlineHtml(html) | Event::Html(html) => {
+                let tag = html.trim_matches(['<', '>', '/', ' ']).to_ascii_lowercase();
+                match tag.as_str() {
+                    "sup" => raised = !html.starts_with("</"),
+                    "br" => words.push('\n'),
+                    _ => {}
+                }
+            }
+            _ => {}
+        }
+    }
+    let lines = words.lines().map(|line| {
+        let line = line.trim_matches(|c: char| c.is_whitespace() || is_mark(c));
+        line.split_whitespace().collect::<Vec<_>>().join(" ")
+    });
+    let lines: Vec<String> = lines.filter(|line| !line.is_empty()).collect();
+    (names, lines.join("\n"))
+}
+
+/// What refers to a note below a table.
+fn is_mark(c: char) -> bool {
+    "*\u{2020}\u{2021}\u{a7}\u{b6}#\u{b9}\u{b2}\u{b3}\u{2070}\u{2074}\u{2075}\u{2076}\u{2077}\u{2078}\u{2079}\u{26a0}\u{fe0f}\u{2731}\u{200b}"
+        .contains(c)
+}
+
+fn without_footnotes(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("[^") {
+        out.push_str(before);
+        match after.split_once(']') {
+            Some((_, after)) => rest = after,
+            None => {
+                out.push_str("[^");
+                rest = after;
+            }
+        }
+    }
+    out + rest
+}
+
+/// The words of a head.
+pub(crate) fn text(raw: &str) -> String {
+    let (names, words) = inline(raw);
+    match words.is_empty() {
+        true => names.into_iter().next().unwrap_or_default(),
+        false => words,
+    }
+}
+
+/// Yes or no, as tables say it.
+pub(crate) fn truth(raw: &str) -> Option<bool> {
+    let text = raw.trim().trim_matches(['*', '_', ' ', '\u{fe0f}']);
+    Some(match text.to_lowercase().as_str() {
+        "yes" | "true" | "1" | "x" | "y" | "\u{2713}" | "\u{2714}" | "\u{2705}" | "\u{2611}"
+        | "\u{2022}" | "\u{25cf}" | ":white_check_mark:" | ":heavy_check_mark:"
+        | ":check_mark:" => true,
+        "no" | "false" | "0" | "n" | "\u{2717}" | "\u{2718}" | "\u{274c}" | "\u{2610}"
+        | "\u{25cb}" | ":x:" => false,
+        _ => return None,
+    })
 }
 
 /// What stands between `**` and `**` at the beginning, and what comes after.
@@ -135,7 +232,7 @@ fn without_spaces(name: &str) -> String {
 }
 
 /// Whether a cell says that there is nothing. What is code is a name.
-fn is_none(text: &str) -> bool {
+pub(crate) fn is_none(text: &str) -> bool {
     !text.contains(['`', '<'])
         && matches!(
             plain(text).to_lowercase().as_str(),
@@ -265,16 +362,34 @@ mod tests {
             ("[**Faxes**](#faxes)", "Faxes", None),
             ("Faxes", "Faxes", None),
             ("chat:write", "chat:write", None),
-            ("**a b** **c**", "**ab****c**", Some("**a b** **c**")),
+            ("**a b** **c**", "abc", Some("a b c")),
+            ("&emsp;`repo:status`", "repo:status", None),
+            ("**`admin:org`** [^1]", "admin:org", None),
+            ("`gists` \\*", "gists", None),
+            ("`gists`<sup>2</sup>", "gists", None),
+            ("Make gists `gists`\u{2020}", "gists", Some("Make gists")),
+            ("[`repo`](#repo)", "repo", None),
+            ("read&#58;org *", "read:org", None),
             ("", "", None),
         ] {
-            let read = titled(text);
+            let read = titled(text).unwrap();
             assert_eq!(
                 (read.name.as_str(), read.title.as_deref()),
                 (name, title),
                 "{text}"
             );
         }
+    }
+
+    #[test]
+    fn several_names_are_none() {
+        assert_eq!(
+            titled("`read:a`, `write:a`"),
+            Err(vec!["read:a".to_owned(), "write:a".to_owned()])
+        );
+        assert_eq!(titled("`a` / `b`").unwrap_err(), ["a", "b"]);
+        assert_eq!(titled("a, b").unwrap_err(), ["a", "b"]);
+        assert_eq!(titled("a<br>b").unwrap_err(), ["a", "b"]);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What a table is about, and what its rows say.
 
 use scope_spec::{
-    Deprecated, Place, Problem, VocabularyKind, lists,
+    Access, Deprecated, Place, Problem, VocabularyKind, lists,
     markdown::{Remarks, column, from_cell, read_code, read_description, read_words, row},
 };
 
@@ -9,8 +9,9 @@ use super::{
     cells,
     tables::{Cell, Row, Table},
 };
-use crate::import::draft::{
-    Draft, DraftOperation, DraftPrivilege, DraftRole, Word, problem, warning,
+use crate::import::{
+    Options, columns,
+    draft::{Draft, DraftOperation, DraftPrivilege, DraftRole, Word, problem, warning},
 };
 
 /// What the rows of a table are about.
@@ -35,7 +36,11 @@ impl About {
             | "application permission"
             | "oauth scope"
             | "scopes"
-            | "permissions" => Self::Privileges(VocabularyKind::Scope),
+            | "permissions"
+            | "scope name"
+            | "permission name"
+            | "oauth scopes"
+            | "scope value" => Self::Privileges(VocabularyKind::Scope),
             "user permission" => Self::Privileges(VocabularyKind::Permission),
             "role" => Self::Roles,
             "operation" => Self::Operations,
@@ -55,31 +60,104 @@ impl About {
     }
 }
 
-/// The column that a head names.
-fn named(head: &str) -> String {
-    match head {
-        "access" => "access type",
-        "included scopes" | "includes" | "included" => "included permissions",
-        head => head,
+/// The column that a head names, with the names that are given for columns.
+fn named(head: &str, options: &Options) -> String {
+    match columns::meant(head, &options.columns) {
+        Some("name") if head.eq_ignore_ascii_case("name") || head.eq_ignore_ascii_case("value") => {
+            NAME
+        }
+        Some("title") => TITLE,
+        Some("description") => column::DESCRIPTION,
+        Some("access") => column::ACCESS,
+        Some("includes") => column::INCLUDED,
+        Some("restricted") => RESTRICTED,
+        _ => return head.to_lowercase(),
     }
-    .to_owned()
+    .to_lowercase()
+}
+
+/// Columns that tables of others have, and the reference does not.
+const NAME: &str = "name";
+const TITLE: &str = "title";
+const RESTRICTED: &str = "restricted";
+
+/// The heads of a table: what each column is, and which of them names what the rows are about.
+struct Heads {
+    heads: Vec<String>,
+    about: About,
+    name: usize,
+}
+
+/// What a table is about; `None` where it is nothing that a spec holds. Heads that say little, such as
+/// `Name`, count where `plain` is set.
+fn heads(table: &Table<'_>, options: &Options, plain: bool) -> Option<Heads> {
+    let heads: Vec<String> = table
+        .head
+        .cells
+        .iter()
+        .map(|cell| cells::text(&from_cell(cell.raw)))
+        .collect();
+    let given = options.columns.iter().find(|(what, _)| what == "name");
+    let given = given.and_then(|(_, name)| {
+        heads
+            .iter()
+            .position(|head| head.eq_ignore_ascii_case(name))
+    });
+    let named: Vec<String> = heads.iter().map(|head| named(head, options)).collect();
+    let has = |column: &&str| {
+        let mut heads = named.iter().skip(1);
+        heads.any(|head| head.eq_ignore_ascii_case(column))
+    };
+    let scopes = About::Privileges(VocabularyKind::Scope);
+    let of = |(at, head): (usize, &String)| Some((at, About::of(&head.to_lowercase())?));
+    let first = heads.iter().enumerate().next().and_then(of);
+    let (name, about) = match (given, first) {
+        (Some(at), _) => (at, scopes),
+        (None, Some(first)) => first,
+        (None, None) => {
+            let scope = heads
+                .iter()
+                .enumerate()
+                .filter_map(of)
+                .find(|(_, about)| *about == scopes);
+            let plain = || named.iter().position(|head| head == NAME).filter(|_| plain);
+            scope.or_else(|| Some((plain()?, scopes)))?
+        }
+    };
+    // many a page has a table of roles: it is one of these where it has all columns
+    let (main, more) = about.columns();
+    let known =
+        matches!(about, About::Privileges(_)) || main.iter().all(has) || more.iter().any(has);
+    known.then_some(Heads {
+        heads: named,
+        about,
+        name,
+    })
+}
+
+/// Whether a table says in its heads that it is about scopes.
+pub(super) fn names_scopes(table: &Table<'_>, options: &Options) -> bool {
+    let heads = heads(table, options, false);
+    heads.is_some_and(|heads| matches!(heads.about, About::Privileges(_)))
 }
 
 /// The cells of a row by the names of their columns.
 struct Cells<'a, 't> {
-    heads: &'a [String],
+    heads: &'a Heads,
     row: &'a Row<'t>,
 }
 
 impl<'t> Cells<'_, 't> {
+    /// The one that names what the row is about.
     fn first(&self) -> Option<&Cell<'t>> {
-        self.row.cells.first()
+        self.row.cells.get(self.heads.name)
     }
 
     /// `None` where the cell is blank, or is not there.
     fn get(&self, column: &str) -> Option<&Cell<'t>> {
-        let mut heads = self.heads.iter().skip(1);
-        let at = heads.position(|head| head.eq_ignore_ascii_case(column))? + 1;
+        let mut heads = self.heads.heads.iter().enumerate();
+        let (at, _) =
+            heads.find(|(at, head)| *at != self.heads.name && head.eq_ignore_ascii_case(column))?;
         self.row.cells.get(at).filter(|cell| !cell.raw.is_empty())
     }
 
@@ -139,24 +217,9 @@ fn wrong(code: &'static str, message: String, cell: &Cell<'_>, help: &str) -> Pr
 }
 
 /// Reads a table into the draft; whether it is about anything that a spec holds.
-pub(super) fn read(table: &Table<'_>, draft: &mut Draft) -> bool {
+pub(super) fn read(table: &Table<'_>, options: &Options, plain: bool, draft: &mut Draft) -> bool {
     let head = &table.head;
-    let heads: Vec<String> = head
-        .cells
-        .iter()
-        .map(|cell| named(&cells::head(&from_cell(cell.raw))))
-        .collect();
-    let has = |column: &&str| {
-        let mut heads = heads.iter().skip(1);
-        heads.any(|head| head.eq_ignore_ascii_case(column))
-    };
-    let about = heads.first().and_then(|first| About::of(first));
-    let about = about.filter(|about| {
-        // many a page has a table of roles: it is one of these where it has all columns
-        let (main, more) = about.columns();
-        matches!(about, About::Privileges(_)) || main.iter().all(has) || more.iter().any(has)
-    });
-    let Some(about) = about else {
+    let Some(heads) = heads(table, options, plain) else {
         let columns: Vec<&str> = head.cells.iter().map(|cell| cell.raw).collect();
         draft.problems.push(warning(
             "unknown-table",
@@ -166,20 +229,28 @@ pub(super) fn read(table: &Table<'_>, draft: &mut Draft) -> bool {
             ),
             head.place.clone(),
             "",
-            "a table of scopes has the columns `Permission`, `Description`, `Access Type` and \
-             `Included Permissions`",
+            "a table of scopes has a column `Scope`, `Permission` or `Name`; `--column name=HEAD` names \
+             another one",
         ));
         return false;
     };
-    let (main, more) = about.columns();
-    let is_main = main.iter().any(has) || !more.iter().any(has);
-    if is_main {
-        missing_columns(&heads, main, head, draft);
+    if let About::Privileges(kind) = heads.about
+        && let Some(kinds) = matrix(table, &heads)
+    {
+        matrix_rows(kind, table, &kinds, draft);
+        return true;
     }
+    let about = heads.about;
+    let (main, more) = about.columns();
+    let has = |column: &&str| {
+        let mut columns = heads.heads.iter().enumerate();
+        columns.any(|(at, head)| at != heads.name && head.eq_ignore_ascii_case(column))
+    };
+    let is_main = main.iter().any(has) || !more.iter().any(has);
     unknown_columns(&heads, main, more, table, draft);
     let mut at = 0;
     for row in &table.rows {
-        extra_cells(row, heads.len(), draft);
+        extra_cells(row, heads.heads.len(), draft);
         let cells = Cells { heads: &heads, row };
         let Some(first) = cells.first() else { continue };
         if first.raw.is_empty() && cells.row.cells.iter().all(|cell| cell.raw.is_empty()) {
@@ -198,48 +269,110 @@ pub(super) fn read(table: &Table<'_>, draft: &mut Draft) -> bool {
     true
 }
 
-/// A table of permissions has all four columns: one that is missing is more likely misspelt than
-/// meant to be blank.
-fn missing_columns(heads: &[String], main: &[&str], head: &Row<'_>, draft: &mut Draft) {
-    let missing = main.iter().filter(|column| {
-        let mut heads = heads.iter().skip(1);
-        !heads.any(|head| head.eq_ignore_ascii_case(column))
+/// The columns of a table that has a name for each kind of access, such as `Read` and `Write`, with what
+/// they are for. Their cells hold names, or marks that say which kinds a name is for.
+fn matrix(table: &Table<'_>, heads: &Heads) -> Option<Vec<(usize, Access)>> {
+    let kinds = heads
+        .heads
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| *at != heads.name);
+    let kinds = kinds.filter_map(|(at, head)| {
+        Some((
+            at,
+            cells::access(head).filter(|it| *it != Access::default())?,
+        ))
     });
-    let missing: Vec<&str> = missing.copied().collect();
-    if missing.is_empty() {
-        return;
+    let kinds: Vec<(usize, Access)> = kinds.collect();
+    (!kinds.is_empty() && !table.rows.is_empty()).then_some(kinds)
+}
+
+/// Rows of a matrix: each cell is a name of its own, or all are marks of the row's name.
+fn matrix_rows(
+    kind: VocabularyKind,
+    table: &Table<'_>,
+    kinds: &[(usize, Access)],
+    draft: &mut Draft,
+) {
+    for row in &table.rows {
+        let filled = kinds
+            .iter()
+            .filter_map(|(at, access)| Some((row.cells.get(*at)?, *access)));
+        let filled: Vec<(&Cell<'_>, Access)> = filled
+            .filter(|(cell, _)| !cells::is_none(cell.raw))
+            .collect();
+        let marks = filled
+            .iter()
+            .filter(|(cell, _)| cells::truth(cell.raw).is_some())
+            .count();
+        if marks > 0 && marks == filled.len() {
+            let Some(first) = row.cells.first() else {
+                continue;
+            };
+            let Some((titled, _, name)) = name(first, draft) else {
+                continue;
+            };
+            let mut made = DraftPrivilege {
+                name,
+                ..DraftPrivilege::default()
+            };
+            made.item.title = titled.title;
+            for (cell, access) in &filled {
+                if cells::truth(cell.raw) == Some(true) {
+                    made.item.access = joined(made.item.access, *access);
+                }
+            }
+            push(kind, made, draft);
+            continue;
+        }
+        for (cell, access) in filled {
+            let Some((titled, remarks, name)) = name(cell, draft) else {
+                continue;
+            };
+            let mut made = DraftPrivilege {
+                name,
+                ..DraftPrivilege::default()
+            };
+            made.item.title = titled.title;
+            made.item.access = access;
+            made.item.restricted = remarks.restricted;
+            push(kind, made, draft);
+        }
     }
-    let help = match missing.len() {
-        1 => "add it; its cells may be blank",
-        _ => "add them; their cells may be blank",
-    };
-    draft.problems.push(problem(
-        "missing-column",
-        format!(
-            "this table has no {} {}",
-            match missing.len() {
-                1 => "column",
-                _ => "columns",
-            },
-            lists::quoted(&missing)
-        ),
-        head.place.clone(),
-        "",
-        help,
-    ));
+}
+
+fn joined(one: Access, other: Access) -> Access {
+    Access {
+        create: one.create || other.create,
+        read: one.read || other.read,
+        update: one.update || other.update,
+        delete: one.delete || other.delete,
+        special: one.special || other.special,
+    }
+}
+
+fn push(kind: VocabularyKind, made: DraftPrivilege, draft: &mut Draft) {
+    match kind {
+        VocabularyKind::Scope => draft.scopes.push(made),
+        VocabularyKind::Permission => draft.permissions.push(made),
+    }
 }
 
 /// A column that nothing is known about is left out, where something stands in it.
 fn unknown_columns(
-    heads: &[String],
+    heads: &Heads,
     main: &[&str],
     more: &[&str],
     table: &Table<'_>,
     draft: &mut Draft,
 ) {
-    for (at, (head, cell)) in heads.iter().zip(&table.head.cells).enumerate().skip(1) {
-        let is = |column: &&&str| head.eq_ignore_ascii_case(column);
-        if main.iter().chain(more).any(|column| is(&column)) {
+    let others: &[&str] = match heads.about {
+        About::Privileges(_) => &[TITLE, RESTRICTED],
+        _ => &[],
+    };
+    let known = || main.iter().chain(more).chain(others).copied();
+    for (at, (head, cell)) in heads.heads.iter().zip(&table.head.cells).enumerate() {
+        if at == heads.name || known().any(|column| head.eq_ignore_ascii_case(column)) {
             continue;
         }
         let filled = table.rows.iter().filter(|row| {
@@ -248,13 +381,13 @@ fn unknown_columns(
         });
         let filled = filled.count();
         if filled > 0 {
-            let missing = main.iter().chain(more).copied().filter(|column| {
-                let mut heads = heads.iter();
+            let missing = known().filter(|column| {
+                let mut heads = heads.heads.iter();
                 !heads.any(|head| head.eq_ignore_ascii_case(column))
             });
             let help = match scope_spec::nearest(head, missing) {
                 Some(near) => format!("is it meant for `{near}`?"),
-                None => format!("what is read is {}", lists::quoted(main.iter().chain(more))),
+                None => format!("what is read is {}", lists::quoted(known())),
             };
             draft.problems.push(warning(
                 "unknown-column",
@@ -327,25 +460,52 @@ fn description_only(raw: &str) -> Option<String> {
     Some(from_cell(raw))
 }
 
-/// What the row is about, and what is said beside its name.
-fn name(first: &Cell<'_>) -> (cells::Titled, Remarks, Word) {
+/// What the row is about, and what is said beside its name. A cell that holds several names is reported.
+fn name(first: &Cell<'_>, draft: &mut Draft) -> Option<(cells::Titled, Remarks, Word)> {
     let (remarks, rest) = Remarks::take_after_name(first.raw);
-    let titled = cells::titled(&from_cell(rest));
-    let word = Word {
-        text: titled.name.clone(),
-        place: first.place.clone(),
-    };
-    (titled, remarks, word)
+    match cells::titled(&from_cell(rest)) {
+        Ok(titled) => {
+            let word = Word {
+                text: titled.name.clone(),
+                place: first.place.clone(),
+            };
+            Some((titled, remarks, word))
+        }
+        Err(names) => {
+            let message = format!(
+                "this cell holds {}, and which is meant is not clear",
+                lists::quoted(names)
+            );
+            let help = "write a row for each name";
+            draft
+                .problems
+                .push(wrong("several-names", message, first, help));
+            None
+        }
+    }
 }
 
 fn privilege(kind: VocabularyKind, cells: &Cells<'_, '_>, first: &Cell<'_>, draft: &mut Draft) {
-    let (titled, beside, name) = name(first);
+    let Some((titled, beside, name)) = name(first, draft) else {
+        return;
+    };
     let mut made = DraftPrivilege {
         name,
         ..DraftPrivilege::default()
     };
-    made.item.title = titled.title;
+    made.item.title = titled.title.or_else(|| cells.words(TITLE));
     let mut remarks = beside;
+    if let Some(cell) = cells.get(RESTRICTED) {
+        match cells::truth(cell.raw) {
+            Some(restricted) => remarks.restricted |= restricted,
+            None => draft.problems.push(wrong(
+                "invalid-flag",
+                format!("`{}` is neither yes nor no", cell.raw),
+                cell,
+                "write `Yes`, or leave it blank",
+            )),
+        }
+    }
     if let Some(cell) = cells.get(column::DESCRIPTION) {
         let (text, said) = read_description(cell.raw);
         made.item.description = text;
@@ -386,10 +546,7 @@ fn privilege(kind: VocabularyKind, cells: &Cells<'_, '_>, first: &Cell<'_>, draf
     }
     made.includes = cells.list(column::INCLUDED, &mut draft.problems);
     more_of_privilege(&mut made, cells, &mut draft.problems);
-    match kind {
-        VocabularyKind::Scope => draft.scopes.push(made),
-        VocabularyKind::Permission => draft.permissions.push(made),
-    }
+    push(kind, made, draft);
 }
 
 /// The columns of the second table, which may stand in the first as well.
@@ -453,7 +610,9 @@ fn find<'d, T>(
     at: &mut usize,
     problems: &mut Vec<Problem>,
 ) -> Option<&'d mut T> {
-    let wanted = cells::titled(&from_cell(first.raw)).name;
+    let wanted = cells::titled(&from_cell(first.raw))
+        .unwrap_or_default()
+        .name;
     let mut places = (*at..drafts.len()).chain(0..*at);
     let found = places.find(|&place| drafts.get(place).is_some_and(|draft| name(draft) == wanted));
     if let Some(found) = found {
@@ -494,7 +653,7 @@ fn privilege_more(
 }
 
 fn role(cells: &Cells<'_, '_>, first: &Cell<'_>, draft: &mut Draft) {
-    let titled = cells::titled(&from_cell(first.raw));
+    let titled = cells::titled(&from_cell(first.raw)).unwrap_or_default();
     let mut made = DraftRole {
         name: Word {
             text: titled.name,
@@ -527,7 +686,7 @@ fn role_more(cells: &Cells<'_, '_>, first: &Cell<'_>, at: &mut usize, draft: &mu
 }
 
 fn operation(cells: &Cells<'_, '_>, first: &Cell<'_>, draft: &mut Draft) {
-    let titled = cells::titled(&from_cell(first.raw));
+    let titled = cells::titled(&from_cell(first.raw)).unwrap_or_default();
     let mut made = DraftOperation {
         id: Word {
             text: titled.name,

@@ -1,0 +1,524 @@
+//! Small documents that were once read wrongly, and what they say. Each stands for its kind.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+
+use std::path::{Path, PathBuf};
+
+use scope_convert::{
+    Error,
+    export::openapi as export,
+    import::{Format, Imported, Options, import, import_file},
+    openapi::SecurityOptions,
+};
+use scope_spec::{Problem, Spec};
+
+fn path(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/cases")
+        .join(name)
+}
+
+fn read(name: &str) -> Imported {
+    read_with(name, &Options::default())
+}
+
+fn read_with(name: &str, options: &Options) -> Imported {
+    let format = match name.rsplit_once('.').unwrap().1 {
+        "md" => Format::Markdown,
+        "csv" => Format::Csv,
+        "json" => Format::GoogleDiscovery,
+        _ => Format::Openapi,
+    };
+    import_file(format, &path(name), options).unwrap()
+}
+
+/// Each operation: its id, its first call, and who may call it.
+fn operations(spec: &Spec) -> Vec<String> {
+    let operations = spec.operations.iter().map(|operation| {
+        let any = operation.scopes.iter().map(|all| {
+            let names = all.iter().map(|&at| spec.scopes.items[at].name.as_str());
+            names.collect::<Vec<_>>().join("+")
+        });
+        let needs = match operation.public {
+            true => "public".to_owned(),
+            false => any.collect::<Vec<_>>().join(" | "),
+        };
+        let calls = calls(operation).join(", ");
+        format!("{}: {calls}: {needs}", operation.id)
+    });
+    operations.collect()
+}
+
+fn calls(operation: &scope_spec::Operation) -> Vec<String> {
+    let call = operation.method.iter().zip(&operation.path);
+    call.map(|(method, path)| format!("{method} {path}"))
+        .collect()
+}
+
+fn scopes(imported: &Imported) -> Vec<&str> {
+    imported
+        .spec
+        .scopes
+        .items
+        .iter()
+        .map(|item| item.name.as_str())
+        .collect()
+}
+
+fn codes(problems: &[Problem]) -> Vec<&str> {
+    problems.iter().map(|problem| problem.code).collect()
+}
+
+/// A document that is exported into itself is as it was.
+fn unchanged(name: &str, spec: &Spec) {
+    let merged = export::merge_file(spec, &path(name), &export::Options::default()).unwrap();
+    assert_eq!(
+        merged.text,
+        std::fs::read_to_string(path(name)).unwrap(),
+        "{name}"
+    );
+}
+
+/// The text that comes of a document and a spec.
+fn merged(document: &str, spec: &str) -> Result<String, Error> {
+    let loaded = scope_spec::parse("scopes.toml", spec);
+    assert!(!loaded.has_errors(), "{:?}", loaded.problems);
+    let options = export::Options::default();
+    let merged = export::merge(
+        &loaded.spec,
+        Path::new("api.yaml"),
+        document.to_owned(),
+        &options,
+    );
+    merged.map(|merged| merged.text)
+}
+
+#[test]
+fn any_token() {
+    let imported = read("any_token.yaml");
+    assert!(!imported.has_errors(), "{:?}", imported.problems);
+    assert_eq!(operations(&imported.spec), ["status: GET /status: public"]);
+    assert_eq!(codes(&imported.problems), ["any-token"]);
+    unchanged("any_token.yaml", &imported.spec);
+}
+
+#[test]
+fn discovery_no_scopes() {
+    let imported = read("discovery_no_scopes.json");
+    assert_eq!(
+        operations(&imported.spec),
+        [
+            "notes.get: GET /v1/notes/{id}: https://example.test/auth/notes",
+            "notes.undelete: POST /v1/{+name}:undelete: https://example.test/auth/notes",
+        ]
+    );
+    assert_eq!(codes(&imported.problems), ["missing-requirement"]);
+    assert!(imported.problems[0].message.contains("`notes.delete`"));
+}
+
+#[test]
+fn external_refs() {
+    let name = "external_refs/openapi.yaml";
+    let imported = read(name);
+    assert_eq!(
+        operations(&imported.spec),
+        ["putB: PUT /b: write", "deleteC: DELETE /c: write"]
+    );
+    unchanged(name, &imported.spec);
+    // what is not read is named, and asks for nothing less
+    let text = std::fs::read_to_string(path(name)).unwrap();
+    let alone = import(
+        Format::Openapi,
+        &path(name),
+        text.clone(),
+        &Options::default(),
+    )
+    .unwrap();
+    assert_eq!(operations(&alone.spec), [""; 0]);
+    assert_eq!(
+        codes(&alone.problems),
+        ["unread-reference", "unread-reference"]
+    );
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("external_refs");
+    std::fs::create_dir_all(folder.join("paths")).unwrap();
+    for file in ["paths/b.yaml", "paths/c_delete.yaml"] {
+        std::fs::copy(path("external_refs").join(file), folder.join(file)).unwrap();
+    }
+    std::fs::copy(path("keep.yaml"), folder.join("../keep.yaml")).unwrap();
+    for (reference, why) in [
+        ("paths/none.yaml", "there is no such file"),
+        ("../cases.rs", "does not end in"),
+        ("../keep.yaml", "not below the folder"),
+        ("/etc/passwd.yaml", "absolute"),
+        ("paths/.hidden.yaml", "hidden"),
+        ("https://example.test/b.yaml", "nothing is fetched"),
+        ("paths/b.yaml#/nothing", "no such part"),
+        ("#/paths/~1b", "leads back to itself"),
+    ] {
+        let changed = text.replace("paths/b.yaml", reference);
+        let file = folder.join("openapi.yaml");
+        std::fs::write(&file, changed).unwrap();
+        let imported = import_file(Format::Openapi, &file, &Options::default());
+        let imported = imported.unwrap();
+        assert_eq!(
+            operations(&imported.spec),
+            ["deleteC: DELETE /c: write"],
+            "{reference}"
+        );
+        let [problem] = imported.problems.as_slice() else {
+            panic!("{:?}", imported.problems);
+        };
+        assert!(
+            problem.message.contains(reference) && problem.message.contains(why),
+            "{}",
+            problem.message
+        );
+    }
+}
+
+#[test]
+fn internal_ref() {
+    let imported = read("internal_ref.yaml");
+    assert!(imported.problems.is_empty(), "{:?}", imported.problems);
+    assert_eq!(
+        operations(&imported.spec),
+        [
+            "readOne: GET /one/{id}: write",
+            "writeTwo: POST /two: write"
+        ]
+    );
+    unchanged("internal_ref.yaml", &imported.spec);
+}
+
+#[test]
+fn concrete_and_template() {
+    let imported = read("concrete_and_template.yaml");
+    assert_eq!(
+        operations(&imported.spec),
+        [
+            "readPage: GET /pages/{slug}: public",
+            "addPage: POST /pages: pages"
+        ]
+    );
+    unchanged("concrete_and_template.yaml", &imported.spec);
+}
+
+#[test]
+fn keep() {
+    let imported = read("keep.yaml");
+    assert_eq!(
+        operations(&imported.spec),
+        ["a: GET /a: read", "b: GET /b: read", "c: GET /c: org:read"]
+    );
+    unchanged("keep.yaml", &imported.spec);
+    // what the spec does not speak of stays where a scope is another one
+    let document = std::fs::read_to_string(path("keep.yaml")).unwrap();
+    let changed = imported
+        .text
+        .replace("scopes = \"read\"", "scopes = \"org:read\"");
+    let text = merged(&document, &changed).unwrap();
+    let lines: Vec<&str> = text
+        .lines()
+        .skip_while(|line| !line.starts_with("paths"))
+        .skip(1)
+        .collect();
+    assert_eq!(
+        lines,
+        [
+            "  /a: {get: {operationId: a, security: [{pat: []}, {org: [org:read]}], responses: {}}}",
+            "  /b: {get: {operationId: b, security: [{key: [], org: [org:read]}], responses: {}}}",
+            "  /c: {get: {operationId: c, security: [{org: [\"org:read\"]}], responses: {}}}",
+        ]
+    );
+    // and what cannot be kept is an error
+    let public = imported.text.replace(
+        "call = \"GET /b\"\nscopes = \"read\"",
+        "call = \"GET /b\"\npublic = true",
+    );
+    let error = merged(&document, &public).unwrap_err();
+    assert!(error.to_string().contains("`b`"), "{error}");
+}
+
+#[test]
+fn http_bearer() {
+    let imported = read("http_bearer.yaml");
+    assert_eq!(
+        operations(&imported.spec),
+        [
+            "list: GET /droplets: droplet:read",
+            "create: POST /droplets: droplet:create+regions:read"
+        ]
+    );
+    unchanged("http_bearer.yaml", &imported.spec);
+    let any = Options {
+        security: SecurityOptions {
+            any: true,
+            ..SecurityOptions::default()
+        },
+        ..Options::default()
+    };
+    assert_eq!(
+        operations(&read_with("http_bearer.yaml", &any).spec),
+        [
+            "list: GET /droplets: droplet:read",
+            "create: POST /droplets: droplet:create | regions:read"
+        ]
+    );
+}
+
+#[test]
+fn only_api_key() {
+    let imported = read("only_api_key.yaml");
+    let error = imported
+        .problems
+        .iter()
+        .find(|problem| problem.is_error())
+        .unwrap();
+    assert_eq!(error.code, "no-scopes");
+    assert!(
+        error
+            .message
+            .ends_with("declares `api_key` (apiKey), which has no scopes"),
+        "{}",
+        error.message
+    );
+}
+
+#[test]
+fn servers() {
+    let imported = read("servers.yaml");
+    assert_eq!(
+        operations(&imported.spec),
+        [
+            "info: GET /2.0/files/{id}: files",
+            "upload: POST /api/2.0/files/{id}/content: files"
+        ]
+    );
+    unchanged("servers.yaml", &imported.spec);
+}
+
+#[test]
+fn openapi_3_2() {
+    let imported = read("openapi_3_2.yaml");
+    assert_eq!(
+        operations(&imported.spec),
+        [
+            "searchNotes: QUERY /notes: notes:read",
+            "copyNote: COPY /notes: notes:write"
+        ]
+    );
+    unchanged("openapi_3_2.yaml", &imported.spec);
+    // an older document has no such methods
+    let text = std::fs::read_to_string(path("openapi_3_2.yaml"))
+        .unwrap()
+        .replace("3.2.0", "3.1.0");
+    let older = import(Format::Openapi, Path::new("x"), text, &Options::default()).unwrap();
+    assert_eq!(codes(&older.problems), ["unknown-method", "unknown-method"]);
+}
+
+#[test]
+fn swagger_2() {
+    let imported = read("swagger_2.yaml");
+    assert_eq!(
+        operations(&imported.spec),
+        [
+            "post: POST /api/chat.post: chat:write",
+            "test: GET /api/api.test: public"
+        ]
+    );
+    unchanged("swagger_2.yaml", &imported.spec);
+}
+
+#[test]
+fn undeclared() {
+    let imported = read("undeclared.yaml");
+    let [problem] = imported.problems.as_slice() else {
+        panic!("{:?}", imported.problems);
+    };
+    assert_eq!(
+        (problem.code, problem.context.len()),
+        ("undeclared-name", 2)
+    );
+    assert_eq!(operations(&imported.spec), ["a: GET /a: read"]);
+    let options = Options {
+        declare_used: true,
+        ..Options::default()
+    };
+    let imported = read_with("undeclared.yaml", &options);
+    assert!(!imported.has_errors());
+    assert_eq!(
+        operations(&imported.spec),
+        [
+            "a: GET /a: read | content",
+            "b: PUT /a: content",
+            "c: GET /c: content"
+        ]
+    );
+    unchanged("undeclared.yaml", &imported.spec);
+}
+
+#[test]
+fn two_schemes() {
+    let imported = read("two_schemes.yaml");
+    assert_eq!(operations(&imported.spec), ["b: PUT /a: read"]);
+    assert!(codes(&imported.problems).contains(&"two-schemes"));
+    unchanged("two_schemes.yaml", &imported.spec);
+}
+
+#[test]
+fn purge() {
+    let spec = scope_spec::load(&path("purge.toml")).spec;
+    let options = export::Options {
+        token_url: Some("https://login.example.test/token".to_owned()),
+        ..export::Options::default()
+    };
+    let made = export::fresh(&spec, &options).unwrap();
+    assert_eq!(made.unwritable, ["wipe"]);
+    assert!(
+        !made.text.to_lowercase().contains("purge\":"),
+        "{}",
+        made.text
+    );
+    // a document of OpenAPI 3.2 has a place for it
+    let document = "openapi: 3.2.0\ninfo: {title: Purge, version: '1'}\npaths:\n  /cache:\n    additionalOperations:\n      PURGE: {responses: {}}\n";
+    let text = std::fs::read_to_string(path("purge.toml")).unwrap();
+    let spec = scope_spec::parse("scopes.toml", &text).spec;
+    let merged = export::merge(&spec, Path::new("x.yaml"), document.to_owned(), &options).unwrap();
+    assert!(
+        merged
+            .text
+            .contains("PURGE: {security: [{oauth2: [admin]}], responses: {}}"),
+        "{}",
+        merged.text
+    );
+}
+
+#[test]
+fn tables() {
+    let imported = read("tables.md");
+    assert_eq!(
+        scopes(&imported),
+        [
+            "repo",
+            "repo:status",
+            "admin:org",
+            "gists",
+            "read:accounts",
+            "write:accounts"
+        ]
+    );
+    let access = |name: &str| {
+        let item = imported
+            .spec
+            .scopes
+            .items
+            .iter()
+            .find(|item| item.name == name)
+            .unwrap();
+        item.access.words().collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(
+        (access("read:accounts"), access("write:accounts")),
+        ("read".to_owned(), "update".to_owned())
+    );
+    let [problem] = imported.problems.as_slice() else {
+        panic!("{:?}", imported.problems);
+    };
+    assert_eq!(problem.code, "several-names");
+    assert!(
+        problem.message.contains("`read:a` and `write:a`"),
+        "{}",
+        problem.message
+    );
+}
+
+#[test]
+fn columns() {
+    let imported = read("columns.csv");
+    assert_eq!(scopes(&imported), ["Mail.Read", "Mail.Send"]);
+    assert_eq!(
+        imported.spec.scopes.items[0].title.as_deref(),
+        Some("Read mail")
+    );
+    let options = |column: (&str, &str)| Options {
+        columns: vec![(column.0.to_owned(), column.1.to_owned())],
+        ..Options::default()
+    };
+    let consent = read_with("columns.csv", &options(("restricted", "Admin consent")));
+    assert!(consent.problems.is_empty(), "{:?}", consent.problems);
+    assert!(consent.spec.scopes.items[1].restricted);
+    let text = "Key;What for\na;A\nb;B\n".to_owned();
+    let made =
+        |options: &Options| import(Format::Csv, Path::new("x.csv"), text.clone(), options).unwrap();
+    assert_eq!(
+        codes(&made(&Options::default()).problems),
+        ["missing-column"]
+    );
+    assert_eq!(scopes(&made(&options(("name", "Key")))), ["a", "b"]);
+    assert_eq!(
+        codes(&made(&options(("name", "Keys"))).problems),
+        ["missing-column"]
+    );
+}
+
+/// Bad input of other kinds, each with what is told of it; nothing that is left out opens.
+#[test]
+fn bad_input() {
+    let head = "openapi: 3.1.0\ninfo: {title: X, version: '1'}\ncomponents: {securitySchemes: {login: {type: oauth2, flows: {clientCredentials: {tokenUrl: https://a.test/t, scopes: {read: R}}}}}}\nsecurity: [{login: [read]}]\n";
+    let made = |text: String| {
+        import(
+            Format::Openapi,
+            Path::new("x.yaml"),
+            text,
+            &Options::default(),
+        )
+        .unwrap()
+    };
+    let of = |paths: &str| made(format!("{head}paths:\n{paths}"));
+
+    let twice = of("  /a: {get: {operationId: a}, put: {operationId: a, security: []}}\n");
+    assert_eq!(
+        operations(&twice.spec),
+        ["a: GET /a: read", "PUT /a: PUT /a: public"]
+    );
+    assert_eq!(codes(&twice.problems), ["duplicate-id"]);
+
+    let bare = of("  a: {get: {operationId: a}}\n");
+    assert_eq!(operations(&bare.spec), ["a: : read"]);
+    assert_eq!(codes(&bare.problems), ["invalid-call"]);
+
+    for (text, code) in [
+        ("<!doctype html><html></html>", "invalid-document"),
+        ("{\"openapi\": \"3.1.0\", \"paths\": {", "invalid-document"),
+        (
+            "{\"openapi\": \"3.1.0\", \"openapi\": \"3.0.0\"}",
+            "duplicate-key",
+        ),
+        ("openapi: 3.1.0\nopenapi: 3.0.0\n", "duplicate-key"),
+        ("a: &a\n  b: *a\n", "invalid-document"),
+        ("", "invalid-openapi"),
+        ("[]", "invalid-openapi"),
+        ("openapi: 4.0.0\n", "invalid-openapi"),
+        ("asyncapi: 3.0.0\n", "invalid-openapi"),
+    ] {
+        let imported = made(text.to_owned());
+        assert_eq!(codes(&imported.problems), [code], "{text}");
+        assert!(imported.problems[0].is_error());
+    }
+
+    // a mark at the beginning and Windows' line ends are of no matter, and stay
+    let text = format!("\u{feff}{head}paths:\n  /a:\n    get:\n      operationId: a # mine\n      responses: {{}}\n").replace('\n', "\r\n");
+    let imported = made(text.clone());
+    assert_eq!(operations(&imported.spec), ["a: GET /a: read"]);
+    assert_eq!(merged(&text, &imported.text).unwrap(), text);
+    let public = imported.text.replace("scopes = \"read\"", "public = true");
+    assert_eq!(
+        merged(&text, &public).unwrap(),
+        text.replace("      responses", "      security: []\r\n      responses")
+    );
+}
