@@ -7,7 +7,7 @@ use std::{
 };
 
 use crate::{
-    Place, Problem, Severity, Source, Spec,
+    Place, Problem, Severity, Source, Spec, advice,
     raw::{self, RawFile},
     read::Word,
     resolve::{self, Report},
@@ -184,6 +184,27 @@ fn shown_from(from: &str, relative: &str) -> String {
     joined.to_string_lossy().replace('\\', "/")
 }
 
+/// What is wrong when one of the files has another text.
+fn reread(sources: &[Source], changed: usize, text: &str) -> Vec<Problem> {
+    let Some(main) = sources.first() else {
+        return Vec::new();
+    };
+    let texts = sources.iter().enumerate().map(|(file, source)| {
+        let text = if file == changed { text } else { source.text() };
+        (source.path(), text)
+    });
+    let texts: HashMap<&Path, &str> = texts.collect();
+    let mut read = |path: &Path| match texts.get(path) {
+        Some(text) => Ok(text.as_bytes().to_vec()),
+        None => Err(io::ErrorKind::NotFound.into()),
+    };
+    let mut loader = Loader::default();
+    if let Some(found) = loader.open(main.path(), main.shown(), None, &mut read) {
+        loader.follow(found, &mut read);
+    }
+    loader.resolve().problems
+}
+
 #[derive(Default)]
 struct Loader {
     sources: Vec<Source>,
@@ -306,6 +327,18 @@ impl Loader {
     }
 
     fn finish(self) -> Loaded {
+        let mut loaded = self.resolve();
+        let Loaded {
+            spec,
+            sources,
+            problems,
+        } = &mut loaded;
+        advice::of_requirements(spec, sources, problems);
+        advice::keep_what_helps(problems, sources, |file, text| reread(sources, file, text));
+        loaded
+    }
+
+    fn resolve(self) -> Loaded {
         let mut report = Report::new(self.problems, self.damage, self.names_lost);
         let spec = resolve::resolve(self.files, &self.order, &mut report);
         Loaded {

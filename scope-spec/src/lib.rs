@@ -74,6 +74,7 @@
     )
 )]
 
+mod advice;
 pub mod app;
 mod boundary;
 mod call;
@@ -99,6 +100,8 @@ mod report;
 mod requirement;
 mod resolve;
 mod similar;
+mod slips;
+mod spelling;
 mod suggest;
 mod syntax;
 mod validate;

@@ -144,14 +144,21 @@ impl Scan<'_> {
             } else {
                 "]"
             };
-            let closer = match end_of {
-                Search::InQuotes(quote) => &format!("{quote}{bracket}"),
-                _ => bracket,
+            let written = self.source.get(start..content).unwrap_or_default();
+            // `[scopes."notes]`: the bracket is there, and only the quote is missing
+            let end_of_text = content;
+            let (content, closer) = match end_of {
+                Search::InQuotes(quote) => match written.strip_suffix(bracket) {
+                    Some(name) => (start + name.len(), quote.to_string()),
+                    None => (content, format!("{quote}{bracket}")),
+                },
+                _ => (content, bracket.to_owned()),
             };
+            let closer = closer.as_str();
             self.out.problems.push(
                 Problem::error("syntax", "a table header is not closed")
                     .at(
-                        &self.place(start, content),
+                        &self.place(start, end_of_text),
                         format!("expected `{closer}` at the end"),
                     )
                     .patch(
@@ -187,8 +194,18 @@ impl Scan<'_> {
                     fixed,
                 )
             }
-            _ if line.ends_with(']') => problem.help("a table header begins with `[`"),
-            _ => problem.help("write a value after `=`, or begin a comment with `#`"),
+            _ => match line.split_once(' ') {
+                Some((key, value)) if value.trim_start().starts_with(['"', '\'', '[', '{']) => {
+                    let fixed = format!("{key} = {}", value.trim_start());
+                    problem.patch(
+                        "write `=` between key and value",
+                        &self.place(start, content),
+                        fixed,
+                    )
+                }
+                _ if line.ends_with(']') => problem.help("a table header begins with `[`"),
+                _ => problem.help("write a value after `=`, or begin a comment with `#`"),
+            },
         };
         self.out.problems.push(problem);
         self.out.insert(self.source, start, "#");

@@ -5,6 +5,7 @@ use toml::de::{DeTable, DeValue};
 use crate::{
     Access, Availability, Place, Problem, VocabularyKind,
     read::{Key, Reader, Value, Word, as_key, in_file_order, listed},
+    spelling::{self, Keys},
     suggest,
 };
 
@@ -167,6 +168,8 @@ pub(crate) struct Requirement {
 
 /// Reads the tables of one file.
 pub(crate) fn file(reader: &mut Reader<'_>, table: DeTable<'_>) -> RawFile {
+    let table = spelling::hoisted(reader, table, "spec", SPEC_KEYS);
+    let table = spelling::corrected(reader, table, TABLES, keys_itself, keys_of_items);
     let mut file = RawFile::default();
     for (key, value) in in_file_order(table) {
         match key.get_ref().as_ref() {
@@ -181,6 +184,24 @@ pub(crate) fn file(reader: &mut Reader<'_>, table: DeTable<'_>) -> RawFile {
         }
     }
     file
+}
+
+fn keys_itself(table: &str) -> Option<Keys> {
+    (table == "spec").then_some(Keys {
+        what: "`[spec]`",
+        known: SPEC_KEYS,
+    })
+}
+
+fn keys_of_items(table: &str) -> Option<Keys> {
+    let (what, known) = match table {
+        "scopes" => ("a scope", SCOPE_KEYS),
+        "permissions" => ("a permission", PERMISSION_KEYS),
+        "roles" => ("a role", ROLE_KEYS),
+        "operations" => ("an operation", OPERATION_KEYS),
+        _ => return None,
+    };
+    Some(Keys { what, known })
 }
 
 impl Reader<'_> {
@@ -611,10 +632,12 @@ impl Reader<'_> {
                 "any" => alternatives = Some(value),
                 "all" => {
                     let key = self.word(key);
+                    let all = self.place(value.span());
+                    let all = self.source.get(all.span).unwrap_or_default().to_owned();
                     self.report(
                         Problem::error("unknown-key", format!("`{what}` has no key `all`"))
                             .at(&key.place, "unknown key")
-                            .help("a list by itself means all of its names: `[\"A\", \"B\"]`"),
+                            .patch("a list by itself means all of its names", place, all),
                     );
                 }
                 _ => self.unknown_key(&format!("`{what}`"), key, &["any"]),

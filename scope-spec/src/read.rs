@@ -73,7 +73,7 @@ impl Reader<'_> {
         let is_string = matches!(value.get_ref(), DeValue::String(_));
         if wanted == "a string" && is_scalar {
             problem = problem.patch("put it in quotes", &place, quoted(written));
-        } else if wanted == "a list of strings" && is_string {
+        } else if wanted.starts_with("a list") && is_string {
             problem = problem.patch("put it in brackets", &place, format!("[{written}]"));
         }
         self.report(problem);
@@ -173,7 +173,11 @@ impl Reader<'_> {
         let problem = Problem::error("unknown-key", format!("{table} has no key `{}`", key.text))
             .at(&key.place, "unknown key");
         let near = suggest::nearest(&key.text, known.iter().copied());
-        let problem = match near {
+        let only = match known {
+            [only] => Some(*only),
+            _ => None,
+        };
+        let problem = match near.or(only) {
             Some(near) => problem.patch(format!("did you mean `{near}`?"), &key.place, near),
             None => problem.help(format!("the keys are {}", listed(known))),
         };

@@ -8,6 +8,7 @@ use crate::{
     Place, Problem, VocabularyKind,
     mend::{Mended, mend},
     read::{Reader, quoted},
+    slips,
 };
 
 /// Where a file's syntax is wrong, so that what follows from it is not reported as well.
@@ -136,15 +137,12 @@ fn explain(source: &str, file: usize, span: Range<usize>, message: &str) -> Prob
         "string values must be quoted" if written.is_empty() => {
             Problem::error("syntax", "a value is missing").at(&place, "expected a value")
         }
-        "string values must be quoted" | "invalid boolean" => {
-            let problem =
-                Problem::error("syntax", "text must be in quotes").at(&place, "not in quotes");
-            match written.to_ascii_lowercase().as_str() {
-                "yes" | "on" | "true" => problem.patch("write `true`", &place, "true"),
-                "no" | "off" | "false" => problem.patch("write `false`", &place, "false"),
-                _ => problem.patch("put it in quotes", &place, quoted(written)),
-            }
-        }
+        "string values must be quoted" | "invalid boolean" => slips::explain(source, &place)
+            .unwrap_or_else(|| {
+                Problem::error("syntax", "text must be in quotes")
+                    .at(&place, "not in quotes")
+                    .patch("put it in quotes", &place, quoted(written))
+            }),
         "invalid unquoted key" => {
             let problem = Problem::error(
                 "syntax",
@@ -169,7 +167,8 @@ fn explain(source: &str, file: usize, span: Range<usize>, message: &str) -> Prob
             Problem::error("syntax", "something follows where the line should end")
                 .at(&place, label)
         }
-        _ => Problem::error("syntax", title).at(&place, label),
+        _ => slips::explain(source, &place)
+            .unwrap_or_else(|| Problem::error("syntax", title).at(&place, label)),
     }
 }
 

@@ -133,7 +133,10 @@ pub(crate) fn wire_name(noun: &str, name: &Word, report: &mut Report) {
     )
     .at(&name.place, format!("holds {shown}"));
     report.push(if c == ' ' {
-        problem.help("write the name as it stands in a token, and this one as its `title`")
+        problem.help(format!(
+            "write the name as it stands in a token, such as `{}`, and this one as its `title`",
+            shown_name(&name.text.split_whitespace().collect::<Vec<_>>().join(":"))
+        ))
     } else {
         problem.help(
             "a name is made of visible ASCII characters except `\"` and `\\` (RFC 6749 section 3.3)",

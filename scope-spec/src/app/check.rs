@@ -183,7 +183,10 @@ impl<'a> Asked<'a> {
         let at = |code, message: String, label: String| {
             Problem::error(code, message)
                 .at(&scope.justification_place, label)
-                .help("say what the app needs it for, and why less would not do")
+                .help(format!(
+                    "say what the app needs it for and why less would not do, in \
+                     {LEAST_JUSTIFICATION} characters or more: `justification = \"...\"`"
+                ))
         };
         if length < LEAST_JUSTIFICATION {
             return Some(at(

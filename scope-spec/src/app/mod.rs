@@ -40,7 +40,7 @@ pub use date::{Date, InvalidDate};
 pub use state::{State, StepError, UnknownState};
 
 use crate::{
-    Place, Problem, Severity, Source,
+    Place, Problem, Severity, Source, advice,
     files::{decode, read_bounded, unreadable},
     read::Word,
     report::Report,
@@ -188,6 +188,17 @@ pub fn parse(shown: &str, text: &str) -> LoadedApp {
 }
 
 fn of_source(source: Source) -> LoadedApp {
+    let mut loaded = read_source(source);
+    let LoadedApp {
+        sources, problems, ..
+    } = &mut loaded;
+    advice::keep_what_helps(problems, sources, |_, text| {
+        read_source(Source::new("", "", text)).problems
+    });
+    loaded
+}
+
+fn read_source(source: Source) -> LoadedApp {
     let mut problems = Vec::new();
     let (raw, damage) = syntax::parse(source.text(), 0, &mut problems, read::file);
     let names_lost = damage.names_lost;

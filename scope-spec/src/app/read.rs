@@ -8,6 +8,7 @@ use crate::{
     names::{identifier, is_identifier_shaped, is_keyword, stand_in},
     read::{Key, Reader, Value, Word, as_key, in_file_order, listed},
     report::Report,
+    spelling::{self, Keys},
     suggest,
 };
 
@@ -30,6 +31,8 @@ pub(super) struct RawApp {
 }
 
 pub(super) fn file(reader: &mut Reader<'_>, table: DeTable<'_>) -> RawApp {
+    let table = spelling::hoisted(reader, table, "app", APP_KEYS);
+    let table = spelling::corrected(reader, table, TABLES, keys_itself, keys_of_items);
     let mut raw = RawApp::default();
     for (key, value) in in_file_order(table) {
         match key.get_ref().as_ref() {
@@ -44,6 +47,20 @@ pub(super) fn file(reader: &mut Reader<'_>, table: DeTable<'_>) -> RawApp {
         }
     }
     raw
+}
+
+fn keys_itself(table: &str) -> Option<Keys> {
+    (table == "app").then_some(Keys {
+        what: "`[app]`",
+        known: APP_KEYS,
+    })
+}
+
+fn keys_of_items(table: &str) -> Option<Keys> {
+    (table == "scopes").then_some(Keys {
+        what: "a scope that is asked for",
+        known: SCOPE_KEYS,
+    })
 }
 
 impl Reader<'_> {
@@ -140,6 +157,17 @@ impl Reader<'_> {
     fn review(&mut self, key: &Key<'_>, value: Value<'_>) -> Review {
         let key = self.place(key.span());
         let mut review = Review::default();
+        if let Some(state) = value.get_ref().as_str().and_then(|it| it.parse().ok()) {
+            let place = self.place(value.span());
+            let state: State = state;
+            let table = format!("{{ state = \"{state}\" }}");
+            self.report(
+                Problem::error("wrong-type", "`review` must be a table, found a string")
+                    .at(&place, "expected a table")
+                    .patch(format!("write `{table}`"), &place, table),
+            );
+            return review;
+        }
         // One that is no table has an error of its own.
         let mut state_given = !value.get_ref().is_table();
         let mut reason_given = false;

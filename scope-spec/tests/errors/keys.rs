@@ -45,14 +45,11 @@ fn key_outside_of_tables() {
     assert_problems(
         &loaded.problems,
         &loaded.sources,
-        &[
-            ("missing-name", "", "the spec has no name"),
-            (
-                "unknown-key",
-                "name",
-                "the key `name` stands outside of any table",
-            ),
-        ],
+        &[(
+            "unknown-key",
+            "name",
+            "the key `name` stands outside of any table",
+        )],
     );
 }
 
@@ -64,7 +61,10 @@ fn nearest_keys_are_named() {
         ("[scopes.A]\nalias = []", "aliases"),
         ("[permissions.P]\ninclude = []\n[scopes.A]", "includes"),
         ("[role.R]\n[scopes.A]", "roles"),
-        ("[scopes.A]\ndeprecated = { uses = \"A\" }", "use"),
+        (
+            "[scopes.A]\n[scopes.B]\ndeprecated = { uses = \"A\" }",
+            "use",
+        ),
         (
             "[scopes.A]\n[operations.o]\nscopes = { ayn = [\"A\"] }",
             "any",

@@ -1,0 +1,224 @@
+//! Advice that needs the whole of what was read, and the test that each suggestion helps.
+
+use std::collections::HashSet;
+
+use crate::{Place, Problem, Source, Spec, Vocabulary, VocabularyKind, read::quoted};
+
+/// How many suggestions are tried; the others are offered untried.
+const TRIED: usize = 20;
+
+/// The largest input whose suggestions are tried: each costs one more reading.
+const TRIED_BYTES: usize = 1024 * 1024;
+
+/// What was meant by a requirement that names no scope or permission.
+pub(crate) fn of_requirements(spec: &Spec, sources: &[Source], problems: &mut [Problem]) {
+    for problem in problems {
+        let kind = match problem.code {
+            "undeclared-scope" => VocabularyKind::Scope,
+            "undeclared-permission" => VocabularyKind::Permission,
+            _ => continue,
+        };
+        let Some(place) = problem.primary.as_ref().map(|label| label.place.clone()) else {
+            continue;
+        };
+        let Some(text) = sources.get(place.file).map(Source::text) else {
+            continue;
+        };
+        let written = text.get(place.span.clone()).unwrap_or_default();
+        let word = written.trim_matches(['"', '\'']);
+        let requirement = Written {
+            kind,
+            spec,
+            word,
+            whole: whole(text, &place),
+            place,
+        };
+        if let Some(better) = requirement.advise(problem) {
+            *problem = better;
+        }
+    }
+}
+
+/// From the key on, where the place is all of a key's value.
+fn whole(text: &str, place: &Place) -> Option<Place> {
+    let before = text.get(..place.span.start)?;
+    let key = before.trim_end().strip_suffix('=')?.trim_end();
+    let start = key
+        .rfind(|c: char| c.is_whitespace() || c == '{')
+        .map_or(0, |at| at + 1);
+    Some(Place {
+        file: place.file,
+        span: start..place.span.end,
+    })
+}
+
+/// A requirement as it is written.
+struct Written<'a> {
+    kind: VocabularyKind,
+    spec: &'a Spec,
+    word: &'a str,
+    place: Place,
+    /// Key and value, where the word is all of the value.
+    whole: Option<Place>,
+}
+
+impl Written<'_> {
+    fn vocabulary(&self) -> &Vocabulary {
+        self.spec.vocabulary(self.kind)
+    }
+
+    fn advise(&self, problem: &Problem) -> Option<Problem> {
+        let mut problem = problem.clone();
+        problem.help.clear();
+        let (key, noun) = (self.kind.table(), self.kind.noun());
+        let label = |mut problem: Problem, text: &str| {
+            if let Some(label) = &mut problem.primary {
+                text.clone_into(&mut label.text);
+            }
+            problem
+        };
+        if let Some(joined) = self.joined() {
+            let problem = label(problem, "names are not joined in a string");
+            return Some(if self.whole.is_some() {
+                problem.patch(format!("write `{joined}`"), &self.place, joined)
+            } else {
+                problem.help(format!("write `{key} = {joined}`"))
+            });
+        }
+        let is_scope = self.kind == VocabularyKind::Scope;
+        if matches!(self.word.trim(), "" | "*") {
+            problem.message = format!("`{key} = \"{}\"` names no {noun}", self.word);
+            let problem = label(problem, "names nothing").help(format!(
+                "name what is needed: `{key} = [\"A\", \"B\"]` for all of these, \
+                 `{key} = {{ any = [\"A\", \"B\"] }}` for any of these"
+            ));
+            return Some(if is_scope {
+                problem.help("if no token is needed, write `public = true` in place of it")
+            } else {
+                problem.help("if no permission is needed, leave it out")
+            });
+        }
+        let nobody = ["public", "none", "anonymous", "everyone", "anyone"];
+        if is_scope && nobody.contains(&self.word.to_ascii_lowercase().as_str()) {
+            let text = "if no token is needed, write `public = true` in place of it";
+            return Some(match &self.whole {
+                Some(whole) => problem.patch(text, whole, "public = true"),
+                None => problem.help(text),
+            });
+        }
+        let other = match self.kind {
+            VocabularyKind::Scope => VocabularyKind::Permission,
+            VocabularyKind::Permission => VocabularyKind::Scope,
+        };
+        self.spec.vocabulary(other).index_of(self.word)?;
+        let mut names = self.named_by_operation(other);
+        names.push(quoted(self.word));
+        let value = match names.as_slice() {
+            [one] => one.clone(),
+            names => format!("[{}]", names.join(", ")),
+        };
+        let noun = other.noun();
+        Some(label(problem, &format!("is a {noun}")).help(format!(
+            "`{}` is a {noun}: write `{} = {value}`",
+            self.word,
+            other.table()
+        )))
+    }
+
+    /// The requirement that a string with several names in it was meant to be.
+    fn joined(&self) -> Option<String> {
+        let word = self.word.replace(" or ", "|").replace(" OR ", "|");
+        let word = word.replace(" and ", "&").replace(" AND ", "&");
+        let is_any = word.contains('|');
+        let is_all = word.contains(['&', ',', '+']) || (!is_any && word.trim().contains(' '));
+        if is_any == is_all {
+            return None;
+        }
+        let parts: Vec<&str> = word
+            .split(['|', '&', ',', '+', ' '])
+            .map(str::trim)
+            .filter(|part| !part.is_empty())
+            .collect();
+        let declared = |part: &&str| self.vocabulary().index_of(part).is_some();
+        if parts.len() < 2 || !parts.iter().all(declared) {
+            return None;
+        }
+        let names: Vec<_> = parts.into_iter().map(quoted).collect();
+        let list = format!("[{}]", names.join(", "));
+        Some(if is_any {
+            format!("{{ any = {list} }}")
+        } else {
+            list
+        })
+    }
+
+    /// What the operation that the word stands in already requires of the other kind, in quotes;
+    /// nothing where that is not one list.
+    fn named_by_operation(&self, kind: VocabularyKind) -> Vec<String> {
+        let before = self.spec.operations.iter().filter(|operation| {
+            operation.place.file == self.place.file
+                && operation.place.span.start < self.place.span.start
+        });
+        let operation = before.max_by_key(|operation| operation.place.span.start);
+        let required = operation.map(|operation| match kind {
+            VocabularyKind::Scope => &operation.scopes,
+            VocabularyKind::Permission => &operation.permissions,
+        });
+        let Some([all]) = required.map(Vec::as_slice) else {
+            return Vec::new();
+        };
+        let vocabulary = self.spec.vocabulary(kind);
+        let names = all.iter().filter_map(|index| vocabulary.items.get(*index));
+        names.map(|item| quoted(&item.name)).collect()
+    }
+}
+
+/// Takes out each suggestion after which its line has another error.
+///
+/// `read` gives what is wrong when the file of this index has this text.
+pub(crate) fn keep_what_helps(
+    problems: &mut [Problem],
+    sources: &[Source],
+    read: impl Fn(usize, &str) -> Vec<Problem>,
+) {
+    let bytes: usize = sources.iter().map(|source| source.text().len()).sum();
+    if bytes > TRIED_BYTES {
+        return;
+    }
+    let mut left = TRIED;
+    let key = |problem: &Problem| (problem.code, problem.message.clone());
+    let known: HashSet<_> = problems.iter().map(key).collect();
+    for problem in problems.iter_mut().filter(|problem| problem.is_error()) {
+        problem.help.retain(|help| {
+            let Some((place, replacement)) = &help.patch else {
+                return true;
+            };
+            if left == 0 {
+                return true;
+            }
+            left -= 1;
+            let Some(source) = sources.get(place.file) else {
+                return true;
+            };
+            let (Some(before), Some(after)) = (
+                source.text().get(..place.span.start),
+                source.text().get(place.span.end..),
+            ) else {
+                return true;
+            };
+            let patched = format!("{before}{replacement}{after}");
+            let line = source.line(place.span.start);
+            let lines = line..=line + replacement.matches('\n').count();
+            let line_of = |problem: &Problem| {
+                let place = &problem.primary.as_ref()?.place;
+                let before = patched.get(..place.span.start)?;
+                Some((place.file, before.matches('\n').count() + 1))
+            };
+            !read(place.file, &patched)
+                .iter()
+                .filter(|problem| problem.is_error() && !known.contains(&key(problem)))
+                .filter_map(line_of)
+                .any(|(file, line)| file == place.file && lines.contains(&line))
+        });
+    }
+}

@@ -1,0 +1,107 @@
+//! Values that are no TOML, and what was meant by them.
+
+use toml::de::DeTable;
+
+use crate::{Place, Problem, boundary, read::quoted};
+
+/// Says of a value that is no TOML what was meant; `None` where that cannot be guessed.
+pub(crate) fn explain(source: &str, place: &Place) -> Option<Problem> {
+    let place = value_around(source, place)?;
+    let written = source.get(place.span.clone())?;
+    let part = |from: usize, length: usize| Place {
+        file: place.file,
+        span: place.span.start + from..place.span.start + from + length,
+    };
+    if let Some(at) = written
+        .find("//")
+        .filter(|at| is_value(written.get(..*at).unwrap_or_default()))
+    {
+        return Some(
+            Problem::error("syntax", "a comment begins with `#`")
+                .at(&part(at, 2), "not a comment")
+                .patch("write `#`", &part(at, 2), "#"),
+        );
+    }
+    if let Some(value) = written.strip_suffix(';').filter(|value| is_value(value)) {
+        return Some(
+            Problem::error("syntax", "a line ends without `;`")
+                .at(&part(value.len(), 1), "one too many")
+                .patch("take it out", &part(value.len(), 1), ""),
+        );
+    }
+    let token = written.split([',', '}', ']', ' ', '\t']).next()?;
+    if let Some(date) = date(token) {
+        let place = part(0, token.len());
+        return Some(
+            Problem::error("syntax", format!("a date is written as `{date}`"))
+                .at(&place, "not a date")
+                .patch("write year, month and day", &place, date),
+        );
+    }
+    if written.starts_with(['\u{201c}', '\u{201d}', '\u{201e}', '\u{2018}', '\u{2019}']) {
+        let text = written.trim_matches(|c: char| ('\u{2018}'..='\u{201f}').contains(&c));
+        return Some(
+            Problem::error("syntax", "text must be in straight quotes")
+                .at(&place, "typographic quotes")
+                .patch("write straight ones", &place, quoted(text)),
+        );
+    }
+    let problem = Problem::error("syntax", "text must be in quotes").at(&place, "not in quotes");
+    match token.to_ascii_lowercase().as_str() {
+        "yes" | "on" | "true" => Some(problem.patch("write `true`", &part(0, token.len()), "true")),
+        "no" | "off" | "false" => {
+            Some(problem.patch("write `false`", &part(0, token.len()), "false"))
+        }
+        _ if written.starts_with(char::is_alphabetic) => {
+            Some(problem.patch("put it in quotes", &place, quoted(written)))
+        }
+        _ => None,
+    }
+}
+
+/// The whole value around a place: to the end of the line, or of its item in a list or an inline
+/// table.
+fn value_around(source: &str, place: &Place) -> Option<Place> {
+    let at = boundary::floor(source, place.span.start);
+    let (before, after) = source.split_at_checked(at)?;
+    let line = before.rfind('\n').map_or(0, |newline| newline + 1);
+    let before = before.get(line..)?;
+    let equals = before.rfind(['=', '[', ','])?;
+    let opened = before.get(..equals)?;
+    let start = line + equals + 1;
+    let start = start + (source.get(start..)?.len() - source.get(start..)?.trim_start().len());
+    let inside = opened.contains(['{', '[']) || before.get(equals..)?.starts_with('[');
+    let ends: &[char] = if inside {
+        &['\n', ',', '}', ']']
+    } else {
+        &['\n']
+    };
+    let end = at + after.find(ends).unwrap_or(after.len());
+    let written = source.get(start..end)?;
+    let end = start + written.trim_end().len();
+    (start < end).then_some(Place {
+        file: place.file,
+        span: start..end,
+    })
+}
+
+fn is_value(text: &str) -> bool {
+    DeTable::parse(&format!("v = {}", text.trim())).is_ok()
+}
+
+/// `2026/11/03`, `2026.11.03` or `03.11.2026` as TOML has it. Day and month are told apart only
+/// where dots or the place of the year say which is which.
+fn date(token: &str) -> Option<String> {
+    let separator = ['/', '.'].into_iter().find(|c| token.contains(*c))?;
+    let mut parts = Vec::new();
+    for part in token.split(separator) {
+        parts.push((part.len(), part.parse::<u16>().ok()?));
+    }
+    let (year, month, day) = match *parts.as_slice() {
+        [(4, year), (_, month), (_, day)] => (year, month, day),
+        [(_, day), (_, month), (4, year)] if separator == '.' => (year, month, day),
+        _ => return None,
+    };
+    let date = format!("{year:04}-{month:02}-{day:02}");
+    is_value(&date).then_some(date)
+}
