@@ -4,11 +4,50 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 /// Strings, as `Strings { text, ends }`. A column of nothing but empty strings costs nothing.
-pub(crate) fn strings<'a>(core: &TokenStream, items: impl Iterator<Item = &'a str>) -> TokenStream {
-    let (text, ends) = concatenated(items);
-    let ends = if text.is_empty() { Vec::new() } else { ends };
+pub(crate) fn strings<'a>(
+    core: &TokenStream,
+    items: impl Iterator<Item = &'a str> + Clone,
+) -> TokenStream {
+    let (text, mut ends) = concatenated(items.clone());
+    let text = if text.is_empty() {
+        ends.clear();
+        Literal::string("")
+    } else {
+        lines(items)
+    };
     let ends = bytes(&ends);
     quote!(#core::__private::Strings { text: #text, ends: #ends })
+}
+
+/// All strings as one literal, each on a line of its own.
+pub(crate) fn lines<'a>(items: impl Iterator<Item = &'a str> + Clone) -> Literal {
+    let rows = items.clone().map(|item| Literal::string(item).to_string());
+    laid_out("\"", rows).unwrap_or_else(|| Literal::string(&items.collect::<String>()))
+}
+
+/// Rows of bytes as one literal, each on a line of its own.
+fn byte_lines(bytes: &[u8], width: usize) -> Literal {
+    let rows = bytes.chunks(width.max(1));
+    let rows = rows.map(|row| Literal::byte_string(row).to_string());
+    laid_out("b\"", rows).unwrap_or_else(|| Literal::byte_string(bytes))
+}
+
+/// Literals that begin with `quote` as one, each on a line of its own.
+fn laid_out(quote: &str, rows: impl Iterator<Item = String>) -> Option<Literal> {
+    let mut text = quote.to_owned();
+    for row in rows {
+        let row = row.strip_prefix(quote)?.strip_suffix('"')?;
+        // the backslash takes all white space up to the row with it
+        text.push_str("\\\n        ");
+        let mut rest = row.chars();
+        match rest.next().filter(|first| first.is_whitespace()) {
+            Some(' ') => text.extend(["\\x20", rest.as_str()]),
+            Some(space) => text.extend([&space.escape_unicode().to_string(), rest.as_str()]),
+            None => text.push_str(row),
+        }
+    }
+    text.push('"');
+    text.parse().ok()
 }
 
 /// All strings as one, and the end of each as little-endian `u32`s.
@@ -57,7 +96,7 @@ pub(crate) fn rows<'a, R: Iterator<Item = usize>>(
             }
         }
     }
-    let dense = bytes(&dense);
+    let dense = byte_lines(&dense, words * 8);
     quote!(#core::__private::Rows::Dense(#dense))
 }
 

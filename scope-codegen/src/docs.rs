@@ -119,10 +119,6 @@ pub(crate) fn operation(context: &Context<'_>, operation: &Operation) -> String 
 }
 
 /// Of a marker: the one line that an editor shows.
-pub(crate) fn marker(kind: &Kind, privilege: &Privilege) -> String {
-    format!("The {} `{}`.", kind.noun, privilege.name)
-}
-
 pub(crate) fn capability(kind: &Kind, privilege: &Privilege) -> String {
     format!("Vouches for the {} `{}`.", kind.noun, privilege.name)
 }

@@ -27,12 +27,11 @@ mod operations;
 mod privileges;
 mod roles;
 mod table;
-mod text;
 
 #[doc(hidden)]
 pub use calls::{CallTable, MethodTable, TreeTable, call_table};
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 use scope_spec::{Closure, Place, Spec, VocabularyKind};
 
@@ -96,6 +95,11 @@ impl Options {
 /// each pair is an `impl`, and costs rustc some 30 microseconds.
 pub const TYPED_PAIRS: usize = 10_000;
 
+/// The version of what the items and `scope-core` agree on: `__expansion!` of `scope-core` accepts
+/// no other. It goes up when a table or a macro changes in a way that older items do not compile
+/// with.
+const EXPANSION: u32 = 1;
+
 /// The items of a module for `spec`.
 ///
 /// ```
@@ -133,7 +137,10 @@ pub fn expand_files(spec: &Spec, files: &[String], options: &Options) -> TokenSt
     let operations = operations::expand(&context);
     let markers = context.typed.then(|| markers::expand(&context));
     let table = table::expand(&context);
+    let version = Literal::u32_unsuffixed(EXPANSION);
+    let core = &options.core;
     quote! {
+        #core::__expansion!(#version);
         #scopes
         #permissions
         #roles
@@ -252,10 +259,6 @@ fn list<'a>(
         }
     });
     let variants = variants.map(ident);
-    let list = quote! {
-        impl<T> #core::__private::List<T> for #name {
-            const LIST: &'static [Self] = &[#(#name::#variants),*];
-        }
-    };
+    let list = quote!(#core::__variants!(#name: #(#variants),*););
     (constant, list)
 }

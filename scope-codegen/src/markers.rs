@@ -2,7 +2,7 @@
 //! inclusion is a supertrait.
 
 use crate::{Context, Kind, docs, ident, marks::Item, operations, privileges};
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use scope_spec::{Privilege, Vocabulary, VocabularyKind, app::LEAST_JUSTIFICATION, shell_word};
 
@@ -37,20 +37,10 @@ fn vocabulary(context: &Context<'_>, kind: &Kind) -> TokenStream {
     let vocabulary = context.spec.vocabulary(kind.kind);
     let (name, markers, may) = (ident(kind.name), ident(kind.markers), ident(kind.may));
     let marker_items = vocabulary.items.iter().enumerate().map(|(i, privilege)| {
-        let (marker, doc) = (ident(&privilege.rust), docs::marker(kind, privilege));
-        let bit = privilege.bit;
+        let (marker, wire) = (ident(&privilege.rust), &privilege.name);
+        let bit = Literal::u16_unsuffixed(privilege.bit);
         let deprecated = privileges::deprecated(context, vocabulary, Item::Marker, i, privilege);
-        quote! {
-            #[doc = #doc]
-            #deprecated
-            pub enum #marker {}
-            #[doc(hidden)]
-            #deprecated
-            pub const #marker: #core::Req<#marker> = #core::Req::NEW;
-            impl #core::__private::Atom for #marker {
-                type Rule = #core::__private::Bit<super::#name, #bit>;
-            }
-        }
+        quote!(#core::__marker!(#deprecated #marker: #name #bit, #wire);)
     });
     let traits = vocabulary
         .items
@@ -63,12 +53,7 @@ fn vocabulary(context: &Context<'_>, kind: &Kind) -> TokenStream {
             .closure
             .iter(i)
             .filter_map(|j| Some(ident(&vocabulary.items.get(j)?.rust)));
-        quote! {
-            #(
-                #[diagnostic::do_not_recommend]
-                impl #included for #core::Proof<'_, super::#markers::#marker> {}
-            )*
-        }
+        quote!(#core::__includes!(super::#markers::#marker => #(#included),*);)
     });
     let markers_doc = format!(
         "Markers: one for each {}, as a type in signatures and as a value in requirements.",
@@ -215,11 +200,8 @@ fn operation_markers(context: &Context<'_>) -> TokenStream {
     let spec = context.spec;
     let items = spec.operations.iter().enumerate().map(|(i, operation)| {
         let deprecated = operations::deprecated(context, Item::Marker, i, operation);
-        let (marker, i) = (ident(&operation.rust), i as u16);
-        let doc = format!(
-            "What the operation `{}` requires, at both gates.",
-            operation.id
-        );
+        let (marker, id) = (ident(&operation.rust), &operation.id);
+        let i = Literal::usize_unsuffixed(i);
         let vouched = [
             (&spec.scopes, &operation.scopes, Kind::SCOPE.may),
             (
@@ -237,19 +219,8 @@ fn operation_markers(context: &Context<'_>) -> TokenStream {
                 .map(move |privilege| quote!(super::#may::#privilege))
         });
         quote! {
-            #[doc = #doc]
-            #deprecated
-            pub enum #marker {}
-            #[doc(hidden)]
-            #deprecated
-            pub const #marker: #core::Req<#marker> = #core::Req::NEW;
-            impl #core::__private::Atom for #marker {
-                type Rule = #core::__private::OperationRule<super::Operation, #i>;
-            }
-            #(
-                #[diagnostic::do_not_recommend]
-                impl #vouched for #core::Proof<'_, #marker> {}
-            )*
+            #core::__marker!(#deprecated #marker: Operation #i, #id);
+            #core::__includes!(#marker => #(#vouched),*);
         }
     });
     quote! {

@@ -4,7 +4,6 @@ use crate::{
     Context, calls, column, docs, ident, lints, list,
     lookup::{self, Entry},
     marks::Item,
-    text::Text,
 };
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -29,15 +28,7 @@ pub(crate) fn expand(context: &Context<'_>) -> Option<TokenStream> {
         &ident("Operation"),
         operations.iter().map(|o| o.rust.as_str()),
     );
-    let as_text = Text {
-        of: &quote!(Operation),
-        method: quote!(id),
-        shown: "The id.",
-        read: "By id, byte for byte.",
-        find: quote!(operation_by_id),
-        noun: "operation",
-    }
-    .expand(core);
+    let spec = &context.spec.name;
     let lints = lints();
     let dynamic = context.mark(Item::Dynamic, "operation", 0);
     let all = all.map(|all| quote!(#dynamic #all));
@@ -68,111 +59,9 @@ pub(crate) fn expand(context: &Context<'_>) -> Option<TokenStream> {
         #[allow(deprecated)]
         impl Operation {
             #all
-
-            /// The operation of `method` at `path` as sent: of the templates that match, the most
-            /// specific one decides. The query is no part of the path, and nothing is decoded. A
-            /// guard needs every reading of the path: `of_request`.
-            #[must_use]
-            #dynamic
-            pub fn from_call(method: &str, path: &str) -> ::core::option::Option<Self> {
-                #core::__private::operation_by_call(method, path)
-            }
-
-            /// The position in the order of the file.
-            #[inline]
-            #[must_use]
-            pub const fn index(self) -> usize {
-                self as usize
-            }
-
-            /// The id, byte for byte.
-            #[must_use]
-            pub const fn id(self) -> &'static str {
-                <Self as #core::ApiOperation>::OPERATIONS.ids.get(self.index())
-            }
-
-            /// As shown to people.
-            #[must_use]
-            pub const fn title(self) -> &'static str {
-                <Self as #core::ApiOperation>::OPERATIONS.title(self.index())
-            }
-
-            /// What it does, in Markdown; empty where the spec does not say.
-            #[must_use]
-            pub const fn description(self) -> &'static str {
-                <Self as #core::ApiOperation>::OPERATIONS.descriptions.get(self.index())
-            }
-
-            /// The HTTP method, where the spec names one.
-            #[must_use]
-            pub const fn method(self) -> ::core::option::Option<&'static str> {
-                <Self as #core::ApiOperation>::OPERATIONS.method(self.index())
-            }
-
-            /// The path template, where the spec names one.
-            #[must_use]
-            pub const fn path(self) -> ::core::option::Option<&'static str> {
-                <Self as #core::ApiOperation>::OPERATIONS.path(self.index())
-            }
-
-            /// Whether it should no longer be called.
-            #[must_use]
-            pub const fn is_deprecated(self) -> bool {
-                <Self as #core::ApiOperation>::OPERATIONS.is_deprecated(self.index())
-            }
-
-            /// Whether it needs no app scope.
-            #[must_use]
-            pub const fn is_public(self) -> bool {
-                self.requirement().is_public()
-            }
-
-            /// What it requires, at both gates.
-            #[must_use]
-            pub const fn requirement(self) -> #core::Needs<Self> {
-                #core::Needs::new(self as u16)
-            }
-
-            /// Checks both gates: the app's scopes, and the user's permissions.
-            ///
-            /// # Errors
-            ///
-            /// `Denied`, which says which gate is closed, and why.
-            #[inline]
-            pub fn check(
-                self,
-                granted: &Granted,
-                permissions: &user::Granted,
-            ) -> ::core::result::Result<(), #core::Denied> {
-                <Self as #core::ApiOperation>::OPERATIONS.check(self.index(), granted, permissions)
-            }
-
-            /// Checks the app's gate alone: for a client, which does not know what the user's
-            /// role allows.
-            ///
-            /// # Errors
-            ///
-            /// `Denied`, at the gate of the app's scopes.
-            #[inline]
-            pub fn check_scopes(
-                self,
-                granted: &Granted,
-            ) -> ::core::result::Result<(), #core::Denied> {
-                <Self as #core::ApiOperation>::OPERATIONS.check_scopes(self.index(), granted)
-            }
-
-            /// Whether it needs no app scope but what is granted. What it needs of the user is
-            /// not looked at.
-            #[inline]
-            #[must_use]
-            pub const fn is_covered_by(self, granted: &Granted) -> bool {
-                <Self as #core::ApiOperation>::OPERATIONS.covered_by(self.index(), granted)
-            }
         }
 
-        #core::__of_request!(Operation);
-
-        #as_text
+        #core::__operation!(#dynamic Operation, Granted, user::Granted, #spec);
     })
 }
 
@@ -194,7 +83,7 @@ pub(crate) fn deprecated(
 
 fn table(context: &Context<'_>, operations: &[Operation]) -> TokenStream {
     let (core, spec) = (context.core, context.spec);
-    let (text, ends) = column::concatenated(operations.iter().map(|o| o.id.as_str()));
+    let (_, ends) = column::concatenated(operations.iter().map(|o| o.id.as_str()));
     let mut start = 0;
     let entries: Vec<Entry<'_>> = operations
         .iter()
@@ -210,6 +99,7 @@ fn table(context: &Context<'_>, operations: &[Operation]) -> TokenStream {
         })
         .collect();
     let ends = column::bytes(&ends);
+    let lines = column::lines(operations.iter().map(|o| o.id.as_str()));
     let lookup = lookup::expand(core, &quote!(IDS), &entries);
     let column = |of: fn(&Operation) -> Option<&str>| {
         column::strings(core, operations.iter().map(|o| of(o).unwrap_or_default()))
@@ -248,7 +138,7 @@ fn table(context: &Context<'_>, operations: &[Operation]) -> TokenStream {
     let calls = calls::expand(core, operations);
 
     quote! {
-        const IDS: &str = #text;
+        const IDS: &str = #lines;
         const OPERATIONS: #core::__private::Operations = #core::__private::Operations {
             scopes: <Scope as #core::Privilege>::TABLE,
             permissions: <Permission as #core::Privilege>::TABLE,

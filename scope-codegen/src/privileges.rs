@@ -4,7 +4,6 @@ use crate::{
     Context, Kind, column, docs, ident, lints, list,
     lookup::{self, Entry},
     marks::Item,
-    text::Text,
 };
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -55,16 +54,7 @@ pub(crate) fn expand(context: &Context<'_>, kind: &Kind) -> TokenStream {
     };
     let ordered = (!vocabulary.items.is_empty()).then(|| quote!(PartialOrd, Ord,));
     let closed = closed(context, kind, vocabulary);
-    let as_text = Text {
-        of: &quote!(#name),
-        method: quote!(name),
-        shown: "The wire name.",
-        read: "By wire name, byte for byte; aliases are for tokens.",
-        find: quote!(privilege_by_name),
-        noun,
-    }
-    .expand(core);
-
+    let spec = &context.spec.name;
     let lints = lints();
     quote! {
         #[doc = #enum_doc]
@@ -99,93 +89,15 @@ pub(crate) fn expand(context: &Context<'_>, kind: &Kind) -> TokenStream {
         impl #name {
             #all
 
-            /// The set of all in `list`; repetitions are fine.
-            #[must_use]
-            pub const fn set(list: &[Self]) -> #set {
-                let (mut set, mut rest) = (#set::EMPTY, list);
-                while let [first, more @ ..] = rest {
-                    set = set.with_index(first.index());
-                    rest = more;
-                }
-                set
-            }
-
             /// The position in a bitset.
             #[inline]
             #[must_use]
             pub const fn index(self) -> usize {
                 #index
             }
-
-            /// The wire name, byte for byte.
-            #[inline]
-            #[must_use]
-            pub const fn name(self) -> &'static str {
-                <Self as #core::Privilege>::TABLE.name(self.index())
-            }
-
-            /// As shown to people.
-            #[must_use]
-            pub const fn title(self) -> &'static str {
-                <Self as #core::Privilege>::TABLE.title(self.index())
-            }
-
-            /// What it allows, in Markdown; empty where the spec does not say.
-            #[must_use]
-            pub const fn description(self) -> &'static str {
-                <Self as #core::Privilege>::TABLE.description(self.index())
-            }
-
-            /// The kinds of access that it stands for.
-            #[must_use]
-            pub const fn access(self) -> #core::Access {
-                <Self as #core::Privilege>::TABLE.access(self.index())
-            }
-
-            /// What it includes directly.
-            #[must_use]
-            pub const fn includes(self) -> #set {
-                #set::included_directly_in(self.index())
-            }
-
-            /// What it includes, directly or through others; itself among them.
-            #[must_use]
-            pub const fn closure(self) -> #set {
-                #set::EMPTY.with_index(self.index()).close().as_set()
-            }
-
-            /// What includes it, directly or through others; itself left out.
-            #[must_use]
-            pub const fn included_by(self) -> #set {
-                #set::including(self.index())
-            }
-
-            /// Whether asking for it needs a justification and an approval.
-            #[must_use]
-            pub const fn is_restricted(self) -> bool {
-                <Self as #core::Privilege>::TABLE.is_restricted(self.index())
-            }
-
-            /// Whether only those may ask for it whom the vendor allowed to.
-            #[must_use]
-            pub const fn is_on_request(self) -> bool {
-                <Self as #core::Privilege>::TABLE.is_on_request(self.index())
-            }
-
-            /// Whether it is published as supported.
-            #[must_use]
-            pub const fn is_baseline(self) -> bool {
-                <Self as #core::Privilege>::TABLE.is_baseline(self.index())
-            }
-
-            /// Why it should no longer be asked for, if so.
-            #[must_use]
-            pub const fn deprecated(self) -> ::core::option::Option<#core::Deprecated> {
-                <Self as #core::Privilege>::TABLE.deprecated(self.index())
-            }
         }
 
-        #as_text
+        #core::__privilege!(#name, #set, #noun, #spec);
 
         #closed
     }
@@ -292,6 +204,10 @@ fn table(context: &Context<'_>, kind: &Kind, vocabulary: &Vocabulary) -> TokenSt
     }
     let id = id(context, &text, &ends);
     let ends = column::bytes(&ends);
+    let aliased = items
+        .iter()
+        .flat_map(|it| it.aliases.iter().map(String::as_str));
+    let lines = column::lines(items.iter().map(|it| it.name.as_str()).chain(aliased));
     let lookup = lookup::expand(core, &quote!(NAMES), &entries);
 
     let positions = positions(vocabulary);
@@ -326,7 +242,7 @@ fn table(context: &Context<'_>, kind: &Kind, vocabulary: &Vocabulary) -> TokenSt
         Some(quote!((#bit, #core::Deprecated::new(#since, #instead, #note))))
     });
     quote! {
-        const NAMES: &str = #text;
+        const NAMES: &str = #lines;
         const TABLE: #core::__private::Table = #core::__private::Table {
             id: #id,
             gate: #core::Gate::#gate,

@@ -3,7 +3,6 @@
 use crate::{
     Context, column, docs, ident, lints, list,
     lookup::{self, Entry},
-    text::Text,
 };
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -18,7 +17,7 @@ pub(crate) fn expand(context: &Context<'_>) -> Option<TokenStream> {
     let permissions = &context.spec.permissions;
     let words = permissions.words();
 
-    let (text, ends) = column::concatenated(roles.iter().map(|r| r.name.as_str()));
+    let (_, ends) = column::concatenated(roles.iter().map(|r| r.name.as_str()));
     let mut start = 0;
     let entries: Vec<Entry<'_>> = roles
         .iter()
@@ -34,6 +33,7 @@ pub(crate) fn expand(context: &Context<'_>) -> Option<TokenStream> {
         })
         .collect();
     let ends = column::bytes(&ends);
+    let lines = column::lines(roles.iter().map(|r| r.name.as_str()));
     let lookup = lookup::expand(core, &quote!(NAMES), &entries);
     let titles = column::strings(
         core,
@@ -58,16 +58,7 @@ pub(crate) fn expand(context: &Context<'_>) -> Option<TokenStream> {
         quote!(#[doc = #doc] #name)
     });
     let (all, list) = list(core, &ident("Role"), roles.iter().map(|r| r.rust.as_str()));
-    let as_text = Text {
-        of: &quote!(Role),
-        method: quote!(name),
-        shown: "The name.",
-        read: "By name, byte for byte.",
-        find: quote!(role_by_name),
-        noun: "role",
-    }
-    .expand(core);
-
+    let spec = &context.spec.name;
     let lints = lints();
     Some(quote! {
         /// The roles of this spec: named sets of user permissions.
@@ -76,7 +67,7 @@ pub(crate) fn expand(context: &Context<'_>) -> Option<TokenStream> {
         pub enum Role { #(#variants),* }
 
         const _: () = {
-            const NAMES: &str = #text;
+            const NAMES: &str = #lines;
             const ROLES: #core::__private::Roles = #core::__private::Roles {
                 names: #core::__private::Strings { text: NAMES, ends: #ends },
                 titles: #titles,
@@ -94,48 +85,8 @@ pub(crate) fn expand(context: &Context<'_>) -> Option<TokenStream> {
 
         impl Role {
             #all
-
-            /// The position in the order of the file.
-            #[inline]
-            #[must_use]
-            pub const fn index(self) -> usize {
-                self as usize
-            }
-
-            /// The name, byte for byte.
-            #[must_use]
-            pub const fn name(self) -> &'static str {
-                <Self as #core::__private::NamedRole>::ROLES.names.get(self.index())
-            }
-
-            /// As shown to people.
-            #[must_use]
-            pub const fn title(self) -> &'static str {
-                <Self as #core::__private::NamedRole>::ROLES.title(self.index())
-            }
-
-            /// What it is for, in Markdown; empty where the spec does not say.
-            #[must_use]
-            pub const fn description(self) -> &'static str {
-                <Self as #core::__private::NamedRole>::ROLES.descriptions.get(self.index())
-            }
-
-            /// The roles that it includes directly.
-            pub fn includes(self) -> impl ::core::iter::Iterator<Item = Self> {
-                #core::__private::included_roles(self.index())
-            }
-
-            /// All of its permissions: those that it names, those of the roles that it includes,
-            /// and what these include.
-            #[must_use]
-            pub const fn permissions(self) -> PermissionSet {
-                PermissionSet::row(
-                    &<Self as #core::__private::NamedRole>::ROLES.permissions,
-                    self.index(),
-                )
-            }
         }
 
-        #as_text
+        #core::__role!(Role, PermissionSet, #spec);
     })
 }

@@ -1,6 +1,7 @@
-//! What an app's manifest says, while the program runs.
+//! An app's manifest at run time: its reviews, and their dates.
 
 use crate::{Granted, Privilege, Set};
+use core::{error::Error, fmt, str::FromStr};
 
 /// A day, in the order of the calendar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -11,39 +12,189 @@ pub struct Date {
 }
 
 impl Date {
-    /// The day of this year, month (from 1) and day (from 1). It is compared, not looked up in a
-    /// calendar.
+    /// The day of this year (up to 9999), month (from 1) and day (from 1); `None` where the calendar
+    /// has no such day.
     #[must_use]
-    pub const fn new(year: u16, month: u8, day: u8) -> Self {
+    pub const fn new(year: u16, month: u8, day: u8) -> Option<Self> {
+        let is_leap =
+            year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+        let days = match month {
+            2 if is_leap => 29,
+            2 => 28,
+            4 | 6 | 9 | 11 => 30,
+            1..=12 => 31,
+            _ => return None,
+        };
+        if year <= 9_999 && 1 <= day && day <= days {
+            Some(Date { year, month, day })
+        } else {
+            None
+        }
+    }
+
+    /// For generated code, which was given a day of the calendar.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn of(year: u16, month: u8, day: u8) -> Self {
         Date { year, month, day }
+    }
+
+    /// The year.
+    #[must_use]
+    pub const fn year(self) -> u16 {
+        self.year
+    }
+
+    /// The month, from 1.
+    #[must_use]
+    pub const fn month(self) -> u8 {
+        self.month
+    }
+
+    /// The day of the month, from 1.
+    #[must_use]
+    pub const fn day(self) -> u8 {
+        self.day
     }
 }
 
-impl core::fmt::Display for Date {
-    /// As RFC 3339 has it: `2026-11-23`.
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+impl fmt::Display for Date {
+    /// Writes the day as RFC 3339 has it: `2026-11-23`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
     }
 }
 
-/// How far a review has come.
+impl FromStr for Date {
+    type Err = InvalidDate;
+
+    /// Reads a day as RFC 3339 has it.
+    ///
+    /// ```
+    /// use scope_core::Date;
+    ///
+    /// assert_eq!("2028-02-29".parse(), Ok(Date::new(2028, 2, 29).unwrap()));
+    /// assert!("2026-02-29".parse::<Date>().is_err());
+    /// assert!("2026-9-1".parse::<Date>().is_err());
+    /// ```
+    fn from_str(text: &str) -> Result<Self, InvalidDate> {
+        let number = |at: usize, len: usize| {
+            let digits = text.as_bytes().get(at..at + len)?;
+            digits.iter().try_fold(0_u16, |number, byte| {
+                let digit = byte.is_ascii_digit().then(|| byte - b'0')?;
+                Some(number * 10 + u16::from(digit))
+            })
+        };
+        let read = || {
+            let parts = [text.as_bytes().get(4)?, text.as_bytes().get(7)?];
+            let is_date = text.len() == 10 && parts == [&b'-'; 2];
+            let (month, day) = (number(5, 2)? as u8, number(8, 2)? as u8);
+            Date::new(number(0, 4)?, month, day).filter(|_| is_date)
+        };
+        read().ok_or(InvalidDate)
+    }
+}
+
+/// A text that is no day of the calendar, written `YYYY-MM-DD`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct InvalidDate;
+
+impl fmt::Display for InvalidDate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("not a day of the calendar, written `YYYY-MM-DD`")
+    }
+}
+
+impl Error for InvalidDate {}
+
+/// The state of a review.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ReviewState {
-    /// Not handed in yet.
+    /// Not submitted yet.
     Draft,
-    /// Handed in.
+    /// Submitted, and waiting for a decision.
     Submitted,
-    /// Handed back with a question.
+    /// Sent back with a question.
     NeedsInfo,
-    /// Granted.
+    /// Approved.
     Approved,
-    /// Refused.
+    /// Rejected.
     Rejected,
-    /// Taken back by the app's owner.
+    /// Withdrawn by the app's owner.
     Withdrawn,
-    /// Granted once, and no longer.
+    /// Approved once, and revoked.
     Revoked,
 }
+
+impl ReviewState {
+    /// All states.
+    pub const ALL: [Self; 7] = [
+        Self::Draft,
+        Self::Submitted,
+        Self::NeedsInfo,
+        Self::Approved,
+        Self::Rejected,
+        Self::Withdrawn,
+        Self::Revoked,
+    ];
+
+    /// The state as manifests spell it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Submitted => "submitted",
+            Self::NeedsInfo => "needs-info",
+            Self::Approved => "approved",
+            Self::Rejected => "rejected",
+            Self::Withdrawn => "withdrawn",
+            Self::Revoked => "revoked",
+        }
+    }
+}
+
+impl fmt::Display for ReviewState {
+    /// Writes the state as manifests spell it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl FromStr for ReviewState {
+    type Err = UnknownState;
+
+    /// Reads a state as manifests spell it.
+    ///
+    /// ```
+    /// use scope_core::ReviewState;
+    ///
+    /// assert_eq!("needs-info".parse(), Ok(ReviewState::NeedsInfo));
+    /// assert!("Draft".parse::<ReviewState>().is_err());
+    /// ```
+    fn from_str(text: &str) -> Result<Self, UnknownState> {
+        let known = Self::ALL.into_iter().find(|state| state.as_str() == text);
+        known.ok_or(UnknownState)
+    }
+}
+
+/// A text that is no state of a review.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct UnknownState;
+
+impl fmt::Display for UnknownState {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("not a state of a review: one of")?;
+        ReviewState::ALL
+            .into_iter()
+            .enumerate()
+            .try_for_each(|(i, state)| {
+                let comma = if i == 0 { "" } else { "," };
+                write!(f, "{comma} `{state}`")
+            })
+    }
+}
+
+impl Error for UnknownState {}
 
 /// The review of a scope that an app asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,7 +202,7 @@ pub enum ReviewState {
 pub struct Review<P> {
     /// The scope.
     pub scope: P,
-    /// How far it has come.
+    /// The state.
     pub state: ReviewState,
     /// The day from which an approval no longer counts.
     pub expires: Option<Date>,
@@ -69,7 +220,7 @@ impl<P> Review<P> {
     }
 }
 
-/// What `direct` comes to on `today`, without what has lapsed by then.
+/// The closure of `direct` on `today`, without what has expired by then.
 pub fn granted_on<P: Privilege, const W: usize>(
     direct: Set<P, W>,
     lapses: &[(P, Date)],

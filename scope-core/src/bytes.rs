@@ -66,6 +66,11 @@ pub struct Strings {
 }
 
 impl Strings {
+    /// How many strings there are; of a column that is empty altogether, 0.
+    pub(crate) const fn len(&self) -> usize {
+        self.ends.len() / 4
+    }
+
     /// The `i`-th string; empty beyond the end.
     #[inline]
     pub const fn get(&self, i: usize) -> &'static str {

@@ -2,11 +2,10 @@
 
 use crate::{ApiOperation, Privilege, vocabulary::NamedRole};
 
-/// The privilege with this wire name; an alias is not one.
+/// The privilege with this wire name or alias.
 pub fn privilege_by_name<P: Privilege>(name: &str) -> Option<P> {
     let index = P::TABLE.lookup.get(name)? as usize;
-    let privilege = *P::ALL.get(P::TABLE.position(index)?)?;
-    (P::TABLE.name(index) == name).then_some(privilege)
+    P::ALL.get(P::TABLE.position(index)?).copied()
 }
 
 /// The role with this name.

@@ -5,7 +5,10 @@
 )]
 
 use crate::{Privilege, Set, vocabulary::Table};
-use core::fmt;
+use core::{
+    fmt,
+    ops::{BitOr, BitOrAssign},
+};
 
 /// What was granted: a set of privileges that is closed under inclusion.
 ///
@@ -179,6 +182,37 @@ impl<P, const W: usize> Eq for Granted<P, W> {}
 impl<P, const W: usize> core::hash::Hash for Granted<P, W> {
     fn hash<H: core::hash::Hasher>(&self, state: &mut H) {
         self.0.hash(state);
+    }
+}
+
+impl<P, const W: usize> BitOr for Granted<P, W> {
+    type Output = Self;
+    #[inline]
+    fn bitor(self, other: Self) -> Self {
+        self.union(other)
+    }
+}
+
+impl<P, const W: usize> BitOrAssign for Granted<P, W> {
+    #[inline]
+    fn bitor_assign(&mut self, other: Self) {
+        *self = self.union(other);
+    }
+}
+
+impl<P: Privilege, const W: usize> IntoIterator for Granted<P, W> {
+    type Item = P;
+    type IntoIter = crate::Iter<P, W>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl<P: Privilege, const W: usize> IntoIterator for &Granted<P, W> {
+    type Item = P;
+    type IntoIter = crate::Iter<P, W>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
     }
 }
 

@@ -102,6 +102,7 @@ mod checked;
 #[cfg(feature = "serde")]
 pub mod claim;
 mod denied;
+mod expansion;
 mod generated;
 mod granted;
 mod holds;
@@ -113,15 +114,18 @@ mod proof;
 #[cfg(feature = "alloc")]
 mod readings;
 mod requirement;
+mod role;
 #[cfg(feature = "serde")]
 mod serde;
 mod set;
+mod stored;
+mod unknown;
 mod vocabulary;
 mod vouch;
 mod way;
 mod words;
 
-pub use app::{Date, Review, ReviewState};
+pub use app::{Date, InvalidDate, Review, ReviewState, UnknownState};
 pub use checked::Checked;
 #[cfg(feature = "serde")]
 pub use claim::Claim;
@@ -139,8 +143,11 @@ pub use requirement::{All, Any, Authorize, CarriesDenial, Expression, Req, Requi
 mod macros;
 #[cfg(feature = "macros")]
 pub use macros::{Guarded, Holds, app, requires, scopes};
+pub use role::ParsedRoles;
 pub use set::{Iter, Set};
-pub use vocabulary::{Access, Deprecated, Gate, Privilege, UnknownName};
+pub use stored::StoredSetError;
+pub use unknown::UnknownName;
+pub use vocabulary::{Access, Deprecated, Gate, Privilege};
 
 /// What generated code stands on. Not for people: it changes without notice.
 #[doc(hidden)]

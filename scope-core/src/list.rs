@@ -67,6 +67,14 @@ impl<E: List<()> + Copy> IntoIterator for Variants<E> {
     }
 }
 
+impl<E: List<()> + Copy> IntoIterator for &Variants<E> {
+    type Item = E;
+    type IntoIter = Copied<Iter<'static, E>>;
+    fn into_iter(self) -> Self::IntoIter {
+        E::LIST.iter().copied()
+    }
+}
+
 impl<E: List<()> + fmt::Debug> fmt::Debug for Variants<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         E::LIST.fmt(f)

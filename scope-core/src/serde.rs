@@ -46,7 +46,7 @@ macro_rules! __claim {
     };
 }
 
-/// Reads a string and looks it up. An error names the string.
+/// Reads a string and looks it up.
 pub fn deserialize_by_name<'de, D: Deserializer<'de>, T: core::str::FromStr<Err: fmt::Display>>(
     deserializer: D,
 ) -> Result<T, D::Error> {
@@ -60,8 +60,7 @@ pub fn deserialize_by_name<'de, D: Deserializer<'de>, T: core::str::FromStr<Err:
         }
 
         fn visit_str<E: Error>(self, name: &str) -> Result<T, E> {
-            name.parse()
-                .map_err(|why| E::custom(format_args!("`{name}`: {why}")))
+            name.parse().map_err(E::custom)
         }
     }
 
@@ -75,7 +74,7 @@ impl<P: Privilege, const W: usize> Serialize for Set<P, W> {
 }
 
 impl<'de, P: Privilege, const W: usize> Deserialize<'de> for Set<P, W> {
-    /// A list of wire names, each of them known; for a token's claim see [`claim`](crate::claim).
+    /// A list of wire names or aliases, each of them known; for a token's claim see [`claim`](crate::claim).
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Names<P, const W: usize>(PhantomData<P>);
 
@@ -99,25 +98,27 @@ impl<'de, P: Privilege, const W: usize> Deserialize<'de> for Set<P, W> {
     }
 }
 
-/// A privilege, read by wire name.
+/// A privilege, read by wire name or alias.
 struct Name<P>(P);
 
 impl<'de, P: Privilege> Deserialize<'de> for Name<P> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize_by_name(deserializer).map(|ByWireName(privilege)| Name(privilege))
-    }
-}
+        struct ByName<P>(PhantomData<P>);
 
-struct ByWireName<P>(P);
+        impl<P: Privilege> Visitor<'_> for ByName<P> {
+            type Value = Name<P>;
 
-impl<P: Privilege> core::str::FromStr for ByWireName<P> {
-    type Err = crate::UnknownName;
-    fn from_str(name: &str) -> Result<Self, Self::Err> {
-        privilege_by_name(name)
-            .map(ByWireName)
-            .ok_or(crate::UnknownName::new(match P::TABLE.gate {
-                crate::Gate::Scope => "app scope",
-                crate::Gate::Permission => "user permission",
-            }))
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a name of the spec")
+            }
+
+            fn visit_str<E: Error>(self, name: &str) -> Result<Name<P>, E> {
+                let gate = P::TABLE.gate;
+                let known = privilege_by_name(name).map(Name);
+                known.ok_or_else(|| E::custom(format_args!("`{name}` is not a known {gate}")))
+            }
+        }
+
+        deserializer.deserialize_str(ByName(PhantomData))
     }
 }

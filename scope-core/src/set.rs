@@ -9,7 +9,7 @@ use core::{
     fmt,
     hash::{Hash, Hasher},
     marker::PhantomData,
-    ops::{BitAnd, BitOr, Sub},
+    ops::{BitAnd, BitAndAssign, BitOr, BitOrAssign, Sub, SubAssign},
 };
 
 /// A set of privileges of one vocabulary: `W` words of 64 bits.
@@ -406,6 +406,27 @@ impl<P, const W: usize> Sub for Set<P, W> {
     #[inline]
     fn sub(self, other: Self) -> Self {
         self.difference(other)
+    }
+}
+
+impl<P, const W: usize> BitOrAssign for Set<P, W> {
+    #[inline]
+    fn bitor_assign(&mut self, other: Self) {
+        *self = self.union(other);
+    }
+}
+
+impl<P, const W: usize> BitAndAssign for Set<P, W> {
+    #[inline]
+    fn bitand_assign(&mut self, other: Self) {
+        *self = self.intersection(other);
+    }
+}
+
+impl<P, const W: usize> SubAssign for Set<P, W> {
+    #[inline]
+    fn sub_assign(&mut self, other: Self) {
+        *self = self.difference(other);
     }
 }
 

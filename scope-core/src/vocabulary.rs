@@ -343,30 +343,6 @@ impl Roles {
     }
 }
 
-/// A name that the spec does not have.
-///
-/// Names are compared byte for byte: no case folding, no trimming, no prefix meaning.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct UnknownName {
-    kind: &'static str,
-}
-
-impl UnknownName {
-    /// For generated code: `kind` says what was looked for.
-    #[doc(hidden)]
-    pub const fn new(kind: &'static str) -> Self {
-        UnknownName { kind }
-    }
-}
-
-impl fmt::Display for UnknownName {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "no {} has this name", self.kind)
-    }
-}
-
-impl core::error::Error for UnknownName {}
-
 /// An enum of roles.
 #[doc(hidden)]
 pub trait NamedRole: List<()> + Copy + 'static {

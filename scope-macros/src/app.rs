@@ -605,7 +605,7 @@ fn constants(
 
 fn date_tokens(core: &TokenStream, date: Date) -> TokenStream {
     let (year, month, day) = (date.year(), date.month(), date.day());
-    quote!(#core::Date::new(#year, #month, #day))
+    quote!(#core::Date::of(#year, #month, #day))
 }
 
 /// What is granted and will not be for ever, and from which day on it no longer is: with an

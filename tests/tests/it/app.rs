@@ -48,7 +48,7 @@ mod last_day {
 }
 /// The day after. For `app!` an expired approval is an error: this one is asked for at run time.
 mod expired {
-    pub const DAY: scope_core::Date = scope_core::Date::new(2099, 1, 1);
+    pub const DAY: scope_core::Date = scope_core::Date::new(2099, 1, 1).unwrap();
 }
 /// Without a module: the spec gets one, beside the app.
 mod by_itself {
@@ -129,7 +129,7 @@ fn expires_on_the_day_that_is_given() {
     assert_eq!(review.state, ReviewState::Approved);
     assert_eq!(review.expires, Some(expired::DAY));
 
-    let before = TicketEditor::granted_on(Date::new(2098, 12, 31));
+    let before = TicketEditor::granted_on(Date::new(2098, 12, 31).unwrap());
     assert_eq!(before, TicketEditor::GRANTED);
     let after = TicketEditor::granted_on(expired::DAY);
     assert!(!after.covers(Scope::EditTickets));

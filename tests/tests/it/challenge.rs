@@ -140,7 +140,7 @@ proptest! {
                 NextRequest::Ask(scopes) => {
                     requests += 1;
                     prop_assert!(!scopes.is_subset(&asked), "the same request again");
-                    asked = asked | scopes;
+                    asked |= scopes;
                     held = held.union((scopes & ScopeSet::parse(&text(&consent)).known()).close());
                 }
                 NextRequest::Refused(_) | NextRequest::Other => break,

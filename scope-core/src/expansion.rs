@@ -1,0 +1,406 @@
+//! What generated code has once for each vocabulary, operation or marker: macros, so that an
+//! expanded file can be read.
+//!
+//! They are not under `__private`: rustc names the path of a macro in its errors.
+
+/// The version of what generated code and this crate agree on. The first error of code of another
+/// version is this one.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __expansion {
+    (1) => {};
+    ($other:literal) => {
+        ::core::compile_error!(
+            "this code was expanded for another version of scope-core; write it again with \
+             `cargo scopes expand`"
+        );
+    };
+}
+
+/// The functions of an enum of privileges, and its traits for text.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __privilege {
+    ($enum:ident, $set:ident, $noun:literal, $spec:literal) => {
+        impl $enum {
+            /// The set of all in `list`. Repetitions are fine.
+            #[must_use]
+            pub const fn set(list: &[Self]) -> $set {
+                let (mut set, mut rest) = ($set::EMPTY, list);
+                while let [first, more @ ..] = rest {
+                    set = set.with_index(first.index());
+                    rest = more;
+                }
+                set
+            }
+
+            /// The wire name, byte for byte.
+            #[inline]
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                <Self as $crate::Privilege>::TABLE.name(self.index())
+            }
+
+            /// The name for people. It is the wire name where the spec gives no title.
+            #[must_use]
+            pub const fn title(self) -> &'static str {
+                <Self as $crate::Privilege>::TABLE.title(self.index())
+            }
+
+            /// What it allows, in Markdown. It is empty where the spec does not say.
+            #[must_use]
+            pub const fn description(self) -> &'static str {
+                <Self as $crate::Privilege>::TABLE.description(self.index())
+            }
+
+            /// The kinds of access that it stands for.
+            #[must_use]
+            pub const fn access(self) -> $crate::Access {
+                <Self as $crate::Privilege>::TABLE.access(self.index())
+            }
+
+            /// What it includes directly.
+            #[must_use]
+            pub const fn includes(self) -> $set {
+                $set::included_directly_in(self.index())
+            }
+
+            /// What it includes, directly or through others, and itself.
+            #[must_use]
+            pub const fn closure(self) -> $set {
+                $set::EMPTY.with_index(self.index()).close().as_set()
+            }
+
+            /// What includes it, directly or through others, without itself.
+            #[must_use]
+            pub const fn included_by(self) -> $set {
+                $set::including(self.index())
+            }
+
+            /// Whether an app needs a justification and an approval for it.
+            #[must_use]
+            pub const fn is_restricted(self) -> bool {
+                <Self as $crate::Privilege>::TABLE.is_restricted(self.index())
+            }
+
+            /// Whether the vendor grants it only on request.
+            #[must_use]
+            pub const fn is_on_request(self) -> bool {
+                <Self as $crate::Privilege>::TABLE.is_on_request(self.index())
+            }
+
+            /// Whether it is published as supported.
+            #[must_use]
+            pub const fn is_baseline(self) -> bool {
+                <Self as $crate::Privilege>::TABLE.is_baseline(self.index())
+            }
+
+            /// Why an app should no longer request it, if so.
+            #[must_use]
+            pub const fn deprecated(self) -> ::core::option::Option<$crate::Deprecated> {
+                <Self as $crate::Privilege>::TABLE.deprecated(self.index())
+            }
+        }
+
+        $crate::__text!(
+            $enum,
+            name,
+            privilege_by_name,
+            $noun,
+            $spec,
+            &<$enum as $crate::Privilege>::TABLE.names
+        );
+    };
+}
+
+/// The list of the variants of an enum, in the order of the file.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __variants {
+    ($enum:ident: $($variant:ident),*) => {
+        impl<T> $crate::__private::List<T> for $enum {
+            const LIST: &'static [Self] = &[$($enum::$variant),*];
+        }
+    };
+}
+
+/// The functions of the enum of roles, and its traits for text.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __role {
+    ($enum:ident, $set:ident, $spec:literal) => {
+        impl $enum {
+            /// The position in the order of the file.
+            #[inline]
+            #[must_use]
+            pub const fn index(self) -> usize {
+                self as usize
+            }
+
+            /// The name, byte for byte.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                <Self as $crate::__private::NamedRole>::ROLES
+                    .names
+                    .get(self.index())
+            }
+
+            /// The name for people. It is the name where the spec gives no title.
+            #[must_use]
+            pub const fn title(self) -> &'static str {
+                <Self as $crate::__private::NamedRole>::ROLES.title(self.index())
+            }
+
+            /// What it is for, in Markdown. It is empty where the spec does not say.
+            #[must_use]
+            pub const fn description(self) -> &'static str {
+                <Self as $crate::__private::NamedRole>::ROLES
+                    .descriptions
+                    .get(self.index())
+            }
+
+            /// Reads names of roles, as a claim or a table has them.
+            pub fn parse_all<'t, I>(names: I) -> $crate::ParsedRoles<I::IntoIter, Self>
+            where
+                I: ::core::iter::IntoIterator<Item = &'t str, IntoIter: ::core::clone::Clone>,
+            {
+                $crate::ParsedRoles::new(::core::iter::IntoIterator::into_iter(names))
+            }
+
+            /// The roles that it includes directly.
+            pub fn includes(self) -> impl ::core::iter::Iterator<Item = Self> {
+                $crate::__private::included_roles(self.index())
+            }
+
+            /// All of its permissions: its own, those of the roles that it includes, and what
+            /// these include.
+            #[must_use]
+            pub const fn permissions(self) -> $set {
+                $set::row(
+                    &<Self as $crate::__private::NamedRole>::ROLES.permissions,
+                    self.index(),
+                )
+            }
+        }
+
+        $crate::__text!(
+            $enum,
+            name,
+            role_by_name,
+            "role",
+            $spec,
+            &<$enum as $crate::__private::NamedRole>::ROLES.names
+        );
+
+        impl ::core::iter::FromIterator<$enum> for $set {
+            fn from_iter<I: ::core::iter::IntoIterator<Item = $enum>>(roles: I) -> Self {
+                let roles = ::core::iter::IntoIterator::into_iter(roles);
+                ::core::iter::Iterator::fold(roles, $set::EMPTY, |set, role| {
+                    set.union(role.permissions())
+                })
+            }
+        }
+    };
+}
+
+/// The functions of the enum of operations, and its traits for text.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __operation {
+    ($(#[$dynamic:meta])* $enum:ident, $scopes:path, $permissions:path, $spec:literal) => {
+        impl $enum {
+            /// The operation of `method` at `path` as sent. Of the templates that match, the most
+            /// specific one decides. The query is no part of the path, and nothing is decoded. A
+            /// guard needs every reading of the path: `of_request`.
+            #[must_use]
+            $(#[$dynamic])*
+            pub fn from_call(method: &str, path: &str) -> ::core::option::Option<Self> {
+                $crate::__private::operation_by_call(method, path)
+            }
+
+            /// The position in the order of the file.
+            #[inline]
+            #[must_use]
+            pub const fn index(self) -> usize {
+                self as usize
+            }
+
+            /// The id, byte for byte.
+            #[must_use]
+            pub const fn id(self) -> &'static str {
+                <Self as $crate::ApiOperation>::OPERATIONS.ids.get(self.index())
+            }
+
+            /// The name for people. It is the id where the spec gives no title.
+            #[must_use]
+            pub const fn title(self) -> &'static str {
+                <Self as $crate::ApiOperation>::OPERATIONS.title(self.index())
+            }
+
+            /// What it does, in Markdown. It is empty where the spec does not say.
+            #[must_use]
+            pub const fn description(self) -> &'static str {
+                <Self as $crate::ApiOperation>::OPERATIONS
+                    .descriptions
+                    .get(self.index())
+            }
+
+            /// The HTTP method, where the spec names one.
+            #[must_use]
+            pub const fn method(self) -> ::core::option::Option<&'static str> {
+                <Self as $crate::ApiOperation>::OPERATIONS.method(self.index())
+            }
+
+            /// The path template, where the spec names one.
+            #[must_use]
+            pub const fn path(self) -> ::core::option::Option<&'static str> {
+                <Self as $crate::ApiOperation>::OPERATIONS.path(self.index())
+            }
+
+            /// Whether it should no longer be called.
+            #[must_use]
+            pub const fn is_deprecated(self) -> bool {
+                <Self as $crate::ApiOperation>::OPERATIONS.is_deprecated(self.index())
+            }
+
+            /// Whether it requires no app scope.
+            #[must_use]
+            pub const fn is_public(self) -> bool {
+                self.requirement().is_public()
+            }
+
+            /// The requirement, at both gates.
+            #[must_use]
+            pub const fn requirement(self) -> $crate::Needs<Self> {
+                $crate::Needs::new(self as u16)
+            }
+
+            /// Checks both gates: the app's scopes and the user's permissions.
+            ///
+            /// # Errors
+            ///
+            /// `Denied`, which says which gate is closed, and why.
+            #[inline]
+            pub fn check(
+                self,
+                granted: &$scopes,
+                permissions: &$permissions,
+            ) -> ::core::result::Result<(), $crate::Denied> {
+                <Self as $crate::ApiOperation>::OPERATIONS.check(
+                    self.index(),
+                    granted,
+                    permissions,
+                )
+            }
+
+            /// Checks the app's gate only. It is for a client, which does not know what the
+            /// user's role allows.
+            ///
+            /// # Errors
+            ///
+            /// `Denied`, at the gate of the app's scopes.
+            #[inline]
+            pub fn check_scopes(
+                self,
+                granted: &$scopes,
+            ) -> ::core::result::Result<(), $crate::Denied> {
+                <Self as $crate::ApiOperation>::OPERATIONS.check_scopes(self.index(), granted)
+            }
+
+            /// Whether the grant is enough at the app's gate. The user's gate is not checked.
+            #[inline]
+            #[must_use]
+            pub const fn is_covered_by(self, granted: &$scopes) -> bool {
+                <Self as $crate::ApiOperation>::OPERATIONS.covered_by(self.index(), granted)
+            }
+        }
+
+        $crate::__of_request!($enum);
+        $crate::__text!(
+            $enum,
+            id,
+            operation_by_id,
+            "operation",
+            $spec,
+            &<$enum as $crate::ApiOperation>::OPERATIONS.ids
+        );
+    };
+}
+
+/// `Debug`, `Display`, `FromStr` and, with the feature, serde's traits: by `name` or by `id`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __text {
+    ($enum:ident, $method:ident, $find:ident, $noun:literal, $spec:literal, $names:expr) => {
+        impl ::core::fmt::Debug for $enum {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.write_str(self.$method())
+            }
+        }
+
+        impl ::core::fmt::Display for $enum {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.pad(self.$method())
+            }
+        }
+
+        impl ::core::str::FromStr for $enum {
+            type Err = $crate::UnknownName;
+            fn from_str(text: &str) -> ::core::result::Result<Self, $crate::UnknownName> {
+                $crate::__private::$find(text)
+                    .ok_or_else(|| $crate::UnknownName::new(text, $noun, $spec, $names))
+            }
+        }
+
+        $crate::__serde_by_name!($enum);
+    };
+}
+
+/// The marker of a privilege or of an operation: a type for signatures and a value for
+/// requirements.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __marker {
+    ($(#[$attribute:meta])* $marker:ident: Scope $index:literal, $name:literal) => {
+        $crate::__marker!(
+            $(#[$attribute])* $marker,
+            $crate::__private::Bit<super::Scope, $index>,
+            ::core::concat!("The app scope `", $name, "`.")
+        );
+    };
+    ($(#[$attribute:meta])* $marker:ident: Permission $index:literal, $name:literal) => {
+        $crate::__marker!(
+            $(#[$attribute])* $marker,
+            $crate::__private::Bit<super::Permission, $index>,
+            ::core::concat!("The user permission `", $name, "`.")
+        );
+    };
+    ($(#[$attribute:meta])* $marker:ident: Operation $index:literal, $name:literal) => {
+        $crate::__marker!(
+            $(#[$attribute])* $marker,
+            $crate::__private::OperationRule<super::Operation, $index>,
+            ::core::concat!("What the operation `", $name, "` requires, at both gates.")
+        );
+    };
+    ($(#[$attribute:meta])* $marker:ident, $rule:ty, $doc:expr) => {
+        #[doc = $doc]
+        $(#[$attribute])*
+        pub enum $marker {}
+        #[doc(hidden)]
+        $(#[$attribute])*
+        pub const $marker: $crate::Req<$marker> = $crate::Req::NEW;
+        impl $crate::__private::Atom for $marker {
+            type Rule = $rule;
+        }
+    };
+}
+
+/// What the proof of a marker vouches for: the capabilities of all that is included.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __includes {
+    ($marker:path => $($capability:path),*) => { $(
+        #[diagnostic::do_not_recommend]
+        impl $capability for $crate::Proof<'_, $marker> {}
+    )* };
+}

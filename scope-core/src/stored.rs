@@ -1,0 +1,146 @@
+//! Sets as bits that were stored, and the layout that they were stored with.
+
+use crate::{Privilege, Set, vocabulary::Table};
+use core::{error::Error, fmt};
+
+impl<P: Privilege, const W: usize> Set<P, W> {
+    /// The fingerprint of this layout: of all wire names and bits, in the order of the bits.
+    ///
+    /// Names are what to store. Where [`bits`](Set::bits) are stored, store this with them, and
+    /// read both with [`from_stored`](Set::from_stored).
+    pub const FINGERPRINT: u64 = P::TABLE.fingerprint();
+
+    /// Reads bits that were stored with a fingerprint: those of this layout, or of an earlier one
+    /// that this one only adds to.
+    ///
+    /// A privilege that was inserted, removed or renamed since makes another layout; one with a
+    /// higher bit than all others does not. Fewer words than this layout has are enough.
+    ///
+    /// # Errors
+    ///
+    /// [`StoredSetError::Layout`] if the bits are of a layout that this one does not begin with, and
+    /// [`StoredSetError::Bits`] if a bit stands for no privilege of the layout.
+    ///
+    /// ```
+    /// mod v1 { scope_core::scopes!(inline = r#"
+    ///     [spec]
+    ///     name = "demo"
+    ///     [scopes.ReadAccounts]
+    /// "#); }
+    /// mod v2 { scope_core::scopes!(inline = r#"
+    ///     [spec]
+    ///     name = "demo"
+    ///     [scopes.ReadAccounts]
+    ///     [scopes.SMS]
+    /// "#); }
+    ///
+    /// let stored = (v1::Scope::set(&[v1::Scope::ReadAccounts]).bits(), v1::ScopeSet::FINGERPRINT);
+    /// let read = v2::ScopeSet::from_stored(&stored.0, stored.1)?;
+    /// assert_eq!(read.to_string(), "ReadAccounts");
+    /// // the other way round, a bit may stand for what this layout does not have
+    /// assert!(v1::ScopeSet::from_stored(&stored.0, v2::ScopeSet::FINGERPRINT).is_err());
+    /// # Ok::<(), scope_core::StoredSetError>(())
+    /// ```
+    pub fn from_stored(bits: &[u64], fingerprint: u64) -> Result<Self, StoredSetError> {
+        let known = match fingerprint == Self::FINGERPRINT {
+            true => Some(Self::all()),
+            false => Self::prefix(fingerprint),
+        };
+        let known = known.ok_or(StoredSetError::Layout {
+            stored: fingerprint,
+            current: Self::FINGERPRINT,
+        })?;
+        let mut words = [0; W];
+        for (i, word) in bits.iter().enumerate() {
+            match words.get_mut(i) {
+                Some(to) => *to = *word,
+                None if *word == 0 => {}
+                None => return Err(StoredSetError::Bits),
+            }
+        }
+        let set = Self::from_words(words);
+        match set.is_subset(&known) {
+            true => Ok(set),
+            false => Err(StoredSetError::Bits),
+        }
+    }
+
+    /// All privileges of the earlier layout with this fingerprint.
+    #[cold]
+    fn prefix(fingerprint: u64) -> Option<Self> {
+        let (mut hash, mut set) = (EMPTY, Self::EMPTY);
+        for index in 0..W * 64 {
+            if hash == fingerprint {
+                return Some(set);
+            }
+            if P::TABLE.position(index).is_some() {
+                hash = P::TABLE.with_privilege(hash, index);
+                set = set.with_index(index);
+            }
+        }
+        None
+    }
+}
+
+/// The fingerprint of a layout without a privilege: where FNV-1a begins.
+const EMPTY: u64 = 0xCBF2_9CE4_8422_2325;
+
+impl Table {
+    const fn fingerprint(&self) -> u64 {
+        let (mut hash, mut index) = (EMPTY, 0);
+        while index < self.words * 64 {
+            if self.position(index).is_some() {
+                hash = self.with_privilege(hash, index);
+            }
+            index += 1;
+        }
+        hash
+    }
+
+    /// The fingerprint of a layout that goes on with the privilege at `index`.
+    const fn with_privilege(&self, hash: u64, index: usize) -> u64 {
+        let mut hash = step(step(hash, index as u8), (index >> 8) as u8);
+        let mut rest = self.name(index).as_bytes();
+        while let [byte, more @ ..] = rest {
+            hash = step(hash, *byte);
+            rest = more;
+        }
+        // no name has this byte: a name and the next index cannot be taken for a longer name
+        step(hash, 0xFF)
+    }
+}
+
+/// FNV-1a: short, and the same everywhere.
+const fn step(hash: u64, byte: u8) -> u64 {
+    (hash ^ byte as u64).wrapping_mul(0x0100_0000_01B3)
+}
+
+/// Why stored bits cannot be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum StoredSetError {
+    /// The bits were stored with a layout that the current one does not begin with.
+    Layout {
+        /// The fingerprint that was stored.
+        stored: u64,
+        /// The fingerprint of this build.
+        current: u64,
+    },
+    /// A bit stands for no privilege of the layout.
+    Bits,
+}
+
+impl fmt::Display for StoredSetError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Layout { stored, current } => write!(
+                f,
+                "the bits were stored with the layout {stored:016x}, and this build has the layout \
+                 {current:016x}, which does not begin with it"
+            ),
+            Self::Bits => f.write_str("a bit stands for no privilege of the layout"),
+        }
+    }
+}
+
+impl Error for StoredSetError {}

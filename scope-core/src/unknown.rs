@@ -1,0 +1,171 @@
+//! The error for a text that names nothing in a spec.
+
+use crate::bytes::Strings;
+use core::fmt;
+
+/// A text that names nothing in the spec.
+///
+/// Names are compared byte for byte: no case folding, no trimming, no meaning of prefixes. The error
+/// holds the text, up to 48 bytes of it, and finds the nearest name when it is shown.
+///
+/// ```
+/// mod demo { scope_core::scopes!(inline = r#"
+///     [spec]
+///     name = "demo"
+///     [scopes.ReadAccounts]
+///     [scopes.SMS]
+/// "#); }
+///
+/// let error = "readAccounts".parse::<demo::Scope>().unwrap_err();
+/// assert_eq!(error.suggestion(), Some("ReadAccounts"));
+/// assert_eq!(
+///     error.to_string(),
+///     "`readAccounts` is not an app scope of `demo`; did you mean `ReadAccounts`?",
+/// );
+/// ```
+#[derive(Clone, Copy)]
+pub struct UnknownName {
+    noun: &'static str,
+    spec: &'static str,
+    names: &'static Strings,
+    text: [u8; LONGEST],
+    /// How many bytes of `text` are used.
+    len: u8,
+    is_cut: bool,
+}
+
+/// How many bytes of the text an error holds. No longer text has a suggestion.
+const LONGEST: usize = 48;
+
+/// A spec with more names has no suggestions: a search takes time for each name.
+const MOST: usize = 4_096;
+
+impl UnknownName {
+    /// For generated code: `text` is no `noun` of `spec`, where `names` are.
+    #[doc(hidden)]
+    #[cold]
+    pub fn new(
+        text: &str,
+        noun: &'static str,
+        spec: &'static str,
+        names: &'static Strings,
+    ) -> Self {
+        let mut end = text.len().min(LONGEST);
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        let mut held = [0; LONGEST];
+        for (to, from) in held.iter_mut().zip(text.bytes().take(end)) {
+            *to = from;
+        }
+        UnknownName {
+            noun,
+            spec,
+            names,
+            text: held,
+            len: end as u8,
+            is_cut: end < text.len(),
+        }
+    }
+
+    /// The text, up to 48 bytes of it.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        let held = self.text.get(..self.len as usize).unwrap_or_default();
+        // it was cut between two characters
+        core::str::from_utf8(held).unwrap_or_default()
+    }
+
+    /// The nearest name of the spec, if one is near.
+    #[must_use]
+    pub fn suggestion(&self) -> Option<&'static str> {
+        let (text, count) = (self.text(), self.names.len());
+        if self.is_cut || text.is_empty() || count > MOST {
+            return None;
+        }
+        let near = (0..count).filter_map(|i| {
+            let name = self.names.get(i);
+            Some((distance(text.as_bytes(), name.as_bytes())?, name))
+        });
+        near.min_by_key(|(distance, _)| *distance)
+            .map(|(_, name)| name)
+    }
+}
+
+/// How many bytes have to be inserted, removed or replaced; `None` for more than a third of them.
+fn distance(text: &[u8], name: &[u8]) -> Option<usize> {
+    let most = (text.len() / 3).max(1);
+    if text.len().abs_diff(name.len()) > most {
+        return None;
+    }
+    // the costs of making the name, up to here, of each beginning of the text
+    let mut row = [0; LONGEST + 1];
+    for (i, cost) in row.iter_mut().enumerate() {
+        *cost = i;
+    }
+    for (i, letter) in name.iter().enumerate() {
+        let (mut before, mut left) = (i, i + 1);
+        let mut cells = row.iter_mut();
+        if let Some(first) = cells.next() {
+            *first = left;
+        }
+        for (byte, cell) in text.iter().zip(cells) {
+            let cost = (before + usize::from(byte != letter))
+                .min(left + 1)
+                .min(*cell + 1);
+            (before, left) = (*cell, cost);
+            *cell = cost;
+        }
+    }
+    row.get(text.len())
+        .copied()
+        .filter(|distance| *distance <= most)
+}
+
+impl PartialEq for UnknownName {
+    fn eq(&self, other: &Self) -> bool {
+        (self.noun, self.spec, self.text(), self.is_cut)
+            == (other.noun, other.spec, other.text(), other.is_cut)
+    }
+}
+
+impl Eq for UnknownName {}
+
+impl core::hash::Hash for UnknownName {
+    fn hash<H: core::hash::Hasher>(&self, state: &mut H) {
+        (self.noun, self.spec, self.text(), self.is_cut).hash(state);
+    }
+}
+
+impl fmt::Debug for UnknownName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("UnknownName")
+            .field("text", &self.text())
+            .field("noun", &self.noun)
+            .field("spec", &self.spec)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Display for UnknownName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let article = match self.noun.starts_with(['a', 'e', 'i', 'o']) {
+            true => "an",
+            false => "a",
+        };
+        let more = if self.is_cut { ".." } else { "" };
+        write!(
+            f,
+            "`{}{more}` is not {article} {} of `{}`",
+            self.text().escape_debug(),
+            self.noun,
+            self.spec
+        )?;
+        match self.suggestion() {
+            Some(name) => write!(f, "; did you mean `{name}`?"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl core::error::Error for UnknownName {}
