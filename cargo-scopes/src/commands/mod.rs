@@ -4,6 +4,7 @@ mod app;
 pub(crate) mod audit;
 mod check;
 mod completions;
+mod denial;
 mod diff;
 mod docs;
 mod expand;
@@ -29,6 +30,7 @@ pub(crate) enum Command {
     Show(show::Args),
     Explain(explain::Args),
     Least(least::Args),
+    Denial(denial::Args),
     Diff(diff::Args),
     Audit(audit::Args),
     App(app::Args),
@@ -55,6 +57,7 @@ impl Command {
             Self::Show(args) => args.format.format == Format::Json,
             Self::Explain(args) => args.format.format == Format::Json,
             Self::Least(args) => args.format.format == Format::Json,
+            Self::Denial(args) => args.format.format == Format::Json,
             Self::Diff(args) => args.answers_in_json(),
             Self::App(args) => args.answers_in_json(),
             Self::New(_)
@@ -78,6 +81,7 @@ pub(crate) fn run(command: Command, console: &mut Console) -> Outcome {
         Command::Show(args) => show::run(&args, console),
         Command::Explain(args) => explain::run(&args, console),
         Command::Least(args) => least::run(&args, console),
+        Command::Denial(args) => denial::run(&args, console),
         Command::Diff(args) => diff::run(&args, console),
         Command::Audit(args) => audit::run(&args, console),
         Command::App(args) => app::run(&args, console),

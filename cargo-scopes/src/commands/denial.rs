@@ -1,0 +1,141 @@
+//! `cargo scopes denial`.
+
+mod answer;
+mod evidence;
+
+use std::{
+    io::{self, Read as _},
+    path::{Path, PathBuf},
+};
+
+use scope_analysis::call;
+
+use self::{answer::Answer, evidence::Evidence};
+use crate::{
+    cli::{Format, FormatArgs},
+    console::{Console, style, styled},
+    failure::{Exit, Failure, Outcome},
+    files::SpecArgs,
+    layout::wrapped,
+};
+
+/// How much of a file or of stdin is read.
+const LIMIT: u64 = 4 * 1024 * 1024;
+
+/// Explain a denial that a server sent: what was missing, which operation it was, what to ask for.
+///
+/// It reads an answer of HTTP with its headers (`curl -i`, or `curl -v`, which has the call and the
+/// token as well), a `WWW-Authenticate` header, or a JWT. The token is not checked, and nothing but its
+/// scopes is printed.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  curl -i https://api.example.com/v1/files | cargo scopes denial
+  cargo scopes denial answer.txt
+  pbpaste | cargo scopes denial --call 'GET /v1/files'
+
+Exit status: 0 it is explained, 1 the text does not say what is missing, 2 bad input.")]
+pub(crate) struct Args {
+    /// The file with the text; `-` is stdin
+    #[arg(value_name = "FILE", default_value = "-")]
+    pub(super) file: PathBuf,
+
+    /// The operation that was called, by its id
+    #[arg(long, value_name = "ID")]
+    pub(super) operation: Option<String>,
+
+    /// The operation that was called, by its call: `GET /path`, or with a whole URL
+    #[arg(long, value_name = "CALL", conflicts_with = "operation")]
+    pub(super) call: Option<String>,
+
+    #[command(flatten)]
+    pub(super) spec: SpecArgs,
+
+    #[command(flatten)]
+    pub(super) format: FormatArgs,
+}
+
+pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
+    let evidence = Evidence::read(&text(&args.file)?)?;
+    let spec = args.spec.load()?.spec;
+    let called = match (&args.operation, &args.call) {
+        (Some(id), _) => Some(call::find(&spec, id)?),
+        (None, Some(call)) => Some(call::find_call(&spec, call)?),
+        (None, None) => None,
+    };
+    let called = called.and_then(|index| spec.operations.get(index));
+    let answer = Answer::new(&spec, evidence, called);
+    match args.format.format {
+        Format::Json => console.json(&answer)?,
+        Format::Text => console.print(show(&answer)),
+    }
+    Ok(match answer.gate {
+        Some(_) => Exit::Yes,
+        None => Exit::No,
+    })
+}
+
+fn text(file: &Path) -> Result<String, Failure> {
+    let mut text = String::new();
+    let read = match file == Path::new("-") {
+        true => io::stdin().lock().take(LIMIT).read_to_string(&mut text),
+        false => {
+            std::fs::File::open(file).and_then(|file| file.take(LIMIT).read_to_string(&mut text))
+        }
+    };
+    read.map(|_| text)
+        .map_err(|error| Failure::io("read", file, &error))
+}
+
+/// A text with nothing in it that a terminal would act on: names come from whoever sent the denial.
+fn visible(text: &str) -> String {
+    let shown = |char: char| match char {
+        ' '..='~' => char.to_string(),
+        _ => char.escape_default().to_string(),
+    };
+    text.chars().map(shown).collect()
+}
+
+/// The answer for people.
+fn show(answer: &Answer<'_>) -> String {
+    let head = match answer.gate {
+        Some("scope") => "the token lacks an app scope",
+        Some(_) => "the user lacks a permission",
+        None => "nothing is known to be missing",
+    };
+    let mut out = format!("{}\n", styled(style::HEAD, head));
+    let mut row = |label: &str, text: String| {
+        if !text.is_empty() {
+            out.push_str(&wrapped(
+                &visible(&text),
+                &format!("  {label:<11} "),
+                "                ",
+            ));
+        }
+    };
+    row("missing", answer.missing.join(", "));
+    row("required", answer.required.join(", "));
+    row(
+        "granted",
+        match &answer.granted {
+            None => String::new(),
+            Some(names) if names.is_empty() => "nothing".to_owned(),
+            Some(names) => names.join(", "),
+        },
+    );
+    row("not known", answer.unknown.join(", "));
+    let more = answer.operations_total - answer.operations.len();
+    let mut operations = answer.operations.join(", ");
+    if more > 0 {
+        operations.push_str(&format!(" and {more} more"));
+    }
+    let label = match answer.is_called {
+        true => "operation",
+        false => "could be",
+    };
+    row(label, operations);
+    for advice in &answer.advice {
+        row("next", advice.clone());
+    }
+    out
+}

@@ -1,0 +1,210 @@
+//! What a denial means, and what to do about it.
+
+use scope_analysis::{
+    call,
+    decision::{self, Decision, Grant},
+};
+use scope_spec::{Operation, Spec, Vocabulary};
+use serde::Serialize;
+
+use super::evidence::Evidence;
+
+/// How many operations are listed where the call is not known.
+const OPERATIONS: usize = 8;
+
+/// The answer of `cargo scopes denial`. This is its JSON.
+#[derive(Debug, Serialize)]
+pub(super) struct Answer<'s> {
+    status: Option<u16>,
+    error: Option<String>,
+    /// `scope`, `permission`, or null: neither is known to be missing.
+    pub(super) gate: Option<&'static str>,
+    /// The operation that was called, where the text has the call; else those that require just this.
+    pub(super) operations: Vec<&'s str>,
+    /// How many there are, listed or not.
+    pub(super) operations_total: usize,
+    /// Whether the text has the call.
+    pub(super) is_called: bool,
+    pub(super) required: Vec<String>,
+    /// The scopes of the token; null if the text has none.
+    pub(super) granted: Option<Vec<String>>,
+    pub(super) missing: Vec<String>,
+    /// Names that the spec does not know.
+    pub(super) unknown: Vec<String>,
+    /// The scopes to add to what the app asks for.
+    pub(super) ask: Vec<&'s str>,
+    /// Of those to add, the ones that need an approval.
+    pub(super) restricted: Vec<&'s str>,
+    /// The roles that hold the missing permissions.
+    pub(super) roles: Vec<&'s str>,
+    /// What to do.
+    pub(super) advice: Vec<String>,
+}
+
+impl<'s> Answer<'s> {
+    pub(super) fn new(spec: &'s Spec, evidence: Evidence, called: Option<&'s Operation>) -> Self {
+        let scopes = &spec.scopes;
+        let grant = evidence.granted.as_ref();
+        let grant = grant.map(|names| Grant::read(scopes, names.iter().map(String::as_str)));
+        let called = called.or_else(|| {
+            let index = call::find_call(spec, evidence.call.as_deref()?).ok()?;
+            spec.operations.get(index)
+        });
+
+        let named = Grant::read(scopes, evidence.scopes.iter().map(String::as_str));
+        let permissions = Grant::read(
+            &spec.permissions,
+            evidence.permissions.iter().map(String::as_str),
+        );
+        // the server's word counts before the spec's
+        let requirement = match (named.given.is_empty(), called) {
+            (false, _) => vec![named.given.clone()],
+            (true, Some(operation)) if permissions.given.is_empty() => operation.scopes.clone(),
+            (true, _) => Vec::new(),
+        };
+        let held = grant.clone().unwrap_or_default();
+        let fix = match decision::decide(scopes, &requirement, &held) {
+            Decision::Denied(fix) => Some(fix),
+            Decision::Open | Decision::Allowed(_) => None,
+        };
+        let unknown: Vec<String> = named
+            .unknown
+            .iter()
+            .chain(&permissions.unknown)
+            .cloned()
+            .collect();
+        let is_user = !permissions.given.is_empty();
+        let required = match is_user {
+            true => decision::names(&spec.permissions, &permissions.given),
+            false => match requirement.as_slice() {
+                [all] => decision::names(scopes, all),
+                _ => Vec::new(),
+            },
+        };
+        let missing = match (is_user, &fix) {
+            (true, _) => required.clone(),
+            (false, Some(fix)) => decision::names(scopes, &fix.missing),
+            (false, None) => Vec::new(),
+        };
+        let add: &[usize] = fix.as_ref().map_or(&[], |fix| &fix.add);
+        let operations = match called {
+            Some(operation) => vec![operation.id.as_str()],
+            None if is_user => requiring(spec, &spec.permissions, &permissions.given),
+            None => requiring(spec, scopes, &named.given),
+        };
+        let roles = spec.roles.iter().filter(|role| {
+            is_user
+                && permissions
+                    .given
+                    .iter()
+                    .all(|index| role.closure.contains(index))
+        });
+        let mut answer = Self {
+            status: evidence.status,
+            error: evidence.error,
+            gate: match (is_user, fix.is_some()) {
+                (true, _) => Some("permission"),
+                (false, true) => Some("scope"),
+                (false, false) => None,
+            },
+            operations_total: operations.len(),
+            operations: operations.into_iter().take(OPERATIONS).collect(),
+            is_called: called.is_some(),
+            required: owned(required),
+            granted: evidence.granted,
+            missing: owned(missing),
+            unknown,
+            ask: decision::names(scopes, add),
+            restricted: decision::names(scopes, &restricted(scopes, add)),
+            roles: roles.map(|role| role.name.as_str()).collect(),
+            advice: Vec::new(),
+        };
+        answer.advice = answer.advise(grant.is_some());
+        answer
+    }
+
+    fn advise(&self, knows_token: bool) -> Vec<String> {
+        let mut advice = Vec::new();
+        match self.gate {
+            Some("scope") => {
+                let scopes = self.ask.join(" ");
+                advice.push(format!("add to app.toml: `cargo scopes app add {scopes}`"));
+                if !self.restricted.is_empty() {
+                    let restricted = self.restricted.join("`, `");
+                    advice.push(format!("the vendor has to approve `{restricted}` first"));
+                }
+                advice.push(format!("then ask the user for `{scopes}` beside what is granted"));
+            }
+            Some(_) => {
+                advice.push("more scopes would not help: the user's role does not allow this".into());
+                advice.push(match self.roles.as_slice() {
+                    [] => "no role of the spec holds all of these permissions".to_owned(),
+                    roles => format!("an administrator can give the user the role {}", either(roles)),
+                });
+            }
+            None if !self.unknown.is_empty() => advice.push(
+                "the server names what this spec does not know: is it the spec of this API, and new enough?"
+                    .to_owned(),
+            ),
+            None if self.error.as_deref() == Some("invalid_token") || self.status == Some(401) => {
+                advice.push("the token is missing, expired or not valid: get a new one".to_owned());
+            }
+            None if knows_token && !self.required.is_empty() => advice.push(
+                "the token covers what is required: it may be older than the grant, or the user's role \
+                 does not allow this"
+                    .to_owned(),
+            ),
+            None if knows_token => advice.push(
+                "nothing says what was called: name it with `--operation` or `--call`".to_owned(),
+            ),
+            None => advice.push(
+                "nothing says which scopes are required: name the call with `--operation` or `--call`"
+                    .to_owned(),
+            ),
+        }
+        advice
+    }
+}
+
+fn owned(names: Vec<&str>) -> Vec<String> {
+    names.into_iter().map(str::to_owned).collect()
+}
+
+fn either(names: &[&str]) -> String {
+    let shown: Vec<String> = names
+        .iter()
+        .take(3)
+        .map(|name| format!("`{name}`"))
+        .collect();
+    match names.len() {
+        ..=3 => shown.join(" or "),
+        more => format!("{} or one of {} others", shown.join(", "), more - 3),
+    }
+}
+
+/// The operations that require exactly these privileges, as one of their alternatives.
+fn requiring<'s>(spec: &'s Spec, vocabulary: &Vocabulary, indices: &[usize]) -> Vec<&'s str> {
+    if indices.is_empty() {
+        return Vec::new();
+    }
+    let mut wanted = indices.to_vec();
+    wanted.sort_unstable();
+    let requires = |operation: &&Operation| {
+        let requirement = decision::requirement(operation, vocabulary.kind);
+        requirement.iter().any(|all| {
+            let mut all = all.clone();
+            all.sort_unstable();
+            all == wanted
+        })
+    };
+    let operations = spec.operations.iter().filter(requires);
+    operations.map(|operation| operation.id.as_str()).collect()
+}
+
+fn restricted(scopes: &Vocabulary, indices: &[usize]) -> Vec<usize> {
+    let is_restricted = |index: &usize| {
+        let item = scopes.items.get(*index);
+        item.is_some_and(|item| item.restricted)
+    };
+    indices.iter().copied().filter(is_restricted).collect()
+}
