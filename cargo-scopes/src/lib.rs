@@ -58,6 +58,9 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
             return u8::try_from(error.exit_code()).map_or(ExitCode::FAILURE, ExitCode::from);
         }
     };
+    if let commands::Command::Mcp(_) = cli.command {
+        return commands::mcp::serve();
+    }
     cli.color.write_global();
     let mut console = Console::new();
     let outcome = commands::run(cli.command, &mut console);

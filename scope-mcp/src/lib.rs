@@ -46,6 +46,7 @@ mod listing;
 mod server;
 mod sessions;
 mod tasks;
+pub mod testkit;
 
 pub use extract::{Authorized, Caller, ToolError};
 pub use guarded::Guarded;

@@ -12,6 +12,7 @@ mod explain;
 mod export;
 mod import;
 mod least;
+pub(crate) mod mcp;
 mod new;
 mod schema;
 mod show;
@@ -19,7 +20,7 @@ mod show;
 use crate::{
     cli::{Format, ReportFormat},
     console::Console,
-    failure::Outcome,
+    failure::{Exit, Outcome},
 };
 
 /// What each does is told by its `Args`: the first sentence in the list, all of it in its help.
@@ -39,6 +40,7 @@ pub(crate) enum Command {
     Export(export::Args),
     Expand(expand::Args),
     Schema(schema::Args),
+    Mcp(mcp::Args),
     Completions(completions::Args),
 }
 
@@ -66,6 +68,7 @@ impl Command {
             | Self::Export(_)
             | Self::Expand(_)
             | Self::Schema(_)
+            | Self::Mcp(_)
             | Self::Completions(_) => false,
         }
     }
@@ -90,6 +93,8 @@ pub(crate) fn run(command: Command, console: &mut Console) -> Outcome {
         Command::Export(args) => export::run(&args, console),
         Command::Expand(args) => expand::run(&args, console),
         Command::Schema(args) => schema::run(&args, console),
+        // `crate::run` serves it, before stdout is locked
+        Command::Mcp(_) => Ok(Exit::Yes),
         Command::Completions(args) => completions::run(&args, console),
     }
 }
