@@ -165,6 +165,8 @@ impl<O: ApiOperation, H: HoldsFor<O> + Send + Sync + 'static> Shared<O, H> {
         let mut response = refusal
             .response(&parts.headers, &settings)
             .map(|_| Body::from(json!({ "jsonrpc": "2.0", "id": id, "error": error }).to_string()));
+        // the observer has heard of it: `BearerLayer` would tell it again, without the operation
+        response.extensions_mut().remove::<Refusal>();
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         if let Some(challenge) = challenge {
