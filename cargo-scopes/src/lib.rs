@@ -37,7 +37,7 @@ use std::{ffi::OsString, process::ExitCode};
 
 use clap::{CommandFactory as _, FromArgMatches as _};
 
-use crate::{cli::Cli, console::Console};
+use crate::{commands::Cli, console::Console};
 
 pub use scope_spec::Failure;
 

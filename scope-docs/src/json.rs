@@ -1,7 +1,6 @@
 //! The resolved spec as JSON: the document that `show --format json` prints.
 
-use scope_spec::Failure;
-use scope_spec::Spec;
+use scope_spec::{Failure, Spec};
 
 use scope_analysis::document::{Document, Selection};
 

@@ -3,9 +3,9 @@
 //! `import markdown` reads it back to the same spec, so everything that a spec holds is in it. What is
 //! as the format has it by default is left out, and so is a column in which nothing would stand.
 
-use scope_spec::markdown::{Remarks, code, column, description, escaped, row, to_cell, words};
 use scope_spec::{
     Access, Availability, Operation, Privilege, Role, Spec, Vocabulary, VocabularyKind, identifier,
+    markdown::{Remarks, code, column, description, escaped, row, to_cell, words},
 };
 
 use scope_analysis::decision;

@@ -1,8 +1,7 @@
 //! The inclusion graph as a picture that stands by itself.
 
 use askama::Template;
-use scope_spec::Failure;
-use scope_spec::Spec;
+use scope_spec::{Failure, Spec};
 
 use super::{
     drawing::{Drawing, draw, tenth},

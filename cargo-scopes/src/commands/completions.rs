@@ -3,8 +3,8 @@
 use clap::CommandFactory as _;
 use clap_complete::Shell;
 
+use super::Cli;
 use crate::{
-    cli::Cli,
     console::Console,
     failure::{Exit, Outcome},
 };

@@ -2,10 +2,8 @@
 
 mod answers;
 
-use scope_spec::lists::some_quoted;
+use scope_spec::{Operation, Spec, lists::some_quoted};
 use std::collections::HashMap;
-
-use scope_spec::{Operation, Spec};
 
 use super::{
     Change, Effect, GrantChange, Kind, SHOWN,

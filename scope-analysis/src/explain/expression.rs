@@ -1,7 +1,6 @@
 //! What is needed, as it is written: `A B`, or as in code `A & (B | C)`.
 
-use scope_spec::Failure;
-use scope_spec::Vocabulary;
+use scope_spec::{Failure, Vocabulary};
 
 use crate::least::Requirement;
 

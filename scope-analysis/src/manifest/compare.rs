@@ -1,69 +1,24 @@
 //! What changed between two manifests of an app: what it gets, what it asks for, how far the
 //! reviews have come.
 
-use scope_spec::lists::some_quoted;
 use scope_spec::{
-    Operation, Privilege, Source, Spec,
+    Operation,
     app::{App, AppScope, Date, Review, State},
+    lists::some_quoted,
 };
 use serde::Serialize;
 
 use super::{
-    expiry::{self, End, prolonged},
-    status::{relies_on_of, relying},
+    change::change,
+    expiry::prolonged,
+    review::{in_words, one_line, relies_on_of, relying, state},
+    side::{Held, by_spec},
 };
-use crate::{
-    decision::{self, Grant},
-    diff::At,
+pub use super::{
+    change::{Change, Effect, SHOWN},
+    side::Side,
 };
-
-/// How many names a message shows.
-pub const SHOWN: usize = 8;
-
-/// What a change does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Effect {
-    /// The app is granted more, or for longer.
-    Widens,
-    /// The app is granted less, or for a shorter time.
-    Narrows,
-    /// It stays approved, and what is there now is not what the old approval was of.
-    Alters,
-    /// More is asked for, which is not to say granted.
-    Asks,
-    /// Less is asked for.
-    Drops,
-    /// A review went on.
-    Reviews,
-    /// Something else is said.
-    Describes,
-}
-
-/// One change.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Change {
-    /// What the change does.
-    pub effect: Effect,
-    /// The scope that it is about; `None` for the app.
-    pub scope: Option<String>,
-    /// What about it: `granted`, `expires`, `asked`, `review`, `justification`, ..
-    pub what: &'static str,
-    /// One sentence: lower case, no full stop, names in backticks.
-    pub message: String,
-    /// All scopes that are granted, or no longer, by this.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub scopes: Vec<String>,
-    /// The value before, where there is one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub from: Option<String>,
-    /// The value now, where there is one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub to: Option<String>,
-    /// Where it is written.
-    #[serde(flatten)]
-    pub at: Option<At>,
-}
+use crate::{decision, diff::At};
 
 /// All changes, by effect and then in file order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -74,71 +29,6 @@ pub struct Comparison {
     pub opens: Vec<String>,
     /// The operations whose app gate was open to it, and is not now.
     pub closes: Vec<String>,
-}
-
-/// A manifest with its spec.
-#[derive(Clone, Copy)]
-pub struct Side<'a> {
-    /// The manifest.
-    pub app: &'a App,
-    /// The text of the manifest.
-    pub sources: &'a [Source],
-    /// The spec that the manifest names.
-    pub spec: &'a Spec,
-    /// The texts of the spec.
-    pub spec_sources: &'a [Source],
-}
-
-impl<'a> Side<'a> {
-    pub(super) fn asked(&self, name: &str) -> Option<&'a AppScope> {
-        self.app.scopes.iter().find(|asked| asked.name == name)
-    }
-
-    pub(super) fn at(&self, asked: &AppScope) -> Option<At> {
-        At::new(&asked.place, self.sources)
-    }
-
-    /// Where the spec declares a scope.
-    fn declared(&self, name: &str) -> Option<At> {
-        At::new(&self.item(name)?.place, self.spec_sources)
-    }
-
-    fn item(&self, name: &str) -> Option<&'a Privilege> {
-        let index = self.spec.scopes.index_of(name)?;
-        self.spec.scopes.items.get(index)
-    }
-
-    /// Whether a scope that is asked for waits for a review.
-    fn reviews(&self, name: &str) -> bool {
-        let index = self.spec.scopes.index_of(name);
-        index.is_some_and(|index| self.app.needs_review(self.spec, index))
-    }
-
-    /// What is granted on a day: as it is asked for, in file order, and closed.
-    fn granted(&self, today: Option<Date>) -> Held<'a> {
-        let ends = expiry::ends(self.app, self.spec, today);
-        let asked = self.app.scopes.iter().filter_map(|asked| {
-            let index = self.spec.scopes.index_of(&asked.name)?;
-            Some((asked, index, *ends.get(&index)?))
-        });
-        let asked: Vec<_> = asked.collect();
-        let mut grant = Grant::default();
-        grant.add(&self.spec.scopes, asked.iter().map(|&(_, index, _)| index));
-        Held { asked, grant }
-    }
-}
-
-/// What is granted.
-pub(super) struct Held<'a> {
-    /// What is asked for and granted, with its index and its end.
-    pub(super) asked: Vec<(&'a AppScope, usize, End)>,
-    grant: Grant,
-}
-
-impl Held<'_> {
-    fn opens(&self, spec: &Spec, operation: &Operation) -> bool {
-        !decision::decide(&spec.scopes, &operation.scopes, &self.grant).is_denied()
-    }
 }
 
 /// Compares two manifests, both judged on the same day.
@@ -221,24 +111,6 @@ fn by_operations(
     })
 }
 
-pub(super) fn change(
-    effect: Effect,
-    scope: Option<&str>,
-    what: &'static str,
-    message: impl Into<String>,
-) -> Change {
-    Change {
-        effect,
-        scope: scope.map(str::to_owned),
-        what,
-        message: message.into(),
-        scopes: Vec::new(),
-        from: None,
-        to: None,
-        at: None,
-    }
-}
-
 /// What the second side is granted and the first is not, each thing with what brings it; the other
 /// way round what is lost.
 fn granted(
@@ -291,60 +163,6 @@ fn granted(
     changes
 }
 
-/// Where the manifest asks for a scope as it did, and the spec is what gives it more: why, and the
-/// line of the spec. The sides are those of [`granted`], so that of a loss the second is the old one.
-pub(super) fn by_spec(
-    without: Side<'_>,
-    with: Side<'_>,
-    asked: &AppScope,
-    is_granted: bool,
-    effect: Effect,
-) -> Option<(String, Option<At>)> {
-    let name = asked.name.as_str();
-    let other = without.asked(name)?;
-    let widens = effect == Effect::Widens;
-    if !is_granted {
-        // granted by both, and it brings more with one of them
-        let now = if widens { with } else { without };
-        let much = if widens { "more" } else { "less" };
-        let why = format!("the spec has it include {much}");
-        let is_there = without.item(name).is_some();
-        return is_there.then(|| (why, now.declared(name)));
-    }
-    let review = |asked: &AppScope| said(asked.review.as_ref());
-    if review(asked) != review(other) || with.reviews(name) || !without.reviews(name) {
-        return None;
-    }
-    let (now, verb, tail) = match widens {
-        true => (with, "no longer restricts", ""),
-        false => (without, "restricts", " now"),
-    };
-    // itself, else what it includes in the spec that restricts
-    let scopes = &without.spec.scopes;
-    let held = scopes.closure.iter(scopes.index_of(name)?);
-    let held = held.filter_map(|held| Some(scopes.items.get(held)?.name.as_str()));
-    let turned = |held: &&str| {
-        let is_restricted = |side: Side<'_>| side.item(held).is_some_and(|item| item.restricted);
-        is_restricted(without) && with.item(held).is_some() && !is_restricted(with)
-    };
-    let turned: Vec<&str> = held.filter(turned).collect();
-    Some(match turned.first() {
-        _ if turned.contains(&name) => (format!("the spec {verb} it{tail}"), now.declared(name)),
-        Some(held) => (
-            format!("the spec {verb} `{held}`{tail}, which it includes"),
-            now.declared(held),
-        ),
-        None => {
-            let takes = if widens {
-                "takes no review any more"
-            } else {
-                "takes a review now"
-            };
-            (format!("by the spec it {takes}"), now.declared(name))
-        }
-    })
-}
-
 fn asks(new: Side<'_>, asked: &AppScope, today: Option<Date>) -> Change {
     let name = &asked.name;
     let index = new.spec.scopes.index_of(name);
@@ -352,7 +170,7 @@ fn asks(new: Side<'_>, asked: &AppScope, today: Option<Date>) -> Change {
     let message = match (index, item) {
         (Some(index), Some(item)) if new.app.needs_review(new.spec, index) => {
             let restricted = if item.restricted { ", restricted" } else { "" };
-            let review = said(asked.review.as_ref());
+            let review = in_words(asked.review.as_ref());
             format!("asks for `{name}`{restricted}; its review is {review}")
         }
         (Some(index), _) => match relies_on_of(new.app, new.spec, index, today).as_slice() {
@@ -387,7 +205,10 @@ fn reviewed(
     asked: &AppScope,
     end_is_told: bool,
 ) -> Option<Change> {
-    let (was, now) = (said(before.review.as_ref()), said(asked.review.as_ref()));
+    let (was, now) = (
+        in_words(before.review.as_ref()),
+        in_words(asked.review.as_ref()),
+    );
     if was == now {
         return None;
     }
@@ -411,30 +232,7 @@ fn reviewed(
 fn without_end(review: &Review) -> String {
     let mut review = review.clone();
     review.expires = None;
-    said(Some(&review))
-}
-
-fn state(review: Option<&Review>) -> State {
-    review.map_or(State::Draft, |review| review.state)
-}
-
-/// A review in words.
-pub(super) fn said(review: Option<&Review>) -> String {
-    let mut out = format!("`{}`", state(review));
-    let Some(review) = review else { return out };
-    let day = |word: &str, day: Option<Date>| day.map(|day| format!(" {word} {day}"));
-    out.extend(day("on", review.on));
-    out.extend(review.by.as_ref().map(|by| format!(" by `{by}`")));
-    out.extend(day("until", review.expires));
-    out.extend(review.reference.as_ref().map(|text| format!(", `{text}`")));
-    let how = match review.state {
-        // of the decision before
-        State::Draft | State::Submitted => "after it was said",
-        _ => "for the reason",
-    };
-    let reason = review.reason.as_ref();
-    out.extend(reason.map(|text| format!(", {how} `{}`", one_line(text))));
-    out
+    in_words(Some(&review))
 }
 
 fn justified(new: Side<'_>, before: &AppScope, asked: &AppScope) -> Option<Change> {
@@ -494,8 +292,4 @@ fn described(old: Side<'_>, new: Side<'_>) -> Vec<Change> {
         )
     })
     .collect()
-}
-
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

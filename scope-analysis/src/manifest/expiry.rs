@@ -3,98 +3,17 @@
 //! An approval counts up to a day, and nothing that is granted today comes back once it is gone: so
 //! each scope has one end, the latest of what brings it.
 
-use scope_spec::lists::{quoted, some_quoted};
-use std::{collections::HashMap, fmt};
-
 use scope_spec::{
-    Privilege, Spec,
-    app::{App, AppScope, Date, State},
+    Spec,
+    lists::{quoted, some_quoted},
 };
 
-use super::compare::{Change, Effect, Held, SHOWN, Side, by_spec, change};
+use super::{
+    change::{Change, Effect, SHOWN, change},
+    end::End,
+    side::{Held, Side, by_spec},
+};
 use crate::decision;
-
-/// When a grant ends. The later one is the greater one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum End {
-    /// From this day on it counts no longer.
-    On(Date),
-    /// No day is set.
-    Never,
-}
-
-impl End {
-    fn day(self) -> Option<String> {
-        match self {
-            Self::On(day) => Some(day.to_string()),
-            Self::Never => None,
-        }
-    }
-}
-
-impl fmt::Display for End {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::On(day) => write!(f, "until {day}"),
-            Self::Never => f.write_str("without an end"),
-        }
-    }
-}
-
-/// The ends of the scopes that are asked for and granted on a day, by their indices.
-pub(super) fn ends(app: &App, spec: &Spec, today: Option<Date>) -> HashMap<usize, End> {
-    let reviews = app.scopes.iter().filter_map(|asked| asked.review.as_ref());
-    let approved = reviews.filter(|review| review.state == State::Approved);
-    let mut days: Vec<Date> = approved
-        .filter_map(|review| review.expires)
-        .filter(|day| today.is_none_or(|today| *day > today))
-        .collect();
-    days.sort_unstable();
-    days.dedup();
-    let mut left = app.granted(spec, today);
-    let mut ends = HashMap::new();
-    for day in days {
-        let still = app.granted(spec, Some(day));
-        let gone = left.iter().filter(|index| !still.contains(index));
-        ends.extend(gone.map(|&index| (index, End::On(day))));
-        left = still;
-    }
-    ends.extend(left.into_iter().map(|index| (index, End::Never)));
-    ends
-}
-
-impl<'a> Held<'a> {
-    /// When a scope of this spec or another one is no longer granted; `None` where it is not
-    /// granted now. One that has another name here is known by the alias that keeps the old name.
-    pub(super) fn end(&self, spec: &Spec, item: &Privilege) -> Option<End> {
-        let renamed = item.aliases.iter();
-        let renamed = renamed.filter_map(|alias| spec.scopes.index_of(alias));
-        let known = spec.scopes.resolve(&item.name).into_iter().chain(renamed);
-        known.filter_map(|index| self.end_of(spec, index)).max()
-    }
-
-    fn end_of(&self, spec: &Spec, index: usize) -> Option<End> {
-        let bringing = self.bringing(spec, index);
-        bringing.map(|(_, end)| end).max()
-    }
-
-    fn bringing(&self, spec: &Spec, index: usize) -> impl Iterator<Item = (&'a AppScope, End)> {
-        let brings = move |by: usize| spec.scopes.closure.contains(by, index);
-        let asked = self.asked.iter();
-        asked.filter_map(move |&(asked, by, end)| brings(by).then_some((asked, end)))
-    }
-
-    /// What brings a scope to its end: itself, if it is asked for that long.
-    fn through(&self, spec: &Spec, item: &Privilege) -> Option<&'a str> {
-        let index = spec.scopes.resolve(&item.name)?;
-        let last = self.end_of(spec, index)?;
-        let bringing = self.bringing(spec, index);
-        let mut bringing = bringing.filter(|(_, end)| *end == last).peekable();
-        let first = bringing.peek().map(|(asked, _)| asked.name.as_str());
-        let own = bringing.find(|(asked, _)| asked.name == item.name);
-        own.map(|(asked, _)| asked.name.as_str()).or(first)
-    }
-}
 
 /// What both sides are granted, and the second for longer, each thing with what brings it; the
 /// other way round what is granted for a shorter time.

@@ -3,12 +3,12 @@
 use scope_spec::{
     Spec,
     app::{App, Date, Review, State},
-    lists::joined,
     shell_word as shell,
 };
 use serde::Serialize;
 
-use super::compare::said;
+use super::review::in_words;
+pub use super::review::{Relied, relies_on_of, relying};
 
 /// What a manifest is called, and how commands name it.
 #[derive(Clone, Debug, Default)]
@@ -113,15 +113,6 @@ impl Entry {
     }
 }
 
-/// A scope whose review counts for another one.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Relied {
-    /// The name of the scope.
-    pub scope: String,
-    /// The state of its review; `expired` where that was an approval.
-    pub state: &'static str,
-}
-
 /// All of them.
 #[derive(Clone, Debug, Serialize)]
 pub struct Status {
@@ -201,7 +192,7 @@ pub fn status(app: &App, spec: &Spec, today: Option<Date>, naming: &Naming) -> S
             brings: brings.unwrap_or_default(),
             lacks: lacks.clone(),
             relies_on: relies_on.unwrap_or_default(),
-            written: written.map(|review| said(Some(review))),
+            written: written.map(|review| in_words(Some(review))),
             next: next.map(|word| match word {
                 // nothing is approved without a justification, which is given to a draft only
                 "approve" if lacks.is_some() => {
@@ -229,29 +220,6 @@ pub fn status(app: &App, spec: &Spec, today: Option<Date>, naming: &Naming) -> S
         granted: closed.map(name).collect(),
         scope_param: parameter.collect::<Vec<_>>().join(" "),
     }
-}
-
-/// The restricted scopes that come with one that needs no review of its own: their reviews count in
-/// its place.
-pub fn relies_on_of(app: &App, spec: &Spec, index: usize, today: Option<Date>) -> Vec<Relied> {
-    let scopes = &spec.scopes;
-    let held = scopes.closure.iter(index).filter(|&held| held != index);
-    let held = held.filter_map(|held| scopes.items.get(held));
-    held.filter(|item| item.restricted)
-        .map(|item| relied(app, item.name.clone(), today))
-        .collect()
-}
-
-/// A scope that is asked for with a justification of its own.
-fn relied(app: &App, scope: String, today: Option<Date>) -> Relied {
-    let asked = app.scopes.iter().find(|asked| asked.name == scope);
-    let review = asked.and_then(|asked| asked.review.as_ref());
-    let state = match review {
-        Some(review) if review.state == State::Approved && !review.is_approved(today) => "expired",
-        Some(review) => review.state.as_str(),
-        None => State::Draft.as_str(),
-    };
-    Relied { scope, state }
 }
 
 /// What the app's owner or the reviewer can do.
@@ -310,28 +278,6 @@ pub fn standing(entry: &Entry) -> Vec<String> {
         parts.push(format!("until {expires}{left}"));
     }
     parts
-}
-
-/// What the reviews of others have to do with a scope that needs none of its own.
-pub fn relying(on: &[Relied]) -> String {
-    if on.is_empty() {
-        return "needs no review".to_owned();
-    }
-    let unapproved = |relied: &&Relied| relied.state != "approved";
-    let waits = on.iter().any(|relied| unapproved(&relied));
-    let counts = |relied: &&Relied| unapproved(relied) == waits;
-    let relied = on.iter().filter(counts).map(|relied| {
-        let state = match relied.state {
-            "expired" => "whose approval expired".to_owned(),
-            state => format!("which is {state}"),
-        };
-        format!("`{}`, {state}", relied.scope)
-    });
-    let verb = if waits { "it waits for" } else { "it goes by" };
-    format!(
-        "no review of its own: {verb} that of {}",
-        joined(relied, "and")
-    )
 }
 
 /// Why it was decided that way, or what was said before it was asked for again.

@@ -1,7 +1,6 @@
 //! What changed since another spec.
 
-use scope_spec::Spec;
-use scope_spec::lists::some_quoted;
+use scope_spec::{Spec, lists::some_quoted};
 
 use super::{privileges::effect, reference::Kind};
 use scope_analysis::diff::{Bump, Change, Diff, Effect, GrantChange, Kind as Changed};

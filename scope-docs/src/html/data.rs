@@ -1,9 +1,8 @@
 //! What the page's script works with: the spec as one block of JSON.
 
-use scope_spec::Failure;
+use scope_spec::{Availability, Failure, Spec, Vocabulary};
 use std::collections::BTreeMap;
 
-use scope_spec::{Availability, Spec, Vocabulary};
 use serde::Serialize;
 
 #[derive(Serialize)]

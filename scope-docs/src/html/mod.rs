@@ -10,8 +10,7 @@ mod reference;
 
 use askama::Template;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use scope_spec::Failure;
-use scope_spec::{Availability, Privilege, Spec, VocabularyKind};
+use scope_spec::{Availability, Failure, Privilege, Spec, VocabularyKind};
 use sha2::{Digest as _, Sha256};
 
 use self::{

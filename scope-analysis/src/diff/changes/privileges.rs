@@ -1,7 +1,6 @@
 //! Scopes and permissions: which are there, what they are called, and what is said about them.
 
-use scope_spec::lists::some_quoted;
-use scope_spec::{Availability, Deprecated, Privilege};
+use scope_spec::{Availability, Deprecated, Privilege, lists::some_quoted};
 
 use super::{causes::Causes, describes};
 use crate::diff::{

@@ -1,7 +1,6 @@
 //! Roles: which are there, and the permissions that they hold.
 
-use scope_spec::lists::some_quoted;
-use scope_spec::{Role, Spec};
+use scope_spec::{Role, Spec, lists::some_quoted};
 
 use super::describes;
 use crate::diff::{Change, Effect, GrantChange, Kind, SHOWN, operations, vocabulary::Pair};
