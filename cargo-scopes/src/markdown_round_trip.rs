@@ -4,7 +4,7 @@ use std::path::Path;
 
 use proptest::prelude::*;
 use scope_spec::{
-    Access, Availability, Deprecated, Operation, Place, Privilege, Role, Spec, Vocabulary,
+    Access, Availability, Deprecated, Operation, Place, Privilege, Role, Spec, Text, Vocabulary,
     VocabularyKind, load, parse, to_toml,
 };
 
@@ -183,8 +183,8 @@ fn privilege(index: usize, kind: VocabularyKind) -> impl Strategy<Value = Privil
                     name,
                     rust: format!("R{index}"),
                     bit: u16::try_from(index * if odd_bit { 3 } else { 1 }).unwrap(),
-                    title,
-                    description,
+                    title: title.map(Text::from),
+                    description: description.map(Text::from),
                     access: Access {
                         create,
                         read,
@@ -202,12 +202,12 @@ fn privilege(index: usize, kind: VocabularyKind) -> impl Strategy<Value = Privil
                     },
                     baseline: baseline && is_scope,
                     aliases,
-                    tags,
-                    since,
+                    tags: tags.into_iter().map(Text::from).collect(),
+                    since: since.map(Text::from),
                     deprecated: deprecated.map(|(since, note)| Deprecated {
-                        since,
+                        since: since.map(Text::from),
                         instead: (index > 0).then_some(0),
-                        note,
+                        note: note.map(Text::from),
                     }),
                     allow: if restricted {
                         vec!["similar-names".to_owned()]
@@ -257,13 +257,13 @@ fn operation(index: usize, scopes: usize, permissions: usize) -> impl Strategy<V
                 rust: format!("O{index}"),
                 method: path.as_ref().map(|_| "PATCH".to_owned()),
                 path,
-                title,
-                description,
+                title: title.map(Text::from),
+                description: description.map(Text::from),
                 public: any.is_empty(),
                 scopes: any,
                 permissions: user,
                 deprecated,
-                tags,
+                tags: tags.into_iter().map(Text::from).collect(),
                 allow: Vec::new(),
                 place: Place::default(),
             },
@@ -278,8 +278,8 @@ fn role(index: usize, permissions: usize) -> impl Strategy<Value = Role> {
             Role {
                 name: format!("{name}{index}"),
                 rust: format!("L{index}"),
-                title,
-                description,
+                title: title.map(Text::from),
+                description: description.map(Text::from),
                 permissions: held.into_iter().filter(|_| permissions > 0).collect(),
                 includes: if includes && index > 0 {
                     vec![index - 1]
@@ -307,10 +307,10 @@ fn spec() -> impl Strategy<Value = Spec> {
             let (title, version, description, source, strip_prefix) = head;
             Spec {
                 name: "random".to_owned(),
-                title,
-                version,
-                description,
-                source,
+                title: title.map(Text::from),
+                version: version.map(Text::from),
+                description: description.map(Text::from),
+                source: source.map(Text::from),
                 strip_prefix,
                 scopes: scopes.clone(),
                 permissions: permissions.clone(),

@@ -59,12 +59,12 @@ fn the_spec_is_named_after_the_package_or_the_folder() {
         let loaded = scope_spec::parse("scopes.toml", &spec);
         assert!(loaded.problems.is_empty());
         assert_eq!(loaded.spec.name, name);
-        assert_eq!(loaded.spec.title.as_deref(), Some(title));
+        assert_eq!(loaded.spec.title, Some(title.into()));
         let api = match title {
             "Museum API" | "API" => format!("The scopes of the {title}."),
             _ => format!("The scopes of the {title} API."),
         };
-        assert_eq!(loaded.spec.description, Some(api));
+        assert_eq!(loaded.spec.description, Some(api.into()));
         let app = fs::read_to_string(folder.join("app.toml")).unwrap();
         assert!(
             app.contains(&format!("app!(\"app.toml\", {name})")),

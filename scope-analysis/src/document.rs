@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use scope_spec::{Availability, Closure, Operation, Role, Spec, Vocabulary};
+use scope_spec::{Availability, Closure, Operation, Role, Spec, Text, Vocabulary};
 use serde::Serialize;
 
 use crate::decision::{self, Opens};
@@ -113,7 +113,7 @@ impl<'s> Document<'s> {
         Self {
             spec: Head {
                 name: &spec.name,
-                version: spec.version.as_deref(),
+                version: spec.version.as_ref().map(Text::as_written),
             },
             scopes: privileges(spec, &spec.scopes, &selection.scopes),
             permissions: privileges(spec, &spec.permissions, &selection.permissions),
@@ -150,8 +150,8 @@ fn privileges<'s>(
                 name: &item.name,
                 rust: &item.rust,
                 index,
-                title: item.title.as_deref().unwrap_or(&item.name),
-                description: item.description.as_deref(),
+                title: item.title.as_ref().map_or(&item.name, Text::as_written),
+                description: item.description.as_ref().map(Text::as_written),
                 access: item.access.words().collect(),
                 includes: decision::names(vocabulary, &item.includes),
                 closure: decision::names(vocabulary, &closure),
@@ -160,12 +160,12 @@ fn privileges<'s>(
                 availability: availability(item.availability),
                 aliases: &item.aliases,
                 deprecated: item.deprecated.as_ref().map(|deprecated| Deprecated {
-                    since: deprecated.since.as_deref(),
+                    since: deprecated.since.as_ref().map(Text::as_written),
                     instead: deprecated
                         .instead
                         .and_then(|instead| vocabulary.items.get(instead))
                         .map(|item| item.name.as_str()),
-                    note: deprecated.note.as_deref(),
+                    note: deprecated.note.as_ref().map(Text::as_written),
                 }),
                 operations: pick(&spec.operations, &operations)
                     .map(|operation| operation.id.as_str())

@@ -1,7 +1,7 @@
 //! The documentation that generated items carry.
 
 use crate::{Context, Kind};
-use scope_spec::{Availability, Deprecated, Operation, Privilege, Role, Vocabulary};
+use scope_spec::{Availability, Deprecated, Operation, Privilege, Role, Text, Vocabulary};
 use std::fmt::Write;
 
 /// In an enum of up to so many variants, names in documentation are links. rustc resolves each of
@@ -18,8 +18,8 @@ pub(crate) fn privilege(
     i: usize,
     privilege: &Privilege,
 ) -> String {
-    let mut text = head(&privilege.name, privilege.title.as_deref());
-    paragraph(&mut text, privilege.description.as_deref());
+    let mut text = head(&privilege.name, privilege.title.as_ref());
+    paragraph(&mut text, privilege.description.as_ref());
     if privilege.access.words().next().is_some() {
         let words: Vec<_> = privilege.access.words().collect();
         fact(&mut text, "Access", &words.join(", "));
@@ -50,28 +50,45 @@ pub(crate) fn privilege(
         fact(&mut text, "Availability", "on request");
     }
     if let Some(since) = &privilege.since {
-        fact(&mut text, "Since", since);
+        fact(&mut text, "Since", &since.inline_markdown());
     }
     if !privilege.aliases.is_empty() {
-        let aliases: Vec<_> = privilege.aliases.iter().map(|a| format!("`{a}`")).collect();
+        let aliases: Vec<_> = privilege.aliases.iter().map(|alias| code(alias)).collect();
         fact(&mut text, "Also read as", &aliases.join(", "));
     }
     if let Some(why) = &privilege.deprecated {
-        fact(&mut text, "Deprecated", &deprecation(vocabulary, why));
+        let why = deprecation(vocabulary, why, Text::inline_markdown, code);
+        fact(&mut text, "Deprecated", &why);
     }
     text
 }
 
+/// Why something is deprecated, for `#[deprecated]`: rustc prints it as it is, and rustdoc takes it
+/// for Markdown, without HTML.
+pub(crate) fn deprecation_note(vocabulary: &Vocabulary, why: &Deprecated) -> String {
+    let text = |text: &Text<'_>| {
+        text.terminal()
+            .replace(['<', '['], "(")
+            .replace(['>', ']'], ")")
+    };
+    deprecation(vocabulary, why, text, |name| format!("`{name}`"))
+}
+
 /// Why something is deprecated, in one line.
-pub(crate) fn deprecation(vocabulary: &Vocabulary, why: &Deprecated) -> String {
+fn deprecation(
+    vocabulary: &Vocabulary,
+    why: &Deprecated,
+    text: impl Fn(&Text<'static>) -> String,
+    code: impl Fn(&str) -> String,
+) -> String {
     let mut parts = Vec::new();
     if let Some(since) = &why.since {
-        parts.push(format!("since {since}"));
+        parts.push(format!("since {}", text(since)));
     }
     if let Some(instead) = why.instead.and_then(|i| vocabulary.items.get(i)) {
-        parts.push(format!("use `{}`", instead.name));
+        parts.push(format!("use {}", code(&instead.name)));
     }
-    parts.extend(why.note.clone());
+    parts.extend(why.note.as_ref().map(text));
     if parts.is_empty() {
         "the spec no longer recommends it".to_owned()
     } else {
@@ -81,8 +98,8 @@ pub(crate) fn deprecation(vocabulary: &Vocabulary, why: &Deprecated) -> String {
 
 /// Of a role.
 pub(crate) fn role(context: &Context<'_>, role: &Role) -> String {
-    let mut text = head(&role.name, role.title.as_deref());
-    paragraph(&mut text, role.description.as_deref());
+    let mut text = head(&role.name, role.title.as_ref());
+    paragraph(&mut text, role.description.as_ref());
     let includes = links(
         role.includes
             .iter()
@@ -96,10 +113,10 @@ pub(crate) fn role(context: &Context<'_>, role: &Role) -> String {
 
 /// Of an operation: its title, its call, and what it requires.
 pub(crate) fn operation(context: &Context<'_>, operation: &Operation) -> String {
-    let mut text = head(&operation.id, operation.title.as_deref());
-    paragraph(&mut text, operation.description.as_deref());
+    let mut text = head(&operation.id, operation.title.as_ref());
+    paragraph(&mut text, operation.description.as_ref());
     if let (Some(method), Some(path)) = (&operation.method, &operation.path) {
-        fact(&mut text, "Call", &format!("`{method} {path}`"));
+        fact(&mut text, "Call", &code(&format!("{method} {path}")));
     }
     let scopes = alternatives(&context.spec.scopes, &operation.scopes);
     fact(
@@ -120,20 +137,33 @@ pub(crate) fn operation(context: &Context<'_>, operation: &Operation) -> String 
 
 /// Of a marker: the one line that an editor shows.
 pub(crate) fn capability(kind: &Kind, privilege: &Privilege) -> String {
-    format!("Vouches for the {} `{}`.", kind.noun, privilege.name)
+    format!("Vouches for the {} {}.", kind.noun, code(&privilege.name))
 }
 
-fn head(name: &str, title: Option<&str>) -> String {
+fn head(name: &str, title: Option<&Text<'_>>) -> String {
+    let code = code(name);
     match title {
-        Some(title) if title != name => format!("{title}: `{name}`"),
-        _ => format!("`{name}`"),
+        Some(title) if title.as_written() != name => {
+            format!("{}: {code}", title.inline_markdown())
+        }
+        _ => code,
     }
 }
 
-fn paragraph(text: &mut String, description: Option<&str>) {
+/// A name as code: ids and aliases may hold backticks.
+pub(crate) fn code(name: &str) -> String {
+    Text::new(name).code_markdown()
+}
+
+/// A text as the program gets it, to show in its own way.
+pub(crate) fn written<'t>(text: Option<&'t Text<'_>>) -> &'t str {
+    text.map_or("", Text::as_written)
+}
+
+fn paragraph(text: &mut String, description: Option<&Text<'_>>) {
     if let Some(description) = description {
         text.push_str("\n\n");
-        text.push_str(description.trim());
+        text.push_str(&description.rustdoc());
     }
     text.push('\n');
 }
@@ -172,7 +202,7 @@ fn alternatives(vocabulary: &Vocabulary, any: &[Vec<usize>]) -> String {
         .map(|all| {
             let all: Vec<String> = all
                 .iter()
-                .filter_map(|i| Some(format!("`{}`", vocabulary.items.get(*i)?.name)))
+                .filter_map(|i| Some(code(&vocabulary.items.get(*i)?.name)))
                 .collect();
             all.join(" and ")
         })

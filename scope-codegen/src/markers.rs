@@ -37,7 +37,7 @@ fn vocabulary(context: &Context<'_>, kind: &Kind) -> TokenStream {
     let vocabulary = context.spec.vocabulary(kind.kind);
     let (name, markers, may) = (ident(kind.name), ident(kind.markers), ident(kind.may));
     let marker_items = vocabulary.items.iter().enumerate().map(|(i, privilege)| {
-        let (marker, wire) = (ident(&privilege.rust), &privilege.name);
+        let (marker, wire) = (ident(&privilege.rust), docs::code(&privilege.name));
         let bit = Literal::u16_unsuffixed(privilege.bit);
         let deprecated = privileges::deprecated(context, vocabulary, Item::Marker, i, privilege);
         quote!(#core::__marker!(#deprecated #marker: #name #bit, #wire);)
@@ -200,7 +200,7 @@ fn operation_markers(context: &Context<'_>) -> TokenStream {
     let spec = context.spec;
     let items = spec.operations.iter().enumerate().map(|(i, operation)| {
         let deprecated = operations::deprecated(context, Item::Marker, i, operation);
-        let (marker, id) = (ident(&operation.rust), &operation.id);
+        let (marker, id) = (ident(&operation.rust), docs::code(&operation.id));
         let i = Literal::usize_unsuffixed(i);
         let vouched = [
             (&spec.scopes, &operation.scopes, Kind::SCOPE.may),

@@ -104,8 +104,8 @@ fn table(context: &Context<'_>, operations: &[Operation]) -> TokenStream {
     let column = |of: fn(&Operation) -> Option<&str>| {
         column::strings(core, operations.iter().map(|o| of(o).unwrap_or_default()))
     };
-    let titles = column(|o| o.title.as_deref());
-    let descriptions = column(|o| o.description.as_deref());
+    let titles = column(|o| Some(docs::written(o.title.as_ref())));
+    let descriptions = column(|o| Some(docs::written(o.description.as_ref())));
     let paths = column(|o| o.path.as_deref());
 
     let mut methods: Vec<&str> = Vec::new();

@@ -105,16 +105,17 @@ pub(crate) fn expand(context: &Context<'_>, kind: &Kind) -> TokenStream {
 
 fn enum_doc(context: &Context<'_>, kind: &Kind) -> String {
     let spec = context.spec;
-    let title = spec.title.as_deref().unwrap_or(&spec.name);
+    let title = spec.title.as_ref();
+    let title = title.map_or_else(|| spec.name.clone(), |it| it.inline_markdown());
     let mut doc = format!("The {}s of {title}", kind.noun);
     if let Some(version) = &spec.version {
-        doc.push_str(&format!(", version {version}"));
+        doc.push_str(&format!(", version {}", version.inline_markdown()));
     }
-    doc.push_str(&format!(", from `{}`.", context.options.file));
+    doc.push_str(&format!(", from {}.", docs::code(&context.options.file)));
     if kind.kind == scope_spec::VocabularyKind::Scope {
         if let Some(description) = &spec.description {
             doc.push_str("\n\n");
-            doc.push_str(description.trim());
+            doc.push_str(&description.rustdoc());
         }
         if context.left_out {
             doc.push_str(
@@ -162,7 +163,7 @@ pub(crate) fn deprecated(
     if mark.is_some() {
         return mark;
     }
-    let note = docs::deprecation(vocabulary, privilege.deprecated.as_ref()?);
+    let note = docs::deprecation_note(vocabulary, privilege.deprecated.as_ref()?);
     Some(quote!(#[deprecated(note = #note)]))
 }
 
@@ -212,15 +213,10 @@ fn table(context: &Context<'_>, kind: &Kind, vocabulary: &Vocabulary) -> TokenSt
 
     let positions = positions(vocabulary);
     let positions = column::bytes(&positions);
-    let titles = column::strings(
-        core,
-        items.iter().map(|p| p.title.as_deref().unwrap_or_default()),
-    );
+    let titles = column::strings(core, items.iter().map(|p| docs::written(p.title.as_ref())));
     let descriptions = column::strings(
         core,
-        items
-            .iter()
-            .map(|p| p.description.as_deref().unwrap_or_default()),
+        items.iter().map(|p| docs::written(p.description.as_ref())),
     );
     let flags: Vec<u8> = items.iter().map(flags).collect();
     let flags = column::bytes(&flags);
@@ -236,9 +232,9 @@ fn table(context: &Context<'_>, kind: &Kind, vocabulary: &Vocabulary) -> TokenSt
     let deprecated = items.iter().filter_map(|privilege| {
         let why = privilege.deprecated.as_ref()?;
         let bit = privilege.bit;
-        let since = option(why.since.as_deref());
+        let since = option(why.since.as_ref().map(|it| it.as_written()));
         let instead = option(why.instead.and_then(|i| Some(items.get(i)?.name.as_str())));
-        let note = option(why.note.as_deref());
+        let note = option(why.note.as_ref().map(|it| it.as_written()));
         Some(quote!((#bit, #core::Deprecated::new(#since, #instead, #note))))
     });
     quote! {

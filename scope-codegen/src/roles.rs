@@ -35,15 +35,10 @@ pub(crate) fn expand(context: &Context<'_>) -> Option<TokenStream> {
     let ends = column::bytes(&ends);
     let lines = column::lines(roles.iter().map(|r| r.name.as_str()));
     let lookup = lookup::expand(core, &quote!(NAMES), &entries);
-    let titles = column::strings(
-        core,
-        roles.iter().map(|r| r.title.as_deref().unwrap_or_default()),
-    );
+    let titles = column::strings(core, roles.iter().map(|r| docs::written(r.title.as_ref())));
     let descriptions = column::strings(
         core,
-        roles
-            .iter()
-            .map(|r| r.description.as_deref().unwrap_or_default()),
+        roles.iter().map(|r| docs::written(r.description.as_ref())),
     );
     let includes = column::lists(core, roles.iter().map(|r| r.includes.iter().copied()));
     let rows = column::rows(core, words, roles.len(), |i| {

@@ -365,21 +365,21 @@ macro_rules! __marker {
         $crate::__marker!(
             $(#[$attribute])* $marker,
             $crate::__private::Bit<super::Scope, $index>,
-            ::core::concat!("The app scope `", $name, "`.")
+            ::core::concat!("The app scope ", $name, ".")
         );
     };
     ($(#[$attribute:meta])* $marker:ident: Permission $index:literal, $name:literal) => {
         $crate::__marker!(
             $(#[$attribute])* $marker,
             $crate::__private::Bit<super::Permission, $index>,
-            ::core::concat!("The user permission `", $name, "`.")
+            ::core::concat!("The user permission ", $name, ".")
         );
     };
     ($(#[$attribute:meta])* $marker:ident: Operation $index:literal, $name:literal) => {
         $crate::__marker!(
             $(#[$attribute])* $marker,
             $crate::__private::OperationRule<super::Operation, $index>,
-            ::core::concat!("What the operation `", $name, "` requires, at both gates.")
+            ::core::concat!("What the operation ", $name, " requires, at both gates.")
         );
     };
     ($(#[$attribute:meta])* $marker:ident, $rule:ty, $doc:expr) => {

@@ -4,16 +4,18 @@
 //! as the format has it by default is left out, and so is a column in which nothing would stand.
 
 use scope_spec::{
-    Access, Availability, Operation, Privilege, Role, Spec, Vocabulary, VocabularyKind, identifier,
-    markdown::{Remarks, code, column, description, escaped, row, to_cell, words},
+    Access, Availability, Operation, Privilege, Role, Spec, Text, Vocabulary, VocabularyKind,
+    identifier,
+    markdown::{Remarks, code, column, description, row, words},
 };
 
 use scope_analysis::decision;
 
 /// The page.
 pub fn render(spec: &Spec) -> String {
-    let title = spec.title.as_deref().filter(|title| !title.is_empty());
-    let mut page = format!("# {}\n", to_cell(&escaped(title.unwrap_or(&spec.name))));
+    let title = spec.title.as_ref().map(Text::inline_markdown);
+    let title = title.filter(|title| !title.is_empty());
+    let mut page = format!("# {}\n", title.as_ref().unwrap_or(&spec.name));
     page.push_str(&head(spec));
     page.push_str(&vocabulary(spec, VocabularyKind::Scope));
     page.push_str(&vocabulary(spec, VocabularyKind::Permission));
@@ -62,24 +64,30 @@ fn part(heading: &str, text: &str) -> String {
 fn head(spec: &Spec) -> String {
     let name = Some(spec.name.as_str()).filter(|name| !name.is_empty());
     let prefix = spec.strip_prefix.as_deref();
-    let about = spec.description.as_deref();
+    let about = spec.description.as_ref();
     let rows = [
         (row::NAME, name.map(code)),
         (
             row::TITLE,
-            spec.title.as_deref().map(|text| words(Some(text))),
+            spec.title
+                .as_ref()
+                .map(|text| words(Some(text.as_written()))),
         ),
         (
             row::VERSION,
-            spec.version.as_deref().map(|text| words(Some(text))),
+            spec.version
+                .as_ref()
+                .map(|text| words(Some(text.as_written()))),
         ),
         (
             row::DESCRIPTION,
-            about.map(|text| description(Some(text), Remarks::default())),
+            about.map(|text| description(Some(text.as_written()), Remarks::default())),
         ),
         (
             row::SOURCE,
-            spec.source.as_deref().map(|text| words(Some(text))),
+            spec.source
+                .as_ref()
+                .map(|text| words(Some(text.as_written()))),
         ),
         (row::PREFIX, prefix.map(code)),
     ];
@@ -126,8 +134,8 @@ fn privilege(vocabulary: &Vocabulary, item: &Privilege) -> Vec<String> {
         deprecated: item.deprecated.is_some(),
     };
     vec![
-        titled(&item.name, item.title.as_deref()),
-        description(item.description.as_deref(), remarks),
+        titled(&item.name, item.title.as_ref()),
+        description(item.description.as_ref().map(Text::as_written), remarks),
         access(item.access),
         codes(&decision::names(vocabulary, &item.includes)),
     ]
@@ -149,11 +157,11 @@ fn privilege_rest(
         flag(fixed, &item.bit.to_string()),
         flag(item.baseline, "Yes"),
         codes(&item.aliases),
-        codes(&item.tags),
-        words(item.since.as_deref()),
-        words(deprecated.and_then(|deprecated| deprecated.since.as_deref())),
+        tags(&item.tags),
+        words(item.since.as_ref().map(Text::as_written)),
+        words(deprecated.and_then(|deprecated| Some(deprecated.since.as_ref()?.as_written()))),
         instead.map_or(String::new(), |item| code(&item.name)),
-        words(deprecated.and_then(|deprecated| deprecated.note.as_deref())),
+        words(deprecated.and_then(|deprecated| Some(deprecated.note.as_ref()?.as_written()))),
         codes(&item.allow),
     ]
 }
@@ -166,8 +174,11 @@ fn roles(spec: &Spec) -> String {
             .filter_map(|&index| spec.roles.get(index));
         let included: Vec<&str> = included.map(|role| role.name.as_str()).collect();
         vec![
-            titled(&role.name, role.title.as_deref()),
-            description(role.description.as_deref(), Remarks::default()),
+            titled(&role.name, role.title.as_ref()),
+            description(
+                role.description.as_ref().map(Text::as_written),
+                Remarks::default(),
+            ),
             codes(&decision::names(&spec.permissions, &role.permissions)),
             codes(&included),
         ]
@@ -194,7 +205,7 @@ fn operations(spec: &Spec) -> String {
         vec![
             code(&operation.id),
             rust(spec, &operation.id, &operation.rust),
-            codes(&operation.tags),
+            tags(&operation.tags),
             codes(&operation.allow),
         ]
     });
@@ -221,9 +232,12 @@ fn operation_row(spec: &Spec, operation: &Operation) -> Vec<String> {
         ))
     };
     vec![
-        titled(&operation.id, operation.title.as_deref()),
+        titled(&operation.id, operation.title.as_ref()),
         call,
-        description(operation.description.as_deref(), remarks),
+        description(
+            operation.description.as_ref().map(Text::as_written),
+            remarks,
+        ),
         scopes,
         requirement(&decision::requirement_names(
             &spec.permissions,
@@ -247,11 +261,16 @@ fn requirement(any: &[Vec<&str>]) -> String {
 }
 
 /// A name, after the title where it has one.
-fn titled(name: &str, title: Option<&str>) -> String {
+fn titled(name: &str, title: Option<&Text<'_>>) -> String {
     match title {
-        Some(_) => format!("**{}** {}", words(title), code(name)),
+        Some(_) => format!("**{}** {}", words(title.map(Text::as_written)), code(name)),
         None => code(name),
     }
+}
+
+fn tags(tags: &[Text<'_>]) -> String {
+    let tags: Vec<&str> = tags.iter().map(Text::as_written).collect();
+    codes(&tags)
 }
 
 fn codes<S: AsRef<str>>(names: &[S]) -> String {

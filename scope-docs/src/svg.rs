@@ -1,7 +1,7 @@
 //! The inclusion graph as a picture that stands by itself.
 
 use askama::Template;
-use scope_spec::{Failure, Spec};
+use scope_spec::{Failure, Spec, Text};
 
 use super::{
     drawing::{Drawing, draw, tenth},
@@ -137,7 +137,10 @@ pub fn render(spec: &Spec) -> Result<String, Failure> {
         top += below;
     }
     let picture = Standalone {
-        title: spec.title.as_deref().unwrap_or(&spec.name),
+        title: &spec
+            .title
+            .as_ref()
+            .map_or_else(|| spec.name.clone(), Text::terminal),
         style: include_str!("graph.css"),
         width: width.ceil(),
         height: top.ceil(),

@@ -191,11 +191,11 @@ pub(crate) fn expand(input: &Input, tokens: &TokenStream) -> TokenStream {
 /// The app's type.
 fn item(app: &App) -> TokenStream {
     let name = name(app);
-    let title = app.title.as_deref().unwrap_or(&app.name);
+    let title = app.title.as_ref().unwrap_or(&app.name).inline_markdown();
     let mut doc = format!("{title}: an app, and what its manifest was granted.");
     if let Some(description) = &app.description {
         doc.push_str("\n\n");
-        doc.push_str(description.trim());
+        doc.push_str(&description.rustdoc());
     }
     quote! {
         #[doc = #doc]
@@ -452,7 +452,7 @@ fn other_spec(with_table: &WithTable, loaded: &LoadedApp, other: &Loaded) -> Opt
             "another-spec",
             format!(
                 "the manifest of `{}` is for the spec `{that}`, not for `{this}`",
-                app.name
+                app.name.terminal()
             ),
             format!("this is `{that}`"),
             format!(
@@ -465,7 +465,7 @@ fn other_spec(with_table: &WithTable, loaded: &LoadedApp, other: &Loaded) -> Opt
         "another-spec",
         format!(
             "the manifest of `{}` and the module that `app!` names are for two files of the spec `{this}`",
-            app.name
+            app.name.terminal()
         ),
         difference,
         format!("the module is made of {made_of}: name one file in both"),
@@ -550,7 +550,7 @@ fn constants(
         let scopes = indices.iter().map(scope);
         quote!(#module::Scope::set(&[#(#scopes),*]))
     };
-    let (name, manifest) = (&app.name, input.manifest.value());
+    let (name, manifest) = (app.name.as_written(), input.manifest.value());
     let pending: Vec<usize> = pending.iter().map(|(i, _)| *i).collect();
     let parameter: Vec<&str> = spec
         .scopes

@@ -96,7 +96,7 @@ impl Audited {
         let facts = format!(
             r#"{{"id": {}, "name": {}, "type": {}, "package": {}, "manifest": {}, "spec": {}}}"#,
             json(&self.id),
-            json(&app.name),
+            json(app.name.as_written()),
             json(&app.rust),
             json(&locate::package()),
             json(&shown(manifest)),

@@ -104,6 +104,7 @@ mod slips;
 mod spelling;
 mod suggest;
 mod syntax;
+mod text;
 mod validate;
 mod write;
 
@@ -122,4 +123,5 @@ pub use path::{
 pub use problem::{Help, Label, Problem, Severity};
 pub use render::{Style, render, render_body};
 pub use suggest::nearest;
+pub use text::{Text, json_for_terminals};
 pub use write::{scopes_to_toml, to_toml};

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use crate::{
-    Place, Privilege, Problem, Spec, Vocabulary, VocabularyKind,
+    Place, Privilege, Problem, Spec, Text, Vocabulary, VocabularyKind,
     call::unnamed_call,
     glob,
     raw::RawPrivilege,
@@ -85,7 +85,7 @@ impl Lints<'_> {
     /// A scope or a permission without a description: nobody can tell what it is good for.
     fn missing_descriptions(&mut self, vocabulary: &Vocabulary, items: &[RawPrivilege]) {
         for (item, raw) in vocabulary.items.iter().zip(items) {
-            if is_blank(item.description.as_deref()) {
+            if is_blank(item.description.as_ref()) {
                 self.no_description(vocabulary.kind.noun(), &raw.name, &raw.allow);
             }
         }
@@ -94,7 +94,7 @@ impl Lints<'_> {
     /// A role without a description.
     fn roles_without_description(&mut self) {
         for role in &self.raw.roles {
-            if is_blank(role.description.as_deref()) {
+            if is_blank(role.description.as_ref()) {
                 self.no_description("role", &role.name, &role.allow);
             }
         }
@@ -512,8 +512,8 @@ fn silenced_by(code: &str) -> String {
     format!("silence this with `allow = [\"{code}\"]`")
 }
 
-fn is_blank(text: Option<&str>) -> bool {
-    text.is_none_or(|text| text.trim().is_empty())
+fn is_blank(text: Option<&Text<'_>>) -> bool {
+    text.is_none_or(|text| text.visible_characters() == 0)
 }
 
 /// The word in `includes` that brings a name: itself, else a glob that matches it.

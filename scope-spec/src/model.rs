@@ -6,7 +6,7 @@ use std::{
     sync::OnceLock,
 };
 
-use crate::{glob, names::NameIndex};
+use crate::{Text, glob, names::NameIndex};
 
 /// A specification, resolved: names are indices, globs are expanded, inclusion is closed.
 ///
@@ -17,13 +17,13 @@ pub struct Spec {
     /// `[spec] name`: an ASCII identifier, or empty where there is none.
     pub name: String,
     /// `[spec] title`, as shown to people.
-    pub title: Option<String>,
+    pub title: Option<Text<'static>>,
     /// `[spec] version`: the document's own version, free text.
-    pub version: Option<String>,
+    pub version: Option<Text<'static>>,
     /// `[spec] description`, in Markdown.
-    pub description: Option<String>,
+    pub description: Option<Text<'static>>,
     /// `[spec] source`: where the facts come from.
-    pub source: Option<String>,
+    pub source: Option<Text<'static>>,
     /// `[spec] strip_prefix`: left out of names when identifiers are made from them.
     pub strip_prefix: Option<String>,
     /// App scopes: what an app was allowed to ask for.
@@ -158,9 +158,9 @@ pub struct Privilege {
     /// The position in the bitset.
     pub bit: u16,
     /// As shown to people, where it differs from the wire name.
-    pub title: Option<String>,
+    pub title: Option<Text<'static>>,
     /// In Markdown.
-    pub description: Option<String>,
+    pub description: Option<Text<'static>>,
     /// What kinds of access it stands for.
     pub access: Access,
     /// Direct inclusions, as indices, ascending and without repetition; globs are expanded.
@@ -176,9 +176,9 @@ pub struct Privilege {
     /// Other names under which it is accepted when a token is read; never written.
     pub aliases: Vec<String>,
     /// Free words for grouping.
-    pub tags: Vec<String>,
+    pub tags: Vec<Text<'static>>,
     /// The version of the API that brought it.
-    pub since: Option<String>,
+    pub since: Option<Text<'static>>,
     /// Set when it should no longer be asked for.
     pub deprecated: Option<Deprecated>,
     /// Lints that `allow` silences here.
@@ -260,11 +260,11 @@ pub enum Availability {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Deprecated {
     /// The version that deprecated it.
-    pub since: Option<String>,
+    pub since: Option<Text<'static>>,
     /// The index, in the same vocabulary, of what to use in its place.
     pub instead: Option<usize>,
     /// What else there is to say.
-    pub note: Option<String>,
+    pub note: Option<Text<'static>>,
 }
 
 /// A named set of user permissions.
@@ -275,9 +275,9 @@ pub struct Role {
     /// The Rust identifier.
     pub rust: String,
     /// As shown to people, where it differs from the name.
-    pub title: Option<String>,
+    pub title: Option<Text<'static>>,
     /// In Markdown.
-    pub description: Option<String>,
+    pub description: Option<Text<'static>>,
     /// The permissions it names itself: indices into `spec.permissions`, ascending.
     pub permissions: Vec<usize>,
     /// Other roles it includes: indices into `spec.roles`, ascending.
@@ -300,9 +300,9 @@ pub struct Operation {
     /// The path template of `call`, from its `/` on.
     pub path: Option<String>,
     /// As shown to people, where it differs from the id.
-    pub title: Option<String>,
+    pub title: Option<Text<'static>>,
     /// In Markdown.
-    pub description: Option<String>,
+    pub description: Option<Text<'static>>,
     /// Any of these, each one all of its scopes. Empty if and only if the operation is public.
     pub scopes: Vec<Vec<usize>>,
     /// Any of these, each one all of its permissions; empty where the user gate is open.
@@ -312,7 +312,7 @@ pub struct Operation {
     /// Should no longer be called.
     pub deprecated: bool,
     /// Free words for grouping.
-    pub tags: Vec<String>,
+    pub tags: Vec<Text<'static>>,
     /// Lints that `allow` silences here.
     pub allow: Vec<String>,
     /// Where its id is declared.

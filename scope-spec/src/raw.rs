@@ -3,7 +3,7 @@
 use toml::de::{DeTable, DeValue};
 
 use crate::{
-    Access, Availability, Place, Problem, VocabularyKind,
+    Access, Availability, Place, Problem, Text, VocabularyKind,
     read::{Key, Reader, Value, Word, as_key, in_file_order, listed},
     spelling::{self, Keys},
     suggest,
@@ -95,10 +95,10 @@ pub(crate) struct Meta {
     /// Whether a name was given, good or bad.
     pub(crate) named: bool,
     pub(crate) name: Option<Word>,
-    pub(crate) title: Option<String>,
-    pub(crate) version: Option<String>,
-    pub(crate) description: Option<String>,
-    pub(crate) source: Option<String>,
+    pub(crate) title: Option<Text<'static>>,
+    pub(crate) version: Option<Text<'static>>,
+    pub(crate) description: Option<Text<'static>>,
+    pub(crate) source: Option<Text<'static>>,
     pub(crate) strip_prefix: Option<String>,
     pub(crate) extends: Vec<Word>,
     pub(crate) allow: Vec<Word>,
@@ -108,8 +108,8 @@ pub(crate) struct Meta {
 #[derive(Debug, Default)]
 pub(crate) struct RawPrivilege {
     pub(crate) name: Word,
-    pub(crate) title: Option<String>,
-    pub(crate) description: Option<String>,
+    pub(crate) title: Option<Text<'static>>,
+    pub(crate) description: Option<Text<'static>>,
     pub(crate) access: Access,
     pub(crate) includes: Vec<Word>,
     pub(crate) restricted: bool,
@@ -118,25 +118,25 @@ pub(crate) struct RawPrivilege {
     pub(crate) rust: Option<Word>,
     pub(crate) bit: Option<(u16, Place)>,
     pub(crate) baseline: bool,
-    pub(crate) tags: Vec<String>,
-    pub(crate) since: Option<String>,
+    pub(crate) tags: Vec<Text<'static>>,
+    pub(crate) since: Option<Text<'static>>,
     pub(crate) deprecated: Option<RawDeprecated>,
     pub(crate) allow: Vec<Word>,
 }
 
 #[derive(Debug, Default)]
 pub(crate) struct RawDeprecated {
-    pub(crate) since: Option<String>,
+    pub(crate) since: Option<Text<'static>>,
     pub(crate) instead: Option<Word>,
-    pub(crate) note: Option<String>,
+    pub(crate) note: Option<Text<'static>>,
 }
 
 /// `[roles.*]`.
 #[derive(Debug, Default)]
 pub(crate) struct RawRole {
     pub(crate) name: Word,
-    pub(crate) title: Option<String>,
-    pub(crate) description: Option<String>,
+    pub(crate) title: Option<Text<'static>>,
+    pub(crate) description: Option<Text<'static>>,
     pub(crate) rust: Option<Word>,
     pub(crate) permissions: Vec<Word>,
     pub(crate) includes: Vec<Word>,
@@ -148,14 +148,14 @@ pub(crate) struct RawRole {
 pub(crate) struct RawOperation {
     pub(crate) id: Word,
     pub(crate) call: Option<Word>,
-    pub(crate) title: Option<String>,
-    pub(crate) description: Option<String>,
+    pub(crate) title: Option<Text<'static>>,
+    pub(crate) description: Option<Text<'static>>,
     pub(crate) rust: Option<Word>,
     pub(crate) scopes: Option<Requirement>,
     pub(crate) permissions: Option<Requirement>,
     pub(crate) public: Option<(bool, Place)>,
     pub(crate) deprecated: bool,
-    pub(crate) tags: Vec<String>,
+    pub(crate) tags: Vec<Text<'static>>,
     pub(crate) allow: Vec<Word>,
 }
 
@@ -242,7 +242,10 @@ impl Reader<'_> {
                 "version" => meta.version = self.text("`version`", value),
                 "description" => meta.description = self.text("`description`", value),
                 "source" => meta.source = self.text("`source`", value),
-                "strip_prefix" => meta.strip_prefix = self.text("`strip_prefix`", value),
+                "strip_prefix" => {
+                    let prefix = self.string("`strip_prefix`", value);
+                    meta.strip_prefix = prefix.map(|word| word.text);
+                }
                 "extends" => meta.extends = self.strings("`extends`", value),
                 "allow" => meta.allow = self.strings("`allow`", value),
                 _ => self.unknown_key("`[spec]`", key, SPEC_KEYS),

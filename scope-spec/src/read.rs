@@ -7,7 +7,7 @@ use toml::{
     de::{DeTable, DeValue},
 };
 
-use crate::{Place, Problem, mend::Mended, suggest};
+use crate::{Place, Problem, Text, mend::Mended, suggest};
 
 pub(crate) type Key<'i> = Spanned<Cow<'i, str>>;
 pub(crate) type Value<'i> = Spanned<DeValue<'i>>;
@@ -96,8 +96,8 @@ impl Reader<'_> {
     }
 
     /// A string, without its place.
-    pub(crate) fn text(&mut self, what: &str, value: Value<'_>) -> Option<String> {
-        self.string(what, value).map(|word| word.text)
+    pub(crate) fn text(&mut self, what: &str, value: Value<'_>) -> Option<Text<'static>> {
+        self.string(what, value).map(|word| Text::from(word.text))
     }
 
     /// `true` or `false`.
@@ -133,9 +133,9 @@ impl Reader<'_> {
     }
 
     /// A list of strings, without their places.
-    pub(crate) fn texts(&mut self, what: &str, value: Value<'_>) -> Vec<String> {
+    pub(crate) fn texts(&mut self, what: &str, value: Value<'_>) -> Vec<Text<'static>> {
         let words = self.strings(what, value);
-        words.into_iter().map(|word| word.text).collect()
+        words.into_iter().map(|word| word.text.into()).collect()
     }
 
     /// A table's entries in file order. `header` is how such a table is begun.

@@ -4,7 +4,7 @@ use std::{borrow::Cow, ops::Range, path::Path};
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Patch, Renderer, Snippet};
 
-use crate::{Place, Problem, Severity, Source, boundary};
+use crate::{Place, Problem, Severity, Source, Text, boundary, text};
 
 /// The widest line that is printed for usual inputs.
 const WIDTH: usize = 100;
@@ -64,7 +64,7 @@ pub fn render(problem: &Problem, sources: &[Source], style: Style) -> String {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let mut main = Group::with_title(level.primary_title(&*message).id(problem.code));
+    let mut main = Group::with_title(level.primary_title(message).id(problem.code));
     main = main.elements(view.snippets(problem));
     let mut groups = Vec::new();
     let mut patched = Vec::new();
@@ -104,19 +104,19 @@ pub fn render_body(problem: &Problem, sources: &[Source]) -> String {
     body.unwrap_or(&text).to_owned()
 }
 
-/// A text, without its middle where it is very long.
-fn shortened(text: &str) -> Cow<'_, str> {
+/// A line of plain text, without its middle where it is very long: it has words of the file in it.
+fn shortened(text: &str) -> String {
+    let text = Text::new(text).terminal();
     if text.len() <= LONG_TEXT {
-        return text.into();
+        return text;
     }
-    let head = text.get(..boundary::floor(text, LONG_TEXT / 2));
-    let tail = text.get(boundary::ceil(text, text.len() - LONG_TEXT / 2)..);
+    let head = text.get(..boundary::floor(&text, LONG_TEXT / 2));
+    let tail = text.get(boundary::ceil(&text, text.len() - LONG_TEXT / 2)..);
     format!(
         "{}...{}",
         head.unwrap_or_default(),
         tail.unwrap_or_default()
     )
-    .into()
 }
 
 /// A text in lines that fit, broken at spaces.
@@ -155,6 +155,8 @@ struct View<'s> {
 struct Window<'s> {
     file: usize,
     source: &'s Source,
+    /// The lines as they are shown, byte for byte where they are in the file.
+    shown: Cow<'s, str>,
     /// The lines, as a range of the file.
     range: Range<usize>,
     /// The number of the first one.
@@ -185,6 +187,7 @@ impl<'s> View<'s> {
                 None => windows.push(Window {
                     file,
                     source,
+                    shown: Cow::default(),
                     range,
                     line: 1,
                 }),
@@ -192,6 +195,8 @@ impl<'s> View<'s> {
         }
         for window in &mut windows {
             window.line = window.source.line(window.range.start);
+            let lines = window.source.text().get(window.range.clone());
+            window.shown = text::masked(lines.unwrap_or_default());
         }
         Self { windows }
     }
@@ -239,20 +244,15 @@ impl<'s> View<'s> {
         fits.then(|| {
             window
                 .snippet()
-                .patch(Patch::new(window.locate(place), text))
+                .patch(Patch::new(window.locate(place), text::masked(text)))
         })
     }
 }
 
 impl Window<'_> {
-    fn text(&self) -> &str {
-        let text = self.source.text().get(self.range.clone());
-        text.unwrap_or_default()
-    }
-
     /// A range of the file as one of the window, of whole characters.
     fn locate(&self, place: &Place) -> Range<usize> {
-        let text = self.text();
+        let text = &self.shown;
         let at = |position: usize| position.saturating_sub(self.range.start);
         let start = boundary::floor(text, at(place.span.start));
         let end = boundary::ceil(text, at(place.span.end));
@@ -260,9 +260,9 @@ impl Window<'_> {
     }
 
     fn snippet<T: Clone>(&self) -> Snippet<'_, T> {
-        Snippet::source(self.text())
+        Snippet::source(&*self.shown)
             .line_start(self.line)
-            .path(self.source.shown())
+            .path(Text::new(self.source.shown()).terminal())
     }
 }
 

@@ -3,7 +3,7 @@
 //! What is written reads back to the same specification: globs stand as the names that they
 //! matched, files of `extends` as part of the one file, and what is a default is left out.
 
-use crate::{Access, Availability, Operation, Spec, Vocabulary, names::identifier};
+use crate::{Access, Availability, Operation, Spec, Text, Vocabulary, names::identifier};
 // writing to a `String` cannot fail, so the results are not looked at
 use std::fmt::Write;
 
@@ -20,8 +20,8 @@ pub fn to_toml(spec: &Spec) -> String {
     privileges(&mut text, "permissions", spec, &spec.permissions);
     for role in &spec.roles {
         table(&mut text, "roles", &role.name);
-        string(&mut text, "title", role.title.as_deref());
-        string(&mut text, "description", role.description.as_deref());
+        written(&mut text, "title", role.title.as_ref());
+        written(&mut text, "description", role.description.as_ref());
         ident(&mut text, spec, &role.name, &role.rust);
         names(
             &mut text,
@@ -48,10 +48,10 @@ pub fn to_toml(spec: &Spec) -> String {
 pub fn scopes_to_toml(spec: &Spec) -> String {
     let mut text = "[spec]\n".to_owned();
     string(&mut text, "name", Some(&spec.name));
-    string(&mut text, "title", spec.title.as_deref());
-    string(&mut text, "version", spec.version.as_deref());
-    string(&mut text, "description", spec.description.as_deref());
-    string(&mut text, "source", spec.source.as_deref());
+    written(&mut text, "title", spec.title.as_ref());
+    written(&mut text, "version", spec.version.as_ref());
+    written(&mut text, "description", spec.description.as_ref());
+    written(&mut text, "source", spec.source.as_ref());
     string(&mut text, "strip_prefix", spec.strip_prefix.as_deref());
     privileges(&mut text, "scopes", spec, &spec.scopes);
     text
@@ -67,8 +67,8 @@ fn privileges(text: &mut String, kind: &str, spec: &Spec, vocabulary: &Vocabular
         .all(|(i, privilege)| usize::from(privilege.bit) == i);
     for privilege in &vocabulary.items {
         table(text, kind, &privilege.name);
-        string(text, "title", privilege.title.as_deref());
-        string(text, "description", privilege.description.as_deref());
+        written(text, "title", privilege.title.as_ref());
+        written(text, "description", privilege.description.as_ref());
         access(text, privilege.access);
         names(text, "includes", vocabulary, &privilege.includes);
         flag(text, "restricted", privilege.restricted);
@@ -81,14 +81,14 @@ fn privileges(text: &mut String, kind: &str, spec: &Spec, vocabulary: &Vocabular
             let _ = writeln!(text, "bit = {}", privilege.bit);
         }
         flag(text, "baseline", privilege.baseline);
-        strings(text, "tags", &privilege.tags);
-        string(text, "since", privilege.since.as_deref());
+        strings(text, "tags", &tags(&privilege.tags));
+        written(text, "since", privilege.since.as_ref());
         if let Some(why) = &privilege.deprecated {
             let instead = why.instead.and_then(|i| vocabulary.items.get(i));
             let parts: Vec<String> = [
-                ("since", why.since.as_deref()),
+                ("since", why.since.as_ref().map(Text::as_written)),
                 ("use", instead.map(|p| p.name.as_str())),
-                ("note", why.note.as_deref()),
+                ("note", why.note.as_ref().map(Text::as_written)),
             ]
             .into_iter()
             .filter_map(|(key, value)| Some(format!("{key} = {}", quoted(value?))))
@@ -120,8 +120,8 @@ fn write_operation(text: &mut String, spec: &Spec, operation: &Operation) {
     if let (Some(method), Some(path)) = (&operation.method, &operation.path) {
         string(text, "call", Some(&format!("{method} {path}")));
     }
-    string(text, "title", operation.title.as_deref());
-    string(text, "description", operation.description.as_deref());
+    written(text, "title", operation.title.as_ref());
+    written(text, "description", operation.description.as_ref());
     ident(text, spec, &operation.id, &operation.rust);
     requirement(text, "scopes", &spec.scopes, &operation.scopes);
     requirement(
@@ -132,7 +132,7 @@ fn write_operation(text: &mut String, spec: &Spec, operation: &Operation) {
     );
     flag(text, "public", operation.public);
     flag(text, "deprecated", operation.deprecated);
-    strings(text, "tags", &operation.tags);
+    strings(text, "tags", &tags(&operation.tags));
     strings(text, "allow", &operation.allow);
 }
 
@@ -175,6 +175,14 @@ fn string(text: &mut String, key: &str, value: Option<&str>) {
     if let Some(value) = value {
         let _ = writeln!(text, "{key} = {}", quoted(value));
     }
+}
+
+fn written(text: &mut String, key: &str, value: Option<&Text<'_>>) {
+    string(text, key, value.map(Text::as_written));
+}
+
+fn tags<'t>(tags: &'t [Text<'_>]) -> Vec<&'t str> {
+    tags.iter().map(Text::as_written).collect()
 }
 
 fn flag(text: &mut String, key: &str, set: bool) {

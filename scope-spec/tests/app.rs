@@ -106,25 +106,43 @@ fn all_values() {
         &[],
     );
     assert_eq!(
-        (app.name.as_str(), app.rust.as_str()),
+        (app.name.as_written(), app.rust.as_str()),
         ("call-insights", "CallInsights")
     );
-    assert_eq!(app.title.as_deref(), Some("Call Insights"));
     assert_eq!(
-        (app.description.as_deref(), app.spec.as_deref()),
+        app.title.as_ref().map(|it| it.as_written()),
+        Some("Call Insights")
+    );
+    assert_eq!(
+        (
+            app.description.as_ref().map(|it| it.as_written()),
+            app.spec.as_deref()
+        ),
         (Some("d"), Some("../scopes.toml"))
     );
     let names: Vec<_> = app.scopes.iter().map(|scope| scope.name.as_str()).collect();
     assert_eq!(names, ["B", "A", "read:org"]);
-    assert_eq!(app.scopes[1].justification.as_deref(), Some("why"));
+    assert_eq!(
+        app.scopes[1]
+            .justification
+            .as_ref()
+            .map(|it| it.as_written()),
+        Some("why")
+    );
     let review = app.scopes[1].review.as_ref().unwrap();
     assert_eq!(
         (review.state, review.on, review.expires),
         (State::NeedsInfo, day("2026-11-01"), day("2027-11-01"))
     );
-    assert_eq!(review.by.as_deref(), Some("someone"));
     assert_eq!(
-        (review.reference.as_deref(), review.reason.as_deref()),
+        review.by.as_ref().map(|it| it.as_written()),
+        Some("someone")
+    );
+    assert_eq!(
+        (
+            review.reference.as_ref().map(|it| it.as_written()),
+            review.reason.as_ref().map(|it| it.as_written())
+        ),
         (Some("CASE-1"), Some("more"))
     );
     assert_eq!(
@@ -132,7 +150,10 @@ fn all_values() {
         State::Approved
     );
     let named = check_read("[app]\nname = \"x\"\nrust = \"Mine\"\n", &[]);
-    assert_eq!((named.name.as_str(), named.rust.as_str()), ("x", "Mine"));
+    assert_eq!(
+        (named.name.as_written(), named.rust.as_str()),
+        ("x", "Mine")
+    );
 }
 
 #[test]

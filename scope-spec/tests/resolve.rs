@@ -76,27 +76,39 @@ fn all_values() {
     assert_eq!(loaded.problems, []);
     let spec = loaded.spec;
     assert_eq!(spec.name, "demo");
-    assert_eq!(spec.title.as_deref(), Some("Demo"));
-    assert_eq!(spec.version.as_deref(), Some("1"));
-    assert_eq!(spec.description.as_deref(), Some("d"));
-    assert_eq!(spec.source.as_deref(), Some("s"));
+    assert_eq!(spec.title.as_ref().map(|it| it.as_written()), Some("Demo"));
+    assert_eq!(spec.version.as_ref().map(|it| it.as_written()), Some("1"));
+    assert_eq!(
+        spec.description.as_ref().map(|it| it.as_written()),
+        Some("d")
+    );
+    assert_eq!(spec.source.as_ref().map(|it| it.as_written()), Some("s"));
     assert_eq!(spec.strip_prefix.as_deref(), Some("p:"));
     let a = &spec.scopes.items[0];
     assert_eq!((a.name.as_str(), a.rust.as_str(), a.bit), ("A", "A", 70));
-    assert_eq!(a.title.as_deref(), Some("Title"));
-    assert_eq!(a.description.as_deref(), Some("Text"));
+    assert_eq!(a.title.as_ref().map(|it| it.as_written()), Some("Title"));
+    assert_eq!(
+        a.description.as_ref().map(|it| it.as_written()),
+        Some("Text")
+    );
     assert_eq!(a.access.words().collect::<Vec<_>>(), ["read", "update"]);
     assert!(a.restricted && a.baseline);
     assert_eq!(a.availability, Availability::OnRequest);
     assert_eq!(a.aliases, ["a1", "a2"]);
     assert_eq!(
-        (&a.tags[..], a.since.as_deref()),
-        (&["t".to_owned()][..], Some("1.0"))
+        (&a.tags[..], a.since.as_ref().map(|it| it.as_written())),
+        (&["t".into()][..], Some("1.0"))
     );
     assert_eq!(a.allow, ["unused-scope"]);
     let deprecated = a.deprecated.as_ref().unwrap();
-    assert_eq!(deprecated.since.as_deref(), Some("2"));
-    assert_eq!(deprecated.note.as_deref(), Some("n"));
+    assert_eq!(
+        deprecated.since.as_ref().map(|it| it.as_written()),
+        Some("2")
+    );
+    assert_eq!(
+        deprecated.note.as_ref().map(|it| it.as_written()),
+        Some("n")
+    );
     assert_eq!(deprecated.instead, Some(1));
     assert_eq!(&text[a.place.span.clone()], "A");
     let b = &spec.scopes.items[1];
@@ -114,13 +126,16 @@ fn all_values() {
         (Some("GET"), Some("/a/{b}"))
     );
     assert_eq!(
-        (o.title.as_deref(), o.description.as_deref()),
+        (
+            o.title.as_ref().map(|it| it.as_written()),
+            o.description.as_ref().map(|it| it.as_written())
+        ),
         (Some("T"), Some("D"))
     );
     assert!(o.deprecated && !o.public);
     assert_eq!(
         (&o.tags[..], &o.allow[..]),
-        (&["x".to_owned()][..], &["duplicate-call".to_owned()][..])
+        (&["x".into()][..], &["duplicate-call".to_owned()][..])
     );
 }
 

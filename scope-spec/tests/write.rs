@@ -56,10 +56,10 @@ fn every_spec_reads_back() {
 fn text_of_every_kind_reads_back() {
     let odd = "a \"quote\", a \\ backslash,\nlines\twith\r\u{0}\u{7f}\u{85} and é";
     let mut spec = parse("a.toml", "spec.name = 'a'\nscopes.A = {}\n").spec;
-    spec.description = Some(odd.to_owned());
+    spec.description = Some(odd.into());
     let again = parse("b.toml", &to_toml(&spec));
     assert!(!again.has_errors());
-    assert_eq!(again.spec.description.as_deref(), Some(odd));
+    assert_eq!(again.spec.description, Some(odd.into()));
 }
 
 /// A name stands without quotes where TOML lets it.

@@ -2,9 +2,11 @@
 
 use scope_analysis::manifest::status::{relies_on_of, relying};
 use scope_spec::{
-    Spec,
+    Spec, Text,
     app::{App, AppScope, Date, State},
 };
+
+use super::span;
 
 pub(super) fn head(
     app: &App,
@@ -14,15 +16,17 @@ pub(super) fn head(
     today: Option<Date>,
     out: &mut String,
 ) {
-    let api = spec.title.as_deref().unwrap_or(&spec.name);
-    let version = spec.version.as_ref().map(|it| format!(", version {it}"));
+    let api = spec.title.as_ref();
+    let api = api.map_or_else(|| spec.name.clone(), Text::inline_markdown);
+    let version = spec.version.as_ref();
+    let version = version.map(|it| format!(", version {}", it.inline_markdown()));
     let item = spec.scopes.items.get(index);
-    let title = item.and_then(|item| item.title.as_deref());
-    let name = &asked.name;
-    let title = title.map_or_else(
-        || format!("`{name}`"),
-        |title| format!("{title} (`{name}`)"),
-    );
+    let title = item.and_then(|item| item.title.as_ref());
+    let name = span(&asked.name);
+    let title = match title {
+        None => name,
+        Some(title) => format!("{} ({name})", title.inline_markdown()),
+    };
     let needs_review = app.needs_review(spec, index);
     let relies_on = match needs_review {
         true => Vec::new(),
@@ -37,24 +41,23 @@ pub(super) fn head(
         (
             "App",
             format!(
-                "{} (`{}`)",
-                app.title.as_deref().unwrap_or(&app.name),
-                app.name
+                "{} ({})",
+                app.title.as_ref().unwrap_or(&app.name).inline_markdown(),
+                app.name.code_markdown()
             ),
         ),
         ("API", format!("{api}{}", version.unwrap_or_default())),
         ("Scope", format!("{title}, {kind}")),
     ];
     if let Some(description) = &app.description {
-        let description = description.split_whitespace().collect::<Vec<_>>().join(" ");
-        rows.insert(1, ("What it does", description));
+        rows.insert(1, ("What it does", description.inline_markdown()));
     }
     let review = asked.review.as_ref().filter(|_| needs_review);
     let state = review.map_or(State::Draft, |review| review.state);
     let since = review.and_then(|review| review.on);
     let since = since.map_or_else(String::new, |on| format!(" on {on}"));
     let by = review.and_then(|review| review.by.as_ref());
-    let by = by.map_or_else(String::new, |by| format!(" by {by}"));
+    let by = by.map_or_else(String::new, |by| format!(" by {}", by.inline_markdown()));
     rows.push((
         "State",
         match needs_review {
@@ -62,7 +65,7 @@ pub(super) fn head(
             false if relies_on.is_empty() => {
                 "needs no review: granted as soon as it is asked for".to_owned()
             }
-            false => relying(&relies_on),
+            false => Text::new(relying(&relies_on)).sentence_markdown(),
         },
     ));
     if let Some(expires) = review.and_then(|review| review.expires) {
@@ -71,16 +74,13 @@ pub(super) fn head(
         rows.push(("Expires", format!("{expires}{expired}")));
     }
     if let Some(reference) = review.and_then(|review| review.reference.as_ref()) {
-        rows.push(("Reference", reference.clone()));
+        rows.push(("Reference", reference.inline_markdown()));
     }
     if let Some(reason) = review.and_then(|review| review.reason.as_ref()) {
-        rows.push((
-            "Said before",
-            reason.split_whitespace().collect::<Vec<_>>().join(" "),
-        ));
+        rows.push(("Said before", reason.inline_markdown()));
     }
     out.push_str("| | |\n| --- | --- |\n");
     for (label, value) in rows {
-        out.push_str(&format!("| {label} | {} |\n", value.replace('|', "\\|")));
+        out.push_str(&format!("| {label} | {value} |\n"));
     }
 }

@@ -1,9 +1,9 @@
 //! What in the app's code a scope is needed for.
 
 use scope_audit::{At, Finding, Kind, shown};
-use scope_spec::Spec;
+use scope_spec::{Spec, Text};
 
-use super::{Code, SHOWN};
+use super::{Code, SHOWN, span};
 
 /// A scope that code needs, of those that the asked one brings, with the places.
 pub(super) struct Need {
@@ -28,7 +28,7 @@ pub(super) fn needs(spec: &Spec, index: usize, others: &[usize], code: &Code<'_>
 
 /// Which scopes the code needs of it, and where.
 pub(super) fn in_code(spec: &Spec, name: &str, needs: &[Need], code: &Code<'_>, out: &mut String) {
-    let build = code.build();
+    let build = Text::new(code.build()).inline_markdown();
     if needs.is_empty() {
         out.push_str(&format!("In this build ({build}) no code needs it"));
         out.push_str(match code.finding(name) {
@@ -43,15 +43,15 @@ pub(super) fn in_code(spec: &Spec, name: &str, needs: &[Need], code: &Code<'_>, 
     out.push_str("| scope | at |\n| --- | --- |\n");
     for need in needs {
         let item = spec.scopes.items.get(need.scope);
-        let name = item.map_or("", |item| &item.name);
+        let name = span(item.map_or("", |item| item.name.as_str()));
         let places = need.places.iter().take(SHOWN);
         let mut places: Vec<String> = places
-            .map(|at| format!("`{}:{}`", shown(&at.file), at.line))
+            .map(|at| span(format!("{}:{}", shown(&at.file), at.line)))
             .collect();
         if need.places.len() > SHOWN {
             places.push(format!("{} more", need.places.len() - SHOWN));
         }
-        out.push_str(&format!("| `{name}` | {} |\n", places.join(", ")));
+        out.push_str(&format!("| {name} | {} |\n", places.join(", ")));
     }
 }
 

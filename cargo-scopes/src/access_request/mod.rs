@@ -6,13 +6,18 @@ mod narrower;
 mod opened;
 
 use scope_spec::{
-    Privilege, Spec,
+    Privilege, Spec, Text,
     app::{App, AppScope, Date},
 };
 
 use scope_audit::{AppUses, Report};
 
 use self::{head::head, in_code::in_code, narrower::narrower, opened::opened};
+
+/// A name as code, whatever is in it.
+fn span(name: impl AsRef<str>) -> String {
+    Text::new(name.as_ref()).code_markdown()
+}
 
 /// How many operations or places a list shows.
 const SHOWN: usize = 12;
@@ -44,8 +49,8 @@ pub(crate) fn access_request(
     let others = scopes.closure.close(&others);
     let needs = code.map(|code| in_code::needs(spec, index, &others, code));
     let mut out = String::new();
-    let title = app.title.as_deref().unwrap_or(&app.name);
-    out.push_str(&format!("# {title} asks for `{}`\n\n", asked.name));
+    let title = app.title.as_ref().unwrap_or(&app.name).inline_markdown();
+    out.push_str(&format!("# {title} asks for {}\n\n", span(&asked.name)));
     head(app, asked, spec, index, today, &mut out);
 
     out.push_str("\n## What the scope opens\n\n");
@@ -60,23 +65,19 @@ pub(crate) fn access_request(
         out.push_str("\nIt brings these with it:\n\n");
         for &held in &brought {
             let item = scopes.items.get(held);
-            let name = item.map_or("", |item| &item.name);
-            out.push_str(&format!("- `{name}`: {}\n", described(item)));
+            let name = item.map_or("", |item| item.name.as_str());
+            out.push_str(&format!("- {}: {}\n", span(name), described(item)));
         }
     }
     opened(spec, index, code, &mut out);
 
     out.push_str("\n## What the app needs it for\n\n");
-    let why = asked
-        .justification
-        .as_deref()
-        .map(str::trim)
-        .unwrap_or_default();
-    if why.is_empty() && app.needs_review(spec, index) {
+    let why = asked.justification.clone().unwrap_or_default();
+    if why.visible_characters() == 0 && app.needs_review(spec, index) {
         out.push_str("*No justification was given yet.*\n");
     }
     for line in why.lines() {
-        out.push_str(format!("> {line}").trim_end());
+        out.push_str(format!("> {}", line.inline_markdown()).trim_end());
         out.push('\n');
     }
     let code = code.zip(needs.as_deref());
@@ -95,8 +96,8 @@ fn described(item: Option<&Privilege>) -> String {
     let Some(item) = item else {
         return String::new();
     };
-    let text = item.description.as_deref().unwrap_or("(no description)");
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = item.description.as_ref();
+    let text = text.map_or_else(|| "(no description)".to_owned(), Text::inline_markdown);
     let access: Vec<&str> = item.access.words().collect();
     match access.as_slice() {
         [] => text,

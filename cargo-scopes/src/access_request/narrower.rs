@@ -1,9 +1,9 @@
 //! Why less would not do, or what would.
 
 use scope_audit::{Kind, shown};
-use scope_spec::Spec;
+use scope_spec::{Spec, Text};
 
-use super::{Code, in_code::Need};
+use super::{Code, in_code::Need, span};
 use crate::layout::joined;
 
 /// Each narrower scope, and what it lacks; where less would do, what that is. What is said of code
@@ -26,27 +26,31 @@ pub(super) fn narrower(
             ),
             _ => format!("in this build the code compiles with less: {change}"),
         };
-        out.push_str(&format!("**It would be**: {text}.\n"));
+        out.push_str(&format!(
+            "**It would be**: {}.\n",
+            Text::new(&*text).sentence_markdown()
+        ));
         return Some(text);
     }
     if brought.is_empty() {
         out.push_str(&format!(
-            "`{wire}` includes no other scope: there is no narrower one within it.\n"
+            "{} includes no other scope: there is no narrower one within it.\n",
+            span(wire)
         ));
         return None;
     }
     let itself = code.and_then(|(_, needs)| needs.iter().find(|need| need.scope == index));
     if let Some(at) = itself.and_then(|need| need.places.first()) {
-        let place = format!("{}:{}", shown(&at.file), at.line);
+        let (wire, place) = (span(wire), span(format!("{}:{}", shown(&at.file), at.line)));
         out.push_str(&format!(
-            "In this build the code needs `{wire}` itself, at `{place}`. None of these covers it:\n\n"
+            "In this build the code needs {wire} itself, at {place}. None of these covers it:\n\n"
         ));
     } else {
         out.push_str("By the specification alone:\n\n");
     }
     for &candidate in brought {
         let line = not_opened(spec, index, candidate);
-        out.push_str(&format!("- `{}` {line}.\n", name(candidate)));
+        out.push_str(&format!("- {} {line}.\n", span(name(candidate))));
     }
     None
 }
@@ -79,7 +83,7 @@ fn not_opened(spec: &Spec, wide: usize, narrow: usize) -> String {
         parts.push(format!("lacks the access {}", lost.join(", ")));
     }
     if !missing.is_empty() {
-        let first: Vec<String> = missing.iter().take(3).map(|id| format!("`{id}`")).collect();
+        let first: Vec<String> = missing.iter().take(3).map(span).collect();
         parts.push(match missing.len() {
             0..=3 => format!("does not open {}", joined(first, "and")),
             count => format!(

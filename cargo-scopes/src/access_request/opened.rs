@@ -2,7 +2,7 @@
 
 use scope_spec::Spec;
 
-use super::{Code, SHOWN};
+use super::{Code, SHOWN, span};
 
 /// The operations that it opens by itself, how many with what it brings, and which of these the code
 /// uses.
@@ -70,14 +70,14 @@ pub(super) fn opened(spec: &Spec, index: usize, code: Option<&Code<'_>>, out: &m
             continue;
         };
         let call = match (&operation.method, &operation.path) {
-            (Some(method), Some(path)) => format!(": `{method} {path}`"),
+            (Some(method), Some(path)) => format!(": {}", span(format!("{method} {path}"))),
             _ => String::new(),
         };
         let called = match used(at) {
             true => ", which the code names in a call",
             false => "",
         };
-        out.push_str(&format!("- `{}`{call}{called}\n", operation.id));
+        out.push_str(&format!("- {}{call}{called}\n", span(&operation.id)));
     }
     if left > 0 {
         out.push_str(&format!("- and {left} more\n"));

@@ -169,7 +169,7 @@ impl Checked {
     ) -> Result<(), Failure> {
         let manifest = files::read_app(file)?;
         let broken = manifest.has_errors();
-        let checked = if broken && manifest.app.name.is_empty() {
+        let checked = if broken && manifest.app.name.as_written().is_empty() {
             Vec::new()
         } else {
             let spec = files::spec_of_app(spec, file, &manifest.app)?;

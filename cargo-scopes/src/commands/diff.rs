@@ -360,7 +360,7 @@ fn side((loaded, spec): &(LoadedApp, Loaded)) -> Side<'_> {
 fn title(loaded: &Loaded, path: &Path) -> String {
     let (spec, word) = (&loaded.spec, files::shown(path));
     match &spec.version {
-        Some(version) => format!("{} {version} ({word})", spec.name),
+        Some(version) => format!("{} {} ({word})", spec.name, version.terminal()),
         None => format!("{} ({word})", spec.name),
     }
 }
@@ -368,7 +368,7 @@ fn title(loaded: &Loaded, path: &Path) -> String {
 /// `Call Insights (app.toml)`.
 fn app_title(loaded: &LoadedApp, path: &Path) -> String {
     let app = &loaded.app;
-    let title = app.title.as_ref().unwrap_or(&app.name);
+    let title = app.title.as_ref().unwrap_or(&app.name).terminal();
     format!("{title} ({})", files::shown(path))
 }
 

@@ -12,6 +12,8 @@ use scope_convert::{
     openapi::SecurityOptions,
 };
 
+use scope_spec::Text;
+
 use crate::{
     console::Console,
     failure::{Exit, Outcome},
@@ -239,8 +241,9 @@ fn preview(imported: &Imported) -> String {
     const ROWS: usize = 20;
     const LONGEST: usize = 60;
     let scopes = &imported.spec.scopes.items;
-    let cell = |text: Option<&str>| {
-        let line = text.unwrap_or_default().lines().next().unwrap_or_default();
+    let cell = |text: Option<&Text<'_>>| {
+        let line = text.and_then(|text| text.lines().next().map(|line| line.terminal()));
+        let line = line.unwrap_or_default();
         let mut short: String = line.chars().take(LONGEST).collect();
         if short.len() < line.len() {
             short.push('\u{2026}');
@@ -252,8 +255,8 @@ fn preview(imported: &Imported) -> String {
         let restricted = if item.restricted { "yes" } else { "" };
         vec![
             item.name.clone(),
-            cell(item.title.as_deref()),
-            cell(item.description.as_deref()),
+            cell(item.title.as_ref()),
+            cell(item.description.as_ref()),
             item.access.words().collect::<Vec<_>>().join(" "),
             restricted.to_owned(),
         ]

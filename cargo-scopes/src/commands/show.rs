@@ -6,7 +6,7 @@ use scope_analysis::{
     decision::{self, Opens, expression},
     document::{Document, Selection, availability},
 };
-use scope_spec::{Access, Operation, Privilege, Role, Spec, Vocabulary, VocabularyKind};
+use scope_spec::{Access, Operation, Privilege, Role, Spec, Text, Vocabulary, VocabularyKind};
 
 use crate::{
     cli::{Format, FormatArgs},
@@ -231,10 +231,10 @@ fn overview(spec: &Spec, kind: Option<Kind>, selection: &Selection) -> String {
 fn head(spec: &Spec) -> String {
     let mut name = styled(style::HEAD, &spec.name).to_string();
     if let Some(version) = &spec.version {
-        name += &format!(" {version}");
+        name += &format!(" {}", version.terminal());
     }
     if let Some(title) = &spec.title {
-        name += &format!(": {title}");
+        name += &format!(": {}", title.terminal());
     }
     let counts = [
         (spec.scopes.items.len(), "scope"),
@@ -364,8 +364,8 @@ fn privilege(spec: &Spec, vocabulary: &Vocabulary, index: usize, item: &Privileg
     let mut sheet = Sheet::new(
         noun,
         &item.name,
-        item.title.as_deref(),
-        item.description.as_deref(),
+        item.title.as_ref(),
+        item.description.as_ref(),
     );
     for flag in flags(item).iter().filter(|flag| *flag != "deprecated") {
         sheet.out.push_str(&wrapped(
@@ -375,16 +375,15 @@ fn privilege(spec: &Spec, vocabulary: &Vocabulary, index: usize, item: &Privileg
         ));
     }
     if let Some(deprecated) = &item.deprecated {
-        let mut text = deprecated
-            .since
-            .as_ref()
-            .map_or("yes".to_owned(), |since| format!("since {since}"));
+        let mut text = deprecated.since.as_ref().map_or("yes".to_owned(), |since| {
+            format!("since {}", since.terminal())
+        });
         let instead = deprecated.instead.and_then(|at| vocabulary.items.get(at));
         if let Some(instead) = instead {
             text += &format!(", use {}", instead.name);
         }
         if let Some(note) = &deprecated.note {
-            text += &format!("; {note}");
+            text += &format!("; {}", note.terminal());
         }
         sheet.line("deprecated", &text);
     }
@@ -398,9 +397,9 @@ fn privilege(spec: &Spec, vocabulary: &Vocabulary, index: usize, item: &Privileg
     let above: Vec<usize> = vocabulary.included_by(index).collect();
     sheet.names("included by", &decision::names(vocabulary, &above));
     sheet.names("aliases", &strs(&item.aliases));
-    sheet.names("tags", &strs(&item.tags));
+    sheet.line("tags", &tags(&item.tags));
     if let Some(since) = &item.since {
-        sheet.line("since", since);
+        sheet.line("since", &since.terminal());
     }
     if vocabulary.kind == VocabularyKind::Permission {
         let roles = spec.roles.iter();
@@ -448,8 +447,8 @@ fn role(spec: &Spec, role: &Role) -> String {
     let mut sheet = Sheet::new(
         "role",
         &role.name,
-        role.title.as_deref(),
-        role.description.as_deref(),
+        role.title.as_ref(),
+        role.description.as_ref(),
     );
     sheet.names("includes", &role_names(spec, &role.includes));
     sheet.line("rust", &role.rust);
@@ -470,8 +469,8 @@ fn operation(spec: &Spec, operation: &Operation) -> String {
     let mut sheet = Sheet::new(
         "operation",
         &operation.id,
-        operation.title.as_deref(),
-        operation.description.as_deref(),
+        operation.title.as_ref(),
+        operation.description.as_ref(),
     );
     if operation.deprecated {
         sheet.line("deprecated", "yes");
@@ -490,7 +489,7 @@ fn operation(spec: &Spec, operation: &Operation) -> String {
             &expression(&spec.permissions, &operation.permissions),
         );
     }
-    sheet.names("tags", &strs(&operation.tags));
+    sheet.line("tags", &tags(&operation.tags));
     sheet.line("rust", &operation.rust);
     for (label, vocabulary) in [
         ("scopes that open it", &spec.scopes),
@@ -512,12 +511,19 @@ struct Sheet {
 }
 
 impl Sheet {
-    fn new(kind: &str, name: &str, title: Option<&str>, description: Option<&str>) -> Self {
-        let title = title.filter(|title| *title != name);
+    fn new(
+        kind: &str,
+        name: &str,
+        title: Option<&Text<'_>>,
+        description: Option<&Text<'_>>,
+    ) -> Self {
+        let title = title.map(Text::terminal).filter(|title| title != name);
         let title = title.map(|title| format!(": {title}")).unwrap_or_default();
         let mut out = format!("{kind} {}{title}\n", styled(style::HEAD, name));
         if let Some(description) = description {
-            out += &wrapped(description.trim(), "  ", "  ");
+            for line in description.lines() {
+                out += &wrapped(&line.terminal(), "  ", "  ");
+            }
         }
         Self { out }
     }
@@ -540,6 +546,11 @@ impl Sheet {
             self.out += &wrapped(&names.join(", "), "    ", "    ");
         }
     }
+}
+
+fn tags(tags: &[Text<'_>]) -> String {
+    let tags: Vec<String> = tags.iter().map(Text::terminal).collect();
+    tags.join(", ")
 }
 
 fn strs(strings: &[String]) -> Vec<&str> {

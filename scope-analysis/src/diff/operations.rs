@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use super::{
     Change, Effect, GrantChange, Kind, SHOWN,
+    changes::{tagged, written},
     implication::{Side, counterexample},
     overlap::{is_wider, shape},
     vocabulary,
@@ -602,12 +603,12 @@ fn described(old: &Operation, new: &Operation, changes: &mut Vec<Change>) {
             ));
         }
     };
-    change("title", old.title.as_deref(), new.title.as_deref());
-    let texts = (&old.description, &new.description);
-    change("description", texts.0.as_deref(), texts.1.as_deref());
+    change("title", written(&old.title), written(&new.title));
+    let texts = (written(&old.description), written(&new.description));
+    change("description", texts.0, texts.1);
     let word = |deprecated: bool| Some(if deprecated { "yes" } else { "no" });
     change("deprecated", word(old.deprecated), word(new.deprecated));
-    let (was, now) = (old.tags.join(", "), new.tags.join(", "));
+    let (was, now) = (tagged(&old.tags), tagged(&new.tags));
     change("tags", Some(&was), Some(&now));
 }
 

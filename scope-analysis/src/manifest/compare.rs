@@ -2,7 +2,7 @@
 //! reviews have come.
 
 use scope_spec::{
-    Operation,
+    Operation, Text,
     app::{App, AppScope, Date, Review, State},
     lists::some_quoted,
 };
@@ -180,7 +180,7 @@ fn asks(new: Side<'_>, asked: &AppScope, today: Option<Date>) -> Change {
         (None, _) => format!("asks for `{name}`, which the spec does not declare"),
     };
     Change {
-        to: asked.justification.as_ref().map(|text| one_line(text)),
+        to: asked.justification.as_ref().map(one_line),
         at: new.at(asked),
         ..change(Effect::Asks, Some(name), "asked", message)
     }
@@ -236,7 +236,7 @@ fn without_end(review: &Review) -> String {
 }
 
 fn justified(new: Side<'_>, before: &AppScope, asked: &AppScope) -> Option<Change> {
-    let text = |asked: &AppScope| asked.justification.as_deref().map(one_line);
+    let text = |asked: &AppScope| asked.justification.as_ref().map(one_line);
     let (was, now) = (text(before), text(asked));
     if was == now {
         return None;
@@ -268,6 +268,7 @@ fn justified(new: Side<'_>, before: &AppScope, asked: &AppScope) -> Option<Chang
 /// What is said of the app.
 fn described(old: Side<'_>, new: Side<'_>) -> Vec<Change> {
     let name = |app: &App| Some(app.name.clone());
+    let spec = |app: &App| app.spec.clone().map(Text::from);
     [
         ("name", name(old.app), name(new.app)),
         ("title", old.app.title.clone(), new.app.title.clone()),
@@ -276,13 +277,13 @@ fn described(old: Side<'_>, new: Side<'_>) -> Vec<Change> {
             old.app.description.clone(),
             new.app.description.clone(),
         ),
-        ("spec", old.app.spec.clone(), new.app.spec.clone()),
+        ("spec", spec(old.app), spec(new.app)),
     ]
     .into_iter()
     .filter(|(_, from, to)| from != to)
     .map(|(what, from, to)| Change {
-        from,
-        to,
+        from: from.as_ref().map(one_line),
+        to: to.as_ref().map(one_line),
         at: At::new(&new.app.place, new.sources),
         ..change(
             Effect::Describes,

@@ -1,7 +1,7 @@
 //! Reviews in words, and the scopes that are granted by the reviews of others.
 
 use scope_spec::{
-    Spec,
+    Spec, Text,
     app::{App, Date, Review, State},
     lists::joined,
 };
@@ -71,9 +71,19 @@ pub(super) fn in_words(review: Option<&Review>) -> String {
     let Some(review) = review else { return out };
     let day = |word: &str, day: Option<Date>| day.map(|day| format!(" {word} {day}"));
     out.extend(day("on", review.on));
-    out.extend(review.by.as_ref().map(|by| format!(" by `{by}`")));
+    out.extend(
+        review
+            .by
+            .as_ref()
+            .map(|by| format!(" by `{}`", one_line(by))),
+    );
     out.extend(day("until", review.expires));
-    out.extend(review.reference.as_ref().map(|text| format!(", `{text}`")));
+    out.extend(
+        review
+            .reference
+            .as_ref()
+            .map(|text| format!(", `{}`", one_line(text))),
+    );
     let how = match review.state {
         // of the decision before
         State::Draft | State::Submitted => "after it was said",
@@ -84,6 +94,8 @@ pub(super) fn in_words(review: Option<&Review>) -> String {
     out
 }
 
-pub(super) fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+/// A text in one line, with one space between words.
+pub(super) fn one_line(text: &Text<'_>) -> String {
+    let line = text.terminal();
+    line.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -1,14 +1,14 @@
 //! What an app is granted now, and what waits.
 
 use scope_spec::{
-    Spec,
+    Spec, Text,
     app::{App, Date, Review, State},
     shell_word as shell,
 };
 use serde::Serialize;
 
-use super::review::in_words;
 pub use super::review::{Relied, relies_on_of, relying};
+use super::review::{in_words, one_line};
 
 /// What a manifest is called, and how commands name it.
 #[derive(Clone, Debug, Default)]
@@ -75,11 +75,11 @@ pub struct Entry {
     /// The day of the last step of the review.
     pub on: Option<String>,
     /// Who decided.
-    pub by: Option<String>,
+    pub by: Option<Text<'static>>,
     /// The reviewer's reference.
-    pub reference: Option<String>,
+    pub reference: Option<Text<'static>>,
     /// The reason of the decision.
-    pub reason: Option<String>,
+    pub reason: Option<Text<'static>>,
     /// The day from which the approval no longer counts.
     pub expires: Option<String>,
     /// How many days are left until it expires.
@@ -117,7 +117,7 @@ impl Entry {
 #[derive(Clone, Debug, Serialize)]
 pub struct Status {
     /// The name of the app.
-    pub app: String,
+    pub app: Text<'static>,
     /// The name of the spec.
     pub spec: String,
     /// The day that expiry is judged by.
@@ -156,7 +156,7 @@ pub fn status(app: &App, spec: &Spec, today: Option<Date>, naming: &Naming) -> S
             (_, _, false, _) => Standing::WaitsForOther,
         };
         let day = |date: fn(&Review) -> Option<Date>| Some(date(review?)?.to_string());
-        let text = |text: fn(&Review) -> &Option<String>| text(review?).clone();
+        let text = |text: fn(&Review) -> &Option<Text<'static>>| text(review?).clone();
         let brings = index.map(|index| {
             let closure = spec.scopes.closure.iter(index);
             closure.filter(|&held| held != index).map(name).collect()
@@ -257,7 +257,7 @@ pub fn standing(entry: &Entry) -> Vec<String> {
         Standing::Unknown => "not declared in the spec".to_owned(),
         Standing::Expired => format!("the approval expired{}", day(&entry.expires)),
         Standing::Approved | Standing::Waits => {
-            let by = entry.by.as_ref().map(|by| format!(" by {by}"));
+            let by = entry.by.as_ref().map(|by| format!(" by {}", by.terminal()));
             let state = entry.state.unwrap_or_default();
             format!("{state}{}{}", day(&entry.on), by.unwrap_or_default())
         }
@@ -268,7 +268,7 @@ pub fn standing(entry: &Entry) -> Vec<String> {
     parts.extend(entry.lacks.clone());
     let written = entry.written.as_ref();
     parts.extend(written.map(|review| format!("a review is written there all the same: {review}")));
-    parts.extend(entry.reference.clone());
+    parts.extend(entry.reference.as_ref().map(Text::terminal));
     if let (Some(expires), Standing::Approved) = (&entry.expires, entry.standing) {
         let left = match entry.days_left {
             Some(1) => ", 1 day left".to_owned(),
@@ -282,8 +282,7 @@ pub fn standing(entry: &Entry) -> Vec<String> {
 
 /// Why it was decided that way, or what was said before it was asked for again.
 pub fn reason(entry: &Entry) -> Option<String> {
-    let reason = entry.reason.as_ref()?;
-    let reason = reason.split_whitespace().collect::<Vec<_>>().join(" ");
+    let reason = one_line(entry.reason.as_ref()?);
     Some(match entry.state {
         Some("draft" | "submitted") => format!("said before: {reason}"),
         _ => format!("reason: {reason}"),

@@ -89,11 +89,11 @@ fn a_long_justification_is_broken_and_says_the_same() {
         "{text}"
     );
     let app = app::parse("app.toml", &text).app;
-    assert_eq!(app.scopes[0].justification.as_deref(), Some(why.as_str()));
+    assert_eq!(app.scopes[0].justification, Some(why.as_str().into()));
     for odd in ["a  b".repeat(40), "tab\t".repeat(40), "x\ny".to_owned()] {
         let text = edit::add("[app]\nname = 'x'\n", "R", Some(&odd)).unwrap();
         let app = app::parse("app.toml", &text).app;
-        assert_eq!(app.scopes[0].justification.as_deref(), Some(odd.trim()));
+        assert_eq!(app.scopes[0].justification, Some(odd.trim().into()));
     }
 }
 

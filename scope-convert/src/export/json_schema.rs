@@ -1,6 +1,6 @@
 //! JSON Schema (2020-12) of what a request or a configuration may name.
 
-use scope_spec::{Privilege, Spec, Vocabulary};
+use scope_spec::{Privilege, Spec, Text, Vocabulary};
 use serde_json::{Map, Value, json};
 
 /// The schema of a scope string, with definitions for all else.
@@ -26,7 +26,10 @@ pub fn export(spec: &Spec) -> String {
         let ids: Vec<&str> = ids.collect();
         define("operation", json!({ "type": "string", "enum": ids }));
     }
-    let title = spec.title.as_deref().unwrap_or(&spec.name);
+    let title = spec
+        .title
+        .as_ref()
+        .map_or(spec.name.as_str(), Text::as_written);
     super::json(&json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": format!("Scopes of {title}"),
@@ -43,10 +46,10 @@ fn names(vocabulary: &Vocabulary) -> Value {
         let mut value = Map::new();
         value.insert("const".to_owned(), item.name.as_str().into());
         if let Some(title) = &item.title {
-            value.insert("title".to_owned(), title.as_str().into());
+            value.insert("title".to_owned(), title.as_written().into());
         }
         if let Some(description) = &item.description {
-            value.insert("description".to_owned(), description.as_str().into());
+            value.insert("description".to_owned(), description.as_written().into());
         }
         if item.deprecated.is_some() {
             value.insert("deprecated".to_owned(), true.into());

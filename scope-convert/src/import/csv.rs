@@ -235,8 +235,8 @@ fn row(record: &StringRecord, heads: &[Option<&str>], text: &str, draft: &mut Dr
                     wrong("unknown-kind", message, "write `scope` or `permission`");
                 }
             },
-            "title" => item.title = Some(field.to_owned()),
-            "description" => item.description = Some(field.to_owned()),
+            "title" => item.title = Some(field.to_owned().into()),
+            "description" => item.description = Some(field.to_owned().into()),
             "access" => match kinds(field) {
                 Some(access) => item.access = access,
                 None => {
@@ -272,10 +272,10 @@ fn row(record: &StringRecord, heads: &[Option<&str>], text: &str, draft: &mut Dr
                 let tags = field.split(';').map(str::trim);
                 item.tags = tags
                     .filter(|tag| !tag.is_empty())
-                    .map(str::to_owned)
+                    .map(|tag| tag.to_owned().into())
                     .collect();
             }
-            "since" => item.since = Some(field.to_owned()),
+            "since" => item.since = Some(field.to_owned().into()),
             "deprecated" => {
                 let mut set = false;
                 flag(&mut set);

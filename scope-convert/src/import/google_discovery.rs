@@ -1,6 +1,6 @@
 //! A Google API discovery document.
 
-use scope_spec::{PathTemplate, lists};
+use scope_spec::{PathTemplate, Text, lists};
 
 use super::{
     Found, Options, common_prefix,
@@ -50,10 +50,10 @@ impl Import {
         }
         let head = &mut self.draft.head;
         head.name = document.text_of("name").unwrap_or_default();
-        head.title = document.text_of("title");
-        head.version = document.text_of("version");
-        head.description = document.text_of("description");
-        head.source = document.text_of("documentationLink");
+        head.title = document.text_of("title").map(Text::from);
+        head.version = document.text_of("version").map(Text::from);
+        head.description = document.text_of("description").map(Text::from);
+        head.source = document.text_of("documentationLink").map(Text::from);
         let scopes = document.pointer("/auth/oauth2/scopes");
         for scope in scopes.iter().flat_map(Part::entries) {
             let mut made = DraftPrivilege {
@@ -63,7 +63,7 @@ impl Import {
                 },
                 ..DraftPrivilege::default()
             };
-            made.item.description = scope.value.text_of("description");
+            made.item.description = scope.value.text_of("description").map(Text::from);
             self.draft.scopes.push(made);
         }
         self.scoped = !self.draft.scopes.is_empty();
@@ -111,7 +111,7 @@ impl Import {
             id: id.clone(),
             ..DraftOperation::default()
         };
-        made.item.description = value.text_of("description");
+        made.item.description = value.text_of("description").map(Text::from);
         made.item.deprecated = value.get("deprecated").is_some_and(|it| it.is_true());
         if let (Some(method), Some(template)) =
             (value.text_of("httpMethod"), self.template(value, &id))

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use scope_spec::{Label, Problem, lists};
+use scope_spec::{Label, Problem, Text, lists};
 
 use super::{
     Found, Options, common_prefix,
@@ -83,12 +83,12 @@ impl Import {
     fn head(&mut self, root: &Part) {
         let Some(info) = root.get("info") else { return };
         let head = &mut self.draft.head;
-        head.title = info.text_of("title");
+        head.title = info.text_of("title").map(Text::from);
         head.version = info
             .get("version")
-            .and_then(|it| it.word().map(str::to_owned));
-        head.description = info.text_of("description");
-        head.name = snake(head.title.as_deref().unwrap_or_default());
+            .and_then(|it| it.word().map(|it| it.to_owned().into()));
+        head.description = info.text_of("description").map(Text::from);
+        head.name = snake(head.title.as_ref().map_or("", Text::as_written));
     }
 
     /// The scopes that schemes declare.
@@ -105,7 +105,7 @@ impl Import {
                     ..DraftPrivilege::default()
                 };
                 let description = description.text().filter(|text| !text.is_empty());
-                made.item.description = description.map(str::to_owned);
+                made.item.description = description.map(|text| text.to_owned().into());
                 self.draft.scopes.push(made);
             }
         }
@@ -294,13 +294,13 @@ impl Import {
             let found = warning("invalid-call", message, described.place.clone(), "", help);
             self.draft.problems.push(found);
         }
-        made.item.title = part.text_of("summary");
-        made.item.description = part.text_of("description");
+        made.item.title = part.text_of("summary").map(Text::from);
+        made.item.description = part.text_of("description").map(Text::from);
         made.item.deprecated = part.get("deprecated").is_some_and(|it| it.is_true());
         let tags = part.get("tags");
         let tags = tags.iter().flat_map(Part::items);
         made.item.tags = tags
-            .filter_map(|tag| tag.text().map(str::to_owned))
+            .filter_map(|tag| Some(tag.text()?.to_owned().into()))
             .collect();
         Some(made)
     }

@@ -2,7 +2,10 @@
 
 use scope_spec::{Spec, lists::some_quoted};
 
-use super::{privileges::effect, reference::Kind};
+use super::{
+    privileges::effect,
+    reference::{Kind, titled},
+};
 use scope_analysis::diff::{Bump, Change, Diff, Effect, GrantChange, Kind as Changed};
 
 /// How many names a line shows, and how many grants a change.
@@ -46,9 +49,9 @@ pub(super) struct Piece {
 
 impl Changes {
     pub(super) fn new(spec: &Spec, word: &str, old: &Spec, diff: &Diff) -> Self {
-        let title = old.title.as_deref().unwrap_or(&old.name);
+        let title = titled(old);
         let old = match &old.version {
-            Some(version) => format!("{title} {version} (`{word}`)"),
+            Some(version) => format!("{title} {} (`{word}`)", version.terminal()),
             None => format!("{title} (`{word}`)"),
         };
         let kinds = [

@@ -1,6 +1,6 @@
 //! What the page's script works with: the spec as one block of JSON.
 
-use scope_spec::{Availability, Failure, Spec, Vocabulary};
+use scope_spec::{Availability, Failure, Spec, Text, Vocabulary};
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -17,8 +17,8 @@ struct Data<'s> {
 #[derive(Serialize)]
 struct Head<'s> {
     name: &'s str,
-    title: Option<&'s str>,
-    version: Option<&'s str>,
+    title: Option<String>,
+    version: Option<String>,
 }
 
 /// What is not there is left out.
@@ -26,7 +26,7 @@ struct Head<'s> {
 struct Privilege<'s> {
     name: &'s str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    title: Option<&'s str>,
+    title: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     text: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -47,7 +47,7 @@ struct Privilege<'s> {
 struct Role<'s> {
     name: &'s str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    title: Option<&'s str>,
+    title: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     text: Option<String>,
     closure: &'s [usize],
@@ -61,11 +61,11 @@ struct Operation<'s> {
     #[serde(skip_serializing_if = "Option::is_none")]
     path: Option<&'s str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    title: Option<&'s str>,
+    title: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     text: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    tag: Option<&'s str>,
+    tag: Option<String>,
     #[serde(skip_serializing_if = "<[Vec<usize>]>::is_empty")]
     scopes: &'s [Vec<usize>],
     #[serde(skip_serializing_if = "<[Vec<usize>]>::is_empty")]
@@ -82,8 +82,8 @@ pub(super) fn block(spec: &Spec) -> Result<String, Failure> {
     let data = Data {
         spec: Head {
             name: &spec.name,
-            title: spec.title.as_deref(),
-            version: spec.version.as_deref(),
+            title: line(spec.title.as_ref()),
+            version: line(spec.version.as_ref()),
         },
         scopes: privileges(&spec.scopes),
         permissions: privileges(&spec.permissions),
@@ -92,8 +92,8 @@ pub(super) fn block(spec: &Spec) -> Result<String, Failure> {
             .iter()
             .map(|role| Role {
                 name: &role.name,
-                title: role.title.as_deref(),
-                text: spaced(role.description.as_deref()),
+                title: line(role.title.as_ref()),
+                text: line(role.description.as_ref()),
                 closure: &role.closure,
             })
             .collect(),
@@ -104,9 +104,9 @@ pub(super) fn block(spec: &Spec) -> Result<String, Failure> {
                 id: &operation.id,
                 method: operation.method.as_deref(),
                 path: operation.path.as_deref(),
-                title: operation.title.as_deref(),
-                text: spaced(operation.description.as_deref()),
-                tag: operation.tags.first().map(String::as_str),
+                title: line(operation.title.as_ref()),
+                text: line(operation.description.as_ref()),
+                tag: line(operation.tags.first()),
                 scopes: &operation.scopes,
                 permissions: &operation.permissions,
             })
@@ -122,8 +122,8 @@ fn privileges(vocabulary: &Vocabulary) -> Vec<Privilege<'_>> {
     items
         .map(|item| Privilege {
             name: &item.name,
-            title: item.title.as_deref(),
-            text: spaced(item.description.as_deref()),
+            title: line(item.title.as_ref()),
+            text: line(item.description.as_ref()),
             access: item.access.words().collect(),
             includes: &item.includes,
             aliases: &item.aliases,
@@ -134,9 +134,10 @@ fn privileges(vocabulary: &Vocabulary) -> Vec<Privilege<'_>> {
         .collect()
 }
 
-/// A text with one space between words.
-fn spaced(text: Option<&str>) -> Option<String> {
-    let words: Vec<&str> = text?.split_whitespace().collect();
+/// A text in one line, with one space between words.
+fn line(text: Option<&Text<'_>>) -> Option<String> {
+    let line = text?.terminal();
+    let words: Vec<&str> = line.split_whitespace().collect();
     Some(words.join(" "))
 }
 
@@ -174,7 +175,7 @@ mod tests {
         let text = block(&loaded.spec).unwrap();
         assert!(!text.contains(['<', '>', '&', '\u{2028}']), "{text}");
         let value: serde_json::Value = serde_json::from_str(&text).unwrap();
-        assert_eq!(value["spec"]["title"], "</script><!--&\u{2028}");
+        assert_eq!(value["spec"]["title"], "</script><!--&");
         assert_eq!(value["scopes"][0]["name"], "a<b>&");
         assert_eq!(value["scopes"][0].get("restricted"), None);
     }

@@ -5,12 +5,11 @@ mod changes;
 mod data;
 mod operations;
 mod privileges;
-mod prose;
 mod reference;
 
 use askama::Template;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use scope_spec::{Availability, Failure, Privilege, Spec, VocabularyKind};
+use scope_spec::{Availability, Failure, Privilege, Spec, Text, VocabularyKind};
 use sha2::{Digest as _, Sha256};
 
 use self::{
@@ -45,11 +44,11 @@ const STYLE: [&str; 3] = [
 #[derive(Template)]
 #[template(path = "docs/page.html", whitespace = "minimize")]
 struct Page<'s> {
-    title: &'s str,
-    version: Option<&'s str>,
+    title: String,
+    version: Option<String>,
     name: &'s str,
     description: String,
-    source: Option<&'s str>,
+    source: Option<String>,
     policy: String,
     style: String,
     early: &'static str,
@@ -136,11 +135,11 @@ pub fn render(spec: &Spec, since: Option<(&str, &Spec)>) -> Result<String, Failu
     let glance = privileges::glance(spec, &names);
     let page = Page {
         described: glance.iter().any(|it| !it.description.is_empty()),
-        title: spec.title.as_deref().unwrap_or(&spec.name),
-        version: spec.version.as_deref(),
+        title: reference::titled(spec),
+        version: spec.version.as_ref().map(Text::terminal),
         name: &spec.name,
-        description: prose::block(spec.description.as_deref().unwrap_or_default()),
-        source: spec.source.as_deref(),
+        description: reference::block(spec.description.as_ref()),
+        source: spec.source.as_ref().map(Text::terminal),
         policy: policy(&style, &[EARLY, &script]),
         style,
         early: EARLY,

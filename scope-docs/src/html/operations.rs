@@ -1,11 +1,8 @@
 //! What the page has to say of operations and of roles.
 
-use scope_spec::{Operation, Spec, VocabularyKind};
+use scope_spec::{Operation, Spec, Text, VocabularyKind};
 
-use super::{
-    prose,
-    reference::{Kind, Link, Names, encoded, title},
-};
+use super::reference::{Kind, Link, Names, block, encoded, inline, title};
 use scope_analysis::decision;
 
 /// Operations with one first tag.
@@ -66,11 +63,11 @@ pub(super) fn groups(spec: &Spec, names: &Names<'_>) -> Vec<OperationGroup> {
         .enumerate()
         .partition(|(_, operation)| !operation.tags.is_empty());
     for (index, operation) in tagged.into_iter().chain(untagged) {
-        let tag = operation.tags.first().map_or("", String::as_str);
+        let tag = operation.tags.first().map_or("", Text::as_written);
         let place = *at.entry(tag).or_insert_with(|| {
             groups.push(OperationGroup {
                 id: format!("operations/{}", encoded(tag)),
-                tag: tag.to_owned(),
+                tag: Text::new(tag).terminal(),
                 operations: Vec::new(),
             });
             groups.len() - 1
@@ -87,8 +84,8 @@ fn view(index: usize, operation: &Operation, names: &Names<'_>) -> OperationView
         index,
         id: Kind::Operation.fragment(&operation.id),
         name: operation.id.clone(),
-        title: title(operation.title.as_deref(), &operation.id),
-        description: prose::inline(operation.description.as_deref().unwrap_or_default()),
+        title: title(operation.title.as_ref(), &operation.id),
+        description: inline(operation.description.as_ref()),
         method: operation.method.clone(),
         path: operation.path.clone(),
         public: operation.public,
@@ -118,8 +115,8 @@ pub(super) fn roles(spec: &Spec, names: &Names<'_>) -> Vec<RoleView> {
         RoleView {
             id: Kind::Role.fragment(&role.name),
             name: role.name.clone(),
-            title: title(role.title.as_deref(), &role.name),
-            description: prose::block(role.description.as_deref().unwrap_or_default()),
+            title: title(role.title.as_ref(), &role.name),
+            description: block(role.description.as_ref()),
             rust: role.rust.clone(),
             includes: role.includes.iter().map(|&at| names.role(at)).collect(),
             own: names.privileges(VocabularyKind::Permission, role.permissions.iter().copied()),

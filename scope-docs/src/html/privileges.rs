@@ -1,10 +1,11 @@
 //! What the page has to say of each scope and each permission.
 
-use scope_spec::{Availability, Closure, Operation, Privilege, Spec, Vocabulary, VocabularyKind};
+use scope_spec::{
+    Availability, Closure, Operation, Privilege, Spec, Text, Vocabulary, VocabularyKind,
+};
 
 use super::{
     operations::{Line, line},
-    prose,
     reference::{self, Kind, Link, Links, Names},
 };
 use scope_analysis::{
@@ -98,8 +99,8 @@ pub(super) fn glance(spec: &Spec, names: &Names<'_>) -> Vec<Glance> {
     items
         .map(|((index, item), opened)| Glance {
             link: names.privilege(VocabularyKind::Scope, index),
-            title: reference::title(item.title.as_deref(), names.short(&item.name)),
-            description: prose::inline(item.description.as_deref().unwrap_or_default()),
+            title: reference::title(item.title.as_ref(), names.short(&item.name)),
+            description: reference::inline(item.description.as_ref()),
             access: item.access.words().collect(),
             includes: names.some(VocabularyKind::Scope, item.includes.iter().copied()),
             opens: opened.len(),
@@ -194,21 +195,21 @@ impl About<'_> {
             index,
             name: item.name.clone(),
             short: names.short(&item.name).to_owned(),
-            title: reference::title(item.title.as_deref(), names.short(&item.name)),
-            description: prose::block(item.description.as_deref().unwrap_or_default()),
+            title: reference::title(item.title.as_ref(), names.short(&item.name)),
+            description: reference::block(item.description.as_ref()),
             access: item.access.words().collect(),
             restricted: item.restricted,
             brings_restricted: names.some(kind, brings),
             on_request: item.availability == Availability::OnRequest,
             baseline: item.baseline,
             deprecated: item.deprecated.as_ref().map(|deprecated| DeprecatedView {
-                since: deprecated.since.clone(),
+                since: deprecated.since.as_ref().map(Text::terminal),
                 instead: deprecated.instead.map(|at| names.privilege(kind, at)),
-                note: prose::inline(deprecated.note.as_deref().unwrap_or_default()),
+                note: reference::inline(deprecated.note.as_ref()),
             }),
-            since: item.since.clone(),
+            since: item.since.as_ref().map(Text::terminal),
             aliases: item.aliases.clone(),
-            tags: item.tags.clone(),
+            tags: item.tags.iter().map(Text::terminal).collect(),
             rust: item.rust.clone(),
             includes: names.privileges(kind, item.includes.iter().copied()),
             further: names.some(kind, further),

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use scope_spec::{Spec, VocabularyKind};
+use scope_spec::{Spec, Text, VocabularyKind};
 
 /// How many names a list shows.
 pub(super) const SHOWN: usize = 120;
@@ -56,13 +56,29 @@ pub(super) fn encoded(text: &str) -> String {
 }
 
 /// A title that says more than a name with spaces in it.
-pub(super) fn title(title: Option<&str>, name: &str) -> Option<String> {
+pub(super) fn title(title: Option<&Text<'_>>, name: &str) -> Option<String> {
     let letters = |text: &str| -> String {
         let letters = text.chars().filter(|c| c.is_alphanumeric());
         letters.flat_map(char::to_lowercase).collect()
     };
-    let title = title.filter(|title| letters(title) != letters(name));
-    title.map(str::to_owned)
+    let title = title.map(Text::terminal);
+    title.filter(|title| letters(title) != letters(name))
+}
+
+/// The title of a spec, else its name.
+pub(super) fn titled(spec: &Spec) -> String {
+    let title = spec.title.as_ref();
+    title.map_or_else(|| spec.name.clone(), Text::terminal)
+}
+
+/// A description in paragraphs, as HTML.
+pub(super) fn block(text: Option<&Text<'_>>) -> String {
+    text.map(Text::html).unwrap_or_default()
+}
+
+/// A description in one line, as HTML.
+pub(super) fn inline(text: Option<&Text<'_>>) -> String {
+    text.map(Text::inline_html).unwrap_or_default()
 }
 
 /// A name that leads to its part of the page.
@@ -198,11 +214,11 @@ mod tests {
 
     #[test]
     fn titles_that_repeat_the_name_are_left_out() {
-        assert_eq!(title(Some("Edit Accounts"), "EditAccounts"), None);
-        assert_eq!(title(Some("List contacts"), "listContacts"), None);
+        assert_eq!(title(Some(&"Edit Accounts".into()), "EditAccounts"), None);
+        assert_eq!(title(Some(&"List contacts".into()), "listContacts"), None);
         assert_eq!(title(None, "x"), None);
         assert_eq!(
-            title(Some("Sync up"), "drive:write").as_deref(),
+            title(Some(&"Sync up".into()), "drive:write").as_deref(),
             Some("Sync up")
         );
     }

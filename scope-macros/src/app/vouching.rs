@@ -140,7 +140,7 @@ fn wait_message(v: &Vouching<'_>, i: usize, asked: usize, state: State) -> Strin
     if let Some(audited) = v.audited {
         return format!("{} needs {i}", audited.name());
     }
-    let (app, scope, state) = (&v.app.name, wire(v.spec, i), state.as_str());
+    let (app, scope, state) = (v.app.name.terminal(), wire(v.spec, i), state.as_str());
     if i == asked {
         format!("app `{app}` may not use the app scope `{scope}`: its review is `{state}`")
     } else {
@@ -184,7 +184,7 @@ fn wait_note(v: &Vouching<'_>, asked: usize, state: State) -> String {
         .unwrap_or(asked);
     format!(
         "`{name}` is asked for in {}, and granted once its review there is `approved`: {}{includers}",
-        place.unwrap_or_else(|| v.app.name.clone()),
+        place.unwrap_or_else(|| v.app.name.terminal()),
         next_step(state, wire(v.spec, reviewed)),
     )
 }

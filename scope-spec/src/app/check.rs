@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::{App, AppScope, Date, State};
 use crate::{Problem, Spec, names::shell_word, read::as_key, suggest::Suggester};
 
-/// The least number of characters in a justification, once trimmed.
+/// The least number of visible characters in a justification.
 pub const LEAST_JUSTIFICATION: usize = 40;
 
 /// Checks a manifest against its specification.
@@ -117,8 +117,8 @@ impl<'a> Asked<'a> {
     /// Whether a scope is asked for with a justification of its own.
     fn is_justified(&self, index: usize) -> bool {
         let scope = self.scopes.get(&index);
-        let justification = scope.and_then(|scope| scope.justification.as_deref());
-        justification.is_some_and(|text| !text.trim().is_empty())
+        let justification = scope.and_then(|scope| scope.justification.as_ref());
+        justification.is_some_and(|text| text.visible_characters() > 0)
     }
 
     /// A scope needs a justification and a review if it is restricted, or if its closure holds a
@@ -158,9 +158,9 @@ impl<'a> Asked<'a> {
     fn justification_problem(&self, app: &App, scope: &AppScope, index: usize) -> Option<Problem> {
         let name = &scope.name;
         let item = self.spec.scopes.items.get(index);
-        let text = scope.justification.as_deref().unwrap_or_default().trim();
-        let length = text.chars().count();
-        if text.is_empty() {
+        let justification = scope.justification.clone().unwrap_or_default();
+        let length = justification.visible_characters();
+        if length == 0 {
             let problem = Problem::error(
                 "missing-justification",
                 format!(
@@ -192,13 +192,14 @@ impl<'a> Asked<'a> {
             return Some(at(
                 "short-justification",
                 format!("the justification for `{name}` is too short"),
-                format!("{length} of at least {LEAST_JUSTIFICATION} characters"),
+                format!("{length} of at least {LEAST_JUSTIFICATION} visible characters"),
             ));
         }
-        let scope_text = item.and_then(|item| item.description.as_deref());
-        let texts = [scope_text, app.description.as_deref()];
+        let scope_text = item.and_then(|item| item.description.as_ref());
+        let texts = [scope_text, app.description.as_ref()];
         let mut texts = texts.into_iter().flatten();
-        texts.any(|other| same_words(other, text)).then(|| {
+        let copied = texts.any(|it| same_words(it.as_written(), justification.as_written()));
+        copied.then(|| {
             at(
                 "copied-justification",
                 format!("the justification for `{name}` only repeats a description"),
@@ -272,7 +273,10 @@ impl Check<'_> {
         let approved = scope.review.as_ref();
         let approved = approved.filter(|review| review.state == State::Approved);
         let Some(review) = approved else { return };
-        let signed = review.by.as_deref().is_some_and(|by| !by.trim().is_empty());
+        let signed = review
+            .by
+            .as_ref()
+            .is_some_and(|by| by.visible_characters() > 0);
         if !signed {
             self.problems.push(
                 Problem::warning(
@@ -326,7 +330,7 @@ impl Check<'_> {
         let instead = deprecated.instead.and_then(|index| items.get(index));
         self.problems.push(match (instead, &deprecated.note) {
             (Some(instead), _) => problem.help(format!("ask for `{}` instead", instead.name)),
-            (None, Some(note)) => problem.help(note.clone()),
+            (None, Some(note)) => problem.help(note.terminal()),
             (None, None) => problem.help("stop asking for it"),
         });
     }

@@ -40,7 +40,7 @@ pub use date::{Date, InvalidDate};
 pub use state::{State, StepError, UnknownState};
 
 use crate::{
-    Place, Problem, Severity, Source, advice,
+    Place, Problem, Severity, Source, Text, advice,
     files::{decode, read_bounded, unreadable},
     read::Word,
     report::Report,
@@ -51,13 +51,13 @@ use crate::{
 #[derive(Clone, Debug, Default)]
 pub struct App {
     /// `[app] name`.
-    pub name: String,
+    pub name: Text<'static>,
     /// The Rust identifier of the type that stands for the app.
     pub rust: String,
     /// `[app] title`, as shown to people.
-    pub title: Option<String>,
+    pub title: Option<Text<'static>>,
     /// `[app] description`.
-    pub description: Option<String>,
+    pub description: Option<Text<'static>>,
     /// `[app] spec`: the specification, as a path relative to this file.
     pub spec: Option<String>,
     /// Where `spec` is written.
@@ -74,7 +74,7 @@ pub struct AppScope {
     /// The wire name.
     pub name: String,
     /// Why the app needs it.
-    pub justification: Option<String>,
+    pub justification: Option<Text<'static>>,
     /// How far its approval has come; `None` is a [`State::Draft`] of a scope that needs one.
     pub review: Option<Review>,
     /// Where the name is written.
@@ -91,11 +91,11 @@ pub struct Review {
     /// The day on which it came to that state.
     pub on: Option<Date>,
     /// Who decided.
-    pub by: Option<String>,
+    pub by: Option<Text<'static>>,
     /// The reviewer's reference, such as a case number.
-    pub reference: Option<String>,
+    pub reference: Option<Text<'static>>,
     /// Why it was decided that way.
-    pub reason: Option<String>,
+    pub reason: Option<Text<'static>>,
     /// The day from which an approval no longer counts.
     pub expires: Option<Date>,
     /// Where the state is written.

@@ -139,7 +139,7 @@ impl Reader<'_> {
             match key.get_ref().as_ref() {
                 "justification" => {
                     if let Some(word) = self.string("`justification`", value) {
-                        scope.justification = Some(word.text);
+                        scope.justification = Some(word.text.into());
                         scope.justification_place = word.place;
                     }
                 }
@@ -186,7 +186,7 @@ impl Reader<'_> {
                     review.reason = self.text("`reason`", value);
                     // An empty reason is none; one of the wrong type has an error of its own.
                     if let Some(reason) = &review.reason {
-                        reason_given = !reason.trim().is_empty();
+                        reason_given = reason.visible_characters() > 0;
                     }
                 }
                 "expires" => {
@@ -305,7 +305,7 @@ pub(super) fn app(raw: RawApp, report: &mut Report) -> App {
         );
         app.rust = stand_in(&made);
     }
-    app.name = name.text;
+    app.name = name.text.into();
     app.place = name.place;
     app
 }

@@ -138,10 +138,10 @@ fn ask(
         )));
     }
     let item = work.spec.scopes.items.get(index);
-    let description = item.and_then(|item| item.description.as_deref());
+    let description = item.and_then(|item| item.description.as_ref());
     console.note(format!("Scope `{name}` needs a justification: {why}."));
     if let Some(description) = description {
-        console.note(format!("  {description}"));
+        console.note(format!("  {}", description.terminal()));
     }
     console.note(format!(
         "What does the app need it for, and why would less not do? ({LEAST_JUSTIFICATION} characters \

@@ -10,7 +10,7 @@ use crate::{
 
 /// For people.
 pub(crate) fn text(status: &Status, app: &App, file: &str) -> String {
-    let title = app.title.as_deref().unwrap_or(&app.name);
+    let title = app.title.as_ref().unwrap_or(&app.name).terminal();
     let mut out = String::new();
     let on = status.today.as_deref().unwrap_or("an unknown day");
     let head = format!("{title} on {on}");

@@ -110,11 +110,7 @@ pub(crate) fn text(comparison: &Comparison, extent: Extent) -> String {
 
 /// For the comment of a review.
 pub(crate) fn markdown(comparison: &Comparison, old: &str, new: &str, extent: Extent) -> String {
-    let mut out = format!(
-        "**{}** → **{}**\n",
-        marked::escaped(old),
-        marked::escaped(new)
-    );
+    let mut out = format!("**{}** → **{}**\n", marked::text(old), marked::text(new));
     if comparison.changes.is_empty() {
         out += "\nNothing changed.\n";
     }
@@ -125,15 +121,15 @@ pub(crate) fn markdown(comparison: &Comparison, old: &str, new: &str, extent: Ex
             for detail in details {
                 let detail = match change.what {
                     // ours, with names in it
-                    "granted" | "not-granted" | "expires" => marked::text(&detail),
-                    _ => marked::escaped(&detail),
+                    "granted" | "not-granted" | "expires" => marked::sentence(&detail),
+                    _ => marked::text(&detail),
                 };
                 out += &format!("  - {detail}\n");
             }
         }
         if let Some(line) = operations(comparison, effect, extent) {
             // not in the list, whose number is that of the changes
-            out += &format!("\n{}.\n", marked::text(&sentence(&line)));
+            out += &format!("\n{}.\n", marked::sentence(&sentence(&line)));
         }
     }
     out + hint(comparison, extent)

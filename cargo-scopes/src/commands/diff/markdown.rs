@@ -1,12 +1,13 @@
 //! A comparison as Markdown, for the comments of a review.
 
 use scope_analysis::diff::{At, Bump, Diff, Effect};
+use scope_spec::Text;
 
 use super::text::{Extent, details, is_cut};
 
 /// The comparison, as a comment under a change request.
 pub(crate) fn markdown(diff: &Diff, old: &str, new: &str, extent: Extent) -> String {
-    let mut out = format!("**{}** → **{}**\n", escaped(old), escaped(new));
+    let mut out = format!("**{}** → **{}**\n", text(old), text(new));
     if diff.is_empty() {
         return out + "\nNothing changed in meaning.\n";
     }
@@ -16,7 +17,7 @@ pub(crate) fn markdown(diff: &Diff, old: &str, new: &str, extent: Extent) -> Str
         Bump::Patch => "A patch version",
         Bump::None => "No new version",
     };
-    let reasons: Vec<String> = diff.semver.reasons.iter().map(|it| text(it)).collect();
+    let reasons: Vec<String> = diff.semver.reasons.iter().map(|it| sentence(it)).collect();
     out += &match reasons.as_slice() {
         [] => format!("\n{bump}.\n"),
         [reason] => format!("\n{bump}: {reason}.\n"),
@@ -40,14 +41,18 @@ pub(crate) fn markdown(diff: &Diff, old: &str, new: &str, extent: Extent) -> Str
         for change in changes() {
             out += &item(&change.message, change.at.as_ref());
             for detail in details(change, extent) {
-                out += &format!("  - {}\n", text(&detail));
+                out += &format!("  - {}\n", sentence(&detail));
             }
         }
     }
     if !diff.breaks.is_empty() {
         out += &format!("\n### Breaks ({})\n\n", diff.breaks.len());
         for broken in &diff.breaks {
-            out += &format!("- {}: {}\n", text(&broken.message), text(&broken.help));
+            out += &format!(
+                "- {}: {}\n",
+                sentence(&broken.message),
+                sentence(&broken.help)
+            );
         }
     }
     if is_cut(diff, extent) {
@@ -56,68 +61,19 @@ pub(crate) fn markdown(diff: &Diff, old: &str, new: &str, extent: Extent) -> Str
     out
 }
 
+/// A sentence of ours, in which names stand in backticks.
+pub(crate) fn sentence(message: &str) -> String {
+    Text::new(message).sentence_markdown()
+}
+
+/// What is nothing but text.
+pub(crate) fn text(text: &str) -> String {
+    Text::new(text).inline_markdown()
+}
+
 /// A list item, with the line that it is about.
 pub(crate) fn item(message: &str, at: Option<&At>) -> String {
-    let at = at.map(|at| format!(" ({})", code(&format!("{}:{}", at.file, at.line))));
-    format!("- {}{}\n", text(message), at.unwrap_or_default())
-}
-
-/// A sentence of ours, in which names stand in backticks.
-///
-/// A name that has a backtick itself would end its own code: such a sentence is shown as text.
-pub(crate) fn text(message: &str) -> String {
-    let ticks = message.matches('`').count();
-    let apart = |pair: &[u8]| pair == b"``";
-    if ticks % 2 == 1 || message.as_bytes().windows(2).any(apart) {
-        return escaped(message);
-    }
-    let parts = message.split('`').enumerate();
-    let parts = parts.map(|(at, part)| match at % 2 {
-        0 => escaped(part),
-        _ => format!("`{part}`"),
-    });
-    parts.collect()
-}
-
-/// Text in which nothing is Markdown or HTML.
-pub(crate) fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '@' => out.push_str("&#64;"),
-            '\n' | '\r' => out.push(' '),
-            '\\' | '`' | '*' | '_' | '[' | ']' | '#' | '|' | '~' | '!' => {
-                out.push('\\');
-                out.push(c);
-            }
-            c => out.push(c),
-        }
-    }
-    out
-}
-
-/// A text as code, whatever is in it.
-fn code(text: &str) -> String {
-    match text.contains('`') {
-        true => escaped(text),
-        false => format!("`{text}`"),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_are_code_and_nothing_else_is_markup() {
-        assert_eq!(text("scope `a_b` is *new*"), "scope `a_b` is \\*new\\*");
-        // a name with a backtick cannot end the code that it is in
-        assert_eq!(
-            text("scope `a`<b>@me` is new"),
-            "scope \\`a\\`&lt;b>&#64;me\\` is new"
-        );
-        assert_eq!(text("``x`` is <i>"), "\\`\\`x\\`\\` is &lt;i>");
-    }
+    let at = at.map(|at| format!("{}:{}", at.file, at.line));
+    let at = at.map(|at| format!(" ({})", Text::new(at).code_markdown()));
+    format!("- {}{}\n", sentence(message), at.unwrap_or_default())
 }

@@ -5,11 +5,22 @@ mod causes;
 mod privileges;
 mod roles;
 
-use scope_spec::Spec;
+use scope_spec::{Spec, Text};
 
 use super::{Change, Effect, Kind};
 
 pub(super) use self::{bits::bits, privileges::vocabulary, roles::roles};
+
+/// A text, to be compared and written as JSON.
+pub(crate) fn written<'t>(text: &'t Option<Text<'_>>) -> Option<&'t str> {
+    text.as_ref().map(Text::as_written)
+}
+
+/// Tags in one line.
+pub(crate) fn tagged(tags: &[Text<'_>]) -> String {
+    let tags: Vec<&str> = tags.iter().map(Text::as_written).collect();
+    tags.join(", ")
+}
 
 /// Another text about the same thing. Long texts are not repeated.
 pub(crate) fn describes(
@@ -22,16 +33,17 @@ pub(crate) fn describes(
     const LONG: usize = 60;
     let (was, now) = (from.unwrap_or_default(), to.unwrap_or_default());
     let fits = |text: &str| text.len() <= LONG && !text.contains('\n');
+    let [shown_was, shown_now] = [was, now].map(|text| Text::new(text).terminal());
     let noun = match kind {
         Kind::Spec => "the spec".to_owned(),
         kind => format!("{} `{name}`", kind.noun()),
     };
     let message = match (was, now) {
-        ("", _) if fits(now) => format!("{noun} has {} now: `{now}`", article(what)),
+        ("", _) if fits(now) => format!("{noun} has {} now: `{shown_now}`", article(what)),
         ("", _) => format!("{noun} has {} now", article(what)),
         (_, "") => format!("{noun} has no {what} any more"),
         _ if fits(was) && fits(now) => {
-            format!("{noun} has another {what}: `{now}`, and was `{was}`")
+            format!("{noun} has another {what}: `{shown_now}`, and was `{shown_was}`")
         }
         _ => format!("{noun} has another {what}"),
     };
@@ -63,7 +75,7 @@ pub(crate) fn spec(old: &Spec, new: &Spec) -> Vec<Change> {
         ("source", &old.source, &new.source),
     ] {
         if from != to {
-            let (from, to) = (from.as_deref(), to.as_deref());
+            let (from, to) = (written(from), written(to));
             changes.push(describes(Kind::Spec, &new.name, what, from, to));
         }
     }

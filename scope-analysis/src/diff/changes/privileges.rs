@@ -2,7 +2,7 @@
 
 use scope_spec::{Availability, Deprecated, Privilege, lists::some_quoted};
 
-use super::{causes::Causes, describes};
+use super::{causes::Causes, describes, tagged, written};
 use crate::diff::{
     Change, Effect, GrantChange, Kind, SHOWN, operations,
     vocabulary::{Pair, Shift},
@@ -164,13 +164,13 @@ fn described(
             changes.push(describes(kind, &new.name, what, from, to));
         }
     };
-    change("title", old.title.as_deref(), new.title.as_deref());
-    let texts = (&old.description, &new.description);
-    change("description", texts.0.as_deref(), texts.1.as_deref());
+    change("title", written(&old.title), written(&new.title));
+    let texts = (written(&old.description), written(&new.description));
+    change("description", texts.0, texts.1);
     let access = |item: &Privilege| item.access.words().collect::<Vec<_>>().join(", ");
     change("access", Some(&access(old)), Some(&access(new)));
-    change("since", old.since.as_deref(), new.since.as_deref());
-    let tags = |item: &Privilege| item.tags.join(", ");
+    change("since", written(&old.since), written(&new.since));
+    let tags = |item: &Privilege| tagged(&item.tags);
     change("tags", Some(&tags(old)), Some(&tags(new)));
     let word = |baseline: bool| Some(if baseline { "yes" } else { "no" });
     change("baseline", word(old.baseline), word(new.baseline));
@@ -199,7 +199,7 @@ fn deprecation(
         deprecated
             .since
             .as_ref()
-            .map(|since| format!("since {since}")),
+            .map(|since| format!("since {}", since.terminal())),
     );
     words.extend(deprecated.instead.map(|instead| {
         let number = number(instead);
@@ -209,7 +209,7 @@ fn deprecation(
         };
         format!("use {name}")
     }));
-    words.extend(deprecated.note.clone());
+    words.extend(deprecated.note.as_ref().map(|note| note.terminal()));
     Some(words.join("; "))
 }
 

@@ -2,7 +2,7 @@
 
 use scope_spec::{Role, Spec, lists::some_quoted};
 
-use super::describes;
+use super::{describes, written};
 use crate::diff::{Change, Effect, GrantChange, Kind, SHOWN, operations, vocabulary::Pair};
 
 /// Roles, by name: they have no aliases.
@@ -127,7 +127,7 @@ fn role(
         ("description", &old.description, &new.description),
     ] {
         if from != to {
-            let (from, to) = (from.as_deref(), to.as_deref());
+            let (from, to) = (written(from), written(to));
             changes.push(describes(Kind::Role, name, what, from, to));
         }
     }

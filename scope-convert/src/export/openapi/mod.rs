@@ -10,7 +10,7 @@ use std::{
     path::Path,
 };
 
-use scope_spec::{Operation, PathTemplate, Problem, Source, Spec};
+use scope_spec::{Operation, PathTemplate, Problem, Source, Spec, Text};
 use serde_json::{Map, Value, json};
 
 use super::edges;
@@ -64,10 +64,14 @@ pub struct Merged {
 ///
 /// A URL is missing that the flow needs.
 pub fn fresh(spec: &Spec, options: &Options) -> Result<Merged, Error> {
-    let title = spec.title.as_deref().unwrap_or(&spec.name);
-    let mut info = json!({ "title": title, "version": spec.version.as_deref().unwrap_or("0") });
+    let title = spec
+        .title
+        .as_ref()
+        .map_or(spec.name.as_str(), Text::as_written);
+    let mut info =
+        json!({ "title": title, "version": spec.version.as_ref().map_or("0", Text::as_written) });
     if let (Some(description), Some(info)) = (&spec.description, info.as_object_mut()) {
-        info.insert("description".to_owned(), description.as_str().into());
+        info.insert("description".to_owned(), description.as_written().into());
     }
     let mut paths = Map::new();
     let mut unwritable = Vec::new();
@@ -105,13 +109,14 @@ fn described(operation: &Operation, path: &PathTemplate) -> Value {
     let mut insert = |key: &str, text: Value| value.insert(key.to_owned(), text);
     insert("operationId", operation.id.as_str().into());
     if let Some(title) = &operation.title {
-        insert("summary", title.as_str().into());
+        insert("summary", title.as_written().into());
     }
     if let Some(description) = &operation.description {
-        insert("description", description.as_str().into());
+        insert("description", description.as_written().into());
     }
     if !operation.tags.is_empty() {
-        insert("tags", operation.tags.clone().into());
+        let tags: Vec<&str> = operation.tags.iter().map(Text::as_written).collect();
+        insert("tags", tags.into());
     }
     if operation.deprecated {
         insert("deprecated", true.into());
@@ -711,8 +716,8 @@ impl Merge<'_, '_> {
         let new: Vec<(String, Value)> = items
             .filter(|item| !known.contains(&item.name))
             .map(|item| {
-                let text = item.description.as_deref().or(item.title.as_deref());
-                (item.name.clone(), text.unwrap_or_default().into())
+                let text = item.description.as_ref().or(item.title.as_ref());
+                (item.name.clone(), text.map_or("", Text::as_written).into())
             })
             .collect();
         let (name, scheme) = self.scheme.clone();

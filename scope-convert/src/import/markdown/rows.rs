@@ -1,7 +1,7 @@
 //! What a table is about, and what its rows say.
 
 use scope_spec::{
-    Access, Deprecated, Place, Problem, VocabularyKind, lists,
+    Access, Deprecated, Place, Problem, Text, VocabularyKind, lists,
     markdown::{Remarks, column, from_cell, read_code, read_description, read_words, row},
 };
 
@@ -316,7 +316,7 @@ fn matrix_rows(
                 name,
                 ..DraftPrivilege::default()
             };
-            made.item.title = titled.title;
+            made.item.title = titled.title.map(Text::from);
             for (cell, access) in &filled {
                 if cells::truth(cell.raw) == Some(true) {
                     made.item.access = joined(made.item.access, *access);
@@ -333,7 +333,7 @@ fn matrix_rows(
                 name,
                 ..DraftPrivilege::default()
             };
-            made.item.title = titled.title;
+            made.item.title = titled.title.map(Text::from);
             made.item.access = access;
             made.item.restricted = remarks.restricted;
             push(kind, made, draft);
@@ -422,13 +422,13 @@ fn spec(cells: &Cells<'_, '_>, first: &Cell<'_>, draft: &mut Draft) {
     let Some(value) = cells.row.cells.get(1).filter(|cell| !cell.raw.is_empty()) else {
         return;
     };
-    let words = || read_words(value.raw);
+    let words = || read_words(value.raw).map(Text::from);
     let key = cells::plain(&from_cell(first.raw));
     match key.as_str() {
         row::NAME => draft.head.name = code_or_words(value.raw),
         row::TITLE => draft.head.title = words(),
         row::VERSION => draft.head.version = words(),
-        row::DESCRIPTION => draft.head.description = description_only(value.raw),
+        row::DESCRIPTION => draft.head.description = description_only(value.raw).map(Text::from),
         row::SOURCE => draft.head.source = words(),
         row::PREFIX => draft.head.strip_prefix = Some(code_or_words(value.raw)),
         _ => draft.problems.push(warning(
@@ -493,7 +493,8 @@ fn privilege(kind: VocabularyKind, cells: &Cells<'_, '_>, first: &Cell<'_>, draf
         name,
         ..DraftPrivilege::default()
     };
-    made.item.title = titled.title.or_else(|| cells.words(TITLE));
+    let title = titled.title.or_else(|| cells.words(TITLE));
+    made.item.title = title.map(Text::from);
     let mut remarks = beside;
     if let Some(cell) = cells.get(RESTRICTED) {
         match cells::truth(cell.raw) {
@@ -508,7 +509,7 @@ fn privilege(kind: VocabularyKind, cells: &Cells<'_, '_>, first: &Cell<'_>, draf
     }
     if let Some(cell) = cells.get(column::DESCRIPTION) {
         let (text, said) = read_description(cell.raw);
-        made.item.description = text;
+        made.item.description = text.map(Text::from);
         remarks = remarks.and(said);
     }
     if kind == VocabularyKind::Permission && (remarks.restricted || remarks.on_request) {
@@ -584,18 +585,19 @@ fn more_of_privilege(
     made.item
         .aliases
         .extend(cells.texts(column::ALIASES, problems));
-    made.item.tags.extend(cells.texts(column::TAGS, problems));
+    let tags = cells.texts(column::TAGS, problems).into_iter();
+    made.item.tags.extend(tags.map(Text::from));
     made.item.allow.extend(cells.texts(column::ALLOW, problems));
     if let Some(since) = cells.words(column::SINCE) {
-        made.item.since = Some(since);
+        made.item.since = Some(since.into());
     }
     let since = cells.words(column::DEPRECATED_SINCE);
     let note = cells.words(column::NOTE);
     let instead = cells.code(column::INSTEAD);
     if since.is_some() || note.is_some() || instead.is_some() {
         let deprecated = made.item.deprecated.get_or_insert_default();
-        deprecated.since = since;
-        deprecated.note = note;
+        deprecated.since = since.map(Text::from);
+        deprecated.note = note.map(Text::from);
         made.instead = instead;
     }
 }
@@ -661,9 +663,11 @@ fn role(cells: &Cells<'_, '_>, first: &Cell<'_>, draft: &mut Draft) {
         },
         ..DraftRole::default()
     };
-    made.item.title = titled.title;
+    made.item.title = titled.title.map(Text::from);
     let description = cells.get(column::DESCRIPTION);
-    made.item.description = description.and_then(|cell| description_only(cell.raw));
+    made.item.description = description
+        .and_then(|cell| description_only(cell.raw))
+        .map(Text::from);
     made.permissions = cells.list(column::USER_PERMISSIONS, &mut draft.problems);
     made.includes = cells.list(column::INCLUDED_ROLES, &mut draft.problems);
     made.rust = cells.code(column::RUST).map(|word| word.text);
@@ -694,13 +698,13 @@ fn operation(cells: &Cells<'_, '_>, first: &Cell<'_>, draft: &mut Draft) {
         },
         ..DraftOperation::default()
     };
-    made.item.title = titled.title;
+    made.item.title = titled.title.map(Text::from);
     if let Some(cell) = cells.get(column::DESCRIPTION) {
         let (text, remarks) = read_description(cell.raw);
         if remarks.restricted || remarks.on_request {
-            made.item.description = Some(from_cell(cell.raw));
+            made.item.description = Some(from_cell(cell.raw).into());
         } else {
-            made.item.description = text;
+            made.item.description = text.map(Text::from);
             made.item.deprecated = remarks.deprecated;
         }
     }
@@ -760,7 +764,8 @@ fn more_of_operation(
     if let Some(rust) = cells.code(column::RUST) {
         made.rust = Some(rust.text);
     }
-    made.item.tags.extend(cells.texts(column::TAGS, problems));
+    let tags = cells.texts(column::TAGS, problems).into_iter();
+    made.item.tags.extend(tags.map(Text::from));
     made.item.allow.extend(cells.texts(column::ALLOW, problems));
 }
 
