@@ -4,8 +4,8 @@ use std::path::Path;
 
 use proptest::prelude::*;
 use scope_spec::{
-    Access, Availability, Deprecated, Operation, Place, Privilege, Role, Spec, Text, Vocabulary,
-    VocabularyKind, load, parse, to_toml,
+    Access, Availability, Call, Deprecated, Operation, Place, Privilege, Role, Spec, Text,
+    Vocabulary, VocabularyKind, load, parse, to_toml,
 };
 
 use scope_convert::import::{Format, Options, import};
@@ -134,7 +134,7 @@ fn maybe() -> impl Strategy<Value = Option<String>> {
 
 /// Wire names of every allowed character; a number makes each another one.
 fn name(index: usize) -> impl Strategy<Value = String> {
-    let odd = "[!#-\\[\\]-~]{0,6}";
+    let odd = "[!#-\\[\\]-z|~]{0,6}";
     let words = prop_oneof![
         Just("none"),
         Just("and"),
@@ -243,7 +243,7 @@ fn operation(index: usize, scopes: usize, permissions: usize) -> impl Strategy<V
         let id: String = text.chars().filter(|c| !c.is_control()).collect();
         format!("{id}{index}")
     });
-    let path = prop::option::of("/[a-z|`_*]{0,5}(/\\{[a-z|]{1,4}\\})?");
+    let path = prop::option::of("/[a-z|`_*]{0,5}(/\\{[a-z]{1,4}\\})?");
     (
         (id, maybe(), maybe(), path),
         requirement(scopes),
@@ -255,12 +255,17 @@ fn operation(index: usize, scopes: usize, permissions: usize) -> impl Strategy<V
             move |((id, title, description, path), any, user, deprecated, tags)| Operation {
                 id,
                 rust: format!("O{index}"),
-                method: path.as_ref().map(|_| "PATCH".to_owned()),
-                path,
+                calls: path
+                    .and_then(|path| Call::parse(&format!("PATCH {path}")).ok())
+                    .into_iter()
+                    .collect(),
                 title: title.map(Text::from),
                 description: description.map(Text::from),
-                public: any.is_empty(),
-                scopes: any,
+                public: any.is_empty() && user.is_empty(),
+                scopes: match any.is_empty() && !user.is_empty() {
+                    true => vec![Vec::new()],
+                    false => any,
+                },
                 permissions: user,
                 deprecated,
                 tags: tags.into_iter().map(Text::from).collect(),

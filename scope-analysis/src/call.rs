@@ -1,9 +1,11 @@
 //! Which operation answers a call, as code generated from the spec finds it.
 
+use std::cmp::Reverse;
+
 use scope_spec::{
-    Failure, Spec,
+    Failure, Operation, PathTemplate, Spec,
     lists::some_quoted,
-    matching::{fits, operation_at, order, without_query},
+    matching::{operation_at, without_query},
 };
 
 /// An operation by its id, or by `METHOD /path`.
@@ -86,7 +88,7 @@ fn by_call(spec: &Spec, method: &str, path: &str) -> Result<usize, Failure> {
     }
     Err(match nearest(spec, method, path) {
         Some(near) => failure.help(format!("there is `{near}`")),
-        None if spec.operations.iter().all(|it| it.path.is_none()) => {
+        None if spec.operations.iter().all(|it| it.path().is_none()) => {
             failure.help("name operations by their ids: none has a `call`")
         }
         None => failure.help("`cargo scopes show --kind operation` lists them"),
@@ -96,18 +98,17 @@ fn by_call(spec: &Spec, method: &str, path: &str) -> Result<usize, Failure> {
 /// The calls that answer a path with another method: first the one that a slip of the hand leads
 /// away from, then those whose template fits the path best.
 fn with_other_methods(spec: &Spec, method: &str, path: &str) -> Vec<String> {
-    let mut found: Vec<(&str, &str)> = Vec::new();
-    for operation in &spec.operations {
-        if let Some(other) = operation.method.as_deref()
-            && found.iter().all(|(known, _)| *known != other)
-            && let Some(best) = operation_at(spec, other, path)
-            && let Some(template) = spec.operations.get(best).and_then(|it| it.path.as_deref())
-        {
-            found.push((other, template));
+    let mut found: Vec<(&str, &PathTemplate)> = Vec::new();
+    let calls = spec.operations.iter().flat_map(Operation::http_calls);
+    for (other, template) in calls.filter(|(_, template)| template.matches(path)) {
+        match found.iter_mut().find(|(known, _)| *known == other) {
+            Some((_, best)) if template.specificity() > best.specificity() => *best = template,
+            Some(_) => {}
+            None => found.push((other, template)),
         }
     }
     let meant = scope_spec::nearest(method, found.iter().map(|(other, _)| *other));
-    found.sort_by_key(|(other, template)| (Some(*other) != meant, order(template)));
+    found.sort_by_key(|(other, template)| (Some(*other) != meant, Reverse(template.specificity())));
     let calls = found.iter();
     calls
         .map(|(other, template)| format!("{other} {template}"))
@@ -126,11 +127,8 @@ fn no_operations() -> Failure {
 /// parameter costs nothing whatever stands in its place. Of two that are equally near the first.
 fn nearest(spec: &Spec, method: &str, path: &str) -> Option<String> {
     let count = path.split('/').count() - 1;
-    let mut best: Option<(usize, &str, &str)> = None;
-    for operation in &spec.operations {
-        let (Some(other), Some(template)) = (&operation.method, &operation.path) else {
-            continue;
-        };
+    let mut best: Option<(usize, &str, &PathTemplate)> = None;
+    for (other, template) in spec.operations.iter().flat_map(Operation::http_calls) {
         let cost = distance(template, path) + usize::from(other != method);
         // more than half of it is as it was written
         if cost <= (count / 2).max(1) && best.is_none_or(|(least, ..)| cost < least) {
@@ -142,19 +140,19 @@ fn nearest(spec: &Spec, method: &str, path: &str) -> Option<String> {
 
 /// What it costs to make a path fit a template: 1 for a segment with a slip in it, 2 for one too
 /// many or too few, 3 for another one.
-fn distance(template: &str, path: &str) -> usize {
-    let path: Vec<&str> = path.split('/').collect();
+fn distance(template: &PathTemplate, path: &str) -> usize {
+    let path: Vec<&str> = path.split('/').skip(1).collect();
     // the costs for the template so far, for each beginning of the path
     let mut row: Vec<usize> = (0..=path.len()).map(|count| 2 * count).collect();
-    for segment in template.split('/') {
+    for segment in template.segments() {
         let mut before = row.first().copied().unwrap_or(0);
         let mut left = before + 2;
         if let Some(first) = row.first_mut() {
             *first = left;
         }
         for (text, cell) in path.iter().zip(row.iter_mut().skip(1)) {
-            let slip = || scope_spec::nearest(text, std::iter::once(segment)).is_some();
-            let exchange = match fits(segment, text) {
+            let slip = || scope_spec::nearest(text, std::iter::once(segment.as_str())).is_some();
+            let exchange = match segment.matches(text) {
                 true => 0,
                 false if slip() => 1,
                 false => 3,

@@ -20,11 +20,14 @@ impl Grant {
     pub fn read<'t>(vocabulary: &Vocabulary, tokens: impl IntoIterator<Item = &'t str>) -> Self {
         let mut grant = Self::default();
         for token in tokens {
-            match vocabulary.resolve(token) {
-                Some(index) if grant.given.contains(&index) => {}
-                Some(index) => grant.given.push(index),
-                None if grant.unknown.iter().any(|known| known == token) => {}
-                None => grant.unknown.push(token.to_owned()),
+            let meaning = vocabulary.meaning(token);
+            if meaning.is_empty() && grant.unknown.iter().all(|known| known != token) {
+                grant.unknown.push(token.to_owned());
+            }
+            for index in meaning {
+                if !grant.given.contains(&index) {
+                    grant.given.push(index);
+                }
             }
         }
         grant.held = vocabulary.closure.close(&grant.given);
@@ -162,6 +165,9 @@ pub enum Opens {
 /// for it, and for a gate that is open anyhow.
 pub fn opens(vocabulary: &Vocabulary, index: usize, operation: &Operation) -> Option<Opens> {
     let any = requirement(operation, vocabulary.kind);
+    if is_any_token(any) {
+        return None;
+    }
     let held = |wanted: &usize| vocabulary.closure.contains(index, *wanted);
     if any.iter().any(|all| all.as_slice() == [index]) {
         Some(Opens::Directly)
@@ -190,17 +196,25 @@ pub fn names<'v>(vocabulary: &'v Vocabulary, indices: &[usize]) -> Vec<&'v str> 
     items.map(|item| item.name.as_str()).collect()
 }
 
-/// The names of the privileges of a requirement.
+/// The names of the privileges of a requirement; none where any token will do.
 pub fn requirement_names<'v>(
     vocabulary: &'v Vocabulary,
     requirement: &Requirement,
 ) -> Vec<Vec<&'v str>> {
-    let any = requirement.iter();
+    let any = requirement.iter().filter(|all| !all.is_empty());
     any.map(|all| names(vocabulary, all)).collect()
+}
+
+/// Whether a requirement is met by any token, whatever it carries.
+pub fn is_any_token(requirement: &Requirement) -> bool {
+    requirement.iter().any(Vec::is_empty)
 }
 
 /// A requirement in words: `A or (B and C)`.
 pub fn expression(vocabulary: &Vocabulary, any: &[Vec<usize>]) -> String {
+    if any.iter().any(Vec::is_empty) {
+        return "a valid token".to_owned();
+    }
     let alone = any.len() == 1;
     let all = |all: &Vec<usize>| {
         let names = names(vocabulary, all);

@@ -2,7 +2,9 @@
 
 use std::collections::HashSet;
 
-use scope_spec::{Availability, Closure, Operation, Role, Spec, Text, Vocabulary};
+use scope_spec::{
+    Availability, Call, Closure, Operation, PathTemplate, Role, Spec, Text, Vocabulary,
+};
 use serde::Serialize;
 
 use crate::decision::{self, Opens};
@@ -90,9 +92,31 @@ struct OperationEntry<'s> {
     id: &'s str,
     method: Option<&'s str>,
     path: Option<&'s str>,
+    calls: Vec<CallEntry<'s>>,
     public: bool,
+    authenticated: bool,
     scopes: Vec<Vec<&'s str>>,
     permissions: Vec<Vec<&'s str>>,
+}
+
+/// A way to call an operation. The template of a resource's URI is its `path`.
+#[derive(Serialize)]
+struct CallEntry<'s> {
+    kind: &'static str,
+    method: Option<&'s str>,
+    path: Option<&'s str>,
+    name: Option<&'s str>,
+}
+
+impl<'s> CallEntry<'s> {
+    fn new(call: &'s Call) -> Self {
+        Self {
+            kind: call.kind().as_str(),
+            method: call.http().map(|(method, _)| method),
+            path: call.template().map(PathTemplate::as_str),
+            name: call.name(),
+        }
+    }
 }
 
 impl<'s> Document<'s> {
@@ -104,9 +128,11 @@ impl<'s> Document<'s> {
         };
         let operation = |operation: &'s Operation| OperationEntry {
             id: &operation.id,
-            method: operation.method.as_deref(),
-            path: operation.path.as_deref(),
+            method: operation.method(),
+            path: operation.path().map(PathTemplate::as_str),
+            calls: operation.calls.iter().map(CallEntry::new).collect(),
             public: operation.public,
+            authenticated: operation.is_authenticated(),
             scopes: decision::requirement_names(&spec.scopes, &operation.scopes),
             permissions: decision::requirement_names(&spec.permissions, &operation.permissions),
         };

@@ -7,8 +7,9 @@ use crate::column;
 use layout::{Lists, layout};
 use proc_macro2::TokenStream;
 use quote::quote;
-use scope_spec::{Operation, PathTemplate};
-use tree::{Call, tree};
+use scope_spec::{Call, Operation, PathTemplate};
+use std::borrow::Cow;
+use tree::tree;
 
 pub use layout::TreeTable;
 
@@ -40,7 +41,7 @@ pub fn call_table<'a>(
     calls: impl IntoIterator<Item = (&'a str, &'a PathTemplate, usize)>,
 ) -> CallTable<'a> {
     let mut names: Vec<&str> = Vec::new();
-    let mut by_tree: Vec<Vec<Call<'_>>> = Vec::new();
+    let mut by_tree: Vec<Vec<tree::Call<'_>>> = Vec::new();
     for (method, template, operation) in calls {
         let number = names.iter().position(|it| *it == method);
         let number = number.unwrap_or_else(|| {
@@ -51,7 +52,7 @@ pub fn call_table<'a>(
             by_tree.push(Vec::new());
         }
         if let Some(calls) = by_tree.get_mut(number / METHODS) {
-            calls.push(Call {
+            calls.push(tree::Call {
                 method: (number % METHODS) as u32,
                 template,
                 operation,
@@ -72,13 +73,11 @@ pub fn call_table<'a>(
 
 /// `Calls { .. }` for all operations that have a call.
 pub(crate) fn expand(core: &TokenStream, operations: &[Operation]) -> TokenStream {
-    let templates: Vec<(&str, PathTemplate, usize)> = operations
+    let templates: Vec<(&str, Cow<'_, PathTemplate>, usize)> = operations
         .iter()
         .enumerate()
-        .filter_map(|(index, it)| {
-            let template = PathTemplate::parse(it.path.as_deref()?).ok()?;
-            Some((it.method.as_deref()?, template, index))
-        })
+        .flat_map(|(index, it)| it.calls.iter().map(move |call| (index, call)))
+        .filter_map(|(index, call)| Some((method(call), searched(call)?, index)))
         .collect();
     let CallTable {
         methods,
@@ -88,7 +87,7 @@ pub(crate) fn expand(core: &TokenStream, operations: &[Operation]) -> TokenStrea
     } = call_table(
         templates
             .iter()
-            .map(|(method, template, index)| (*method, template, *index)),
+            .map(|(method, template, index)| (*method, template.as_ref(), *index)),
     );
     let trees = trees.iter().map(|tree| {
         let bytes = |column: &[u8]| column::bytes(column);
@@ -127,6 +126,36 @@ pub(crate) fn expand(core: &TokenStream, operations: &[Operation]) -> TokenStrea
             starts: #starts,
             operations: #operations,
         }
+    }
+}
+
+/// The method of a call. What is no HTTP call has one that no HTTP request can have, since it is not
+/// a token.
+pub(crate) fn method(call: &Call) -> &str {
+    match call {
+        Call::Http { method, .. } => method,
+        Call::Tool(_) => "tool:",
+        Call::Resource(_) => "resource:",
+        Call::Prompt(_) => "prompt:",
+    }
+}
+
+/// The path template, the URI template or the name of a call.
+pub(crate) fn text(call: &Call) -> &str {
+    match call {
+        Call::Http { path, .. } => path.as_str(),
+        Call::Resource(uri) => uri.as_str(),
+        Call::Tool(name) | Call::Prompt(name) => name,
+    }
+}
+
+/// What a call is searched by: a URI as a path, `/file:///{+path}`. Tools and prompts are found by
+/// their names alone.
+fn searched(call: &Call) -> Option<Cow<'_, PathTemplate>> {
+    match call {
+        Call::Http { path, .. } => Some(Cow::Borrowed(path)),
+        Call::Resource(uri) => PathTemplate::parse(&format!("/{uri}")).ok().map(Cow::Owned),
+        Call::Tool(_) | Call::Prompt(_) => None,
     }
 }
 

@@ -115,15 +115,16 @@ pub(crate) fn role(context: &Context<'_>, role: &Role) -> String {
 pub(crate) fn operation(context: &Context<'_>, operation: &Operation) -> String {
     let mut text = head(&operation.id, operation.title.as_ref());
     paragraph(&mut text, operation.description.as_ref());
-    if let (Some(method), Some(path)) = (&operation.method, &operation.path) {
-        fact(&mut text, "Call", &code(&format!("{method} {path}")));
-    }
-    let scopes = alternatives(&context.spec.scopes, &operation.scopes);
-    fact(
-        &mut text,
-        "App scopes",
-        if operation.public { "none" } else { &scopes },
-    );
+    let calls = operation.calls.iter().map(|call| code(&call.to_string()));
+    let calls = calls.collect::<Vec<_>>().join(", ");
+    let plural = operation.calls.len() > 1;
+    fact(&mut text, if plural { "Calls" } else { "Call" }, &calls);
+    let scopes = match operation {
+        it if it.public => "none".to_owned(),
+        it if it.is_authenticated() => "none, but a valid token".to_owned(),
+        it => alternatives(&context.spec.scopes, &it.scopes),
+    };
+    fact(&mut text, "App scopes", &scopes);
     fact(
         &mut text,
         "User permissions",

@@ -106,20 +106,25 @@ fn table(context: &Context<'_>, operations: &[Operation]) -> TokenStream {
     };
     let titles = column(|o| Some(docs::written(o.title.as_ref())));
     let descriptions = column(|o| Some(docs::written(o.description.as_ref())));
-    let paths = column(|o| o.path.as_deref());
-
+    let every_call = || operations.iter().flat_map(|operation| &operation.calls);
+    let call_texts = column::strings(core, every_call().map(calls::text));
     let mut methods: Vec<&str> = Vec::new();
-    let mut method = Vec::with_capacity(operations.len());
-    for operation in operations {
-        let at = operation.method.as_deref().map(|name| {
-            methods.iter().position(|m| *m == name).unwrap_or_else(|| {
-                methods.push(name);
-                methods.len() - 1
-            })
+    let mut call_methods = Vec::new();
+    for call in every_call() {
+        let name = calls::method(call);
+        let at = methods.iter().position(|m| *m == name).unwrap_or_else(|| {
+            methods.push(name);
+            methods.len() - 1
         });
-        method.push(at.and_then(|at| u8::try_from(at).ok()).unwrap_or(u8::MAX));
+        call_methods.push(u8::try_from(at).unwrap_or(u8::MAX));
     }
-    let method = column::bytes(&method);
+    let call_methods = column::bytes(&call_methods);
+    let (mut call_ends, mut end) = (Vec::new(), 0);
+    for operation in operations {
+        end += operation.calls.len();
+        column::u32_into(&mut call_ends, end);
+    }
+    let call_ends = column::bytes(&call_ends);
 
     let mut pool = Pool::default();
     let mut requirements = Vec::new();
@@ -146,8 +151,9 @@ fn table(context: &Context<'_>, operations: &[Operation]) -> TokenStream {
             titles: #titles,
             descriptions: #descriptions,
             methods: &[#(#methods),*],
-            method: #method,
-            paths: #paths,
+            call_methods: #call_methods,
+            call_texts: #call_texts,
+            call_ends: #call_ends,
             requirements: #requirements,
             pool: #pool,
             flags: #flags,

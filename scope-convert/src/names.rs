@@ -21,19 +21,17 @@ pub(crate) fn names<'v>(vocabulary: &'v Vocabulary, indices: &[usize]) -> Vec<&'
     items.map(|item| item.name.as_str()).collect()
 }
 
-/// The names of the privileges of a requirement.
+/// The names of the privileges of a requirement; none where any token will do.
 pub(crate) fn requirement_names<'v>(
     vocabulary: &'v Vocabulary,
     requirement: &Requirement,
 ) -> Vec<Vec<&'v str>> {
-    let any = requirement.iter();
+    let any = requirement.iter().filter(|all| !all.is_empty());
     any.map(|all| names(vocabulary, all)).collect()
 }
 
 /// The HTTP calls of an operation: methods and paths.
 pub(crate) fn calls(operation: &Operation) -> impl Iterator<Item = (&str, PathTemplate)> {
-    let method = operation.method.as_deref();
-    let path = operation.path.as_deref();
-    let path = path.and_then(|path| PathTemplate::parse(path).ok());
-    method.zip(path).into_iter()
+    let calls = operation.http_calls();
+    calls.map(|(method, path)| (method, path.clone()))
 }

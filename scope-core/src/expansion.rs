@@ -245,13 +245,18 @@ macro_rules! __operation {
                     .get(self.index())
             }
 
-            /// The HTTP method, where the spec names one.
+            /// The ways to call it, in the order of the file.
+            pub fn calls(self) -> impl ::core::iter::Iterator<Item = $crate::Call> {
+                <Self as $crate::ApiOperation>::OPERATIONS.calls_of(self.index())
+            }
+
+            /// The HTTP method of its first HTTP call.
             #[must_use]
             pub const fn method(self) -> ::core::option::Option<&'static str> {
                 <Self as $crate::ApiOperation>::OPERATIONS.method(self.index())
             }
 
-            /// The path template, where the spec names one.
+            /// The path template of its first HTTP call.
             #[must_use]
             pub const fn path(self) -> ::core::option::Option<&'static str> {
                 <Self as $crate::ApiOperation>::OPERATIONS.path(self.index())
@@ -263,7 +268,13 @@ macro_rules! __operation {
                 <Self as $crate::ApiOperation>::OPERATIONS.is_deprecated(self.index())
             }
 
-            /// Whether it requires no app scope.
+            /// Whether any valid token will do, whatever scopes it carries.
+            #[must_use]
+            pub const fn is_authenticated(self) -> bool {
+                self.requirement().is_authenticated()
+            }
+
+            /// Whether it requires no token.
             #[must_use]
             pub const fn is_public(self) -> bool {
                 self.requirement().is_public()

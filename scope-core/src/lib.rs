@@ -133,7 +133,7 @@ pub use denied::{Denied, Names};
 pub use granted::Granted;
 pub use holds::Holds;
 pub use list::Variants;
-pub use operation::{AllOf, AnyOf, ApiOperation, HoldsFor, Needs};
+pub use operation::{AllOf, AnyOf, ApiOperation, Call, HoldsFor, Needs};
 pub use parse::{Parsed, Unknown};
 pub use proof::Proof;
 #[cfg(feature = "alloc")]

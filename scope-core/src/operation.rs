@@ -35,17 +35,44 @@ pub trait ApiOperation: List<()> + Copy + Eq + fmt::Debug + Send + Sync + 'stati
         Self::OPERATIONS.ids.get(self.index())
     }
 
-    /// The HTTP method, where the spec names one.
+    /// The ways to call it, in the order of the file.
+    ///
+    /// ```
+    /// mod demo { scope_core::scopes!(inline = r#"
+    ///     [spec]
+    ///     name = "demo"
+    ///     [scopes.Delete]
+    ///     [operations.wipeDisk]
+    ///     call = ["POST /v1/disks/{id}/wipe", "POST /disk.v1.Disks/Wipe", "tool wipe_disk"]
+    ///     scopes = "Delete"
+    /// "#); }
+    /// use scope_core::Call;
+    ///
+    /// let wipe = demo::Operation::WipeDisk;
+    /// assert_eq!(wipe.calls().count(), 3);
+    /// assert!(wipe.calls().any(|call| call == Call::Tool("wipe_disk")));
+    /// assert_eq!(demo::Operation::from_call("POST", "/disk.v1.Disks/Wipe"), Some(wipe));
+    /// ```
+    fn calls(self) -> impl Iterator<Item = Call> {
+        Self::OPERATIONS.calls_of(self.index())
+    }
+
+    /// The HTTP method of its first HTTP call.
     fn method(self) -> Option<&'static str> {
         Self::OPERATIONS.method(self.index())
     }
 
-    /// The path template, where the spec names one.
+    /// The path template of its first HTTP call.
     fn path(self) -> Option<&'static str> {
         Self::OPERATIONS.path(self.index())
     }
 
-    /// Whether it needs no app scope.
+    /// Whether any valid token will do, whatever scopes it carries.
+    fn is_authenticated(self) -> bool {
+        self.requirement().is_authenticated()
+    }
+
+    /// Whether it needs no token.
     fn is_public(self) -> bool {
         self.requirement().is_public()
     }
@@ -219,6 +246,54 @@ pub trait ApiOperation: List<()> + Copy + Eq + fmt::Debug + Send + Sync + 'stati
 /// What stands for the method of an MCP resource: no HTTP method has a colon.
 #[cfg(feature = "alloc")]
 const RESOURCE: &str = "resource:";
+/// A way to call an operation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Call {
+    /// Over HTTP; gRPC's calls are among these.
+    Http {
+        /// In upper case.
+        method: &'static str,
+        /// The path template.
+        path: &'static str,
+    },
+    /// A tool of an MCP server, by its name.
+    Tool(&'static str),
+    /// A resource of an MCP server, by its URI template.
+    Resource(&'static str),
+    /// A prompt of an MCP server, by its name.
+    Prompt(&'static str),
+}
+
+impl Call {
+    /// Method and path template of an HTTP call.
+    #[must_use]
+    pub fn http(self) -> Option<(&'static str, &'static str)> {
+        match self {
+            Call::Http { method, path } => Some((method, path)),
+            Call::Tool(_) | Call::Resource(_) | Call::Prompt(_) => None,
+        }
+    }
+
+    /// Whether it is a call of gRPC: `POST /package.Service/Method`.
+    #[must_use]
+    pub fn is_grpc(self) -> bool {
+        let Some(("POST", path)) = self.http() else {
+            return false;
+        };
+        let is_name = |name: &str| {
+            name.starts_with(|c: char| c.is_ascii_uppercase())
+                && name
+                    .bytes()
+                    .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+        };
+        let parts = path
+            .strip_prefix('/')
+            .and_then(|path| path.split_once('/'))
+            .and_then(|(service, method)| Some((service.rsplit_once('.')?.1, method)));
+        parts.is_some_and(|(service, method)| is_name(service) && is_name(method))
+    }
+}
 
 /// [`Granted`](crate::Granted) of the app scopes of `O`.
 pub(crate) type ScopesOf<O> = <<O as ApiOperation>::Scope as Privilege>::Granted;
@@ -248,16 +323,19 @@ pub struct Operations {
     /// Empty where the title is the id.
     pub titles: Strings,
     pub descriptions: Strings,
-    /// The methods that occur.
+    /// The methods that occur. A tool has `tool:`, a resource `resource:`, a prompt `prompt:`, which
+    /// no HTTP request can have.
     pub methods: &'static [&'static str],
-    /// A place in `methods` for each operation, or beyond it.
-    pub method: &'static [u8],
-    /// Path templates; empty for an operation without one.
-    pub paths: Strings,
+    /// A place in `methods` for each call.
+    pub call_methods: &'static [u8],
+    /// The path template, URI template or name of each call.
+    pub call_texts: Strings,
+    /// Where the calls of each operation end, as `u32`s.
+    pub call_ends: &'static [u8],
     /// For each operation two `u32`s: where in `pool` its scopes and its permissions begin.
     pub requirements: &'static [u8],
     /// Requirements, as `u16`s: how many alternatives; for each how many privileges, and their
-    /// indices. No alternative: the gate is open.
+    /// indices. No alternative: the gate is open. An alternative of no scope: any token opens it.
     pub pool: &'static [u8],
     /// Bit 0: deprecated.
     pub flags: &'static [u8],
@@ -276,19 +354,67 @@ impl Operations {
         }
     }
 
-    pub const fn method(&self, i: usize) -> Option<&'static str> {
-        let Some((_, [at, ..])) = self.method.split_at_checked(i) else {
-            return None;
+    /// Where the calls of `i` begin and end.
+    const fn range_of_calls(&self, i: usize) -> (usize, usize) {
+        if i * 4 >= self.call_ends.len() {
+            return (0, 0);
+        }
+        let start = if i == 0 {
+            0
+        } else {
+            u32_at(self.call_ends, i - 1)
         };
-        match self.methods.split_at_checked(*at as usize) {
-            Some((_, [method, ..])) => Some(*method),
-            _ => None,
+        (start as usize, u32_at(self.call_ends, i) as usize)
+    }
+
+    /// The method of a call, or what stands for one.
+    const fn method_of_call(&self, call: usize) -> &'static str {
+        if let Some((_, [at, ..])) = self.call_methods.split_at_checked(call)
+            && let Some((_, [method, ..])) = self.methods.split_at_checked(*at as usize)
+        {
+            return method;
+        }
+        ""
+    }
+
+    /// The ways to call `i`.
+    pub fn calls_of(&'static self, i: usize) -> impl Iterator<Item = Call> {
+        let (start, end) = self.range_of_calls(i);
+        (start..end).map(|at| {
+            let text = self.call_texts.get(at);
+            match self.method_of_call(at) {
+                "tool:" => Call::Tool(text),
+                "resource:" => Call::Resource(text),
+                "prompt:" => Call::Prompt(text),
+                method => Call::Http { method, path: text },
+            }
+        })
+    }
+
+    /// The first HTTP call of `i`.
+    const fn http_call(&self, i: usize) -> Option<usize> {
+        let (mut at, end) = self.range_of_calls(i);
+        while at < end {
+            if !matches!(self.method_of_call(at).as_bytes(), [.., b':']) {
+                return Some(at);
+            }
+            at += 1;
+        }
+        None
+    }
+
+    pub const fn method(&self, i: usize) -> Option<&'static str> {
+        match self.http_call(i) {
+            Some(call) => Some(self.method_of_call(call)),
+            None => None,
         }
     }
 
     pub const fn path(&self, i: usize) -> Option<&'static str> {
-        let path = self.paths.get(i);
-        if path.is_empty() { None } else { Some(path) }
+        match self.http_call(i) {
+            Some(call) => Some(self.call_texts.get(call)),
+            None => None,
+        }
     }
 
     pub const fn is_deprecated(&self, i: usize) -> bool {
@@ -447,6 +573,11 @@ impl Alternatives {
         Some(all)
     }
 
+    /// Whether the first alternative asks for no privilege: any token will do.
+    pub(crate) const fn is_any_token(&self) -> bool {
+        self.left > 0 && u16_at(self.pool, self.at) == 0
+    }
+
     /// How many are left.
     pub(crate) const fn left(&self) -> u16 {
         self.left
@@ -535,7 +666,8 @@ impl<O: ApiOperation> Needs<O> {
         }
     }
 
-    /// The app scopes: any of these, each one all of its scopes. None if the operation is public.
+    /// The app scopes: any of these, each one all of its scopes. None if the operation is public; one
+    /// without a scope where any valid token will do.
     #[must_use]
     pub fn scopes(&self) -> AnyOf<O::Scope> {
         AnyOf {
@@ -554,13 +686,21 @@ impl<O: ApiOperation> Needs<O> {
         }
     }
 
-    /// Whether it needs no app scope.
+    /// Whether it needs no token.
     #[must_use]
     pub const fn is_public(&self) -> bool {
         O::OPERATIONS
             .scope_alternatives(self.position as usize)
             .left
             == 0
+    }
+
+    /// Whether any valid token will do, whatever scopes it carries.
+    #[must_use]
+    pub const fn is_authenticated(&self) -> bool {
+        O::OPERATIONS
+            .scope_alternatives(self.position as usize)
+            .is_any_token()
     }
 }
 

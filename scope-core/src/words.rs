@@ -77,7 +77,8 @@ impl fmt::Display for Part<'_> {
                     any,
                     labelled,
                 });
-                match gates.each_ref().map(|gate| gate.any.count()) {
+                match gates.each_ref().map(|gate| asked(gate.any)) {
+                    [0, 0] if gates[0].any.is_any_token() => f.write_str("a valid token"),
                     [0, 0] => f.write_str("nothing"),
                     [_, 0] => gates[0].fmt(f),
                     [0, _] => gates[1].fmt(f),
@@ -110,7 +111,7 @@ impl Part<'_> {
             Tree::Operation(..) if self.labelled => false,
             Tree::Operation(operations, i) => {
                 let [(_, scopes), (_, permissions)] = gates(operations, *i);
-                matches!((scopes.count(), permissions.count()), (0, 2..) | (2.., 0))
+                matches!((asked(scopes), asked(permissions)), (0, 2..) | (2.., 0))
             }
             _ => false,
         }
@@ -121,7 +122,7 @@ impl Part<'_> {
             Tree::All(..) => true,
             Tree::Operation(operations, i) => {
                 let [(_, mut scopes), (_, mut permissions)] = gates(operations, *i);
-                match (scopes.count(), permissions.count()) {
+                match (asked(scopes), asked(permissions)) {
                     (1.., 1..) => true,
                     _ if self.labelled => false,
                     (1, 0) => scopes.any(|all| all.count() > 1),
@@ -132,6 +133,11 @@ impl Part<'_> {
             _ => false,
         }
     }
+}
+
+/// How many alternatives ask for a privilege.
+fn asked(any: Alternatives) -> usize {
+    any.filter(|all| all.left() > 0).count()
 }
 
 /// The alternatives of one gate.

@@ -215,16 +215,16 @@ fn operations(spec: &Spec) -> String {
 }
 
 fn operation_row(spec: &Spec, operation: &Operation) -> Vec<String> {
-    let call = match (&operation.method, &operation.path) {
-        (Some(method), Some(path)) => code(&format!("{method} {path}")),
-        _ => String::new(),
-    };
+    let calls: Vec<String> = operation.calls.iter().map(ToString::to_string).collect();
+    let call = codes(&calls);
     let remarks = Remarks {
         deprecated: operation.deprecated,
         ..Remarks::default()
     };
     let scopes = if operation.public {
         "Public".to_owned()
+    } else if operation.is_authenticated() {
+        "Authenticated".to_owned()
     } else {
         requirement(&decision::requirement_names(
             &spec.scopes,

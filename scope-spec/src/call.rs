@@ -1,77 +1,261 @@
-//! What a call is: a method, and the template of a path.
+//! The ways to call an operation.
 
-/// What is wrong with a text as the `call` of an operation, `GET /path/{parameter}`: the end of a
-/// sentence that begins with it. `None` where nothing is.
-///
-/// ```
-/// use scope_spec::wrong_call;
-/// assert_eq!(wrong_call("GET /orders/{id}"), None);
-/// assert_eq!(wrong_call("get /orders"), Some("has a method that is not in upper case"));
-/// assert_eq!(wrong_call("/orders"), Some("has no space between method and path"));
-/// ```
-pub fn wrong_call(call: &str) -> Option<&'static str> {
-    match call.split_once(' ') {
-        None => Some("has no space between method and path"),
-        Some((method, path)) => wrong_method(method).or_else(|| wrong_path(path)),
+use std::fmt;
+
+use crate::{PathError, PathTemplate, SegmentKind};
+
+/// A way to call an operation: over HTTP, or through an MCP server.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Call {
+    /// `GET /accounts/{id}`, or `POST /package.Service/Method` of gRPC.
+    Http {
+        /// In upper case.
+        method: String,
+        /// Where.
+        path: PathTemplate,
+    },
+    /// `tool NAME`.
+    Tool(String),
+    /// `resource URI-TEMPLATE`.
+    Resource(PathTemplate),
+    /// `prompt NAME`.
+    Prompt(String),
+}
+
+/// The kinds of calls.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum CallKind {
+    /// A method and a path.
+    Http,
+    /// A tool of an MCP server.
+    Tool,
+    /// A resource of an MCP server.
+    Resource,
+    /// A prompt of an MCP server.
+    Prompt,
+}
+
+impl CallKind {
+    /// `http`, `tool`, `resource` or `prompt`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Http => "http",
+            Self::Tool => "tool",
+            Self::Resource => "resource",
+            Self::Prompt => "prompt",
+        }
     }
 }
 
-/// A method is a token of RFC 9110 section 5.6.2, without lower-case letters.
-fn wrong_method(method: &str) -> Option<&'static str> {
-    let token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
-    if method.is_empty() {
-        Some("has no method")
+impl Call {
+    /// Reads a call as the format writes it.
+    ///
+    /// ```
+    /// use scope_spec::{Call, CallKind};
+    /// assert_eq!(Call::parse("GET /orders/{id}").unwrap().kind(), CallKind::Http);
+    /// assert_eq!(Call::parse("tool find_order").unwrap().kind(), CallKind::Tool);
+    /// let error = Call::parse("get /orders/:id").unwrap_err();
+    /// assert_eq!(error.to_string(), "has a method that is not in upper case");
+    /// assert_eq!(error.meant().unwrap().to_string(), "GET /orders/{id}");
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with it, and the call that was meant where it can be known.
+    pub fn parse(text: &str) -> Result<Self, CallError> {
+        let Some((first, rest)) = text.split_once(' ') else {
+            return Err(CallError::of(Kind::NoSpace));
+        };
+        match first {
+            "tool" => named(rest).map(Self::Tool),
+            "prompt" => named(rest).map(Self::Prompt),
+            "resource" => match PathTemplate::parse_uri(rest) {
+                Ok(uri) => Ok(Self::Resource(uri)),
+                Err(error) => Err(CallError {
+                    meant: error.meant().cloned().map(Self::Resource),
+                    kind: Kind::Uri(error),
+                }),
+            },
+            method => http(method, rest),
+        }
+    }
+
+    /// What kind of a call it is.
+    pub fn kind(&self) -> CallKind {
+        match self {
+            Self::Http { .. } => CallKind::Http,
+            Self::Tool(_) => CallKind::Tool,
+            Self::Resource(_) => CallKind::Resource,
+            Self::Prompt(_) => CallKind::Prompt,
+        }
+    }
+
+    /// Method and path of an HTTP call.
+    pub fn http(&self) -> Option<(&str, &PathTemplate)> {
+        match self {
+            Self::Http { method, path } => Some((method, path)),
+            Self::Tool(_) | Self::Resource(_) | Self::Prompt(_) => None,
+        }
+    }
+
+    /// The path template of an HTTP call, or the URI template of a resource.
+    pub fn template(&self) -> Option<&PathTemplate> {
+        match self {
+            Self::Http { path, .. } => Some(path),
+            Self::Resource(uri) => Some(uri),
+            Self::Tool(_) | Self::Prompt(_) => None,
+        }
+    }
+
+    /// The name of a tool or a prompt.
+    pub fn name(&self) -> Option<&str> {
+        match self {
+            Self::Tool(name) | Self::Prompt(name) => Some(name),
+            Self::Http { .. } | Self::Resource(_) => None,
+        }
+    }
+
+    /// Whether it is a call of gRPC: `POST /package.Service/Method`.
+    pub fn is_grpc(&self) -> bool {
+        let Some(("POST", path)) = self.http() else {
+            return false;
+        };
+        let mut segments = path.segments();
+        let (Some(service), Some(method), None) =
+            (segments.next(), segments.next(), segments.next())
+        else {
+            return false;
+        };
+        let literal = [service, method]
+            .iter()
+            .all(|it| it.kind() == SegmentKind::Literal);
+        let (service, method) = (service.as_str(), method.as_str());
+        let package = service.rsplit_once('.');
+        let is_name = |name: &str| {
+            name.starts_with(|c: char| c.is_ascii_uppercase())
+                && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+        };
+        literal && is_name(method) && package.is_some_and(|(_, service)| is_name(service))
+    }
+
+    /// What two calls have in common that stand for the same requests: the call without the names
+    /// of its parameters, `GET /accounts/{}`.
+    pub fn shape(&self) -> String {
+        match self {
+            Self::Http { method, path } => format!("{method} {}", path.shape()),
+            Self::Resource(uri) => format!("resource {}", uri.shape()),
+            Self::Tool(_) | Self::Prompt(_) => self.to_string(),
+        }
+    }
+}
+
+impl fmt::Display for Call {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Http { method, path } => write!(f, "{method} {path}"),
+            Self::Tool(name) => write!(f, "tool {name}"),
+            Self::Resource(uri) => write!(f, "resource {uri}"),
+            Self::Prompt(name) => write!(f, "prompt {name}"),
+        }
+    }
+}
+
+fn http(method: &str, path: &str) -> Result<Call, CallError> {
+    let template = PathTemplate::parse(path);
+    let meant_path = match &template {
+        Ok(path) => Some(path),
+        Err(error) => error.meant(),
+    };
+    let upper = method.to_ascii_uppercase();
+    // the spaces of `GET  /path` are no part of the path
+    let meant = meant_path.filter(|_| is_token(&upper)).cloned();
+    let meant = meant.map(|path| Call::Http {
+        method: upper,
+        path,
+    });
+    let kind = if method.is_empty() {
+        Kind::NoMethod
+    } else if !is_token(method) {
+        Kind::Method
     } else if method.contains(|c: char| c.is_ascii_lowercase()) {
-        Some("has a method that is not in upper case")
-    } else if !method.chars().all(token) {
-        Some("has a method that is not an HTTP token")
+        Kind::LowerCase
+    } else if path.starts_with(' ') {
+        Kind::Spaces
     } else {
-        None
-    }
-}
-
-/// A path begins with `/`, has no white space or control characters, and closes its braces.
-fn wrong_path(path: &str) -> Option<&'static str> {
-    if path.starts_with(' ') {
-        return Some("has more than one space between method and path");
-    }
-    if !path.starts_with('/') {
-        return Some("has a path that does not begin with `/`");
-    }
-    if path.contains(|c: char| c.is_whitespace() || c.is_control()) {
-        return Some("has white space in its path");
-    }
-    let mut parameter: Option<usize> = None;
-    for c in path.chars() {
-        match (c, parameter) {
-            ('{', None) => parameter = Some(0),
-            ('}', Some(0)) => return Some("has a parameter without a name in its path"),
-            ('}', Some(_)) => parameter = None,
-            ('{' | '/', Some(_)) => return Some("has a `{` without its `}` in its path"),
-            ('}', None) => return Some("has a `}` without its `{` in its path"),
-            (_, Some(length)) => parameter = Some(length + 1),
-            (_, None) => {}
+        match template {
+            Ok(path) => {
+                let method = method.to_owned();
+                return Ok(Call::Http { method, path });
+            }
+            Err(error) => Kind::Path(error),
         }
-    }
-    parameter.map(|_| "has a `{` without its `}` in its path")
+    };
+    Err(CallError { kind, meant })
 }
 
-/// A call without the names of its parameters, which make no difference to it: `GET /accounts/{}`.
+/// A token of RFC 9110 section 5.6.2.
+fn is_token(method: &str) -> bool {
+    let token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
+    !method.is_empty() && method.chars().all(token)
+}
+
+/// The name of a tool or a prompt.
+fn named(name: &str) -> Result<String, CallError> {
+    let wrong = |c: char| !c.is_ascii_graphic() || "{}?#".contains(c);
+    match name.chars().find(|c| wrong(*c)) {
+        None if name.is_empty() => Err(CallError::of(Kind::NoName)),
+        None => Ok(name.to_owned()),
+        Some(_) => Err(CallError::of(Kind::Name)),
+    }
+}
+
+/// What is wrong with a text as a call.
 ///
-/// ```
-/// use scope_spec::unnamed_call;
-/// assert_eq!(unnamed_call("GET", "/accounts/{id}"), unnamed_call("GET", "/accounts/{account}"));
-/// ```
-#[must_use]
-pub fn unnamed_call(method: &str, path: &str) -> String {
-    let mut out = String::with_capacity(method.len() + path.len() + 1);
-    out.push_str(method);
-    out.push(' ');
-    for (index, part) in path.split('{').enumerate() {
-        if index > 0 {
-            out.push_str("{}");
-        }
-        out.push_str(part.split_once('}').map_or(part, |(_, rest)| rest));
-    }
-    out
+/// It is shown as the end of a sentence that begins with the call: ``has no method``.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CallError {
+    kind: Kind,
+    meant: Option<Call>,
 }
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Kind {
+    NoSpace,
+    NoMethod,
+    LowerCase,
+    Method,
+    Spaces,
+    NoName,
+    Name,
+    Path(PathError),
+    Uri(PathError),
+}
+
+impl CallError {
+    fn of(kind: Kind) -> Self {
+        Self { kind, meant: None }
+    }
+
+    /// The call that was meant, where it can be known.
+    pub fn meant(&self) -> Option<&Call> {
+        self.meant.as_ref()
+    }
+}
+
+impl fmt::Display for CallError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match &self.kind {
+            Kind::NoSpace => "has no space between method and path",
+            Kind::NoMethod => "has no method",
+            Kind::LowerCase => "has a method that is not in upper case",
+            Kind::Method => "has a method that is not an HTTP token",
+            Kind::Spaces => "has more than one space between method and path",
+            Kind::NoName => "has no name",
+            Kind::Name => "has a name that is not visible ASCII without `{`, `}`, `?` and `#`",
+            Kind::Path(error) => return write!(f, "has a path that {error}"),
+            Kind::Uri(error) => return write!(f, "has a URI that {error}"),
+        })
+    }
+}
+
+impl std::error::Error for CallError {}

@@ -54,6 +54,8 @@ pub(crate) fn resolve(vocabulary: &mut Vocabulary, raw: &[RawPrivilege], report:
 enum Meant {
     /// The other item that it names.
     Name(usize),
+    /// The items that a name of several stands for.
+    Several,
     Glob,
     Itself,
     Undeclared,
@@ -65,6 +67,7 @@ impl Meant {
     fn by(vocabulary: &Vocabulary, index: usize, word: &Word) -> Self {
         match vocabulary.index_of(&word.text) {
             Some(found) if found != index => Self::Name(found),
+            None if vocabulary.combination(&word.text).is_some() => Self::Several,
             _ if glob::is_glob(&word.text) => Self::Glob,
             Some(_) => Self::Itself,
             None => Self::Undeclared,
@@ -92,10 +95,14 @@ fn origin<'r>(
 ) -> Option<(usize, &'r Word)> {
     let target = name(vocabulary, to);
     let words = &raw.get(from)?.includes;
+    let means = |word: &Word| {
+        let means = vocabulary.combination(&word.text);
+        means.is_some_and(|means| means.contains(&to))
+    };
     let literal = words
         .iter()
         .enumerate()
-        .find(|(_, word)| word.text == target);
+        .find(|(_, word)| word.text == target || means(word));
     literal.or_else(|| {
         words
             .iter()
@@ -140,6 +147,13 @@ impl<'v> Edges<'v> {
     fn word(&mut self, index: usize, word: &'v Word, edges: &mut Vec<usize>, report: &mut Report) {
         match Meant::by(self.vocabulary, index, word) {
             Meant::Name(found) => edges.push(found),
+            Meant::Several => {
+                let means = self.vocabulary.combination(&word.text).unwrap_or_default();
+                if means.contains(&index) {
+                    self_include(self.vocabulary.kind.noun(), word, report);
+                }
+                edges.extend(means.iter().filter(|meant| **meant != index));
+            }
             Meant::Glob => self.glob(index, word, edges, report),
             Meant::Itself => self_include(self.vocabulary.kind.noun(), word, report),
             Meant::Undeclared => self.undeclared(index, word, report),

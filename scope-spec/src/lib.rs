@@ -108,13 +108,13 @@ mod text;
 mod validate;
 mod write;
 
-pub use call::{unnamed_call, wrong_call};
+pub use call::{Call, CallError, CallKind};
 pub use failure::Failure;
 pub use files::{Loaded, load, load_with, parse};
 pub use lints::LINTS;
 pub use model::{
-    Access, Availability, Closure, Deprecated, Glob, Operation, Place, Privilege, Role, Source,
-    Spec, Vocabulary, VocabularyKind,
+    Access, Availability, Closure, Deprecated, Glob, Name, Operation, Place, Privilege, Role,
+    Source, Spec, Vocabulary, VocabularyKind,
 };
 pub use names::{identifier, is_identifier, is_wire_name, shell_word};
 pub use path::{

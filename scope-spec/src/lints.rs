@@ -4,9 +4,7 @@
 use std::collections::HashMap;
 
 use crate::{
-    Place, Privilege, Problem, Spec, Text, Vocabulary, VocabularyKind,
-    call::unnamed_call,
-    glob,
+    Call, Place, Privilege, Problem, Spec, Text, Vocabulary, VocabularyKind, glob,
     raw::RawPrivilege,
     read::{Word, listed},
     report::Report,
@@ -19,7 +17,6 @@ pub const LINTS: &[&str] = &[
     DEPRECATED_INCLUDE,
     DUPLICATE_CALL,
     MISSING_DESCRIPTION,
-    PARAMETER_STYLE,
     READ_ONLY_INCLUDES_WRITING,
     REDUNDANT_INCLUDE,
     SIMILAR_NAMES,
@@ -31,7 +28,6 @@ pub const LINTS: &[&str] = &[
 const DEPRECATED_INCLUDE: &str = "deprecated-include";
 const DUPLICATE_CALL: &str = "duplicate-call";
 const MISSING_DESCRIPTION: &str = "missing-description";
-const PARAMETER_STYLE: &str = "parameter-style";
 const READ_ONLY_INCLUDES_WRITING: &str = "read-only-includes-writing";
 const REDUNDANT_INCLUDE: &str = "redundant-include";
 const SIMILAR_NAMES: &str = "similar-names";
@@ -53,7 +49,6 @@ pub(crate) fn run(spec: &Spec, raw: &Raw, report: &mut Report) {
     lints.unrestricted_includes_restricted();
     lints.roles_without_description();
     lints.unsafe_methods();
-    lints.parameter_styles();
     lints.duplicate_calls();
     lints.unused_scopes();
 }
@@ -353,16 +348,21 @@ impl Lints<'_> {
     fn unsafe_methods(&mut self) {
         let scopes = &self.spec.scopes;
         for (operation, raw) in self.spec.operations.iter().zip(&self.raw.operations) {
-            let Some(method @ ("POST" | "PUT" | "PATCH" | "DELETE")) = operation.method.as_deref()
-            else {
+            let changes = |(call, _): &(&Call, &Word)| {
+                let method = call.http().map(|(method, _)| method);
+                !call.is_grpc() && matches!(method, Some("POST" | "PUT" | "PATCH" | "DELETE"))
+            };
+            let mut calls = operation.calls.iter().zip(&raw.calls);
+            let Some((call, word_of_call)) = calls.find(changes) else {
                 continue;
             };
+            let method = call.http().map_or("", |(method, _)| method);
             let read_only = |&index: &usize| {
                 let item = scopes.items.get(index);
                 item.is_some_and(|item| item.access.is_read_only())
             };
             let mut alternatives = operation.scopes.iter();
-            let open = alternatives.find(|all| all.iter().all(read_only));
+            let open = alternatives.find(|all| !all.is_empty() && all.iter().all(read_only));
             let open = open.and_then(|all| scopes.items.get(*all.first()?));
             let (Some(scope), Some(requirement)) = (open, &raw.scopes) else {
                 continue;
@@ -381,10 +381,7 @@ impl Lints<'_> {
                     ),
                 )
                 .at(word.map_or(&raw.id.place, |word| &word.place), "read-only")
-                .see(
-                    raw.call.as_ref().map_or(&raw.id.place, |call| &call.place),
-                    "may change things",
-                )
+                .see(&word_of_call.place, "may change things")
                 .help("require a scope that writes")
                 .help(format!(
                     "if the call only reads, {}",
@@ -394,77 +391,35 @@ impl Lints<'_> {
         }
     }
 
-    /// A path with a segment that is a parameter where others write paths, and text here.
-    fn parameter_styles(&mut self) {
-        for (operation, raw) in self.spec.operations.iter().zip(&self.raw.operations) {
-            let (Some(method), Some(path), Some(call)) =
-                (&operation.method, &operation.path, &raw.call)
-            else {
-                continue;
-            };
-            let Some(foreign) = path.split('/').find(|segment| parameter(segment).is_some()) else {
-                continue;
-            };
-            if self.allowed(PARAMETER_STYLE, &operation.place, &raw.allow) {
-                continue;
-            }
-            let segments = path
-                .split('/')
-                .map(|segment| parameter(segment).unwrap_or_else(|| segment.to_owned()));
-            let meant = segments.collect::<Vec<_>>().join("/");
-            self.push(
-                Problem::warning(
-                    PARAMETER_STYLE,
-                    format!(
-                        "the path of operation `{}` has `{foreign}`, which is text and no parameter",
-                        operation.id
-                    ),
-                )
-                .at(&call.place, format!("only `{foreign}` itself fits"))
-                .help(format!("a parameter is written so: `{method} {meant}`")),
-            );
-        }
-    }
-
-    /// Two operations with the same method and the same path, names of parameters aside: a request
-    /// could be either.
+    /// Two operations with the same call, names of parameters aside: a request could be either.
     fn duplicate_calls(&mut self) {
-        let mut calls: HashMap<String, usize> = HashMap::new();
-        for (index, raw) in self.raw.operations.iter().enumerate() {
-            let Some(operation) = self.spec.operations.get(index) else {
-                continue;
-            };
-            let (Some(method), Some(path), Some(call)) =
-                (&operation.method, &operation.path, &raw.call)
-            else {
-                continue;
-            };
-            let first = *calls.entry(unnamed_call(method, path)).or_insert(index);
-            let Some(other) = self.raw.operations.get(first).filter(|_| first != index) else {
-                continue;
-            };
-            let silenced = [raw, other]
-                .iter()
-                .any(|item| self.allowed(DUPLICATE_CALL, &item.id.place, &item.allow));
-            if silenced {
-                continue;
+        let mut known: HashMap<String, (usize, &Word)> = HashMap::new();
+        let operations = self.spec.operations.iter().zip(&self.raw.operations);
+        for (index, (operation, raw)) in operations.enumerate() {
+            for (call, word) in operation.calls.iter().zip(&raw.calls) {
+                let (first, first_word) = *known.entry(call.shape()).or_insert((index, word));
+                let Some(other) = self.raw.operations.get(first).filter(|_| first != index) else {
+                    continue;
+                };
+                let silenced = [raw, other]
+                    .iter()
+                    .any(|item| self.allowed(DUPLICATE_CALL, &item.id.place, &item.allow));
+                if silenced {
+                    continue;
+                }
+                self.push(
+                    Problem::warning(
+                        DUPLICATE_CALL,
+                        format!(
+                            "the operations `{}` and `{}` are the same call",
+                            other.id.text, operation.id
+                        ),
+                    )
+                    .at(&word.place, "the same call")
+                    .see(&first_word.place, "first here")
+                    .help("remove one, or correct its `call`: a guard cannot tell them apart, and requires what both need"),
+                );
             }
-            let first_place = other
-                .call
-                .as_ref()
-                .map_or(&other.id.place, |call| &call.place);
-            self.push(
-                Problem::warning(
-                    DUPLICATE_CALL,
-                    format!(
-                        "the operations `{}` and `{}` are the same call",
-                        other.id.text, operation.id
-                    ),
-                )
-                .at(&call.place, "the same call")
-                .see(first_place, "first here")
-                .help("remove one, or correct its `call`: a guard cannot tell them apart, and requires what both need"),
-            );
         }
     }
 
@@ -523,23 +478,4 @@ fn word_for<'r>(raw: &'r RawPrivilege, name: &str) -> &'r Word {
     literal
         .or_else(|| globs.find(|word| glob::matches(&word.text, name)))
         .unwrap_or(&raw.name)
-}
-
-/// How a segment is written here that looks like a parameter of another style: `:id`, `<id>`,
-/// `<int:id>`, or `*rest` for what takes the rest.
-fn parameter(segment: &str) -> Option<String> {
-    let (name, rest) = if let Some(name) = segment.strip_prefix(':') {
-        (name, "")
-    } else if let Some(name) = segment.strip_prefix('*') {
-        (name, "+")
-    } else {
-        let inside = segment.strip_prefix('<')?.strip_suffix('>')?;
-        (inside.rsplit(':').next()?, "")
-    };
-    let first = name.chars().next()?;
-    let named = (first.is_ascii_alphabetic() || first == '_')
-        && name
-            .chars()
-            .all(|char| char.is_ascii_alphanumeric() || matches!(char, '_' | '-'));
-    named.then(|| format!("{{{rest}{name}}}"))
 }

@@ -1,49 +1,46 @@
 //! Which operation answers a call, as code generated from the spec finds it.
 
-use std::cmp::Reverse;
+use std::cmp::Ordering;
 
-use crate::Spec;
+use crate::{Spec, Specificity};
 
 /// A path without its query and its fragment.
 pub fn without_query(path: &str) -> &str {
     path.split(['?', '#']).next().unwrap_or(path)
 }
 
-/// The operation whose template fits best: segment by segment, text before parameters, parameters
-/// with more text around them first, those that take all that follows last.
-pub fn operation_at(spec: &Spec, method: &str, path: &str) -> Option<usize> {
+/// The operations that a call finds: those of the most specific template that matches it. Several
+/// where specificity does not decide, and none where no template matches.
+pub fn operations_at(spec: &Spec, method: &str, path: &str) -> Vec<usize> {
     let path = without_query(path);
-    let operations = spec.operations.iter().enumerate();
-    let fitting = operations.filter_map(|(index, operation)| {
-        let template = operation.path.as_deref()?;
-        let is = operation.method.as_deref() == Some(method) && fits_path(template, path);
-        is.then(|| (order(template), index))
-    });
-    fitting.min().map(|(_, index)| index)
+    let mut best: Option<Specificity> = None;
+    let mut found = Vec::new();
+    for (index, operation) in spec.operations.iter().enumerate() {
+        let matching = operation
+            .http_calls()
+            .filter(|(known, template)| *known == method && template.matches(path));
+        let Some(specificity) = matching.map(|(_, it)| it.specificity()).max() else {
+            continue;
+        };
+        match best
+            .as_ref()
+            .map_or(Ordering::Greater, |best| specificity.cmp(best))
+        {
+            Ordering::Less => continue,
+            Ordering::Equal => {}
+            Ordering::Greater => {
+                found.clear();
+                best = Some(specificity);
+            }
+        }
+        found.push(index);
+    }
+    found
 }
 
-fn fits_path(template: &str, path: &str) -> bool {
-    let mut segments = template.split('/');
-    let mut rest = Some(path);
-    loop {
-        match (segments.next(), rest) {
-            (None, None) => return true,
-            (Some(segment), Some(text)) => {
-                if takes_rest(segment) && !text.is_empty() {
-                    return true;
-                }
-                let (first, after) = match text.split_once('/') {
-                    Some((first, after)) => (first, Some(after)),
-                    None => (text, None),
-                };
-                if !fits(segment, first) {
-                    return false;
-                }
-                rest = after;
-            }
-            _ => return false,
-        }
-    }
+/// The first of the operations that a call finds.
+pub fn operation_at(spec: &Spec, method: &str, path: &str) -> Option<usize> {
+    operations_at(spec, method, path).first().copied()
 }
 
 /// Whether a segment is a parameter that takes all that follows: `{+name}` or `{*name}`.
@@ -66,23 +63,4 @@ pub fn fits(template: &str, segment: &str) -> bool {
         return !value.is_empty();
     }
     (1..=value.len()).any(|at| value.get(at..).is_some_and(|rest| fits(after, rest)))
-}
-
-/// The order in which templates are tried.
-pub fn order(template: &str) -> impl Ord {
-    let segment = |text| {
-        let mut literal = 0;
-        let mut inside = false;
-        for c in str::chars(text) {
-            match c {
-                '{' => inside = true,
-                '}' => inside = false,
-                _ => literal += usize::from(!inside),
-            }
-        }
-        let parameter = text.contains('{');
-        let literal = if parameter { literal } else { 0 };
-        (parameter, takes_rest(text), Reverse(literal), text)
-    };
-    template.split('/').map(segment).collect::<Vec<_>>()
 }

@@ -6,7 +6,7 @@ use std::{
     sync::OnceLock,
 };
 
-use crate::{Text, glob, names::NameIndex};
+use crate::{Call, PathTemplate, Text, glob, names::NameIndex};
 
 /// A specification, resolved: names are indices, globs are expanded, inclusion is closed.
 ///
@@ -77,6 +77,14 @@ impl VocabularyKind {
         }
     }
 
+    /// The table of the file for names that stand for several of them.
+    pub fn names_table(self) -> &'static str {
+        match self {
+            Self::Scope => "names",
+            Self::Permission => "user_names",
+        }
+    }
+
     /// The table of the file that declares them: `scopes` or `permissions`.
     pub fn table(self) -> &'static str {
         match self {
@@ -95,6 +103,8 @@ pub struct Vocabulary {
     pub items: Vec<Privilege>,
     /// Row `i` holds every privilege that `items[i]` includes, itself among them.
     pub closure: Closure,
+    /// Names that stand for several privileges, in file order.
+    pub names: Vec<Name>,
     /// Finds items by name.
     pub(crate) by_name: NameIndex,
     /// All aliases and the items they belong to, in the order of the aliases.
@@ -109,7 +119,31 @@ impl Vocabulary {
         self.by_name.find(&self.items, |item| &item.name, name)
     }
 
-    /// The index of the privilege with this wire name or alias: what reading a token means.
+    /// The privileges that a name stands for: the one with this wire name or alias, or those that
+    /// a name of [`Vocabulary::names`] means. This is what reading a token means. Empty where
+    /// there is no such name.
+    pub fn meaning(&self, name: &str) -> Vec<usize> {
+        match self.resolve(name) {
+            Some(index) => vec![index],
+            None => self.combination(name).unwrap_or_default().to_vec(),
+        }
+    }
+
+    /// As [`Vocabulary::meaning`], without aliases: what a file may name.
+    pub fn named(&self, name: &str) -> Vec<usize> {
+        match self.index_of(name) {
+            Some(index) => vec![index],
+            None => self.combination(name).unwrap_or_default().to_vec(),
+        }
+    }
+
+    /// The privileges that a name of [`Vocabulary::names`] stands for, in the order written.
+    pub fn combination(&self, name: &str) -> Option<&[usize]> {
+        let found = self.names.iter().find(|it| it.name == name)?;
+        Some(&found.means)
+    }
+
+    /// The index of the privilege with this wire name or alias.
     pub fn resolve(&self, name: &str) -> Option<usize> {
         self.index_of(name).or_else(|| self.index_of_alias(name))
     }
@@ -146,6 +180,17 @@ impl Vocabulary {
         minimal.retain(|&index| !redundant.contains(0, index));
         minimal
     }
+}
+
+/// A name that stands for several privileges: it is accepted wherever a name is, and has no bit.
+#[derive(Clone, Debug, Default)]
+pub struct Name {
+    /// The wire name, byte for byte.
+    pub name: String,
+    /// The indices of what it means, in the order written and without repetition.
+    pub means: Vec<usize>,
+    /// Where it is declared.
+    pub place: Place,
 }
 
 /// An app scope or a user permission.
@@ -295,19 +340,18 @@ pub struct Operation {
     pub id: String,
     /// The Rust identifier.
     pub rust: String,
-    /// The method of `call`, upper case.
-    pub method: Option<String>,
-    /// The path template of `call`, from its `/` on.
-    pub path: Option<String>,
+    /// The ways to call it, in the order written.
+    pub calls: Vec<Call>,
     /// As shown to people, where it differs from the id.
     pub title: Option<Text<'static>>,
     /// In Markdown.
     pub description: Option<Text<'static>>,
-    /// Any of these, each one all of its scopes. Empty if and only if the operation is public.
+    /// Any of these, each one all of its scopes. Empty if and only if the operation is public; one
+    /// that asks for no scope where any valid token will do.
     pub scopes: Vec<Vec<usize>>,
     /// Any of these, each one all of its permissions; empty where the user gate is open.
     pub permissions: Vec<Vec<usize>>,
-    /// Needs no scope.
+    /// Needs no token.
     pub public: bool,
     /// Should no longer be called.
     pub deprecated: bool,
@@ -317,6 +361,28 @@ pub struct Operation {
     pub allow: Vec<String>,
     /// Where its id is declared.
     pub place: Place,
+}
+
+impl Operation {
+    /// Whether any valid token will do, whatever scopes it carries.
+    pub fn is_authenticated(&self) -> bool {
+        self.scopes.iter().any(Vec::is_empty)
+    }
+
+    /// Method and path template of each HTTP call, gRPC's among them.
+    pub fn http_calls(&self) -> impl Iterator<Item = (&str, &PathTemplate)> {
+        self.calls.iter().filter_map(Call::http)
+    }
+
+    /// The method of its first HTTP call.
+    pub fn method(&self) -> Option<&str> {
+        self.http_calls().next().map(|(method, _)| method)
+    }
+
+    /// The path template of its first HTTP call.
+    pub fn path(&self) -> Option<&PathTemplate> {
+        self.http_calls().next().map(|(_, path)| path)
+    }
 }
 
 /// A place in one of the files that a specification was read from.

@@ -9,7 +9,15 @@ use crate::{
     suggest,
 };
 
-const TABLES: &[&str] = &["spec", "scopes", "permissions", "roles", "operations"];
+const TABLES: &[&str] = &[
+    "spec",
+    "scopes",
+    "permissions",
+    "names",
+    "user_names",
+    "roles",
+    "operations",
+];
 const SPEC_KEYS: &[&str] = &[
     "name",
     "title",
@@ -64,11 +72,13 @@ const OPERATION_KEYS: &[&str] = &[
     "rust",
     "scopes",
     "permissions",
+    "authenticated",
     "public",
     "deprecated",
     "tags",
     "allow",
 ];
+const NAME_KEYS: &[&str] = &["means"];
 const DEPRECATED_KEYS: &[&str] = &["since", "use", "note"];
 const ACCESS_WORDS: &[&str] = &["crud", "read", "read-update", "special"];
 const ACCESS_ITEMS: &[&str] = &["create", "read", "update", "delete", "special"];
@@ -83,6 +93,8 @@ pub(crate) struct RawFile {
     pub(crate) meta: Meta,
     pub(crate) scopes: Vec<RawPrivilege>,
     pub(crate) permissions: Vec<RawPrivilege>,
+    pub(crate) names: Vec<RawName>,
+    pub(crate) user_names: Vec<RawName>,
     pub(crate) roles: Vec<RawRole>,
     pub(crate) operations: Vec<RawOperation>,
 }
@@ -131,6 +143,13 @@ pub(crate) struct RawDeprecated {
     pub(crate) note: Option<Text<'static>>,
 }
 
+/// `[names.*]` or `[user_names.*]`: a name that stands for several.
+#[derive(Debug, Default)]
+pub(crate) struct RawName {
+    pub(crate) name: Word,
+    pub(crate) means: Vec<Word>,
+}
+
 /// `[roles.*]`.
 #[derive(Debug, Default)]
 pub(crate) struct RawRole {
@@ -147,16 +166,47 @@ pub(crate) struct RawRole {
 #[derive(Debug, Default)]
 pub(crate) struct RawOperation {
     pub(crate) id: Word,
-    pub(crate) call: Option<Word>,
+    /// Each way to call it.
+    pub(crate) calls: Vec<Word>,
     pub(crate) title: Option<Text<'static>>,
     pub(crate) description: Option<Text<'static>>,
     pub(crate) rust: Option<Word>,
     pub(crate) scopes: Option<Requirement>,
     pub(crate) permissions: Option<Requirement>,
-    pub(crate) public: Option<(bool, Place)>,
+    pub(crate) authenticated: Switch,
+    pub(crate) public: Switch,
     pub(crate) deprecated: bool,
     pub(crate) tags: Vec<Text<'static>>,
     pub(crate) allow: Vec<Word>,
+}
+
+/// A key that is `true` or `false`.
+#[derive(Debug, Default)]
+pub(crate) enum Switch {
+    #[default]
+    Absent,
+    Off(Place),
+    On(Place),
+    /// Its value was neither, which has been reported.
+    Wrong,
+}
+
+impl Switch {
+    /// Where it is `true`.
+    pub(crate) fn on(&self) -> Option<&Place> {
+        match self {
+            Self::On(place) => Some(place),
+            Self::Absent | Self::Off(_) | Self::Wrong => None,
+        }
+    }
+
+    /// Where it is `false`.
+    pub(crate) fn off(&self) -> Option<&Place> {
+        match self {
+            Self::Off(place) => Some(place),
+            Self::Absent | Self::On(_) | Self::Wrong => None,
+        }
+    }
 }
 
 /// Any of these, each one all of its names. Empty where it was wrong, which has been reported.
@@ -178,6 +228,8 @@ pub(crate) fn file(reader: &mut Reader<'_>, table: DeTable<'_>) -> RawFile {
             "permissions" => {
                 file.permissions = reader.privileges(VocabularyKind::Permission, value);
             }
+            "names" => file.names = reader.names(VocabularyKind::Scope, value),
+            "user_names" => file.user_names = reader.names(VocabularyKind::Permission, value),
             "roles" => file.roles = reader.roles(value),
             "operations" => file.operations = reader.operations(value),
             _ => reader.unknown_table(key, &value),
@@ -500,6 +552,31 @@ impl Reader<'_> {
         Some(deprecated)
     }
 
+    fn names(&mut self, kind: VocabularyKind, value: Value<'_>) -> Vec<RawName> {
+        let table = kind.names_table();
+        let header = format!("[{table}.\"name\"]");
+        let mut names = Vec::new();
+        for (key, value) in self.table(&format!("`{table}`"), &header, value) {
+            let mut name = RawName {
+                name: self.word(key),
+                ..RawName::default()
+            };
+            let what = format!("name `{}`", name.name.text);
+            let header = format!("[{table}.{}]", as_key(&name.name.text));
+            for (key, value) in self.table(&what, &header, value) {
+                match key.get_ref().as_ref() {
+                    "means" => name.means = self.strings("`means`", value),
+                    _ if value.get_ref().is_table() => {
+                        self.split_name(table, &name.name, &key, &value);
+                    }
+                    _ => self.unknown_key("a name that stands for several", key, NAME_KEYS),
+                }
+            }
+            names.push(name);
+        }
+        names
+    }
+
     fn roles(&mut self, value: Value<'_>) -> Vec<RawRole> {
         let mut roles = Vec::new();
         for (key, value) in self.table("`roles`", "[roles.\"name\"]", value) {
@@ -552,7 +629,7 @@ impl Reader<'_> {
         };
         for (key, value) in self.table(&what, &header, value) {
             match key.get_ref().as_ref() {
-                "call" => operation.call = self.string("`call`", value),
+                "call" => operation.calls = self.calls(value),
                 "title" => operation.title = self.text("`title`", value),
                 "description" => operation.description = self.text("`description`", value),
                 "rust" => operation.rust = self.string("`rust`", value),
@@ -560,12 +637,10 @@ impl Reader<'_> {
                 "permissions" => {
                     operation.permissions = Some(self.requirement("permissions", &key, value));
                 }
-                "public" => {
-                    let place = self.place(key.span()).to(&self.place(value.span()));
-                    // A value of the wrong type counts as given: its own error says enough.
-                    let public = self.boolean("`public`", &value).unwrap_or(true);
-                    operation.public = Some((public, place));
+                "authenticated" => {
+                    operation.authenticated = self.switch("`authenticated`", &key, &value);
                 }
+                "public" => operation.public = self.switch("`public`", &key, &value),
                 "deprecated" => {
                     operation.deprecated = self.boolean("`deprecated`", &value).unwrap_or(false);
                 }
@@ -578,6 +653,36 @@ impl Reader<'_> {
             }
         }
         operation
+    }
+
+    /// One call, or a list of them.
+    fn calls(&mut self, value: Value<'_>) -> Vec<Word> {
+        match value.get_ref() {
+            DeValue::String(_) => self.string("`call`", value).into_iter().collect(),
+            DeValue::Array(items) if items.is_empty() => {
+                let place = self.place(value.span());
+                self.report(
+                    Problem::error("invalid-call", "the list of calls is empty")
+                        .at(&place, "names nothing")
+                        .help("leave `call` out if the operation has none"),
+                );
+                Vec::new()
+            }
+            DeValue::Array(_) => self.strings("`call`", value),
+            _ => {
+                self.wrong_type("`call`", &value, "a string or a list of strings");
+                Vec::new()
+            }
+        }
+    }
+
+    fn switch(&mut self, what: &str, key: &Key<'_>, value: &Value<'_>) -> Switch {
+        let place = self.place(key.span()).to(&self.place(value.span()));
+        match self.boolean(what, value) {
+            Some(true) => Switch::On(place),
+            Some(false) => Switch::Off(place),
+            None => Switch::Wrong,
+        }
     }
 
     /// `"A"`, `["A", "B"]` or `{ any = ["A", ["B", "C"]] }`.
@@ -680,7 +785,10 @@ impl Reader<'_> {
         )
         .at(place, "names nothing");
         self.report(if what == "scopes" {
-            problem.help("to let every app in, write `public = true` in place of `scopes`")
+            problem.help(
+                "write `authenticated = true` in place of `scopes` to let every valid token in, or \
+                 `public = true` if no token is needed",
+            )
         } else {
             problem.help("leave `permissions` out if the user needs none")
         });

@@ -4,45 +4,77 @@ use std::collections::HashSet;
 
 use crate::{
     Problem, Vocabulary, VocabularyKind,
-    raw::{RawOperation, Requirement},
+    raw::{RawOperation, Requirement, Switch},
     read::{Word, quoted},
     report::Report,
 };
 
-/// An operation says what it needs: `scopes`, or `public = true` in their place.
+/// An operation says what it requires: exactly one of `scopes`, `authenticated = true` and
+/// `public = true`. One that is public requires nothing of a user either.
 pub(crate) fn is_stated(operation: &RawOperation, report: &mut Report) {
     let id = &operation.id;
-    match (&operation.scopes, &operation.public) {
-        (Some(scopes), Some((_, public))) => report.push(
+    let (public, authenticated) = (operation.public.on(), operation.authenticated.on());
+    let scopes = operation.scopes.as_ref().map(|scopes| &scopes.key);
+    if let (Some(public), Some(permissions)) = (public, &operation.permissions) {
+        report.push(
             Problem::error(
-                "public-with-scopes",
+                "public-with-permissions",
                 format!(
-                    "operation `{}` both needs scopes and says `public`",
+                    "operation `{}` is public and requires user permissions",
                     id.text
                 ),
             )
-            .at(public, "says that no scope is needed")
-            .see(&scopes.key, "says which are needed")
-            .help("leave one of them out"),
-        ),
-        (None, Some((false, public))) => report.push(
-            Problem::error(
-                "missing-requirement",
-                format!("operation `{}` does not say which scopes it needs", id.text),
-            )
-            .at(public, "not public, and no `scopes`")
-            .help("add `scopes = \"...\"`, or write `public = true`"),
-        ),
-        (None, None) => report.push(
-            Problem::error(
-                "missing-requirement",
-                format!("operation `{}` does not say which scopes it needs", id.text),
-            )
-            .at(&id.place, "has neither `scopes` nor `public`")
-            .help("add `scopes = \"...\"`, or `public = true` if it needs none"),
-        ),
-        (Some(_), None) | (None, Some((true, _))) => {}
+            .at(public, "says that no token is needed")
+            .see(&permissions.key, "says what the user needs")
+            .help(
+                "write `authenticated = true` in place of `public = true`: without a token there \
+                 is no user",
+            ),
+        );
     }
+    let given = [
+        (public, "no token is needed"),
+        (authenticated, "any valid token will do"),
+        (scopes, "these scopes are needed"),
+    ];
+    let mut given = given
+        .into_iter()
+        .filter_map(|(place, says)| Some((place?, says)));
+    match (given.next(), given.next()) {
+        (Some((first, says)), Some((second, also))) => report.push(
+            Problem::error(
+                "contradictory-requirement",
+                format!("operation `{}` says in two ways what it requires", id.text),
+            )
+            .at(first, says)
+            .see(second, also)
+            .help("write one of `scopes`, `authenticated = true` and `public = true`"),
+        ),
+        (None, _) if !is_wrong(operation) => {
+            let off = operation.public.off().or(operation.authenticated.off());
+            report.push(
+                Problem::error(
+                    "missing-requirement",
+                    format!("operation `{}` does not say what it requires", id.text),
+                )
+                .at(
+                    off.unwrap_or(&id.place),
+                    "no `scopes`, not `authenticated`, not `public`",
+                )
+                .help(
+                    "add `scopes = \"...\"`, `authenticated = true` if any valid token will do, \
+                     or `public = true` if none is needed",
+                ),
+            );
+        }
+        (None | Some(_), _) => {}
+    }
+}
+
+/// Whether it says so in a way that has been reported already.
+fn is_wrong(operation: &RawOperation) -> bool {
+    let switches = [&operation.public, &operation.authenticated];
+    switches.iter().any(|it| matches!(it, Switch::Wrong))
 }
 
 /// Any of these, each one all of its privileges, in the order written and without repetition.
@@ -62,10 +94,9 @@ pub(crate) fn resolve(
         let mut all = Vec::with_capacity(alternative.len());
         let mut complete = true;
         for word in alternative {
-            match find(vocabulary, word, user, report) {
-                Some(index) => all.push(index),
-                None => complete = false,
-            }
+            let found = find_all(vocabulary, word, user, report);
+            complete &= !found.is_empty();
+            all.extend(found);
         }
         let mut set = all.clone();
         set.sort_unstable();
@@ -79,6 +110,19 @@ pub(crate) fn resolve(
         }
     }
     any
+}
+
+/// The privileges that a word stands for; else says that there is none, and is empty.
+pub(crate) fn find_all(
+    vocabulary: &Vocabulary,
+    word: &Word,
+    user: &str,
+    report: &mut Report,
+) -> Vec<usize> {
+    match vocabulary.combination(&word.text) {
+        Some(means) => means.to_vec(),
+        None => find(vocabulary, word, user, report).into_iter().collect(),
+    }
 }
 
 /// The privilege that a word names; else says that there is none.

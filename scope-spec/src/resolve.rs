@@ -2,10 +2,10 @@
 
 pub(crate) use crate::report::Report;
 use crate::{
-    Closure, Deprecated, Operation, Privilege, Role, Spec, Vocabulary, VocabularyKind, inclusion,
-    lints,
+    Call, Closure, Deprecated, Name, Operation, Privilege, Role, Spec, Vocabulary, VocabularyKind,
+    inclusion, lints,
     names::{MAX_NAMES, NameIndex, module_name},
-    raw::{Meta, RawFile, RawOperation, RawPrivilege, RawRole},
+    raw::{Meta, RawFile, RawName, RawOperation, RawPrivilege, RawRole},
     read::Word,
     requirement, validate,
 };
@@ -17,6 +17,8 @@ pub(crate) struct Raw {
     pub(crate) local: Vec<Local>,
     pub(crate) scopes: Vec<RawPrivilege>,
     pub(crate) permissions: Vec<RawPrivilege>,
+    pub(crate) names: Vec<RawName>,
+    pub(crate) user_names: Vec<RawName>,
     pub(crate) roles: Vec<RawRole>,
     pub(crate) operations: Vec<RawOperation>,
 }
@@ -86,6 +88,8 @@ fn merge(mut files: Vec<RawFile>, order: &[usize]) -> (Meta, Raw) {
         if let Some(file) = files.get_mut(index) {
             raw.scopes.append(&mut file.scopes);
             raw.permissions.append(&mut file.permissions);
+            raw.names.append(&mut file.names);
+            raw.user_names.append(&mut file.user_names);
             raw.roles.append(&mut file.roles);
             raw.operations.append(&mut file.operations);
         }
@@ -98,6 +102,8 @@ fn merge(mut files: Vec<RawFile>, order: &[usize]) -> (Meta, Raw) {
 fn declare(raw: &mut Raw, report: &mut Report) {
     let privileges = raw.scopes.iter().chain(&raw.permissions);
     let names = privileges.map(|item| &item.name);
+    let combinations = raw.names.iter().chain(&raw.user_names);
+    let names = names.chain(combinations.map(|item| &item.name));
     let roles = raw.roles.iter().map(|role| &role.name);
     let operations = raw.operations.iter().map(|operation| &operation.id);
     for name in names.chain(roles).chain(operations) {
@@ -112,6 +118,8 @@ fn declare(raw: &mut Raw, report: &mut Report) {
         |item| &item.name,
         report,
     );
+    unique("name", &mut raw.names, |item| &item.name, report);
+    unique("name", &mut raw.user_names, |item| &item.name, report);
     unique("role", &mut raw.roles, |role| &role.name, report);
     unique(
         "operation",
@@ -140,6 +148,9 @@ fn declare(raw: &mut Raw, report: &mut Report) {
     }
     for item in &raw.permissions {
         validate::wire_name("permission", &item.name, report);
+    }
+    for item in raw.names.iter().chain(&raw.user_names) {
+        validate::wire_name("name", &item.name, report);
     }
     for role in &raw.roles {
         validate::id("role", &role.name, report);
@@ -195,6 +206,7 @@ fn vocabulary(kind: VocabularyKind, raw: &mut Raw, report: &mut Report) -> Vocab
         by_alias: validate::aliases(kind.noun(), items, &by_name, report),
         by_name,
         closure: Closure::default(),
+        names: Vec::new(),
     };
     let items = match kind {
         VocabularyKind::Scope => &mut raw.scopes,
@@ -225,6 +237,11 @@ fn vocabulary(kind: VocabularyKind, raw: &mut Raw, report: &mut Report) -> Vocab
             place: item.name.place.clone(),
         });
     }
+    let names = match kind {
+        VocabularyKind::Scope => &raw.names,
+        VocabularyKind::Permission => &raw.user_names,
+    };
+    vocabulary.names = combinations(&vocabulary, names, report);
     for (index, item) in items.iter_mut().enumerate() {
         let deprecated = item.deprecated.as_mut().map(|deprecated| Deprecated {
             since: deprecated.since.take(),
@@ -240,6 +257,31 @@ fn vocabulary(kind: VocabularyKind, raw: &mut Raw, report: &mut Report) -> Vocab
     }
     inclusion::resolve(&mut vocabulary, items, report);
     vocabulary
+}
+
+/// Names that stand for several. They mean declared names, not one another.
+fn combinations(vocabulary: &Vocabulary, names: &[RawName], report: &mut Report) -> Vec<Name> {
+    let mut found = Vec::with_capacity(names.len());
+    for raw in names {
+        if !validate::combination(vocabulary, &raw.name, report) {
+            continue;
+        }
+        let mut means = Vec::with_capacity(raw.means.len());
+        let user = format!("name `{}` stands for", raw.name.text);
+        for word in &raw.means {
+            let index = requirement::find(vocabulary, word, &user, report);
+            means.extend(index.filter(|index| !means.contains(index)));
+        }
+        if raw.means.is_empty() {
+            validate::means_nothing(&raw.name, report);
+        }
+        found.push(Name {
+            name: raw.name.text.clone(),
+            means,
+            place: raw.name.place.clone(),
+        });
+    }
+    found
 }
 
 fn texts(words: &[Word]) -> Vec<String> {
@@ -258,7 +300,12 @@ fn roles(spec: &Spec, raw: &mut Raw, report: &mut Report) -> Vec<Role> {
         let mut permissions = Vec::with_capacity(role.permissions.len());
         for word in &role.permissions {
             let user = format!("role `{}` has", role.name.text);
-            permissions.extend(requirement::find(&spec.permissions, word, &user, report));
+            permissions.extend(requirement::find_all(
+                &spec.permissions,
+                word,
+                &user,
+                report,
+            ));
         }
         permissions.sort_unstable();
         permissions.dedup();
@@ -300,22 +347,24 @@ fn operations(spec: &Spec, raw: &mut Raw, report: &mut Report) -> Vec<Operation>
     let mut operations = Vec::with_capacity(raw.operations.len());
     for (operation, rust) in raw.operations.iter_mut().zip(identifiers) {
         requirement::is_stated(operation, report);
-        let call = operation.call.as_ref();
-        let (method, path) = call.and_then(|call| validate::call(call, report)).unzip();
+        let calls = calls(operation, report);
         let user = format!("operation `{}` needs", operation.id.text);
         let mut resolve =
             |vocabulary, requirement| requirement::resolve(vocabulary, requirement, &user, report);
         operations.push(Operation {
             id: operation.id.text.clone(),
             rust,
-            method,
-            path,
+            calls,
             title: operation.title.take(),
             description: operation.description.take(),
-            scopes: resolve(&spec.scopes, operation.scopes.as_ref()),
+            scopes: match (&operation.scopes, operation.authenticated.on()) {
+                (None, Some(_)) => vec![Vec::new()],
+                (scopes, _) => resolve(&spec.scopes, scopes.as_ref()),
+            },
             permissions: resolve(&spec.permissions, operation.permissions.as_ref()),
             public: operation.scopes.is_none()
-                && operation.public.as_ref().is_some_and(|(public, _)| *public),
+                && operation.authenticated.on().is_none()
+                && operation.public.on().is_some(),
             deprecated: operation.deprecated,
             tags: std::mem::take(&mut operation.tags),
             allow: texts(&operation.allow),
@@ -323,4 +372,25 @@ fn operations(spec: &Spec, raw: &mut Raw, report: &mut Report) -> Vec<Operation>
         });
     }
     operations
+}
+
+/// The ways to call an operation. Leaves the words that are calls, one for each.
+fn calls(operation: &mut RawOperation, report: &mut Report) -> Vec<Call> {
+    let mut words: Vec<Word> = Vec::with_capacity(operation.calls.len());
+    let mut calls: Vec<Call> = Vec::with_capacity(operation.calls.len());
+    for word in std::mem::take(&mut operation.calls) {
+        let Some(call) = validate::call(&word, report) else {
+            continue;
+        };
+        let shape = call.shape();
+        let first = calls.iter().position(|known| known.shape() == shape);
+        if let Some(first) = first.and_then(|at| words.get(at)) {
+            validate::call_twice(&operation.id, &call, first, &word, report);
+            continue;
+        }
+        words.push(word);
+        calls.push(call);
+    }
+    operation.calls = words;
+    calls
 }

@@ -3,8 +3,7 @@
 use std::collections::HashMap;
 
 use crate::{
-    Place, Problem, Vocabulary,
-    call::wrong_call,
+    Call, Place, Problem, Vocabulary,
     lints::LINTS,
     names::{
         NameIndex, identifier, is_identifier_shaped, is_keyword, not_in_scope_token, stand_in,
@@ -118,6 +117,18 @@ pub(crate) fn wire_name(noun: &str, name: &Word, report: &mut Report) {
             )
             .at(&name.place, "empty")
             .help("write the name as it stands in a token"),
+        );
+    }
+    if let Some(brace) = name.text.chars().find(|c| matches!(c, '{' | '}')) {
+        return report.push(
+            Problem::error(
+                "braces-in-name",
+                format!("{noun} `{}` has braces in its name", shown_name(&name.text)),
+            )
+            .at(&name.place, format!("holds `{brace}`"))
+            .help(
+                "write out each name that a token carries: names with parameters do not exist yet",
+            ),
         );
     }
     let Some((_, c)) = not_in_scope_token(&name.text) else {
@@ -400,23 +411,78 @@ pub(crate) fn instead(
     found
 }
 
-/// `call` is an HTTP method in upper case, one space, and a path template that begins with `/`.
-///
-/// Hands back the two.
-pub(crate) fn call(call: &Word, report: &mut Report) -> Option<(String, String)> {
-    if let Some(wrong) = wrong_call(&call.text) {
-        report.push(
-            Problem::error(
-                "invalid-call",
-                format!("call `{}` {wrong}", shown_name(&call.text)),
-            )
-            .at(&call.place, "not a method and a path")
-            .help("write it as `GET /path/{parameter}`"),
-        );
-        return None;
-    }
-    let (method, path) = call.text.split_once(' ')?;
-    Some((method.to_owned(), path.to_owned()))
+/// A call is an HTTP method and a path template, or the `tool`, `resource` or `prompt` of an MCP
+/// server.
+pub(crate) fn call(call: &Word, report: &mut Report) -> Option<Call> {
+    let wrong = match Call::parse(&call.text) {
+        Ok(call) => return Some(call),
+        Err(wrong) => wrong,
+    };
+    let problem = Problem::error(
+        "invalid-call",
+        format!("call `{}` {wrong}", shown_name(&call.text)),
+    )
+    .at(&call.place, "not a call");
+    report.push(match wrong.meant() {
+        Some(meant) => {
+            let text = meant.to_string();
+            problem.patch(format!("write `{text}`"), &call.place, quoted(&text))
+        }
+        None => problem.help(
+            "write it as `GET /path/{parameter}`, or as the `tool NAME`, `resource URI` or \
+             `prompt NAME` of an MCP server",
+        ),
+    });
+    None
+}
+
+/// A call is written once.
+pub(crate) fn call_twice(id: &Word, call: &Call, first: &Word, again: &Word, report: &mut Report) {
+    report.push(
+        Problem::error(
+            "repeated-call",
+            format!("operation `{}` has the call `{call}` twice", id.text),
+        )
+        .at(&again.place, "again here")
+        .see(&first.place, "first here")
+        .help("leave one of them out"),
+    );
+}
+
+/// A name that stands for several says which.
+pub(crate) fn means_nothing(name: &Word, report: &mut Report) {
+    report.push(
+        Problem::error(
+            "empty-name",
+            format!("name `{}` stands for nothing", name.text),
+        )
+        .at(&name.place, "has no `means`")
+        .help("list what it stands for: `means = [\"A\", \"B\"]`"),
+    );
+}
+
+/// A name that stands for several is no name and no alias of its vocabulary.
+pub(crate) fn combination(vocabulary: &Vocabulary, name: &Word, report: &mut Report) -> bool {
+    let Some(item) = vocabulary
+        .resolve(&name.text)
+        .and_then(|index| vocabulary.items.get(index))
+    else {
+        return true;
+    };
+    let noun = vocabulary.kind.noun();
+    report.push(
+        Problem::error(
+            "name-is-taken",
+            format!(
+                "`{}` stands for several {noun}s, and is also a {noun} or an alias of one",
+                name.text
+            ),
+        )
+        .at(&name.place, "stands for several")
+        .see(&item.place, format!("the {noun} `{}`", item.name))
+        .help("remove one of them"),
+    );
+    false
 }
 
 /// What `allow` silences are lints.

@@ -101,6 +101,10 @@ fn privileges(text: &mut String, kind: &str, spec: &Spec, vocabulary: &Vocabular
         }
         strings(text, "allow", &privilege.allow);
     }
+    for name in &vocabulary.names {
+        table(text, vocabulary.kind.names_table(), &name.name);
+        names(text, "means", vocabulary, &name.means);
+    }
 }
 
 /// One word where the format has one, else the list.
@@ -117,19 +121,24 @@ fn access(text: &mut String, access: Access) {
 
 fn write_operation(text: &mut String, spec: &Spec, operation: &Operation) {
     table(text, "operations", &operation.id);
-    if let (Some(method), Some(path)) = (&operation.method, &operation.path) {
-        string(text, "call", Some(&format!("{method} {path}")));
+    let calls: Vec<String> = operation.calls.iter().map(ToString::to_string).collect();
+    match calls.as_slice() {
+        [call] => string(text, "call", Some(call)),
+        calls => strings(text, "call", calls),
     }
     written(text, "title", operation.title.as_ref());
     written(text, "description", operation.description.as_ref());
     ident(text, spec, &operation.id, &operation.rust);
-    requirement(text, "scopes", &spec.scopes, &operation.scopes);
+    if !operation.is_authenticated() {
+        requirement(text, "scopes", &spec.scopes, &operation.scopes);
+    }
     requirement(
         text,
         "permissions",
         &spec.permissions,
         &operation.permissions,
     );
+    flag(text, "authenticated", operation.is_authenticated());
     flag(text, "public", operation.public);
     flag(text, "deprecated", operation.deprecated);
     strings(text, "tags", &tags(&operation.tags));

@@ -315,39 +315,32 @@ fn duplicate_call() {
     );
 }
 
+/// Each call is looked at by its kind.
 #[test]
-fn parameter_style() {
-    let text =
-        |path: &str| format!("[scopes.A]\n[operations.o]\ncall = \"GET {path}\"\nscopes = \"A\"\n");
-    for (path, segment, meant) in [
-        ("/orders/:id", ":id", "/orders/{id}"),
-        ("/orders/<id>", "<id>", "/orders/{id}"),
-        ("/:a/x/<int:order-id>/{b}", ":a", "/{a}/x/{order-id}/{b}"),
-        ("/files/*rest", "*rest", "/files/{+rest}"),
+fn lints_of_each_call() {
+    let text = |calls: &str| {
+        format!("[scopes.A]\naccess = \"read\"\n[operations.o]\ncall = [{calls}]\nscopes = \"A\"\n")
+    };
+    let message = "operation `o` is a DELETE, and needs only `A`, which is read-only";
+    let expected = ("unsafe-method-read-scope", "\"A\"", message);
+    check(&text("'GET /a', 'DELETE /a/{b}'"), &[expected]);
+    check(
+        &text("'GET /a', 'POST /x.v1.Disks/Read', 'tool a', 'resource x:/a', 'prompt a'"),
+        &[],
+    );
+    for call in [
+        "POST /x.v1.Disks/Read",
+        "tool a",
+        "resource x:/{+a}",
+        "prompt a",
     ] {
-        let message =
-            format!("the path of operation `o` has `{segment}`, which is text and no parameter");
-        let call = format!("\"GET {path}\"");
-        let expected = ("parameter-style", call.as_str(), message.as_str());
-        check_lint(&text(path), "[operations.o]\n", expected);
-        let loaded = check(&text(path), &[expected]);
-        let problem = &loaded.problems[0];
-        let help = problem.help.iter().map(|help| help.text.as_str());
-        let expected = format!("a parameter is written so: `GET {meant}`");
-        assert_eq!(help.collect::<Vec<_>>(), [expected]);
-    }
-    // text that does not look like a parameter, and a verb behind a colon
-    for path in [
-        "/a/{id}",
-        "/a/{id}:archive",
-        "/a/b:c",
-        "/a/:",
-        "/a/:7",
-        "/a/<>",
-        "/a/*",
-        "/{+a}",
-    ] {
-        check(&text(path), &[]);
+        let twice = format!(
+            "{}[operations.p]\ncall = \"{call}\"\nscopes = \"A\"\n",
+            text(&format!("\"{call}\""))
+        );
+        let underlined = format!("\"{call}\"");
+        let message = "the operations `o` and `p` are the same call";
+        check(&twice, &[("duplicate-call", &underlined, message)]);
     }
 }
 

@@ -122,7 +122,7 @@ fn all_values() {
     let o = &spec.operations[0];
     assert_eq!((o.id.as_str(), o.rust.as_str()), ("o", "O"));
     assert_eq!(
-        (o.method.as_deref(), o.path.as_deref()),
+        (o.method(), o.path().map(|it| it.as_str())),
         (Some("GET"), Some("/a/{b}"))
     );
     assert_eq!(
@@ -345,7 +345,7 @@ fn requirements() {
         scopes = { any = ["C", ["B", "A"], "C", ["A", "B", "A"], ["C", "A"]] }
         permissions = { any = ["P"] }
         [operations.public]
-        public = true
+        authenticated = true
         permissions = "Q"
         "#,
     );
@@ -357,7 +357,7 @@ fn requirements() {
     assert_eq!(*scopes[0], [[2]]);
     assert_eq!(*scopes[1], [[2, 0]]);
     assert_eq!(*scopes[2], [vec![2], vec![1, 0], vec![2, 0]]);
-    assert!(scopes[3].is_empty() && spec.operations[3].public);
+    assert!(*scopes[3] == [[]; 1] && spec.operations[3].is_authenticated());
     assert!(
         spec.operations
             .iter()
@@ -557,4 +557,69 @@ fn links_on_disk() {
     std::fs::remove_dir_all(&dir).unwrap();
     assert!(!loaded.has_errors(), "{:?}", loaded.problems);
     assert_eq!(names(&loaded.spec), ["B", "A"]);
+}
+
+/// `[names]` and `[user_names]`: written out wherever a name may stand, and nothing of their own.
+#[test]
+fn names_that_stand_for_several() {
+    let loaded = parse(
+        r#"
+        [scopes.read]
+        aliases = ["r"]
+        [scopes.search]
+        [scopes.all]
+        includes = ["rs"]
+        [permissions.Look]
+        [permissions.Find]
+        [names.rs]
+        means = ["search", "read"]
+        [user_names.Both]
+        means = ["Look", "Find"]
+        [roles.Clerk]
+        permissions = ["Both"]
+        [operations.o]
+        scopes = { any = ["rs", ["all", "rs"]] }
+        permissions = "Both"
+        [operations.p]
+        authenticated = true
+        "#,
+    );
+    let spec = &loaded.spec;
+    assert_eq!(loaded.errors().count(), 0);
+    assert_eq!(spec.scopes.items.len(), 3);
+    assert_eq!(spec.scopes.items[2].includes, [0, 1]);
+    assert_eq!(spec.roles[0].permissions, [0, 1]);
+    assert_eq!(spec.operations[0].scopes, [vec![1, 0], vec![2, 1, 0]]);
+    assert_eq!(spec.operations[0].permissions, [[0, 1]]);
+    assert_eq!(spec.scopes.meaning("rs"), [1, 0]);
+    assert_eq!(spec.scopes.meaning("r"), [0]);
+    assert!(spec.scopes.meaning("Both").is_empty());
+    assert!(spec.operations[1].is_authenticated() && !spec.operations[1].public);
+    let again = scope_spec::parse("again.toml", &scope_spec::to_toml(spec)).spec;
+    assert_eq!(again.scopes.meaning("rs"), [1, 0]);
+    assert!(again.operations[1].is_authenticated());
+}
+
+#[test]
+fn names_that_cannot_stand_for_several() {
+    for (text, code) in [
+        ("[names.A]\nmeans = ['A']", "name-is-taken"),
+        ("[names.a]\nmeans = ['A']", "name-is-taken"),
+        ("[names.x]\nmeans = ['B']", "undeclared-scope"),
+        ("[names.x]\nmeans = ['a']", "alias-used"),
+        ("[names.x]\nmeans = []", "empty-name"),
+        ("[names.x]", "empty-name"),
+        (
+            "[names.x]\nmeans = ['A']\n[names.y]\nmeans = ['x']",
+            "undeclared-scope",
+        ),
+        ("[names.'x y']\nmeans = ['A']", "invalid-wire-name"),
+        ("[names.'x:{y}']\nmeans = ['A']", "braces-in-name"),
+        ("[scopes.'x:{y}']", "braces-in-name"),
+        ("[permissions.'x:{y}']", "braces-in-name"),
+    ] {
+        let loaded = parse(&format!("[scopes.A]\naliases = ['a']\n{text}\n"));
+        let codes: Vec<&str> = loaded.errors().map(|it| it.code).collect();
+        assert_eq!(codes, [code], "{text}");
+    }
 }

@@ -237,7 +237,7 @@ fn many_at_once() {
             (
                 "missing-requirement",
                 "p",
-                "operation `p` does not say which scopes it needs",
+                "operation `p` does not say what it requires",
             ),
         ],
     );

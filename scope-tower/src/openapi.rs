@@ -11,7 +11,7 @@
 //! name, a list of names that are all needed, or `{ "any": [..] }`. `cargo scopes export openapi`
 //! writes the same, and `cargo scopes import openapi` reads it.
 
-use scope_core::{__private::template_shape, ApiOperation, Privilege};
+use scope_core::{__private::template_shape, ApiOperation, Call, Privilege};
 use serde_json::{Value, json};
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -204,7 +204,7 @@ impl<O: ApiOperation> Known<O> {
     fn new() -> Self {
         let (mut calls, mut rests) = (BTreeMap::new(), BTreeMap::new());
         for operation in O::ALL {
-            if let (Some(method), Some(path)) = (operation.method(), operation.path()) {
+            for (method, path) in operation.calls().filter_map(Call::http) {
                 let shape = template_shape(path);
                 let written = (method.to_owned(), shape.replace("{+}", "{}"));
                 rests.entry(written).or_insert_with(|| shape.clone());

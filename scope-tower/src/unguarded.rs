@@ -2,7 +2,7 @@
 
 use crate::Refusal;
 use http::{Method, Request, Response, StatusCode, Uri};
-use scope_core::ApiOperation;
+use scope_core::{ApiOperation, Call};
 use std::{error::Error, fmt, future::poll_fn, marker::PhantomData};
 use tower_service::Service;
 
@@ -105,8 +105,10 @@ impl<O: ApiOperation> GuardCheck<O> {
         for operation in O::ALL {
             let open =
                 operation.is_public() && operation.requirement().permissions().next().is_none();
-            if let (false, Some(method), Some(path)) = (open, operation.method(), operation.path())
-            {
+            for (method, path) in operation.calls().filter_map(Call::http) {
+                if open {
+                    continue;
+                }
                 let is_it = |path: &String| O::from_call(method, path) == Some(*operation);
                 let path = ["1", "2", "x", "~"]
                     .iter()

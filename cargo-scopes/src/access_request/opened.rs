@@ -1,6 +1,6 @@
 //! The operations that a scope opens.
 
-use scope_spec::Spec;
+use scope_spec::{Call, Spec};
 
 use super::{Code, SHOWN, span};
 
@@ -13,8 +13,10 @@ pub(super) fn opened(spec: &Spec, index: usize, code: Option<&Code<'_>>, out: &m
     let with = |covers: &dyn Fn(usize) -> bool| -> Vec<usize> {
         let opens = |all: &Vec<usize>| all.iter().all(|&scope| covers(scope));
         let operations = spec.operations.iter().enumerate();
-        let open = operations
-            .filter(|(_, operation)| !operation.public && operation.scopes.iter().any(opens));
+        let open = operations.filter(|(_, operation)| {
+            let needs_scopes = !operation.public && !operation.is_authenticated();
+            needs_scopes && operation.scopes.iter().any(opens)
+        });
         open.map(|(at, _)| at).collect()
     };
     let alone = with(&|scope| scope == index);
@@ -58,8 +60,12 @@ pub(super) fn opened(spec: &Spec, index: usize, code: Option<&Code<'_>>, out: &m
     out.push_str("\nWhat it opens by itself:\n\n");
     // what changes something decides an approval: it is not what is left out
     let changes = |at: &usize| {
-        let method = spec.operations.get(*at).and_then(|it| it.method.as_deref());
-        !matches!(method, Some("GET" | "HEAD" | "OPTIONS"))
+        let operation = spec.operations.get(*at);
+        let changes = |call: &Call| {
+            let method = call.http().map(|(method, _)| method);
+            !matches!(method, Some("GET" | "HEAD" | "OPTIONS"))
+        };
+        operation.is_none_or(|it| it.calls.is_empty() || it.calls.iter().any(changes))
     };
     let mut shown = alone;
     shown.sort_by_key(|at| (!used(at), !changes(at)));
@@ -69,9 +75,10 @@ pub(super) fn opened(spec: &Spec, index: usize, code: Option<&Code<'_>>, out: &m
         let Some(operation) = spec.operations.get(*at) else {
             continue;
         };
-        let call = match (&operation.method, &operation.path) {
-            (Some(method), Some(path)) => format!(": {}", span(format!("{method} {path}"))),
-            _ => String::new(),
+        let calls = operation.calls.iter().map(|call| span(call.to_string()));
+        let call = match calls.collect::<Vec<_>>().join(", ") {
+            none if none.is_empty() => none,
+            calls => format!(": {calls}"),
         };
         let called = match used(at) {
             true => ", which the code names in a call",

@@ -39,7 +39,7 @@ use crate::{
 /// which gates were judged and what each of them says, and the exit status is 1.
 #[derive(Debug, clap::Args)]
 #[command(
-    override_usage = "cargo scopes explain --granted SCOPES\n       \
+    override_usage = "cargo scopes explain (--granted SCOPES | --no-token)\n       \
                       (--needs SCOPES | --operation ID | --call CALL) [OPTIONS]",
     after_help = "\
 Examples:
@@ -54,8 +54,12 @@ Exit status: 0 allowed, 1 not allowed or not all judged, 2 bad input.",
 )]
 pub(crate) struct Args {
     /// The scopes of the grant, as in the token: names with a space between them
-    #[arg(long, value_name = "SCOPES")]
-    granted: String,
+    #[arg(long, value_name = "SCOPES", required_unless_present = "no_token")]
+    granted: Option<String>,
+
+    /// There is no token: who calls is not signed in
+    #[arg(long, conflicts_with_all = ["granted", "needs", "permissions", "role", "app"])]
+    no_token: bool,
 
     /// The scopes that are needed: `A B` or `A & B` for all, `A | B` for any, with parentheses
     #[arg(long, value_name = "SCOPES", group = "what")]
@@ -122,11 +126,12 @@ impl Args {
         console: &mut Console,
     ) -> Result<Explanation<'s>, Failure> {
         not_whole_tokens(&[
-            ("--granted", Some(&self.granted)),
+            ("--granted", self.granted.as_deref()),
             ("--needs", self.needs.as_deref()),
             ("--permissions", self.permissions.as_deref()),
         ])?;
-        let granted = Grant::read(&spec.scopes, words(&self.granted));
+        let granted = self.granted.as_deref().unwrap_or_default();
+        let granted = Grant::read(&spec.scopes, words(granted));
         let user = self.user(spec)?;
         let wanted = self.wanted(spec)?;
         for (grant, vocabulary) in [
@@ -140,7 +145,11 @@ impl Args {
         let app = Gate::new(&spec.scopes, wanted.scopes.clone(), Some(granted));
         let user = Gate::new(&spec.permissions, wanted.permissions.clone(), user);
         Ok(Explanation {
-            manifest: self.manifest(spec, path, &app, console)?,
+            has_token: !self.no_token,
+            manifest: match self.no_token {
+                true => None,
+                false => self.manifest(spec, path, &app, console)?,
+            },
             roles: explain::roles(spec, &user),
             wanted,
             app,

@@ -298,7 +298,13 @@ fn text(
 fn opened(operations: &[&Operation], scopes: &Solved<'_>) -> String {
     let mut by: Vec<(Vec<&str>, Vec<&str>)> = Vec::new();
     for operation in operations {
-        let openers = scopes.opener_names(operation);
+        let mut openers = scopes.opener_names(operation);
+        if openers.is_empty() {
+            openers.push(match operation.public {
+                true => "public",
+                false => "any token",
+            });
+        }
         match by.iter_mut().find(|(known, _)| *known == openers) {
             Some((_, ids)) => ids.push(&operation.id),
             None => by.push((openers, vec![&operation.id])),
@@ -306,11 +312,7 @@ fn opened(operations: &[&Operation], scopes: &Solved<'_>) -> String {
     }
     let mut out = format!("\n{}\n", styled(style::HEAD, "what opens what"));
     for (openers, ids) in by {
-        let openers = if openers.is_empty() {
-            "public".to_owned()
-        } else {
-            openers.join(" and ")
-        };
+        let openers = openers.join(" and ");
         out += &wrapped(&format!("{openers}: {}", ids.join(", ")), "  ", "    ");
     }
     out

@@ -193,7 +193,7 @@ fn holding<'a>(spec: &'a Spec, word: &str, names: &[&'a str]) -> [Vec<&'a str>; 
         }
     }
     let operations = spec.operations.iter();
-    let by_path = operations.filter(|it| it.path.as_deref().is_some_and(has));
+    let by_path = operations.filter(|it| it.calls.iter().any(|call| has(&call.to_string())));
     let by_path = by_path.map(|it| it.id.as_str());
     let by_path = by_path.filter(|id| names.contains(id) && !found.contains(id));
     let by_path = by_path.collect();
@@ -318,6 +318,8 @@ fn operations(spec: &Spec) -> String {
     for operation in &spec.operations {
         let scopes = if operation.public {
             "(public)".to_owned()
+        } else if operation.is_authenticated() {
+            "(any token)".to_owned()
         } else {
             expression(&spec.scopes, &operation.scopes)
         };
@@ -475,11 +477,13 @@ fn operation(spec: &Spec, operation: &Operation) -> String {
     if operation.deprecated {
         sheet.line("deprecated", "yes");
     }
-    if let (Some(method), Some(path)) = (&operation.method, &operation.path) {
-        sheet.line("call", &format!("{method} {path}"));
+    for call in &operation.calls {
+        sheet.line("call", &call.to_string());
     }
     if operation.public {
         sheet.line("scopes", "none: it is public");
+    } else if operation.is_authenticated() {
+        sheet.line("scopes", "none: any valid token opens it");
     } else {
         sheet.line("scopes", &expression(&spec.scopes, &operation.scopes));
     }

@@ -2,14 +2,14 @@
 
 mod answers;
 
-use scope_spec::{Operation, Spec, lists::some_quoted};
+use scope_spec::{Call, Operation, PathTemplate, Spec, lists::some_quoted};
 use std::collections::HashMap;
 
 use super::{
     Change, Effect, GrantChange, Kind, SHOWN,
     changes::{tagged, written},
     implication::{Side, counterexample},
-    overlap::{is_wider, shape},
+    overlap::is_wider,
     vocabulary,
 };
 use crate::decision::{self, Opens};
@@ -38,6 +38,8 @@ struct Gate<'a> {
     now: Vec<Vec<usize>>,
     /// Whether the operation opens to anyone, and did not before.
     to_anyone: bool,
+    /// Whether the operation needed no token.
+    was_public: bool,
     /// Whether the other gate tells all that there is to tell: that the operation is public now.
     is_told: bool,
 }
@@ -60,9 +62,15 @@ impl<'a> Pair<'a> {
             set(&mut taken, *origin);
         }
         // an id that is gone and a new one with the same call are one operation
-        let by_call: HashMap<(&str, &str), usize> = index(old, call);
+        let mut by_call: HashMap<String, usize> = HashMap::new();
+        for (at, operation) in old.operations.iter().enumerate() {
+            for call in &operation.calls {
+                by_call.entry(call.to_string()).or_insert(at);
+            }
+        }
         for (operation, origin) in new.operations.iter().zip(&mut origins) {
-            let found = call(operation).and_then(|call| by_call.get(&call).copied());
+            let mut calls = operation.calls.iter();
+            let found = calls.find_map(|call| by_call.get(&call.to_string()).copied());
             let free = found.filter(|&old| taken.get(old) == Some(&false));
             if let (None, Some(old)) = (*origin, free) {
                 set(&mut taken, old);
@@ -159,6 +167,7 @@ impl<'a> Pair<'a> {
             match origin.and_then(|origin| self.old.operations.get(origin)) {
                 Some(origin) => {
                     self.named(origin, operation, &mut changes);
+                    changes.extend(token(origin, operation));
                     for gate in gates(self.scopes, self.permissions, origin, operation) {
                         gate.changes(operation, &mut changes);
                     }
@@ -191,8 +200,8 @@ impl<'a> Pair<'a> {
         let anyone = is_open(operation);
         let needs = if anyone {
             "is public: anyone may call it".to_owned()
-        } else if operation.public {
-            "needs no scope, only permissions of the user".to_owned()
+        } else if operation.is_authenticated() {
+            "needs a valid token, and no scope in particular".to_owned()
         } else {
             let name = |new: usize| scopes.new_name(new);
             format!("needs {}", shown(&operation.scopes, &name))
@@ -229,13 +238,8 @@ impl<'a> Pair<'a> {
             );
             changes.push(renames("rust", message).between(&old.rust, &new.rust));
         }
-        if (&old.method, &old.path) != (&new.method, &new.path) {
-            let call = |operation| {
-                call(operation).map_or_else(String::new, |(method, path)| {
-                    format!("{method} {path}").trim().to_owned()
-                })
-            };
-            let (was, now) = (call(old), call(new));
+        if old.calls != new.calls {
+            let (was, now) = (calls(old), calls(new));
             let say = |call: &str| match call {
                 "" => "no call".to_owned(),
                 call => format!("`{call}`"),
@@ -252,9 +256,12 @@ impl<'a> Pair<'a> {
                 say(&was)
             );
             changes.push(renames(what, message).between(&was, &now));
-            let paths = old.path.as_deref().zip(new.path.as_deref());
-            let wider = paths.is_some_and(|(was, now)| is_wider(now, was));
-            if wider && old.method == new.method {
+            let is_wider = |(method, path): (&str, &PathTemplate)| {
+                let mut before = old.http_calls();
+                before
+                    .any(|(was, before)| was == method && is_wider(path.as_str(), before.as_str()))
+            };
+            if new.http_calls().any(is_wider) {
                 let message = format!(
                     "operation `{}` answers more calls now: {}, and answered {}",
                     new.id,
@@ -399,7 +406,12 @@ impl Gate<'_> {
             let witness = self.obvious_loss().unwrap_or_else(|| witness.clone());
             let change = if is_open_gate(&self.was) {
                 let message = match self.kind {
-                    Kind::Scope => format!("is no longer public: it needs {shown_now}"),
+                    Kind::Scope if self.was_public => {
+                        format!("is no longer public: it needs {shown_now}")
+                    }
+                    Kind::Scope => {
+                        format!("needs {shown_now} now, and any valid token opened it")
+                    }
                     _ => format!("needs a permission of the user now: {shown_now}"),
                 };
                 change(Effect::Narrows, format!("operation `{id}` {message}"))
@@ -490,7 +502,7 @@ impl Gate<'_> {
     fn open_words(&self) -> &'static str {
         match (self.kind, self.to_anyone) {
             (Kind::Scope, true) => "is public now: anyone may call it, signed in or not",
-            (Kind::Scope, false) => "needs no scope any more, only permissions of the user",
+            (Kind::Scope, false) => "needs no scope any more: any valid token opens it",
             (_, true) => {
                 "needs no permission of the user any more: anyone may call it, signed in or not"
             }
@@ -535,6 +547,7 @@ fn gates<'a>(
             was: or_open(&old.scopes),
             now: or_open(&new.scopes),
             to_anyone,
+            was_public: old.public,
             is_told: false,
         },
         Gate {
@@ -543,6 +556,7 @@ fn gates<'a>(
             was: or_open(&old.permissions),
             now: or_open(&new.permissions),
             to_anyone,
+            was_public: old.public,
             is_told: to_anyone && !old.scopes.is_empty(),
         },
     ]
@@ -552,6 +566,25 @@ fn side<'a>(requirement: &'a [Vec<usize>], covers: &'a dyn Fn(usize, usize) -> b
     Side {
         requirement,
         covers,
+    }
+}
+
+/// That an operation of any token is one of none now, or the other way around. No gate tells: to a
+/// grant both are open.
+fn token(old: &Operation, new: &Operation) -> Option<Change> {
+    let change = |effect, message: &str| {
+        let message = format!("operation `{}` {message}", new.id);
+        Change::new(effect, Kind::Operation, &new.id, "scopes", message)
+    };
+    if old.public && new.is_authenticated() {
+        let message = "is no longer public: it needs a valid token";
+        Some(change(Effect::Narrows, message).between("no token", "any token"))
+    } else if old.is_authenticated() && new.public {
+        let message = "is public now: anyone may call it, signed in or not";
+        let change = change(Effect::Widens, message).between("any token", "no token");
+        Some(change.open_to_anyone(true))
+    } else {
+        None
     }
 }
 
@@ -612,20 +645,22 @@ fn described(old: &Operation, new: &Operation, changes: &mut Vec<Change>) {
     change("tags", Some(&was), Some(&now));
 }
 
-fn call(operation: &Operation) -> Option<(&str, &str)> {
-    let (method, path) = (operation.method.as_deref(), operation.path.as_deref());
-    path.map(|path| (method.unwrap_or_default(), path))
+/// All calls, with a comma between them.
+fn calls(operation: &Operation) -> String {
+    let calls: Vec<String> = operation.calls.iter().map(ToString::to_string).collect();
+    calls.join(", ")
 }
 
-/// The call without the names of its parameters.
-fn shaped(operation: &Operation) -> Option<(&str, String)> {
-    call(operation).map(|(method, path)| (method, shape(path)))
+/// The calls without the names of their parameters.
+fn shaped(operation: &Operation) -> Vec<String> {
+    operation.calls.iter().map(Call::shape).collect()
 }
 
 fn shown_call(operation: &Operation) -> String {
-    call(operation).map_or_else(String::new, |(method, path)| {
-        format!(" (`{}`)", format!("{method} {path}").trim())
-    })
+    match calls(operation).as_str() {
+        "" => String::new(),
+        calls => format!(" (`{calls}`)"),
+    }
 }
 
 /// The operations by something that each has at most one of; of two with the same the first.

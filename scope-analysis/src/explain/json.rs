@@ -3,13 +3,13 @@
 use serde::Serialize;
 
 use super::{Explanation, Gate, manifest::Manifest};
-use crate::decision::{self, Decision, Fix};
+use crate::decision::{self, Decision, Fix, is_any_token};
 
 /// The whole answer. The fields of the gate that decides come first, then both gates.
 #[derive(Serialize)]
 pub struct Document<'e> {
     allowed: bool,
-    /// The gate that refuses; of two the app's.
+    /// The gate that refuses; of two the app's. `token` where there is no token.
     gate: Option<&'static str>,
     #[serde(flatten)]
     deciding: Reasons<'e>,
@@ -46,12 +46,19 @@ impl<'e> Document<'e> {
         let Explanation { app, user, .. } = explanation;
         let refusing = [app, user].into_iter().find(|gate| !gate.allows());
         let mut gates = vec![judged(app)];
+        if let Some(first) = gates.first_mut().filter(|_| is_any_token(&app.required)) {
+            first.gate = "token";
+            first.allowed = explanation.has_token;
+        }
         if explanation.wanted.operation.is_some() {
             gates.push(judged(user));
         }
         Self {
             allowed: explanation.is_allowed(),
-            gate: refusing.map(|gate| gate.vocabulary.kind.noun()),
+            gate: match explanation.token_allows() {
+                false => Some("token"),
+                true => refusing.map(|gate| gate.vocabulary.kind.noun()),
+            },
             deciding: reasons(refusing.unwrap_or(app)),
             operation: explanation.wanted.operation,
             gates,

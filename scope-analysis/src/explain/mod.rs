@@ -62,6 +62,8 @@ impl<'s> Gate<'s> {
 
 /// The answer.
 pub struct Explanation<'s> {
+    /// Whether there is a token at all.
+    pub has_token: bool,
     /// What is to be allowed.
     pub wanted: Wanted<'s>,
     /// The app's scopes.
@@ -77,7 +79,12 @@ pub struct Explanation<'s> {
 impl Explanation<'_> {
     /// Closed by default: what was not judged does not allow.
     pub fn is_allowed(&self) -> bool {
-        self.app.allows() && self.user.allows()
+        self.token_allows() && self.app.allows() && self.user.allows()
+    }
+
+    /// Whether there is a token, or none is needed.
+    pub fn token_allows(&self) -> bool {
+        self.has_token || (self.app.required.is_empty() && self.user.required.is_empty())
     }
 }
 

@@ -135,7 +135,8 @@ fn policies(spec: &Spec) -> String {
              )"
         );
         let scopes = names::requirement_names(&spec.scopes, &operation.scopes);
-        if !scopes.is_empty() {
+        // a principal is a token, so any valid one needs no condition
+        if !operation.public && !operation.is_authenticated() {
             let any = condition(&scopes, "principal", &format!("{ns}::Scope"));
             let _ = write!(text, "\nwhen {{ {any} }}");
         }

@@ -145,8 +145,12 @@ fn model(spec: &Spec, names: &Names) -> String {
     text
 }
 
-/// Any of these, each one all of its names; in parentheses where it is more than one name.
+/// Any of these, each one all of its names; in parentheses where it is more than one name. None where
+/// every token may pass.
 fn gate(any: &[Vec<usize>], relations: &[String]) -> Option<String> {
+    if any.iter().any(Vec::is_empty) {
+        return None;
+    }
     let alternatives = any.iter().map(|all| {
         let all: Vec<&str> = all
             .iter()
@@ -191,7 +195,8 @@ fn tuples(spec: &Spec, names: &Names) -> String {
         }
     }
     for (operation, relation) in spec.operations.iter().zip(&names.operations) {
-        if operation.scopes.is_empty() && operation.permissions.is_empty() {
+        let any_token = operation.public || operation.is_authenticated();
+        if any_token && operation.permissions.is_empty() {
             tuples.push(json!({ "user": "token:*", "relation": relation, "object": "api:main" }));
         }
     }

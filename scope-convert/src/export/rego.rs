@@ -36,6 +36,12 @@ default app_gate := false
 
 app_gate if operation.public
 
+# any token, whatever its scopes: without one there is no list of them
+app_gate if {
+	operation.authenticated
+	is_array(input.scopes)
+}
+
 app_gate if {
 	some all in operation.scopes
 	every scope in all {
@@ -131,7 +137,11 @@ fn data(spec: &Spec) -> Value {
     let operations = spec.operations.iter().map(|operation| {
         let value = json!({
             "public": operation.public,
-            "scopes": names::requirement_names(&spec.scopes, &operation.scopes),
+            "authenticated": operation.is_authenticated(),
+            "scopes": match operation.is_authenticated() {
+                true => Vec::new(),
+                false => names::requirement_names(&spec.scopes, &operation.scopes),
+            },
             "permissions": names::requirement_names(&spec.permissions, &operation.permissions),
         });
         (operation.id.clone(), value)

@@ -7,8 +7,8 @@ use std::{
 };
 
 use scope_spec::{
-    Help, Label, Operation, Place, Privilege, Problem, Role, Severity, Spec, Vocabulary,
-    VocabularyKind, identifier, is_identifier, is_wire_name, wrong_call,
+    Call, Help, Label, Operation, Place, Privilege, Problem, Role, Severity, Spec, Vocabulary,
+    VocabularyKind, identifier, is_identifier, is_wire_name,
 };
 
 use crate::error;
@@ -53,20 +53,27 @@ pub(crate) struct DraftOperation {
     pub(crate) rust: Option<String>,
     /// What it requires was not understood, which was reported: it is left out.
     pub(crate) spoiled: bool,
+    /// Any valid token will do.
+    pub(crate) authenticated: bool,
     /// All else.
     pub(crate) item: Operation,
 }
 
 impl DraftOperation {
-    /// Takes the call, if it is one that a spec can have; else what is wrong with it.
+    /// Takes an HTTP call, if it is one that a spec can have; else what is wrong with it.
     pub(crate) fn take_call(&mut self, method: &str, path: &str) -> Result<(), String> {
-        let call = format!("{method} {path}");
-        if let Some(wrong) = wrong_call(&call) {
-            return Err(format!("`{call}` {wrong}"));
+        self.take_call_of_any_kind(&format!("{method} {path}"))
+    }
+
+    /// Takes a call as the format writes it.
+    pub(crate) fn take_call_of_any_kind(&mut self, call: &str) -> Result<(), String> {
+        match Call::parse(call) {
+            Ok(call) => {
+                self.item.calls.push(call);
+                Ok(())
+            }
+            Err(wrong) => Err(format!("`{call}` {wrong}")),
         }
-        self.item.method = Some(method.to_owned());
-        self.item.path = Some(path.to_owned());
-        Ok(())
     }
 }
 
@@ -408,7 +415,8 @@ fn operations(spec: &mut Spec, drafts: Vec<DraftOperation>, problems: &mut Vec<P
         let any = scopes.requirement("scope", &user, &draft.scopes, problems);
         let user_any = permissions.requirement("permission", &user, &draft.permissions, problems);
         let public = draft.item.public;
-        if !public && draft.scopes.is_empty() && !draft.spoiled {
+        let authenticated = draft.authenticated && !public && draft.scopes.is_empty();
+        if !public && !authenticated && draft.scopes.is_empty() && !draft.spoiled {
             problems.push(problem(
                 "missing-requirement",
                 format!(
@@ -421,7 +429,7 @@ fn operations(spec: &mut Spec, drafts: Vec<DraftOperation>, problems: &mut Vec<P
             ));
         }
         // Fewer alternatives ask for more, none of several would ask for nothing.
-        let lost = (any.is_empty() && !public)
+        let lost = (any.is_empty() && !public && !authenticated)
             || (user_any.is_empty() && !draft.permissions.is_empty())
             || draft.spoiled;
         if lost {
@@ -430,7 +438,10 @@ fn operations(spec: &mut Spec, drafts: Vec<DraftOperation>, problems: &mut Vec<P
         spec.operations.push(Operation {
             id: draft.id.text,
             rust,
-            scopes: any,
+            scopes: match authenticated {
+                true => vec![Vec::new()],
+                false => any,
+            },
             permissions: user_any,
             ..draft.item
         });

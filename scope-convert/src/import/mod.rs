@@ -366,7 +366,7 @@ mod tests {
                 panic!("{document}: {:?}", imported.spec.operations);
             };
             assert_eq!(
-                (operation.method.as_deref(), &operation.scopes),
+                (operation.method(), &operation.scopes),
                 (None, &vec![vec![0]])
             );
         }

@@ -67,8 +67,6 @@ struct Import {
     also_other: Vec<Word>,
     /// Operations whose requirement is not understood, or has an alternative that is not.
     unclear: Vec<Word>,
-    /// Operations that any valid token opens.
-    token: Vec<Word>,
     /// Operations that are public although they name scopes.
     optional: Vec<Word>,
     /// Lists that look like alternatives.
@@ -165,7 +163,7 @@ impl Import {
                 Needs::Other => self.other.push(id),
                 Needs::Unclear => self.unclear.push(id),
                 Needs::Public => made.item.public = true,
-                Needs::Token => self.token.push(id),
+                Needs::Token => made.authenticated = true,
                 Needs::Scopes(any) => {
                     if reading.also_other {
                         self.also_other.push(id);
@@ -331,12 +329,6 @@ impl Import {
                 "unclear-requirement",
                 "left out, as what is needed is not understood",
                 "",
-            ),
-            (
-                std::mem::take(&mut self.token),
-                "any-token",
-                "left out, as any valid token opens it, which a spec cannot say",
-                "name the scopes in `security` where some are needed",
             ),
             (
                 std::mem::take(&mut self.optional),

@@ -1,6 +1,6 @@
 //! What the page's script works with: the spec as one block of JSON.
 
-use scope_spec::{Availability, Failure, Spec, Text, Vocabulary};
+use scope_spec::{Availability, Failure, PathTemplate, Spec, Text, Vocabulary};
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -102,8 +102,8 @@ pub(super) fn block(spec: &Spec) -> Result<String, Failure> {
             .iter()
             .map(|operation| Operation {
                 id: &operation.id,
-                method: operation.method.as_deref(),
-                path: operation.path.as_deref(),
+                method: operation.method(),
+                path: operation.path().map(PathTemplate::as_str),
                 title: line(operation.title.as_ref()),
                 text: line(operation.description.as_ref()),
                 tag: line(operation.tags.first()),

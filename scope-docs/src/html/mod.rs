@@ -246,7 +246,7 @@ mod tests {
             permissions = ["p"]
             [operations.'{bad}']
             rust = "Bad"
-            call = "GET /a/<script>"
+            call = ["GET /a", "tool <script>"]
             title = '{bad}'
             description = '{bad}'
             scopes = "a<script>&x"

@@ -19,12 +19,29 @@ pub(super) struct OperationView {
     pub(super) name: String,
     pub(super) title: Option<String>,
     pub(super) description: String,
-    pub(super) method: Option<String>,
-    pub(super) path: Option<String>,
+    pub(super) calls: Vec<Call>,
     pub(super) public: bool,
+    pub(super) authenticated: bool,
     pub(super) deprecated: bool,
     pub(super) scopes: Vec<Vec<Link>>,
     pub(super) permissions: Vec<Vec<Link>>,
+}
+
+/// A way to call an operation: a method, or what it is that MCP calls; and a path or a name.
+pub(super) struct Call {
+    pub(super) method: Option<String>,
+    pub(super) path: Option<String>,
+}
+
+impl Call {
+    fn new(call: &scope_spec::Call) -> Self {
+        let text = call.to_string();
+        let (method, path) = text.split_once(' ').unwrap_or(("", &text));
+        Self {
+            method: Some(method.to_owned()),
+            path: Some(path.to_owned()),
+        }
+    }
 }
 
 /// An operation in a list.
@@ -43,8 +60,8 @@ pub(super) fn line(operation: &Operation, kind: VocabularyKind, names: &Names<'_
     Line {
         href: format!("#{}", Kind::Operation.fragment(&operation.id)),
         name: operation.id.clone(),
-        method: operation.method.clone(),
-        path: operation.path.clone(),
+        method: operation.method().map(str::to_owned),
+        path: operation.path().map(ToString::to_string),
         needs: if several {
             names.requirement(kind, any)
         } else {
@@ -86,9 +103,9 @@ fn view(index: usize, operation: &Operation, names: &Names<'_>) -> OperationView
         name: operation.id.clone(),
         title: title(operation.title.as_ref(), &operation.id),
         description: inline(operation.description.as_ref()),
-        method: operation.method.clone(),
-        path: operation.path.clone(),
+        calls: operation.calls.iter().map(Call::new).collect(),
         public: operation.public,
+        authenticated: operation.is_authenticated(),
         deprecated: operation.deprecated,
         scopes: names.requirement(VocabularyKind::Scope, &operation.scopes),
         permissions: names.requirement(VocabularyKind::Permission, &operation.permissions),

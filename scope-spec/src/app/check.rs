@@ -25,17 +25,20 @@ pub fn check(app: &App, spec: &Spec, today: Option<Date>) -> Vec<Problem> {
         problems: Vec::new(),
     };
     for scope in &app.scopes {
-        let Some(index) = spec.scopes.index_of(&scope.name) else {
+        let means = spec.scopes.named(&scope.name);
+        if means.is_empty() {
             check.undeclared(scope);
             continue;
-        };
-        if asked.needs_review(index) {
-            let unjustified = asked.justification_problem(app, scope, index);
+        }
+        if let Some(index) = means.iter().find(|index| asked.needs_review(**index)) {
+            let unjustified = asked.justification_problem(app, scope, *index);
             check.problems.extend(unjustified);
             check.signature(scope);
             check.expiry(scope, today);
         }
-        check.deprecated(scope, index);
+        for index in means {
+            check.deprecated(scope, index);
+        }
     }
     check.redundant();
     check.problems.sort_by(|a, b| a.order().cmp(&b.order()));
@@ -67,10 +70,10 @@ impl App {
     /// It is the problem that [`check()`] finds.
     pub fn justification_problem(&self, spec: &Spec, scope: &str) -> Option<Problem> {
         let asked = Asked::new(self, spec);
-        let index = spec.scopes.index_of(scope)?;
+        let means = spec.scopes.named(scope);
+        let index = means.into_iter().find(|index| asked.needs_review(*index))?;
         let scope = asked.scopes.get(&index)?;
-        let needed = asked.needs_review(index);
-        needed.then(|| asked.justification_problem(self, scope, index))?
+        asked.justification_problem(self, scope, index)
     }
 
     /// The scopes that are asked for and not granted, ascending, each with the state of the review
@@ -91,12 +94,16 @@ struct Asked<'a> {
 
 impl<'a> Asked<'a> {
     fn new(app: &'a App, spec: &'a Spec) -> Self {
-        let named = app.scopes.iter();
-        let scopes = named.filter_map(|scope| Some((spec.scopes.index_of(&scope.name)?, scope)));
-        Self {
-            spec,
-            scopes: scopes.collect(),
+        let mut scopes = HashMap::new();
+        for scope in &app.scopes {
+            for index in spec.scopes.named(&scope.name) {
+                let by_itself = spec.scopes.index_of(&scope.name).is_some();
+                if by_itself || !scopes.contains_key(&index) {
+                    scopes.insert(index, scope);
+                }
+            }
         }
+        Self { spec, scopes }
     }
 
     /// Ascending.

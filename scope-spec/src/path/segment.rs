@@ -86,7 +86,7 @@ impl<'t> Segment<'t> {
     }
 
     /// Whether it matches a text, which has a `/` only if the segment has a `{+x}`.
-    pub(super) fn matches(self, text: &str) -> bool {
+    pub fn matches(self, text: &str) -> bool {
         let Some((before, after)) = self.around_wildest() else {
             return text == self.text;
         };

@@ -133,8 +133,15 @@ fn all_keys() {
         tags = ["t"]
         allow = ["duplicate-call"]
         [operations.p]
+        call = ["GET /b", "POST /x.Y/Z", "tool b"]
+        authenticated = true
+        permissions = "PQ"
+        [operations.q]
         public = true
-        permissions = "P"
+        [names.AB]
+        means = ["A", "B"]
+        [user_names.PQ]
+        means = ["P"]
         "#,
         &[],
     );
@@ -220,7 +227,7 @@ fn types() {
                 "\"true\"",
                 "`public` must be `true` or `false`, found a string",
             ),
-            ("wrong-type", "[]", "`call` must be a string, found a list"),
+            ("invalid-call", "[]", "the list of calls is empty"),
             (
                 "wrong-type",
                 "3",

@@ -57,32 +57,44 @@ fn operations_say_what_they_need() {
     check_with_scopes(
         "[permissions.P]\n[operations.a]\n[operations.b]\npublic = false\n[operations.c]\n\
          scopes = \"A\"\npublic = true\n[operations.d]\nscopes = \"A\"\npublic = false\n\
-         [operations.e]\npermissions = \"P\"\n[operations.f]\npublic = true\npermissions = \"P\"\n",
+         [operations.e]\npermissions = \"P\"\n[operations.f]\npublic = true\npermissions = \"P\"\n\
+         [operations.g]\nauthenticated = true\npublic = true\n[operations.h]\nauthenticated = true\n\
+         permissions = \"P\"\n[operations.i]\nscopes = \"A\"\nauthenticated = true\n",
         &[
             (
                 "missing-requirement",
                 "a",
-                "operation `a` does not say which scopes it needs",
+                "operation `a` does not say what it requires",
             ),
             (
                 "missing-requirement",
                 "public = false",
-                "operation `b` does not say which scopes it needs",
+                "operation `b` does not say what it requires",
             ),
             (
-                "public-with-scopes",
+                "contradictory-requirement",
                 "public = true",
-                "operation `c` both needs scopes and says `public`",
+                "operation `c` says in two ways what it requires",
             ),
             (
-                "public-with-scopes",
-                "public = false",
-                "operation `d` both needs scopes and says `public`",
+                "public-with-permissions",
+                "public = true",
+                "operation `f` is public and requires user permissions",
+            ),
+            (
+                "contradictory-requirement",
+                "public = true",
+                "operation `g` says in two ways what it requires",
+            ),
+            (
+                "contradictory-requirement",
+                "authenticated = true",
+                "operation `i` says in two ways what it requires",
             ),
             (
                 "missing-requirement",
                 "e",
-                "operation `e` does not say which scopes it needs",
+                "operation `e` does not say what it requires",
             ),
         ],
     );
@@ -93,8 +105,10 @@ fn calls() {
     for call in [
         "GET /",
         "POST /a/{b}/c-{d}.json",
-        "M-SEARCH /a?b=c",
-        "GET /é",
+        "M-SEARCH /a",
+        "tool wipe_disk",
+        "prompt greet",
+        "resource file:///{+path}",
     ] {
         check_with_scopes(
             &format!("[operations.o]\npublic = true\ncall = \"{call}\"\n"),
@@ -111,14 +125,16 @@ fn calls() {
         ("GET a", "has a path that does not begin with `/`"),
         ("GET ", "has a path that does not begin with `/`"),
         ("GET https://x/a", "has a path that does not begin with `/`"),
-        ("GET /a b", "has white space in its path"),
-        ("GET /a ", "has white space in its path"),
-        ("GET /a\\tb", "has white space in its path"),
-        ("GET /{a", "has a `{` without its `}` in its path"),
-        ("GET /{a/b}", "has a `{` without its `}` in its path"),
-        ("GET /{a{b}}", "has a `{` without its `}` in its path"),
-        ("GET /a}", "has a `}` without its `{` in its path"),
-        ("GET /{}", "has a parameter without a name in its path"),
+        ("GET /a ", "has a path that has white space in it"),
+        ("tool ", "has no name"),
+        (
+            "prompt a b",
+            "has a name that is not visible ASCII without `{`, `}`, `?` and `#`",
+        ),
+        (
+            "resource /a",
+            "has a URI that does not begin with a scheme, such as `file:`",
+        ),
     ] {
         check_with_scopes(
             &format!("[operations.o]\npublic = true\ncall = \"{call}\"\n"),

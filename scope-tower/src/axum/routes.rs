@@ -9,7 +9,7 @@ use axum::{
     routing::{MethodFilter, MethodRouter, future::RouteFuture, on},
 };
 use http::{Method, Request, Uri, uri::PathAndQuery};
-use scope_core::{ApiOperation, HoldsFor};
+use scope_core::{ApiOperation, Call, HoldsFor};
 use std::{
     collections::{BTreeMap, BTreeSet},
     convert::Infallible,
@@ -107,30 +107,38 @@ where
         }
     }
 
-    /// The handler of `operation`.
+    /// The handler of `operation`, for each of its HTTP calls. Calls of gRPC are left to a server of
+    /// gRPC where the operation has others.
     #[must_use]
     pub fn handle<T: 'static>(mut self, operation: O, handler: impl Handler<T, S>) -> Self {
         let id = operation.id();
-        let (Some(method), Some(_)) = (operation.method(), operation.path()) else {
+        let calls = mounted(operation);
+        if calls.is_empty() {
             self.problems.push(format!(
                 "`{id}` has no method and path: add `call = \"GET /..\"` to `[operations.{id}]`"
             ));
             return self;
-        };
-        let filter = Method::from_bytes(method.as_bytes())
-            .ok()
-            .and_then(|method| MethodFilter::try_from(method).ok());
-        match filter {
-            Some(filter) => {
-                let handler = on(filter, handler);
-                if self.handlers.insert(operation.index(), handler).is_some() {
-                    self.problems
-                        .push(format!("`{id}` has two handlers: leave one out"));
-                }
+        }
+        self.problems.extend(disagreement(id, &calls));
+        // the guard has found the operation by method and path, so one handler may take all methods
+        let mut methods: Option<MethodFilter> = None;
+        for (method, _) in calls {
+            let filter = Method::from_bytes(method.as_bytes())
+                .ok()
+                .and_then(|method| MethodFilter::try_from(method).ok());
+            match filter {
+                Some(filter) => methods = Some(methods.map_or(filter, |known| known.or(filter))),
+                None => self.problems.push(format!(
+                    "`{id}` has the method `{method}`, which axum does not route"
+                )),
             }
-            None => self.problems.push(format!(
-                "`{id}` has the method `{method}`, which axum does not route"
-            )),
+        }
+        if let Some(methods) = methods {
+            let handler = on(methods, handler);
+            if self.handlers.insert(operation.index(), handler).is_some() {
+                self.problems
+                    .push(format!("`{id}` has two handlers: leave one out"));
+            }
         }
         self
     }
@@ -203,7 +211,7 @@ where
                 (true, false, true) => problems.push(format!(
                     "`{id}` has a handler, and is not among those that `only` names"
                 )),
-                (false, false, false) if operation.method().is_some() => problems.push(format!(
+                (false, false, false) if !mounted(*operation).is_empty() => problems.push(format!(
                     "`{id}` has no handler: add one with `handle`, or {}",
                     leave_out("it")
                 )),
@@ -232,7 +240,7 @@ where
         }
         let handlers = O::ALL.iter().map(|operation| {
             let handler = self.handlers.get(&operation.index())?;
-            Some(router(operation.path()?, handler.clone(), state.clone()))
+            Some(router(*operation, handler.clone(), state.clone()))
         });
         Ok(GuardedRoutes {
             inner: Arc::new(Inner {
@@ -245,21 +253,53 @@ where
 
 /// A router of one handler, which answers whatever comes to it. axum's own search only finds the
 /// parameters; it is left out where axum would not have the template.
-fn router<S: Clone + Send + Sync + 'static>(
-    path: &str,
+fn router<O: ApiOperation, S: Clone + Send + Sync + 'static>(
+    operation: O,
     handler: MethodRouter<S>,
     state: S,
 ) -> Router {
     const MOST_PARAMETERS: usize = 26;
-    let template = template(path);
-    let router = Router::new().fallback_service(handler.clone().with_state(state.clone()));
-    if template.matches('{').count() > MOST_PARAMETERS {
-        return router;
-    }
-    router
-        // a segment may begin with `:`: in a spec that is text like any other
-        .without_v07_checks()
-        .route(&template, handler.with_state(state))
+    let handler = handler.with_state(state);
+    let router = Router::new().fallback_service(handler.clone());
+    let templates: BTreeSet<String> = mounted(operation)
+        .into_iter()
+        .map(|(_, path)| template(path))
+        .filter(|template| template.matches('{').count() <= MOST_PARAMETERS)
+        .collect();
+    // a segment may begin with `:`: in a spec that is text like any other
+    templates
+        .into_iter()
+        .fold(router.without_v07_checks(), |router, template| {
+            router.route(&template, handler.clone())
+        })
+}
+
+/// Method and path template of each call that an operation has a handler for: all HTTP calls, but
+/// those of gRPC are left to a server of gRPC where the operation has others.
+fn mounted<O: ApiOperation>(operation: O) -> Vec<(&'static str, &'static str)> {
+    let http = || operation.calls().filter(|call| call.http().is_some());
+    let has_others = http().any(|call| !call.is_grpc());
+    http()
+        .filter(|call| !(has_others && call.is_grpc()))
+        .filter_map(Call::http)
+        .collect()
+}
+
+/// That the calls of an operation, which have one handler, have parameters of different names.
+fn disagreement(id: &str, calls: &[(&str, &str)]) -> Option<String> {
+    let names = |path: &str| -> BTreeSet<String> {
+        let path = template(path);
+        let segments = path.split('/').filter(|segment| segment.starts_with('{'));
+        segments.map(|it| it.replace(['{', '}', '*'], "")).collect()
+    };
+    let ((method, path), others) = calls.split_first()?;
+    let (other_method, other) = others
+        .iter()
+        .find(|(_, other)| names(other) != names(path))?;
+    Some(format!(
+        "`{id}` has one handler for `{method} {path}` and `{other_method} {other}`, whose parameters \
+         have different names: name them alike"
+    ))
 }
 
 impl<O, H, S> Default for Routes<O, H, S>

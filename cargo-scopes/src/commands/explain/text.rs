@@ -24,6 +24,13 @@ pub(crate) fn text(explanation: &Explanation<'_>) -> String {
     let yes = || styled(style::YES, "yes");
     let no = || styled(style::NO, "no");
     let mut out = match (wanted.operation, app.allows(), user.allows()) {
+        _ if !explanation.token_allows() => {
+            let needs = match decision::is_any_token(&app.required) {
+                true => String::new(),
+                false => format!(", with {}", expression(app.vocabulary, &app.required)),
+            };
+            return format!("{}: {what} needs a valid token{needs}\n", no());
+        }
         (None, true, _) => format!("{}: the grant covers {what}\n", yes()),
         (None, false, _) => format!("{}: the grant does not cover {what}\n", no()),
         (_, true, true) => format!("{}: {what} is allowed\n", yes()),
@@ -78,6 +85,9 @@ fn gate(gate: &Gate<'_>, add: Option<&Fix>) -> Vec<String> {
     let vocabulary = gate.vocabulary;
     if gate.required.is_empty() {
         return vec!["none needed: the operation is public".to_owned()];
+    }
+    if decision::is_any_token(&gate.required) {
+        return vec!["none needed: any valid token opens it".to_owned()];
     }
     let mut lines = vec![format!("needs {}", needs(vocabulary, &gate.required))];
     if !gate.is_judged() {

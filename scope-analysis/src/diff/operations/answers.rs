@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use scope_spec::{Operation, Spec, matching::operation_at};
 
-use super::{Pair, call, gates};
+use super::{Pair, gates};
 use crate::diff::{
     Change, Effect,
     overlap::{self, Tree, filled, meet, shape},
@@ -98,12 +98,11 @@ struct Template<'a> {
 
 fn templates(spec: &Spec) -> Vec<Template<'_>> {
     let operations = spec.operations.iter().enumerate();
-    let templates = operations.filter_map(|(operation, it)| {
-        let (method, path) = call(it)?;
-        Some(Template {
+    let templates = operations.flat_map(|(operation, it)| {
+        it.http_calls().map(move |(method, path)| Template {
             operation,
             method,
-            path,
+            path: path.as_str(),
         })
     });
     templates.collect()

@@ -29,7 +29,7 @@ fn which_version() {
             "operation `op` opens to grants that were given",
         ),
         (
-            with("public = true, permissions = 'P'"),
+            with("authenticated = true, permissions = 'P'"),
             Bump::Major,
             "operation `op` opens to grants that were given",
         ),
@@ -99,21 +99,42 @@ fn what_is_public() {
     );
     assert_eq!(
         now(
-            "public = true, permissions = 'P'",
+            "authenticated = true, permissions = 'P'",
             "public = true",
-            &[
-                "Widens: operation `op` needs no permission of the user any more: anyone may call it, \
-                 signed in or not",
-            ],
+            &[public],
         ),
         [true]
     );
     assert_eq!(
         now(
             "scopes = 'A', permissions = 'P'",
-            "public = true, permissions = 'P'",
-            &["Widens: operation `op` needs no scope any more, only permissions of the user"],
+            "authenticated = true, permissions = 'P'",
+            &["Widens: operation `op` needs no scope any more: any valid token opens it"],
         ),
+        [false]
+    );
+    assert_eq!(
+        now(
+            "authenticated = true, permissions = 'P'",
+            "authenticated = true",
+            &[
+                "Widens: operation `op` needs no permission of the user any more: any user may call it",
+            ],
+        ),
+        [false]
+    );
+    assert_eq!(
+        now("authenticated = true", "public = true", &[public]),
+        [true]
+    );
+    let narrows = "Narrows: operation `op` is no longer public: it needs a valid token";
+    assert_eq!(
+        now("public = true", "authenticated = true", &[narrows]),
+        [false]
+    );
+    let narrows = "Narrows: operation `op` needs `A` now, and any valid token opened it";
+    assert_eq!(
+        now("authenticated = true", "scopes = 'A'", &[narrows]),
         [false]
     );
     assert_eq!(

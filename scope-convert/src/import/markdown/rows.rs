@@ -186,6 +186,16 @@ impl<'t> Cells<'_, 't> {
         words.map(|word| word.text).collect()
     }
 
+    /// Calls: as code with commas between them, or one as words.
+    fn calls(&self) -> Vec<Word> {
+        let cell = self.get(column::CALL);
+        let list = cell.and_then(|cell| {
+            let calls = cells::list(&from_cell(cell.raw)).ok()?;
+            Some(words_at(calls, &cell.place))
+        });
+        list.unwrap_or_else(|| self.code(column::CALL).into_iter().collect())
+    }
+
     /// Code, or a word.
     fn code(&self, column: &str) -> Option<Word> {
         let cell = self.get(column)?;
@@ -195,6 +205,9 @@ impl<'t> Cells<'_, 't> {
         })
     }
 }
+
+/// What stands for the scopes of an operation that any valid token opens.
+const AUTHENTICATED: &str = "Authenticated";
 
 fn code_or_words(raw: &str) -> String {
     let text = from_cell(raw);
@@ -708,12 +721,8 @@ fn operation(cells: &Cells<'_, '_>, first: &Cell<'_>, draft: &mut Draft) {
             made.item.deprecated = remarks.deprecated;
         }
     }
-    if let Some(call) = cells.code(column::CALL) {
-        let taken = match call.text.split_once(' ') {
-            Some((method, path)) => made.take_call(method, path.trim_start()),
-            None => Err(format!("`{}` is not a method and a path", call.text)),
-        };
-        if let Err(wrong) = taken {
+    for call in cells.calls() {
+        if let Err(wrong) = made.take_call_of_any_kind(&call.text) {
             draft.problems.push(problem(
                 "invalid-call",
                 wrong,
@@ -727,6 +736,10 @@ fn operation(cells: &Cells<'_, '_>, first: &Cell<'_>, draft: &mut Draft) {
         let Some(cell) = cells.get(column) else {
             continue;
         };
+        if public && from_cell(cell.raw).trim() == AUTHENTICATED {
+            made.authenticated = true;
+            continue;
+        }
         let any = match cells::requirement(&from_cell(cell.raw)) {
             Ok(Some(any)) => {
                 let any = any.into_iter();
@@ -739,7 +752,7 @@ fn operation(cells: &Cells<'_, '_>, first: &Cell<'_>, draft: &mut Draft) {
             Err(what) => {
                 made.spoiled = true;
                 let message = format!("`{column}` is not understood: {what}");
-                let help = "write `A`, `A and B`, `A or (B and C)`, or `Public`";
+                let help = "write `A`, `A and B`, `A or (B and C)`, `Authenticated` or `Public`";
                 draft
                     .problems
                     .push(wrong("invalid-requirement", message, cell, help));

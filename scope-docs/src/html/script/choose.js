@@ -157,7 +157,7 @@ function showAnswer() {
   }
   const { grant, closure, needs } = solution;
   const big = make("p", { class: "grant", "data-grant": JSON.stringify(namesOf(scopes, grant)) });
-  if (grant.length === 0) big.append("No scope is needed: all of it is public.");
+  if (grant.length === 0) big.append("No scope is needed.");
   else big.append(chipsOf("scope", scopes, grant));
   const rows = make("dl", { class: "answer-rows" });
   const brought = closure.filter((index) => !grant.includes(index));
@@ -203,7 +203,7 @@ function whatOpensWhat(needs, solution) {
     const by = namesOf(scopes, openers(operation, solution));
     list.append(make("li", { "data-operation": operation.id, "data-by": JSON.stringify(by) },
       make("a", { href: "#" + fragment("operation", operation.id) }, operation.id),
-      " by ", by.length === 0 ? "nothing: it is public" : make("b", null, joined(by, "and"))));
+      " by ", by.length === 0 ? (operation.scopes.length === 0 ? "nothing: it is public" : "any token") : make("b", null, joined(by, "and"))));
   }
   return make("details", { class: "fold" },
     make("summary", null, "What opens what ", make("span", { class: "count" }, String(needs.length))),

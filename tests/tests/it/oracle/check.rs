@@ -224,7 +224,14 @@ where
 
             let needs = (self.requirement)(*it);
             let scopes = needs.scopes().map(|all| all.map(|it| it.to_string()));
-            assert_eq!(nested(scopes), raw.required(id, "scopes"), "{id}");
+            // any valid token is an alternative that asks for no scope
+            let any_token = flag(entry, "authenticated");
+            assert_eq!(needs.is_authenticated(), any_token, "{id}");
+            let expected = match any_token {
+                true => vec![Vec::new()],
+                false => raw.required(id, "scopes"),
+            };
+            assert_eq!(nested(scopes), expected, "{id}");
             let permissions = needs.permissions().map(|all| all.map(|it| it.to_string()));
             assert_eq!(nested(permissions), raw.required(id, "permissions"), "{id}");
 

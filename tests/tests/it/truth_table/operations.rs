@@ -227,5 +227,5 @@ operations! {
     ringcentral "../examples/ringcentral/scopes.toml": 520;
     urls "specs/urls.toml": 10;
     extended "specs/extended.toml": 12;
-    alternatives "specs/alternatives.toml": 14;
+    alternatives "specs/alternatives.toml": 15;
 }
