@@ -77,15 +77,22 @@ impl<'m> Call<'m> {
     }
 
     /// The operations whose requirements the call has to meet. None: the spec does not know it.
+    ///
+    /// A name is that of a tool or a prompt byte for byte. A URI is judged under every reading that
+    /// the server behind the guard could take.
     pub(crate) fn operations<O: ApiOperation>(self) -> Vec<O> {
-        let method = match self.kind {
-            Kind::Tool => "TOOL",
-            Kind::Resource => "RESOURCE",
-            Kind::Prompt => "PROMPT",
+        if self.kind == Kind::Resource {
+            return O::of_resource(self.name).operations().collect();
+        }
+        let is_called = |operation: &O| {
+            let mut calls = operation.calls();
+            calls.any(|known| match (known, self.kind) {
+                (scope_core::Call::Tool(name), Kind::Tool)
+                | (scope_core::Call::Prompt(name), Kind::Prompt) => name == self.name,
+                _ => false,
+            })
         };
-        O::from_call(method, &format!("/{}", self.name))
-            .into_iter()
-            .collect()
+        O::ALL.iter().copied().filter(is_called).collect()
     }
 
     /// Whether `holder` may make the call.

@@ -36,7 +36,7 @@ fn held<C: AsRequestContext, H: Clone + Send + Sync + 'static>(
 ///     [scopes."files:delete"]
 ///     [permissions.WipeDisk]
 ///     [operations.wipeDisk]
-///     call = "TOOL /wipe_disk"
+///     call = "tool wipe_disk"
 ///     scopes = "files:delete"
 ///     permissions = "WipeDisk"
 /// "#, typed_operations = true); }
@@ -107,7 +107,7 @@ where
 /// #     name = "drive"
 /// #     [scopes."files:delete"]
 /// #     [operations.deleteFile]
-/// #     call = "TOOL /delete_file"
+/// #     call = "tool delete_file"
 /// #     scopes = "files:delete"
 /// # "#); }
 /// # #[derive(Clone, scope_core::Holds)]

@@ -1,6 +1,6 @@
 //! Which tools, resources and prompts a caller sees, and whether the spec and the server agree.
 
-use crate::call::{Call, Kind};
+use crate::call::Call;
 use rmcp::model::Tool;
 use scope_core::ApiOperation;
 use std::{error::Error, fmt};
@@ -40,7 +40,7 @@ impl NotGuarded {
             .iter()
             .filter(|operation| !without.contains(operation))
         {
-            for name in names(*operation, Kind::Tool) {
+            for name in names(*operation) {
                 if !tools.iter().any(|tool| tool.name == name) {
                     problems.operations.push((operation.id(), name.to_owned()));
                 }
@@ -55,10 +55,11 @@ impl NotGuarded {
 }
 
 /// The names of the tools that call `operation`.
-fn names<O: ApiOperation>(operation: O, kind: Kind) -> impl Iterator<Item = &'static str> {
-    let is_tool = kind == Kind::Tool && operation.method() == Some("TOOL");
-    let path = operation.path().filter(|_| is_tool);
-    path.into_iter().map(|path| path.trim_start_matches('/'))
+fn names<O: ApiOperation>(operation: O) -> impl Iterator<Item = &'static str> {
+    operation.calls().filter_map(|call| match call {
+        scope_core::Call::Tool(name) => Some(name),
+        _ => None,
+    })
 }
 
 impl fmt::Display for NotGuarded {

@@ -29,7 +29,7 @@ pub(crate) const BODY_LIMIT: usize = 4 * 1024 * 1024;
 ///     [scopes."files:read"]
 ///     baseline = true
 ///     [operations.listFiles]
-///     call = "TOOL /list_files"
+///     call = "tool list_files"
 ///     scopes = "files:read"
 /// "#); }
 /// use drive::{Operation, ScopeSet};

@@ -11,10 +11,10 @@
 //! #     [scopes.read]
 //! #     [scopes.delete]
 //! #     [operations.list]
-//! #     call = "TOOL /list"
+//! #     call = "tool list"
 //! #     scopes = "read"
 //! #     [operations.delete]
-//! #     call = "TOOL /delete"
+//! #     call = "tool delete"
 //! #     scopes = "delete"
 //! # "#); }
 //! # #[derive(Clone, scope_core::Holds)]

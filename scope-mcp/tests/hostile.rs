@@ -419,6 +419,37 @@ async fn resources_prompts_and_completions_are_guarded() {
     assert_eq!(uris, ["file:///public/a", "file:///private/b"]);
 }
 
+/// A server behind the guard may decode or resolve a URI before it opens a file.
+#[tokio::test]
+async fn a_resource_is_judged_under_every_reading() {
+    let drive = Drive::default();
+    let app = stateless(&drive);
+    let (reader, deleter) = (
+        token("ada", URL, "files:read"),
+        token("ada", URL, "files:delete"),
+    );
+    for uri in [
+        "file:///public/../private/x",
+        "file:///public/a/../../private/x",
+        "file:///public/%2e%2e/private/x",
+        "file:///public/..%2fprivate/x",
+        "file:///public//../private/x",
+        "file:///./private/x",
+        "file:///%70rivate/x",
+    ] {
+        let params = || json!({ "uri": uri });
+        let answer = request(&app, Some(&reader), "resources/read", params()).await;
+        assert!(drive.ran.lock().unwrap().is_empty(), "{uri}: {answer:?}");
+        // whoever may do both may still not be given a file that the spec does not know
+        request(&app, Some(&deleter), "resources/read", params()).await;
+        drive.ran.lock().unwrap().clear();
+    }
+    let plain = json!({ "uri": "file:///public/a..b/c" });
+    let answer = request(&app, Some(&reader), "resources/read", plain).await;
+    assert_eq!(answer.status, StatusCode::OK, "{answer:?}");
+    assert_eq!(*drive.ran.lock().unwrap(), ["file:///public/a..b/c"]);
+}
+
 /// A role that is taken away between the list and the call.
 #[tokio::test]
 async fn each_call_looks_at_the_role_anew() {
