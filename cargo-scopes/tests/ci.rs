@@ -232,11 +232,9 @@ fn what_the_audit_finds() {
     const STEP: &str = "the code asks for what it needs, and for no more";
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();
-    assert_eq!(
-        run(root, STEP),
-        (Some(2), String::new()),
-        "there is nothing"
-    );
+    git(root, &["init", "-q"]);
+    // a repository with a spec and no crate has nothing to audit
+    assert_eq!(run(root, STEP), (Some(0), String::new()));
 
     let write = |name: &str, text: &str| fs::write(root.join(name), text).unwrap();
     write("scopes.toml", SPEC);
@@ -262,6 +260,7 @@ fn what_the_audit_finds() {
         .current_dir(root)
         .output();
     assert!(locked.unwrap().status.success());
+    git(root, &["add", "Cargo.toml"]);
     let (status, handed) = run(root, STEP);
     // whole, since the step that uploads it may run in another folder
     let file = handed.trim_end().strip_prefix("sarif=").unwrap();
@@ -271,4 +270,108 @@ fn what_the_audit_finds() {
     let log = fs::read_to_string(file).unwrap();
     let log: serde_json::Value = serde_json::from_str(&log).unwrap();
     assert_eq!(log["version"], "2.1.0");
+}
+
+/// Runs the step on a widened spec, with a `gh` that answers from files. `reviews` are those of the
+/// pull request, as the step asks for them.
+fn widened_with_reviews(reviews: &str, queued: &str) -> (Option<i32>, String) {
+    let repository = Repository::new("");
+    repository
+        .write("scopes.toml", SPEC)
+        .merged()
+        .write("scopes.toml", &wider());
+    let root = repository.path();
+    run(&root, "the spec and the manifest are right");
+    let gh = root.join(".bin/gh");
+    fs::write(
+        &gh,
+        "#!/bin/sh\ncase \"$*\" in\n*/pulls/12/reviews*) cat \"$0.reviews\" ;;\n\
+         *'/pulls/12 --jq .head.sha'*) echo c0ffee ;;\n*'/pulls/12 --jq .user.login'*) echo ada ;;\n\
+         *) exit 9 ;;\nesac\n",
+    )
+    .unwrap();
+    fs::set_permissions(&gh, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    fs::write(root.join(".bin/gh.reviews"), reviews).unwrap();
+    let path = format!(
+        "{}:{}",
+        root.join(".bin").display(),
+        std::env::var("PATH").unwrap()
+    );
+    let mut step = Command::new("bash");
+    step.args(["-e", "-c", &script(WIDENED)])
+        .current_dir(&root)
+        .env("PATH", path)
+        .env("GITHUB_REPOSITORY", "example/api")
+        .env("FAIL_ON", "");
+    if queued.is_empty() {
+        step.env("GITHUB_BASE_REF", "main").env("NUMBER", "12");
+    } else {
+        step.env("BASE", "origin/main").env("QUEUED", queued);
+    }
+    let ran = step.stderr(Stdio::null()).output().unwrap();
+    (ran.status.code(), String::from_utf8(ran.stdout).unwrap())
+}
+
+/// An approval is one person's, who is not the author, of one commit.
+#[test]
+fn a_widening_is_approved_at_its_commit() {
+    let row = |commit, who, association, state, widening| {
+        [commit, who, association, state, widening].join("\t") + "\n"
+    };
+    let good = row("c0ffee", "bob", "MEMBER", "APPROVED", "true");
+    let queue = "refs/heads/gh-readonly-queue/main/pr-12-c0ffee";
+    for queued in ["", queue] {
+        let (status, printed) = widened_with_reviews(&good, queued);
+        assert_eq!(status, Some(0), "{printed}");
+        assert!(
+            printed.contains("::notice::approved by bob at c0ffee"),
+            "{printed}"
+        );
+        for reviews in [
+            String::new(),
+            row("0ld", "bob", "MEMBER", "APPROVED", "true"), // before the last push
+            row("c0ffee", "ada", "MEMBER", "APPROVED", "true"), // the author
+            row("c0ffee", "eve", "CONTRIBUTOR", "APPROVED", "true"), // who may not approve
+            row("c0ffee", "bob", "MEMBER", "COMMENTED", "true"),
+            row("c0ffee", "bob", "MEMBER", "DISMISSED", "true"),
+            row("c0ffee", "bob", "MEMBER", "APPROVED", "false"), // of something else
+        ] {
+            let (status, printed) = widened_with_reviews(&reviews, queued);
+            assert_eq!(status, Some(1), "{reviews}{printed}");
+            assert!(
+                printed.contains("::error::nobody has approved this at c0ffee"),
+                "{printed}"
+            );
+        }
+    }
+    // a queue of another kind has no pull request to look at
+    assert_eq!(widened_with_reviews(&good, "refs/heads/queue").0, Some(1));
+}
+
+/// Somebody else's code runs at the commit that was looked at.
+#[test]
+fn actions_are_pinned() {
+    let text =
+        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/ci/scopes.yml"))
+            .unwrap();
+    let used: Vec<&str> = text
+        .lines()
+        .filter_map(|line| line.split_once("uses: ").map(|(_, used)| used))
+        .collect();
+    assert_eq!(used.len(), 3);
+    for used in used {
+        let (_, commit) = used.split_once('@').unwrap();
+        let commit = commit.split(' ').next().unwrap();
+        assert!(
+            commit.len() == 40 && commit.bytes().all(|it| it.is_ascii_hexdigit()),
+            "{used}"
+        );
+    }
+    let workflow: serde_json::Value = serde_saphyr::from_str(&text).unwrap();
+    assert!(
+        workflow["on"]
+            .as_object()
+            .unwrap()
+            .contains_key("merge_group")
+    );
 }
