@@ -77,13 +77,20 @@ impl Calls {
     }
 
     /// The position of the first operation of those.
-    pub(crate) fn operation(&self, method: &[u8], path: &[u8]) -> Option<usize> {
-        let mut first = None;
-        self.each(method, path, |found| {
-            let position = usize::from(self.first(found));
-            first = Some(first.map_or(position, |first| position.min(first)));
-        });
-        first
+    #[inline]
+    pub fn operation(&self, method: &[u8], path: &[u8]) -> Option<usize> {
+        match self.find(method, path) {
+            Finding::Nothing => None,
+            Finding::One(found) => Some(usize::from(self.first(found))),
+            Finding::Several => {
+                let mut first = None;
+                self.each(method, path, |found| {
+                    let position = usize::from(self.first(found));
+                    first = Some(first.map_or(position, |first| position.min(first)));
+                });
+                first
+            }
+        }
     }
 
     /// The methods that operations have at `path`, in the order in which the spec names them first.

@@ -7,7 +7,7 @@
 use crate::{
     ApiOperation, Denied, HoldsFor,
     bytes::chunk,
-    calls::{Calls, Found},
+    calls::{Calls, Finding, Found},
     operation::{PermissionsOf, ScopesOf},
 };
 use alloc::{borrow::Cow, string::String, vec::Vec};
@@ -21,6 +21,7 @@ use core::{error::Error, fmt, marker::PhantomData};
 /// | `%XX` decoded once, except `%2F` | routers that decode segments, such as actix-web's |
 /// | all of it decoded once | file servers; routers that decode the whole path |
 /// | each of these with `//` collapsed, and `.` and `..` resolved | file servers; proxies that normalize |
+/// | the first three with an empty value of `{x}` in each `//` | axum, whose parameters may be empty inside a path |
 ///
 /// Each form that finds operations adds them. A form that finds none adds nothing, except for the path
 /// as sent: if that one finds none, the call is no operation, and [`check`](Readings::check) refuses it.
@@ -181,7 +182,7 @@ impl fmt::Display for CallDenied {
 impl Error for CallDenied {}
 
 /// How many lists of operations find room without an allocation.
-const FEW: usize = 4;
+const FEW: usize = 2;
 
 /// Lists of operations, and the operation of the path as sent.
 #[derive(Clone, Debug)]
@@ -203,12 +204,22 @@ impl Required {
         more: Vec::new(),
     };
 
+    #[inline]
+    const fn one(found: Found, operation: u16) -> Self {
+        let mut required = Required::NONE;
+        let [first, ..] = &mut required.few;
+        *first = found;
+        required.operation = Some(operation);
+        (required.as_sent, required.count) = (1, 1);
+        required
+    }
+
+    #[inline]
     fn lists(&self) -> impl Iterator<Item = Found> {
         let few = self.few.iter().take(self.count);
         few.chain(&self.more).copied()
     }
 
-    #[inline]
     fn add(&mut self, list: Found) {
         if self.lists().any(|known| known == list) {
             return;
@@ -227,6 +238,18 @@ impl Calls {
     /// What `method` at `path` requires.
     #[inline]
     pub(crate) fn readings(&self, method: &str, path: &str) -> Required {
+        match self.find(method.as_bytes(), path.as_bytes()) {
+            // nearly all
+            Finding::One(found) if method != "HEAD" && is_plain(path.as_bytes()) => {
+                Required::one(found, self.first(found))
+            }
+            Finding::Nothing if method != "HEAD" => Required::NONE,
+            _ => self.all_readings(method, path),
+        }
+    }
+
+    #[inline(never)]
+    fn all_readings(&self, method: &str, path: &str) -> Required {
         let mut required = Required::NONE;
         self.add_sent(&mut required, method, path.as_bytes());
         if required.operation.is_some() && !is_plain(path.as_bytes()) {
@@ -264,7 +287,6 @@ impl Calls {
         required
     }
 
-    #[inline]
     fn add_sent(&self, required: &mut Required, method: &str, path: &[u8]) {
         required.operation = self.add(required, method.as_bytes(), path);
         if method == "HEAD" {
@@ -282,7 +304,6 @@ impl Calls {
     }
 
     /// Adds what one method finds at one path, of which the first one in the file comes back.
-    #[inline]
     fn add(&self, required: &mut Required, method: &[u8], path: &[u8]) -> Option<u16> {
         let mut first = None;
         self.each(method, path, |list| {
@@ -336,14 +357,14 @@ fn path_of_uri(uri: &str) -> usize {
 #[cold]
 #[inline(never)]
 fn other_forms(path: &[u8]) -> impl Iterator<Item = Vec<u8>> {
-    let mut forms = Vec::with_capacity(6);
+    let mut forms = Vec::with_capacity(9);
     forms.push(path.to_vec());
     for decoded in [
         path.to_vec(),
         decoded(path, |byte| byte != b'/'),
         decoded(path, |_| true),
     ] {
-        for form in [normalized(&decoded), decoded] {
+        for form in [normalized(&decoded), with_empty_values(&decoded), decoded] {
             if !forms.contains(&form) {
                 forms.push(form);
             }
@@ -392,6 +413,20 @@ fn normalized(path: &[u8]) -> Vec<u8> {
     }
     if !is_file {
         out.push(b'/');
+    }
+    out
+}
+
+/// The path with a byte in each `//` that no literal has, so that only a parameter takes it.
+fn with_empty_values(path: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(path.len());
+    let mut before = 0;
+    for byte in path {
+        if before == b'/' && *byte == b'/' {
+            out.push(0);
+        }
+        out.push(*byte);
+        before = *byte;
     }
     out
 }
@@ -469,7 +504,7 @@ mod tests {
         for (path, expected) in [
             ("/a/b", &[][..]),
             ("/.well-known/x", &[]),
-            ("/a//b", &["/a/b"]),
+            ("/a//b", &["/a/b", "/a/\0/b"]),
             ("/a/./b/", &["/a/b/"]),
             ("/a/../../b", &["/b"]),
             ("/a/..", &["/"]),

@@ -13,10 +13,15 @@ pub(super) fn slashes(path: &[u8], block: usize) -> Option<u64> {
     if let Some(whole) = rest.first_chunk::<BLOCK>() {
         return Some(gather(whole));
     }
-    let slashes = overlapping::<32>(rest)
-        .or_else(|| overlapping::<16>(rest))
-        .or_else(|| overlapping::<8>(rest))
-        .unwrap_or_else(|| few(rest));
+    let slashes = if let Some(slashes) = overlapping::<32>(rest) {
+        slashes
+    } else if let Some(slashes) = overlapping::<16>(rest) {
+        slashes
+    } else if let Some(slashes) = overlapping::<8>(rest) {
+        slashes
+    } else {
+        few(rest)
+    };
     Some(slashes | 1 << rest.len())
 }
 
@@ -27,19 +32,22 @@ fn overlapping<const N: usize>(bytes: &[u8]) -> Option<u64> {
     Some(gather(first) | gather(last) << (bytes.len() - N))
 }
 
-/// The slashes of `N` bytes: each byte is compared, and one multiplication gathers the eight answers
-/// of a word.
+/// The slashes of `N` bytes: in each word, bit 7 of a byte that is one is set, and one multiplication
+/// gathers these bits.
 #[inline(always)]
 fn gather<const N: usize>(bytes: &[u8; N]) -> u64 {
-    let mut found = [0; N];
-    for (found, byte) in found.iter_mut().zip(bytes) {
-        *found = u8::from(*byte == b'/');
+    const LOW: u64 = 0x7F7F_7F7F_7F7F_7F7F;
+    const SLASHES: u64 = 0x2F2F_2F2F_2F2F_2F2F;
+    let (words, _) = bytes.as_chunks();
+    let (mut slashes, mut at) = (0, 0);
+    for word in words {
+        let differs = u64::from_le_bytes(*word) ^ SLASHES;
+        // no carry leaves its byte
+        let is_slash = !(((differs & LOW) + LOW) | differs | LOW);
+        slashes |= ((is_slash >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56) << at;
+        at += 8;
     }
-    let (words, _) = found.as_chunks();
-    words.iter().enumerate().fold(0, |slashes, (i, word)| {
-        let word = u64::from_le_bytes(*word).wrapping_mul(0x0102_0408_1020_4080) >> 56;
-        slashes | word << (8 * i)
-    })
+    slashes
 }
 
 /// Those of fewer than eight bytes.
