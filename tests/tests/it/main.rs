@@ -8,6 +8,7 @@ mod calls;
 mod challenge;
 mod common;
 mod denials;
+mod differential;
 mod facts;
 mod golden;
 mod guarded;

@@ -1,5 +1,6 @@
 //! Which operations a call is, and which it requires: written from the text of the format and of the
 //! rule on readings, and from none of the code. Slow and plain.
+#![allow(dead_code, reason = "each test uses its own part")]
 
 /// A character of a template, or a parameter.
 enum Token {
@@ -47,7 +48,7 @@ pub fn matches(template: &str, path: &[u8]) -> bool {
 
 /// How specific a template is; the least is the most specific one. Segment by segment, a literal, a
 /// mixed segment, `{x}`, `{+x}`; then the longer literal at the end.
-fn specificity(template: &str) -> (Vec<u8>, std::cmp::Reverse<usize>) {
+pub fn specificity(template: &str) -> (Vec<u8>, std::cmp::Reverse<usize>) {
     let mut kinds = Vec::new();
     for segment in template.split('/').skip(1) {
         let alone = segment.starts_with('{') && segment.find('}') == Some(segment.len() - 1);
@@ -124,11 +125,21 @@ pub fn normalized(path: &[u8]) -> Vec<u8> {
 
 /// The forms of a path, as sent first.
 pub fn forms(path: &[u8]) -> Vec<Vec<u8>> {
-    let (some, all) = (decoded(path, false), decoded(path, true));
-    let collapsed = [normalized(path), normalized(&some), normalized(&all)];
-    let mut forms = vec![path.to_vec(), some, all];
-    forms.extend(collapsed);
-    forms
+    let decoded = [path.to_vec(), decoded(path, false), decoded(path, true)];
+    let collapsed = decoded.iter().map(|path| normalized(path));
+    // an empty segment may be the value of a parameter: here a character that no template has
+    let emptied = decoded.iter().map(|path| {
+        let segments: Vec<&[u8]> = path.split(|byte| *byte == b'/').collect();
+        let last = segments.len() - 1;
+        let value = |(i, segment): (usize, &&[u8])| match segment.is_empty() && 0 < i && i < last {
+            true => vec![0],
+            false => segment.to_vec(),
+        };
+        let values: Vec<Vec<u8>> = segments.iter().enumerate().map(value).collect();
+        values.join(&b'/')
+    });
+    let all = decoded.iter().cloned();
+    all.chain(collapsed).chain(emptied).collect()
 }
 
 /// The call that a request is, as sent: nothing for one that the spec does not have.
@@ -222,35 +233,50 @@ const REST: [&str; 9] = [
 
 /// A template of up to `most` segments.
 pub fn template(random: &mut Random, most: usize) -> String {
-    let mut template = String::new();
-    let mut names = 0;
+    let count = 1 + random.below(most);
     let mut rest = false;
-    for _ in 0..1 + random.below(most) {
+    let segments = (0..count).map(|_| match random.below(10) {
+        0..4 => random.one_of(&LITERALS),
+        4..6 => "{x}",
+        6..9 => random.one_of(&MIXED),
+        _ if rest => "{x}",
+        _ => {
+            rest = true;
+            random.one_of(&REST)
+        }
+    });
+    named(&segments.collect::<Vec<_>>())
+}
+
+/// The same, of whole segments, which every router knows.
+pub fn plain_template(random: &mut Random, most: usize) -> String {
+    let count = 1 + random.below(most);
+    let segments = (0..count).map(|_| match random.below(10) {
+        0..6 => random.one_of(&LITERALS),
+        _ => "{x}",
+    });
+    named(&segments.collect::<Vec<_>>())
+}
+
+/// The segments as a template in which each parameter has a name of its own.
+fn named(segments: &[&str]) -> String {
+    let mut template = String::new();
+    let mut count = 0;
+    for segment in segments {
         template.push('/');
-        let segment = match random.below(10) {
-            0..4 => random.one_of(&LITERALS),
-            4..6 => "{x}",
-            6..9 => random.one_of(&MIXED),
-            _ if rest => "{x}",
-            _ => {
-                rest = true;
-                random.one_of(&REST)
-            }
-        };
-        // each parameter has a name of its own
         for part in segment.split_inclusive('}') {
-            match part.split_once('{') {
+            template += &match part.split_once('{') {
                 Some((literal, name)) => {
-                    names += 1;
+                    count += 1;
                     let sign = if name.starts_with(['+', '*']) {
                         "+"
                     } else {
                         ""
                     };
-                    template += &format!("{literal}{{{sign}p{names}}}");
+                    format!("{literal}{{{sign}p{count}}}")
                 }
-                None => template += part,
-            }
+                None => part.to_owned(),
+            };
         }
     }
     template
