@@ -2,7 +2,6 @@
 //! compiled. `PATHS_SEED` and `PATHS_SPECS` make others, or more.
 
 #[path = "tests/it/common/paths.rs"]
-#[allow(dead_code)]
 mod paths;
 
 use paths::Random;
@@ -44,7 +43,7 @@ fn main() {
             } else {
                 format!("scopes = 's{i}'")
             };
-            write!(toml, "[scopes.s{i}]\n").expect("a string takes all");
+            writeln!(toml, "[scopes.s{i}]").expect("a string takes all");
             write!(
                 operations,
                 "[operations.o{i}]\ncall = '{method} {path}'\n{needs}\n"

@@ -5,6 +5,7 @@ use scope_core::{Authorize, Claim, Denied, Gate, Guarded, Holds, claim, requires
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+mod paths;
 mod serving;
 
 /// Names and inclusions as GitHub has them, and as storage services do.

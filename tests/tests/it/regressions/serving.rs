@@ -21,7 +21,7 @@ use std::{
 use tower::{Layer, ServiceExt};
 
 /// The outcome of a future that waits for nothing.
-fn now<T>(future: impl Future<Output = T>) -> T {
+pub(super) fn now<T>(future: impl Future<Output = T>) -> T {
     match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(outcome) => outcome,
         Poll::Pending => panic!("it waits for something"),
