@@ -11,7 +11,7 @@ use std::{
 
 use anstream::{AutoStream, ColorChoice};
 use indicatif::ProgressBar;
-use scope_spec::{Problem, Severity, Source, Style};
+use scope_spec::{Problem, Severity, Source, Style, json_for_terminals};
 use serde::Serialize;
 
 use crate::{
@@ -123,7 +123,7 @@ impl Console {
     pub(crate) fn json(&mut self, value: &impl Serialize) -> Result<(), Failure> {
         let text = serde_json::to_string_pretty(value)
             .map_err(|error| Failure::new("json", format!("cannot write JSON: {error}")))?;
-        self.print(text + "\n");
+        self.print(json_for_terminals(&(text + "\n")));
         Ok(())
     }
 

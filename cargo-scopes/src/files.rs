@@ -54,7 +54,10 @@ impl SpecArgs {
                 .as_ref()
                 .is_none_or(|found| depth(app) <= depth(found))
         });
-        let named = app.and_then(|app| Some(beside(&app, &app::load(&app).app.spec?)));
+        let named = match app {
+            Some(path) => spec_named_by(&path, &app::load(&path).app)?,
+            None => None,
+        };
         named
             .or(found)
             .ok_or_else(|| missing("no-spec", "scopes.toml", "--spec", "cargo scopes new"))
@@ -95,17 +98,24 @@ pub(crate) fn spec_of_app(
     path: &Path,
     app: &app::App,
 ) -> Result<PathBuf, Failure> {
-    match (&spec.spec, &app.spec) {
-        (None, Some(named)) => Ok(beside(path, named)),
+    match (&spec.spec, spec_named_by(path, app)) {
+        (None, Err(failure)) => Err(failure),
+        (None, Ok(Some(named))) => Ok(named),
         _ => spec.path(),
     }
 }
 
-/// A path that is given relative to a file.
-pub(crate) fn beside(path: &Path, relative: &str) -> PathBuf {
-    git::beside(path, relative).unwrap_or_else(|| {
-        let folder = path.parent().unwrap_or(Path::new(""));
-        folder.join(relative)
+/// What `[app] spec` of a manifest names; fails where that is no file that a manifest may name.
+fn spec_named_by(path: &Path, app: &app::App) -> Result<Option<PathBuf>, Failure> {
+    let Some(named) = &app.spec else {
+        return Ok(None);
+    };
+    if let Some(revision) = git::beside(path, named) {
+        return Ok(Some(revision));
+    }
+    app.spec_file(path).map_err(|problem| Failure {
+        problems: vec![*problem],
+        sources: app::load(path).sources,
     })
 }
 

@@ -442,7 +442,10 @@ fn columns() {
     let imported = read("columns.csv");
     assert_eq!(scopes(&imported), ["Mail.Read", "Mail.Send"]);
     assert_eq!(
-        imported.spec.scopes.items[0].title.as_deref(),
+        imported.spec.scopes.items[0]
+            .title
+            .as_ref()
+            .map(|it| it.as_written()),
         Some("Read mail")
     );
     let options = |column: (&str, &str)| Options {

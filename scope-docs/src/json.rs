@@ -12,6 +12,6 @@ use scope_analysis::document::{Document, Selection};
 pub fn render(spec: &Spec) -> Result<String, Failure> {
     let document = Document::new(spec, &Selection::all(spec));
     serde_json::to_string_pretty(&document)
-        .map(|text| text + "\n")
+        .map(|text| scope_spec::json_for_terminals(&(text + "\n")).into_owned())
         .map_err(|error| Failure::new("json", format!("cannot write JSON: {error}")))
 }

@@ -215,8 +215,7 @@ fn name(app: &App) -> Ident {
 
 fn load(path: &LitStr) -> (LoadedApp, locate::Located) {
     let file = locate::find(path);
-    let mut loaded =
-        scope_spec::app::load_with(&file.path, &path.value(), &mut |file| std::fs::read(file));
+    let mut loaded = scope_spec::app::load_as(&file.path, &path.value());
     file.explain_missing(&mut loaded.problems);
     (loaded, file)
 }
@@ -400,7 +399,7 @@ fn today(input: &Input) -> syn::Result<Option<Date>> {
 
 /// The spec that the manifest names, if it names one.
 fn named_spec(app: &App, manifest: &Path) -> Option<Loaded> {
-    let path = manifest.parent()?.join(app.spec.as_deref()?);
+    let path = app.spec_file(manifest).ok()??;
     Some(scope_spec::load(&path))
 }
 

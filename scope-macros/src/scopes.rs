@@ -170,8 +170,7 @@ pub(crate) fn hash(text: &str) -> u64 {
 /// Reads the file that `path` names.
 fn load(path: &LitStr) -> Loaded {
     let file = locate::find(path);
-    let mut loaded =
-        scope_spec::load_with(&file.path, &path.value(), &mut |file| std::fs::read(file));
+    let mut loaded = scope_spec::load_as(&file.path, &path.value());
     file.explain_missing(&mut loaded.problems);
     loaded
 }

@@ -8,6 +8,7 @@ use std::{
 
 use crate::{
     Place, Problem, Severity, Source, Spec, advice,
+    inside::{self, Fence, Refusal},
     raw::{self, RawFile},
     read::Word,
     resolve::{self, Report},
@@ -61,8 +62,19 @@ impl Loaded {
 ///
 /// [`Closure::new`]: crate::Closure::new
 pub fn load(path: &Path) -> Loaded {
-    let shown = path.to_string_lossy().replace('\\', "/");
-    load_with(path, &shown, &mut read_bounded)
+    load_as(path, &path.to_string_lossy().replace('\\', "/"))
+}
+
+/// Reads a specification as [`load`] does; `shown` is what problems call the file.
+///
+/// What it extends has to be a `.toml` file in the same repository, workspace or package.
+pub fn load_as(path: &Path, shown: &str) -> Loaded {
+    let mut loader = Loader {
+        fence: Some(Fence::around(path)),
+        ..Loader::default()
+    };
+    loader.read_all(path, shown, &mut read_bounded);
+    loader.finish()
 }
 
 /// Reads a specification as [`load`] does, through a function that reads one file.
@@ -70,16 +82,14 @@ pub fn load(path: &Path) -> Loaded {
 /// `shown` is what problems call the file; those it extends are shown relative to it in the same
 /// manner. `read` is called once for each file and need not look at the disk. The path it gets for an
 /// extended file is the one written there, joined to the folder of the file that extends it: it may
-/// hold `..`, which is left for the file system to follow.
+/// hold `..`, which is left for the file system to follow; where that may lead is for `read` to say.
 pub fn load_with(
     path: &Path,
     shown: &str,
     read: &mut dyn FnMut(&Path) -> io::Result<Vec<u8>>,
 ) -> Loaded {
     let mut loader = Loader::default();
-    if let Some(main) = loader.open(path, shown, None, read) {
-        loader.follow(main, read);
-    }
+    loader.read_all(path, shown, read);
     loader.finish()
 }
 
@@ -148,6 +158,26 @@ pub(crate) fn decode(bytes: Vec<u8>, shown: &str, file: usize) -> (String, Optio
     }
 }
 
+/// The text of a file that another one names, if it is a spec; else the problem, with nothing of it.
+fn admitted(
+    text: String,
+    problem: Option<Problem>,
+    shown: &str,
+    from: &Word,
+) -> (String, Option<Problem>) {
+    let why = match &problem {
+        Some(problem) => Err(Problem::error(problem.code, &*problem.message)),
+        None => inside::is_spec(&text).map_err(|why| inside::no_spec(shown, &why)),
+    };
+    match why {
+        Ok(()) => (text, None),
+        Err(problem) => (
+            String::new(),
+            Some(problem.at(&from.place, "extended here")),
+        ),
+    }
+}
+
 /// That a file cannot be read, and where it was looked for.
 pub(crate) fn unreadable(path: &Path, shown: &str, error: &io::Error) -> Problem {
     let full = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
@@ -161,7 +191,7 @@ fn identity(path: &Path) -> PathBuf {
 }
 
 /// Takes `.` and `..` out of a path, without a look at the disk.
-fn normalized(path: &Path) -> PathBuf {
+pub(crate) fn normalized(path: &Path) -> PathBuf {
     let mut out = PathBuf::new();
     for component in path.components() {
         match component {
@@ -207,6 +237,8 @@ fn reread(sources: &[Source], changed: usize, text: &str) -> Vec<Problem> {
 
 #[derive(Default)]
 struct Loader {
+    /// Where the files that are extended have to lie; `None` where they do not lie on the disk.
+    fence: Option<Fence>,
     sources: Vec<Source>,
     files: Vec<RawFile>,
     damage: Vec<Damage>,
@@ -218,6 +250,25 @@ struct Loader {
 }
 
 impl Loader {
+    fn read_all(
+        &mut self,
+        path: &Path,
+        shown: &str,
+        read: &mut dyn FnMut(&Path) -> io::Result<Vec<u8>>,
+    ) {
+        if let Some(main) = self.open(path, shown, None, read) {
+            self.follow(main, read);
+        }
+    }
+
+    /// Whether a file may be read that another one names.
+    fn admits(&self, named: &str, target: &Path) -> Result<(), Refusal> {
+        inside::by_name(Path::new(named))?;
+        self.fence
+            .as_ref()
+            .map_or(Ok(()), |fence| fence.admits(target))
+    }
+
     /// Reads a file, and its tables. `None` where it cannot be read, which is reported at `from`.
     fn open(
         &mut self,
@@ -240,6 +291,10 @@ impl Loader {
         };
         self.by_path.insert(identity(path), self.sources.len());
         let (text, problem) = decode(bytes, shown, self.sources.len());
+        let (text, problem) = match from {
+            Some(from) => admitted(text, problem, shown, from),
+            None => (text, problem),
+        };
         if let Some(problem) = problem {
             self.problems.push(problem);
             self.names_lost = true;
@@ -283,6 +338,12 @@ impl Loader {
             let parent = source.path().parent().unwrap_or(Path::new(""));
             let target = parent.join(&base.text);
             let shown = shown_from(source.shown(), &base.text);
+            if let Err(refusal) = self.admits(&base.text, &target) {
+                let problem = refusal.problem(&base.text);
+                self.problems.push(problem.at(&base.place, "extended here"));
+                self.names_lost = true;
+                continue;
+            }
             if let Some(&known) = self.by_path.get(&identity(&target)) {
                 if path.iter().any(|&(on_path, _)| on_path == known) {
                     let files = path.iter().map(|&(file, _)| file);

@@ -79,10 +79,12 @@ pub mod app;
 mod boundary;
 mod call;
 mod close;
+mod depth;
 mod failure;
 mod files;
 mod glob;
 mod inclusion;
+mod inside;
 mod lints;
 pub mod lists;
 #[doc(hidden)]
@@ -109,8 +111,9 @@ mod validate;
 mod write;
 
 pub use call::{Call, CallError, CallKind};
+pub use depth::too_deep;
 pub use failure::Failure;
-pub use files::{Loaded, load, load_with, parse};
+pub use files::{Loaded, load, load_as, load_with, parse};
 pub use lints::LINTS;
 pub use model::{
     Access, Availability, Closure, Deprecated, Glob, Name, Operation, Place, Privilege, Role,

@@ -7,6 +7,10 @@
 
 use std::borrow::Cow;
 
+use pulldown_cmark::{Event, Options, Parser, Tag};
+
+use crate::text::{is_hidden, is_web};
+
 /// Column heads. The first four are those of RingCentral's page.
 pub mod column {
     pub const PERMISSION: &str = "Permission";
@@ -180,7 +184,7 @@ pub fn to_cell(text: &str) -> String {
             '<' if line_break(rest).is_some() || rest.starts_with("!--") => {
                 push_reference(&mut cell, c);
             }
-            c if c.is_control() || edge => push_reference(&mut cell, c),
+            c if is_hidden(c) || edge => push_reference(&mut cell, c),
             c => cell.push(c),
         }
     }
@@ -237,7 +241,7 @@ pub fn description(text: Option<&str>, remarks: Remarks) -> String {
     if text.is_empty() {
         return [EMPTY, &said].join(" ").trim_end().to_owned();
     }
-    let mut cell = to_cell(text);
+    let mut cell = harmless(to_cell(text));
     // What only looks like a remark is kept from being taken for one.
     while Remarks::take(&cell).0 != Remarks::default() {
         let guard = |found: Option<char>| {
@@ -262,6 +266,41 @@ pub fn description(text: Option<&str>, remarks: Remarks) -> String {
         cell.push_str(&said);
     }
     cell
+}
+
+/// A cell without HTML, pictures and links to anywhere but the web and mail: what would begin one is
+/// written as a reference.
+fn harmless(mut cell: String) -> String {
+    const HEAD: &str = "| a |\n| --- |\n| ";
+    loop {
+        let table = format!("{HEAD}{cell} |\n");
+        let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
+        let events = Parser::new_ext(&table, options).into_offset_iter();
+        let begins = events.filter_map(|(event, range)| {
+            let harms = match event {
+                // what a line break of the text became
+                Event::InlineHtml(tag) => &*tag != "<br>",
+                Event::Html(_) | Event::Start(Tag::Image { .. }) => true,
+                Event::Start(Tag::Link { dest_url, .. }) => !is_web(&dest_url),
+                _ => false,
+            };
+            range.start.checked_sub(HEAD.len()).filter(|_| harms)
+        });
+        let begins: Vec<usize> = begins.collect();
+        let mut changed = false;
+        for at in begins.into_iter().rev() {
+            let c = cell.get(at..).and_then(|rest| rest.chars().next());
+            if let Some(c @ ('<' | '[' | '!')) = c {
+                let mut reference = String::new();
+                push_reference(&mut reference, c);
+                cell.replace_range(at..at + 1, &reference);
+                changed = true;
+            }
+        }
+        if !changed {
+            return cell;
+        }
+    }
 }
 
 /// A description as it was given, and the remarks after it.
@@ -449,6 +488,25 @@ mod tests {
             is_one_cell(&cell);
             let read = from_cell(&cell) + &after;
             prop_assert_eq!(read_code(&read), Some((text.as_str(), after.as_str())));
+        }
+    }
+
+    #[test]
+    fn what_would_run_is_text() {
+        for (text, cell) in [
+            ("a *b* `c<d`", "a *b* `c<d`"),
+            (
+                "See [here](https://a.example).",
+                "See [here](https://a.example).",
+            ),
+            ("<script>x</script>", "&#60;script>x&#60;/script>"),
+            ("[a](javascript:b)", "&#91;a](javascript:b)"),
+            ("![a](https://b)", "&#33;[a](https://b)"),
+            ("<javascript:a>", "&#60;javascript:a>"),
+            ("a\nb\u{202e}", "a<br>b&#8238;"),
+        ] {
+            assert_eq!(description(Some(text), Remarks::default()), cell);
+            assert_eq!(read_description(cell).0.as_deref(), Some(text));
         }
     }
 

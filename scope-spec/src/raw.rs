@@ -9,7 +9,7 @@ use crate::{
     suggest,
 };
 
-const TABLES: &[&str] = &[
+pub(crate) const TABLES: &[&str] = &[
     "spec",
     "scopes",
     "permissions",

@@ -5,7 +5,7 @@ use std::{collections::HashMap, ops::Range};
 use toml::de::{DeTable, DeValue, Error};
 
 use crate::{
-    Place, Problem, VocabularyKind,
+    Place, Problem, VocabularyKind, depth,
     mend::{Mended, mend},
     read::{Reader, quoted},
     slips,
@@ -41,6 +41,9 @@ pub(crate) fn parse<T>(
     problems: &mut Vec<Problem>,
     read: impl FnOnce(&mut Reader<'_>, DeTable<'_>) -> T,
 ) -> (T, Damage) {
+    if let Some(position) = depth::too_deep(source) {
+        return too_deep(source, file, position, problems, read);
+    }
     let (tree, errors) = DeTable::parse_recoverable(source);
     if errors.is_empty() {
         let mut reader = Reader {
@@ -62,6 +65,39 @@ pub(crate) fn parse<T>(
         problems,
     };
     (read(&mut reader, tree.into_inner()), damage)
+}
+
+/// Reports brackets that nest too deep, and reads nothing: the parser would take a hundred times the
+/// size of the file.
+fn too_deep<T>(
+    source: &str,
+    file: usize,
+    position: usize,
+    problems: &mut Vec<Problem>,
+    read: impl FnOnce(&mut Reader<'_>, DeTable<'_>) -> T,
+) -> (T, Damage) {
+    let place = Place {
+        file,
+        span: position..position + 1,
+    };
+    let deepest = depth::DEEPEST;
+    problems.push(
+        Problem::error("syntax", format!("brackets nest deeper than {deepest}"))
+            .at(&place, "one too many")
+            .help("close brackets that are open"),
+    );
+    let mut damage = Damage {
+        names_lost: true,
+        ..Damage::default()
+    };
+    damage.lines.push(0..source.len());
+    let mut reader = Reader {
+        source,
+        file,
+        mended: None,
+        problems,
+    };
+    (read(&mut reader, DeTable::new()), damage)
 }
 
 /// Reports the mistakes, one for each line: what else is wrong on the same line most often follows

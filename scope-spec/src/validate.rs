@@ -14,6 +14,7 @@ use crate::{
     requirement,
     resolve::Raw,
     suggest,
+    text::is_hidden,
 };
 
 /// `[spec] name` is there, and is an ASCII identifier and no keyword: it names a module.
@@ -157,7 +158,7 @@ pub(crate) fn wire_name(noun: &str, name: &Word, report: &mut Report) {
 
 /// A name with its control characters made visible.
 fn shown_name(name: &str) -> String {
-    if name.contains(char::is_control) {
+    if name.contains(is_hidden) {
         name.escape_debug().to_string()
     } else {
         name.to_owned()
@@ -172,7 +173,7 @@ fn character(c: char) -> String {
         '\n' | '\r' => "a line break".to_owned(),
         '"' => "a quotation mark".to_owned(),
         '\\' => "a backslash".to_owned(),
-        c if c.is_control() || c.is_whitespace() => format!("the character U+{:04X}", u32::from(c)),
+        c if is_hidden(c) || c.is_whitespace() => format!("the character U+{:04X}", u32::from(c)),
         c => format!("`{c}` (U+{:04X})", u32::from(c)),
     }
 }
@@ -185,7 +186,7 @@ pub(crate) fn id(noun: &str, id: &Word, report: &mut Report) {
                 .at(&id.place, "empty")
                 .help("give it a name"),
         );
-    } else if let Some(c) = id.text.chars().find(|c| c.is_control()) {
+    } else if let Some(c) = id.text.chars().find(|&c| is_hidden(c)) {
         report.push(
             Problem::error(
                 "invalid-id",

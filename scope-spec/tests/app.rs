@@ -659,3 +659,106 @@ fn syntax_and_files() {
         &[("not-utf8", "\u{FFFD}", "`app.toml` is not UTF-8")],
     );
 }
+
+/// What was refused is not granted, neither by itself nor through what includes it, until that one is
+/// approved on a later day.
+#[test]
+fn what_is_refused_is_taken_out() {
+    let spec = scope_spec::parse(
+        "s.toml",
+        "spec.name = 's'\n[scopes.Read]\n[scopes.Keys]\nrestricted = true\n[scopes.Open]\nincludes = ['Read']\n\
+         [scopes.All]\nrestricted = true\nincludes = ['Keys', 'Read']\n",
+    )
+    .spec;
+    let today = "2026-11-29".parse().ok();
+    let why =
+        "justification = \"Customers rotate the keys of their own shops from within the app.\"";
+    let granted = |manifest: &str| {
+        let app = app::parse("app.toml", manifest).app;
+        let granted = app.granted(&spec, today).into_iter();
+        let names: Vec<String> = granted
+            .map(|at| spec.scopes.items[at].name.clone())
+            .collect();
+        names.join(" ")
+    };
+    for (state, keys_on, all_on, expected) in [
+        ("approved", "2026-11-01", "2026-10-01", "Keys All"),
+        ("revoked", "2026-11-01", "2026-10-01", ""),
+        ("revoked", "2026-11-01", "2026-11-01", ""),
+        ("rejected", "2026-11-01", "2026-10-01", ""),
+        ("revoked", "2026-11-01", "2026-11-02", "All"),
+        // an approval of tomorrow is none yet
+        ("revoked", "2026-11-01", "2026-11-30", ""),
+        ("approved", "2026-11-30", "2026-11-30", ""),
+    ] {
+        let manifest = format!(
+            "[app]\nname = 'a'\n[scopes.Keys]\n{why}\nreview = {{ state = '{state}', on = {keys_on}, by = 'x', reason = 'y' }}\n\
+             [scopes.All]\n{why}\nreview = {{ state = 'approved', on = {all_on}, by = 'x' }}\n",
+        );
+        assert_eq!(granted(&manifest), expected, "{state} {keys_on} {all_on}");
+    }
+    // a review that is not needed takes out all the same
+    let manifest = "[app]\nname = 'a'\n[scopes.Open]\n[scopes.Read]\nreview = { state = 'revoked', reason = 'y' }\n";
+    assert_eq!(granted(manifest), "");
+    let app = app::parse("app.toml", manifest).app;
+    let open = spec.scopes.index_of("Open").unwrap();
+    let read = spec.scopes.index_of("Read").unwrap();
+    assert_eq!(
+        app.taken_out(&spec, open, today),
+        Some((read, State::Revoked))
+    );
+    assert_eq!(app.taken_out(&spec, read, today), None);
+}
+
+#[test]
+fn a_review_cannot_be_forged() {
+    let spec = scope_spec::parse(
+        "s.toml",
+        "spec.name = 's'\n[scopes.Keys]\nrestricted = true\n",
+    )
+    .spec;
+    let codes = |why: &str, review: &str, today: Option<&str>| {
+        let manifest = format!(
+            "[app]\nname = 'a'\n[scopes.Keys]\njustification = '{why}'\nreview = {{ {review} }}\n"
+        );
+        let app = app::parse("app.toml", &manifest).app;
+        let today = today.map(|today| today.parse().unwrap());
+        let problems = app::check(&app, &spec, today).into_iter();
+        problems
+            .filter(|it| it.is_error())
+            .map(|it| it.code)
+            .collect::<Vec<_>>()
+    };
+    let good = "Customers rotate the keys of their own shops.";
+    let unseen = "\u{200b}".repeat(45);
+    let (today, day) = (Some("2026-11-29"), "on = 2026-11-29, by = 'x'");
+    assert_eq!(
+        codes(good, &format!("state = 'approved', {day}"), today),
+        [""; 0]
+    );
+    assert_eq!(
+        codes(&unseen, &format!("state = 'approved', {day}"), today),
+        ["missing-justification"]
+    );
+    assert_eq!(
+        codes(good, "state = 'approved', on = 2026-11-01", today),
+        ["unsigned-approval"]
+    );
+    assert_eq!(
+        codes(
+            good,
+            "state = 'approved', on = 2026-11-01, by = '\u{200b}'",
+            today
+        ),
+        ["unsigned-approval"]
+    );
+    assert_eq!(
+        codes(good, "state = 'submitted', on = 2026-11-30", today),
+        ["future-review"]
+    );
+    // a build does not change by itself
+    assert_eq!(
+        codes(good, "state = 'submitted', on = 2026-11-30", None),
+        [""; 0]
+    );
+}

@@ -350,3 +350,18 @@ fn what_a_broken_header_would_have_declared_is_not_missed() {
         ],
     );
 }
+
+/// A parser takes a hundred bytes for each bracket that is open: it is not let at them.
+#[test]
+fn brackets_nest_only_so_deep() {
+    let text = format!("[spec]\nname = \"a\"\nx = {}", "[".repeat(10_000_000));
+    let loaded = scope_spec::parse("a.toml", &text);
+    let codes: Vec<&str> = loaded.problems.iter().map(|it| it.code).collect();
+    assert_eq!(codes, ["syntax"]);
+    assert_eq!(loaded.problems[0].message, "brackets nest deeper than 64");
+    let place = &loaded.problems[0].primary.as_ref().unwrap().place;
+    assert_eq!(
+        place.span.start,
+        text.find('[').unwrap() + "[spec]\nname = \"a\"\nx = ".len() + 64
+    );
+}

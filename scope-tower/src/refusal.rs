@@ -244,11 +244,27 @@ impl Refusal {
 #[derive(Clone, Copy)]
 pub(crate) struct Unsettled;
 
-/// The content type of a call of gRPC; `None` for any other request.
+/// The content types of gRPC and of gRPC-Web.
+const GRPC: [&str; 8] = [
+    "application/grpc",
+    "application/grpc+proto",
+    "application/grpc+json",
+    "application/grpc-web",
+    "application/grpc-web+proto",
+    "application/grpc-web+json",
+    "application/grpc-web-text",
+    "application/grpc-web-text+proto",
+];
+
+/// The content type of a call of gRPC; `None` for any other request. It is one of ours: nothing of the
+/// request is repeated.
 pub(crate) fn grpc_kind(headers: &HeaderMap) -> Option<HeaderValue> {
-    let kind = headers.get(CONTENT_TYPE)?;
-    let is_grpc = kind.as_bytes().starts_with(b"application/grpc");
-    is_grpc.then(|| kind.clone())
+    let kind = headers.get(CONTENT_TYPE)?.to_str().ok()?;
+    let kind = kind.split(';').next().unwrap_or_default().trim();
+    let known = GRPC
+        .into_iter()
+        .find(|known| known.eq_ignore_ascii_case(kind));
+    known.map(HeaderValue::from_static)
 }
 
 impl From<Denied> for Refusal {

@@ -57,6 +57,8 @@ pub enum Standing {
     WaitsForOther,
     /// Was approved; the approval has run out.
     Expired,
+    /// Includes a scope that was rejected or revoked, and was not approved since.
+    TakenOut,
     /// The spec does not have it.
     Unknown,
 }
@@ -92,6 +94,9 @@ pub struct Entry {
     /// Where it needs no review of its own: the restricted scopes that come with it, whose reviews
     /// count in its place.
     pub relies_on: Vec<Relied>,
+    /// The scope that it includes and that was rejected or revoked, where that takes it out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub taken_out_by: Option<Relied>,
     /// The review that is written there, in words, where none is needed and it does not count.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub written: Option<String>,
@@ -147,8 +152,10 @@ pub fn status(app: &App, spec: &Spec, today: Option<Date>, naming: &Naming) -> S
             let found = pending.iter().find(|(waits, _)| *waits == index);
             found.map(|(_, state)| *state)
         });
+        let taken_out = index.and_then(|index| app.taken_out(spec, index, today));
         let standing = match (index, is_granted, needs_review, waits) {
             (None, ..) => Standing::Unknown,
+            _ if taken_out.is_some() => Standing::TakenOut,
             (_, true, true, _) => Standing::Approved,
             (_, true, false, _) => Standing::Open,
             (_, _, true, Some(State::Approved)) => Standing::Expired,
@@ -163,6 +170,14 @@ pub fn status(app: &App, spec: &Spec, today: Option<Date>, naming: &Naming) -> S
         });
         let relies_on = index.filter(|_| !needs_review);
         let relies_on = relies_on.map(|index| relies_on_of(app, spec, index, today));
+        // an approval that is dated later than the refusal counts again
+        let waits = match (standing, review) {
+            (Standing::TakenOut, Some(review)) if review.state == State::Approved => {
+                Some(State::Submitted)
+            }
+            (Standing::TakenOut, _) => needs_review.then_some(State::Draft),
+            _ => waits,
+        };
         let next = next(standing, waits).filter(|_| naming.options.is_some());
         let command = |word: &str| naming.command(word, &[&asked.name]);
         let lacks = app.justification_problem(spec, &asked.name);
@@ -192,6 +207,10 @@ pub fn status(app: &App, spec: &Spec, today: Option<Date>, naming: &Naming) -> S
             brings: brings.unwrap_or_default(),
             lacks: lacks.clone(),
             relies_on: relies_on.unwrap_or_default(),
+            taken_out_by: taken_out.map(|(held, state)| Relied {
+                scope: name(held),
+                state: state.as_str(),
+            }),
             written: written.map(|review| in_words(Some(review))),
             next: next.map(|word| match word {
                 // nothing is approved without a justification, which is given to a draft only
@@ -225,16 +244,7 @@ pub fn status(app: &App, spec: &Spec, today: Option<Date>, naming: &Naming) -> S
 /// What the app's owner or the reviewer can do.
 fn next(standing: Standing, state: Option<State>) -> Option<&'static str> {
     let own = state.filter(|_| standing != Standing::WaitsForOther);
-    own.map(next_step)
-}
-
-/// The command that takes a review on which a scope waits for: an approval among these has expired.
-pub fn next_step(state: State) -> &'static str {
-    match state {
-        State::Draft | State::NeedsInfo => "submit",
-        State::Submitted => "approve",
-        State::Rejected | State::Withdrawn | State::Revoked | State::Approved => "add",
-    }
+    own.map(State::next_action)
 }
 
 /// Days since a fixed day: the difference of two is what counts.
@@ -254,6 +264,12 @@ pub fn standing(entry: &Entry) -> Vec<String> {
     };
     let mut parts = vec![match entry.standing {
         Standing::Open | Standing::WaitsForOther => relying(&entry.relies_on),
+        Standing::TakenOut => {
+            let by = entry.taken_out_by.as_ref();
+            let by = by.map(|by| format!("it includes `{}`, which is {}", by.scope, by.state));
+            let since = "it was not approved since";
+            format!("{}, and {since}", by.unwrap_or_default())
+        }
         Standing::Unknown => "not declared in the spec".to_owned(),
         Standing::Expired => format!("the approval expired{}", day(&entry.expires)),
         Standing::Approved | Standing::Waits => {

@@ -119,17 +119,13 @@ pub(super) fn expand(v: &Vouching<'_>) -> TokenStream {
 /// What the command is told next about the review of a scope.
 fn next_step(state: State, scope: &str) -> String {
     let scope = shell_word(scope);
-    match state {
-        State::Draft | State::NeedsInfo => {
-            format!("hand it in with `cargo scopes app submit {scope}`")
-        }
-        State::Submitted => {
-            format!("write its approval down with `cargo scopes app approve {scope} --by NAME`")
-        }
-        State::Rejected | State::Withdrawn | State::Revoked | State::Approved => {
-            format!("ask again with `cargo scopes app add {scope}`")
-        }
-    }
+    let action = state.next_action();
+    let (what, options) = match action {
+        "submit" => ("hand it in", ""),
+        "approve" => ("write its approval down", " --by NAME"),
+        _ => ("ask again", ""),
+    };
+    format!("{what} with `cargo scopes app {action} {scope}{options}`")
 }
 
 fn wire(spec: &Spec, i: usize) -> &str {

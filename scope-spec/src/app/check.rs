@@ -11,9 +11,9 @@ pub const LEAST_JUSTIFICATION: usize = 40;
 /// Checks a manifest against its specification.
 ///
 /// Errors: a scope that is not declared, or named by an alias; one that needs a justification and
-/// has none, too short a one, or a description in its place; an approval that has expired on the
-/// day given. Lints: an approval that does not say whose it is, a deprecated scope, and one that
-/// comes with another one that is asked for.
+/// has none, too short a one, or a description in its place; an approval that does not say whose it is,
+/// or has expired on the day given; a review that is dated after it. Lints: a deprecated scope, and
+/// one that comes with another one that is asked for.
 ///
 /// The places of all problems are in the manifest. Costs a closure row for each scope asked for.
 pub fn check(app: &App, spec: &Spec, today: Option<Date>) -> Vec<Problem> {
@@ -36,6 +36,7 @@ pub fn check(app: &App, spec: &Spec, today: Option<Date>) -> Vec<Problem> {
             check.signature(scope);
             check.expiry(scope, today);
         }
+        check.future(scope, today);
         for index in means {
             check.deprecated(scope, index);
         }
@@ -51,6 +52,8 @@ impl App {
     /// A scope grants if it needs no review, or if its review is approved and not expired on the
     /// day given. It needs a review if it is restricted, or if it includes a restricted one that is
     /// not asked for with a justification of its own; where that one is, both wait for its review.
+    /// What was rejected or revoked does not grant, and neither does a scope that includes it, until
+    /// that one is approved on a later day.
     pub fn granted(&self, spec: &Spec, today: Option<Date>) -> Vec<usize> {
         let asked = Asked::new(self, spec);
         let waiting = |&index: &usize| asked.waits_for(index, today).is_none();
@@ -62,6 +65,19 @@ impl App {
     /// of its own.
     pub fn needs_review(&self, spec: &Spec, index: usize) -> bool {
         Asked::new(self, spec).needs_review(index)
+    }
+
+    /// The scope that takes out one that is asked for, an index into `spec.scopes` as well, and how its
+    /// review ended: it is included, was rejected or revoked, and the other one was not approved on a
+    /// later day.
+    pub fn taken_out(
+        &self,
+        spec: &Spec,
+        index: usize,
+        today: Option<Date>,
+    ) -> Option<(usize, State)> {
+        let refused = Asked::new(self, spec).refused_within(index, today);
+        refused.filter(|(held, _)| *held != index)
     }
 
     /// What is wrong with the justification of a scope that is asked for and needs one: it is not
@@ -141,8 +157,12 @@ impl<'a> Asked<'a> {
     /// The state of the review that a scope still waits for; `None` if it grants.
     ///
     /// A scope that leaves the justification to a restricted one in its closure waits for that
-    /// one's review: it would grant it by inclusion otherwise.
+    /// one's review: it would grant it by inclusion otherwise. What is refused waits for itself, and
+    /// so does what includes it.
     fn waits_for(&self, index: usize, today: Option<Date>) -> Option<State> {
+        if let Some((_, state)) = self.refused_within(index, today) {
+            return Some(state);
+        }
         let unapproved = |index: usize| {
             let review = self
                 .scopes
@@ -159,6 +179,21 @@ impl<'a> Asked<'a> {
         } else {
             self.restricted_within(index).find_map(unapproved)
         }
+    }
+
+    /// The first scope in the closure of another one, itself included, that was rejected or revoked,
+    /// unless the other one was approved on a later day.
+    fn refused_within(&self, index: usize, today: Option<Date>) -> Option<(usize, State)> {
+        let review = |index: usize| self.scopes.get(&index)?.review.as_ref();
+        let approved = review(index).filter(|review| review.is_approved(today));
+        let approved = approved.and_then(|review| review.on);
+        let refused = |held: usize| {
+            let refused = review(held).filter(|review| review.state.is_refusal())?;
+            let later = approved.zip(refused.on);
+            let decided_since = later.is_some_and(|(approved, refused)| approved > refused);
+            (held == index || !decided_since).then_some((held, refused.state))
+        };
+        self.spec.scopes.closure.iter(index).find_map(refused)
     }
 
     /// A justification is there, is long enough to say something, and is not a description again.
@@ -286,7 +321,7 @@ impl Check<'_> {
             .is_some_and(|by| by.visible_characters() > 0);
         if !signed {
             self.problems.push(
-                Problem::warning(
+                Problem::error(
                     "unsigned-approval",
                     format!("the approval of `{}` does not say whose it is", scope.name),
                 )
@@ -294,6 +329,22 @@ impl Check<'_> {
                 .help("say who decided: `by = \"...\"`"),
             );
         }
+    }
+
+    /// A review is not dated after the day given.
+    fn future(&mut self, scope: &AppScope, today: Option<Date>) {
+        let Some(review) = &scope.review else { return };
+        let Some((on, today)) = review.on.zip(today).filter(|(on, today)| on > today) else {
+            return;
+        };
+        self.problems.push(
+            Problem::error(
+                "future-review",
+                format!("the review of `{}` is dated after today", scope.name),
+            )
+            .at(&review.on_place, format!("{on}, and today is {today}"))
+            .help("write the day on which it was decided"),
+        );
     }
 
     /// An approval has not expired, on the day given.

@@ -33,7 +33,10 @@ mod date;
 mod read;
 mod state;
 
-use std::{io, path::Path};
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
 
 pub use check::{LEAST_JUSTIFICATION, check};
 pub use date::{Date, InvalidDate};
@@ -42,6 +45,7 @@ pub use state::{State, StepError, UnknownState};
 use crate::{
     Place, Problem, Severity, Source, Text, advice,
     files::{decode, read_bounded, unreadable},
+    inside,
     read::Word,
     report::Report,
     syntax,
@@ -100,17 +104,38 @@ pub struct Review {
     pub expires: Option<Date>,
     /// Where the state is written.
     pub place: Place,
+    /// Where the day is written.
+    on_place: Place,
     /// Where the expiry is written.
     expires_place: Place,
 }
 
-impl Review {
-    /// Whether the scope may be used: approved, and not expired on the day given.
+impl App {
+    /// The file that `[app] spec` names, as seen from the manifest at `path`; `None` where there is
+    /// no `spec`.
     ///
-    /// Without a day an approval does not expire. From its `expires` day on it counts no longer, as
+    /// # Errors
+    ///
+    /// The file is not read: it is no `.toml` file, lies outside of the repository, the workspace or
+    /// the package of the manifest, or is no spec. Nothing of it is in the problem, whose place is in
+    /// the manifest.
+    pub fn spec_file(&self, path: &Path) -> Result<Option<PathBuf>, Box<Problem>> {
+        let Some(spec) = &self.spec else {
+            return Ok(None);
+        };
+        let found = inside::named(path, spec).map(Some);
+        found.map_err(|problem| Box::new(problem.at(&self.spec_place, "named here")))
+    }
+}
+
+impl Review {
+    /// Whether the scope may be used: approved, not expired on the day given, and not dated after it.
+    ///
+    /// Without a day an approval counts from the beginning and does not expire. From its `expires` day on it counts no longer, as
     /// `exp` has it in RFC 7519 section 4.1.4.
     pub fn is_approved(&self, today: Option<Date>) -> bool {
-        self.state == State::Approved && !self.is_expired(today)
+        let given = self.on.zip(today).is_none_or(|(on, today)| on <= today);
+        self.state == State::Approved && given && !self.is_expired(today)
     }
 
     /// Whether the approval has run out on the day given.
@@ -151,8 +176,12 @@ impl LoadedApp {
 
 /// Reads a manifest from a file; a file that cannot be read is a problem like any other.
 pub fn load(path: &Path) -> LoadedApp {
-    let shown = path.to_string_lossy().replace('\\', "/");
-    load_with(path, &shown, &mut read_bounded)
+    load_as(path, &path.to_string_lossy().replace('\\', "/"))
+}
+
+/// Reads a manifest as [`load`] does; `shown` is what problems call the file.
+pub fn load_as(path: &Path, shown: &str) -> LoadedApp {
+    load_with(path, shown, &mut read_bounded)
 }
 
 /// Reads a manifest as [`load`] does, through a function that reads the file; `shown` is what

@@ -178,7 +178,10 @@ impl Reader<'_> {
                     state_given = true;
                     self.state(&mut review, value);
                 }
-                "on" => review.on = self.date("`on`", &value),
+                "on" => {
+                    review.on_place = self.place(value.span());
+                    review.on = self.date("`on`", &value);
+                }
                 "by" => review.by = self.text("`by`", value),
                 "reference" => review.reference = self.text("`reference`", value),
                 "reason" => {

@@ -73,7 +73,8 @@ impl State {
                 Self::Withdrawn,
             ],
             Self::NeedsInfo => &[Self::Submitted, Self::Withdrawn],
-            Self::Approved => &[Self::Revoked],
+            // renewed, or taken back
+            Self::Approved => &[Self::Approved, Self::Revoked],
             Self::Rejected | Self::Withdrawn | Self::Revoked => &[Self::Draft],
         }
     }
@@ -98,6 +99,26 @@ impl State {
             Ok(to)
         } else {
             Err(StepError { from: self, to })
+        }
+    }
+
+    /// Whether the scope was refused: what includes it is not granted either.
+    pub fn is_refusal(self) -> bool {
+        matches!(self, Self::Rejected | Self::Revoked)
+    }
+
+    /// The step of `cargo scopes app` that comes next where the scope is not granted; an approval
+    /// among these has expired.
+    ///
+    /// ```
+    /// use scope_spec::app::State;
+    /// assert_eq!(State::NeedsInfo.next_action(), "submit");
+    /// ```
+    pub fn next_action(self) -> &'static str {
+        match self {
+            Self::Draft | Self::NeedsInfo => "submit",
+            Self::Submitted => "approve",
+            Self::Approved | Self::Rejected | Self::Withdrawn | Self::Revoked => "add",
         }
     }
 
@@ -179,6 +200,7 @@ mod tests {
             (Submitted, Withdrawn),
             (NeedsInfo, Submitted),
             (NeedsInfo, Withdrawn),
+            (Approved, Approved),
             (Approved, Revoked),
             (Rejected, Draft),
             (Withdrawn, Draft),

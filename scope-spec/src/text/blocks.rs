@@ -52,7 +52,7 @@ fn visible(text: CowStr<'_>) -> CowStr<'_> {
     }
 }
 
-fn is_web(url: &str) -> bool {
+pub(crate) fn is_web(url: &str) -> bool {
     ["https://", "http://", "mailto:"].iter().any(|scheme| {
         url.get(..scheme.len())
             .is_some_and(|it| it.eq_ignore_ascii_case(scheme))

@@ -5,6 +5,8 @@ mod markdown;
 
 use std::{borrow::Cow, fmt};
 
+pub(crate) use blocks::is_web;
+
 /// A text that somebody else wrote: a title, a description, a reason, a name from an import, a path.
 ///
 /// It has no `Display`. Each way of showing it keeps it from becoming anything but text: markup, a

@@ -1,13 +1,16 @@
 //! Takes a review one step on.
 
-use scope_analysis::manifest::edit::{self, Details};
-use scope_spec::app::{Date, Review, State};
+use scope_analysis::{
+    decision::names,
+    manifest::edit::{self, Details},
+};
+use scope_spec::app::{Review, State};
 
 use super::{Step, WithReason, day, refused, reliance, renewal, work::Work};
 use crate::{
     console::Console,
     failure::{Exit, Failure, Outcome},
-    layout::joined,
+    layout::{joined, quoted, wrapped},
 };
 
 pub(super) fn with_reason(args: &WithReason, state: State, console: &mut Console) -> Outcome {
@@ -84,6 +87,21 @@ pub(super) fn step(args: &Step, to: State, details: &Details, console: &mut Cons
         )
         .help("the day of the step is given with `--on`"));
     }
+    let until = review_of(&work, name).and_then(|review| review.expires);
+    if let (State::Approved, State::Approved) = (from, to) {
+        let renewed = match (until, details.expires) {
+            (Some(until), Some(expires)) => expires > until,
+            (Some(_), None) => false,
+            (None, _) => true,
+        };
+        if !renewed || before == on {
+            return Err(Failure::new(
+                "not-renewed",
+                format!("`{name}` is approved already, and this approval is not a later one"),
+            )
+            .help("a renewal has a new day, and ends later: `--on DATE --expires DATE`"));
+        }
+    }
     for (option, text) in [("--reason", &details.reason), ("--by", &args.by)] {
         if text.as_ref().is_some_and(|text| text.trim().is_empty()) {
             return Err(Failure::new(
@@ -118,29 +136,31 @@ pub(super) fn step(args: &Step, to: State, details: &Details, console: &mut Cons
             return refused(console, &failure);
         }
     }
-    doubts(args, name, to, work.today, console);
     let details = Details {
         on,
         by: args.by.clone(),
         reference: args.reference.clone(),
         ..details.clone()
     };
+    let granted = |work: &Work| {
+        let granted = work.loaded.app.granted(&work.spec, work.today);
+        work.spec.scopes.closure.close(&granted)
+    };
+    let had = granted(&work);
     let text = work.edited(name, edit::review(&work.text, name, to, &details))?;
     work.write(text)?;
     console.print(format!("`{name}` is `{to}`, and was `{from}`\n"));
-    Ok(Exit::Yes)
-}
-
-/// What a step may be without, and should not.
-fn doubts(args: &Step, name: &str, to: State, today: Option<Date>, console: &mut Console) {
-    if let (Some(on), Some(today)) = (args.on, today)
-        && on > today
-    {
-        console.warn(Failure::new(
-            "day-to-come",
-            format!("`{name}` is `{to}` on {on}, which is yet to come"),
+    let has = granted(&work);
+    let lost: Vec<usize> = had.into_iter().filter(|it| !has.contains(it)).collect();
+    if !lost.is_empty() {
+        let lost = quoted(names(&work.spec.scopes, &lost));
+        console.print(wrapped(
+            &format!("the app is no longer granted {lost}"),
+            "",
+            "  ",
         ));
     }
+    Ok(Exit::Yes)
 }
 
 pub(super) fn review_of<'w>(work: &'w Work, name: &str) -> Option<&'w Review> {

@@ -1,0 +1,178 @@
+//! Which files a file may name, and when their lines are shown.
+//!
+//! A spec or a manifest may come from somebody else. What it names is read only if it is a spec by
+//! its name and lies in the same repository, and shown only if it is one by what is in it: an
+//! error message is no way to read other files.
+
+use std::{
+    fs,
+    path::{Component, Path, PathBuf},
+};
+
+use toml::de::{DeTable, DeValue};
+
+use crate::{Problem, depth, files::read_bounded, raw};
+
+/// How the names of files that hold specs end.
+const EXTENSION: &str = "toml";
+
+/// Why a file that a file names is not read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Refusal {
+    /// It is no `.toml` file by its name.
+    Extension,
+    /// It, or a folder on the way to it, begins with a dot.
+    Hidden,
+    /// It lies outside of the repository, workspace or package of the file that names it.
+    Outside,
+    /// It is a folder, a pipe or a device.
+    NotAFile,
+}
+
+impl Refusal {
+    /// What is wrong with a file that is called so. Nothing of the file is in it.
+    pub(crate) fn problem(self, shown: &str) -> Problem {
+        let (why, help) = match self {
+            Self::Extension => (
+                "its name does not end in `.toml`",
+                "name a spec, such as `scopes.toml`",
+            ),
+            Self::Hidden => (
+                "a part of its path begins with a dot",
+                "move the spec to a folder that is not hidden",
+            ),
+            Self::Outside => (
+                "it lies outside of the repository",
+                "copy the spec into the repository, or into the package where there is none",
+            ),
+            Self::NotAFile => (
+                "it is no regular file",
+                "name a spec, such as `scopes.toml`",
+            ),
+        };
+        Problem::error("refused-file", format!("`{shown}` is not read: {why}")).help(help)
+    }
+}
+
+/// What a path says by itself, without a look at the disk.
+pub(crate) fn by_name(named: &Path) -> Result<(), Refusal> {
+    if named.extension().is_none_or(|it| it != EXTENSION) {
+        return Err(Refusal::Extension);
+    }
+    match named.components().any(is_hidden) {
+        true => Err(Refusal::Hidden),
+        false => Ok(()),
+    }
+}
+
+fn is_hidden(component: Component<'_>) -> bool {
+    match component {
+        Component::Normal(name) => name.to_string_lossy().starts_with('.'),
+        _ => false,
+    }
+}
+
+/// The folder that the files named by a file lie in.
+#[derive(Clone, Debug)]
+pub(crate) struct Fence {
+    root: PathBuf,
+}
+
+impl Fence {
+    /// The nearest folder above the file that is a repository or a workspace, else the nearest that
+    /// is a package, else its own.
+    pub(crate) fn around(first: &Path) -> Self {
+        let first = fs::canonicalize(first).or_else(|_| std::path::absolute(first));
+        let first = first.unwrap_or_default();
+        let folders = || first.ancestors().skip(1);
+        let is_whole = |folder: &&Path| {
+            folder.join(".git").exists() || is_workspace(&folder.join("Cargo.toml"))
+        };
+        let is_package = |folder: &&Path| folder.join("Cargo.toml").is_file();
+        let root = folders()
+            .find(is_whole)
+            .or_else(|| folders().find(is_package));
+        Self {
+            root: root.or(folders().next()).unwrap_or(&first).to_owned(),
+        }
+    }
+
+    /// Whether a file may be read that a file names, once all symbolic links are followed. What is
+    /// not there is refused where it would lie outside.
+    pub(crate) fn admits(&self, target: &Path) -> Result<(), Refusal> {
+        let Ok(real) = fs::canonicalize(target) else {
+            let absolute = std::path::absolute(target).unwrap_or_default();
+            let lies_in = crate::files::normalized(&absolute).starts_with(&self.root);
+            return lies_in.then_some(()).ok_or(Refusal::Outside);
+        };
+        let Ok(inner) = real.strip_prefix(&self.root) else {
+            return Err(Refusal::Outside);
+        };
+        by_name(inner)?;
+        match fs::metadata(&real) {
+            Ok(meta) if !meta.is_file() => Err(Refusal::NotAFile),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Whether a `Cargo.toml` is that of a workspace.
+fn is_workspace(path: &Path) -> bool {
+    let text = path.is_file().then(|| read_bounded(path).ok()).flatten();
+    let text = text.unwrap_or_default();
+    let mut lines = text.split(|byte| *byte == b'\n');
+    lines.any(|line| line.trim_ascii_start().starts_with(b"[workspace"))
+}
+
+/// Whether a text is TOML with a table of a spec, so that its lines may be shown; else where it
+/// stops to be, in words that have nothing of it in them.
+pub(crate) fn is_spec(text: &str) -> Result<(), String> {
+    let place = |position: usize| {
+        let before = text.get(..position).unwrap_or(text);
+        let line = before.matches('\n').count() + 1;
+        let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
+        format!("line {line}, column {column} is not TOML")
+    };
+    if let Some(position) = depth::too_deep(text) {
+        return Err(place(position));
+    }
+    let table = DeTable::parse(text).map_err(|error| {
+        let span = error.span().unwrap_or_default();
+        place(span.start)
+    })?;
+    let mut entries = table.get_ref().iter();
+    let known = entries.any(|(key, value)| {
+        raw::TABLES.contains(&key.get_ref().as_ref())
+            && matches!(value.get_ref(), DeValue::Table(_))
+    });
+    known
+        .then_some(())
+        .ok_or_else(|| "it has no table of a spec".to_owned())
+}
+
+/// The file that a manifest names as its spec, if it may be read and is one: a path, relative to the
+/// current folder as that of the manifest is.
+///
+/// # Errors
+///
+/// What is wrong with the file, at the place in the manifest. Nothing of the file is in it.
+pub(crate) fn named(by: &Path, named: &str) -> Result<PathBuf, Box<Problem>> {
+    let target = by.parent().unwrap_or(Path::new("")).join(named);
+    by_name(Path::new(named))
+        .and_then(|()| Fence::around(by).admits(&target))
+        .map_err(|refusal| Box::new(refusal.problem(named)))?;
+    // what cannot be read is reported where it is read
+    let text = read_bounded(&target).ok().map(String::from_utf8);
+    match text {
+        Some(Ok(text)) => is_spec(&text).map_err(|why| Box::new(no_spec(named, &why)))?,
+        Some(Err(_)) => return Err(Box::new(no_spec(named, "it is not UTF-8"))),
+        None => {}
+    }
+    Ok(target)
+}
+
+/// That a file that another one names is no spec.
+pub(crate) fn no_spec(shown: &str, why: &str) -> Problem {
+    Problem::error("not-a-spec", format!("`{shown}` is no spec: {why}"))
+        .help("`cargo scopes check` shows the lines of a file that it is given")
+}

@@ -1,0 +1,117 @@
+//! What a file names stays inside, and nothing of another file is printed.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
+use std::{fs, path::Path};
+
+use scope_spec::{Style, app, load, render};
+
+/// A repository with a spec that extends a file, and secrets in and beside it.
+fn folder(extended: &str) -> tempfile::TempDir {
+    let top = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| {
+        let path = top.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    };
+    let secret = "token = \"s3cret\"\n[spec]\nname = \"s3cret\"\n";
+    write("repo/.git/config", secret);
+    write("repo/.git/hooks.toml", secret);
+    write("secret.env", secret);
+    write("secret.toml", secret);
+    write("repo/secret.env", secret);
+    write("repo/other.toml", "[s3cret]\npassword = \"s3cret\"\n");
+    write("repo/broken.toml", "[spec]\ns3cret s3cret\n");
+    write(
+        "repo/base.toml",
+        "[scopes.Read]\ndescription = \"Reads.\"\nx = 1\n",
+    );
+    write(
+        "repo/crate/scopes.toml",
+        &format!(
+            "[spec]\nname = \"a\"\nextends = [{extended:?}]\n[scopes.A]\ndescription = \"A.\"\n"
+        ),
+    );
+    write(
+        "repo/crate/app.toml",
+        &format!("[app]\nname = \"a\"\nspec = {extended:?}\n"),
+    );
+    top
+}
+
+fn problems(path: &Path) -> (Vec<&'static str>, String) {
+    let loaded = load(path);
+    let shown = loaded
+        .problems
+        .iter()
+        .map(|it| render(it, &loaded.sources, Style::Plain));
+    let shown: String = shown.collect();
+    (loaded.problems.iter().map(|it| it.code).collect(), shown)
+}
+
+#[test]
+fn files_that_are_no_business_of_a_spec_are_not_read() {
+    for (extended, code) in [
+        ("../.git/config", "refused-file"),
+        ("../.git/hooks.toml", "refused-file"),
+        ("../../secret.env", "refused-file"),
+        ("../../secret.toml", "refused-file"),
+        ("../secret.env", "refused-file"),
+        ("/proc/self/environ", "refused-file"),
+        ("../link.toml", "refused-file"),
+        ("../folder.toml", "refused-file"),
+        ("../pipe.toml", "refused-file"),
+        ("../../nothing.toml", "refused-file"),
+        ("../other.toml", "not-a-spec"),
+        ("../broken.toml", "not-a-spec"),
+        ("../nothing.toml", "unreadable-file"),
+    ] {
+        let top = folder(extended);
+        let repo = top.path().join("repo");
+        fs::create_dir(repo.join("folder.toml")).unwrap();
+        #[cfg(unix)]
+        {
+            std::os::unix::fs::symlink("../secret.toml", repo.join("link.toml")).unwrap();
+            let made = std::process::Command::new("mkfifo")
+                .arg(repo.join("pipe.toml"))
+                .status();
+            assert!(made.unwrap().success());
+        }
+        let (codes, shown) = problems(&repo.join("crate/scopes.toml"));
+        assert_eq!(codes, [code], "{extended}: {shown}");
+        assert!(!shown.contains("s3cret"), "{extended}: {shown}");
+        // the same where a manifest names it
+        let manifest = repo.join("crate/app.toml");
+        let loaded = app::load(&manifest);
+        match loaded.app.spec_file(&manifest) {
+            Err(problem) => {
+                assert_eq!(problem.code, code, "{extended}");
+                let shown = render(&problem, &loaded.sources, Style::Plain);
+                assert!(!shown.contains("s3cret"), "{shown}");
+            }
+            Ok(_) => assert_eq!(code, "unreadable-file", "{extended}"),
+        }
+    }
+}
+
+#[test]
+fn lines_of_a_spec_are_shown() {
+    let top = folder("../base.toml");
+    let (codes, shown) = problems(&top.path().join("repo/crate/scopes.toml"));
+    assert_eq!(codes, ["unknown-key"]);
+    assert!(shown.contains("3 | x = 1"), "{shown}");
+    let manifest = top.path().join("repo/crate/app.toml");
+    let found = app::load(&manifest)
+        .app
+        .spec_file(&manifest)
+        .unwrap()
+        .unwrap();
+    assert!(found.ends_with("base.toml"));
+}
+
+/// A file that is named by whoever asks is shown, whatever is in it.
+#[test]
+fn the_first_file_is_shown() {
+    let top = folder("x.toml");
+    let (_, shown) = problems(&top.path().join("repo/broken.toml"));
+    assert!(shown.contains("s3cret"), "{shown}");
+}
