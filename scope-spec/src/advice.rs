@@ -93,7 +93,10 @@ impl Written<'_> {
                  `{key} = {{ any = [\"A\", \"B\"] }}` for any of these"
             ));
             return Some(if is_scope {
-                problem.help("if no token is needed, write `public = true` in place of it")
+                problem.help(
+                    "if any valid token will do, write `authenticated = true` in place of it; if no \
+                     token is needed, `public = true`",
+                )
             } else {
                 problem.help("if no permission is needed, leave it out")
             });

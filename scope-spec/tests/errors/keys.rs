@@ -27,6 +27,12 @@ fn keys() {
                 "permission",
                 "an operation has no key `permission`",
             ),
+            // which is taken as `permissions`
+            (
+                "public-with-permissions",
+                "public = true",
+                "operation `o` is public and requires user permissions",
+            ),
         ],
     );
     check_with_scopes(
