@@ -130,6 +130,8 @@ pub use checked::Checked;
 #[cfg(feature = "serde")]
 pub use claim::Claim;
 pub use denied::{Denied, Names};
+#[doc(hidden)]
+pub use granted::AnyGranted;
 pub use granted::Granted;
 pub use holds::Holds;
 pub use list::Variants;
@@ -138,7 +140,9 @@ pub use parse::{Parsed, Unknown};
 pub use proof::Proof;
 #[cfg(feature = "alloc")]
 pub use readings::{CallDenied, Readings};
-pub use requirement::{All, Any, Authorize, CarriesDenial, Expression, Req, Required, Requirement};
+pub use requirement::{
+    All, Any, AsRequirement, Authorize, CarriesDenial, Expression, Req, Required, Requirement,
+};
 #[cfg(feature = "macros")]
 mod macros;
 #[cfg(feature = "macros")]

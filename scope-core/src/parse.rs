@@ -64,6 +64,14 @@ impl<'t, P: Privilege, const W: usize> Parsed<'t, P, W> {
     /// go over it again.
     const CLOSES: bool = W <= 4;
 
+    #[doc(hidden)]
+    pub fn covers(&self, _: P) -> bool
+    where
+        Self: crate::set::ClosedUnderInclusion,
+    {
+        false
+    }
+
     /// What was named and is known; not closed.
     #[must_use]
     #[inline]

@@ -81,10 +81,10 @@ impl<A, B> BitOr<Req<B>> for Req<A> {
 }
 
 impl<A> Not for Req<A> {
-    type Output = Req<Negated<A>>;
+    type Output = Negated;
     #[inline]
     fn not(self) -> Self::Output {
-        Req::NEW
+        Negated
     }
 }
 
@@ -94,9 +94,9 @@ pub struct All<A, B>(PhantomData<fn() -> (A, B)>);
 /// `A` or `B`, or both: the type of `a | b`.
 pub struct Any<A, B>(PhantomData<fn() -> (A, B)>);
 
-/// The type of `!a`, which is not a requirement.
+/// What `!a` gives, which is not a requirement: what more privilege can break is none.
 #[doc(hidden)]
-pub struct Negated<A>(PhantomData<fn() -> A>);
+pub struct Negated;
 
 /// A requirement as a type: a marker that [`scopes!`](crate::scopes) made, or [`All`] or [`Any`]
 /// of two requirements.
@@ -114,8 +114,15 @@ pub trait Expression {
 
 /// A requirement that a holder of type `H` can be checked against: one that [`Holds`] everything
 /// that it looks at.
+#[diagnostic::on_unimplemented(
+    message = "`{H}` does not hold what `{Self}` looks at",
+    label = "does not hold what this requirement looks at",
+    note = "derive `Holds` for `{H}`, and mark with `#[holds]` a field of type `Granted` for app scopes and one of type `user::Granted` for user permissions, both of the spec of `{Self}`; an operation looks at both",
+    note = "an app holds nothing while the program runs: hand it to a function that takes an `impl may::X`"
+)]
 pub trait Requirement<H: ?Sized>: Expression<Rule: RuleFor<H>> {}
 
+#[diagnostic::do_not_recommend]
 impl<H: ?Sized, R: Expression<Rule: RuleFor<H>>> Requirement<H> for R {}
 
 /// A marker: the name of a privilege or of an operation, as a type.
@@ -137,10 +144,6 @@ impl<A: Expression, B: Expression> Expression for All<A, B> {
 
 impl<A: Expression, B: Expression> Expression for Any<A, B> {
     type Rule = Any<A::Rule, B::Rule>;
-}
-
-impl<A: Expression> Expression for Negated<A> {
-    type Rule = Negated<A::Rule>;
 }
 
 /// What an expression comes to, without the names of its markers.
@@ -167,6 +170,7 @@ impl<P: Privilege, const I: u16> Rule for Bit<P, I> {
     const TREE: Tree = Tree::One(P::TABLE, I);
 }
 
+#[diagnostic::do_not_recommend]
 impl<H: Holds<P::Granted> + ?Sized, P: Privilege, const I: u16> RuleFor<H> for Bit<P, I> {
     #[inline]
     fn met_by(holder: &H) -> bool {
@@ -185,6 +189,7 @@ impl<O: ApiOperation, const I: u16> Rule for OperationRule<O, I> {
     const TREE: Tree = Tree::Operation(O::OPERATIONS, I);
 }
 
+#[diagnostic::do_not_recommend]
 impl<H, O, const I: u16> RuleFor<H> for OperationRule<O, I>
 where
     H: HoldsFor<O> + ?Sized,
@@ -208,6 +213,7 @@ impl<A: Rule, B: Rule> Rule for All<A, B> {
     const TREE: Tree = Tree::All(&A::TREE, &B::TREE);
 }
 
+#[diagnostic::do_not_recommend]
 impl<H: ?Sized, A: RuleFor<H>, B: RuleFor<H>> RuleFor<H> for All<A, B> {
     #[inline]
     fn met_by(holder: &H) -> bool {
@@ -223,6 +229,7 @@ impl<A: Rule, B: Rule> Rule for Any<A, B> {
     const TREE: Tree = Tree::Any(&A::TREE, &B::TREE);
 }
 
+#[diagnostic::do_not_recommend]
 impl<H: ?Sized, A: RuleFor<H>, B: RuleFor<H>> RuleFor<H> for Any<A, B> {
     #[inline]
     fn met_by(holder: &H) -> bool {
@@ -234,33 +241,6 @@ impl<H: ?Sized, A: RuleFor<H>, B: RuleFor<H>> RuleFor<H> for Any<A, B> {
     }
 }
 
-/// Never implemented: it is there for its message.
-#[doc(hidden)]
-#[diagnostic::on_unimplemented(
-    message = "a requirement cannot be negated",
-    label = "`!` is not an operator of requirements",
-    note = "what more privilege can break is not a requirement: state what is needed, with `&` and `|`"
-)]
-pub trait Negatable<'never> {}
-
-#[doc(hidden)]
-pub struct Requirements;
-
-impl<A: Rule> Rule for Negated<A> {
-    const TREE: Tree = Tree::Never;
-}
-
-// `for<'never>` keeps the impl itself from being rejected; using it is, with the message above
-impl<H: ?Sized, A: Rule> RuleFor<H> for Negated<A>
-where
-    for<'never> Requirements: Negatable<'never>,
-{
-    fn met_by(_: &H) -> bool {
-        false
-    }
-    fn look<'h>(_: &'h H, _: &mut Views<'h>) {}
-}
-
 /// A requirement as data: what a denial explains.
 #[doc(hidden)]
 #[derive(Clone, Copy, Debug)]
@@ -269,7 +249,6 @@ pub enum Tree {
     Operation(&'static Operations, u16),
     All(&'static Tree, &'static Tree),
     Any(&'static Tree, &'static Tree),
-    Never,
 }
 
 /// A requirement, to be shown: wire names in backticks, joined with `and` and `or`.
@@ -303,6 +282,21 @@ impl fmt::Debug for Required {
     }
 }
 
+/// A requirement as a value: a marker, or several with `&` and `|`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a requirement",
+    label = "not a requirement",
+    note = "a requirement is a marker of a spec, such as `scope::EditAccounts` or `permission::EditAccounts`, or several joined with `&` and `|`; it cannot be negated"
+)]
+pub trait AsRequirement {
+    /// The requirement as a type.
+    type Requirement: Expression;
+}
+
+impl<R: Expression> AsRequirement for Req<R> {
+    type Requirement = R;
+}
+
 /// Checking a holder against a requirement; every type has it, and works if it [`Holds`] the
 /// vocabularies in question.
 pub trait Authorize {
@@ -315,20 +309,29 @@ pub trait Authorize {
     ///
     /// [`Denied`], which says at which gate, what is missing and what would do.
     #[inline]
-    fn authorize<R: Requirement<Self>>(&self, requirement: Req<R>) -> Result<Proof<'_, R>, Denied> {
+    fn authorize<Q: AsRequirement>(
+        &self,
+        requirement: Q,
+    ) -> Result<Proof<'_, Q::Requirement>, Denied>
+    where
+        Q::Requirement: Requirement<Self>,
+    {
         let _ = requirement;
-        if R::Rule::met_by(self) {
+        if <Q::Requirement as Expression>::Rule::met_by(self) {
             Ok(Proof::new())
         } else {
-            Err(deny::<Self, R>(self))
+            Err(deny::<Self, Q::Requirement>(self))
         }
     }
 
     /// Whether this holder meets `requirement`.
     #[inline]
-    fn meets<R: Requirement<Self>>(&self, requirement: Req<R>) -> bool {
+    fn meets<Q: AsRequirement>(&self, requirement: Q) -> bool
+    where
+        Q::Requirement: Requirement<Self>,
+    {
         let _ = requirement;
-        R::Rule::met_by(self)
+        <Q::Requirement as Expression>::Rule::met_by(self)
     }
 }
 
@@ -340,13 +343,14 @@ impl<H: ?Sized> Authorize for H {}
 #[diagnostic::on_unimplemented(
     message = "a function that returns `{Self}` cannot return a denial",
     label = "cannot return a denial",
-    note = "let it return `Result<_, E>`, where `E: From<scope_core::Denied>`"
+    note = "let it return a `Result<_, scope_core::Denied>`, or one whose error a denial turns into: `impl From<scope_core::Denied> for YourError`"
 )]
 pub trait CarriesDenial {
     /// The denial, as a return value.
     fn denied(denied: Denied) -> Self;
 }
 
+#[diagnostic::do_not_recommend]
 impl<T, E: From<Denied>> CarriesDenial for Result<T, E> {
     #[inline]
     fn denied(denied: Denied) -> Self {
@@ -378,10 +382,13 @@ impl<'f, T: CarriesDenial + 'f> CarriesDenial
 #[doc(hidden)]
 pub trait Guard {
     #[inline]
-    fn __scope_core_authorize<R: Requirement<Self>>(
+    fn __scope_core_authorize<Q: AsRequirement>(
         &self,
-        requirement: Req<R>,
-    ) -> Result<Proof<'_, R>, Denied> {
+        requirement: Q,
+    ) -> Result<Proof<'_, Q::Requirement>, Denied>
+    where
+        Q::Requirement: Requirement<Self>,
+    {
         self.authorize(requirement)
     }
 }

@@ -199,7 +199,24 @@ impl<P, const W: usize> Set<P, W> {
     }
 }
 
+/// Never implemented: it is there for its message.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "what was named cannot be asked what it covers: it is not closed under inclusion",
+    label = "not closed",
+    note = "`.close()` of a set gives the `Granted` that can be asked; of a token it is `ScopeSet::parse(..).granted()`"
+)]
+pub trait ClosedUnderInclusion {}
+
 impl<P: Privilege, const W: usize> Set<P, W> {
+    #[doc(hidden)]
+    pub fn covers(&self, _: P) -> bool
+    where
+        Self: ClosedUnderInclusion,
+    {
+        false
+    }
+
     /// The set of all privileges in `list`; repetitions are fine.
     ///
     /// In a constant, call the enum's own `set`: stable Rust lets no generic `const fn` ask a

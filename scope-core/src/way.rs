@@ -29,7 +29,6 @@ pub(crate) fn leaves(tree: &Tree, place: &mut u32, each: &mut dyn FnMut(u32, &'s
             leaves(a, place, each);
             leaves(b, place, each);
         }
-        Tree::Never => {}
     }
 }
 
@@ -92,7 +91,6 @@ impl<'h> Views<'h> {
             }
             Tree::All(a, b) => self.meet_scopes(a) && self.meet_scopes(b),
             Tree::Any(a, b) => self.meet_scopes(a) || self.meet_scopes(b),
-            Tree::Never => false,
         }
     }
 
@@ -147,7 +145,6 @@ impl<'h> Views<'h> {
                 let b = self.cheap(root, b, place, so_far);
                 self.cheaper(root, a, b)
             }
-            Tree::Never => so_far.beyond(),
         }
     }
 
@@ -184,7 +181,7 @@ impl<'h> Views<'h> {
 /// In how many ways `tree` can be satisfied: one for each choice of alternatives.
 fn ways(tree: &Tree) -> u32 {
     match tree {
-        Tree::One(..) | Tree::Never => 1,
+        Tree::One(..) => 1,
         Tree::Operation(operations, i) => gates(operations, *i)
             .map(|(_, any)| alternatives(any))
             .iter()
@@ -263,7 +260,6 @@ impl Way {
                     self.through(b, choice, place)
                 }
             },
-            Tree::Never => self.beyond(),
         }
     }
 

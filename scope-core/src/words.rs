@@ -98,7 +98,6 @@ impl fmt::Display for Part<'_> {
                 f.write_str(" or ")?;
                 parenthesized(f, b.is_conjunction(), &b)
             }
-            Tree::Never => f.write_str("what cannot be met"),
         }
     }
 }

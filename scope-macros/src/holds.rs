@@ -1,8 +1,8 @@
 //! `#[derive(Holds)]`.
 
-use crate::requirement;
+use crate::requirement::{self, located_at};
 use proc_macro2::{Span, TokenStream};
-use quote::quote;
+use quote::quote_spanned;
 use syn::{Data, DeriveInput, Field, Index, Member, Type, spanned::Spanned};
 
 /// An `impl Holds` for each field with `#[holds]`.
@@ -10,8 +10,11 @@ pub(crate) fn expand(input: &DeriveInput) -> syn::Result<TokenStream> {
     let Data::Struct(data) = &input.data else {
         return Err(syn::Error::new(
             input.ident.span(),
-            "`Holds` is derived for a struct with a field that is a `Granted`; for an enum, \
-             implement it by hand",
+            format!(
+                "`Holds` is derived for a struct with a field that is a `Granted`: for this one, \
+                 write `impl Holds<Granted> for {}`",
+                input.ident
+            ),
         ));
     };
     let core = requirement::core_path(core_option(input)?.as_ref());
@@ -31,7 +34,10 @@ pub(crate) fn expand(input: &DeriveInput) -> syn::Result<TokenStream> {
             Some(name) => Member::Named(name.clone()),
             None => Member::Unnamed(Index::from(i)),
         };
-        impls.extend(quote! {
+        // where the field's type is, so that what is wrong with it is told there
+        let place = Span::call_site().located_at(held.span());
+        let core = located_at(core.clone(), place);
+        impls.extend(quote_spanned! {place=>
             #[automatically_derived]
             impl #generics #core::Holds<#held> for #name #arguments #bounds {
                 #[inline]

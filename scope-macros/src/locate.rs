@@ -12,6 +12,8 @@ pub(crate) struct Located {
     pub(crate) path: PathBuf,
     /// Where it was looked for in vain.
     missing: Vec<PathBuf>,
+    /// The path of one that is there and has nearly this name.
+    near: Option<String>,
 }
 
 /// Finds the file at `path`: beside the source file that names it, else beside `Cargo.toml`. The
@@ -34,9 +36,11 @@ pub(crate) fn find(path: &LitStr) -> Located {
         Some(found) => Located {
             path: found.clone(),
             missing: Vec::new(),
+            near: None,
         },
         None => Located {
             path: candidates.first().cloned().unwrap_or_default(),
+            near: candidates.iter().find_map(|it| near(it, &path.value())),
             missing: candidates,
         },
     }
@@ -61,8 +65,26 @@ impl Located {
                 ),
                 patch: None,
             }];
+            if let Some(near) = &self.near {
+                let text = format!("did you mean `{near}`?");
+                problem.help.insert(0, Help { text, patch: None });
+            }
         }
     }
+}
+
+/// The file there with the name that is nearest to that of one that is missing, as it would be
+/// written.
+fn near(missing: &Path, written: &str) -> Option<String> {
+    let name = missing.file_name()?.to_str()?;
+    let mut there: Vec<String> = std::fs::read_dir(missing.parent()?)
+        .ok()?
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .filter(|name| name.ends_with(".toml") && name != "Cargo.toml")
+        .collect();
+    there.sort();
+    let near = scope_spec::nearest(name, there.iter().map(String::as_str))?;
+    Some(format!("{}{near}", written.strip_suffix(name)?))
 }
 
 /// A source file, as seen from the package's folder.

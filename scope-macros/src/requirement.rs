@@ -28,7 +28,7 @@ pub(crate) fn check(expr: &Expr, errors: &mut Vec<syn::Error>) {
         }
         Expr::Unary(unary) if matches!(unary.op, UnOp::Not(_)) => errors.push(syn::Error::new(
             unary.op.span(),
-            "a requirement cannot be negated: what more privilege can break is not a requirement",
+            "a requirement cannot be negated, so that more privilege never denies: leave out the `!`",
         )),
         Expr::Lit(literal) => errors.push(syn::Error::new(
             literal.span(),
@@ -87,4 +87,13 @@ pub(crate) fn core_path(path: Option<&syn::Path>) -> TokenStream {
         Some(path) => path.to_token_stream(),
         None => quote!(::scope_core),
     }
+}
+
+/// The tokens, so that rustc reports at `place` what is wrong with what they name.
+pub(crate) fn located_at(tokens: TokenStream, place: proc_macro2::Span) -> TokenStream {
+    let moved = tokens.into_iter().map(|mut token| {
+        token.set_span(token.span().located_at(place));
+        token
+    });
+    moved.collect()
 }

@@ -2,7 +2,7 @@
 
 use crate::requirement;
 use proc_macro2::{Span, TokenStream};
-use quote::{ToTokens, quote};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::{
     Expr, FnArg, Ident, ImplItemFn, Pat, ReturnType, Signature, Stmt, Token, TraitItemFn,
     ext::IdentExt,
@@ -43,7 +43,7 @@ impl Parse for Arguments {
             input.parse::<Token![,]>().map_err(|error| {
                 syn::Error::new(
                     error.span(),
-                    "requirements are joined with `&` and `|`; options follow behind a comma",
+                    "requirements are joined with `&` and `|`; options follow behind `,`",
                 )
             })?;
             if input.is_empty() {
@@ -122,6 +122,13 @@ pub(crate) fn expand(arguments: &Arguments, item: TokenStream) -> TokenStream {
     function.attrs.push(parse_quote!(#[doc = #docs]));
     // put before the other statements, not around them: a block in a block would trip lints on
     // the user's code
+    // where the return type is, so that what is wrong with it is told there
+    let place = match &function.sig.output {
+        ReturnType::Type(_, output) => Span::call_site().located_at(output.span()),
+        ReturnType::Default => Span::call_site(),
+    };
+    let path = requirement::located_at(core.clone(), place);
+    let carried = quote_spanned!(place=> #path::CarriesDenial::denied(denied));
     let guard: Stmt = parse_quote! {
         let #proof = match {
             use #core::__private::Guard as _;
@@ -129,7 +136,7 @@ pub(crate) fn expand(arguments: &Arguments, item: TokenStream) -> TokenStream {
         } {
             ::core::result::Result::Ok(proof) => proof,
             ::core::result::Result::Err(denied) => {
-                return #core::CarriesDenial::denied(denied);
+                return #carried;
             }
         };
     };
@@ -204,7 +211,7 @@ fn check_signature(signature: &Signature, errors: &mut Vec<syn::Error>) {
         errors.push(syn::Error::new(
             constant.span(),
             "a `const fn` has no holder to check while it runs: let it take a proof, such as \
-             `auth: impl may::EditAccounts`",
+             `auth: &impl may::EditAccounts`",
         ));
     }
     let nothing = match &signature.output {

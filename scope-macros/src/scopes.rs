@@ -53,7 +53,7 @@ impl Parse for Input {
             if key.as_ref().is_none_or(|key| key != "inline") {
                 return Err(syn::Error::new(
                     key.map_or_else(|| input.span(), |key| key.span()),
-                    "the spec comes first: a path in quotes, or `inline = r#\"..\"#`",
+                    "the spec comes first: write its path in quotes, `scopes!(\"scopes.toml\")`, or `scopes!(inline = r#\"..\"#)`",
                 ));
             }
             input.parse::<Token![=]>()?;
@@ -74,8 +74,8 @@ impl Parse for Input {
             let key = input.call(Ident::parse_any)?;
             input.parse::<Token![=]>()?;
             match key.to_string().as_str() {
-                "typed" => this.typed = Some(input.parse::<LitBool>()?.value),
-                "typed_operations" => this.typed_operations = input.parse::<LitBool>()?.value,
+                "typed" => this.typed = Some(switch("typed", input)?),
+                "typed_operations" => this.typed_operations = switch("typed_operations", input)?,
                 "__by_app" => this.by_app = input.parse::<LitBool>()?.value,
                 "crate" => this.core = Some(input.call(syn::Path::parse_mod_style)?),
                 other => {
@@ -173,4 +173,13 @@ fn load(path: &LitStr) -> Loaded {
     let mut loaded = scope_spec::load_as(&file.path, &path.value());
     file.explain_missing(&mut loaded.problems);
     loaded
+}
+
+/// `true` or `false`.
+fn switch(option: &str, input: ParseStream<'_>) -> syn::Result<bool> {
+    let error = |error: syn::Error| {
+        let message = format!("write `{option} = true` or `{option} = false`, without quotes");
+        syn::Error::new(error.span(), message)
+    };
+    Ok(input.parse::<LitBool>().map_err(error)?.value)
 }

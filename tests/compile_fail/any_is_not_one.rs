@@ -13,6 +13,6 @@ fn main() -> Result<(), Denied> {
     //~^ error: does not grant the app scope `SMS`
     //~| label: needs the app scope `SMS`
     //~| note: nothing else includes `SMS` (specs/accounts.toml)
-    //~| note: a session proves it with `authorize(scope::SMS)`; an app asks for it with `[scopes.SMS]` in its app.toml
+    //~| note: a session proves it with `authorize(scope::SMS)?`; an app asks for it with `[scopes.SMS]` in its app.toml
     Ok(())
 }

@@ -13,7 +13,7 @@ fn main() {
     //~^ error: does not grant the app scope `EditAccounts`
     //~| label: needs the app scope `EditAccounts`
     //~| note: `EditAccounts` is restricted: an app needs a `justification` of 40 characters or more for it, and an approval: `cargo scopes app add EditAccounts --justification ".."`, then `cargo scopes app request EditAccounts`
-    //~| note: a session proves it with `authorize(scope::EditAccounts)`; an app asks for it with `[scopes.EditAccounts]` in its app.toml
+    //~| note: a session proves it with `authorize(scope::EditAccounts)?`; an app asks for it with `[scopes.EditAccounts]` in its app.toml
     forget(Elsewhere);
     //~^ error: app `elsewhere` may not use the app scope `EditCallLog`: its review is `draft`
     //~| label: needs the app scope `EditCallLog`

@@ -65,7 +65,7 @@ struct Public;
 #[derive(Guarded)]
 enum Mixed {
     #[requires(!scope::ReadTickets)]
-    //~^ error: a requirement cannot be negated: what more privilege can break is not a requirement
+    //~^ error: a requirement cannot be negated, so that more privilege never denies: leave out the `!`
     Negated,
     Missing,
     //~^ error: the variant `Missing` does not say what it requires: add `#[requires(..)]`, or `#[public]` if everybody may

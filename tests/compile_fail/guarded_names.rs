@@ -17,9 +17,9 @@ struct Typo;
 
 fn half_a_holder(granted: &Granted) -> Result<(), Denied> {
     Read.authorize(granted)
-    //~^ error: does not hold a
-    //~| label: does not hold what the requirement looks at
-    //~| note: derive `Holds` for it, and mark the field that is the `Granted` of this spec with `#[holds]`
+    //~^ error: does not hold what
+    //~| label: does not hold what this requirement looks at
+    //~| note: and mark with `#[holds]` a field of type `Granted` for app scopes
 }
 
 fn main() {}

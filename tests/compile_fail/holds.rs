@@ -8,13 +8,13 @@ use scope_core::Holds;
 
 #[derive(Holds)]
 enum Session {
-//~^ error: `Holds` is derived for a struct with a field that is a `Granted`; for an enum, implement it by hand
+//~^ error: `Holds` is derived for a struct with a field that is a `Granted`: for this one, write `impl Holds<Granted> for Session`
     User(Granted),
 }
 
 #[derive(Holds)]
 union Either {
-//~^ error: `Holds` is derived for a struct with a field that is a `Granted`; for an enum, implement it by hand
+//~^ error: `Holds` is derived for a struct with a field that is a `Granted`: for this one, write `impl Holds<Granted> for Either`
     scopes: Granted,
 }
 

@@ -7,30 +7,30 @@ use desk::{Granted, ScopeSet};
 use scope_core::Holds;
 
 #[derive(Holds)]
-//~^ error: is not what was granted of a spec
-//~| label: not a `Granted`
-//~| note: mark with `#[holds]` a field whose type is the `Granted` that `scopes!` made, or `user::Granted`
 struct Unclosed {
     #[holds]
     scopes: ScopeSet,
+    //~^ error: is not what was granted of a spec
+    //~| label: not a `Granted`
+    //~| note: mark with `#[holds]` a field whose type is the `Granted` that `scopes!` made, or `user::Granted`
 }
 
 #[derive(Holds)]
-//~^ error: is not what was granted of a spec
-//~| label: not a `Granted`
-//~| note: mark with `#[holds]` a field whose type is the `Granted` that `scopes!` made, or `user::Granted`
 struct Text {
     #[holds]
     scopes: String,
+    //~^ error: is not what was granted of a spec
+    //~| label: not a `Granted`
+    //~| note: mark with `#[holds]` a field whose type is the `Granted` that `scopes!` made, or `user::Granted`
 }
 
 #[derive(Holds)]
-//~^ error: is not what was granted of a spec
-//~| label: not a `Granted`
-//~| note: mark with `#[holds]` a field whose type is the `Granted` that `scopes!` made, or `user::Granted`
 struct Optional {
     #[holds]
     scopes: Option<Granted>,
+    //~^ error: is not what was granted of a spec
+    //~| label: not a `Granted`
+    //~| note: mark with `#[holds]` a field whose type is the `Granted` that `scopes!` made, or `user::Granted`
 }
 
 fn main() {}

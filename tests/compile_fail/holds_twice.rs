@@ -7,12 +7,12 @@ use desk::Granted;
 use scope_core::Holds;
 
 #[derive(Holds)]
-//~^ error: [E0119]
 struct Twice {
     #[holds]
     scopes: Granted,
     #[holds]
     more: Granted,
+    //~^ error: [E0119]
 }
 
 fn main() {}

@@ -5,15 +5,15 @@ mod nothing {
 }
 mod no_literal {
     scope_core::scopes!(specs);
-    //~^ error: the spec comes first: a path in quotes, or `inline = r#".."#`
+    //~^ error: the spec comes first: write its path in quotes, `scopes!("scopes.toml")`, or `scopes!(inline = r#".."#)`
 }
 mod number {
     scope_core::scopes!(7);
-    //~^ error: the spec comes first: a path in quotes, or `inline = r#".."#`
+    //~^ error: the spec comes first: write its path in quotes, `scopes!("scopes.toml")`, or `scopes!(inline = r#".."#)`
 }
 mod bytes {
     scope_core::scopes!(b"[spec]");
-    //~^ error: the spec comes first: a path in quotes, or `inline = r#".."#`
+    //~^ error: the spec comes first: write its path in quotes, `scopes!("scopes.toml")`, or `scopes!(inline = r#".."#)`
 }
 mod inline_path {
     scope_core::scopes!(inline = specs);
@@ -21,7 +21,7 @@ mod inline_path {
 }
 mod option_first {
     scope_core::scopes!(typed = false, "specs/accounts.toml");
-    //~^ error: the spec comes first: a path in quotes, or `inline = r#".."#`
+    //~^ error: the spec comes first: write its path in quotes, `scopes!("scopes.toml")`, or `scopes!(inline = r#".."#)`
 }
 mod unknown_option {
     scope_core::scopes!("specs/accounts.toml", type = false);
@@ -29,7 +29,7 @@ mod unknown_option {
 }
 mod no_boolean {
     scope_core::scopes!("specs/accounts.toml", typed = "no");
-    //~^ error: expected boolean literal
+    //~^ error: write `typed = true` or `typed = false`, without quotes
 }
 mod no_value {
     scope_core::scopes!("specs/accounts.toml", typed_operations);

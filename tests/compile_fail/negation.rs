@@ -8,9 +8,9 @@ use scope_core::Authorize;
 fn main() {
     let granted = ScopeSet::parse("Accounts").granted();
     let _ = granted.authorize(!scope::SMS);
-    //~^ error: a requirement cannot be negated
-    //~| note: what more privilege can break is not a requirement: state what is needed, with `&` and `|`
+    //~^ error: is not a requirement
+    //~| label: not a requirement
+    //~| note: a requirement is a marker of a spec, such as `scope::EditAccounts` or `permission::EditAccounts`, or several joined with `&` and `|`; it cannot be negated
     let _ = granted.authorize(scope::Accounts & !scope::SMS);
-    //~^ error: a requirement cannot be negated
-    //~| note: what more privilege can break is not a requirement: state what is needed, with `&` and `|`
+    //~^ error: [E0308]
 }

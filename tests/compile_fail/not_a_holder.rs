@@ -11,35 +11,39 @@ struct Session {
 }
 
 #[derive(Holds)]
-//~^ error: is not what was granted of a spec
-//~| label: not a `Granted`
-//~| note: mark with `#[holds]` a field whose type is the `Granted` that `scopes!` made, or `user::Granted`
 struct WrongField {
     #[holds]
     user: u64,
+    //~^ error: is not what was granted of a spec
+    //~| label: not a `Granted`
+    //~| note: mark with `#[holds]` a field whose type is the `Granted` that `scopes!` made, or `user::Granted`
 }
 
 #[requires(scope::SMS)]
-//~^ error: does not hold a
-//~| label: does not hold what the requirement looks at
-//~| note: derive `Holds` for it, and mark the field that is the `Granted` of this spec with `#[holds]`
+//~^ error: does not hold what
+//~| label: does not hold what this requirement looks at
+//~| note: derive `Holds` for `Session`, and mark with `#[holds]` a field of type `Granted` for app scopes and one of type `user::Granted` for user permissions, both of the spec of `scope::SMS`; an operation looks at both
+//~| note: an app holds nothing while the program runs: hand it to a function that takes an `impl may::X`
 fn send(auth: &Session) -> Result<(), scope_core::Denied> {
     Ok(())
 }
 
 fn check(session: &Session) {
     let _ = session.authorize(scope::SMS);
-    //~^ error: does not hold a
-    //~| label: does not hold what the requirement looks at
-    //~| note: derive `Holds` for it, and mark the field that is the `Granted` of this spec with `#[holds]`
+    //~^ error: does not hold what
+    //~| label: does not hold what this requirement looks at
+    //~| note: derive `Holds` for `Session`, and mark with `#[holds]` a field of type `Granted` for app scopes and one of type `user::Granted` for user permissions, both of the spec of `scope::SMS`; an operation looks at both
+    //~| note: an app holds nothing while the program runs: hand it to a function that takes an `impl may::X`
     let _ = session.authorize(scope::SMS | scope::A2PSMS);
-    //~^ error: does not hold a
-    //~| label: does not hold what the requirement looks at
-    //~| note: derive `Holds` for it, and mark the field that is the `Granted` of this spec with `#[holds]`
+    //~^ error: does not hold what
+    //~| label: does not hold what this requirement looks at
+    //~| note: derive `Holds` for `Session`, and mark with `#[holds]` a field of type `Granted` for app scopes and one of type `user::Granted` for user permissions, both of the spec of `scope_core::Any<scope::SMS, scope::A2PSMS>`; an operation looks at both
+    //~| note: an app holds nothing while the program runs: hand it to a function that takes an `impl may::X`
     let _ = "Accounts".authorize(scope::SMS);
-    //~^ error: does not hold a
-    //~| label: does not hold what the requirement looks at
-    //~| note: derive `Holds` for it, and mark the field that is the `Granted` of this spec with `#[holds]`
+    //~^ error: does not hold what
+    //~| label: does not hold what this requirement looks at
+    //~| note: derive `Holds` for `str`, and mark with `#[holds]` a field of type `Granted` for app scopes and one of type `user::Granted` for user permissions, both of the spec of `scope::SMS`; an operation looks at both
+    //~| note: an app holds nothing while the program runs: hand it to a function that takes an `impl may::X`
 }
 
 fn main() {}

@@ -13,7 +13,7 @@ fn no_holder(session: &Granted, id: u64) -> Result<(), Denied> {
 }
 
 #[requires(!scope::ReadTickets)]
-//~^ error: a requirement cannot be negated: what more privilege can break is not a requirement
+//~^ error: a requirement cannot be negated, so that more privilege never denies: leave out the `!`
 fn negated(auth: &Granted) -> Result<(), Denied> {
     Ok(())
 }
@@ -21,7 +21,7 @@ fn negated(auth: &Granted) -> Result<(), Denied> {
 #[requires(scope::ReadTickets && scope::Billing || !scope::EditTickets)]
 //~^ error: requirements are joined with `|`, not `||`
 //~^^ error: requirements are joined with `&`, not `&&`
-//~^^^ error: a requirement cannot be negated: what more privilege can break is not a requirement
+//~^^^ error: a requirement cannot be negated, so that more privilege never denies: leave out the `!`
 fn three_mistakes(auth: &Granted) -> Result<(), Denied> {
     Ok(())
 }
@@ -69,7 +69,7 @@ fn option_without_value(auth: &Granted) -> Result<(), Denied> {
 }
 
 #[requires(scope::ReadTickets; by = auth)]
-//~^ error: requirements are joined with `&` and `|`; options follow behind a comma
+//~^ error: requirements are joined with `&` and `|`; options follow behind `,`
 fn semicolon(auth: &Granted) -> Result<(), Denied> {
     Ok(())
 }

@@ -19,23 +19,27 @@ fn holder_typo(session: &Granted) -> Result<(), Denied> {
 }
 
 #[requires(Scope::ReadTickets)]
-//~^ error: [E0308]
+//~^ error: is not a requirement
+//~| label: not a requirement
+//~| note: a requirement is a marker of a spec, such as `scope::EditAccounts` or `permission::EditAccounts`, or several joined with `&` and `|`; it cannot be negated
 fn variant(auth: &Granted) -> Result<(), Denied> {
     Ok(())
 }
 
 #[requires(permission::ManageTickets)]
-//~^ error: does not hold a
-//~| label: does not hold what the requirement looks at
-//~| note: derive `Holds` for it, and mark the field that is the `Granted` of this spec with `#[holds]`
+//~^ error: does not hold what
+//~| label: does not hold what this requirement looks at
+//~| note: derive `Holds` for `scope_core::Granted<desk::Scope, 1>`, and mark with `#[holds]` a field of type `Granted` for app scopes and one of type `user::Granted` for user permissions, both of the spec of `permission::ManageTickets`; an operation looks at both
+//~| note: an app holds nothing while the program runs: hand it to a function that takes an `impl may::X`
 fn wrong_gate(auth: &Granted) -> Result<(), Denied> {
     Ok(())
 }
 
 #[requires(scope::ReadTickets)]
-//~^ error: does not hold a
-//~| label: does not hold what the requirement looks at
-//~| note: derive `Holds` for it, and mark the field that is the `Granted` of this spec with `#[holds]`
+//~^ error: does not hold what
+//~| label: does not hold what this requirement looks at
+//~| note: derive `Holds` for `str`, and mark with `#[holds]` a field of type `Granted` for app scopes and one of type `user::Granted` for user permissions, both of the spec of `scope::ReadTickets`; an operation looks at both
+//~| note: an app holds nothing while the program runs: hand it to a function that takes an `impl may::X`
 fn not_a_holder(auth: &str) -> Result<(), Denied> {
     Ok(())
 }
@@ -46,7 +50,7 @@ fn proof_of_less(auth: &Granted) -> Result<(), Denied> {
     //~^ error: does not grant the app scope `EditTickets`
     //~| label: needs the app scope `EditTickets`
     //~| note: nothing else includes `EditTickets` (specs/desk.toml)
-    //~| note: a session proves it with `authorize(scope::EditTickets)`; an app asks for it with `[scopes.EditTickets]` in its app.toml
+    //~| note: a session proves it with `authorize(scope::EditTickets)?`; an app asks for it with `[scopes.EditTickets]` in its app.toml
     Ok(())
 }
 

@@ -8,7 +8,7 @@ use scope_core::{Denied, requires};
 
 #[requires(scope::ReadTickets)]
 const fn constant(auth: &Granted) -> Result<(), Denied> {
-//~^ error: a `const fn` has no holder to check while it runs: let it take a proof, such as `auth: impl may::EditAccounts`
+//~^ error: a `const fn` has no holder to check while it runs: let it take a proof, such as `auth: [..]impl may::EditAccounts`
     Ok(())
 }
 

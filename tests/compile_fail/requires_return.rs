@@ -11,42 +11,43 @@ fn unit(auth: &Granted) {}
 //~^ error: a function that returns nothing cannot return a denial: let it return `Result<(), scope_core::Denied>`, or a `Result` whose error is `From<Denied>`
 
 #[requires(scope::ReadTickets)]
-//~^ error: a function that returns `i32` cannot return a denial
-//~| note: let it return `Result<_, E>`, where `E: From<scope_core::Denied>`
+//~vv error: a function that returns `i32` cannot return a denial
+//~| note: let it return a `Result<_, scope_core::Denied>`, or one whose error a denial turns into: `impl From<scope_core::Denied> for YourError`
 fn number(auth: &Granted) -> i32 {
     7
 }
 
 #[requires(scope::ReadTickets)]
-//~^ error: a function that returns `Option<i32>` cannot return a denial
-//~| note: let it return `Result<_, E>`, where `E: From<scope_core::Denied>`
+//~vv error: a function that returns `Option<i32>` cannot return a denial
+//~| note: let it return a `Result<_, scope_core::Denied>`, or one whose error a denial turns into: `impl From<scope_core::Denied> for YourError`
 fn option(auth: &Granted) -> Option<i32> {
     Some(7)
 }
 
 #[requires(scope::ReadTickets)]
-//~^ error: [E0277]
+//~vv error: a function that returns `Result<i32, String>` cannot return a denial
+//~| note: let it return a `Result<_, scope_core::Denied>`, or one whose error a denial turns into: `impl From<scope_core::Denied> for YourError`
 fn text_error(auth: &Granted) -> Result<i32, String> {
     Ok(7)
 }
 
 #[requires(scope::ReadTickets)]
-//~^ error: a function that returns `i32` cannot return a denial
-//~| note: let it return `Result<_, E>`, where `E: From<scope_core::Denied>`
+//~vv error: a function that returns `i32` cannot return a denial
+//~| note: let it return a `Result<_, scope_core::Denied>`, or one whose error a denial turns into: `impl From<scope_core::Denied> for YourError`
 async fn later(auth: &Granted) -> i32 {
     7
 }
 
 #[requires(scope::ReadTickets)]
-//~^ error: a function that returns `{integer}` cannot return a denial
-//~| note: let it return `Result<_, E>`, where `E: From<scope_core::Denied>`
+//~vv error: a function that returns `{integer}` cannot return a denial
+//~| note: let it return a `Result<_, scope_core::Denied>`, or one whose error a denial turns into: `impl From<scope_core::Denied> for YourError`
 fn some_result(auth: &Granted) -> impl Sized {
     7
 }
 
 #[requires(scope::ReadTickets)]
-//~^ error: a function that returns `!` cannot return a denial
-//~| note: let it return `Result<_, E>`, where `E: From<scope_core::Denied>`
+//~vv error: a function that returns `!` cannot return a denial
+//~| note: let it return a `Result<_, scope_core::Denied>`, or one whose error a denial turns into: `impl From<scope_core::Denied> for YourError`
 fn never(auth: &Granted) -> ! {
     loop {}
 }

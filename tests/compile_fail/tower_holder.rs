@@ -28,9 +28,9 @@ async fn list(_auth: Authorized<permission::SeeTickets, Session>) {}
 
 fn main() {
     let layer = require::<Session, _>(scope::ReadTickets & permission::SeeTickets);
-    //~^ error: does not hold a
-    //~| label: does not hold what the requirement looks at
-    //~| note: derive `Holds` for it, and mark the field that is the `Granted` of this spec with `#[holds]`
+    //~^ error: does not hold what
+    //~| label: does not hold what this requirement looks at
+    //~| note: and mark with `#[holds]` a field of type `Granted` for app scopes
     let layer = OperationsLayer::<Operation, Session>::new();
     //~^ error: does not hold all that `Operation` looks at
     //~| label: an operation looks at app scopes and at user permissions

@@ -54,7 +54,7 @@ fn as_a_router(routes: Ours) -> axum::Router {
 fn without_a_check(routes: Ours) {
     let service = routes.into_service(()).unwrap();
     service.service.inner.call(axum::extract::Request::default());
-    //~^ error: [E0616]
+    //~^ error: [E0609]
 }
 
 fn main() {}

@@ -17,14 +17,14 @@ fn main() {
         //~^ error: does not grant the app scope `EditCallLog`
         //~| label: needs the app scope `EditCallLog`
         //~| note: nothing else includes `EditCallLog` (../../scopes.toml)
-        //~| note: a session proves it with `authorize(scope::EditCallLog)`; an app asks for it with `[scopes.EditCallLog]` in its app.toml
+        //~| note: a session proves it with `authorize(scope::EditCallLog)?`; an app asks for it with `[scopes.EditCallLog]` in its app.toml
     }
     if let Ok(proof) = scopes.authorize(scope::EditCallLog) {
         delete_calls_as_user(proof);
         //~^ error: does not grant the user permission `EditCallLog`
         //~| label: needs the user permission `EditCallLog`
         //~| note: nothing else includes `EditCallLog` (../../examples/ringcentral/scopes.toml)
-        //~| note: a session proves it with `authorize(permission::EditCallLog)`
+        //~| note: a session proves it with `authorize(permission::EditCallLog)?`
     }
 
     // sets

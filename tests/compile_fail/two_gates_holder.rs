@@ -10,9 +10,9 @@ struct App {
 }
 
 #[requires(scope::EditCallLog & permission::EditCallLog)]
-//~^ error: does not hold a
-//~| label: does not hold what the requirement looks at
-//~| note: derive `Holds` for it, and mark the field that is the `Granted` of this spec with `#[holds]`
+//~^ error: does not hold what
+//~| label: does not hold what this requirement looks at
+//~| note: and mark with `#[holds]` a field of type `Granted` for app scopes
 fn delete_calls(auth: &App) -> Result<(), scope_core::Denied> {
     Ok(())
 }
@@ -22,12 +22,12 @@ fn main() {
         scopes: Granted::EMPTY,
     };
     let _ = app.authorize(permission::EditCallLog);
-    //~^ error: does not hold a
-    //~| label: does not hold what the requirement looks at
-    //~| note: derive `Holds` for it, and mark the field that is the `Granted` of this spec with `#[holds]`
+    //~^ error: does not hold what
+    //~| label: does not hold what this requirement looks at
+    //~| note: and mark with `#[holds]` a field of type `Granted` for app scopes
     let _ = app.authorize(op::DeleteUserCallLog);
-    //~^ error: does not hold a
-    //~| label: does not hold what the requirement looks at
-    //~| note: derive `Holds` for it, and mark the field that is the `Granted` of this spec with `#[holds]`
+    //~^ error: does not hold what
+    //~| label: does not hold what this requirement looks at
+    //~| note: and mark with `#[holds]` a field of type `Granted` for app scopes
     let _ = delete_calls(&app);
 }

@@ -8,13 +8,15 @@ use scope_core::Authorize;
 fn main() {
     let named = ScopeSet::parse("Accounts").known();
     let _ = named.covers(Scope::ReadAccounts);
-    //~^ error: [E0599]
+    //~^ error: what was named cannot be asked what it covers: it is not closed under inclusion
+    //~| label: not closed
     let _ = named.covers_all(&ScopeSet::EMPTY);
     //~^ error: [E0599]
     let _ = named.authorize(scope::ReadAccounts);
-    //~^ error: does not hold a
-    //~| label: does not hold what the requirement looks at
-    //~| note: derive `Holds` for it, and mark the field that is the `Granted` of this spec with `#[holds]`
+    //~^ error: does not hold what
+    //~| label: does not hold what this requirement looks at
+    //~| note: derive `Holds` for `Set<accounts::Scope, 1>`, and mark with `#[holds]` a field of type `Granted` for app scopes and one of type `user::Granted` for user permissions, both of the spec of `scope::ReadAccounts`; an operation looks at both
+    //~| note: an app holds nothing while the program runs: hand it to a function that takes an `impl may::X`
     let _: Granted = named;
     //~^ error: [E0308]
 }

@@ -396,7 +396,7 @@ pub mod may {
         message = "`{Self}` does not grant the app scope `notes:write`",
         label = "needs the app scope `notes:write`",
         note = "nothing else includes `notes:write` (small.toml)",
-        note = "a session proves it with `authorize(scope::NotesWrite)`; an app asks for it with `[scopes.\"notes:write\"]` in its app.toml",
+        note = "a session proves it with `authorize(scope::NotesWrite)?`; an app asks for it with `[scopes.\"notes:write\"]` in its app.toml",
         note = "`notes:write` is restricted: an app needs a `justification` of 40 characters or more for it, and an approval: `cargo scopes app add notes:write --justification \"..\"`, then `cargo scopes app request notes:write`"
     )]
     ///Vouches for the app scope `notes:write`.
@@ -407,7 +407,7 @@ pub mod may {
         message = "`{Self}` does not grant the app scope `notes:read`",
         label = "needs the app scope `notes:read`",
         note = "`notes:read` is included by `notes:write` (small.toml)",
-        note = "a session proves it with `authorize(scope::NotesRead)`; an app asks for it with `[scopes.\"notes:read\"]` in its app.toml"
+        note = "a session proves it with `authorize(scope::NotesRead)?`; an app asks for it with `[scopes.\"notes:read\"]` in its app.toml"
     )]
     ///Vouches for the app scope `notes:read`.
     #[deprecated(note = "since 2; Ask for notes:write")]
@@ -432,7 +432,7 @@ pub mod user_may {
         message = "`{Self}` does not grant the user permission `ManageNotes`",
         label = "needs the user permission `ManageNotes`",
         note = "nothing else includes `ManageNotes` (small.toml)",
-        note = "a session proves it with `authorize(permission::ManageNotes)`"
+        note = "a session proves it with `authorize(permission::ManageNotes)?`"
     )]
     ///Vouches for the user permission `ManageNotes`.
     pub trait ManageNotes: super::__sealed::Vouches<super::permission::ManageNotes> {}

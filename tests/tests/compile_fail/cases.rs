@@ -63,13 +63,13 @@ fn does_not_compile() {
 }
 
 #[derive(PartialEq, Clone, Copy)]
-enum Mode {
+pub enum Mode {
     Compare,
     Write,
 }
 
 /// What to do with the whole text, if anything: only one version of rustc has it.
-fn whole_text() -> Option<Mode> {
+pub fn whole_text() -> Option<Mode> {
     let is_set = |name| env::var_os(name).is_some_and(|value| value == "1");
     let mode = match (is_set("BLESS"), is_set("RUSTC_TEXT")) {
         (true, _) => Mode::Write,

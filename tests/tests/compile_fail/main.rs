@@ -3,5 +3,6 @@
 
 mod cases;
 mod expected;
+mod mistakes;
 mod project;
 mod quotes;

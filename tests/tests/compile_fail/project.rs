@@ -32,6 +32,8 @@ pub struct Diagnostic {
     pub labels: Vec<String>,
     /// Notes and helps: level and text.
     pub children: Vec<(String, String)>,
+    /// What suggestions put in place.
+    pub suggestions: Vec<String>,
     /// As printed, without the folders of this machine.
     pub rendered: String,
 }
@@ -49,6 +51,11 @@ impl Diagnostic {
             .map(|span| text(&span["label"]))
             .filter(|label| !label.is_empty())
             .collect();
+        let suggestions = children
+            .iter()
+            .flat_map(|child| list(&child["spans"]))
+            .map(|span| text(&span["suggested_replacement"]))
+            .collect();
         let primary = spans.iter().find(|span| span["is_primary"] == true);
         Diagnostic {
             level: text(&message["level"]),
@@ -58,6 +65,7 @@ impl Diagnostic {
             },
             line: primary.map_or(0, |span| line_in(span, file)),
             labels,
+            suggestions,
             children: children
                 .iter()
                 .map(|child| (text(&child["level"]), text(&child["message"])))

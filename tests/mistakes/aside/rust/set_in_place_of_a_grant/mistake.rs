@@ -1,0 +1,15 @@
+mod desk {
+    scope_core::scopes!("../../../scopes.toml", typed_operations = true);
+}
+#[allow(unused_imports)]
+use desk::{Granted, op, scope, user};
+#[allow(unused_imports)]
+use scope_core::{Authorize, Guarded, Holds};
+
+#[derive(Holds)]
+pub struct Session {
+    #[holds]
+    pub scopes: desk::ScopeSet,
+}
+
+fn main() {}

@@ -1,0 +1,13 @@
+mod desk {
+    scope_core::scopes!("../../scopes.toml");
+}
+#[allow(unused_imports)]
+use desk::{Granted, may, scope};
+#[allow(unused_imports)]
+use scope_core::{Denied, requires};
+
+pub trait List {
+    fn list(&self, auth: impl may::NotesRead) -> Result<(), Denied>;
+}
+
+fn main() {}

@@ -1,0 +1,162 @@
+//! Newcomers' mistakes in Rust: `tests/mistakes/rust` and `tests/mistakes/aside/rust`.
+//!
+//! Each folder holds the input, the mended input, and the message as printed. As for TOML
+//! (`scope-spec/tests/mistakes.rs`), the message is asked for what a newcomer needs: one error for
+//! one mistake, its line, and what to write.
+
+use crate::{
+    cases::{Mode, whole_text},
+    project::{self, Diagnostic},
+};
+use std::{collections::BTreeSet, fs, ops::RangeInclusive, path::PathBuf};
+
+const DEPENDENCIES: &str = "scope-core = { path = 'ROOT/scope-core' }";
+
+/// What the messages of these lack is known: rustc speaks alone.
+const MISSES: [&str; 2] = ["double_bar", "misspelt_module"];
+
+/// The folders, in order.
+fn mistakes() -> Vec<PathBuf> {
+    let mistakes = project::root().join("tests/mistakes");
+    let mut folders: Vec<_> = ["rust", "aside/rust"]
+        .iter()
+        .flat_map(|folder| fs::read_dir(mistakes.join(folder)).expect("the corpus"))
+        .map(|entry| entry.expect("a folder").path())
+        .collect();
+    folders.sort();
+    assert!(folders.len() >= 60, "{}", folders.len());
+    folders
+}
+
+/// The lines of `input` that `mended` changes, and those between which it adds some.
+fn changed_lines(input: &str, mended: &str) -> RangeInclusive<usize> {
+    let (input, mended): (Vec<_>, Vec<_>) = (input.lines().collect(), mended.lines().collect());
+    let pairs = input.iter().zip(&mended);
+    let head = pairs.take_while(|(input, mended)| input == mended).count();
+    let pairs = input.iter().rev().zip(mended.iter().rev());
+    let tail = pairs.take_while(|(input, mended)| input == mended).count();
+    head..=(input.len() - tail.min(input.len() - head) + 2)
+}
+
+/// Whether the text has something to write: words that the changed lines of the mended input have,
+/// and those of the input lack. `EditAccounts` is any name.
+fn says_what_to_write(said: &Diagnostic, input: &str, mended: &str) -> bool {
+    let lines = |text: &str, other: &str| {
+        let kept = |line: &&str| !other.lines().any(|it| it.trim() == line.trim());
+        text.lines().filter(kept).collect::<Vec<_>>().join("\n")
+    };
+    let (wrong, right) = (lines(input, mended), lines(mended, input));
+    // an operator counts by itself: `&` is not a part of `&&`
+    let count = |text: &str, words: &str| {
+        let beside = |c: Option<char>| c.is_some_and(|c| words.contains(c) && words.len() == 1);
+        let found = text.match_indices(words).filter(|(at, found)| {
+            !beside(text[..*at].chars().next_back())
+                && !beside(text[at + found.len()..].chars().next())
+        });
+        found.count()
+    };
+    let is_new = |words: &str| {
+        let mut words = words.split("EditAccounts").next().unwrap_or_default();
+        if words.starts_with("scopes!") {
+            words = words.split("scopes.toml").next().unwrap_or_default();
+        }
+        // arguments are the user's
+        words = words.split("(..)").next().unwrap_or_default();
+        words = words.strip_suffix("..").unwrap_or(words);
+        let words = words.trim();
+        !words.is_empty() && count(&right, words) > count(&wrong, words)
+    };
+    let texts = said.children.iter().map(|(_, text)| text);
+    let texts = texts.chain(&said.labels).chain([&said.message]);
+    let mut quoted = texts.flat_map(|text| text.split('`').skip(1).step_by(2));
+    let leaves_out = mended.len() < input.len() && said.message.contains("leave out");
+    leaves_out
+        || quoted.any(is_new)
+        || said
+            .suggestions
+            .iter()
+            .any(|text| is_new(text.trim()) || text.trim().is_empty())
+}
+
+#[test]
+fn a_message_says_where_and_what_to_write() {
+    let folders = mistakes();
+    let files = folders
+        .iter()
+        .flat_map(|folder| ["mistake.rs", "mended.rs"].map(|file| folder.join(file)));
+    let said = project::check(
+        "mistakes",
+        &[project::Package {
+            name: "mistakes",
+            dependencies: DEPENDENCIES,
+            files: files.collect(),
+        }],
+    );
+    let mut report = String::new();
+    let mut missed = BTreeSet::new();
+    let mut lacks = |folder: &PathBuf, what: String| {
+        let name = folder.file_name().unwrap_or_default().to_string_lossy();
+        if let Some(miss) = MISSES.iter().find(|miss| **miss == name) {
+            missed.insert(*miss);
+            return;
+        }
+        report = format!("{report}{name}: {what}\n");
+    };
+    for folder in &folders {
+        let (input, mended) = (folder.join("mistake.rs"), folder.join("mended.rs"));
+        for error in said[&mended].iter().filter(|it| it.level == "error") {
+            lacks(
+                folder,
+                format!("the mended input has an error: {}", error.message),
+            );
+        }
+        let errors: Vec<_> = said[&input]
+            .iter()
+            .filter(|it| it.level == "error")
+            .collect();
+        if errors.len() != 1 {
+            lacks(folder, format!("{} errors", errors.len()));
+        }
+        let read = |file| fs::read_to_string(file).expect("a file of the corpus");
+        let (wrong, right) = (read(&input), read(&mended));
+        if let Some(error) = errors.first() {
+            let lines = changed_lines(&wrong, &right);
+            // what was left out is told where it is missed
+            let only_adds = wrong.lines().all(|line| right.contains(line));
+            if !only_adds && !lines.contains(&error.line) {
+                lacks(
+                    folder,
+                    format!("the line: it is in {lines:?}, and not {}", error.line),
+                );
+            }
+            if !says_what_to_write(error, &wrong, &right) {
+                lacks(folder, format!("what to write: {}", error.message));
+            }
+            let internals = [
+                "__private",
+                "Bit<",
+                "RuleFor",
+                "for<'never>",
+                "OperationRule",
+            ];
+            for word in internals
+                .iter()
+                .filter(|word| error.rendered.contains(**word))
+            {
+                lacks(folder, format!("it names `{word}`"));
+            }
+        }
+        if let Some(mode) = whole_text() {
+            let text: Vec<_> = errors.iter().map(|it| &*it.rendered).collect();
+            let (text, file) = (text.join("\n"), folder.join("message.txt"));
+            if mode == Mode::Write {
+                project::write(&file, &text);
+            } else if fs::read_to_string(&file).ok().as_ref() != Some(&text) {
+                lacks(folder, format!("the whole text differs:\n{text}"));
+            }
+        }
+    }
+    assert!(report.is_empty(), "{report}");
+    let listed: BTreeSet<_> = MISSES.into_iter().collect();
+    assert_eq!(missed, listed, "what is mended is taken off the list");
+}
