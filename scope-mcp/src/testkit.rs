@@ -44,7 +44,7 @@
 //! use scope_mcp::testkit::Target;
 //! use tower::ServiceExt;
 //!
-//! # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+//! # tokio::runtime::Builder::new_current_thread().enable_time().build()?.block_on(async {
 //! let app = app()?;
 //! let report = Target::new("http://127.0.0.1:8080/mcp")
 //!     .denied("reader", "delete")
