@@ -34,7 +34,7 @@ fn main() -> ExitCode {
     if std::env::var_os("SEEDS_REPORT").is_some() {
         eprintln!("{}", report.text());
     }
-    let answers = answers(&report);
+    let answers = answers(&report, &workspace);
     tally(&answers);
     let trials = names().into_iter().map(|name| {
         let answers: Vec<Answer> = answers
@@ -80,9 +80,10 @@ fn workspace() -> PathBuf {
         }
     }
     copy(&Path::new(ROOT).join("tests/seeds"), &root);
+    put(&root.join("expanded/src/desk.rs"), &expanded(&root));
     let core = Path::new(ROOT).join("../scope-core");
     let tower = Path::new(ROOT).join("../scope-tower");
-    let mut members: Vec<String> = Vec::new();
+    let (mut members, mut outside): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
     for name in names() {
         let folder = root.join(&name);
         let file = folder.join("dependencies.toml");
@@ -99,15 +100,17 @@ fn workspace() -> PathBuf {
             &format!("[package]\nname = {name:?}\nedition = \"2024\"\n\n{more}"),
         );
         // what is named so lies outside of the workspace
-        if !name.starts_with("outside") {
-            members.push(format!("{name:?}"));
+        match name.starts_with("outside") {
+            true => outside.push(format!("{name:?}")),
+            false => members.push(format!("{name:?}")),
         }
     }
     put(
         &root.join("Cargo.toml"),
         &format!(
-            "[workspace]\nresolver = \"3\"\nmembers = [{}]\nexclude = [\"outside-spec\"]\n",
-            members.join(", ")
+            "[workspace]\nresolver = \"3\"\nmembers = [{}]\nexclude = [{}]\n",
+            members.join(", "),
+            outside.join(", ")
         ),
     );
     let lock = fs::read_to_string(Path::new(ROOT).join("../Cargo.lock")).expect("the lock file");
@@ -124,6 +127,16 @@ fn workspace() -> PathBuf {
         String::from_utf8_lossy(&metadata.stderr)
     );
     root
+}
+
+/// What `cargo scopes expand` writes, with what is expected of it.
+fn expanded(root: &Path) -> String {
+    let spec = scope_spec::load(&root.join("scopes.toml")).spec;
+    let items = scope_codegen::expand(&spec, &scope_codegen::Options::default());
+    let text = prettyplease::unparse(&syn::parse2(items).expect("items"));
+    let table = "macro_rules! __scope_table_of_desk {";
+    assert!(text.contains(table));
+    text.replace(table, &format!("{table} // finds: undecided"))
 }
 
 /// Copies what has changed: cargo compiles what is newer.
@@ -162,7 +175,7 @@ struct Answer {
     said: Vec<String>,
 }
 
-fn answers(report: &Report) -> Vec<Answer> {
+fn answers(report: &Report, workspace: &Path) -> Vec<Answer> {
     let mut lines: BTreeMap<String, Answer> = BTreeMap::new();
     fn line<'l>(
         lines: &'l mut BTreeMap<String, Answer>,
@@ -194,9 +207,9 @@ fn answers(report: &Report) -> Vec<Answer> {
             .push(said.trim().to_owned());
     }
     for name in names() {
-        for file in files(&Path::new(ROOT).join("tests/seeds").join(&name)) {
+        for file in files(&workspace.join(&name)) {
             let shown = file
-                .strip_prefix(Path::new(ROOT).join("tests/seeds"))
+                .strip_prefix(workspace)
                 .expect("a seed");
             let shown = scope_audit::shown(shown);
             for (at, text) in fs::read_to_string(&file)

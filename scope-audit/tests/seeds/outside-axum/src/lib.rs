@@ -1,0 +1,74 @@
+//! As much of axum as routes are read by: names, not behaviour.
+
+pub struct Router;
+
+impl Router {
+    pub fn new() -> Self {
+        Router
+    }
+    pub fn route<M>(self, _: &str, _: M) -> Self {
+        self
+    }
+    pub fn route_service<S>(self, _: &str, _: S) -> Self {
+        self
+    }
+    pub fn fallback<H>(self, _: H) -> Self {
+        self
+    }
+    pub fn fallback_service<S>(self, _: S) -> Self {
+        self
+    }
+    pub fn nest(self, _: &str, _: Router) -> Self {
+        self
+    }
+    pub fn merge(self, _: Router) -> Self {
+        self
+    }
+    pub fn layer<L>(self, _: L) -> Self {
+        self
+    }
+    pub fn route_layer<L>(self, _: L) -> Self {
+        self
+    }
+}
+
+impl Default for Router {
+    fn default() -> Self {
+        Router
+    }
+}
+
+pub struct MethodRouter;
+
+impl MethodRouter {
+    pub fn get<H>(self, _: H) -> Self {
+        self
+    }
+    pub fn post<H>(self, _: H) -> Self {
+        self
+    }
+    pub fn layer<L>(self, _: L) -> Self {
+        self
+    }
+}
+
+pub fn get<H>(_: H) -> MethodRouter {
+    MethodRouter
+}
+
+pub fn post<H>(_: H) -> MethodRouter {
+    MethodRouter
+}
+
+pub fn serve(_: Router) {}
+
+/// As much of scope-tower.
+pub fn require<R>(_: R) {}
+
+pub fn from_fn<F>(_: F) {}
+
+pub trait FromRequestParts: Sized {
+    fn from_request_parts() -> Option<Self>;
+}
+
+pub struct ServeDir;
