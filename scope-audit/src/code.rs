@@ -28,6 +28,8 @@ pub(crate) enum Class {
     Bind,
     /// `App::vouch_for(..)`: the type's name.
     Vouch(String),
+    /// Handed to a function that asks for its path: whether a request is made is not known.
+    Asked(String),
     /// A list of it is gone through.
     Iterated,
     /// Returned to whoever calls.
@@ -72,6 +74,10 @@ pub(crate) struct Function {
     pub(crate) called: Vec<String>,
     /// What makes operations of data.
     pub(crate) dynamic: Vec<Mark>,
+    /// Where operations are made of text, with what makes them.
+    pub(crate) parsed: Vec<(Place, String)>,
+    /// The name of its parameter that is an operation, if there is one such.
+    pub(crate) operation: Option<String>,
     /// The types of its parameters, by their last names.
     pub(crate) parameters: Vec<String>,
     /// Its body, where it mounts routes.

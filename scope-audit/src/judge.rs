@@ -179,7 +179,7 @@ impl Judge<'_> {
         let mut tables: BTreeSet<&str> = BTreeSet::new();
         for (at, function) in self.code.functions.iter().enumerate() {
             for (used, class) in &function.uses {
-                let classes = resolve(function, class, 0);
+                let classes = self.resolve(function, class, 0);
                 match used {
                     Used::Mark(mark) => {
                         self.use_of(at, function, mark, &classes, &mut sent, open);
@@ -200,6 +200,7 @@ impl Judge<'_> {
                                     | Class::Returned
                                     | Class::Stored
                                     | Class::Macro(_)
+                                    | Class::Asked(_)
                             )
                         });
                         if direct && !self.is_shared(name) {
@@ -210,6 +211,19 @@ impl Judge<'_> {
                             tables.insert(known);
                         }
                     }
+                }
+            }
+            for (place, by) in &function.parsed {
+                if !function.unread_check {
+                    let reason = format!("an operation is made from data by `{by}`");
+                    self.open(
+                        open,
+                        &function.package,
+                        function.name.clone(),
+                        place,
+                        reason,
+                        None,
+                    );
                 }
             }
             for mark in &function.dynamic {
@@ -263,6 +277,56 @@ impl Judge<'_> {
             );
         }
         sent
+    }
+
+    /// What becomes of a use: variables are followed, and functions that do no more than ask.
+    fn resolve(&self, function: &Function, class: &Class, depth: usize) -> Vec<Class> {
+        if depth > DEPTH {
+            return vec![class.clone()];
+        }
+        let variable = match class {
+            Class::Variable(variable) => variable,
+            Class::Call(Some(callee)) => {
+                let asks = self.asks(callee, &function.package, depth);
+                return asks.unwrap_or_else(|| vec![class.clone()]);
+            }
+            _ => return vec![class.clone()],
+        };
+        let mut classes = Vec::new();
+        for (used, class) in &function.uses {
+            if matches!(used, Used::Name(name, _) if name == variable)
+                && !matches!(class, Class::Variable(to) if to == variable)
+            {
+                for class in self.resolve(function, class, depth + 1) {
+                    if !classes.contains(&class) {
+                        classes.push(class);
+                    }
+                }
+            }
+        }
+        classes
+    }
+
+    /// What a function of the package does with an operation, where that is no more than to ask
+    /// something of it; `None` for one that sends it, or that is not known.
+    fn asks(&self, callee: &str, package: &str, depth: usize) -> Option<Vec<Class>> {
+        let named = |it: &&Function| it.name.as_deref() == Some(callee) && it.package == package;
+        let mut all = Vec::new();
+        for function in self.code.functions.iter().filter(named) {
+            let parameter = Class::Variable(function.operation.clone()?);
+            let classes = self.resolve(function, &parameter, depth + 1);
+            if classes.is_empty() {
+                return None;
+            }
+            for class in classes {
+                all.push(match class {
+                    Class::Query | Class::Compare => class,
+                    Class::Path | Class::Asked(_) => Class::Asked(callee.to_owned()),
+                    _ => return None,
+                });
+            }
+        }
+        (!all.is_empty()).then_some(all)
     }
 
     /// Whether several constants have this name, as those of a trait's implementations have.
@@ -325,6 +389,9 @@ impl Judge<'_> {
         let reason = classes.iter().find_map(|class| match class {
             Class::Macro(name) => Some(format!(
                 "an operation is handed to `{name}!`, which was not read"
+            )),
+            Class::Asked(by) => Some(format!(
+                "the path of an operation is read in `{by}`: whether a request is made is not followed"
             )),
             Class::Returned => {
                 Some("an operation is returned: where it is sent is not followed".to_owned())
@@ -429,6 +496,7 @@ impl Judge<'_> {
         for (at, function) in self.code.functions.iter().enumerate() {
             if function.unread_check
                 || !function.dynamic.is_empty()
+                || !function.parsed.is_empty()
                 || !self.is_member(&function.package)
             {
                 continue;
@@ -457,7 +525,8 @@ impl Judge<'_> {
                 });
             }
             let decided = function.uses.iter().all(|(used, class)| match used {
-                Used::Mark(_) => !resolve(function, class, 0)
+                Used::Mark(_) => !self
+                    .resolve(function, class, 0)
                     .iter()
                     .any(|it| matches!(it, Class::Returned | Class::Stored | Class::Macro(_))),
                 Used::Name(name, _) => !self.code.constants.contains_key(name),
@@ -535,7 +604,7 @@ impl Judge<'_> {
             if !function.proofs.contains(name) {
                 continue;
             }
-            for class in resolve(function, class, 0) {
+            for class in self.resolve(function, class, 0) {
                 match class {
                     Class::Query | Class::Compare => {}
                     Class::Call(Some(callee)) => {
@@ -1056,29 +1125,6 @@ impl Judge<'_> {
             .max_by_key(|it| it.line);
         last.and_then(|it| it.name.clone())
     }
-}
-
-/// What becomes of a use, variables followed.
-fn resolve(function: &Function, class: &Class, depth: usize) -> Vec<Class> {
-    let Class::Variable(variable) = class else {
-        return vec![class.clone()];
-    };
-    if depth > DEPTH {
-        return Vec::new();
-    }
-    let mut classes = Vec::new();
-    for (used, class) in &function.uses {
-        if matches!(used, Used::Name(name, _) if name == variable)
-            && !matches!(class, Class::Variable(to) if to == variable)
-        {
-            for class in resolve(function, class, depth + 1) {
-                if !classes.contains(&class) {
-                    classes.push(class);
-                }
-            }
-        }
-    }
-    classes
 }
 
 /// The cheapest alternative of an operation that lies in a closure.

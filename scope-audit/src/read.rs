@@ -176,6 +176,7 @@ pub(crate) fn read(
             stack: Vec::new(),
             calls: Vec::new(),
             self_type: None,
+            parses: false,
         };
         match parsed {
             Code_::Items(items) => items.iter().for_each(|item| walker.item(item)),
@@ -517,6 +518,8 @@ struct Walker<'w, 'a> {
     calls: Vec<Place>,
     /// What the `impl` that is open proves of `self`.
     self_type: Option<(Option<Guard>, Option<String>)>,
+    /// Whether what is parsed here is an operation, by a type that is written.
+    parses: bool,
 }
 
 impl Walker<'_, '_> {
@@ -655,8 +658,37 @@ impl Walker<'_, '_> {
             Item::Static(it) => self.constant(&it.ident, &it.expr),
             Item::Macro(it) if it.ident.is_none() => self.item_macro(&it.mac),
             Item::Use(_) | Item::Macro(_) | Item::ExternCrate(_) => self.consume(item),
+            Item::Struct(it) => {
+                self.consume(item);
+                self.deserialized(it);
+            }
             // types, traits and attributes name privileges, and use none
             other => self.consume(other),
+        }
+    }
+
+    /// Operations that serde reads into the fields of a struct.
+    fn deserialized(&mut self, of: &syn::ItemStruct) {
+        let mut words = Vec::new();
+        for attribute in &of.attrs {
+            flatten(quote::ToTokens::to_token_stream(attribute), &mut words);
+        }
+        if !words.iter().any(|it| it == "Deserialize") {
+            return;
+        }
+        for field in of.fields.iter().filter(|it| names_operation(&it.ty)) {
+            if let Some(place) = self.world.place(field.ty.span()) {
+                self.code.hidden.push(Hidden {
+                    package: self.package.to_owned(),
+                    place,
+                    function: None,
+                    reason: format!(
+                        "`{}` holds an operation that serde makes from data",
+                        of.ident
+                    ),
+                    names: None,
+                });
+            }
         }
     }
 
@@ -774,6 +806,7 @@ impl Walker<'_, '_> {
         let mut own = Vec::new();
         let scope = self.scope();
         let mut proofs = Vec::new();
+        let mut operations: Vec<Option<String>> = Vec::new();
         let (mut parameters, mut routers, mut has_self) = (Vec::new(), Vec::new(), false);
         for input in &signature.inputs {
             match input {
@@ -783,7 +816,10 @@ impl Walker<'_, '_> {
                     type_names(&typed.ty, &mut types);
                     names(&typed.pat, &mut bound);
                     let router = types.first().is_some_and(|it| it.ends_with("Router"));
-                    routers.push(bound.pop().filter(|_| router));
+                    routers.push(bound.last().cloned().filter(|_| router));
+                    if types.iter().any(|it| it == "Operation") {
+                        operations.push(bound.first().cloned());
+                    }
                     parameters.extend(types);
                     if let Some(guard) = self.world.type_guard(&typed.ty, &scope, 0) {
                         own.push((guard, self.world.place(typed.span())));
@@ -857,12 +893,22 @@ impl Walker<'_, '_> {
             function.proofs = proofs;
             function.parameters = parameters;
             function.returns = returns;
+            function.operation = match operations.as_slice() {
+                [one] => one.clone(),
+                _ => None,
+            };
             function.routers = routers;
             function.is_extractor = is_extractor;
         }
         self.consume(signature);
         if let Some(body) = body {
+            let returned = match &signature.output {
+                syn::ReturnType::Type(_, ty) => names_operation(ty),
+                syn::ReturnType::Default => false,
+            };
+            let outer = std::mem::replace(&mut self.parses, returned);
             self.statements(&body.stmts, &Class::Returned);
+            self.parses = outer;
             let mounts = mounts(body);
             if let Some(function) = self.stack.last_mut().filter(|_| mounts) {
                 function.body = Some(routes::keep(body));
@@ -935,6 +981,10 @@ impl Walker<'_, '_> {
                         continue;
                     }
                     self.pattern(&it.pat);
+                    let outer = self.parses;
+                    if let Pat::Type(typed) = &it.pat {
+                        self.parses = names_operation(&typed.ty);
+                    }
                     if let Some(init) = &it.init {
                         let mut bound = Vec::new();
                         names(&it.pat, &mut bound);
@@ -954,6 +1004,7 @@ impl Walker<'_, '_> {
                             self.expr(diverge, &Class::Query);
                         }
                     }
+                    self.parses = outer;
                 }
                 Stmt::Item(it) => self.item(it),
                 Stmt::Expr(it, semicolon) => {
@@ -1032,6 +1083,13 @@ impl Walker<'_, '_> {
                 }
                 None => function.unread_check = true,
             }
+        }
+    }
+
+    /// An operation is made of text here.
+    fn parsed(&mut self, place: Option<Place>, by: &str) {
+        if let (Some(function), Some(place)) = (self.stack.last_mut(), place) {
+            function.parsed.push((place, by.to_owned()));
         }
     }
 
@@ -1188,6 +1246,13 @@ impl Walker<'_, '_> {
             .map(|it| it.ident.to_string());
         self.path(&path.path, &Class::Call(None));
         let place = self.world.place(call.func.span());
+        let makes_operation = match of.as_deref() {
+            Some("Operation") => matches!(name.as_str(), "from_str" | "try_from" | "deserialize"),
+            _ => self.parses && matches!(name.as_str(), "from_str" | "from_value" | "from_slice"),
+        };
+        if makes_operation {
+            self.parsed(place.clone(), &name);
+        }
         let makes = name.starts_with(|c: char| c.is_uppercase());
         let inner = match name.as_str() {
             "vouch_for" => Class::Vouch(of.unwrap_or_default()),
@@ -1229,6 +1294,15 @@ impl Walker<'_, '_> {
             function.called.push(name.clone());
         }
         let place = self.world.place(call.method.span());
+        if matches!(name.as_str(), "parse" | "try_into") {
+            let turbofish = call.turbofish.as_ref().map(|it| {
+                let mut types = it.args.iter();
+                types.any(|it| matches!(it, GenericArgument::Type(ty) if names_operation(ty)))
+            });
+            if turbofish.unwrap_or(self.parses) {
+                self.parsed(place.clone(), &name);
+            }
+        }
         let requirement =
             |walker: &Self, expr: &Expr| walker.world.requirement(expr, &walker.calls);
         match name.as_str() {
@@ -1386,6 +1460,13 @@ fn type_names(ty: &Type, all: &mut Vec<String>) {
             .into_iter()
             .filter(|it| it.starts_with(|c: char| c.is_alphabetic())),
     );
+}
+
+/// Whether a type is an operation, or holds one. The spec's enum has this name wherever it is.
+fn names_operation(ty: &Type) -> bool {
+    let mut words = Vec::new();
+    type_names(ty, &mut words);
+    words.iter().any(|it| it == "Operation")
 }
 
 /// The bounds of one type parameter.

@@ -208,9 +208,7 @@ fn answers(report: &Report, workspace: &Path) -> Vec<Answer> {
     }
     for name in names() {
         for file in files(&workspace.join(&name)) {
-            let shown = file
-                .strip_prefix(workspace)
-                .expect("a seed");
+            let shown = file.strip_prefix(workspace).expect("a seed");
             let shown = scope_audit::shown(shown);
             for (at, text) in fs::read_to_string(&file)
                 .unwrap_or_default()

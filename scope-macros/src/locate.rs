@@ -17,20 +17,26 @@ pub(crate) struct Located {
 }
 
 /// Finds the file at `path`: beside the source file that names it, else beside `Cargo.toml`. The
-/// first is unknown to old versions of rust-analyzer.
+/// first is unknown to rust-analyzer; then the folders with source of the package are tried.
 pub(crate) fn find(path: &LitStr) -> Located {
     let source = path
         .span()
         .unwrap()
         .local_file()
         .and_then(|file| std::path::absolute(file).ok());
-    let folders = source
-        .as_deref()
-        .and_then(Path::parent)
-        .map(Path::to_path_buf)
+    let beside = source.as_deref().and_then(Path::parent);
+    let mut folders: Vec<PathBuf> = beside.map(Path::to_path_buf).into_iter().collect();
+    if beside.is_none() {
+        let package = manifest_dir().unwrap_or_default();
+        for folder in ["src", "tests", "examples", "benches"] {
+            source_folders(&package.join(folder), 0, &mut folders);
+        }
+    }
+    folders.extend(manifest_dir());
+    let mut candidates: Vec<PathBuf> = folders
         .into_iter()
-        .chain(manifest_dir());
-    let mut candidates: Vec<PathBuf> = folders.map(|folder| folder.join(path.value())).collect();
+        .map(|folder| folder.join(path.value()))
+        .collect();
     candidates.dedup();
     match candidates.iter().find(|candidate| candidate.exists()) {
         Some(found) => Located {
@@ -43,6 +49,27 @@ pub(crate) fn find(path: &LitStr) -> Located {
             near: candidates.iter().find_map(|it| near(it, &path.value())),
             missing: candidates,
         },
+    }
+}
+
+/// How deep folders with source are looked for, and how many.
+const DEPTH: usize = 8;
+const FOLDERS: usize = 256;
+
+/// A folder and those in it, the outer ones first, in the order of their names.
+fn source_folders(folder: &Path, depth: usize, all: &mut Vec<PathBuf>) {
+    if depth > DEPTH || all.len() >= FOLDERS {
+        return;
+    }
+    all.push(folder.to_owned());
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut inner: Vec<PathBuf> = entries
+        .map(|entry| entry.path())
+        .filter(|path| path.is_dir())
+        .collect();
+    inner.sort();
+    for folder in inner {
+        source_folders(&folder, depth + 1, all);
     }
 }
 

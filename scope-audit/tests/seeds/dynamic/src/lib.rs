@@ -24,6 +24,25 @@ pub fn checked(method: &str, path: &str, granted: &Granted, user: &user::Granted
     true
 }
 
+pub fn by_name(id: &str) {
+    let operation: Operation = id.parse().expect("an operation"); // finds: undecided by_name
+    send(operation);
+}
+
+pub fn by_turbofish(id: &str) {
+    if let Ok(operation) = id.parse::<Operation>() { // finds: undecided by_turbofish
+        send(operation);
+    }
+}
+
+pub fn returned(id: &str) -> Option<Operation> {
+    id.parse().ok() // finds: undecided returned
+}
+
+pub fn number(text: &str) -> Option<u32> {
+    text.parse().ok()
+}
+
 const SENT: Operation = Operation::SendSms;
 const PAIR: [Operation; 2] = [Operation::ListTickets, Operation::ListBills];
 const NAMED: &[(&str, Operation)] = &[("bills", Operation::EditBill)]; // finds: undecided NAMED

@@ -50,6 +50,20 @@ pub fn by_hand() -> Option<String> {
     Some(format!("https://example.com{path}"))
 }
 
+/// What another function asks of an operation is no use of it.
+pub fn described() {
+    println!("{}", title(Operation::EditTicket));
+    drop(method(Operation::EditBill)); // finds: undecided described
+}
+
+fn title(operation: Operation) -> &'static str {
+    operation.title()
+}
+
+fn method(operation: Operation) -> Option<&'static str> {
+    operation.method()
+}
+
 pub fn pushed(client: &Client) {
     let mut all = Vec::new();
     all.push(Operation::EditTicket); // finds: unguarded EditTickets editTicket pushed
