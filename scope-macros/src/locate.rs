@@ -58,7 +58,7 @@ const FOLDERS: usize = 256;
 
 /// A folder and those in it, the outer ones first, in the order of their names.
 fn source_folders(folder: &Path, depth: usize, all: &mut Vec<PathBuf>) {
-    if depth > DEPTH || all.len() >= FOLDERS {
+    if depth > DEPTH || all.len() >= FOLDERS || !folder.is_dir() {
         return;
     }
     all.push(folder.to_owned());
@@ -168,4 +168,21 @@ fn relative(from: &Path, to: &Path) -> Option<PathBuf> {
     }
     let up = from.iter().skip(shared).map(|_| Component::ParentDir);
     Some(up.chain(to.iter().skip(shared).copied()).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::source_folders;
+    use std::path::Path;
+
+    #[test]
+    fn folders_with_source_are_looked_through_from_the_outside() {
+        let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let mut all = Vec::new();
+        source_folders(&package.join("src"), 0, &mut all);
+        assert_eq!(all, [package.join("src"), package.join("src/app")]);
+        source_folders(&package.join("nowhere"), 0, &mut all);
+        // a folder that is not there is no place to look in
+        assert_eq!(all.len(), 2);
+    }
 }

@@ -67,8 +67,8 @@ review = { state = "approved", expires = 2026-11-01 }
 struct Crate(PathBuf);
 
 impl Crate {
-    fn new() -> Self {
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("rebuild");
+    fn new(name: &str) -> Self {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
         let this = Crate(folder);
         let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
         let core = workspace.join("scope-core");
@@ -132,7 +132,7 @@ fn first(errors: &str) -> &str {
 
 #[test]
 fn a_change_of_a_file_is_seen() {
-    let files = Crate::new();
+    let files = Crate::new("rebuild");
 
     // a call to an operation that the manifest does not cover
     let errors = files.check().expect_err("EditTickets is not asked for");
@@ -197,4 +197,32 @@ fn a_change_of_a_file_is_seen() {
         "error: SOURCE_DATE_EPOCH is `tomorrow`, which is no number of seconds since 1970"
     );
     assert_eq!(files.check(), Ok(()));
+}
+
+/// In rust-analyzer the source file that calls a macro is not known: `../desk.toml` is found all the
+/// same.
+#[test]
+fn an_editor_finds_the_files() {
+    let analyzer = |words: &[&str], folder: &Path| {
+        let mut command = Command::new("rust-analyzer");
+        command
+            .args(words)
+            .current_dir(folder)
+            .env("CARGO_TARGET_DIR", folder.join("target"))
+            .env("CARGO_NET_OFFLINE", "true")
+            .output()
+    };
+    let files = Crate::new("editor");
+    if !analyzer(&["--version"], &files.0).is_ok_and(|it| it.status.success()) {
+        // rustup leaves a stand-in for it that fails
+        return;
+    }
+    let output = analyzer(&["diagnostics", "."], &files.0).expect("rust-analyzer runs");
+    let printed = String::from_utf8_lossy(&output.stdout);
+    assert!(!printed.contains("macro-error"), "{printed}");
+    // what is not there is told
+    fs::remove_file(files.0.join("desk.toml")).expect("a file");
+    let output = analyzer(&["diagnostics", "."], &files.0).expect("rust-analyzer runs");
+    let printed = String::from_utf8_lossy(&output.stdout);
+    assert!(printed.contains("macro-error"), "{printed}");
 }
