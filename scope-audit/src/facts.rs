@@ -177,14 +177,26 @@ impl Origin {
         origin
     }
 
-    /// Whether it is in what one of the library's macros makes: all of that has the place of the
-    /// call.
+    /// Whether it is in what one of the library's macros makes: that has the place of the call, or
+    /// lies in a macro of the library that the call uses.
     fn is_generated(&self) -> bool {
-        self.calls.iter().any(|(name, place)| {
+        let last = |name: &str| {
             let name = name.trim_end_matches('!');
-            let last = name.rsplit("::").next().unwrap_or_default();
-            matches!(last, "scopes" | "app" | "__app_with_table") && *place == self.place
-        })
+            name.rsplit("::").next().unwrap_or_default().to_owned()
+        };
+        let mut within = false;
+        for (name, place) in &self.calls {
+            let name = last(name);
+            let is_ours = matches!(name.as_str(), "scopes" | "app" | "__app_with_table");
+            if is_ours && (within || *place == self.place) {
+                return true;
+            }
+            within = name.starts_with("__");
+            if !within {
+                return false;
+            }
+        }
+        false
     }
 }
 

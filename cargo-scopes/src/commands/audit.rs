@@ -148,7 +148,13 @@ pub(super) fn audited(options: &Options, console: &mut Console) -> Result<Report
         }
     });
     drop(progress);
-    report.map_err(failure)
+    report.map_err(|error| {
+        // rustc's own words, as rustc lays them out
+        if !error.output.is_empty() {
+            console.note(format!("{}\n", error.output.trim_end()));
+        }
+        failure(error)
+    })
 }
 
 /// This program, which stands in for rustc.
@@ -158,12 +164,7 @@ pub(super) fn this_program() -> Result<PathBuf, Failure> {
 }
 
 fn failure(error: scope_audit::Error) -> Failure {
-    let output = error.output.trim_end();
-    let message = match output.is_empty() {
-        true => error.message,
-        false => format!("{}\n\n{output}\n", error.message),
-    };
-    let failure = Failure::new(error.code, message);
+    let failure = Failure::new(error.code, error.message);
     match error.help {
         Some(help) => failure.help(help),
         None => failure,
