@@ -28,8 +28,6 @@ pub(crate) enum Class {
     Bind,
     /// `App::vouch_for(..)`: the type's name.
     Vouch(String),
-    /// Handed to a function that asks for its path: whether a request is made is not known.
-    Asked(String),
     /// A list of it is gone through.
     Iterated,
     /// Returned to whoever calls.
@@ -59,6 +57,8 @@ pub(crate) struct Function {
     pub(crate) package: String,
     pub(crate) file: PathBuf,
     pub(crate) line: usize,
+    /// The modules that it is in, as far as they are known.
+    pub(crate) modules: Vec<String>,
     /// What has to be proven before it runs, or what it checks; `None` for nothing.
     pub(crate) guard: Option<Guard>,
     /// Where its guard is written.

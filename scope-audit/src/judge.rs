@@ -200,7 +200,6 @@ impl Judge<'_> {
                                     | Class::Returned
                                     | Class::Stored
                                     | Class::Macro(_)
-                                    | Class::Asked(_)
                             )
                         });
                         if direct && !self.is_shared(name) {
@@ -320,8 +319,7 @@ impl Judge<'_> {
             }
             for class in classes {
                 all.push(match class {
-                    Class::Query | Class::Compare => class,
-                    Class::Path | Class::Asked(_) => Class::Asked(callee.to_owned()),
+                    Class::Query | Class::Compare | Class::Path => class,
                     _ => return None,
                 });
             }
@@ -354,6 +352,21 @@ impl Judge<'_> {
         operation.is_some_and(|(spec, it)| guard.covers(spec_id, spec, it))
     }
 
+    /// Whether what an operation is handed to takes a proof that covers it.
+    fn is_guarded_by_callee(&self, class: &Class, mark: &Mark) -> bool {
+        let (Class::Call(Some(callee)), What::Operation(index)) = (class, &mark.what) else {
+            return false;
+        };
+        let named = |it: &&Function| it.name.as_ref() == Some(callee) && !it.is_constant;
+        let mut all = self.code.functions.iter().filter(named).peekable();
+        all.peek().is_some()
+            && all.all(|it| {
+                let guard = it.guard.as_ref();
+                it.operation.is_some()
+                    && guard.is_some_and(|guard| self.covers(guard, &mark.spec, *index))
+            })
+    }
+
     /// Whether an operation requires no scope.
     fn is_open_to_all(&self, mark: &Mark) -> bool {
         let What::Operation(index) = mark.what else {
@@ -376,7 +389,12 @@ impl Judge<'_> {
         let is_sent = |it: &Class| matches!(it, Class::Call(_) | Class::Path | Class::Iterated);
         let place = mark.origin.written().clone();
         if classes.iter().any(is_sent) {
-            sent.push(self.one_sent(at, function, mark, &place));
+            let mut one = self.one_sent(at, function, mark, &place);
+            one.covered |= classes
+                .iter()
+                .filter(|it| is_sent(it))
+                .all(|class| self.is_guarded_by_callee(class, mark));
+            sent.push(one);
             return;
         }
         // `vouch_for` is a guard of its own: it does not compile without the scopes
@@ -389,9 +407,6 @@ impl Judge<'_> {
         let reason = classes.iter().find_map(|class| match class {
             Class::Macro(name) => Some(format!(
                 "an operation is handed to `{name}!`, which was not read"
-            )),
-            Class::Asked(by) => Some(format!(
-                "the path of an operation is read in `{by}`: whether a request is made is not followed"
             )),
             Class::Returned => {
                 Some("an operation is returned: where it is sent is not followed".to_owned())
@@ -701,7 +716,7 @@ impl Judge<'_> {
             for (used, class) in &function.uses {
                 if let (Used::Mark(mark), Class::Vouch(of)) = (used, class)
                     && mark.spec == spec_id
-                    && (*of == app.rust || of == "Self")
+                    && (*of == app.rust || !self.facts.apps.values().any(|it| it.rust == *of))
                 {
                     let place = mark.origin.written().clone();
                     operations.push((self.index(mark), place, function.name.clone(), true));

@@ -29,6 +29,7 @@ const DEPTH: usize = 24;
 
 /// Methods that ask something of an operation that is not to be sent by it.
 const QUERIES: &[&str] = &[
+    "method",
     "id",
     "title",
     "description",
@@ -177,6 +178,7 @@ pub(crate) fn read(
             calls: Vec::new(),
             self_type: None,
             parses: false,
+            modules: module_of(&source.file),
         };
         match parsed {
             Code_::Items(items) => items.iter().for_each(|item| walker.item(item)),
@@ -520,6 +522,8 @@ struct Walker<'w, 'a> {
     self_type: Option<(Option<Guard>, Option<String>)>,
     /// Whether what is parsed here is an operation, by a type that is written.
     parses: bool,
+    /// The names of the modules that are open, that of the file among them.
+    modules: Vec<String>,
 }
 
 impl Walker<'_, '_> {
@@ -548,6 +552,7 @@ impl Walker<'_, '_> {
             name,
             is_constant,
             package: self.package.to_owned(),
+            modules: self.modules.clone(),
             line: place.as_ref().map_or(0, |it| it.line),
             file: place.map_or_else(|| self.file.to_owned(), |it| it.file),
             ..Function::default()
@@ -633,10 +638,11 @@ impl Walker<'_, '_> {
             Item::Fn(it) => self.function(&it.sig, &it.attrs, Some(&it.block), None),
             Item::Mod(it) => {
                 let items = it.content.as_ref().map(|(_, items)| items.as_slice());
-                items
-                    .unwrap_or_default()
-                    .iter()
-                    .for_each(|it| self.item(it));
+                self.modules.push(it.ident.to_string());
+                for item in items.unwrap_or_default() {
+                    self.item(item);
+                }
+                self.modules.pop();
             }
             Item::Impl(it) => self.implementation(it),
             Item::Trait(it) => {
@@ -1202,7 +1208,29 @@ impl Walker<'_, '_> {
                     Class::Stored => Class::Query,
                     _ => Class::Returned,
                 };
+                let scope = self.scope();
+                let guard = and(it.inputs.iter().map(|input| match input {
+                    Pat::Type(typed) => self.world.type_guard(&typed.ty, &scope, 0),
+                    _ => None,
+                }));
+                let Some(guard) = guard else {
+                    self.expr(&it.body, &inner);
+                    return;
+                };
+                // one that takes a proof has a guard of its own, beside that of its function
+                let outer = self.stack.last();
+                let (name, before) =
+                    outer.map_or((None, None), |it| (it.name.clone(), it.guard.clone()));
+                self.open(name, self.world.place(it.span()), false);
+                if let Some(function) = self.stack.last_mut() {
+                    function.guard = before;
+                    function.guard_by(&guard, None);
+                    for input in &it.inputs {
+                        names(input, &mut function.proofs);
+                    }
+                }
                 self.expr(&it.body, &inner);
+                self.close();
             }
             Expr::Return(it) => {
                 if let Some(value) = &it.expr {
@@ -1323,7 +1351,7 @@ impl Walker<'_, '_> {
             _ => {}
         }
         let receiver = match name.as_str() {
-            "path" | "method" => Class::Path,
+            "path" => Class::Path,
             name if QUERIES.contains(&name) => Class::Query,
             name if TRANSPARENT.contains(&name) => class.clone(),
             name if ITERATION.contains(&name) => Class::Iterated,
@@ -1460,6 +1488,22 @@ fn type_names(ty: &Type, all: &mut Vec<String>) {
             .into_iter()
             .filter(|it| it.starts_with(|c: char| c.is_alphabetic())),
     );
+}
+
+/// The module that a file is.
+fn module_of(file: &Path) -> Vec<String> {
+    let stem = file
+        .file_stem()
+        .and_then(|it| it.to_str())
+        .unwrap_or_default();
+    let name = match stem {
+        "mod" => file
+            .parent()
+            .and_then(Path::file_name)
+            .and_then(|it| it.to_str()),
+        stem => Some(stem),
+    };
+    name.map(str::to_owned).into_iter().collect()
 }
 
 /// Whether a type is an operation, or holds one. The spec's enum has this name wherever it is.

@@ -174,7 +174,12 @@ impl Reader<'_> {
             match statement {
                 Stmt::Local(it) => {
                     let Some(init) = &it.init else { continue };
-                    let found = self.eval(&init.expr, env);
+                    let is_guard = self.is_guard(&init.expr, env);
+                    let found = match self.eval(&init.expr, env) {
+                        // a layer that is added later
+                        Value::Unknown if is_guard => Value::Guarded,
+                        found => found,
+                    };
                     bind(&it.pat, found, env);
                 }
                 Stmt::Expr(it, None) => value = self.eval(it, env),
@@ -568,22 +573,43 @@ impl Reader<'_> {
             return true;
         }
         if words.iter().any(|it| it.starts_with("from_fn")) {
-            return words.iter().any(|it| self.guarded(it, env) == Some(true));
+            return words
+                .iter()
+                .any(|it| self.guarded(None, it, env) == Some(true));
         }
-        // a layer in a variable
-        false
+        let variable = match expr {
+            Expr::Path(path) => path.path.get_ident().map(ToString::to_string),
+            Expr::MethodCall(it) => return self.is_guard(&it.receiver, env),
+            _ => None,
+        };
+        let held = variable.and_then(|name| env.variables.get(&name));
+        matches!(held, Some(Value::Guarded))
     }
 
     /// Whether a function of this name is guarded; `None` where there is none.
-    fn guarded(&self, name: &str, env: &Env<'_>) -> Option<bool> {
-        let mut found: Vec<&Function> = Vec::new();
+    fn guarded(&self, module: Option<&str>, name: &str, env: &Env<'_>) -> Option<bool> {
+        let named = |it: &&Function| it.name.as_deref() == Some(name) && !it.is_constant;
+        let in_module = |it: &&Function| it.modules.last().map(String::as_str) == module;
+        let mut found: Vec<&Function> = match module {
+            Some(_) => self
+                .code
+                .functions
+                .iter()
+                .filter(named)
+                .filter(in_module)
+                .collect(),
+            None => Vec::new(),
+        };
+        let named_module = !found.is_empty();
         for wanted in 0..3 {
             let fits = |it: &&Function| match wanted {
                 0 => it.file == env.function.file,
                 1 => it.package == env.function.package,
                 _ => true,
             };
-            let named = |it: &&Function| it.name.as_deref() == Some(name) && !it.is_constant;
+            if named_module {
+                break;
+            }
             found = self
                 .code
                 .functions
@@ -618,7 +644,9 @@ impl Reader<'_> {
                 {
                     return handler.clone();
                 }
-                match self.guarded(&name, env) {
+                let module = path.path.segments.iter().rev().nth(1);
+                let module = module.map(|it| it.ident.to_string());
+                match self.guarded(module.as_deref(), &name, env) {
                     Some(guarded) => Handler::Function(name, guarded),
                     None => Handler::Unknown("a handler that is not in the code that was read"),
                 }

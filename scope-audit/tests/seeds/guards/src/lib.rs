@@ -153,3 +153,26 @@ pub fn renamed(client: &Client) {
         println!("{}", SendSms.id());
     }
 }
+
+/// A closure that takes a proof.
+pub fn closures(client: &Client, proof: Proof<'_, scope::SMS>) {
+    fn run(_: impl Fn(Proof<'_, scope::SMS>)) {}
+    run(|_: Proof<'_, scope::SMS>| client.send(Operation::SendSms));
+    drop(proof);
+}
+
+/// What it hands the operation to takes the proof.
+pub fn by_callee(client: &Client, proof: Proof<'_, scope::EditBills>) {
+    call(client, proof, Operation::EditBill);
+}
+
+fn call(client: &Client, _auth: impl may::EditBills, operation: Operation) {
+    client.send(operation);
+}
+
+pub struct Holder<'g>(pub Proof<'g, scope::EditBills>);
+
+pub fn handed(client: &Client, holder: &dyn Fn() -> Proof<'static, scope::EditBills>) {
+    call(client, holder(), Operation::ListBills);
+    call(client, holder(), Operation::SendSms); // finds: unguarded SMS sendSms handed
+}

@@ -53,7 +53,7 @@ pub fn by_hand() -> Option<String> {
 /// What another function asks of an operation is no use of it.
 pub fn described() {
     println!("{}", title(Operation::EditTicket));
-    drop(method(Operation::EditBill)); // finds: undecided described
+    drop(method(Operation::EditBill));
 }
 
 fn title(operation: Operation) -> &'static str {
@@ -62,6 +62,15 @@ fn title(operation: Operation) -> &'static str {
 
 fn method(operation: Operation) -> Option<&'static str> {
     operation.method()
+}
+
+/// A client that makes requests by their paths.
+pub fn request(operation: Operation) -> String {
+    format!("https://example.com{}", operation.path().unwrap_or_default())
+}
+
+pub fn requested() -> String {
+    request(Operation::EditBill) // finds: unguarded EditBills editBill requested
 }
 
 pub fn pushed(client: &Client) {

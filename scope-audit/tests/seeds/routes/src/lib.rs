@@ -133,3 +133,26 @@ pub fn described() -> outside_aide::ApiRouter {
         .api_route("/a", get_with(checked, |it: ()| it))
         .api_route("/b", get_with(other, |it: ()| it)) // finds: open-route other
 }
+
+mod orders {
+    use super::desk::{Granted, scope};
+    use scope_core::{Denied, requires};
+
+    #[requires(scope::ReadTickets, by = granted)]
+    pub fn list(granted: &Granted) -> Result<(), Denied> {
+        Ok(())
+    }
+}
+
+mod users {
+    pub fn list() {}
+}
+
+pub fn by_module() -> Router {
+    let layer = require(scope::SMS);
+    let shut = Router::new().route("/late", get(users::list)).layer(layer);
+    Router::new()
+        .route("/orders", get(orders::list))
+        .route("/users", get(users::list)) // finds: open-route list
+        .merge(shut)
+}
