@@ -56,6 +56,8 @@ pub(crate) struct Cargo<'a> {
     pub(crate) metadata: Metadata,
     /// What is checked: all members, or the one package that was named.
     pub(crate) selected: Vec<PackageId>,
+    /// What each package depends on directly.
+    graph: HashMap<PackageId, Vec<PackageId>>,
     /// Everything that the audit writes.
     folder: PathBuf,
     /// Held while this audit runs.
@@ -121,7 +123,15 @@ impl<'a> Cargo<'a> {
             }
             Err(TryLockError::Error(error)) => return Err(writable(error)),
         }
+        let nodes = metadata.resolve.iter().flat_map(|it| &it.nodes);
+        let graph = nodes
+            .map(|node| {
+                let on = node.deps.iter().map(|it| it.pkg.clone());
+                (node.id.clone(), on.collect())
+            })
+            .collect();
         Ok(Cargo {
+            graph,
             options,
             metadata,
             selected,
@@ -150,14 +160,11 @@ impl<'a> Cargo<'a> {
 
     /// The packages that a package depends on, itself among them.
     pub(crate) fn dependencies(&self, id: &PackageId) -> HashSet<PackageId> {
-        let nodes = self.metadata.resolve.as_ref().map(|it| it.nodes.as_slice());
-        let nodes = nodes.unwrap_or_default();
         let (mut seen, mut left) = (HashSet::new(), vec![id.clone()]);
         while let Some(id) = left.pop() {
-            if seen.insert(id.clone())
-                && let Some(node) = nodes.iter().find(|node| node.id == id)
-            {
-                left.extend(node.deps.iter().map(|dep| dep.pkg.clone()));
+            if !seen.contains(&id) {
+                left.extend(self.graph.get(&id).into_iter().flatten().cloned());
+                seen.insert(id);
             }
         }
         seen

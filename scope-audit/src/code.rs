@@ -124,6 +124,8 @@ pub(crate) struct Hidden {
 #[derive(Default)]
 pub(crate) struct Code {
     pub(crate) functions: Vec<Function>,
+    /// Positions of functions by their names.
+    pub(crate) by_name: HashMap<String, Vec<usize>>,
     /// Constants, with the operations in them.
     pub(crate) constants: BTreeMap<String, Vec<Mark>>,
     pub(crate) hidden: Vec<Hidden>,
@@ -134,6 +136,21 @@ pub(crate) struct Code {
 }
 
 impl Code {
+    /// Finds functions by their names from now on.
+    pub(crate) fn index(&mut self) {
+        for (at, function) in self.functions.iter().enumerate() {
+            if let Some(name) = &function.name {
+                self.by_name.entry(name.clone()).or_default().push(at);
+            }
+        }
+    }
+
+    /// The functions and constants of a name.
+    pub(crate) fn named(&self, name: &str) -> impl Iterator<Item = &Function> {
+        let all = self.by_name.get(name).into_iter().flatten();
+        all.filter_map(|at| self.functions.get(*at))
+    }
+
     /// The place of a span.
     pub(crate) fn place(&self, span: Span) -> Option<Place> {
         place(&self.files, span)

@@ -309,9 +309,9 @@ impl Judge<'_> {
     /// What a function of the package does with an operation, where that is no more than to ask
     /// something of it; `None` for one that sends it, or that is not known.
     fn asks(&self, callee: &str, package: &str, depth: usize) -> Option<Vec<Class>> {
-        let named = |it: &&Function| it.name.as_deref() == Some(callee) && it.package == package;
+        let own = |it: &&Function| it.package == package;
         let mut all = Vec::new();
-        for function in self.code.functions.iter().filter(named) {
+        for function in self.code.named(callee).filter(own) {
             let parameter = Class::Variable(function.operation.clone()?);
             let classes = self.resolve(function, &parameter, depth + 1);
             if classes.is_empty() {
@@ -329,8 +329,7 @@ impl Judge<'_> {
 
     /// Whether several constants have this name, as those of a trait's implementations have.
     fn is_shared(&self, name: &str) -> bool {
-        let named = |it: &&Function| it.is_constant && it.name.as_deref() == Some(name);
-        self.code.functions.iter().filter(named).count() > 1
+        self.code.named(name).filter(|it| it.is_constant).count() > 1
     }
 
     fn one_sent(&self, at: usize, function: &Function, mark: &Mark, place: &Place) -> Sent {
@@ -357,8 +356,8 @@ impl Judge<'_> {
         let (Class::Call(Some(callee)), What::Operation(index)) = (class, &mark.what) else {
             return false;
         };
-        let named = |it: &&Function| it.name.as_ref() == Some(callee) && !it.is_constant;
-        let mut all = self.code.functions.iter().filter(named).peekable();
+        let called = |it: &&Function| !it.is_constant;
+        let mut all = self.code.named(callee).filter(called).peekable();
         all.peek().is_some()
             && all.all(|it| {
                 let guard = it.guard.as_ref();
@@ -623,11 +622,9 @@ impl Judge<'_> {
                 match class {
                     Class::Query | Class::Compare => {}
                     Class::Call(Some(callee)) => {
-                        let called = |it: &&Function| {
-                            it.name.as_ref() == Some(&callee) && it.guard.is_some()
-                        };
+                        let called = |it: &&Function| it.guard.is_some();
                         let mut any = false;
-                        for it in self.code.functions.iter().filter(called) {
+                        for it in self.code.named(&callee).filter(called) {
                             let (of, scopes) = it.guard.as_ref()?.scopes()?;
                             if of != spec {
                                 return None;

@@ -190,6 +190,7 @@ pub(crate) fn read(
     } = world;
     let consumed = consumed.into_inner();
     code.files = files;
+    code.index();
     for (at, (package, mark)) in uses.iter().enumerate() {
         let is_operation = matches!(mark.what, What::Operation(_) | What::Dynamic(_));
         if is_operation && !consumed.contains(&at) {
