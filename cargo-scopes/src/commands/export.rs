@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 use clap::{Subcommand, ValueEnum};
 use scope_convert::{
     Error,
-    export::{Part, casbin, cedar, json_schema, metadata, openapi, openfga, rego},
+    export::{
+        Part, casbin, cedar, json_schema, metadata, openapi, openfga, rego, spicedb, typescript,
+    },
 };
 use scope_spec::Spec;
 
@@ -63,6 +65,23 @@ Example:
 Example:
   cargo scopes export openfga --part model -o model.fga")]
     Openfga(PartsArgs<OpenfgaPart>),
+    /// SpiceDB: a schema, and what roles hold as relationships
+    ///
+    /// A token is granted scopes as it is given relations: `api:main#granted_scope_..@token:ID`. An
+    /// operation is a permission of `api`: `can_..`. The names are in the schema's comments.
+    #[command(after_help = "\
+Example:
+  cargo scopes export spicedb -o policies")]
+    Spicedb(PartsArgs<SpicedbPart>),
+    /// TypeScript: a module without dependencies, for a front end
+    ///
+    /// It has types of scopes, permissions, roles and operations, and the functions `parse`, `granted`,
+    /// `covers`, `permits`, `check` and `missing`, which answer as the spec does. What a front end hides
+    /// is for people: the server checks by itself.
+    #[command(after_help = "\
+Example:
+  cargo scopes export typescript -o scopes.ts")]
+    Typescript(SpecOutputArgs),
     /// Casbin: a model and a policy
     ///
     /// A subject is granted scopes as it is given roles: `g, SUBJECT, scope:NAME`; permissions are
@@ -93,7 +112,7 @@ Example:
     #[command(after_help = "\
 Example:
   cargo scopes export json-schema -o scope.schema.json")]
-    JsonSchema(JsonSchemaArgs),
+    JsonSchema(SpecOutputArgs),
 }
 
 #[derive(Debug, clap::Args)]
@@ -127,6 +146,12 @@ enum RegoPart {
 enum OpenfgaPart {
     Model,
     Tuples,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum SpicedbPart {
+    Schema,
+    Relationships,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -182,7 +207,7 @@ struct MetadataArgs {
 }
 
 #[derive(Debug, clap::Args)]
-struct JsonSchemaArgs {
+struct SpecOutputArgs {
     #[command(flatten)]
     spec: SpecArgs,
 
@@ -195,6 +220,12 @@ pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
         Format::Cedar(args) => args.write(|spec| Ok(cedar::export(spec)), console),
         Format::Rego(args) => args.write(|spec| Ok(rego::export(spec)), console),
         Format::Openfga(args) => args.write(|spec| Ok(openfga::export(spec)), console),
+        Format::Spicedb(args) => args.write(|spec| Ok(spicedb::export(spec)), console),
+        Format::Typescript(args) => {
+            let spec = args.spec.load()?.spec;
+            args.output.write(&typescript::export(&spec), console)?;
+            Ok(Exit::Yes)
+        }
         Format::Casbin(args) => args.write(casbin::export, console),
         Format::Openapi(args) => args.write(console),
         Format::Metadata(args) => args.write(console),

@@ -10,6 +10,8 @@ pub mod metadata;
 pub mod openapi;
 pub mod openfga;
 pub mod rego;
+pub mod spicedb;
+pub mod typescript;
 
 use std::collections::HashSet;
 

@@ -1,0 +1,126 @@
+//! TypeScript: a module without dependencies that answers as the spec does.
+//!
+//! Its names are types, so that an unknown one does not compile; its tables are indices into lists of names.
+
+use std::fmt::Write as _;
+
+use scope_spec::{Operation, Spec, Text, Vocabulary, VocabularyKind};
+use serde_json::json;
+
+use super::made_by;
+use crate::names::requirement;
+
+/// What is the same for every spec.
+const CODE: &str = include_str!("typescript.ts");
+
+/// The module.
+pub fn export(spec: &Spec) -> String {
+    let mut text = made_by("typescript", "//");
+    let title = spec.title.as_ref();
+    let title = title.map_or_else(|| spec.name.clone(), Text::terminal);
+    // of a comment of JavaScript, each of these is the end
+    let title = title.replace(['\n', '\r', '\u{2028}', '\u{2029}'], " ");
+    let _ = write!(text, "// Scopes of {title}.\n\n");
+    let names =
+        |vocabulary: &Vocabulary| list(vocabulary.items.iter().map(|item| item.name.as_str()));
+    let scopes = names(&spec.scopes);
+    let permissions = names(&spec.permissions);
+    let roles = list(spec.roles.iter().map(|role| role.name.as_str()));
+    let operations = list(
+        spec.operations
+            .iter()
+            .map(|operation| operation.id.as_str()),
+    );
+    for (name, list) in [
+        ("scopes", scopes),
+        ("permissions", permissions),
+        ("roles", roles),
+        ("operations", operations),
+    ] {
+        let _ = writeln!(text, "const {name} = {list} as const;");
+    }
+    for vocabulary in [&spec.scopes, &spec.permissions] {
+        let (weights, kind) = (weights(spec, vocabulary), vocabulary.kind.noun());
+        let includes: Vec<&[usize]> = vocabulary
+            .items
+            .iter()
+            .map(|item| item.includes.as_slice())
+            .collect();
+        let restricted = vocabulary
+            .items
+            .iter()
+            .map(|item| u8::from(item.restricted));
+        let restricted: Vec<u8> = restricted.collect();
+        let _ = writeln!(
+            text,
+            "// of each {kind} what it includes, its weight, and whether it is restricted\n\
+             const {kind}Table: Table = [{}, {}, {}, {}];",
+            json!(includes),
+            json!(weights),
+            json!(restricted),
+            aliases(vocabulary),
+        );
+    }
+    let held: Vec<&[usize]> = spec
+        .roles
+        .iter()
+        .map(|role| role.closure.as_slice())
+        .collect();
+    let _ = writeln!(text, "const roleTable: Any = {};", json!(held));
+    let needs = spec.operations.iter().map(|operation| {
+        let any = |kind| json!(requirement(operation, kind));
+        let scopes = match operation.public {
+            true => json!(0),
+            false => any(VocabularyKind::Scope),
+        };
+        format!("[{scopes},{}]", any(VocabularyKind::Permission))
+    });
+    let needs = needs.collect::<Vec<_>>().join(",");
+    let _ = write!(
+        text,
+        "// of each operation its scopes and permissions: any of these, each one all; 0 where no token is needed\n\
+         const needs: readonly (readonly [Any | 0, Any])[] = [{needs}];\n\n{CODE}"
+    );
+    text
+}
+
+/// A list of texts, in which nothing ends a line or a script.
+fn list<'n>(names: impl Iterator<Item = &'n str>) -> String {
+    let names = names.map(|name| {
+        let quoted = serde_json::Value::from(name).to_string();
+        let escaped = quoted
+            .replace('\u{2028}', "\\u2028")
+            .replace('\u{2029}', "\\u2029");
+        escaped.replace("</", "<\\/")
+    });
+    format!("[{}]", names.collect::<Vec<_>>().join(","))
+}
+
+/// Other names of privileges, and which ones they are.
+fn aliases(vocabulary: &Vocabulary) -> String {
+    let items = vocabulary.items.iter().enumerate();
+    let aliases = items.flat_map(|(at, item)| item.aliases.iter().map(move |alias| (alias, at)));
+    let pairs: Vec<_> = aliases.map(|(alias, at)| json!([alias, [at]])).collect();
+    json!(pairs).to_string()
+}
+
+/// What it weighs to be granted each privilege: itself, and every operation that names it.
+fn weights(spec: &Spec, vocabulary: &Vocabulary) -> Vec<usize> {
+    let mut weights = vec![1; vocabulary.items.len()];
+    for operation in &spec.operations {
+        for index in named(operation, vocabulary.kind) {
+            if let Some(weight) = weights.get_mut(index) {
+                *weight += 1;
+            }
+        }
+    }
+    weights
+}
+
+fn named(operation: &Operation, kind: VocabularyKind) -> std::collections::BTreeSet<usize> {
+    requirement(operation, kind)
+        .iter()
+        .flatten()
+        .copied()
+        .collect()
+}
