@@ -44,9 +44,12 @@ fn operations(spec: &Spec) -> Vec<String> {
             let names = all.iter().map(|&at| spec.scopes.items[at].name.as_str());
             names.collect::<Vec<_>>().join("+")
         });
-        let needs = match operation.public {
-            true => "public".to_owned(),
-            false => any.collect::<Vec<_>>().join(" | "),
+        let needs = if operation.public {
+            "public".to_owned()
+        } else if operation.is_authenticated() {
+            "any token".to_owned()
+        } else {
+            any.collect::<Vec<_>>().join(" | ")
         };
         let calls = calls(operation).join(", ");
         format!("{}: {calls}: {needs}", operation.id)
@@ -55,9 +58,7 @@ fn operations(spec: &Spec) -> Vec<String> {
 }
 
 fn calls(operation: &scope_spec::Operation) -> Vec<String> {
-    let call = operation.method.iter().zip(&operation.path);
-    call.map(|(method, path)| format!("{method} {path}"))
-        .collect()
+    operation.calls.iter().map(ToString::to_string).collect()
 }
 
 fn scopes(imported: &Imported) -> Vec<&str> {
@@ -101,10 +102,28 @@ fn merged(document: &str, spec: &str) -> Result<String, Error> {
 #[test]
 fn any_token() {
     let imported = read("any_token.yaml");
-    assert!(!imported.has_errors(), "{:?}", imported.problems);
-    assert_eq!(operations(&imported.spec), ["status: GET /status: public"]);
-    assert_eq!(codes(&imported.problems), ["any-token"]);
+    assert!(imported.problems.is_empty(), "{:?}", imported.problems);
+    assert_eq!(
+        operations(&imported.spec),
+        [
+            "deleteMe: DELETE /me: any token",
+            "listOrders: GET /orders: any token",
+            "status: GET /status: public",
+        ]
+    );
     unchanged("any_token.yaml", &imported.spec);
+    // what is made public or guarded by a scope is written, and nothing else
+    let document = std::fs::read_to_string(path("any_token.yaml")).unwrap();
+    let changed = imported
+        .text
+        .replacen("authenticated = true", "scopes = \"orders.read\"", 1);
+    assert_eq!(
+        merged(&document, &changed).unwrap(),
+        document.replace(
+            "deleteMe, responses",
+            "deleteMe, security: [{login: [orders.read]}], responses"
+        )
+    );
 }
 
 #[test]
@@ -300,6 +319,26 @@ fn servers() {
         ]
     );
     unchanged("servers.yaml", &imported.spec);
+    // two bases are two calls, and a variable of the host is none
+    let text = std::fs::read_to_string(path("servers.yaml")).unwrap();
+    let text = text.replace(
+        "[{url: https://api.example.test/2.0}]",
+        "[{url: 'https://{region}.example.test/2.0'}, {url: /old/}, {url: https://b.example.test/2.0/}]",
+    );
+    let two = import(
+        Format::Openapi,
+        Path::new("x.yaml"),
+        text,
+        &Options::default(),
+    )
+    .unwrap();
+    assert_eq!(
+        operations(&two.spec),
+        [
+            "info: GET /2.0/files/{id}, GET /old/files/{id}: files",
+            "upload: POST /api/2.0/files/{id}/content: files",
+        ]
+    );
 }
 
 #[test]

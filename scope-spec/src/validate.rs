@@ -69,9 +69,9 @@ fn snake(text: &str) -> String {
     out
 }
 
-/// A spec has at least one scope.
+/// A spec has a scope, or operations: an API may ask for any valid token and no scope.
 pub(crate) fn has_scopes(raw: &Raw, meta: &Meta, report: &mut Report) {
-    if !raw.scopes.is_empty() || report.names_lost {
+    if !raw.scopes.is_empty() || !raw.operations.is_empty() || report.names_lost {
         return;
     }
     let problem = Problem::error("no-scopes", "the spec declares no scope")

@@ -230,13 +230,9 @@ def check(command, kind, path, folder):
     if shown.returncode:
         return "refused", [shown.stderr], 0
     got = {operation["id"]: operation for operation in json.loads(shown.stdout)["operations"]}
-    # whether this version of the format can say "any valid token"
-    sayable = any("authenticated" in operation for operation in got.values())
     wrong = []
     for name, method, call, needs in wanted:
         operation = got.pop(name, None)
-        if needs == "token" and not sayable:
-            needs = None
         if needs is None:
             if operation is not None:
                 wrong.append(f"{name}: is there, and nothing says what it needs")

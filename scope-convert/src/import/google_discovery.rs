@@ -152,7 +152,11 @@ impl Import {
             self.draft.problems.push(found);
         }
         if made.scopes.is_empty() && !made.spoiled {
-            return self.silent.push(id);
+            self.silent.push(id);
+            if self.scoped {
+                return;
+            }
+            made.authenticated = true;
         }
         self.draft.operations.push(made);
     }
@@ -181,9 +185,16 @@ impl Import {
 
     fn remarks(&mut self) {
         let silent = std::mem::take(&mut self.silent);
-        let what = "left out, as the document does not say which scopes are needed";
-        let help =
-            "add them to `scopes` of the method, or write the operation into the spec by hand";
+        let (what, help) = match self.scoped {
+            true => (
+                "left out, as the document does not say which scopes are needed",
+                "add them to `scopes` of the method, or write the operation into the spec by hand",
+            ),
+            false => (
+                "open to any valid token, as the document declares no scopes",
+                "write `public = true` in the spec for what needs no token",
+            ),
+        };
         self.told(&silent, "missing-requirement", what, help);
         let flattened = std::mem::take(&mut self.flattened);
         let what = "read with `{x}` in place of a second `{+x}`, of which a template has one";

@@ -201,7 +201,7 @@ impl Import {
                 }
             }
             made.permissions = permissions;
-            let said = made.item.public || !made.scopes.is_empty();
+            let said = made.item.public || made.authenticated || !made.scopes.is_empty();
             if said {
                 self.draft.operations.push(made);
             }
@@ -418,9 +418,10 @@ impl Import {
         }
     }
 
-    /// A document without scopes makes no spec.
+    /// A document without scopes and operations makes no spec.
     fn nothing(&mut self, api: &Api) {
-        if !self.draft.scopes.is_empty() || self.draft.problems.iter().any(Problem::is_error) {
+        let nothing = self.draft.scopes.is_empty() && self.draft.operations.is_empty();
+        if !nothing || self.draft.problems.iter().any(Problem::is_error) {
             return;
         }
         let shown_file = api.root().document().source.shown().to_owned();

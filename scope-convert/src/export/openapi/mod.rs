@@ -937,7 +937,7 @@ mod tests {
         let operations = spec
             .operations
             .iter()
-            .filter(|operation| operation.path.is_some());
+            .filter(|operation| operation.path().is_some());
         let mut needs: Vec<Needs> = operations
             .map(|operation| {
                 (
