@@ -3,7 +3,7 @@
 //!
 //! `cargo scopes audit` sets `SCOPES_AUDIT` to a folder of its own. Without it nothing here happens.
 
-use crate::{locate, scopes::hash};
+use crate::{hash::hash, locate};
 use proc_macro2::TokenStream;
 use quote::quote;
 use scope_spec::{Loaded, app::App};

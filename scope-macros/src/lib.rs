@@ -4,6 +4,7 @@
 mod app;
 mod audit;
 mod guarded;
+mod hash;
 mod holds;
 mod locate;
 mod requirement;

@@ -1,6 +1,6 @@
 //! `scopes!`.
 
-use crate::{audit, locate};
+use crate::{audit, hash::hash, locate};
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
 use scope_codegen::{Options, Table};
@@ -158,13 +158,6 @@ fn table_name(spec: &str, span: Span) -> String {
     let start = place.start();
     let place = format!("{file}:{}:{}", start.line(), start.column());
     format!("__scope_table_of_{spec}_{:016x}", hash(&place))
-}
-
-/// FNV-1a: short, and the same everywhere.
-pub(crate) fn hash(text: &str) -> u64 {
-    text.bytes().fold(0xCBF2_9CE4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
-    })
 }
 
 /// Reads the file that `path` names.

@@ -6,6 +6,7 @@ mod architecture;
 mod assembly;
 mod calls;
 mod challenge;
+mod circles;
 mod common;
 mod denials;
 mod differential;
