@@ -167,6 +167,9 @@ pub(crate) fn deprecated(
     Some(quote!(#[deprecated(note = #note)]))
 }
 
+/// Where the numbers of names begin that stand for several privileges: behind all bits.
+const SEVERAL: usize = 1 << 16;
+
 fn table(context: &Context<'_>, kind: &Kind, vocabulary: &Vocabulary) -> TokenStream {
     let core = context.core;
     let (gate, file) = (ident(kind.gate), &context.options.file);
@@ -203,12 +206,31 @@ fn table(context: &Context<'_>, kind: &Kind, vocabulary: &Vocabulary) -> TokenSt
             aliases.extend(quote!((#bit, #alias),));
         }
     }
+    for (number, name) in vocabulary.names.iter().enumerate() {
+        entries.push(Entry {
+            name: &name.name,
+            start: text.len(),
+            index: SEVERAL + number,
+        });
+        text.push_str(&name.name);
+    }
+    let several = vocabulary.names.iter().map(|name| {
+        let bits = name.means.iter().filter_map(|i| Some(items.get(*i)?.bit));
+        quote!(&[#(#bits),*])
+    });
     let id = id(context, &text, &ends);
     let ends = column::bytes(&ends);
     let aliased = items
         .iter()
         .flat_map(|it| it.aliases.iter().map(String::as_str));
-    let lines = column::lines(items.iter().map(|it| it.name.as_str()).chain(aliased));
+    let several_names = vocabulary.names.iter().map(|it| it.name.as_str());
+    let lines = column::lines(
+        items
+            .iter()
+            .map(|it| it.name.as_str())
+            .chain(aliased)
+            .chain(several_names),
+    );
     let lookup = lookup::expand(core, &quote!(NAMES), &entries);
 
     let positions = positions(vocabulary);
@@ -254,6 +276,7 @@ fn table(context: &Context<'_>, kind: &Kind, vocabulary: &Vocabulary) -> TokenSt
             closure: #closure,
             deprecated: &[#(#deprecated),*],
             aliases: &[#aliases],
+            several: &[#(#several),*],
             lookup: #lookup,
         };
     }

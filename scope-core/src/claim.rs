@@ -240,7 +240,7 @@ impl<'de, P: Privilege, const W: usize> Visitor<'de> for Reader<P, W> {
         while let Some(item) = items.next_element_seed(Item::<P>(PhantomData))? {
             any = true;
             match item {
-                Ok(index) => known = known.with_index(index),
+                Ok(number) => known = known.union(Set::named(number)),
                 Err(token) => unknown.push(token),
             }
         }
@@ -252,18 +252,18 @@ impl<'de, P: Privilege, const W: usize> Visitor<'de> for Reader<P, W> {
     }
 }
 
-/// One token of an array: the index of the privilege, or the token itself.
+/// One token of an array: its number in the table's `lookup`, or the token itself.
 struct Item<P>(PhantomData<P>);
 
 impl<'de, P: Privilege> DeserializeSeed<'de> for Item<P> {
-    type Value = Result<usize, String>;
+    type Value = Result<u32, String>;
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         deserializer.deserialize_str(self)
     }
 }
 
 impl<P: Privilege> Visitor<'_> for Item<P> {
-    type Value = Result<usize, String>;
+    type Value = Result<u32, String>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a scope-token")
@@ -271,7 +271,7 @@ impl<P: Privilege> Visitor<'_> for Item<P> {
 
     fn visit_str<E: Error>(self, token: &str) -> Result<Self::Value, E> {
         Ok(match P::TABLE.lookup.get(token) {
-            Some(index) => Ok(index as usize),
+            Some(number) => Ok(number),
             None => Err(token.into()),
         })
     }

@@ -1,6 +1,6 @@
 //! Reading a `scope` string.
 
-use crate::{Granted, Privilege, Set};
+use crate::{Granted, Privilege, Set, vocabulary::Table};
 use core::fmt;
 
 /// A `scope` string, read: what it grants, and the tokens that it does not.
@@ -15,6 +15,8 @@ use core::fmt;
 ///     includes = ["ReadAccounts"]
 ///     [scopes.ReadAccounts]
 ///     aliases = ["account:read"]
+///     [names."account:all"]
+///     means = ["Accounts", "ReadAccounts"]
 /// "#); }
 /// use demo::{Scope, ScopeSet};
 ///
@@ -22,6 +24,10 @@ use core::fmt;
 /// assert_eq!(read.known(), Scope::set(&[Scope::ReadAccounts]));
 /// // names are opaque: no case folding, no trimming, and a doubled space is not a separator
 /// assert!(read.unknown().eq(["", "readaccounts"]));
+/// // a name of several grants what it means, and is no scope itself
+/// let all = ScopeSet::parse("account:all");
+/// assert_eq!(all.known(), Scope::set(&[Scope::Accounts, Scope::ReadAccounts]));
+/// assert!(all.is_known() && "account:all".parse::<Scope>().is_err());
 /// ```
 pub struct Parsed<'t, P, const W: usize> {
     text: &'t str,
@@ -35,20 +41,21 @@ impl<'t, P: Privilege, const W: usize> Parsed<'t, P, W> {
     pub(crate) fn new(text: &'t str) -> Self {
         let (mut known, mut closed, mut unknown) = (Set::EMPTY, [0; W], 0);
         let bytes = text.as_bytes();
+        let mut add = |index: usize| {
+            known.insert_index(index);
+            if Self::CLOSES {
+                let position = if P::TABLE.positions.is_empty() {
+                    index
+                } else {
+                    P::TABLE.position(index).unwrap_or(usize::MAX)
+                };
+                P::TABLE.closure.add(position, &mut closed);
+            }
+        };
         each_token(bytes, |start, end| {
             match P::TABLE.lookup.find(bytes, start, end) {
-                Some(index) => {
-                    let index = index as usize;
-                    known.insert_index(index);
-                    if Self::CLOSES {
-                        let position = if P::TABLE.positions.is_empty() {
-                            index
-                        } else {
-                            P::TABLE.position(index).unwrap_or(usize::MAX)
-                        };
-                        P::TABLE.closure.add(position, &mut closed);
-                    }
-                }
+                Some(index) if Table::is_index(index as usize) => add(index as usize),
+                Some(several) => P::TABLE.several(several as usize).for_each(&mut add),
                 None => unknown += 1,
             }
         });

@@ -2,7 +2,7 @@
 //!
 //! `Granted` is not read or written: only closing makes one.
 
-use crate::{Privilege, Set, generated::privilege_by_name};
+use crate::{Privilege, Set};
 use core::{fmt, marker::PhantomData};
 use serde::{
     Deserialize, Deserializer, Serialize, Serializer,
@@ -87,8 +87,8 @@ impl<'de, P: Privilege, const W: usize> Deserialize<'de> for Set<P, W> {
 
             fn visit_seq<A: SeqAccess<'de>>(self, mut names: A) -> Result<Self::Value, A::Error> {
                 let mut set = Set::EMPTY;
-                while let Some(Name(privilege)) = names.next_element()? {
-                    set.insert(privilege);
+                while let Some(Name(named)) = names.next_element::<Name<P, W>>()? {
+                    set = set.union(named);
                 }
                 Ok(set)
             }
@@ -98,23 +98,26 @@ impl<'de, P: Privilege, const W: usize> Deserialize<'de> for Set<P, W> {
     }
 }
 
-/// A privilege, read by wire name or alias.
-struct Name<P>(P);
+/// What a name stands for: a wire name, an alias, or a name of several.
+struct Name<P, const W: usize>(Set<P, W>);
 
-impl<'de, P: Privilege> Deserialize<'de> for Name<P> {
+impl<'de, P: Privilege, const W: usize> Deserialize<'de> for Name<P, W> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct ByName<P>(PhantomData<P>);
+        struct ByName<P, const W: usize>(PhantomData<P>);
 
-        impl<P: Privilege> Visitor<'_> for ByName<P> {
-            type Value = Name<P>;
+        impl<P: Privilege, const W: usize> Visitor<'_> for ByName<P, W> {
+            type Value = Name<P, W>;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("a name of the spec")
             }
 
-            fn visit_str<E: Error>(self, name: &str) -> Result<Name<P>, E> {
+            fn visit_str<E: Error>(self, name: &str) -> Result<Name<P, W>, E> {
                 let gate = P::TABLE.gate;
-                let known = privilege_by_name(name).map(Name);
+                let known = P::TABLE
+                    .lookup
+                    .get(name)
+                    .map(|number| Name(Set::named(number)));
                 known.ok_or_else(|| E::custom(format_args!("`{name}` is not a known {gate}")))
             }
         }

@@ -217,6 +217,17 @@ impl<P: Privilege, const W: usize> Set<P, W> {
         false
     }
 
+    /// What a name means whose number in the table's `lookup` this is.
+    #[cfg(feature = "serde")]
+    pub(crate) fn named(number: u32) -> Self {
+        let number = number as usize;
+        if crate::vocabulary::Table::is_index(number) {
+            return Set::EMPTY.with_index(number);
+        }
+        let means = P::TABLE.several(number);
+        means.fold(Set::EMPTY, Set::with_index)
+    }
+
     /// The set of all privileges in `list`; repetitions are fine.
     ///
     /// In a constant, call the enum's own `set`: stable Rust lets no generic `const fn` ask a

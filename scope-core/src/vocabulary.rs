@@ -190,14 +190,37 @@ pub struct Table {
     pub deprecated: &'static [(u16, Deprecated)],
     /// Other names that a token may carry: index, and alias.
     pub aliases: &'static [(u16, &'static str)],
-    /// Wire names and aliases to indices.
+    /// What names that stand for several privileges mean: indices.
+    pub several: &'static [&'static [u16]],
+    /// Wire names and aliases to indices; a name that stands for several to its place in `several`,
+    /// and 65,536 more.
     pub lookup: Lookup,
 }
+
+/// Where the numbers begin of names that stand for several.
+const SEVERAL: usize = 1 << 16;
 
 /// No privilege stands at this index.
 const NO_POSITION: u16 = u16::MAX;
 
 impl Table {
+    /// The indices that a name means whose number in `lookup` is no index.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn several(&self, number: usize) -> impl Iterator<Item = usize> {
+        let place = number.checked_sub(SEVERAL);
+        let means = place.and_then(|place| self.several.get(place));
+        means
+            .into_iter()
+            .flat_map(|means| means.iter().map(|index| usize::from(*index)))
+    }
+
+    /// Whether a number in `lookup` is an index.
+    #[inline]
+    pub(crate) const fn is_index(number: usize) -> bool {
+        number < SEVERAL
+    }
+
     /// The position of the privilege at `index`.
     #[inline]
     pub const fn position(&self, index: usize) -> Option<usize> {

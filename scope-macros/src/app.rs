@@ -306,7 +306,7 @@ pub(crate) fn expand_with_table(with_table: &WithTable) -> TokenStream {
     let asked: Vec<usize> = app
         .scopes
         .iter()
-        .filter_map(|scope| spec.scopes.index_of(&scope.name))
+        .flat_map(|scope| spec.scopes.named(&scope.name))
         .collect();
     let audited = Audited::new(app, &located.path);
     let (granted, pending) = match &audited {
@@ -481,7 +481,7 @@ fn difference(with_table: &WithTable, other: &Spec) -> Option<String> {
     }
     let lacking = |of: &Spec, from: &Spec| {
         let mut names = of.scopes.items.iter().map(|scope| scope.name.clone());
-        names.find(|name| from.scopes.index_of(name).is_none())
+        names.find(|name| from.scopes.named(name).is_empty())
     };
     Some(match (lacking(other, this), lacking(this, other)) {
         (Some(name), _) => format!("has the scope `{name}`, which the module lacks"),
@@ -559,9 +559,13 @@ fn constants(
         .collect();
     let parameter = parameter.join(" ");
     let (asked, direct, pending) = (set(asked), set(granted), set(&pending));
-    let reviews = app.scopes.iter().filter_map(|asked| {
+    let means = app.scopes.iter().flat_map(|asked| {
+        let means = spec.scopes.named(&asked.name).into_iter();
+        means.map(move |index| (asked, index))
+    });
+    let reviews = means.filter_map(|(asked, index)| {
         let review = asked.review.as_ref()?;
-        let scope = scope(&spec.scopes.index_of(&asked.name)?);
+        let scope = scope(&index);
         let state = Ident::new(state_variant(review.state), Span::call_site());
         let expires = match review.expires {
             Some(date) => {
