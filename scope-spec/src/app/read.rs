@@ -160,12 +160,23 @@ impl Reader<'_> {
         if let Some(state) = value.get_ref().as_str().and_then(|it| it.parse().ok()) {
             let place = self.place(value.span());
             let state: State = state;
-            let table = format!("{{ state = \"{state}\" }}");
-            self.report(
-                Problem::error("wrong-type", "`review` must be a table, found a string")
-                    .at(&place, "expected a table")
-                    .patch(format!("write `{table}`"), &place, table),
-            );
+            let problem = Problem::error("wrong-type", "`review` must be a table, found a string")
+                .at(&place, "expected a table");
+            // what only the user knows is left open
+            let open = match state {
+                State::Approved => Some("by"),
+                _ if state.needs_reason() => Some("reason"),
+                _ => None,
+            };
+            self.report(match open {
+                Some(key) => problem.help(format!(
+                    "write `{{ state = \"{state}\", {key} = \"...\" }}`"
+                )),
+                None => {
+                    let table = format!("{{ state = \"{state}\" }}");
+                    problem.patch(format!("write `{table}`"), &place, table)
+                }
+            });
             return review;
         }
         // One that is no table has an error of its own.

@@ -60,7 +60,7 @@ spec = "desk.toml"
 const APPROVED: &str = r#"
 [scopes.EditTickets]
 justification = "Users correct the owner of a ticket while they look at it."
-review = { state = "approved", expires = 2026-11-01 }
+review = { state = "approved", by = "Ada", expires = 2026-11-01 }
 "#;
 
 /// A crate in a folder of its own.
