@@ -53,13 +53,7 @@ fn vocabulary(context: &Context<'_>, kind: &Kind) -> TokenStream {
             .closure
             .iter(i)
             .filter_map(|j| Some(ident(&vocabulary.items.get(j)?.rust)));
-        // what a faulty spec includes is not known: any proof will do, so that no error follows
-        if context
-            .options
-            .table
-            .as_ref()
-            .is_some_and(|table| table.faulty)
-        {
+        if is_faulty(context) {
             return quote!(impl<R> #marker for #core::Proof<'_, R> {});
         }
         quote!(#core::__includes!(super::#markers::#marker => #(#included),*);)
@@ -85,6 +79,13 @@ fn vocabulary(context: &Context<'_>, kind: &Kind) -> TokenStream {
             #(#impls)*
         }
     }
+}
+
+/// Whether the spec has an error. What it includes is not known then: any proof will do, so that no
+/// other error follows.
+fn is_faulty(context: &Context<'_>) -> bool {
+    let table = context.options.table.as_ref();
+    table.is_some_and(|table| table.faulty)
 }
 
 fn capability(
@@ -227,9 +228,11 @@ fn operation_markers(context: &Context<'_>) -> TokenStream {
                 .filter_map(|j| Some(ident(&vocabulary.items.get(j)?.rust)))
                 .map(move |privilege| quote!(super::#may::#privilege))
         });
+        let vouches =
+            (!is_faulty(context)).then(|| quote!(#core::__includes!(#marker => #(#vouched),*);));
         quote! {
             #core::__marker!(#deprecated #marker: Operation #i, #id);
-            #core::__includes!(#marker => #(#vouched),*);
+            #vouches
         }
     });
     quote! {

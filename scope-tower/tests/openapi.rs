@@ -212,7 +212,7 @@ mod office {
             scopes = { any = ["b", "c"] }
             [operations.third]
             call = "GET /reports"
-            public = true
+            authenticated = true
             permissions = ["x", "y"]
             [operations.fourth]
             call = "GET /reports"

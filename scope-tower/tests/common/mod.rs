@@ -49,7 +49,7 @@ pub mod desk {
 
             [operations.readBill]
             call = "GET /bills/{id}"
-            public = true
+            authenticated = true
             permissions = "SeeBills"
 
             [operations.status]
