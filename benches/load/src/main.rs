@@ -7,9 +7,9 @@
 
 use axum::{Router, ServiceExt, body::Body, extract::Request, response::Response, routing::get};
 use scope_core::Holds;
-use scope_tower::{BearerLayer, OperationsLayer, Unverified, axum::Routes};
+use scope_tower::{BearerLayer, OperationsLayer, ResponseBody, Unverified, axum::Routes};
 use std::{convert::Infallible, error::Error, hint::black_box, sync::LazyLock, time::Instant};
-use tower::{Layer, Service, util::BoxCloneSyncService};
+use tower::{Layer, Service, ServiceExt as _, util::BoxCloneSyncService};
 
 mod ringcentral {
     scope_core::scopes!("../../../examples/ringcentral/scopes.toml");
@@ -48,21 +48,31 @@ const KINDS: [&str; 3] = ["open", "layer", "routes"];
 
 type App = BoxCloneSyncService<Request, Response, Infallible>;
 
+fn app_of<S>(service: S) -> App
+where
+    S: Service<Request, Response = Response<ResponseBody<Body>>, Error = Infallible>,
+    S: Clone + Send + Sync + 'static,
+    S::Future: Send,
+{
+    let body = |response: Response<ResponseBody<Body>>| response.map(Body::new);
+    BoxCloneSyncService::new(service.map_response(body))
+}
+
 fn app(kind: &str) -> Result<App, Box<dyn Error>> {
     let bearer = BearerLayer::new(verify);
     let router = || Router::new().route("/restapi/v1.0/account/{accountId}", get(account));
     Ok(match kind {
-        "open" => BoxCloneSyncService::new(bearer.layer(router())),
+        "open" => app_of(bearer.layer(router())),
         "layer" => {
             let guard = OperationsLayer::<Operation, Session>::new();
-            BoxCloneSyncService::new(bearer.layer(router().layer(guard)))
+            app_of(bearer.layer(router().layer(guard)))
         }
         "routes" => {
             let routes = Routes::<Operation, Session>::new()
                 .only(&[Operation::ReadAccountInfo])
                 .handle(Operation::ReadAccountInfo, account)
                 .into_service(())?;
-            BoxCloneSyncService::new(bearer.layer(routes))
+            app_of(bearer.layer(routes))
         }
         _ => return Err(format!("`{kind}` is none of {KINDS:?}").into()),
     })
