@@ -2,21 +2,18 @@
 
 use std::{
     collections::HashMap,
-    io::{self, Read as _},
-    path::{Component, Path, PathBuf},
+    io,
+    path::{Path, PathBuf},
 };
 
 use crate::{
     Place, Problem, Severity, Source, Spec, advice,
-    inside::{self, Fence, Refusal},
+    inside::{self, Fence, MAX_BYTES, Refusal, normalized, read_bounded},
     raw::{self, RawFile},
     read::Word,
     resolve::{self, Report},
     syntax::{self, Damage},
 };
-
-/// The largest file that is read.
-const MAX_BYTES: usize = 64 * 1024 * 1024;
 
 /// The most files that one specification can be made of.
 const MAX_FILES: usize = 256;
@@ -117,16 +114,6 @@ pub fn parse(shown: &str, text: &str) -> Loaded {
     loader.finish()
 }
 
-/// Reads a file, up to one byte more than is allowed.
-pub(crate) fn read_bounded(path: &Path) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    let limit = MAX_BYTES as u64 + 1;
-    std::fs::File::open(path)?
-        .take(limit)
-        .read_to_end(&mut bytes)?;
-    Ok(bytes)
-}
-
 /// The text of a file; else what is wrong, and as much of the text as can be shown.
 pub(crate) fn decode(bytes: Vec<u8>, shown: &str, file: usize) -> (String, Option<Problem>) {
     if bytes.len() > MAX_BYTES {
@@ -188,23 +175,6 @@ pub(crate) fn unreadable(path: &Path, shown: &str, error: &io::Error) -> Problem
 /// What tells a file from another: two paths to the same one are the same.
 fn identity(path: &Path) -> PathBuf {
     path.canonicalize().unwrap_or_else(|_| normalized(path))
-}
-
-/// Takes `.` and `..` out of a path, without a look at the disk.
-pub(crate) fn normalized(path: &Path) -> PathBuf {
-    let mut out = PathBuf::new();
-    for component in path.components() {
-        match component {
-            Component::CurDir => {}
-            Component::ParentDir
-                if matches!(out.components().next_back(), Some(Component::Normal(_))) =>
-            {
-                out.pop();
-            }
-            other => out.push(other),
-        }
-    }
-    out
 }
 
 /// What a path is called that is given relative to a file.

@@ -6,12 +6,16 @@
 
 use std::{
     fs,
+    io::{self, Read as _},
     path::{Component, Path, PathBuf},
 };
 
 use toml::de::{DeTable, DeValue};
 
-use crate::{Problem, depth, files::read_bounded, raw};
+use crate::{Problem, depth, raw};
+
+/// The largest file that is read.
+pub(crate) const MAX_BYTES: usize = 64 * 1024 * 1024;
 
 /// How the names of files that hold specs end.
 const EXTENSION: &str = "toml";
@@ -102,7 +106,7 @@ impl Fence {
     pub(crate) fn admits(&self, target: &Path) -> Result<(), Refusal> {
         let Ok(real) = fs::canonicalize(target) else {
             let absolute = std::path::absolute(target).unwrap_or_default();
-            let lies_in = crate::files::normalized(&absolute).starts_with(&self.root);
+            let lies_in = normalized(&absolute).starts_with(&self.root);
             return lies_in.then_some(()).ok_or(Refusal::Outside);
         };
         let Ok(inner) = real.strip_prefix(&self.root) else {
@@ -175,4 +179,31 @@ pub(crate) fn named(by: &Path, named: &str) -> Result<PathBuf, Box<Problem>> {
 pub(crate) fn no_spec(shown: &str, why: &str) -> Problem {
     Problem::error("not-a-spec", format!("`{shown}` is no spec: {why}"))
         .help("`cargo scopes check` shows the lines of a file that it is given")
+}
+
+/// Reads a file, up to one byte more than is allowed.
+pub(crate) fn read_bounded(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let limit = MAX_BYTES as u64 + 1;
+    std::fs::File::open(path)?
+        .take(limit)
+        .read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Takes `.` and `..` out of a path, without a look at the disk.
+pub(crate) fn normalized(path: &Path) -> PathBuf {
+    let mut out = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::CurDir => {}
+            Component::ParentDir
+                if matches!(out.components().next_back(), Some(Component::Normal(_))) =>
+            {
+                out.pop();
+            }
+            other => out.push(other),
+        }
+    }
+    out
 }

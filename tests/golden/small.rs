@@ -79,6 +79,7 @@ const _: () = {
             ),
         ],
         aliases: &[],
+        several: &[],
         lookup: ::scope_core::__private::Lookup {
             seed: 0u64,
             whole: false,
@@ -171,6 +172,7 @@ const _: () = {
         \x01\0\0\0\0\0\0\0"),
         deprecated: &[],
         aliases: &[],
+        several: &[],
         lookup: ::scope_core::__private::Lookup {
             seed: 0u64,
             whole: false,
@@ -303,12 +305,13 @@ const _: () = {
             ends: b"",
         },
         methods: &["PUT"],
-        method: b"\0",
-        paths: ::scope_core::__private::Strings {
+        call_methods: b"\0",
+        call_texts: ::scope_core::__private::Strings {
             text: "\
         /notes/{id}",
             ends: b"\x0B\0\0\0",
         },
+        call_ends: b"\x01\0\0\0",
         requirements: b"\0\0\0\0\x05\0\0\0",
         pool: b"\x02\0\x01\0\0\0\x01\0\x01\0\x01\0\x01\0\0\0",
         flags: b"\0",
@@ -383,10 +386,10 @@ pub mod __sealed {
     deprecated
 )]
 pub mod scope {
-    ::scope_core::__marker!(NotesWrite : Scope 0, "notes:write");
+    ::scope_core::__marker!(NotesWrite : Scope 0, "`notes:write`");
     ::scope_core::__marker!(
         #[deprecated(note = "since 2; Ask for notes:write")] NotesRead : Scope 1,
-        "notes:read"
+        "`notes:read`"
     );
 }
 ///Capabilities: an `impl may::X` vouches for the app scope `X` and, since inclusion is a supertrait, for all that `X` includes.
@@ -423,7 +426,7 @@ pub mod may {
     deprecated
 )]
 pub mod permission {
-    ::scope_core::__marker!(ManageNotes : Permission 0, "ManageNotes");
+    ::scope_core::__marker!(ManageNotes : Permission 0, "`ManageNotes`");
 }
 ///Capabilities: an `impl user_may::X` vouches for the user permission `X` and, since inclusion is a supertrait, for all that `X` includes.
 #[allow(non_camel_case_types, clippy::upper_case_acronyms, deprecated)]
@@ -446,7 +449,7 @@ pub mod user_may {
     deprecated
 )]
 pub mod op {
-    ::scope_core::__marker!(ChangeNote : Operation 0, "changeNote");
+    ::scope_core::__marker!(ChangeNote : Operation 0, "`changeNote`");
     ::scope_core::__includes!(
         ChangeNote => super::may::NotesRead, super::user_may::ManageNotes
     );

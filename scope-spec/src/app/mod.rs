@@ -44,8 +44,8 @@ pub use state::{State, StepError, UnknownState};
 
 use crate::{
     Place, Problem, Severity, Source, Text, advice,
-    files::{decode, read_bounded, unreadable},
-    inside,
+    files::{decode, unreadable},
+    inside::{self, read_bounded},
     read::Word,
     report::Report,
     syntax,
