@@ -227,7 +227,7 @@ fn the_justification_is_asked_for_on_a_terminal() {
     let (code, said) = run(&format!("too short\n{WHY}\n"));
     assert_eq!(code, Some(0), "{said}");
     assert!(
-        said.contains("9 of at least 40 characters. Once more:"),
+        said.contains("9 of at least 40 visible characters. Once more:"),
         "{said}"
     );
     assert!(text(folder.path()).contains(WHY));

@@ -160,6 +160,8 @@ fn the_spec_of_a_manifest() {
     let (root, client) = (folder.path(), folder.path().join("client"));
     fs::create_dir_all(client.join("src")).unwrap();
     fs::create_dir(root.join("vendor")).unwrap();
+    // a manifest names what lies in its workspace
+    fs::write(root.join("Cargo.toml"), "[workspace]\n").unwrap();
     fs::write(
         root.join("scopes.toml"),
         "spec.name = 'ours'\nscopes.A = {}\n",
