@@ -547,6 +547,8 @@ fn large_specs() {
 fn links_on_disk() {
     let dir = std::env::temp_dir().join(format!("scope-spec-links-{}", std::process::id()));
     std::fs::create_dir_all(dir.join("real/inner")).unwrap();
+    // the repository, which holds all of them
+    std::fs::create_dir_all(dir.join(".git")).unwrap();
     let main = with_head("extends = [\"../base.toml\", \"same.toml\"]\n[scopes.A]\n");
     std::fs::write(dir.join("real/inner/a.toml"), main).unwrap();
     std::fs::write(dir.join("real/base.toml"), "[scopes.B]\n").unwrap();

@@ -236,6 +236,10 @@ fn each_operation_asks_for_what_the_spec_says() {
         );
 
         let answer = ask(Some(&server.token("", Role::SuperAdmin)));
+        if scopes.is_empty() {
+            assert_eq!(answer.status, 200, "{operation} is open to any token");
+            continue;
+        }
         assert_eq!(answer.status, 403, "{operation}");
         let named = scopes
             .iter()

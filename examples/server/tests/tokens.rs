@@ -255,9 +255,10 @@ fn a_scope_of_one_megabyte() {
         Err(other) => panic!("{other:?}"),
     }
     // the server is well
+    let token = with(&server.base, |_| {});
     assert_eq!(
         server
-            .call("GET", "/restapi/v1.0/dictionary/country", None)
+            .call("GET", "/restapi/v1.0/dictionary/country", Some(&token))
             .status,
         200
     );

@@ -25,7 +25,7 @@ pub(super) fn push_escaped(out: &mut String, piece: &str, begins: bool) {
             '@' => out.push_str("&#64;"),
             '|' => out.push_str("&#124;"),
             '&' => out.push_str("&amp;"),
-            c if starts || "\\`*_[]<>#~!$".contains(c) => {
+            c if starts || "\\`*_[]<>#~!$^".contains(c) => {
                 out.push('\\');
                 out.push(c);
             }
