@@ -10,7 +10,7 @@
 //! permissions = "WipeDisk"
 //! ```
 //!
-//! A server that is made with [rmcp](rmcp) keeps its code, and is served by [`Mcp`]. It then answers
+//! A server that is made with [rmcp] keeps its code, and is served by [`Mcp`]. It then answers
 //! as the authorization section of MCP requires:
 //!
 //! | the caller | the answer |
