@@ -191,8 +191,9 @@ test("a justification is taken or refused as the command does", async () => {
     ["é".repeat(39), false],
     ["😀".repeat(39), false],
     ["😀".repeat(40), true],
-    // no white space to Unicode, though JavaScript would trim it
-    [`\ufeff${long}`, true],
+    // what nobody sees does not count
+    [`\ufeff${long}`, false],
+    ["\u200b".repeat(45), false],
     [described, false],
     [` ${described.toUpperCase().replaceAll(" ", " - ")}!`, false],
     [`${described} And more.`, true],

@@ -245,7 +245,7 @@ restricted = true
 includes = ["a<b>&'c"]
 [operations.'${bad}']
 rust = "Bad"
-call = "GET /a/<b>"
+call = "GET /a/b%3Cc"
 title = '${bad}'
 scopes = "a<b>&'c"
 tags = ['${bad}']

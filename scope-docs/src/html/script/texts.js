@@ -42,10 +42,37 @@ function sameWords(a, b) {
   return words(a) === words(b);
 }
 
+// How many visible characters a text has, one space between words included, as the command counts.
+function visibleCharacters(text) {
+  const hidden = /[\p{White_Space}\p{Cc}\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\u{1d173}-\u{1d17a}\u{e0000}-\u{e0fff}]/u;
+  const words = text.split(/\p{White_Space}+/u)
+    .map((word) => [...word].filter((c) => !hidden.test(c)).length).filter((length) => length > 0);
+  return words.reduce((all, length) => all + length, 0) + Math.max(words.length - 1, 0);
+}
+
+// A line in which nothing is Markdown, as the command escapes it.
+function plain(line) {
+  const begins = /^[-+=:]/.test(line) ? 0 : /^\d+[.)](\s|$)/.test(line) ? line.search(/[.)]/) : -1;
+  let out = "";
+  for (let at = 0; at < line.length; at += 1) {
+    const c = line[at];
+    if (c === "@") out += "&#64;";
+    else if (c === "|") out += "&#124;";
+    else if (c === "&") out += "&amp;";
+    else out += (at === begins || "\\`*_[]<>#~!$^".includes(c) ? "\\" : "") + c;
+  }
+  return out;
+}
+
+// A text on one line.
+function oneLine(text) {
+  return trimmed(text).replaceAll("\r\n", "\n").replace(/[\n\r\t]/g, " ");
+}
+
 // What is wrong with a justification, by the rule that `cargo scopes check` has; "" where nothing is.
 function justificationProblem(index, text, appText) {
   const why = trimmed(text);
-  const length = [...why].length;
+  const length = visibleCharacters(why);
   if (length === 0) return "needs a justification";
   if (length < LEAST_JUSTIFICATION) return `${length} of at least ${LEAST_JUSTIFICATION} characters`;
   const others = [scopes.items[index].text, appText].filter((other) => other);
@@ -122,7 +149,7 @@ function petitions(app, grant) {
 function petition(app, index) {
   const item = scopes.items[index];
   const brought = scopes.closure[index].list().filter((held) => held !== index);
-  const title = app.title || app.name;
+  const title = plain(oneLine(app.title || app.name));
   let out = `# ${title} asks for \`${item.name}\`\n\n`;
   out += petitionHead(app, item, title);
   out += `\n## What the scope opens\n\n${described(item)}\n`;
@@ -136,28 +163,28 @@ function petition(app, index) {
   out += "\n## What the app needs it for\n\n";
   const why = trimmed(app.whys.get(item.name) || "");
   if (why === "") out += "*No justification was given yet.*\n";
-  else for (const line of why.split("\n")) out += `> ${line}`.trimEnd() + "\n";
+  else for (const line of why.split("\n")) out += `> ${plain(oneLine(line))}`.trimEnd() + "\n";
   out += "\n## Why a narrower scope is not enough\n\n";
   if (brought.length === 0) {
     out += `\`${item.name}\` includes no other scope: there is no narrower one within it.\n`;
   }
+  if (brought.length > 0) out += "By the specification alone:\n\n";
   for (const held of brought) {
     out += `- \`${scopes.items[held].name}\` ${notOpened(index, held)}.\n`;
   }
-  return out + "\nThe app's code was not read for this petition, so this goes by what the "
-    + "specification says.\n";
+  return out;
 }
 
 function petitionHead(app, item, title) {
-  const api = data.spec.title || data.spec.name;
-  const version = data.spec.version ? `, version ${data.spec.version}` : "";
-  const scope = item.title ? `${item.title} (\`${item.name}\`)` : `\`${item.name}\``;
+  const api = plain(data.spec.title || data.spec.name);
+  const version = data.spec.version ? `, version ${plain(data.spec.version)}` : "";
+  const scope = item.title ? `${plain(item.title)} (\`${item.name}\`)` : `\`${item.name}\``;
   const kind = item.restricted ? "restricted" : "includes a restricted scope";
   const rows = [["App", `${title} (\`${app.name}\`)`]];
-  if (app.text) rows.push(["What it does", spaced(app.text)]);
+  if (app.text) rows.push(["What it does", plain(oneLine(app.text))]);
   rows.push(["API", api + version], ["Scope", `${scope}, ${kind}`], ["State", "draft"]);
   return "| | |\n| --- | --- |\n" + rows
-    .map(([label, value]) => `| ${label} | ${value.replaceAll("|", "\\|")} |\n`).join("");
+    .map(([label, value]) => `| ${label} | ${value} |\n`).join("");
 }
 
 function described(item) {
@@ -166,7 +193,7 @@ function described(item) {
 }
 
 function openedBy(held) {
-  return operations.filter((operation) => operation.scopes.some((all) => all.every(held)));
+  return operations.filter((operation) => operation.scopes.some((all) => all.length > 0 && all.every(held)));
 }
 
 // How many operations it opens by itself, and with what it brings; and which by itself.
