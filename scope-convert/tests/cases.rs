@@ -339,6 +339,23 @@ fn servers() {
             "upload: POST /api/2.0/files/{id}/content: files",
         ]
     );
+    // a variable may hold the path behind the host
+    let text = std::fs::read_to_string(path("servers.yaml")).unwrap();
+    let text = text.replace(
+        "[{url: https://api.example.test/2.0}]",
+        "[{url: 'https://{host}.test{base}', variables: {host: {enum: [a, b]}, base: {default: /sell/v1, enum: [/sell/v1, /buy/v1]}}}]",
+    );
+    let based = import(
+        Format::Openapi,
+        Path::new("x.yaml"),
+        text,
+        &Options::default(),
+    )
+    .unwrap();
+    assert_eq!(
+        operations(&based.spec)[0],
+        "info: GET /sell/v1/files/{id}, GET /buy/v1/files/{id}: files"
+    );
 }
 
 #[test]
@@ -407,6 +424,59 @@ fn two_schemes() {
     assert_eq!(operations(&imported.spec), ["b: PUT /a: read"]);
     assert!(codes(&imported.problems).contains(&"two-schemes"));
     unchanged("two_schemes.yaml", &imported.spec);
+
+    // flows of one grant are one token, as the same server asks the same user for the same scopes
+    let flow = |name: &str, kind: &str, server: &str, scopes: &str| {
+        format!(
+            "    {name}: {{type: oauth2, flows: {{{kind}: {{authorizationUrl: https://{server}, tokenUrl: https://a.test/t, scopes: {scopes}}}}}}}\n"
+        )
+    };
+    let made = |second: &str, requires: &str| {
+        let first = flow("one", "implicit", "a.test", "{read: R, write: W}");
+        let text = format!(
+            "openapi: 3.1.0\ninfo: {{title: X, version: '1'}}\ncomponents:\n  securitySchemes:\n{first}{second}paths:\n  \
+             /a: {{get: {{operationId: a, security: [{{one: [read], two: {requires}}}], responses: {{}}}}}}\n"
+        );
+        let path = Path::new("x.yaml");
+        let imported = import(Format::Openapi, path, text.clone(), &Options::default()).unwrap();
+        (text, imported)
+    };
+    let declared = "{read: R, write: W}";
+    let same = flow("two", "authorizationCode", "a.test", declared);
+    let (text, one) = made(&same, "[read]");
+    assert_eq!(operations(&one.spec), ["a: GET /a: read"]);
+    assert_eq!(codes(&one.problems), ["two-schemes"]);
+    assert!(!one.has_errors());
+    assert_eq!(merged(&text, &one.text).unwrap(), text);
+    let changed = one.text.replace("scopes = \"read\"", "scopes = \"write\"");
+    assert_eq!(
+        merged(&text, &changed).unwrap(),
+        text.replace("one: [read], two: [read]", "one: [write], two: [write]")
+    );
+    for (second, requires) in [
+        (same.clone(), "[write]"),
+        (same.clone(), "[]"),
+        (
+            flow("two", "authorizationCode", "b.test", declared),
+            "[read]",
+        ),
+        (
+            flow("two", "authorizationCode", "a.test", "{read: R}"),
+            "[read]",
+        ),
+        (
+            same.replace("authorizationUrl: https://a.test, ", ""),
+            "[read]",
+        ),
+        (
+            "    two: {type: openIdConnect, openIdConnectUrl: https://a.test}\n".to_owned(),
+            "[read]",
+        ),
+    ] {
+        let (_, two) = made(&second, requires);
+        assert_eq!(operations(&two.spec), [""; 0], "{second} {requires}");
+        assert!(two.has_errors());
+    }
 }
 
 #[test]

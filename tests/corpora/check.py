@@ -9,6 +9,7 @@ apart from the importer. Every operation has to be as it is read here: its metho
 call it. Then the spec is exported into the document, which must come out byte for byte as it went in.
 Prints what differs, and a line of figures. Needs PyYAML.
 """
+import itertools
 import json
 import os
 import re
@@ -80,11 +81,7 @@ class Documents:
         return None, path
 
 
-def base_of(url, variables):
-    # of a variable's values the first, as one base is enough for an id
-    for name, variable in (variables or {}).items():
-        values = variable.get("enum") or [variable.get("default", "{%s}" % name)]
-        url = url.replace("{%s}" % name, str(values[0]))
+def base_of(url):
     if "://" in url:
         url = "/" + url.split("://", 1)[1].partition("/")[2]
     elif url.startswith("//"):
@@ -97,13 +94,25 @@ def base_of(url, variables):
     return url if url.startswith("/") else "/" + url
 
 
-def first_base(value):
-    servers = [server for server in value.get("servers") or [] if isinstance(server.get("url"), str)]
-    return base_of(servers[0]["url"], servers[0].get("variables")) if servers else None
+def bases_of(value):
+    """The paths of the servers that a value names, with each value of their variables; None without servers."""
+    bases = []
+    for server in value.get("servers") or []:
+        if not isinstance(server.get("url"), str):
+            continue
+        variables = server.get("variables") or {}
+        choices = [[(name, str(one)) for one in variable.get("enum") or [variable.get("default", "{%s}" % name)]]
+                   for name, variable in variables.items()]
+        for filled in itertools.product(*choices):
+            url = server["url"]
+            for name, one in filled:
+                url = url.replace("{%s}" % name, one)
+            bases.append(base_of(url))
+    return list(dict.fromkeys(bases)) or None
 
 
 def openapi(path):
-    """The operations of a document: (id, method, path, who may call)."""
+    """The operations of a document: (id, method, paths, who may call)."""
     documents = Documents(path)
     root = documents.get(documents.main)
     swagger = "swagger" in root
@@ -127,10 +136,10 @@ def openapi(path):
             operation, _ = documents.resolve(operation, where)
             if not isinstance(operation, dict):
                 continue
-            base = first_base(operation)
-            base = first_base(item) if base is None else base
-            base = (base_of(root.get("basePath") or "", {}) if swagger else first_base(root)) if base is None else base
-            found.append((operation, method, (base or "") + template, operation.get("security", root.get("security"))))
+            whole = [base_of(root.get("basePath") or "")] if swagger else bases_of(root) or [""]
+            bases = bases_of(operation) or bases_of(item) or whole
+            calls = [base + template for base in bases]
+            found.append((operation, method, calls, operation.get("security", root.get("security"))))
     named = set()
     for *_, security in found:
         for entry in security if isinstance(security, list) else []:
@@ -148,14 +157,14 @@ def openapi(path):
                 names |= {name for name in flow.get("scopes") or {} if not name.startswith("x-")}
     fixed = bool(names)
     operations, ids = [], set()
-    for operation, method, call, security in found:
+    for operation, method, calls, security in found:
         name = operation.get("operationId")
-        name = name if name and name not in ids else f"{method} {call}"
+        name = name if name and name not in ids else f"{method} {calls[0]}"
         ids.add(name)
         needs = who(security, schemes, tokens)
         if isinstance(needs, frozenset) and fixed:
             needs = frozenset(alternative for alternative in needs if alternative <= names) or None
-        operations.append((name, method, call, needs))
+        operations.append((name, method, calls, needs))
     return operations
 
 
@@ -171,7 +180,9 @@ def who(security, schemes, tokens):
         if not set(entry) <= set(schemes):
             continue
         scoped = [name for name in entry if name in tokens]
-        if len(scoped) != 1:
+        if not scoped or len({grant(schemes[name], entry[name]) for name in scoped}) > 1:
+            continue
+        if len(scoped) > 1 and not all(is_agreed(schemes[name]) for name in scoped):
             continue
         scopes = entry[scoped[0]]
         if not scopes:
@@ -181,6 +192,20 @@ def who(security, schemes, tokens):
     if token:
         return "token"
     return frozenset(alternatives) or None
+
+
+def grant(scheme, scopes):
+    """What has to be the same for two schemes to be flows of one grant."""
+    flows = list((scheme.get("flows") or {"": scheme}).values())
+    declared = frozenset(name for flow in flows for name in flow.get("scopes") or {})
+    return frozenset(flow.get("authorizationUrl") for flow in flows), declared, frozenset(scopes)
+
+
+def is_agreed(scheme):
+    """Whether a user agrees in each flow of a scheme, at one server."""
+    flows = list((scheme.get("flows") or {"": scheme}).values())
+    return scheme.get("type") == "oauth2" and len({flow.get("authorizationUrl") for flow in flows}) == 1 and all(
+        flow.get("authorizationUrl") for flow in flows)
 
 
 def discovery(path):
@@ -245,14 +270,13 @@ def check(command, kind, path, folder):
                   frozenset(frozenset(alternative) for alternative in operation["scopes"]))
         if is_now != needs:
             wrong.append(f"{name}: {is_now} for {needs}")
-        if operation["path"] is not None:
-            same = operation["method"] == method
-            if kind == "openapi":
-                same = same and operation["path"] == call
-            else:
-                same = same and shape(operation["path"]) in call
-            if not same:
-                wrong.append(f"{name}: {operation['method']} {operation['path']} for {method} {call}")
+        got_calls = [(one["method"], one["path"]) for one in operation["calls"]]
+        if kind == "openapi":
+            same = not got_calls or set(got_calls) == {(method, path) for path in call}
+        else:
+            same = all(got_method == method and shape(got_path) in call for got_method, got_path in got_calls)
+        if not same:
+            wrong.append(f"{name}: {got_calls} for {method} {call}")
     wrong += [f"{name}: is not in the document" for name in got]
     if kind == "openapi":
         out = os.path.join(folder, "out")

@@ -14,7 +14,7 @@ use crate::{
     files::Files,
     openapi::{
         api::{Api, Credential, Described, declared, shown},
-        security::{Needs, Reader},
+        security::{Needs, Reader, Remark},
     },
     tree::Part,
 };
@@ -71,6 +71,8 @@ struct Import {
     optional: Vec<Word>,
     /// Lists that look like alternatives.
     listed: Vec<(Word, Word)>,
+    /// What is wrong with requirements, each once, with the operations that have it.
+    wrong: Vec<(Remark, Vec<String>)>,
     /// Places at which a scope is used that is not declared, by its name.
     undeclared: Vec<(String, Vec<(Word, String)>)>,
     /// Whether any scope is declared, so that another one is a mistake.
@@ -153,6 +155,14 @@ impl Import {
             let Some(mut made) = self.operation(described) else {
                 continue;
             };
+            for remark in reading.remarks {
+                let same =
+                    |it: &(Remark, _)| it.0.code == remark.code && it.0.needs == remark.needs;
+                match self.wrong.iter_mut().find(|it| same(it)) {
+                    Some((_, operations)) => operations.push(made.id.text.clone()),
+                    None => self.wrong.push((remark, vec![made.id.text.clone()])),
+                }
+            }
             if reading.optional {
                 self.optional.push(made.id.clone());
             }
@@ -356,6 +366,7 @@ impl Import {
             let warned = warning(code, message, first.place.clone(), "", help);
             self.draft.problems.push(warned);
         }
+        self.wrong_requirements();
         self.undeclared_names();
         if let Some((read, write)) = self.listed.first().filter(|_| !options.security.any) {
             let lists = match self.listed.len() {
@@ -384,6 +395,33 @@ impl Import {
             let place = first.name.place.clone();
             let warned = warning("declared-by-use", message, place, "the first one", help);
             self.draft.problems.push(warned);
+        }
+    }
+
+    /// One problem for what is wrong with the requirements of many operations.
+    fn wrong_requirements(&mut self) {
+        for (remark, mut operations) in std::mem::take(&mut self.wrong) {
+            operations.dedup();
+            let needs = &remark.needs;
+            let message = match operations.as_slice() {
+                [one] => format!("operation `{one}` needs {needs}"),
+                all => format!(
+                    "{} operations need {needs}: {}",
+                    all.len(),
+                    lists::some_quoted(all, NAMED)
+                ),
+            };
+            let found = problem(
+                remark.code,
+                message,
+                remark.place,
+                remark.label,
+                remark.help,
+            );
+            self.draft.problems.push(Problem {
+                severity: remark.severity,
+                ..found
+            });
         }
     }
 

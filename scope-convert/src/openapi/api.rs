@@ -7,7 +7,7 @@ use scope_spec::{Place, Problem, lists};
 use super::servers;
 use crate::{
     files::{Files, Unread},
-    import::draft::{problem, warning},
+    import::draft::problem,
     tree::{Entry, Part},
 };
 
@@ -334,22 +334,24 @@ impl Api {
     }
 }
 
+/// The flows of a scheme of type `oauth2`; of Swagger 2.0 the scheme is its only one.
+pub(crate) fn flows(scheme: &Part) -> impl Iterator<Item = Part> {
+    let flows: Vec<Part> = match scheme.get("flows") {
+        Some(flows) => {
+            let flows = flows.entries().filter(|flow| !flow.key.starts_with("x-"));
+            flows.map(|flow| flow.value).collect()
+        }
+        None => vec![scheme.clone()],
+    };
+    flows.into_iter()
+}
+
 /// The scopes that a scheme of type `oauth2` declares, in all of its flows.
 pub(crate) fn declared(scheme: &Part) -> impl Iterator<Item = (String, Part, Place)> {
-    let flows = scheme.get("flows").map(|flows| {
-        let flows = flows.entries().filter(|flow| !flow.key.starts_with("x-"));
-        flows
-            .filter_map(|flow| flow.value.get("scopes"))
-            .collect::<Vec<_>>()
-    });
-    // of Swagger 2.0
-    let scopes = flows.unwrap_or_else(|| scheme.get("scopes").into_iter().collect());
     let mut found = Vec::new();
-    for scopes in scopes {
-        for scope in scopes
-            .entries()
-            .filter(|scope| !scope.key.starts_with("x-"))
-        {
+    for scopes in flows(scheme).filter_map(|flow| flow.get("scopes")) {
+        let scopes = scopes.entries();
+        for scope in scopes.filter(|scope| !scope.key.starts_with("x-")) {
             let place = scope.value.place_of(scope.key_span);
             found.push((scope.key.to_owned(), scope.value, place));
         }
@@ -437,9 +439,4 @@ pub(crate) fn shown(schemes: &[Scheme]) -> String {
         .iter()
         .map(|it| format!("`{}` ({})", it.name, it.shown));
     lists::joined(shown, "and")
-}
-
-/// A warning at a part.
-pub(crate) fn warn(code: &'static str, message: String, place: Place, help: &str) -> Problem {
-    warning(code, message, place, "", help)
 }

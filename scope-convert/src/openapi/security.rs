@@ -3,9 +3,9 @@
 //! This is the one reading of `security`: imports write it into a spec, and exports compare a spec with
 //! it, so that a requirement that is the same is never written anew.
 
-use scope_spec::{Problem, lists};
+use scope_spec::{Place, Problem, Severity, lists};
 
-use super::api::{Api, Credential, Described, Scheme, warn};
+use super::api::{Api, Credential, Described, Scheme, declared, flows};
 use crate::{
     import::draft::{Word, problem},
     tree::Part,
@@ -46,12 +46,34 @@ pub(crate) enum Needs {
 #[derive(Clone, Debug)]
 pub(crate) struct Alternative {
     pub(crate) part: Part,
-    /// The scheme whose token is required, and its scopes.
-    pub(crate) token: Option<(String, Vec<Word>)>,
+    /// The token that is required.
+    pub(crate) token: Option<Token>,
     /// What is required beside it.
     pub(crate) others: Vec<String>,
     /// It is not understood.
     pub(crate) unclear: bool,
+}
+
+/// A token that an entry of `security` requires.
+#[derive(Clone, Debug)]
+pub(crate) struct Token {
+    /// The schemes that issue it: several where they are flows of one grant.
+    pub(crate) schemes: Vec<String>,
+    /// Its scopes.
+    pub(crate) scopes: Vec<Word>,
+}
+
+/// What is wrong with a requirement, without the operation that has it: many operations of a document
+/// have the same.
+#[derive(Clone, Debug)]
+pub(crate) struct Remark {
+    pub(crate) code: &'static str,
+    pub(crate) severity: Severity,
+    /// What stands behind "operation needs".
+    pub(crate) needs: String,
+    pub(crate) place: Place,
+    pub(crate) label: &'static str,
+    pub(crate) help: String,
 }
 
 /// What `security` and extensions say of an operation.
@@ -67,6 +89,8 @@ pub(crate) struct Reading {
     pub(crate) alternatives: Vec<Alternative>,
     /// Two scopes stand in one list that look like alternatives.
     pub(crate) listed: Option<(Word, Word)>,
+    /// What is wrong with its requirements, and not with how they are written.
+    pub(crate) remarks: Vec<Remark>,
     pub(crate) problems: Vec<Problem>,
 }
 
@@ -94,6 +118,7 @@ impl<'a> Reader<'a> {
             permissions: Some(Vec::new()),
             alternatives: Vec::new(),
             listed: None,
+            remarks: Vec::new(),
             problems: Vec::new(),
         };
         if let Some(security) = &operation.security {
@@ -153,12 +178,12 @@ impl<'a> Reader<'a> {
                 return;
             }
             open |= entry.entries().len() == 0;
-            let alternative = self.alternative(entry, &id, reading);
+            let alternative = self.alternative(entry, reading);
             reading.alternatives.push(alternative);
         }
         let clear = || reading.alternatives.iter().filter(|it| !it.unclear);
         let tokens: Vec<&Vec<Word>> = clear()
-            .filter_map(|it| Some(&it.token.as_ref()?.1))
+            .filter_map(|it| Some(&it.token.as_ref()?.scopes))
             .collect();
         let any_token = tokens.iter().any(|names| names.is_empty());
         reading.also_other = clear().any(|it| it.token.is_none());
@@ -198,17 +223,16 @@ impl<'a> Reader<'a> {
     }
 
     /// One entry: all of the schemes that it names.
-    fn alternative(&mut self, entry: Part, id: &str, reading: &mut Reading) -> Alternative {
+    fn alternative(&mut self, entry: Part, reading: &mut Reading) -> Alternative {
         let mut alternative = Alternative {
             token: None,
             others: Vec::new(),
             unclear: false,
             part: entry.clone(),
         };
-        let mut tokens: Vec<String> = Vec::new();
+        let mut tokens: Vec<(&'a Scheme, Vec<Word>)> = Vec::new();
         for member in entry.entries() {
             let name = member.key;
-            let place = member.value.place_of(member.key_span.clone());
             let Some(scheme) = self.schemes.iter().find(|scheme| scheme.name == name) else {
                 let known = self.schemes.iter().map(|scheme| scheme.name.as_str());
                 let help = match scope_spec::nearest(name, known) {
@@ -218,16 +242,14 @@ impl<'a> Reader<'a> {
                     }
                     None => format!("the document declares {}", super::api::shown(self.schemes)),
                 };
-                let message = format!(
-                    "operation `{id}` needs security scheme `{name}`, which is not declared"
-                );
-                reading.problems.push(problem(
-                    "undeclared-scheme",
-                    message,
-                    place,
-                    "not declared",
+                reading.remarks.push(Remark {
+                    code: "undeclared-scheme",
+                    severity: Severity::Error,
+                    needs: format!("security scheme `{name}`, which is not declared"),
+                    place: member.value.place_of(member.key_span.clone()),
+                    label: "not declared",
                     help,
-                ));
+                });
                 alternative.unclear = true;
                 continue;
             };
@@ -235,7 +257,6 @@ impl<'a> Reader<'a> {
                 alternative.others.push(name.to_owned());
                 continue;
             }
-            tokens.push(name.to_owned());
             match self.words(&member.value, false, &mut reading.problems) {
                 Some(mut words) => {
                     let mut known = std::collections::HashSet::new();
@@ -243,29 +264,56 @@ impl<'a> Reader<'a> {
                     if reading.listed.is_none() {
                         reading.listed = look_like_alternatives(&words);
                     }
-                    alternative.token = Some((name.to_owned(), words));
+                    tokens.push((scheme, words));
                 }
                 None => alternative.unclear = true,
             }
         }
+        let quoted = |tokens: &[(&Scheme, Vec<Word>)]| {
+            let names: Vec<&str> = tokens.iter().map(|(it, _)| it.name.as_str()).collect();
+            lists::quoted(&names)
+        };
         if tokens.len() > 1 {
-            let schemes = lists::quoted(&tokens);
-            let message = format!(
-                "operation `{id}` needs {schemes} at once, which are two grants and not one"
-            );
-            let help = "if either will do, make two entries of the list of them";
-            let found = problem("two-schemes", message, entry.place(), "left out", help);
-            reading.problems.push(found);
-            alternative.unclear = true;
-        } else if !tokens.is_empty() && !alternative.others.is_empty() {
-            let others = lists::quoted(&alternative.others);
-            let message = format!(
-                "operation `{id}` needs {others} too, which has no scopes: the spec leaves that out"
-            );
-            reading
-                .problems
-                .push(warn("unscoped-scheme", message, entry.place(), ""));
+            let (severity, what, label, help) = match is_one_grant(&tokens) {
+                true => (
+                    Severity::Warning,
+                    "which are flows of one grant: one token with these scopes is enough",
+                    "",
+                    "",
+                ),
+                false => (
+                    Severity::Error,
+                    "which are two grants and not one",
+                    "left out",
+                    "if either will do, make two entries of the list of them",
+                ),
+            };
+            reading.remarks.push(Remark {
+                code: "two-schemes",
+                severity,
+                needs: format!("{} at once, {what}", quoted(&tokens)),
+                place: entry.place(),
+                label,
+                help: help.to_owned(),
+            });
+            alternative.unclear |= severity == Severity::Error;
         }
+        if !tokens.is_empty() && !alternative.others.is_empty() {
+            let others = lists::quoted(&alternative.others);
+            reading.remarks.push(Remark {
+                code: "unscoped-scheme",
+                severity: Severity::Warning,
+                needs: format!("{others} too, which has no scopes: the spec leaves that out"),
+                place: entry.place(),
+                label: "",
+                help: String::new(),
+            });
+        }
+        let schemes = tokens.iter().map(|(it, _)| it.name.clone()).collect();
+        alternative.token = tokens
+            .into_iter()
+            .next()
+            .map(|(_, scopes)| Token { schemes, scopes });
         alternative
     }
 
@@ -351,6 +399,29 @@ impl<'a> Reader<'a> {
         }
         words
     }
+}
+
+/// Whether tokens of several schemes are the same token: the schemes are flows in which the same server
+/// asks the same user for the same scopes.
+fn is_one_grant(tokens: &[(&Scheme, Vec<Word>)]) -> bool {
+    type Names = std::collections::BTreeSet<String>;
+    let mut grants = tokens.iter().map(|(scheme, words)| {
+        let servers: Names = flows(&scheme.part)
+            .map(|flow| flow.text_of("authorizationUrl").unwrap_or_default())
+            .collect();
+        let declares: Names = declared(&scheme.part).map(|(name, ..)| name).collect();
+        let names: Names = words.iter().map(|word| word.text.clone()).collect();
+        (servers, declares, names)
+    });
+    let Some(first) = grants.next() else {
+        return false;
+    };
+    let (servers, declares, names) = &first;
+    servers.len() == 1
+        && !servers.contains("")
+        && !names.is_empty()
+        && names.is_subset(declares)
+        && grants.all(|grant| grant == first)
 }
 
 /// Two names of one list of which the one reads and the other writes the same: a list that requires both

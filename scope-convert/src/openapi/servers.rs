@@ -37,30 +37,24 @@ pub(super) fn of(part: &Part) -> Option<Vec<String>> {
     (!bases.is_empty()).then_some(bases)
 }
 
-/// A URL with the values of its variables in place of their names, in each way that they allow. Those of
-/// the host make no difference, and one without a value stays.
+/// A URL with the values of its variables in place of their names, in each way that they allow. A name
+/// without a value stays.
 fn filled(url: &str, server: &Part) -> Vec<String> {
-    let start = url.find("://").map_or(0, |at| at + 3);
-    let host_end = match start {
-        0 => 0,
-        start => url
-            .get(start..)
-            .and_then(|rest| rest.find('/'))
-            .map_or(url.len(), |at| start + at),
-    };
-    let mut urls = vec![url.get(host_end..).unwrap_or_default().to_owned()];
+    let mut urls = vec![url.to_owned()];
     let variables = server.get("variables");
     for variable in variables.iter().flat_map(Part::entries) {
         let name = format!("{{{}}}", variable.key);
-        if !urls.iter().any(|url| url.contains(&name)) {
-            continue;
-        }
         let word = |part: &Part| part.word().map(str::to_owned);
         let listed = variable.value.get("enum");
         let listed = listed.iter().flat_map(Part::items);
         let mut values: Vec<String> = listed.filter_map(|it| word(&it)).take(MOST).collect();
         if values.is_empty() {
             values.extend(variable.value.get("default").and_then(|it| word(&it)));
+        }
+        // of the host one is enough: the others have the same path
+        let path_holds = urls.iter().any(|url| path(url).contains(&name));
+        if !path_holds && values.iter().all(|value| !value.contains('/')) {
+            values.truncate(1);
         }
         if values.is_empty() {
             continue;

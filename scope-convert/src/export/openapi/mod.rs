@@ -21,7 +21,7 @@ use crate::{
     names::{self, Requirement},
     openapi::{
         self, Index, SecurityOptions,
-        api::{Api, Credential, Described, Scheme, declared},
+        api::{Api, Credential, Described, Scheme, declared, flows},
         security::{Alternative, Needs, Reader, Reading},
     },
     tree::Part,
@@ -436,7 +436,7 @@ impl Merge<'_, '_> {
             .filter_map(|it| it.token.as_ref());
         self.used.extend(
             tokens
-                .flat_map(|(_, words)| words)
+                .flat_map(|token| &token.scopes)
                 .map(|word| word.text.clone()),
         );
     }
@@ -581,15 +581,17 @@ impl Merge<'_, '_> {
                 (name.clone(), Value::Array(words))
             })
             .collect();
-        let with = |scheme: &str, names: &[String]| {
+        let with = |schemes: &[String], names: &[String]| {
             let mut entry = beside.clone();
-            entry.insert(scheme.to_owned(), names.to_vec().into());
+            let of = schemes.iter();
+            entry.extend(of.map(|scheme| (scheme.clone(), names.to_vec().into())));
             Value::Object(entry)
         };
-        let mut schemes: Vec<String> = Vec::new();
-        for (name, _) in tokens.iter().filter_map(|it| it.token.as_ref()) {
-            if !schemes.contains(name) {
-                schemes.push(name.clone());
+        // each is what one token is required by
+        let mut schemes: Vec<Vec<String>> = Vec::new();
+        for token in tokens.iter().filter_map(|it| it.token.as_ref()) {
+            if !schemes.contains(&token.schemes) {
+                schemes.push(token.schemes.clone());
             }
         }
         let mut made: Vec<(Option<usize>, Value)> = Vec::new();
@@ -597,14 +599,14 @@ impl Merge<'_, '_> {
             WantedNeeds::Public => made.push((None, Value::Object(beside.clone()))),
             WantedNeeds::Token => {
                 if schemes.is_empty() {
-                    schemes.push(self.scheme.0.clone());
+                    schemes.push(vec![self.scheme.0.clone()]);
                 }
                 made.extend(schemes.iter().map(|scheme| (None, with(scheme, &[]))));
             }
             WantedNeeds::Scopes(any) => {
                 for all in any {
                     let same = old.iter().enumerate().filter(|(_, it)| {
-                        let names = it.token.as_ref().map(|(_, words)| words);
+                        let names = it.token.as_ref().map(|token| &token.scopes);
                         names.is_some_and(|words| {
                             words
                                 .iter()
@@ -657,31 +659,29 @@ impl Merge<'_, '_> {
 
     /// The schemes by which names are required: those that the operation has, if they declare them, else
     /// the first that does, else the default one.
-    fn schemes_for(&self, own: &[String], all: &[String]) -> Vec<String> {
+    fn schemes_for(&self, own: &[Vec<String>], all: &[String]) -> Vec<Vec<String>> {
         let declares = |scheme: &Scheme| {
             let names: HashSet<String> = declared(&scheme.part).map(|(name, ..)| name).collect();
             !scheme.declares || all.iter().all(|name| names.contains(name))
         };
         let find = |name: &str| self.api.schemes.iter().find(|it| it.name == *name);
-        let fitting = own.iter().filter(|name| find(name).is_some_and(declares));
-        let fitting: Vec<String> = fitting.cloned().collect();
+        let fit = |name: &String| find(name).is_some_and(declares);
+        let fitting = own.iter().filter(|names| names.iter().all(fit));
+        let fitting: Vec<Vec<String>> = fitting.cloned().collect();
         if !fitting.is_empty() {
             return fitting;
         }
         let (default, scheme) = &self.scheme;
         if scheme.as_ref().is_none_or(declares) {
-            return vec![default.clone()];
+            return vec![vec![default.clone()]];
         }
         let mut others = self
             .api
             .schemes
             .iter()
             .filter(|it| it.declares && declares(it));
-        vec![
-            others
-                .next()
-                .map_or_else(|| default.clone(), |it| it.name.clone()),
-        ]
+        let other = others.next().map_or(default, |it| &it.name);
+        vec![vec![other.clone()]]
     }
 
     fn permissions(&mut self, described: &Described, any: &Any) {
@@ -739,15 +739,7 @@ impl Merge<'_, '_> {
                 &format!("the scheme `{name}` is in `{shown}`, and one file is written"),
             ));
         }
-        let flows: Vec<Part> = match scheme.part.get("flows") {
-            Some(flows) => flows
-                .entries()
-                .filter(|it| !it.key.starts_with("x-"))
-                .map(|it| it.value)
-                .collect(),
-            None => vec![scheme.part.clone()],
-        };
-        for flow in flows {
+        for flow in flows(&scheme.part) {
             match flow.get("scopes") {
                 Some(scopes) => self.edits.append(&scopes, &new),
                 None => self.edits.insert(
