@@ -546,6 +546,94 @@ fn tables() {
     );
 }
 
+/// Tables as vendors write them, each with the scopes of it: name, title, access.
+#[test]
+fn tables_of_other_shapes() {
+    for (page, wanted, told) in [
+        // what is sent, beside what people call it
+        (
+            "| Scope Name | Scope ID | Description |\n|-|-|-|\n| View your meetings | `meeting:read` | See them |\n",
+            "meeting:read=View your meetings: See them",
+            "",
+        ),
+        (
+            "| Title | Scope name | Summary |\n|-|-|-|\n| See work | `read:work` | See it |\n",
+            "read:work=See work: See it",
+            "",
+        ),
+        // a blank head, links and URLs
+        (
+            "| Scopes | |\n|-|-|\n| https://a.test/auth/mail | Mail |\n| [https://a.test/auth/drive](#x) | Files |\n",
+            "https://a.test/auth/mail=: Mail, https://a.test/auth/drive=: Files",
+            "",
+        ),
+        // a name for each kind of access, without a column of names
+        (
+            "| Resource | Read scope | Write scope |\n|-|-|-|\n| Orders | `read_orders` | `write_orders` |\n| Reports | `read_reports` | \u{2014} |\n",
+            "read_orders=:, write_orders=:, read_reports=:",
+            "",
+        ),
+        // `Access` is what the access is to
+        (
+            "| Scope | Access |\n|-|-|\n| `orders` | All orders of a shop |\n",
+            "orders=: All orders of a shop",
+            "",
+        ),
+        // a row about no scope, indented ones, no pipes at the ends
+        (
+            "Name | Description\n-|-\n**`(no scope)`** | Public data\n**`repo`** | All\n&emsp;`repo:status`| Some\n",
+            "repo=: All, repo:status=: Some",
+            "no-name",
+        ),
+        // the heading says what `Value` is the value of, also beside another table
+        (
+            "# OAuth2 scopes\n\n| Value | Description |\n|-|-|\n| a.read \\* | A |\n\n# Flags\n\n| Permission | Value |\n|-|-|\n| KICK | 1 |\n",
+            "a.read=: A, KICK=:",
+            "unknown-column",
+        ),
+        (
+            "# Scopes\n\n| Name | Description |\n|-|-|\n| `read` | R |\n\n# Parameters\n\n| Name | Description |\n|-|-|\n| `client_id` | C |\n",
+            "read=: R",
+            "unknown-table",
+        ),
+        (
+            "| Scope(s) | Details | Token types | Since |\n|-|-|-|-|\n| `chat:write` | Send | Bot<br>User | 2 |\n",
+            "chat:write=: Send",
+            "unknown-column",
+        ),
+        // what people call a scope is not its name
+        (
+            "| Scope | Description |\n|-|-|\n| View your meetings | See them |\n",
+            "",
+            "title-for-name",
+        ),
+        ("| Scope |\n|-|\n| `a`, `b` |\n", "", "several-names"),
+    ] {
+        let imported = import(
+            Format::Markdown,
+            Path::new("x.md"),
+            page.to_owned(),
+            &Options::default(),
+        )
+        .unwrap();
+        let items = imported.spec.scopes.items.iter().map(|item| {
+            let text = |text: Option<&scope_spec::Text<'_>>| {
+                text.map_or("", |text| text.as_written()).to_owned()
+            };
+            let (title, description) = (text(item.title.as_ref()), text(item.description.as_ref()));
+            let all = format!("{}={title}: {description}", item.name);
+            all.trim_end().to_owned()
+        });
+        assert_eq!(items.collect::<Vec<_>>().join(", "), wanted, "{page}");
+        let codes = codes(&imported.problems);
+        assert_eq!(
+            codes,
+            Vec::from_iter((!told.is_empty()).then_some(told)),
+            "{page}"
+        );
+    }
+}
+
 #[test]
 fn columns() {
     let imported = read("columns.csv");
@@ -622,6 +710,20 @@ fn bad_input() {
         assert_eq!(codes(&imported.problems), [code], "{text}");
         assert!(imported.problems[0].is_error());
     }
+
+    // aliases that stand for more than anybody wrote
+    let names = |name: &str, one: &str| format!("{name}: &{name} [{}]\n", [one; 1_050].join(", "));
+    let many = format!(
+        "{}y: &y {{login: *x}}\n{}{head}paths:\n  /a: {{get: {{operationId: a, security: *z}}}}\n  /b: {{get: {{operationId: b, security: []}}}}\n",
+        names("x", "read"),
+        names("z", "*y")
+    );
+    let many = made(many);
+    assert_eq!(operations(&many.spec), ["a: GET /a: read"]);
+    assert_eq!(
+        codes(&many.problems),
+        ["too-many-names", "unclear-requirement"]
+    );
 
     // a mark at the beginning and Windows' line ends are of no matter, and stay
     let text = format!("\u{feff}{head}paths:\n  /a:\n    get:\n      operationId: a # mine\n      responses: {{}}\n").replace('\n', "\r\n");

@@ -23,8 +23,7 @@ pub(super) fn meant<'n>(head: &str, given: &'n [(String, String)]) -> Option<&'n
         return Some(what);
     }
     let usual = match head.to_lowercase().replace('_', " ").as_str() {
-        "name" | "value" | "scope" | "permission" | "scope name" | "permission name"
-        | "oauth scope" | "scope value" | "scopes" | "permissions" => "name",
+        head if rank(head).is_some() => "name",
         "title" | "display name" | "display string" | "label" | "display text" => "title",
         "description" | "details" | "meaning" | "purpose" | "summary" | "grants"
         | "what it allows" | "allows" | "definition" => "description",
@@ -38,6 +37,73 @@ pub(super) fn meant<'n>(head: &str, given: &'n [(String, String)]) -> Option<&'n
     // a column that is named to be something else is not this one
     let taken = given.iter().any(|(what, _)| what == usual);
     (!taken).then_some(usual)
+}
+
+/// How well a head says that the names of scopes stand below it, the best first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Rank {
+    /// `Scope ID`: what is sent.
+    Sent,
+    /// `Scope`, `Permission`.
+    Scope,
+    /// `Scope name`: it may be what people call it.
+    Called,
+    /// `Value`, `Name`: of many other tables, too.
+    Plain,
+}
+
+/// How well a head says it; `None` where it says something else.
+pub(super) fn rank(head: &str) -> Option<Rank> {
+    let head = head.to_lowercase().replace("(s)", "");
+    if matches!(head.as_str(), "name" | "value") {
+        return Some(Rank::Plain);
+    }
+    let mut of_scopes = false;
+    let mut rank = Rank::Scope;
+    for word in head.split([' ', '_', '-']) {
+        match word {
+            "scope" | "scopes" | "permission" | "permissions" => of_scopes = true,
+            "" | "oauth" | "oauth2" | "2.0" | "api" | "app" | "application" => {}
+            "id" | "identifier" | "code" | "value" | "string" | "key" => rank = Rank::Sent,
+            "name" | "names" => rank = rank.max(Rank::Called),
+            _ => return None,
+        }
+    }
+    of_scopes.then_some(rank)
+}
+
+/// The head of a table that says best where the names are; of equal ones the first, and `Value` before
+/// `Name`.
+pub(super) fn best<'h>(heads: impl Iterator<Item = &'h str>) -> Option<(usize, Rank)> {
+    let ranked = heads.enumerate().filter_map(|(at, head)| {
+        let rank = rank(head)?;
+        Some(((rank, head.eq_ignore_ascii_case("name")), at))
+    });
+    let ((rank, _), at) = ranked.min()?;
+    Some((at, rank))
+}
+
+/// That nothing is read from columns, by their heads.
+pub(super) fn left_out(heads: &[String]) -> String {
+    let shown = lists::quoted(heads);
+    match heads {
+        [_] => format!("the column {shown} is left out"),
+        _ => format!("the columns {shown} are left out"),
+    }
+}
+
+/// What to do about columns that are left out.
+pub(super) fn help(heads: &[String]) -> String {
+    let first = heads.first().map_or("", String::as_str);
+    let which = if heads.len() == 1 {
+        "it"
+    } else {
+        "one of them"
+    };
+    format!(
+        "if {which} holds what a spec has, say so: `--column 'WHAT={first}'`, where `WHAT` is one of {}",
+        lists::quoted(NAMED)
+    )
 }
 
 /// A name that is given for a column that there is not, or that says nothing.

@@ -128,16 +128,7 @@ fn heads(
     };
     let is_given = |what: &str| options.columns.iter().any(|(given, _)| given == what);
     let mut heads: Vec<Option<&'static str>> = head.iter().map(given).collect();
-    // of several columns that may be the names, the one that says it best
-    let best = ["scope", "permission", "value", "name"]
-        .into_iter()
-        .find_map(|word| {
-            let mut names = head.iter();
-            names.position(|name| {
-                let name = name.to_lowercase();
-                name == word || name == format!("{word} name") || name == format!("{word}_name")
-            })
-        });
+    let best = columns::best(head.iter()).map(|(at, _)| at);
     if let Some(best) = best
         .and_then(|at| heads.get_mut(at))
         .filter(|_| !is_given("name"))
@@ -145,6 +136,7 @@ fn heads(
         *best = best.or(Some("name"));
     }
     let named_so = best.and_then(|at| head.get(at)).and_then(exact) == Some("name");
+    let mut unknown: Vec<String> = Vec::new();
     for (at, name) in head.iter().enumerate() {
         if heads.get(at).is_none_or(Option::is_some) {
             continue;
@@ -175,16 +167,24 @@ fn heads(
             }
             _ => {
                 let wanted = name.to_lowercase().replace(' ', "_");
-                let help = match scope_spec::nearest(&wanted, COLUMNS.into_iter()) {
-                    Some(near) => format!("is it meant for `{near}`?"),
-                    None => format!("what is read is {}", lists::quoted(COLUMNS)),
+                let Some(near) = scope_spec::nearest(&wanted, COLUMNS.into_iter()) else {
+                    unknown.push(name.to_owned());
+                    continue;
                 };
-                let message = format!("the column `{name}` is left out");
+                let message = columns::left_out(&[name.to_owned()]);
+                let help = format!("is it meant for `{near}`?");
                 draft
                     .problems
                     .push(warning("unknown-column", message, at_line, "", help));
             }
         }
+    }
+    if !unknown.is_empty() {
+        let (message, help) = (columns::left_out(&unknown), columns::help(&unknown));
+        let at_line = line(head, text);
+        draft
+            .problems
+            .push(warning("unknown-column", message, at_line, "", help));
     }
     heads
 }

@@ -1,6 +1,9 @@
 //! An OpenAPI document: 3.0, 3.1, 3.2 or Swagger 2.0.
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    collections::{HashMap, HashSet},
+    hash::Hash,
+};
 
 use scope_spec::{Label, Problem, Text, lists};
 
@@ -51,6 +54,32 @@ pub(crate) fn read(files: Files, options: &Options) -> Found {
     }
 }
 
+/// Things by what they have in common, in the order of the first of each.
+struct Grouped<K, T> {
+    groups: Vec<(K, Vec<T>)>,
+    index: HashMap<K, usize>,
+}
+
+impl<K, T> Default for Grouped<K, T> {
+    fn default() -> Self {
+        Self {
+            groups: Vec::new(),
+            index: HashMap::new(),
+        }
+    }
+}
+
+impl<K: Clone + Eq + Hash, T> Grouped<K, T> {
+    fn push(&mut self, key: K, thing: T) {
+        let next = self.groups.len();
+        let at = *self.index.entry(key.clone()).or_insert(next);
+        match self.groups.get_mut(at) {
+            Some((_, things)) => things.push(thing),
+            None => self.groups.push((key, vec![thing])),
+        }
+    }
+}
+
 /// What is to be told of many operations at once.
 #[derive(Default)]
 struct Import {
@@ -72,9 +101,9 @@ struct Import {
     /// Lists that look like alternatives.
     listed: Vec<(Word, Word)>,
     /// What is wrong with requirements, each once, with the operations that have it.
-    wrong: Vec<(Remark, Vec<String>)>,
-    /// Places at which a scope is used that is not declared, by its name.
-    undeclared: Vec<(String, Vec<(Word, String)>)>,
+    wrong: Grouped<(&'static str, String), (Remark, String)>,
+    /// Places at which a scope is used that is not declared, by its name, with the operations.
+    undeclared: Grouped<String, (Word, String)>,
     /// Whether any scope is declared, so that another one is a mistake.
     declares: bool,
 }
@@ -156,12 +185,8 @@ impl Import {
                 continue;
             };
             for remark in reading.remarks {
-                let same =
-                    |it: &(Remark, _)| it.0.code == remark.code && it.0.needs == remark.needs;
-                match self.wrong.iter_mut().find(|it| same(it)) {
-                    Some((_, operations)) => operations.push(made.id.text.clone()),
-                    None => self.wrong.push((remark, vec![made.id.text.clone()])),
-                }
+                let key = (remark.code, remark.needs.clone());
+                self.wrong.push(key, (remark, made.id.text.clone()));
             }
             if reading.optional {
                 self.optional.push(made.id.clone());
@@ -236,15 +261,8 @@ impl Import {
             }
             return;
         }
-        let known = self
-            .undeclared
-            .iter_mut()
-            .find(|(name, _)| *name == word.text);
-        let used = (word.clone(), id.to_owned());
-        match known {
-            Some((_, uses)) => uses.push(used),
-            None => self.undeclared.push((word.text, vec![used])),
-        }
+        self.undeclared
+            .push(word.text.clone(), (word, id.to_owned()));
     }
 
     /// All of an operation but what it requires. `None` where it has no id that a spec can have.
@@ -400,8 +418,13 @@ impl Import {
 
     /// One problem for what is wrong with the requirements of many operations.
     fn wrong_requirements(&mut self) {
-        for (remark, mut operations) in std::mem::take(&mut self.wrong) {
+        for (_, all) in std::mem::take(&mut self.wrong).groups {
+            let mut operations: Vec<&str> = all.iter().map(|(_, id)| id.as_str()).collect();
             operations.dedup();
+            let Some((remark, _)) = all.first() else {
+                continue;
+            };
+            let remark = remark.clone();
             let needs = &remark.needs;
             let message = match operations.as_slice() {
                 [one] => format!("operation `{one}` needs {needs}"),
@@ -428,7 +451,7 @@ impl Import {
     /// One problem for each name, with all of its places.
     fn undeclared_names(&mut self) {
         const PLACES: usize = 8;
-        for (name, uses) in std::mem::take(&mut self.undeclared) {
+        for (name, uses) in std::mem::take(&mut self.undeclared).groups {
             let mut ids: Vec<&str> = uses.iter().map(|(_, id)| id.as_str()).collect();
             ids.dedup();
             let users = match ids.as_slice() {

@@ -362,13 +362,11 @@ pub(crate) fn declared(scheme: &Part) -> impl Iterator<Item = (String, Part, Pla
 fn edition(root: &Part) -> Result<Edition, Box<Problem>> {
     if !root.is_map() {
         let help = "look whether it is the file that you meant";
-        let found = problem(
-            "invalid-openapi",
-            "this is no OpenAPI document: it is no map",
-            root.place(),
-            "",
-            help,
-        );
+        let message = match root.document().source.text().trim().is_empty() {
+            true => "this file is empty",
+            false => "this is no OpenAPI document: it has no keys",
+        };
+        let found = problem("invalid-openapi", message, root.place(), "", help);
         return Err(Box::new(found));
     }
     for key in ["openapi", "swagger"] {

@@ -3,6 +3,8 @@
 //! This is the one reading of `security`: imports write it into a spec, and exports compare a spec with
 //! it, so that a requirement that is the same is never written anew.
 
+use std::collections::{BTreeSet, HashMap, HashSet};
+
 use scope_spec::{Place, Problem, Severity, lists};
 
 use super::api::{Api, Credential, Described, Scheme, declared, flows};
@@ -13,7 +15,7 @@ use crate::{
 
 /// The most names that requirements of a document may have in all: aliases can make more of a text than
 /// anybody wrote.
-const MAX_NAMES: usize = 4_000_000;
+const MAX_NAMES: usize = 1_000_000;
 
 /// How requirements are read, beside what the format says.
 #[derive(Clone, Debug, Default)]
@@ -98,6 +100,7 @@ pub(crate) struct Reading {
 pub(crate) struct Reader<'a> {
     schemes: &'a [Scheme],
     options: &'a SecurityOptions,
+    /// How many names were read.
     names: usize,
 }
 
@@ -121,6 +124,10 @@ impl<'a> Reader<'a> {
             remarks: Vec::new(),
             problems: Vec::new(),
         };
+        if self.names > MAX_NAMES {
+            reading.needs = Needs::Unclear;
+            return reading;
+        }
         if let Some(security) = &operation.security {
             self.security(security, operation, &mut reading);
         }
@@ -180,6 +187,9 @@ impl<'a> Reader<'a> {
             open |= entry.entries().len() == 0;
             let alternative = self.alternative(entry, reading);
             reading.alternatives.push(alternative);
+            if self.names > MAX_NAMES {
+                break;
+            }
         }
         let clear = || reading.alternatives.iter().filter(|it| !it.unclear);
         let tokens: Vec<&Vec<Word>> = clear()
@@ -188,20 +198,15 @@ impl<'a> Reader<'a> {
         let any_token = tokens.iter().any(|names| names.is_empty());
         reading.also_other = clear().any(|it| it.token.is_none());
         let mut any: Vec<Vec<Word>> = Vec::new();
+        let mut known: HashSet<Vec<&str>> = HashSet::new();
         for names in tokens.into_iter().filter(|names| !names.is_empty()) {
-            let alternatives = match self.options.any {
-                true => names.iter().map(|name| vec![name.clone()]).collect(),
-                false => vec![names.clone()],
+            let alternatives: Vec<&[Word]> = match self.options.any {
+                true => names.chunks(1).collect(),
+                false => vec![names],
             };
             for all in alternatives {
-                let same = |known: &Vec<Word>| {
-                    known
-                        .iter()
-                        .map(|it| &it.text)
-                        .eq(all.iter().map(|it| &it.text))
-                };
-                if !any.iter().any(same) {
-                    any.push(all);
+                if known.insert(all.iter().map(|word| word.text.as_str()).collect()) {
+                    any.push(all.to_vec());
                 }
             }
         }
@@ -259,7 +264,7 @@ impl<'a> Reader<'a> {
             }
             match self.words(&member.value, false, &mut reading.problems) {
                 Some(mut words) => {
-                    let mut known = std::collections::HashSet::new();
+                    let mut known = HashSet::new();
                     words.retain(|word| known.insert(word.text.clone()));
                     if reading.listed.is_none() {
                         reading.listed = look_like_alternatives(&words);
@@ -369,6 +374,13 @@ impl<'a> Reader<'a> {
                 place: part.place(),
             })
         };
+        self.names += value.items().len().max(1);
+        if self.names > MAX_NAMES {
+            let message = format!("the document's requirements have more than {MAX_NAMES} names");
+            let help = "operations from here on are left out";
+            problems.push(problem("too-many-names", message, value.place(), "", help));
+            return None;
+        }
         let words: Option<Vec<Word>> = if let Some(text) = value.text() {
             // a scope string (RFC 6749 section 3.3), where a vendor may have one
             let names: Vec<&str> = match strings {
@@ -391,12 +403,6 @@ impl<'a> Reader<'a> {
             let help = "write names in quotes: `[\"a\", \"b\"]`";
             problems.push(problem("invalid-list", message, value.place(), "", help));
         }
-        self.names += words.as_ref().map_or(0, Vec::len);
-        if self.names > MAX_NAMES {
-            let message = format!("the document's requirements have more than {MAX_NAMES} names");
-            problems.push(problem("too-many-names", message, value.place(), "", ""));
-            return None;
-        }
         words
     }
 }
@@ -404,7 +410,7 @@ impl<'a> Reader<'a> {
 /// Whether tokens of several schemes are the same token: the schemes are flows in which the same server
 /// asks the same user for the same scopes.
 fn is_one_grant(tokens: &[(&Scheme, Vec<Word>)]) -> bool {
-    type Names = std::collections::BTreeSet<String>;
+    type Names = BTreeSet<String>;
     let mut grants = tokens.iter().map(|(scheme, words)| {
         let servers: Names = flows(&scheme.part)
             .map(|flow| flow.text_of("authorizationUrl").unwrap_or_default())
@@ -445,7 +451,7 @@ fn look_like_alternatives(words: &[Word]) -> Option<(Word, Word)> {
         let rest: Vec<&str> = rest.map(|(_, part)| *part).collect();
         Some((rest.join("."), reads))
     }
-    let mut readers: std::collections::HashMap<String, &Word> = std::collections::HashMap::new();
+    let mut readers: HashMap<String, &Word> = HashMap::new();
     let mut writers = readers.clone();
     for word in words {
         match stem(&word.text) {

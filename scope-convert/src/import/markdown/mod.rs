@@ -1,6 +1,9 @@
 //! A page with a table such as RingCentral's, or one that `docs --to markdown` wrote.
 
 mod cells;
+mod heads;
+mod operations;
+mod privileges;
 mod rows;
 mod tables;
 
@@ -24,13 +27,13 @@ pub(crate) fn read(source: &Source, options: &Options) -> Draft {
         draft.problems.push(problem);
         return draft;
     }
-    // `Name` and `Value` are heads of many a table: they are of scopes where no other one is
-    let named = tables
-        .iter()
-        .any(|table| rows::names_scopes(table, options));
+    // `Name` and `Value` are heads of many a table: they are of scopes where the heading above it says so,
+    // or where no other one is
+    let named = tables.iter().any(|table| names_scopes(table, options));
     let mut understood = false;
     for table in &tables {
-        understood |= rows::read(table, options, !named, &mut draft);
+        let plain = !named || table.is_below_scopes;
+        understood |= rows::read(table, options, plain, &mut draft);
     }
     if !understood {
         let shown = source.shown();
@@ -45,4 +48,10 @@ pub(crate) fn read(source: &Source, options: &Options) -> Draft {
         draft.problems.push(problem);
     }
     draft
+}
+
+/// Whether a table says that it is about scopes.
+fn names_scopes(table: &tables::Table<'_>, options: &Options) -> bool {
+    let heads = heads::Heads::of(table, options, table.is_below_scopes);
+    heads.is_some_and(|heads| matches!(heads.about, heads::About::Privileges(_)))
 }

@@ -25,17 +25,25 @@ pub(crate) struct Row<'t> {
 pub(crate) struct Table<'t> {
     pub(crate) head: Row<'t>,
     pub(crate) rows: Vec<Row<'t>>,
+    /// The heading above it speaks of scopes.
+    pub(crate) is_below_scopes: bool,
 }
 
 /// The tables of a page, in its order. What looks like one in a block of code is none.
 pub(crate) fn find(text: &str) -> Vec<Table<'_>> {
     let mut tables: Vec<Table<'_>> = Vec::new();
+    let mut is_below_scopes = false;
     for (event, range) in Parser::new_ext(text, Options::ENABLE_TABLES).into_offset_iter() {
         match event {
             Event::Start(Tag::TableHead) => tables.push(Table {
                 head: row(text, range),
                 rows: Vec::new(),
+                is_below_scopes,
             }),
+            Event::Start(Tag::Heading { .. }) => {
+                let heading = text.get(range).unwrap_or_default().to_lowercase();
+                is_below_scopes = heading.contains("scope");
+            }
             Event::Start(Tag::TableRow) => {
                 if let Some(table) = tables.last_mut() {
                     table.rows.push(row(text, range));
