@@ -20,6 +20,7 @@ import urllib.parse
 
 import yaml
 
+TOKEN = re.compile(r"[\x21\x23-\x5b\x5d-\x7e]+")  # RFC 6749 section 3.3
 METHODS = ["get", "put", "post", "delete", "options", "head", "patch", "trace"]
 
 
@@ -162,8 +163,9 @@ def openapi(path):
         name = name if name and name not in ids else f"{method} {calls[0]}"
         ids.add(name)
         needs = who(security, schemes, tokens)
-        if isinstance(needs, frozenset) and fixed:
-            needs = frozenset(alternative for alternative in needs if alternative <= names) or None
+        if isinstance(needs, frozenset):
+            sayable = {name for name in frozenset().union(*needs) if TOKEN.fullmatch(name) and (name in names or not fixed)}
+            needs = frozenset(alternative for alternative in needs if alternative <= sayable) or None
         operations.append((name, method, calls, needs))
     return operations
 
