@@ -122,6 +122,7 @@ pub use model::{
 pub use names::{identifier, is_identifier, is_wire_name, shell_word};
 pub use path::{
     PathError, PathErrorKind, PathTemplate, Piece, Pieces, Segment, SegmentKind, Specificity,
+    TemplateIndex,
 };
 pub use problem::{Help, Label, Problem, Severity};
 pub use render::{Style, render, render_body};

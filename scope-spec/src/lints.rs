@@ -4,8 +4,9 @@
 use std::collections::HashMap;
 
 use crate::{
-    Call, Place, Privilege, Problem, Spec, Text, Vocabulary, VocabularyKind, glob,
-    raw::RawPrivilege,
+    Call, Operation, PathTemplate, Place, Privilege, Problem, Spec, TemplateIndex, Text, Vocabulary,
+    VocabularyKind, glob,
+    raw::{RawOperation, RawPrivilege},
     read::{Word, listed},
     report::Report,
     resolve::Raw,
@@ -19,6 +20,7 @@ pub const LINTS: &[&str] = &[
     MISSING_DESCRIPTION,
     READ_ONLY_INCLUDES_WRITING,
     REDUNDANT_INCLUDE,
+    SHADOWED_REQUIREMENT,
     SIMILAR_NAMES,
     UNRESTRICTED_INCLUDES_RESTRICTED,
     UNSAFE_METHOD_READ_SCOPE,
@@ -30,6 +32,7 @@ const DUPLICATE_CALL: &str = "duplicate-call";
 const MISSING_DESCRIPTION: &str = "missing-description";
 const READ_ONLY_INCLUDES_WRITING: &str = "read-only-includes-writing";
 const REDUNDANT_INCLUDE: &str = "redundant-include";
+const SHADOWED_REQUIREMENT: &str = "shadowed-requirement";
 const SIMILAR_NAMES: &str = "similar-names";
 const UNRESTRICTED_INCLUDES_RESTRICTED: &str = "unrestricted-includes-restricted";
 const UNSAFE_METHOD_READ_SCOPE: &str = "unsafe-method-read-scope";
@@ -50,6 +53,7 @@ pub(crate) fn run(spec: &Spec, raw: &Raw, report: &mut Report) {
     lints.roles_without_description();
     lints.unsafe_methods();
     lints.duplicate_calls();
+    lints.shadowed_requirements();
     lints.unused_scopes();
 }
 
@@ -423,6 +427,92 @@ impl Lints<'_> {
         }
     }
 
+    /// An operation whose template takes in that of one which requires more. The guards require both
+    /// of a call that could be either; a router in front of them may see only the weaker one.
+    fn shadowed_requirements(&mut self) {
+        if self.report.has_errors() {
+            return;
+        }
+        let calls: Vec<HttpCall<'_>> = self.http_calls().collect();
+        let mut by_method: HashMap<&str, TemplateIndex<'_>> = HashMap::new();
+        for (number, call) in calls.iter().enumerate() {
+            let index = by_method.entry(call.method).or_default();
+            index.insert(call.template, number);
+        }
+        let mut problems = Vec::new();
+        for weak in &calls {
+            // routers answer `HEAD` with the handler of `GET`
+            let methods = [weak.method, "GET"];
+            let methods = methods.iter().take(1 + usize::from(weak.method == "HEAD"));
+            let overlapping = methods
+                .filter_map(|method| by_method.get(method))
+                .flat_map(|index| index.overlapping(weak.template));
+            let stricter = overlapping
+                .filter_map(|number| calls.get(number))
+                .filter(|strict| self.is_shadowed(weak, strict));
+            let mut stricter: Vec<&HttpCall<'_>> = stricter.collect();
+            stricter.dedup_by_key(|call| &call.operation.id);
+            let Some((first, others)) = stricter.split_first() else {
+                continue;
+            };
+            let which = match others.len() {
+                0 => ", which requires more".to_owned(),
+                1 => " and of one other operation, which require more".to_owned(),
+                count => format!(" and of {count} other operations, which require more"),
+            };
+            let (weaker, strict) = (&weak.operation.id, &first.operation.id);
+            problems.push(
+                Problem::warning(
+                    SHADOWED_REQUIREMENT,
+                    format!("operation `{weaker}` takes in the paths of `{strict}`{which}"),
+                )
+                .at(&weak.word.place, "requires less")
+                .see(&first.word.place, "requires more")
+                .help(format!(
+                    "a router that decodes or normalizes paths before a guard sees them can take a call of \
+                     `{strict}` for one of `{weaker}`: give one of them another path"
+                ))
+                .help(silenced_by(SHADOWED_REQUIREMENT)),
+            );
+        }
+        problems.into_iter().for_each(|problem| self.push(problem));
+    }
+
+    fn http_calls(&self) -> impl Iterator<Item = HttpCall<'_>> {
+        let operations = self.spec.operations.iter().zip(&self.raw.operations);
+        operations.flat_map(|(operation, raw)| {
+            let calls = operation.calls.iter().zip(&raw.calls);
+            calls.filter_map(move |(call, word)| {
+                let (method, template) = call.http()?;
+                Some(HttpCall {
+                    method,
+                    template,
+                    operation,
+                    raw,
+                    word,
+                })
+            })
+        })
+    }
+
+    /// Whether one call takes in another one of an operation that requires more.
+    fn is_shadowed(&self, weak: &HttpCall<'_>, strict: &HttpCall<'_>) -> bool {
+        let implied = |from: &Operation, to: &Operation| {
+            implies(&self.spec.scopes, &from.scopes, &to.scopes)
+                && implies(&self.spec.permissions, &from.permissions, &to.permissions)
+        };
+        let silenced = [weak, strict].iter().any(|call| {
+            let (place, own) = (&call.operation.place, &call.raw.allow);
+            self.allowed(SHADOWED_REQUIREMENT, place, own)
+        });
+        implied(strict.operation, weak.operation)
+            && !implied(weak.operation, strict.operation)
+            && weak.template.contains(strict.template)
+            // two operations with the same call have a lint of their own
+            && (weak.method != strict.method || !strict.template.contains(weak.template))
+            && !silenced
+    }
+
     /// A scope that no operation needs, neither itself nor through what it includes, where the
     /// spec has operations. Waits until there are no errors: a mistyped name leaves the right one
     /// unused.
@@ -460,6 +550,25 @@ impl Lints<'_> {
             );
         }
     }
+}
+
+/// A call over HTTP, and where it is written.
+struct HttpCall<'s> {
+    method: &'s str,
+    template: &'s PathTemplate,
+    operation: &'s Operation,
+    raw: &'s RawOperation,
+    word: &'s Word,
+}
+
+/// Whether each grant that meets one requirement meets another one; an empty one is met by all.
+fn implies(vocabulary: &Vocabulary, from: &[Vec<usize>], to: &[Vec<usize>]) -> bool {
+    let covers = |all: &[usize], name: usize| {
+        let mut all = all.iter();
+        all.any(|granted| vocabulary.closure.contains(*granted, name))
+    };
+    let meets = |from: &[usize]| to.iter().any(|all| all.iter().all(|name| covers(from, *name)));
+    to.is_empty() || !from.is_empty() && from.iter().all(|all| meets(all))
 }
 
 /// How a lint is silenced, for one that is right to be.

@@ -1,6 +1,8 @@
-//! Which operation answers a call, as code generated from the spec finds it.
+//! Which operations a call is, and which it requires: what a guard finds, for tools.
+//!
+//! `scope-core` has the same for run time, over tables; a property test holds the two together.
 
-use std::cmp::Ordering;
+use std::{borrow::Cow, cmp::Ordering};
 
 use crate::{Spec, Specificity};
 
@@ -9,8 +11,8 @@ pub fn without_query(path: &str) -> &str {
     path.split(['?', '#']).next().unwrap_or(path)
 }
 
-/// The operations that a call finds: those of the most specific template that matches it. Several
-/// where specificity does not decide, and none where no template matches.
+/// The operations that a path as it stands finds: those of the most specific template that matches
+/// it. Several where specificity does not decide, and none where no template matches.
 pub fn operations_at(spec: &Spec, method: &str, path: &str) -> Vec<usize> {
     let path = without_query(path);
     let mut best: Option<Specificity> = None;
@@ -38,29 +40,109 @@ pub fn operations_at(spec: &Spec, method: &str, path: &str) -> Vec<usize> {
     found
 }
 
-/// The first of the operations that a call finds.
-pub fn operation_at(spec: &Spec, method: &str, path: &str) -> Option<usize> {
-    operations_at(spec, method, path).first().copied()
+/// The operations that a request requires: see `scope_core`'s `Readings`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Readings {
+    /// The operation of the path as sent comes first.
+    operations: Vec<usize>,
 }
 
-/// Whether a segment is a parameter that takes all that follows: `{+name}` or `{*name}`.
-pub fn takes_rest(segment: &str) -> bool {
-    segment.starts_with("{+") || segment.starts_with("{*")
-}
-
-/// Whether a segment with parameters, such as `{id}` or `{id}.{format}`, fits one of a call. A
-/// parameter takes one character at least.
-pub fn fits(template: &str, segment: &str) -> bool {
-    let Some((literal, parameter)) = template.split_once('{') else {
-        return template == segment;
-    };
-    let (Some(value), Some((_, after))) =
-        (segment.strip_prefix(literal), parameter.split_once('}'))
-    else {
-        return false;
-    };
-    if after.is_empty() {
-        return !value.is_empty();
+impl Readings {
+    /// Finds them, under every form of the path; none if the path as sent is no operation.
+    pub fn of_request(spec: &Spec, method: &str, path: &str) -> Self {
+        let path = without_query(path);
+        let methods: &[&str] = match method {
+            "HEAD" => &["HEAD", "GET"],
+            _ => &[method],
+        };
+        let mut operations = Vec::new();
+        for form in forms(path) {
+            let found = methods
+                .iter()
+                .flat_map(|method| operations_at(spec, method, &form));
+            for operation in found {
+                if !operations.contains(&operation) {
+                    operations.push(operation);
+                }
+            }
+            if operations.is_empty() {
+                break;
+            }
+        }
+        Self { operations }
     }
-    (1..=value.len()).any(|at| value.get(at..).is_some_and(|rest| fits(after, rest)))
+
+    /// One operation, named by its id.
+    pub fn of_operation(index: usize) -> Self {
+        Self {
+            operations: vec![index],
+        }
+    }
+
+    /// The operation of the path as sent.
+    pub fn operation(&self) -> Option<usize> {
+        self.operations.first().copied()
+    }
+
+    /// All operations that the request requires, that of the path as sent first.
+    pub fn operations(&self) -> &[usize] {
+        &self.operations
+    }
+}
+
+/// The forms of a path, that as sent first. Bytes that are not UTF-8 are replaced: no literal of a
+/// template has any.
+fn forms(path: &str) -> Vec<Cow<'_, str>> {
+    let mut forms = vec![Cow::Borrowed(path)];
+    if !path.contains('%') && !path.contains("//") && !path.contains("/.") {
+        return forms;
+    }
+    let all = [
+        path.to_owned(),
+        decoded(path, |byte| byte != b'/'),
+        decoded(path, |_| true),
+    ];
+    for decoded in all {
+        // axum lets a parameter take an empty segment inside a path: a NUL is in no literal
+        let emptied = decoded.replace("//", "/\0/").replace("//", "/\0/");
+        for form in [normalized(&decoded), emptied, decoded] {
+            if forms.iter().all(|known| *known != form) {
+                forms.push(Cow::Owned(form));
+            }
+        }
+    }
+    forms
+}
+
+/// The path with each `%XX` decoded once whose byte is among `these`.
+fn decoded(path: &str, these: impl Fn(u8) -> bool) -> String {
+    let mut out = Vec::with_capacity(path.len());
+    let mut left = path;
+    while let Some((before, after)) = left.split_once('%') {
+        out.extend(before.bytes());
+        let digits = after
+            .get(..2)
+            .filter(|it| it.bytes().all(|byte| byte.is_ascii_hexdigit()));
+        let byte = digits.and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        let byte = byte.filter(|byte| these(*byte));
+        out.push(byte.unwrap_or(b'%'));
+        left = after.get(2 * usize::from(byte.is_some())..).unwrap_or_default();
+    }
+    out.extend(left.bytes());
+    String::from_utf8_lossy(&out).into_owned()
+}
+
+/// The path with `//` collapsed, and `.` and `..` resolved (RFC 3986 section 5.2.4).
+fn normalized(path: &str) -> String {
+    let mut kept: Vec<&str> = Vec::new();
+    for segment in path.split('/') {
+        match segment {
+            "" | "." => {}
+            ".." => drop(kept.pop()),
+            name => kept.push(name),
+        }
+    }
+    let is_folder = matches!(path.rsplit('/').next(), Some("" | "." | ".."));
+    let end = if is_folder && !kept.is_empty() { "/" } else { "" };
+    format!("/{}{end}", kept.join("/"))
 }

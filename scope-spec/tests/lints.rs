@@ -315,6 +315,51 @@ fn duplicate_call() {
     );
 }
 
+#[test]
+fn shadowed_requirement() {
+    const CODE: &str = "shadowed-requirement";
+    let message = "operation `o` takes in the paths of `p`, which requires more";
+    let text = |weak: &str, one: &str, strict: &str, other: &str| {
+        format!(
+            "[scopes.A]\n[scopes.B]\nincludes = [\"A\"]\n[operations.all]\nscopes = [\"A\", \"B\"]\n\
+             [operations.o]\ncall = \"{weak}\"\n{one}\n\
+             [operations.p]\ncall = \"{strict}\"\n{other}\n"
+        )
+    };
+    let (public, any, a, b) = ("public = true", "authenticated = true", "scopes = \"A\"", "scopes = \"B\"");
+    for (weak, one, strict, other) in [
+        ("GET /f/{+p}", public, "GET /f/private/{n}", a),
+        ("GET /f/{+p}", public, "GET /f/{n}", any),
+        ("GET /f/{+p}", any, "GET /f/a/{+p}", a),
+        ("GET /t/{id}", a, "GET /t/export", b),
+        ("GET /t/{id}", a, "GET /t/export", "scopes = [\"A\", \"C\"]\n[scopes.C]"),
+        ("HEAD /t/{id}", public, "GET /t/{id}", a),
+    ] {
+        let text = text(weak, one, strict, other);
+        let underlined = format!("\"{weak}\"");
+        check_lint(&text, "[operations.o]\n", (CODE, &underlined, message));
+        check_lint(&text, "[operations.p]\n", (CODE, &underlined, message));
+    }
+    for (weak, one, strict, other) in [
+        // the other way around, the same, and what cannot be compared
+        ("GET /t/{id}", b, "GET /t/export", a),
+        ("GET /t/{id}", a, "GET /t/export", a),
+        ("GET /t/{id}", a, "GET /t/export", "scopes = \"C\"\n[scopes.C]"),
+        // another method, and another path
+        ("POST /t/{id}", public, "GET /t/export", a),
+        ("GET /t/{id}", public, "HEAD /t/export", a),
+        ("GET /t/{id}", public, "GET /t/export/all", a),
+        ("GET /t/x{id}", public, "GET /t/{id}y", a),
+    ] {
+        check(&text(weak, one, strict, other), &[]);
+    }
+    let many = "[scopes.A]\n[operations.o]\ncall = \"GET /{+p}\"\npublic = true\n\
+                [operations.p]\ncall = [\"GET /a\", \"GET /b\"]\nscopes = \"A\"\n\
+                [operations.q]\ncall = \"GET /c/{x}\"\nscopes = \"A\"\n";
+    let message = "operation `o` takes in the paths of `p` and of one other operation, which require more";
+    check(many, &[(CODE, "\"GET /{+p}\"", message)]);
+}
+
 /// Each call is looked at by its kind.
 #[test]
 fn lints_of_each_call() {

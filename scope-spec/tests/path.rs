@@ -105,6 +105,33 @@ fn oracle_overlaps(one: &str, other: &str) -> bool {
     false
 }
 
+/// Whether no path is matched by the second and not by the first one.
+fn oracle_contains(one: &str, other: &str) -> bool {
+    let (ones, others) = (symbols(one), symbols(other));
+    let mut alphabet: Vec<char> = one.chars().chain(other.chars()).collect();
+    alphabet.extend(['/', '?']);
+    let mut seen = vec![(vec![(0, false)], (0, false))];
+    let mut at = 0;
+    while let Some((a, b)) = seen.get(at).cloned() {
+        at += 1;
+        if accepts(&others, b) && !a.iter().any(|a| accepts(&ones, *a)) {
+            return false;
+        }
+        for c in &alphabet {
+            let mut a: Vec<State> = a.iter().flat_map(|a| next(&ones, *a, *c)).collect();
+            a.sort_unstable();
+            a.dedup();
+            for b in next(&others, b, *c) {
+                let state = (a.clone(), b);
+                if !seen.contains(&state) {
+                    seen.push(state);
+                }
+            }
+        }
+    }
+    true
+}
+
 /// Templates over few characters, so that they have much in common. Not all are good.
 fn template() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
@@ -177,6 +204,55 @@ proptest! {
         let expected = oracle_overlaps(one.as_str(), other.as_str());
         prop_assert_eq!(one.overlaps(&other), expected, "{} {}", one, other);
         prop_assert_eq!(other.overlaps(&one), expected, "{} {}", other, one);
+    }
+
+    #[test]
+    fn what_is_common_is_matched_by_both(
+        one in good_template(),
+        other in good_template(),
+        runs in prop::collection::vec("[a/~-]{1,4}", 3),
+    ) {
+        let Some(common) = one.common(&other) else { return Ok(()) };
+        prop_assert_eq!(PathTemplate::parse(common.as_str()), Ok(common.clone()));
+        let path = path_of(&common, &runs);
+        for template in [&common, &one, &other] {
+            prop_assert!(template.matches(&path), "{} {}: {} of {}", one, other, path, common);
+        }
+        if one.contains(&other) {
+            prop_assert!(common.contains(&other), "{} {} {}", one, other, common);
+        }
+    }
+
+    #[test]
+    fn contains_is_exact(one in good_template(), other in good_template()) {
+        let expected = oracle_contains(one.as_str(), other.as_str());
+        prop_assert_eq!(one.contains(&other), expected, "{} {}", one, other);
+    }
+
+    /// Two that have much in common, since few that are made apart from each other do.
+    #[test]
+    fn contains_is_exact_for_near_ones(
+        one in good_template(),
+        runs in prop::collection::vec(prop::sample::select(vec!["a", "{x}", "-a", "{x}-a", "a-{x}"]), 3),
+        rest in prop::sample::select(vec!["{+y}", "a/{+y}", "{+y}/a", "a{+y}", "{x}/{+y}", "{+y}/{x}", "a"]),
+    ) {
+        let mut runs = runs.iter().cycle();
+        let mut text = String::new();
+        for segment in one.segments() {
+            text.push('/');
+            for piece in segment.pieces() {
+                text.push_str(match piece {
+                    Piece::Literal(text) => text,
+                    Piece::Param(_) => runs.next().unwrap(),
+                    Piece::Rest(_) => rest,
+                });
+            }
+        }
+        let Ok(other) = PathTemplate::parse(&text) else { return Ok(()) };
+        let expected = oracle_contains(one.as_str(), other.as_str());
+        prop_assert_eq!(one.contains(&other), expected, "{} {}", one, other);
+        let expected = oracle_contains(other.as_str(), one.as_str());
+        prop_assert_eq!(other.contains(&one), expected, "{} {}", other, one);
     }
 
     #[test]

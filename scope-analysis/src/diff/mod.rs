@@ -8,7 +8,6 @@
 mod changes;
 mod implication;
 mod operations;
-mod overlap;
 mod vocabulary;
 
 #[cfg(test)]

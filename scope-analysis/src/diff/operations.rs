@@ -9,7 +9,6 @@ use super::{
     Change, Effect, GrantChange, Kind, SHOWN,
     changes::{tagged, written},
     implication::{Side, counterexample},
-    overlap::is_wider,
     vocabulary,
 };
 use crate::decision::{self, Opens};
@@ -258,8 +257,9 @@ impl<'a> Pair<'a> {
             changes.push(renames(what, message).between(&was, &now));
             let is_wider = |(method, path): (&str, &PathTemplate)| {
                 let mut before = old.http_calls();
-                before
-                    .any(|(was, before)| was == method && is_wider(path.as_str(), before.as_str()))
+                before.any(|(was, before)| {
+                    was == method && path.contains(before) && !before.contains(path)
+                })
             };
             if new.http_calls().any(is_wider) {
                 let message = format!(

@@ -4,6 +4,7 @@
 //! laid out from [`PathTemplate::segments`]; a differential test holds the two together.
 
 mod error;
+mod index;
 mod meant;
 mod overlap;
 mod parse;
@@ -12,6 +13,7 @@ mod segment;
 use std::{cmp::Ordering, fmt, str::FromStr};
 
 pub use error::{PathError, PathErrorKind};
+pub use index::TemplateIndex;
 pub use segment::{Piece, Pieces, Segment, SegmentKind};
 
 /// The template of a path, such as `/accounts/{id}` or `/v1/{+name}:undelete`.
@@ -128,18 +130,15 @@ impl PathTemplate {
         })
     }
 
-    /// A path that this template matches: each parameter is `value`, which must be neither empty
-    /// nor hold a `/`.
-    pub fn filled(&self, value: &str) -> String {
-        self.written(|piece| match piece {
-            Piece::Literal(text) => text,
-            Piece::Param(_) | Piece::Rest(_) => value,
-        })
+    /// A path that this template matches: each parameter is `value`, and a `{+x}` is `rest`. Neither
+    /// may be empty, and `value` must not hold a `/`.
+    pub fn filled(&self, value: &str, rest: &str) -> String {
+        self.written(|piece| piece.filled(value, rest))
     }
 
     /// A path that this template matches.
     pub fn sample(&self) -> String {
-        self.filled("1")
+        self.filled("1", "1")
     }
 
     fn written<'t>(&'t self, text: impl Fn(Piece<'t>) -> &'t str) -> String {
@@ -153,9 +152,30 @@ impl PathTemplate {
         out
     }
 
+    /// A template of paths that both match; `None` exactly if there are none. Linear time.
+    ///
+    /// Where one contains the other, it is the other one. Else there can be more paths than any one
+    /// template matches: `/a{x}` and `/{y}b` have `/a{x}b` in common, and `/ab`, too.
+    pub fn common(&self, other: &Self) -> Option<Self> {
+        let same_root = self.text.starts_with('/') == other.text.starts_with('/');
+        same_root.then(|| overlap::common(self, other)).flatten()
+    }
+
     /// Whether there is a path that both templates match. Exact, in linear time.
     pub fn overlaps(&self, other: &Self) -> bool {
-        self.text.starts_with('/') == other.text.starts_with('/') && overlap::overlap(self, other)
+        self.common(other).is_some()
+    }
+
+    /// Whether it matches every path that the other one matches. Exact, in linear time.
+    pub fn contains(&self, other: &Self) -> bool {
+        // a character that no template has stands for every value that a parameter can have
+        const VALUE: &str = "\u{fffd}";
+        let rests: &[&str] = match other.has_rest() {
+            true => &[VALUE, "/", "\u{fffd}/\u{fffd}"],
+            false => &[VALUE],
+        };
+        let mut rests = rests.iter();
+        rests.all(|rest| self.matches(&other.filled(VALUE, rest)))
     }
 
     /// How closely the template describes its paths. Of several templates that match a path, the

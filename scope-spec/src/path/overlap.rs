@@ -3,10 +3,15 @@
 //! Two texts with wildcards have one in common if their beginnings agree and their ends agree: the
 //! wildcards take in all that is between. So one look at each segment from both ends decides.
 
+use std::cmp::Ordering;
+
 use super::{
-    PathTemplate, Segment, SegmentKind,
-    segment::{ends_with, starts_with},
+    PathTemplate, Piece, Segment, SegmentKind,
+    segment::{Pieces, ends_with, starts_with},
 };
+
+/// A character that no template has.
+const VALUE: &str = "\u{fffd}";
 
 /// A template cut at its `{+x}`.
 struct Cut<'t> {
@@ -34,123 +39,198 @@ impl<'t> Cut<'t> {
     }
 }
 
-pub(super) fn overlap(one: &PathTemplate, other: &PathTemplate) -> bool {
-    let (one, other) = (Cut::of(one), Cut::of(other));
-    match (one.rest, other.rest) {
-        (None, None) => {
-            one.head.len() == other.head.len()
-                && one.head.iter().zip(&other.head).all(|(a, b)| both(*a, *b))
-        }
-        (Some(rest), None) => with_one_rest(&one, rest, &other.head),
-        (None, Some(rest)) => with_one_rest(&other, rest, &one.head),
-        (Some(rest), Some(other_rest)) => {
-            let heads = beside(&one.head, &other.head, |segment, longer| match longer {
-                Longer::One => begins(segment, other_rest),
-                Longer::Other => begins(segment, rest),
-            });
-            let tails = beside(
-                &reversed(&one.tail),
-                &reversed(&other.tail),
-                |segment, longer| match longer {
-                    Longer::One => ends(segment, other_rest),
-                    Longer::Other => ends(segment, rest),
-                },
-            );
-            heads
-                && tails
-                && (one.head.len() != other.head.len()
-                    || agree_at_start(
-                        rest.before_rest().prefix(),
-                        other_rest.before_rest().prefix(),
-                    ))
-                && (one.tail.len() != other.tail.len()
-                    || agree_at_end(
-                        rest.behind_rest().suffix(),
-                        other_rest.behind_rest().suffix(),
-                    ))
+/// See [`PathTemplate::common`].
+pub(super) fn common(one: &PathTemplate, other: &PathTemplate) -> Option<PathTemplate> {
+    for (one, other) in [(one, other), (other, one)] {
+        if one.contains(other) {
+            return Some(other.clone());
         }
     }
+    let (a, b) = (Cut::of(one), Cut::of(other));
+    let segments = match (a.rest, b.rest) {
+        (None, None) => {
+            let pairs = (a.head.len() == b.head.len()).then(|| a.head.iter().zip(&b.head))?;
+            pairs.map(|(a, b)| both(*a, *b)).collect::<Option<_>>()?
+        }
+        (Some(rest), None) => with_one_rest(&a, rest, &b.head)?,
+        (None, Some(rest)) => with_one_rest(&b, rest, &a.head)?,
+        (Some(rest), Some(other_rest)) => with_two_rests(&a, rest, &b, other_rest)?,
+    };
+    let root = if one.as_str().starts_with('/') { "/" } else { "" };
+    let text = format!("{root}{}", segments.join("/"));
+    Some(PathTemplate { text })
 }
 
 /// A template with a `{+x}`, and the segments of one without.
-fn with_one_rest(cut: &Cut<'_>, rest: Segment<'_>, segments: &[Segment<'_>]) -> bool {
-    let Some((head, after)) = segments.split_at_checked(cut.head.len()) else {
-        return false;
-    };
-    let Some(end) = after.len().checked_sub(cut.tail.len()) else {
-        return false;
-    };
-    let Some((middle, tail)) = after.split_at_checked(end) else {
-        return false;
+fn with_one_rest(cut: &Cut<'_>, rest: Segment<'_>, segments: &[Segment<'_>]) -> Option<Vec<String>> {
+    let (head, after) = segments.split_at_checked(cut.head.len())?;
+    let (middle, tail) = after.split_at_checked(after.len().checked_sub(cut.tail.len())?)?;
+    let pairs = |own: &[Segment<'_>], others: &[Segment<'_>]| -> Option<Vec<String>> {
+        own.iter().zip(others).map(|(a, b)| both(*a, *b)).collect()
     };
     let middle = match middle {
-        [] => false,
-        [only] => both(*only, rest),
-        [first, .., last] => begins(*first, rest) && ends(*last, rest),
+        [] => return None,
+        [only] => vec![both(rest, *only)?],
+        [first, between @ .., last] => {
+            let mut middle = vec![begins(*first, rest)?];
+            middle.extend(between.iter().map(|it| it.as_str().to_owned()));
+            middle.push(ends(*last, rest)?);
+            middle
+        }
     };
-    middle
-        && cut.head.iter().zip(head).all(|(a, b)| both(*a, *b))
-        && cut.tail.iter().zip(tail).all(|(a, b)| both(*a, *b))
+    Some([pairs(&cut.head, head)?, middle, pairs(&cut.tail, tail)?].concat())
 }
 
-/// Which of two lists of segments goes on where the other has its `{+x}`.
-#[derive(Clone, Copy)]
-enum Longer {
-    One,
-    Other,
+/// Two templates with a `{+x}`: what goes on in one of them stands for a part of the other's `{+x}`.
+fn with_two_rests(
+    one: &Cut<'_>,
+    rest: Segment<'_>,
+    other: &Cut<'_>,
+    other_rest: Segment<'_>,
+) -> Option<Vec<String>> {
+    let mut segments = beside(&one.head, rest, &other.head, other_rest, begins)?;
+    let (ones, others) = (reversed(&one.tail), reversed(&other.tail));
+    let mut tail = beside(&ones, rest, &others, other_rest, ends)?;
+    // each end of the `{+x}` is that of the one which begins there last, or of both
+    let before = match one.head.len().cmp(&other.head.len()) {
+        Ordering::Greater => rest.before_rest().as_str().to_owned(),
+        Ordering::Less => other_rest.before_rest().as_str().to_owned(),
+        Ordering::Equal => joined_start(rest.before_rest(), other_rest.before_rest())?,
+    };
+    let behind = match one.tail.len().cmp(&other.tail.len()) {
+        Ordering::Greater => rest.behind_rest().as_str().to_owned(),
+        Ordering::Less => other_rest.behind_rest().as_str().to_owned(),
+        Ordering::Equal => joined_end(rest.behind_rest(), other_rest.behind_rest())?,
+    };
+    let parameter = rest.pieces().find(|piece| matches!(piece, Piece::Rest(_)));
+    let name = parameter.and_then(Piece::parameter)?;
+    segments.push(format!("{before}{{+{name}}}{behind}"));
+    tail.reverse();
+    segments.extend(tail);
+    Some(segments)
 }
 
-/// Compares two lists, and the first segment of the longer one that stands beside the `{+x}`.
+/// Compares two lists, and the first segment of the longer one with the `{+x}` beside it.
 fn beside(
     one: &[Segment<'_>],
+    rest: Segment<'_>,
     other: &[Segment<'_>],
-    at_rest: impl Fn(Segment<'_>, Longer) -> bool,
-) -> bool {
-    one.iter().zip(other).all(|(a, b)| both(*a, *b))
-        && one
-            .get(other.len())
-            .is_none_or(|segment| at_rest(*segment, Longer::One))
-        && other
-            .get(one.len())
-            .is_none_or(|segment| at_rest(*segment, Longer::Other))
+    other_rest: Segment<'_>,
+    at_rest: impl Fn(Segment<'_>, Segment<'_>) -> Option<String>,
+) -> Option<Vec<String>> {
+    let pairs = one.iter().zip(other).map(|(a, b)| both(*a, *b));
+    let mut segments: Vec<String> = pairs.collect::<Option<_>>()?;
+    let (longer, rest) = match one.len() > other.len() {
+        true => (one, other_rest),
+        false => (other, rest),
+    };
+    if let [first, more @ ..] = longer.get(segments.len()..)? {
+        segments.push(at_rest(*first, rest)?);
+        segments.extend(more.iter().map(|it| it.as_str().to_owned()));
+    }
+    Some(segments)
 }
 
 fn reversed<'t>(segments: &[Segment<'t>]) -> Vec<Segment<'t>> {
     segments.iter().rev().copied().collect()
 }
 
-/// Whether two segments match a text without a `/` in common.
-fn both(one: Segment<'_>, other: Segment<'_>) -> bool {
-    if one.kind() == SegmentKind::Literal {
-        return other.matches(one.as_str());
+/// What two segments match in common, of texts without a `/`.
+fn both(one: Segment<'_>, other: Segment<'_>) -> Option<String> {
+    let literal = |segment: Segment<'_>| segment.kind() == SegmentKind::Literal;
+    let of_literal = |text: &str, pattern: Segment<'_>| pattern.matches(text).then(|| text.to_owned());
+    match (literal(one), literal(other)) {
+        (true, _) => of_literal(one.as_str(), other),
+        (_, true) => of_literal(other.as_str(), one),
+        (false, false) => both_patterns(one, other),
     }
-    if other.kind() == SegmentKind::Literal {
-        return one.matches(other.as_str());
-    }
-    agree_at_start(one.pieces().prefix(), other.pieces().prefix())
-        && agree_at_end(one.pieces().suffix(), other.pieces().suffix())
 }
 
-/// Whether a segment matches a text with which one that has a `{+x}` begins.
-fn begins(segment: Segment<'_>, rest: Segment<'_>) -> bool {
+/// What a segment matches with which one that has a `{+x}` begins.
+fn begins(segment: Segment<'_>, rest: Segment<'_>) -> Option<String> {
+    let before = rest.before_rest();
     if segment.kind() == SegmentKind::Literal {
-        return starts_with(rest.before_rest(), segment.as_str()).is_some();
+        let text = segment.as_str();
+        return starts_with(before, text).map(|_| text.to_owned());
     }
-    agree_at_start(segment.pieces().prefix(), rest.before_rest().prefix())
+    let pattern = format!("{}{{rest}}", before.as_str());
+    both_patterns(segment, Segment::new(&pattern))
 }
 
-/// Whether a segment matches a text with which one that has a `{+x}` ends.
-fn ends(segment: Segment<'_>, rest: Segment<'_>) -> bool {
+/// What a segment matches with which one that has a `{+x}` ends.
+fn ends(segment: Segment<'_>, rest: Segment<'_>) -> Option<String> {
+    let behind = rest.behind_rest();
     if segment.kind() == SegmentKind::Literal {
-        return ends_with(rest.behind_rest(), segment.as_str()).is_some();
+        let text = segment.as_str();
+        return ends_with(behind, text).map(|_| text.to_owned());
     }
-    agree_at_end(segment.pieces().suffix(), rest.behind_rest().suffix())
+    let pattern = format!("{{rest}}{}", behind.as_str());
+    both_patterns(segment, Segment::new(&pattern))
 }
 
-fn agree_at_start(one: &str, other: &str) -> bool {
-    one.starts_with(other) || other.starts_with(one)
+/// What two segments with parameters match in common: one of them if the other takes it in, else the
+/// literals of both, one after the other.
+fn both_patterns(one: Segment<'_>, other: Segment<'_>) -> Option<String> {
+    let (ones, others) = (one.pieces(), other.pieces());
+    let prefix = longer_prefix(ones.prefix(), others.prefix())?;
+    let suffix = longer_suffix(ones.suffix(), others.suffix())?;
+    let inside = |pieces: Pieces<'_>| {
+        let text = pieces.as_str();
+        let from = pieces.prefix().len();
+        let inside = text.get(from..text.len() - pieces.suffix().len());
+        inside.unwrap_or_default().replace(['+', '*'], "")
+    };
+    if other.matches(&ones.filled(VALUE, VALUE)) {
+        return Some(format!("{}{}{}", ones.prefix(), inside(ones), ones.suffix()));
+    }
+    if one.matches(&others.filled(VALUE, VALUE)) {
+        return Some(format!("{}{}{}", others.prefix(), inside(others), others.suffix()));
+    }
+    // the last parameter of the one is the first of the other, too
+    let others = inside(others);
+    let (_, others) = others.split_once('}')?;
+    Some(format!("{prefix}{}{others}{suffix}", inside(ones)))
 }
 
-fn agree_at_end(one: &str, other: &str) -> bool {
-    one.ends_with(other) || other.ends_with(one)
+/// What stands before a `{+x}` so that it fits both; each is empty or ends with a literal.
+fn joined_start(one: Pieces<'_>, other: Pieces<'_>) -> Option<String> {
+    let prefix = longer_prefix(one.prefix(), other.prefix())?;
+    if starts_with(one, &other.filled(VALUE, VALUE)).is_some() {
+        return Some(other.as_str().to_owned());
+    }
+    if starts_with(other, &one.filled(VALUE, VALUE)).is_some() {
+        return Some(one.as_str().to_owned());
+    }
+    let inside = |pieces: Pieces<'_>| Some(pieces.as_str().get(pieces.prefix().len()..)?.to_owned());
+    Some(format!("{prefix}{}{}", inside(one)?, inside(other)?))
+}
+
+/// What stands behind a `{+x}` so that it fits both; each is empty or begins with a literal.
+fn joined_end(one: Pieces<'_>, other: Pieces<'_>) -> Option<String> {
+    let suffix = longer_suffix(one.suffix(), other.suffix())?;
+    if ends_with(one, &other.filled(VALUE, VALUE)).is_some() {
+        return Some(other.as_str().to_owned());
+    }
+    if ends_with(other, &one.filled(VALUE, VALUE)).is_some() {
+        return Some(one.as_str().to_owned());
+    }
+    let inside = |pieces: Pieces<'_>| {
+        let text = pieces.as_str();
+        Some(text.get(..text.len() - pieces.suffix().len())?.to_owned())
+    };
+    Some(format!("{}{}{suffix}", inside(one)?, inside(other)?))
+}
+
+fn longer_prefix<'t>(one: &'t str, other: &'t str) -> Option<&'t str> {
+    match one.starts_with(other) {
+        true => Some(one),
+        false => other.starts_with(one).then_some(other),
+    }
+}
+
+fn longer_suffix<'t>(one: &'t str, other: &'t str) -> Option<&'t str> {
+    match one.ends_with(other) {
+        true => Some(one),
+        false => other.ends_with(one).then_some(other),
+    }
 }

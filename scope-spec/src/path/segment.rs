@@ -48,6 +48,15 @@ impl<'t> Piece<'t> {
         }
     }
 
+    /// The literal, or what stands for the parameter.
+    pub(super) fn filled(self, value: &'t str, rest: &'t str) -> &'t str {
+        match self {
+            Self::Literal(text) => text,
+            Self::Param(_) => value,
+            Self::Rest(_) => rest,
+        }
+    }
+
     /// What stands between two braces.
     fn inside(name: &'t str) -> Self {
         match name.strip_prefix(['+', '*']) {
@@ -167,6 +176,16 @@ pub struct Pieces<'t> {
 }
 
 impl<'t> Pieces<'t> {
+    /// The pieces as written.
+    pub(super) fn as_str(self) -> &'t str {
+        self.left
+    }
+
+    /// The pieces with a text for each parameter.
+    pub(super) fn filled(self, value: &str, rest: &str) -> String {
+        self.map(|piece| piece.filled(value, rest)).collect()
+    }
+
     /// The literal that the pieces begin with, or an empty text.
     pub(super) fn prefix(mut self) -> &'t str {
         self.next().and_then(Piece::literal).unwrap_or("")

@@ -2,13 +2,13 @@
 
 use std::collections::{HashMap, HashSet};
 
-use scope_spec::{Operation, Spec, matching::operation_at};
+use scope_spec::{Operation, PathTemplate, Spec, TemplateIndex, matching::operations_at};
 
 use super::{Pair, gates};
-use crate::diff::{
-    Change, Effect,
-    overlap::{self, Tree, filled, meet, shape},
-};
+use crate::diff::{Change, Effect};
+
+/// What stands for a parameter in a call that is made of a template: in no template's text.
+const VALUE: &str = "\u{fffd}";
 
 impl Pair<'_> {
     /// A call that another operation answered: who makes it needs what this one needs now.
@@ -40,43 +40,42 @@ impl Pair<'_> {
         let (olds, news) = (templates(self.old), templates(self.new));
         let (old_by, new_by) = (by_shape(&olds), by_shape(&news));
         let stays = |template: &Template<'_>| {
-            let key = &(template.method, shape(template.path));
+            let key = &(template.method, template.path.shape());
             let both = old_by.get(key).zip(new_by.get(key));
             both.is_some_and(|(old, new)| self.origins.get(*new) == Some(&Some(*old)))
         };
-        let (old_tree, new_tree) = (tree(&olds), tree(&news));
+        let (old_index, new_index) = (index(&olds), index(&news));
         let come = news.iter().filter(|template| !stays(template));
-        let come = come.map(|one| (one, &olds, &old_tree));
+        let come = come.map(|one| (one, &olds, &old_index));
         let gone = olds.iter().filter(|template| !stays(template));
-        let gone = gone.map(|one| (one, &news, &new_tree));
-        let pairs = come.chain(gone).flat_map(|(one, others, tree)| {
-            let overlapping = tree.overlapping(one.path).into_iter();
+        let gone = gone.map(|one| (one, &news, &new_index));
+        let pairs = come.chain(gone).flat_map(|(one, others, index)| {
+            let overlapping = index.overlapping(one.path).into_iter();
             let overlapping = overlapping.filter_map(|at| others.get(at));
             overlapping.map(move |other| (one, other))
         });
         let all = olds.iter().chain(&news);
-        let longest = all.map(|it| it.path.split('/').count()).max();
+        let longest = all.map(|it| it.path.segments().count()).max();
         let mut seen = HashSet::new();
         let mut told = HashSet::new();
         for (one, other) in pairs.filter(|(one, other)| one.method == other.method) {
             let method = one.method;
-            let Some(met) =
-                meet(one.path, other.path).filter(|met| seen.insert((method, shape(met))))
+            let Some(met) = one
+                .path
+                .common(other.path)
+                .filter(|met| seen.insert((method, met.shape())))
             else {
                 continue;
             };
-            for path in filled(&met, longest.unwrap_or_default()) {
-                let (before, now) = (
-                    operation_at(self.old, method, &path),
-                    operation_at(self.new, method, &path),
-                );
-                let Some((before, now)) = before.zip(now) else {
+            for (path, shown) in filled(&met, longest.unwrap_or_default()) {
+                let first = |spec| operations_at(spec, method, &path).first().copied();
+                let Some((before, now)) = first(self.old).zip(first(self.new)) else {
                     continue;
                 };
                 if self.origins.get(now) == Some(&Some(before)) {
                     continue;
                 }
-                let call = format!("{method} {}", overlap::shown(&path, &met));
+                let call = format!("{method} {shown}");
                 let operations = self.old.operations.get(before);
                 let operations = operations.zip(self.new.operations.get(now));
                 if let Some((old, new)) =
@@ -89,11 +88,31 @@ impl Pair<'_> {
     }
 }
 
+/// Paths that a template matches, with values that are in no template's text, and each as a template:
+/// one, or where there is a `{+x}` one for each count of segments, up to one more than the `longest`
+/// template has; the longest first.
+fn filled(template: &PathTemplate, longest: usize) -> Vec<(String, String)> {
+    let shown = template.as_str();
+    if !template.has_rest() {
+        return vec![(template.filled(VALUE, VALUE), shown.to_owned())];
+    }
+    let most = longest.saturating_sub(template.segments().count()) + 2;
+    let paths = (1..=most).rev().map(|count| {
+        let rest = vec![VALUE; count].join("/");
+        let shown = match count {
+            1 => shown.replace("{+", "{").replace("{*", "{"),
+            _ => shown.to_owned(),
+        };
+        (template.filled(VALUE, &rest), shown)
+    });
+    paths.collect()
+}
+
 /// A call of an operation.
 struct Template<'a> {
     operation: usize,
     method: &'a str,
-    path: &'a str,
+    path: &'a PathTemplate,
 }
 
 fn templates(spec: &Spec) -> Vec<Template<'_>> {
@@ -102,26 +121,26 @@ fn templates(spec: &Spec) -> Vec<Template<'_>> {
         it.http_calls().map(move |(method, path)| Template {
             operation,
             method,
-            path: path.as_str(),
+            path,
         })
     });
     templates.collect()
 }
 
 /// The paths, by where they are among the templates.
-fn tree<'t>(templates: &'t [Template<'_>]) -> Tree<'t> {
-    let mut tree = Tree::default();
+fn index<'t>(templates: &'t [Template<'_>]) -> TemplateIndex<'t> {
+    let mut index = TemplateIndex::default();
     for (at, template) in templates.iter().enumerate() {
-        tree.insert(template.path, at);
+        index.insert(template.path, at);
     }
-    tree
+    index
 }
 
 /// The operations by their calls, without the names of parameters; of two with the same the first.
 fn by_shape<'a>(templates: &[Template<'a>]) -> HashMap<(&'a str, String), usize> {
     let mut by = HashMap::new();
     for template in templates {
-        let key = (template.method, shape(template.path));
+        let key = (template.method, template.path.shape());
         by.entry(key).or_insert(template.operation);
     }
     by

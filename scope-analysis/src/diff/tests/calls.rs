@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 
 use super::*;
-use scope_spec::matching::operation_at;
+use scope_spec::{PathTemplate, matching::operations_at};
 
 /// An operation: its template, the scope that it needs.
 type Draft = BTreeMap<usize, (String, usize)>;
@@ -20,7 +20,7 @@ fn to_toml(draft: &Draft) -> String {
     let mut known: Vec<String> = Vec::new();
     for (id, (path, scope)) in draft {
         // of two with the same call the first answers, which is a matter of the file's order
-        let shape = overlap::shape(path);
+        let shape = PathTemplate::parse(path).expect("a template").shape();
         if known.contains(&shape) {
             continue;
         }
@@ -66,7 +66,7 @@ fn calls() -> Vec<String> {
 
 /// The scope that a call takes.
 fn takes<'a>(spec: &'a Spec, call: &str) -> Option<&'a str> {
-    let operation = spec.operations.get(operation_at(spec, "GET", call)?)?;
+    let operation = spec.operations.get(*operations_at(spec, "GET", call).first()?)?;
     let scope = *operation.scopes.first()?.first()?;
     Some(&spec.scopes.items.get(scope)?.name)
 }
