@@ -5,13 +5,13 @@ use std::cmp::Reverse;
 use scope_spec::{
     Failure, Operation, PathTemplate, Spec,
     lists::some_quoted,
-    matching::{operation_at, without_query},
+    matching::{Readings, without_query},
 };
 
-/// An operation by its id, or by `METHOD /path`.
-pub fn find(spec: &Spec, word: &str) -> Result<usize, Failure> {
+/// An operation by its id, or all that a call requires by `METHOD /path`.
+pub fn find(spec: &Spec, word: &str) -> Result<Readings, Failure> {
     if let Some(index) = spec.operation(word) {
-        return Ok(index);
+        return Ok(Readings::of_operation(index));
     }
     match split(word) {
         Some((method, path)) => by_call(spec, method, path),
@@ -31,8 +31,8 @@ pub fn find(spec: &Spec, word: &str) -> Result<usize, Failure> {
     }
 }
 
-/// The operation that answers a call: `GET /path`, which may have a query.
-pub fn find_call(spec: &Spec, call: &str) -> Result<usize, Failure> {
+/// The operations that a call requires, as a guard finds them: `GET /path`, which may have a query.
+pub fn find_call(spec: &Spec, call: &str) -> Result<Readings, Failure> {
     match split(call) {
         Some((method, path)) => by_call(spec, method, path),
         None => Err(Failure::new(
@@ -66,9 +66,10 @@ fn split(call: &str) -> Option<(&str, &str)> {
     (!method.is_empty() && path.starts_with('/')).then_some((method, without_query(path)))
 }
 
-fn by_call(spec: &Spec, method: &str, path: &str) -> Result<usize, Failure> {
-    if let Some(index) = operation_at(spec, method, path) {
-        return Ok(index);
+fn by_call(spec: &Spec, method: &str, path: &str) -> Result<Readings, Failure> {
+    let readings = Readings::of_request(spec, method, path);
+    if readings.operation().is_some() {
+        return Ok(readings);
     }
     if spec.operations.is_empty() {
         return Err(no_operations());
@@ -78,7 +79,11 @@ fn by_call(spec: &Spec, method: &str, path: &str) -> Result<usize, Failure> {
         format!("no operation answers `{method} {path}`"),
     );
     let upper = method.to_ascii_uppercase();
-    if upper != method && operation_at(spec, &upper, path).is_some() {
+    if upper != method
+        && Readings::of_request(spec, &upper, path)
+            .operation()
+            .is_some()
+    {
         return Err(failure.help(format!("methods are told apart by case: write `{upper}`")));
     }
     let others = with_other_methods(spec, method, path);
@@ -297,7 +302,8 @@ mod tests {
             ("POST /users/1", Some(6)),
             ("DELETE /users/1", None),
         ] {
-            assert_eq!(find(&spec, call).ok(), found, "{call}");
+            let operation = find(&spec, call).ok().and_then(|it| it.operation());
+            assert_eq!(operation, found, "{call}");
         }
         for (call, found) in [
             ("GET https://api.example.com/users/me?x=1", Some(1)),
@@ -306,9 +312,19 @@ mod tests {
             ("GET //api.example.com/users/me", None),
             ("GET users/me", None),
         ] {
-            assert_eq!(find_call(&spec, call).ok(), found, "{call}");
+            let operation = find_call(&spec, call).ok().and_then(|it| it.operation());
+            assert_eq!(operation, found, "{call}");
         }
         assert!(find_call(&spec, "o1").is_err());
-        assert_eq!(find(&spec, "o1").ok(), Some(1));
+        assert_eq!(find(&spec, "o1").ok(), Some(Readings::of_operation(1)));
+        // what a server may read as another path, and `HEAD`, which the handler of `GET` answers
+        for (call, all) in [
+            ("GET /users/%6De", [0, 1].as_slice()),
+            ("GET /files/a/%2e%2e/b", &[3]),
+            ("HEAD /users/me", &[1]),
+        ] {
+            let readings = find_call(&spec, call).unwrap();
+            assert_eq!(readings.operations(), all, "{call}");
+        }
     }
 }

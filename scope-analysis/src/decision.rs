@@ -188,6 +188,35 @@ pub fn requirement(operation: &Operation, kind: VocabularyKind) -> &Requirement 
     }
 }
 
+/// What meets both of two requirements.
+pub fn both(one: &Requirement, other: &Requirement) -> Requirement {
+    if one.is_empty() || other.is_empty() {
+        return [one.as_slice(), other.as_slice()].concat();
+    }
+    let pairs = one
+        .iter()
+        .flat_map(|one| other.iter().map(move |other| (one, other)));
+    let joined = pairs.map(|(one, other)| {
+        let mut all = one.clone();
+        all.extend(other.iter().filter(|index| !one.contains(index)));
+        all
+    });
+    joined.collect()
+}
+
+/// The first of some operations, which requires what all of them do; `None` if there are none.
+pub fn joined(spec: &Spec, indices: &[usize]) -> Option<Operation> {
+    let mut operations = indices
+        .iter()
+        .filter_map(|&index| spec.operations.get(index));
+    let first = operations.next()?.clone();
+    Some(operations.fold(first, |joined, operation| Operation {
+        scopes: both(&joined.scopes, &operation.scopes),
+        permissions: both(&joined.permissions, &operation.permissions),
+        ..joined
+    }))
+}
+
 /// The names of some privileges.
 pub fn names<'v>(vocabulary: &'v Vocabulary, indices: &[usize]) -> Vec<&'v str> {
     let items = indices
@@ -306,6 +335,18 @@ mod tests {
             (vec![1, 3], vec![1], vec![1, 3])
         );
         assert_eq!(fix("nothing here", &[&["Send"]]).1, [4]);
+    }
+
+    #[test]
+    fn all_of_some_operations() {
+        let spec = spec();
+        let joined = |indices: &[usize]| joined(&spec, indices).map(|it| (it.id, it.scopes));
+        assert_eq!(joined(&[]), None);
+        assert_eq!(joined(&[2]), Some(("open".to_owned(), vec![])));
+        assert_eq!(
+            joined(&[2, 0, 1]),
+            Some(("open".to_owned(), vec![vec![3, 4]]))
+        );
     }
 
     #[test]

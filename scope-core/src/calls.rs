@@ -147,24 +147,6 @@ impl Calls {
     }
 }
 
-/// A template without the names of its parameters, `/accounts/{}` or `/files/{+}`: the same for two
-/// that stand for the same paths. `scope-spec` has the same, for the build.
-#[cfg(feature = "alloc")]
-pub fn template_shape(template: &str) -> alloc::string::String {
-    let mut shape = alloc::string::String::with_capacity(template.len());
-    let mut rest = template;
-    while let Some((literal, parameter)) = rest.split_once('{') {
-        shape.push_str(literal);
-        shape.push_str(match parameter.starts_with(['+', '*']) {
-            true => "{+}",
-            false => "{}",
-        });
-        rest = parameter.split_once('}').map_or("", |(_, after)| after);
-    }
-    shape.push_str(rest);
-    shape
-}
-
 /// From a method to its number.
 #[doc(hidden)]
 #[derive(Debug)]

@@ -156,8 +156,6 @@ pub use vocabulary::{Access, Deprecated, Gate, Privilege};
 /// What generated code stands on. Not for people: it changes without notice.
 #[doc(hidden)]
 pub mod __private {
-    #[cfg(feature = "alloc")]
-    pub use crate::calls::template_shape;
     #[cfg(feature = "serde")]
     pub use crate::serde::deserialize_by_name;
     pub use crate::{

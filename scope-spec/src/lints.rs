@@ -4,8 +4,8 @@
 use std::collections::HashMap;
 
 use crate::{
-    Call, Operation, PathTemplate, Place, Privilege, Problem, Spec, TemplateIndex, Text, Vocabulary,
-    VocabularyKind, glob,
+    Call, Operation, PathTemplate, Place, Privilege, Problem, Spec, TemplateIndex, Text,
+    Vocabulary, VocabularyKind, glob,
     raw::{RawOperation, RawPrivilege},
     read::{Word, listed},
     report::Report,
@@ -56,6 +56,9 @@ pub(crate) fn run(spec: &Spec, raw: &Raw, report: &mut Report) {
     lints.shadowed_requirements();
     lints.unused_scopes();
 }
+
+/// How many pairs of operations one lint compares.
+const MOST_PAIRS: usize = 250_000;
 
 struct Lints<'s> {
     spec: &'s Spec,
@@ -429,6 +432,8 @@ impl Lints<'_> {
 
     /// An operation whose template takes in that of one which requires more. The guards require both
     /// of a call that could be either; a router in front of them may see only the weaker one.
+    ///
+    /// Looks at no more than [`MOST_PAIRS`] pairs, which a spec has that is made for it.
     fn shadowed_requirements(&mut self) {
         if self.report.has_errors() {
             return;
@@ -440,14 +445,19 @@ impl Lints<'_> {
             index.insert(call.template, number);
         }
         let mut problems = Vec::new();
-        for weak in &calls {
+        let mut left = MOST_PAIRS;
+        let has_parameter = |call: &&HttpCall<'_>| call.template.parameters().next().is_some();
+        for weak in calls.iter().filter(has_parameter) {
             // routers answer `HEAD` with the handler of `GET`
             let methods = [weak.method, "GET"];
             let methods = methods.iter().take(1 + usize::from(weak.method == "HEAD"));
-            let overlapping = methods
-                .filter_map(|method| by_method.get(method))
-                .flat_map(|index| index.overlapping(weak.template));
-            let stricter = overlapping
+            let mut candidates = Vec::new();
+            for index in methods.filter_map(|method| by_method.get(method)) {
+                candidates.extend(index.candidates(weak.template, left));
+                left = left.saturating_sub(candidates.len());
+            }
+            let stricter = candidates
+                .into_iter()
                 .filter_map(|number| calls.get(number))
                 .filter(|strict| self.is_shadowed(weak, strict));
             let mut stricter: Vec<&HttpCall<'_>> = stricter.collect();
@@ -567,7 +577,10 @@ fn implies(vocabulary: &Vocabulary, from: &[Vec<usize>], to: &[Vec<usize>]) -> b
         let mut all = all.iter();
         all.any(|granted| vocabulary.closure.contains(*granted, name))
     };
-    let meets = |from: &[usize]| to.iter().any(|all| all.iter().all(|name| covers(from, *name)));
+    let meets = |from: &[usize]| {
+        to.iter()
+            .any(|all| all.iter().all(|name| covers(from, *name)))
+    };
     to.is_empty() || !from.is_empty() && from.iter().all(|all| meets(all))
 }
 

@@ -126,7 +126,9 @@ fn decoded(path: &str, these: impl Fn(u8) -> bool) -> String {
         let byte = digits.and_then(|digits| u8::from_str_radix(digits, 16).ok());
         let byte = byte.filter(|byte| these(*byte));
         out.push(byte.unwrap_or(b'%'));
-        left = after.get(2 * usize::from(byte.is_some())..).unwrap_or_default();
+        left = after
+            .get(2 * usize::from(byte.is_some())..)
+            .unwrap_or_default();
     }
     out.extend(left.bytes());
     String::from_utf8_lossy(&out).into_owned()
@@ -143,6 +145,10 @@ fn normalized(path: &str) -> String {
         }
     }
     let is_folder = matches!(path.rsplit('/').next(), Some("" | "." | ".."));
-    let end = if is_folder && !kept.is_empty() { "/" } else { "" };
+    let end = if is_folder && !kept.is_empty() {
+        "/"
+    } else {
+        ""
+    };
     format!("/{}{end}", kept.join("/"))
 }

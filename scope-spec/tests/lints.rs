@@ -326,13 +326,23 @@ fn shadowed_requirement() {
              [operations.p]\ncall = \"{strict}\"\n{other}\n"
         )
     };
-    let (public, any, a, b) = ("public = true", "authenticated = true", "scopes = \"A\"", "scopes = \"B\"");
+    let (public, any, a, b) = (
+        "public = true",
+        "authenticated = true",
+        "scopes = \"A\"",
+        "scopes = \"B\"",
+    );
     for (weak, one, strict, other) in [
         ("GET /f/{+p}", public, "GET /f/private/{n}", a),
         ("GET /f/{+p}", public, "GET /f/{n}", any),
         ("GET /f/{+p}", any, "GET /f/a/{+p}", a),
         ("GET /t/{id}", a, "GET /t/export", b),
-        ("GET /t/{id}", a, "GET /t/export", "scopes = [\"A\", \"C\"]\n[scopes.C]"),
+        (
+            "GET /t/{id}",
+            a,
+            "GET /t/export",
+            "scopes = [\"A\", \"C\"]\n[scopes.C]",
+        ),
         ("HEAD /t/{id}", public, "GET /t/{id}", a),
     ] {
         let text = text(weak, one, strict, other);
@@ -344,7 +354,12 @@ fn shadowed_requirement() {
         // the other way around, the same, and what cannot be compared
         ("GET /t/{id}", b, "GET /t/export", a),
         ("GET /t/{id}", a, "GET /t/export", a),
-        ("GET /t/{id}", a, "GET /t/export", "scopes = \"C\"\n[scopes.C]"),
+        (
+            "GET /t/{id}",
+            a,
+            "GET /t/export",
+            "scopes = \"C\"\n[scopes.C]",
+        ),
         // another method, and another path
         ("POST /t/{id}", public, "GET /t/export", a),
         ("GET /t/{id}", public, "HEAD /t/export", a),
@@ -356,7 +371,8 @@ fn shadowed_requirement() {
     let many = "[scopes.A]\n[operations.o]\ncall = \"GET /{+p}\"\npublic = true\n\
                 [operations.p]\ncall = [\"GET /a\", \"GET /b\"]\nscopes = \"A\"\n\
                 [operations.q]\ncall = \"GET /c/{x}\"\nscopes = \"A\"\n";
-    let message = "operation `o` takes in the paths of `p` and of one other operation, which require more";
+    let message =
+        "operation `o` takes in the paths of `p` and of one other operation, which require more";
     check(many, &[(CODE, "\"GET /{+p}\"", message)]);
 }
 

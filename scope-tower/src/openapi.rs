@@ -11,14 +11,9 @@
 //! name, a list of names that are all needed, or `{ "any": [..] }`. `cargo scopes export openapi`
 //! writes the same, and `cargo scopes import openapi` reads it.
 
-use scope_core::{__private::template_shape, ApiOperation, Call, Privilege};
+use scope_core::{ApiOperation, Privilege};
 use serde_json::{Value, json};
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    error::Error,
-    fmt,
-    marker::PhantomData,
-};
+use std::{collections::BTreeSet, error::Error, fmt, marker::PhantomData};
 use utoipa::openapi::{
     OpenApi, PathItem,
     extensions::Extensions,
@@ -29,9 +24,9 @@ use utoipa::openapi::{
 /// Writes into `document` what the operations of `O` require, as the security scheme `scheme`.
 ///
 /// `flow` is how tokens are obtained; it is given the scopes of the spec, with their descriptions.
-/// Paths are compared without the names of their parameters. A path that has the call of several
-/// operations requires what each of them does, as the guards have it. OpenAPI has no parameter that
-/// takes several segments, so where the spec has no `/files/{path}`, it is read as `/files/{+path}`.
+/// A path is the operation that a guard finds for it, whatever its parameters are called; if it finds
+/// several, the path requires what each of them does. OpenAPI has no parameter that takes several
+/// segments, so where the spec has no `/files/{path}`, it is read as `/files/{+path}`.
 ///
 /// # Errors
 ///
@@ -124,7 +119,7 @@ pub fn document<O: ApiOperation>(
 #[derive(Clone, Debug)]
 pub struct Document<O> {
     scheme: String,
-    /// Method, and shape of the path.
+    /// Method, and path with a value for each parameter.
     others: BTreeSet<(String, String)>,
     operation: PhantomData<fn() -> O>,
 }
@@ -144,8 +139,7 @@ impl<O: ApiOperation> Document<O> {
     /// in the spec is not left out by this.
     #[must_use]
     pub fn and(mut self, method: &str, path: &str) -> Self {
-        self.others
-            .insert((method.to_owned(), template_shape(path)));
+        self.others.insert((method.to_owned(), filled(path)));
         self
     }
 
@@ -160,12 +154,11 @@ impl<O: ApiOperation> Document<O> {
         document: &mut OpenApi,
         flow: impl FnOnce(Scopes) -> Flow,
     ) -> Result<(), NotInSpec> {
-        let known = Known::<O>::new();
         let mut missing = Vec::new();
         for (path, item) in &mut document.paths.paths {
             for (method, _) in operations(item) {
-                let call = (method.to_owned(), template_shape(path));
-                if !self.others.contains(&call) && known.same_call(&call).is_none() {
+                let call = (method.to_owned(), filled(path));
+                if !self.others.contains(&call) && found::<O>(method, path).is_empty() {
                     missing.push(format!("{method} {path}"));
                 }
             }
@@ -176,9 +169,9 @@ impl<O: ApiOperation> Document<O> {
 
         for (path, item) in &mut document.paths.paths {
             for (method, written) in operations(item) {
-                let call = (method.to_owned(), template_shape(path));
-                if let Some(same) = known.same_call(&call) {
-                    require(written, same, &self.scheme);
+                let found = found::<O>(method, path);
+                if !found.is_empty() {
+                    require(written, &found, &self.scheme);
                 }
             }
         }
@@ -193,36 +186,30 @@ impl<O: ApiOperation> Document<O> {
     }
 }
 
-/// The operations of a spec by method and shape of their path.
-struct Known<O> {
-    calls: BTreeMap<(String, String), Vec<O>>,
-    /// The shape of a path that takes several segments, by how OpenAPI would have to write it.
-    rests: BTreeMap<(String, String), String>,
+/// The operations that a guard finds for the calls of a path template of a document.
+///
+/// They are searched as those of a call are, with values that are in no template's literals. OpenAPI
+/// has no parameter that takes several segments: `{path}` is found as `{+path}` is, where the spec has
+/// no `{path}` there.
+fn found<O: ApiOperation>(method: &str, template: &str) -> Vec<O> {
+    O::of_request(method, &filled(template)).as_sent().collect()
 }
 
-impl<O: ApiOperation> Known<O> {
-    fn new() -> Self {
-        let (mut calls, mut rests) = (BTreeMap::new(), BTreeMap::new());
-        for operation in O::ALL {
-            for (method, path) in operation.calls().filter_map(Call::http) {
-                let shape = template_shape(path);
-                let written = (method.to_owned(), shape.replace("{+}", "{}"));
-                rests.entry(written).or_insert_with(|| shape.clone());
-                let same: &mut Vec<O> = calls.entry((method.to_owned(), shape)).or_default();
-                same.push(*operation);
-            }
-        }
-        Known { calls, rests }
+/// A template with a character for each parameter that no literal has, and `/` for one that takes
+/// several segments.
+fn filled(template: &str) -> String {
+    let mut path = String::with_capacity(template.len());
+    let mut rest = template;
+    while let Some((literal, parameter)) = rest.split_once('{') {
+        path.push_str(literal);
+        path.push(match parameter.starts_with(['+', '*']) {
+            true => '/',
+            false => char::REPLACEMENT_CHARACTER,
+        });
+        rest = parameter.split_once('}').map_or("", |(_, after)| after);
     }
-
-    /// The operations that have a call.
-    fn same_call(&self, call: &(String, String)) -> Option<&[O]> {
-        let as_rest = || {
-            let shape = self.rests.get(call)?;
-            self.calls.get(&(call.0.clone(), shape.clone()))
-        };
-        self.calls.get(call).or_else(as_rest).map(Vec::as_slice)
-    }
+    path.push_str(rest);
+    path
 }
 
 /// Writes what `same`, operations that have one call, require; whatever stood there before is gone.

@@ -63,7 +63,6 @@ pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
         (None, Some(call)) => Some(call::find_call(&spec, call)?),
         (None, None) => None,
     };
-    let called = called.and_then(|index| spec.operations.get(index));
     let answer = Answer::new(&spec, evidence, called);
     match args.format.format {
         Format::Json => console.json(&answer)?,

@@ -208,28 +208,34 @@ impl Args {
             };
             return Ok(Wanted {
                 what,
-                operation: None,
+                operations: Vec::new(),
                 scopes,
                 permissions: Vec::new(),
             });
         }
-        let index = match (&self.operation, &self.call) {
+        let readings = match (&self.operation, &self.call) {
             (Some(id), _) => call::find(spec, id),
             (None, Some(call)) => call::find_call(spec, call),
             (None, None) => Err(Failure::new("nothing-needed", "nothing to explain")),
         };
-        let index = index.map_err(|failure| match spec.operations.is_empty() {
+        let readings = readings.map_err(|failure| match spec.operations.is_empty() {
             true => failure.help("or say what is needed with `--needs SCOPES`"),
             false => failure,
         })?;
-        let Some(operation) = spec.operations.get(index) else {
+        let Some(all) = decision::joined(spec, readings.operations()) else {
             return Err(Failure::new("nothing-needed", "nothing to explain"));
         };
+        let operations = readings.operations().iter();
+        let operations = operations.filter_map(|&index| spec.operations.get(index));
+        let operations: Vec<&str> = operations.map(|operation| operation.id.as_str()).collect();
         Ok(Wanted {
-            what: format!("operation `{}`", operation.id),
-            operation: Some(&operation.id),
-            scopes: operation.scopes.clone(),
-            permissions: operation.permissions.clone(),
+            what: match operations.as_slice() {
+                [id] => format!("operation `{id}`"),
+                ids => format!("the call, which requires {},", quoted(ids.to_vec())),
+            },
+            operations,
+            scopes: all.scopes,
+            permissions: all.permissions,
         })
     }
 

@@ -9,7 +9,7 @@ use scope_analysis::{
     least::{self, Preference, Requirement, Solution},
 };
 use scope_convert::openapi;
-use scope_spec::{Operation, Spec, Vocabulary, VocabularyKind};
+use scope_spec::{Operation, Spec, Vocabulary, VocabularyKind, matching::Readings};
 use serde::Serialize;
 
 use crate::{
@@ -64,8 +64,9 @@ pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
     let path = args.spec.path()?;
     let spec = files::load_spec(&path)?.spec;
     let wanted = args.operations.iter().map(|word| call::find(&spec, word));
-    let mut wanted =
-        Failure::all(wanted).map_err(|failure| failure.read_from(&files::shown(&path)))?;
+    let wanted = Failure::all(wanted).map_err(|failure| failure.read_from(&files::shown(&path)))?;
+    let wanted = wanted.iter().flat_map(Readings::operations);
+    let mut wanted: Vec<usize> = wanted.copied().collect();
     if let Some(file) = &args.from_openapi {
         wanted.extend(from_openapi(&spec, file, console)?);
     }
@@ -118,7 +119,7 @@ fn from_openapi(
         };
         match indices.is_empty().then(answers) {
             None => found.extend(indices),
-            Some(Some(index)) => found.push(index),
+            Some(Some(readings)) => found.extend(readings.operations()),
             Some(None) => lost.push(operation.shown()),
         }
     }

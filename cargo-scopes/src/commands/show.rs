@@ -127,7 +127,7 @@ fn find(spec: &Spec, name: &str, kind: Option<Kind>) -> Result<Selection, Failur
     let is_call = call::is_call(name);
     if wanted(Kind::Operation) {
         match call::find(spec, name) {
-            Ok(operation) => selection.operations.push(operation),
+            Ok(readings) => selection.operations.extend(readings.operations()),
             Err(failure) if is_call => return Err(failure),
             Err(_) => {}
         }

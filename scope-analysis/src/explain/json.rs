@@ -14,6 +14,8 @@ pub struct Document<'e> {
     #[serde(flatten)]
     deciding: Reasons<'e>,
     operation: Option<&'e str>,
+    /// All that a call requires, where servers may read its path in several ways.
+    operations: &'e [&'e str],
     gates: Vec<Judged<'e>>,
     manifest: Option<&'e Manifest>,
 }
@@ -50,7 +52,7 @@ impl<'e> Document<'e> {
             first.gate = "token";
             first.allowed = explanation.has_token;
         }
-        if explanation.wanted.operation.is_some() {
+        if !explanation.wanted.operations.is_empty() {
             gates.push(judged(user));
         }
         Self {
@@ -60,7 +62,8 @@ impl<'e> Document<'e> {
                 true => refusing.map(|gate| gate.vocabulary.kind.noun()),
             },
             deciding: reasons(refusing.unwrap_or(app)),
-            operation: explanation.wanted.operation,
+            operation: explanation.wanted.operations.first().copied(),
+            operations: &explanation.wanted.operations,
             gates,
             manifest: explanation.manifest.as_ref(),
         }

@@ -16,8 +16,8 @@ use crate::{
 pub struct Wanted<'s> {
     /// As it is named in a sentence.
     pub what: String,
-    /// The id, if it is an operation: only these have a user gate.
-    pub operation: Option<&'s str>,
+    /// The ids, if these are operations, that of the call as sent first: only these have a user gate.
+    pub operations: Vec<&'s str>,
     /// The scopes that are required.
     pub scopes: Requirement,
     /// The user permissions that are required.

@@ -4,11 +4,10 @@ use std::collections::HashMap;
 
 use super::{PathTemplate, Segment, SegmentKind};
 
-/// A set of templates, each with a number: those that have paths in common with another template are
-/// found without a look at the rest.
+/// A set of templates, each with a number: those that may overlap with another template are found
+/// without a look at the rest.
 #[derive(Debug, Default)]
 pub struct TemplateIndex<'t> {
-    templates: Vec<(&'t PathTemplate, usize)>,
     root: Node<'t>,
 }
 
@@ -25,15 +24,16 @@ struct Node<'t> {
 impl<'t> TemplateIndex<'t> {
     /// Adds a template.
     pub fn insert(&mut self, template: &'t PathTemplate, number: usize) {
-        let at = self.templates.len();
-        self.templates.push((template, number));
         let mut node = &mut self.root;
         for segment in template.segments() {
             node = match segment.kind() {
                 SegmentKind::Literal => node.literals.entry(segment.as_str()).or_default(),
-                SegmentKind::Rest => return node.rests.push(at),
+                SegmentKind::Rest => return node.rests.push(number),
                 SegmentKind::Mixed | SegmentKind::Param => {
-                    let known = node.patterns.iter().position(|(known, _)| *known == segment);
+                    let known = node
+                        .patterns
+                        .iter()
+                        .position(|(known, _)| *known == segment);
                     let known = known.unwrap_or_else(|| {
                         node.patterns.push((segment, Node::default()));
                         node.patterns.len() - 1
@@ -45,53 +45,57 @@ impl<'t> TemplateIndex<'t> {
                 }
             };
         }
-        node.ends.push(at);
+        node.ends.push(number);
     }
 
-    /// The numbers of the templates that match a path which `template` matches, in the order in which
-    /// they were added.
-    pub fn overlapping(&self, template: &PathTemplate) -> Vec<usize> {
+    /// The numbers of templates among which are all that overlap with `template`, in the order in which
+    /// they were added; `most` of them at most.
+    pub fn candidates(&self, template: &PathTemplate, most: usize) -> Vec<usize> {
         let segments: Vec<Segment<'_>> = template.segments().collect();
         let mut found = Vec::new();
-        self.root.collect(&segments, &mut found);
+        self.root.collect(&segments, most, &mut found);
+        found.truncate(most);
         found.sort_unstable();
-        let found = found.iter().filter_map(|at| self.templates.get(*at));
-        let overlapping = found.filter(|(other, _)| other.overlaps(template));
-        overlapping.map(|(_, number)| *number).collect()
+        found
     }
 }
 
 impl Node<'_> {
-    /// All that may overlap.
-    fn collect(&self, segments: &[Segment<'_>], found: &mut Vec<usize>) {
+    fn collect(&self, segments: &[Segment<'_>], most: usize, found: &mut Vec<usize>) {
+        if found.len() >= most {
+            return;
+        }
         let Some((first, after)) = segments.split_first() else {
             found.extend(&self.ends);
             return;
         };
         if first.kind() == SegmentKind::Rest {
-            return self.all(found);
+            return self.all(most, found);
         }
         found.extend(&self.rests);
         if first.kind() == SegmentKind::Literal {
             if let Some(child) = self.literals.get(first.as_str()) {
-                child.collect(after, found);
+                child.collect(after, most, found);
             }
         } else {
             let literals = self.literals.iter().filter(|(text, _)| first.matches(text));
-            literals.for_each(|(_, child)| child.collect(after, found));
+            literals.for_each(|(_, child)| child.collect(after, most, found));
         }
         for (pattern, child) in &self.patterns {
             if first.kind() != SegmentKind::Literal || pattern.matches(first.as_str()) {
-                child.collect(after, found);
+                child.collect(after, most, found);
             }
         }
     }
 
-    fn all(&self, found: &mut Vec<usize>) {
+    fn all(&self, most: usize, found: &mut Vec<usize>) {
+        if found.len() >= most {
+            return;
+        }
         found.extend(self.ends.iter().chain(&self.rests));
         let literals = self.literals.values();
         for child in literals.chain(self.patterns.iter().map(|(_, child)| child)) {
-            child.all(found);
+            child.all(most, found);
         }
     }
 }

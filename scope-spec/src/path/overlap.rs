@@ -41,9 +41,9 @@ impl<'t> Cut<'t> {
 
 /// See [`PathTemplate::common`].
 pub(super) fn common(one: &PathTemplate, other: &PathTemplate) -> Option<PathTemplate> {
-    for (one, other) in [(one, other), (other, one)] {
-        if one.contains(other) {
-            return Some(other.clone());
+    for (narrow, wide) in [(one, other), (other, one)] {
+        if wide.contains(narrow) {
+            return Some(narrow.clone());
         }
     }
     let (a, b) = (Cut::of(one), Cut::of(other));
@@ -56,13 +56,21 @@ pub(super) fn common(one: &PathTemplate, other: &PathTemplate) -> Option<PathTem
         (None, Some(rest)) => with_one_rest(&b, rest, &a.head)?,
         (Some(rest), Some(other_rest)) => with_two_rests(&a, rest, &b, other_rest)?,
     };
-    let root = if one.as_str().starts_with('/') { "/" } else { "" };
+    let root = if one.as_str().starts_with('/') {
+        "/"
+    } else {
+        ""
+    };
     let text = format!("{root}{}", segments.join("/"));
     Some(PathTemplate { text })
 }
 
 /// A template with a `{+x}`, and the segments of one without.
-fn with_one_rest(cut: &Cut<'_>, rest: Segment<'_>, segments: &[Segment<'_>]) -> Option<Vec<String>> {
+fn with_one_rest(
+    cut: &Cut<'_>,
+    rest: Segment<'_>,
+    segments: &[Segment<'_>],
+) -> Option<Vec<String>> {
     let (head, after) = segments.split_at_checked(cut.head.len())?;
     let (middle, tail) = after.split_at_checked(after.len().checked_sub(cut.tail.len())?)?;
     let pairs = |own: &[Segment<'_>], others: &[Segment<'_>]| -> Option<Vec<String>> {
@@ -138,7 +146,8 @@ fn reversed<'t>(segments: &[Segment<'t>]) -> Vec<Segment<'t>> {
 /// What two segments match in common, of texts without a `/`.
 fn both(one: Segment<'_>, other: Segment<'_>) -> Option<String> {
     let literal = |segment: Segment<'_>| segment.kind() == SegmentKind::Literal;
-    let of_literal = |text: &str, pattern: Segment<'_>| pattern.matches(text).then(|| text.to_owned());
+    let of_literal =
+        |text: &str, pattern: Segment<'_>| pattern.matches(text).then(|| text.to_owned());
     match (literal(one), literal(other)) {
         (true, _) => of_literal(one.as_str(), other),
         (_, true) => of_literal(other.as_str(), one),
@@ -181,10 +190,20 @@ fn both_patterns(one: Segment<'_>, other: Segment<'_>) -> Option<String> {
         inside.unwrap_or_default().replace(['+', '*'], "")
     };
     if other.matches(&ones.filled(VALUE, VALUE)) {
-        return Some(format!("{}{}{}", ones.prefix(), inside(ones), ones.suffix()));
+        return Some(format!(
+            "{}{}{}",
+            ones.prefix(),
+            inside(ones),
+            ones.suffix()
+        ));
     }
     if one.matches(&others.filled(VALUE, VALUE)) {
-        return Some(format!("{}{}{}", others.prefix(), inside(others), others.suffix()));
+        return Some(format!(
+            "{}{}{}",
+            others.prefix(),
+            inside(others),
+            others.suffix()
+        ));
     }
     // the last parameter of the one is the first of the other, too
     let others = inside(others);
@@ -201,7 +220,8 @@ fn joined_start(one: Pieces<'_>, other: Pieces<'_>) -> Option<String> {
     if starts_with(other, &one.filled(VALUE, VALUE)).is_some() {
         return Some(one.as_str().to_owned());
     }
-    let inside = |pieces: Pieces<'_>| Some(pieces.as_str().get(pieces.prefix().len()..)?.to_owned());
+    let inside =
+        |pieces: Pieces<'_>| Some(pieces.as_str().get(pieces.prefix().len()..)?.to_owned());
     Some(format!("{prefix}{}{}", inside(one)?, inside(other)?))
 }
 

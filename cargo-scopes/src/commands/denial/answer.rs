@@ -4,7 +4,7 @@ use scope_analysis::{
     call,
     decision::{self, Decision, Grant},
 };
-use scope_spec::{Operation, Spec, Vocabulary};
+use scope_spec::{Operation, Spec, Vocabulary, matching::Readings};
 use serde::Serialize;
 
 use super::evidence::Evidence;
@@ -42,14 +42,13 @@ pub(super) struct Answer<'s> {
 }
 
 impl<'s> Answer<'s> {
-    pub(super) fn new(spec: &'s Spec, evidence: Evidence, called: Option<&'s Operation>) -> Self {
+    pub(super) fn new(spec: &'s Spec, evidence: Evidence, called: Option<Readings>) -> Self {
         let scopes = &spec.scopes;
         let grant = evidence.granted.as_ref();
         let grant = grant.map(|names| Grant::read(scopes, names.iter().map(String::as_str)));
-        let called = called.or_else(|| {
-            let index = call::find_call(spec, evidence.call.as_deref()?).ok()?;
-            spec.operations.get(index)
-        });
+        let called = called.or_else(|| call::find_call(spec, evidence.call.as_deref()?).ok());
+        let called = called.unwrap_or_default();
+        let all = decision::joined(spec, called.operations());
 
         let named = Grant::read(scopes, evidence.scopes.iter().map(String::as_str));
         let permissions = Grant::read(
@@ -57,9 +56,9 @@ impl<'s> Answer<'s> {
             evidence.permissions.iter().map(String::as_str),
         );
         // the server's word counts before the spec's
-        let requirement = match (named.given.is_empty(), called) {
+        let requirement = match (named.given.is_empty(), &all) {
             (false, _) => vec![named.given.clone()],
-            (true, Some(operation)) if permissions.given.is_empty() => operation.scopes.clone(),
+            (true, Some(all)) if permissions.given.is_empty() => all.scopes.clone(),
             (true, _) => Vec::new(),
         };
         let held = grant.clone().unwrap_or_default();
@@ -87,8 +86,12 @@ impl<'s> Answer<'s> {
             (false, None) => Vec::new(),
         };
         let add: &[usize] = fix.as_ref().map_or(&[], |fix| &fix.add);
-        let operations = match called {
-            Some(operation) => vec![operation.id.as_str()],
+        let called = called.operations().iter();
+        let called = called.filter_map(|&index| spec.operations.get(index));
+        let called: Vec<&str> = called.map(|operation| operation.id.as_str()).collect();
+        let is_called = !called.is_empty();
+        let operations = match all {
+            Some(_) => called,
             None if is_user => requiring(spec, &spec.permissions, &permissions.given),
             None => requiring(spec, scopes, &named.given),
         };
@@ -109,7 +112,7 @@ impl<'s> Answer<'s> {
             },
             operations_total: operations.len(),
             operations: operations.into_iter().take(OPERATIONS).collect(),
-            is_called: called.is_some(),
+            is_called,
             required: owned(required),
             granted: evidence.granted,
             missing: owned(missing),

@@ -23,7 +23,7 @@ pub(crate) fn text(explanation: &Explanation<'_>) -> String {
     let what = &wanted.what;
     let yes = || styled(style::YES, "yes");
     let no = || styled(style::NO, "no");
-    let mut out = match (wanted.operation, app.allows(), user.allows()) {
+    let mut out = match (wanted.operations.first(), app.allows(), user.allows()) {
         _ if !explanation.token_allows() => {
             let needs = match decision::is_any_token(&app.required) {
                 true => String::new(),

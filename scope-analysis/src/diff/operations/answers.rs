@@ -2,33 +2,41 @@
 
 use std::collections::{HashMap, HashSet};
 
-use scope_spec::{Operation, PathTemplate, Spec, TemplateIndex, matching::operations_at};
+use scope_spec::{PathTemplate, Spec, TemplateIndex, lists::some_quoted, matching::operations_at};
 
 use super::{Pair, gates};
-use crate::diff::{Change, Effect};
+use crate::{
+    decision,
+    diff::{Change, Effect, SHOWN},
+};
 
 /// What stands for a parameter in a call that is made of a template: in no template's text.
 const VALUE: &str = "\u{fffd}";
 
 impl Pair<'_> {
-    /// A call that another operation answered: who makes it needs what this one needs now.
-    fn taken_over(
-        &self,
-        called: &str,
-        before: &Operation,
-        now: &Operation,
-        changes: &mut Vec<Change>,
-    ) {
+    /// A call that other operations answered: who makes it needs what these need now.
+    fn taken_over(&self, called: &str, before: &[usize], now: &[usize], changes: &mut Vec<Change>) {
+        let joined = decision::joined(self.old, before).zip(decision::joined(self.new, now));
+        let Some((old, new)) = joined else {
+            return;
+        };
         let mut found = Vec::new();
-        for gate in gates(self.scopes, self.permissions, before, now) {
-            gate.changes(now, &mut found);
+        for gate in gates(self.scopes, self.permissions, &old, &new) {
+            gate.changes(&new, &mut found);
         }
+        let ids = |spec: &Spec, operations: &[usize]| {
+            let operations = operations.iter();
+            let operations = operations.filter_map(|&index| spec.operations.get(index));
+            let ids: Vec<&str> = operations.map(|it| it.id.as_str()).collect();
+            some_quoted(&ids, SHOWN)
+        };
+        let (before, now) = (ids(self.old, before), ids(self.new, now));
         found.retain(|change| matches!(change.effect, Effect::Widens | Effect::Narrows));
         for change in &mut found {
             change.what = "call";
             change.message = format!(
-                "`{called}` is answered by `{}` now, and was by `{}`: {}",
-                now.id, before.id, change.message
+                "`{called}` is answered by {now} now, and was by {before}: {}",
+                change.message
             );
         }
         changes.extend(found);
@@ -50,7 +58,7 @@ impl Pair<'_> {
         let gone = olds.iter().filter(|template| !stays(template));
         let gone = gone.map(|one| (one, &news, &new_index));
         let pairs = come.chain(gone).flat_map(|(one, others, index)| {
-            let overlapping = index.overlapping(one.path).into_iter();
+            let overlapping = index.candidates(one.path, usize::MAX).into_iter();
             let overlapping = overlapping.filter_map(|at| others.get(at));
             overlapping.map(move |other| (one, other))
         });
@@ -68,20 +76,16 @@ impl Pair<'_> {
                 continue;
             };
             for (path, shown) in filled(&met, longest.unwrap_or_default()) {
-                let first = |spec| operations_at(spec, method, &path).first().copied();
-                let Some((before, now)) = first(self.old).zip(first(self.new)) else {
-                    continue;
-                };
-                if self.origins.get(now) == Some(&Some(before)) {
+                let before = operations_at(self.old, method, &path);
+                let now = operations_at(self.new, method, &path);
+                let origins = now.iter().map(|now| self.origins.get(*now).copied()?);
+                let origins: Option<Vec<usize>> = origins.collect();
+                if before.is_empty() || now.is_empty() || origins.as_ref() == Some(&before) {
                     continue;
                 }
                 let call = format!("{method} {shown}");
-                let operations = self.old.operations.get(before);
-                let operations = operations.zip(self.new.operations.get(now));
-                if let Some((old, new)) =
-                    operations.filter(|_| told.insert((call.clone(), before, now)))
-                {
-                    self.taken_over(&call, old, new, changes);
+                if told.insert((call.clone(), before.clone(), now.clone())) {
+                    self.taken_over(&call, &before, &now, changes);
                 }
             }
         }
