@@ -209,21 +209,27 @@ struct Hashed<'a> {
 fn table<'a>(literals: &[(&'a str, usize)]) -> Hashed<'a> {
     let hashes: Vec<u64> = literals.iter().map(|(text, _)| hash(text)).collect();
     let fewest = literals.len().next_power_of_two().ilog2().min(16);
-    let mut best: Option<(usize, u32, usize, Vec<usize>)> = None;
-    'search: for bits in fewest..=(fewest + 2).min(16) {
+    let most = (fewest + 2).min(16);
+    let homes = |shift: u32, bits: u32| {
+        let mask = (1 << bits) - 1;
+        let home = move |hash: &u64| (hash >> shift) as usize & mask;
+        hashes.iter().map(home)
+    };
+    let (mut least, places) = places(homes(0, fewest), (1 << fewest) + literals.len());
+    let mut best = (0, fewest, places);
+    let mut taken = Taken::new((1 << most) + literals.len());
+    for bits in fewest..=most {
         for shift in 0..64 - bits {
-            let mask = (1 << bits) - 1;
-            let homes = hashes.iter().map(|hash| (hash >> shift) as usize & mask);
-            let (cost, places) = places(homes, mask + 1 + literals.len());
-            if best.as_ref().is_none_or(|(least, ..)| cost < *least) {
-                best = Some((cost, shift, mask, places));
+            if least == 0 {
+                break;
             }
-            if cost == 0 {
-                break 'search;
+            if let Some((cost, places)) = taken.places(homes(shift, bits), least) {
+                (least, best) = (cost, (shift, bits, places));
             }
         }
     }
-    let (_, shift, mask, places) = best.unwrap_or_default();
+    let (shift, bits, places) = best;
+    let mask = (1 << bits) - 1;
     let last = places.iter().copied().max().unwrap_or_default();
     let mut slots = vec![None; mask.max(last) + 1];
     let mut with_more = Vec::new();
@@ -243,6 +249,45 @@ fn table<'a>(literals: &[(&'a str, usize)]) -> Hashed<'a> {
         }
     }
     Hashed { shift, mask, slots }
+}
+
+/// Which slots are taken, in one attempt after the other.
+struct Taken {
+    attempt: u32,
+    /// By slot, the last attempt that took it.
+    by: Vec<u32>,
+}
+
+impl Taken {
+    fn new(size: usize) -> Self {
+        Taken {
+            attempt: 0,
+            by: vec![0; size],
+        }
+    }
+
+    /// As [`places`], if that costs less than `most`.
+    fn places(
+        &mut self,
+        homes: impl Iterator<Item = usize>,
+        most: usize,
+    ) -> Option<(usize, Vec<usize>)> {
+        self.attempt += 1;
+        let mut cost = 0;
+        let mut places = Vec::new();
+        for home in homes {
+            let mut place = home;
+            while *self.by.get(place)? == self.attempt {
+                (place, cost) = (place + 1, cost + 1);
+                if cost == most {
+                    return None;
+                }
+            }
+            *self.by.get_mut(place)? = self.attempt;
+            places.push(place);
+        }
+        Some((cost, places))
+    }
 }
 
 /// Where each goes whose home is given, and how many slots beyond that are looked into in all.

@@ -8,7 +8,7 @@ use scope_spec::PathTemplate;
 use std::env;
 
 /// A spec's calls, laid out as the macro does it.
-fn laid_out(calls: &[(String, String)]) -> Calls {
+pub(crate) fn laid_out(calls: &[(String, String)]) -> Calls {
     let templates: Vec<PathTemplate> = calls
         .iter()
         .map(|(_, path)| PathTemplate::parse(path).unwrap_or_else(|error| panic!("{path} {error}")))

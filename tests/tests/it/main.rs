@@ -1,6 +1,7 @@
 //! The tests that need several crates, in one program.
 #![forbid(unsafe_code)]
 
+mod agreement;
 mod app;
 mod architecture;
 mod assembly;

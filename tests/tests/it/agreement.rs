@@ -1,0 +1,204 @@
+//! Every tool finds the operations that a guard finds: random specs, random requests in every encoding.
+
+use std::{collections::BTreeSet, path::Path};
+
+use crate::{
+    calls::laid_out,
+    common::paths::{self, Random},
+};
+use scope_convert::{
+    export::openapi as export,
+    import::{self, Format},
+};
+use scope_core::__private::Calls;
+use scope_spec::{
+    Loaded, PathTemplate, Spec,
+    matching::{Readings, operations_at},
+};
+
+const METHODS: [&str; 4] = ["GET", "HEAD", "POST", "DELETE"];
+
+/// Calls, and the spec in which operation `o{i}` requires the scope `s{i}`, or is public.
+fn random_spec(random: &mut Random) -> (Vec<(String, String)>, Loaded) {
+    let count = 2 + random.below(12);
+    let calls: Vec<(String, String)> = (0..count)
+        .map(|_| {
+            let method = random.one_of(&METHODS[..1 + count % 4]).to_owned();
+            (method, paths::template(random, 3))
+        })
+        .collect();
+    let mut scopes = "spec.name = 't'\n".to_owned();
+    let mut operations = String::new();
+    for (i, (method, path)) in calls.iter().enumerate() {
+        scopes += &format!("[scopes.s{i}]\n");
+        let needs = match random.below(4) {
+            0 => "public = true".to_owned(),
+            _ => format!("scopes = 's{i}'"),
+        };
+        operations += &format!("[operations.o{i}]\ncall = '{method} {path}'\n{needs}\n");
+    }
+    let loaded = scope_spec::parse("t.toml", &(scopes + &operations));
+    assert!(!loaded.has_errors(), "{:?}", loaded.problems);
+    (calls, loaded)
+}
+
+fn request(random: &mut Random, calls: &[(String, String)]) -> (String, String) {
+    let (method, template) = &calls[random.below(calls.len())];
+    let path = paths::path(random, template, calls);
+    match random.below(4) {
+        0 => (random.one_of(&METHODS).to_owned(), path),
+        _ => (method.clone(), path),
+    }
+}
+
+/// The names of the scopes that some operations require together.
+fn scopes(spec: &Spec, operations: impl IntoIterator<Item = usize>) -> BTreeSet<String> {
+    let all = operations.into_iter().map(|at| &spec.operations[at].scopes);
+    let named = all.flatten().flatten();
+    let names = named.map(|scope| spec.scopes.items[*scope].name.clone());
+    names.collect()
+}
+
+fn sorted(operations: &[usize]) -> Vec<u16> {
+    let mut sorted: Vec<u16> = operations.iter().map(|at| *at as u16).collect();
+    sorted.sort_unstable();
+    sorted
+}
+
+#[test]
+fn explain_and_diff_find_what_a_guard_finds() {
+    let mut random = Random(29);
+    let (mut several, mut none) = (0, 0);
+    for _ in 0..60 {
+        let (calls, loaded) = random_spec(&mut random);
+        let table: &'static Calls = Box::leak(Box::new(laid_out(&calls)));
+        for _ in 0..100 {
+            let (method, path) = request(&mut random, &calls);
+            let (operation, required) = table.required(&method, &path);
+            let context = || format!("{method} {path} of {calls:#?}");
+            // `explain`
+            let readings = Readings::of_request(&loaded.spec, &method, &path);
+            assert_eq!(sorted(readings.operations()), required, "{}", context());
+            let first = readings.operation().map(|at| at as u16);
+            assert_eq!(first, operation, "{}", context());
+            // `diff`, which compares paths as they stand
+            let at = operations_at(&loaded.spec, &method, &path);
+            let found = table.operations_at(method.as_bytes(), path.as_bytes());
+            assert_eq!(sorted(&at), found, "{}", context());
+            several += usize::from(required.len() > 1);
+            none += usize::from(required.is_empty());
+        }
+    }
+    assert!(several > 200 && none > 200, "{several} {none}");
+}
+
+#[test]
+fn lints_speak_of_calls_as_a_guard_finds_them() {
+    let mut random = Random(31);
+    let (mut twice, mut shadowed) = (0, 0);
+    for _ in 0..600 {
+        let (calls, loaded) = random_spec(&mut random);
+        let table: &'static Calls = Box::leak(Box::new(laid_out(&calls)));
+        let ids = |message: &str| -> Vec<usize> {
+            let words = message.split('`').skip(1).step_by(2);
+            words
+                .filter_map(|word| word.strip_prefix('o')?.parse().ok())
+                .collect()
+        };
+        for problem in loaded
+            .problems
+            .iter()
+            .filter(|it| it.code == "duplicate-call")
+        {
+            let [one, other] = ids(&problem.message)[..] else {
+                panic!("{}", problem.message);
+            };
+            twice += 1;
+            for _ in 0..10 {
+                let path = paths::path(&mut random, &calls[one].1, &calls);
+                let found = table.operations_at(calls[one].0.as_bytes(), path.as_bytes());
+                let has = |at: usize| found.contains(&(at as u16));
+                assert_eq!(has(one), has(other), "{path}: {}", problem.message);
+            }
+        }
+        for problem in loaded
+            .problems
+            .iter()
+            .filter(|it| it.code == "shadowed-requirement")
+        {
+            let [weak, strict] = ids(&problem.message)[..2] else {
+                panic!("{}", problem.message);
+            };
+            shadowed += 1;
+            // whatever the stricter one matches, the weaker one does, by the definition of the format
+            let own = PathTemplate::parse(&calls[strict].1).expect("a template");
+            for rest in ["1", "/", "a/b"] {
+                let path = own.filled("1", rest);
+                assert!(
+                    paths::matches(&calls[weak].1, path.as_bytes()),
+                    "{path}: {}",
+                    problem.message
+                );
+            }
+        }
+    }
+    assert!(twice > 30 && shadowed > 30, "{twice} {shadowed}");
+}
+
+#[test]
+fn openapi_keeps_what_a_guard_requires() {
+    let mut random = Random(37);
+    let options = export::Options {
+        authorization_url: Some("https://x.test/a".to_owned()),
+        token_url: Some("https://x.test/t".to_owned()),
+        ..export::Options::default()
+    };
+    let mut required = 0;
+    for _ in 0..40 {
+        let (calls, loaded) = random_spec(&mut random);
+        let exported = export::fresh(&loaded.spec, &options).expect("all is there");
+        let document: serde_json::Value = serde_json::from_str(&exported.text).expect("JSON");
+        // out: each path of the document is the operations that a guard finds for its calls
+        for (path, item) in document["paths"].as_object().expect("an object") {
+            let template = PathTemplate::parse(path).expect("a template");
+            let call = template.filled("\u{fffd}", "/");
+            for (method, operation) in item.as_object().expect("an object") {
+                let found = operations_at(&loaded.spec, &method.to_uppercase(), &call);
+                let written = operation["security"].as_array().into_iter().flatten();
+                let written = written.filter_map(serde_json::Value::as_object);
+                let written = written
+                    .flat_map(|it| it.values())
+                    .filter_map(|it| it.as_array());
+                let written: BTreeSet<String> = written
+                    .flatten()
+                    .filter_map(|it| it.as_str().map(str::to_owned))
+                    .collect();
+                assert_eq!(
+                    written,
+                    scopes(&loaded.spec, found),
+                    "{method} {path} of {calls:#?}"
+                );
+            }
+        }
+        // and in
+        let imported = import::import(
+            Format::Openapi,
+            Path::new("t.json"),
+            exported.text,
+            &import::Options::default(),
+        )
+        .expect("what was written is read");
+        for _ in 0..100 {
+            let (method, path) = request(&mut random, &calls);
+            let of = |spec: &Spec| {
+                let readings = Readings::of_request(spec, &method, &path);
+                let operations = readings.operations().iter().copied();
+                (readings.operation().is_some(), scopes(spec, operations))
+            };
+            let was = of(&loaded.spec);
+            assert_eq!(of(&imported.spec), was, "{method} {path} of {calls:#?}");
+            required += usize::from(!was.1.is_empty());
+        }
+    }
+    assert!(required > 500, "{required}");
+}
