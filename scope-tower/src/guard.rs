@@ -88,24 +88,24 @@ pub(crate) fn decide<B>(
     required: impl FnOnce(&Extensions) -> Option<Denied>,
 ) -> Result<Option<Box<Watch>>, Box<Response<Bytes>>> {
     let settings = own.or_else(|| request.extensions().get()).cloned();
-    let (outcome, reported) = match (outcome, &settings) {
-        (Err(refusal), Some(settings)) if settings.only_reports(&refusal) => {
-            (Ok(()), Some(refusal))
-        }
-        (outcome, _) => (outcome, None),
+    let Some(settings) = settings else {
+        let default = Settings::default();
+        return outcome.map(|()| None).map_err(|refusal| {
+            Box::new(refusal.respond(grpc_kind(request.headers()), &default, &[]))
+        });
+    };
+    let (outcome, reported) = match outcome {
+        Err(refusal) if settings.only_reports(&refusal) => (Ok(()), Some(refusal)),
+        outcome => (outcome, None),
     };
     let watches = own.is_some() || !bearer::watches(request.extensions());
-    let watch = settings
-        .as_ref()
-        .filter(|_| watches)
-        .map(|settings| Box::new(Watch::new(settings, own.is_some(), request)));
-    if let Some(record) = settings.as_ref().and(Record::of(request.extensions())) {
+    let watch = watches.then(|| Box::new(Watch::new(&settings, own.is_some(), request)));
+    if let Some(record) = Record::of(request.extensions()) {
         record.note(operation, reported.as_ref());
     }
     let Err(refusal) = outcome else {
         return Ok(watch);
     };
-    let settings = settings.unwrap_or_default();
     let required = settings
         .adds_scope(&refusal)
         .then(|| required(request.extensions()))

@@ -1,15 +1,21 @@
 //! The same handler behind the same authentication, with and without a guard.
 //!
-//! - `load serve open|layer|routes PORT` serves it: by hand, by hand behind `OperationsLayer`, and
-//!   from the spec.
-//! - `load time ROUNDS` calls each in turn, without a network, and prints nanoseconds per call.
+//! - `open`: a handler in a `Router`;
+//! - `around`: the same, with `OperationsLayer` around the router;
+//! - `nothing`: the same, with a layer by `Router::layer` that does nothing;
+//! - `layer`: the same, with `OperationsLayer` by `Router::layer`;
+//! - `routes`: the handler in `Routes`, from the spec.
+//!
+//! `load serve KIND PORT` serves one of them. `load time ROUNDS` calls each in turn, without a network,
+//! and prints nanoseconds per call. `load count KIND` calls one of them, for a tool that counts
+//! instructions.
 #![forbid(unsafe_code)]
 
 use axum::{Router, ServiceExt, body::Body, extract::Request, response::Response, routing::get};
 use scope_core::Holds;
 use scope_tower::{BearerLayer, OperationsLayer, ResponseBody, Unverified, axum::Routes};
 use std::{convert::Infallible, error::Error, hint::black_box, sync::LazyLock, time::Instant};
-use tower::{Layer, Service, ServiceExt as _, util::BoxCloneSyncService};
+use tower::{Layer, Service, ServiceExt as _, layer::util::Identity, util::BoxCloneSyncService};
 
 mod ringcentral {
     scope_core::scopes!("../../../examples/ringcentral/scopes.toml");
@@ -44,7 +50,7 @@ async fn account() -> &'static str {
 }
 
 const PATH: &str = "/restapi/v1.0/account/4711";
-const KINDS: [&str; 3] = ["open", "layer", "routes"];
+const KINDS: [&str; 5] = ["open", "around", "nothing", "layer", "routes"];
 
 type App = BoxCloneSyncService<Request, Response, Infallible>;
 
@@ -61,12 +67,12 @@ where
 fn app(kind: &str) -> Result<App, Box<dyn Error>> {
     let bearer = BearerLayer::new(verify);
     let router = || Router::new().route("/restapi/v1.0/account/{accountId}", get(account));
+    let guard = OperationsLayer::<Operation, Session>::new;
     Ok(match kind {
         "open" => app_of(bearer.layer(router())),
-        "layer" => {
-            let guard = OperationsLayer::<Operation, Session>::new();
-            app_of(bearer.layer(router().layer(guard)))
-        }
+        "around" => app_of(bearer.layer(guard().layer(router()))),
+        "nothing" => app_of(bearer.layer(router().layer(Identity::new()))),
+        "layer" => app_of(bearer.layer(router().layer(guard()))),
         "routes" => {
             let routes = Routes::<Operation, Session>::new()
                 .only(&[Operation::ReadAccountInfo])
@@ -103,20 +109,29 @@ async fn main() -> Result<(), Box<dyn Error>> {
                     times.push(time(&mut app(kind)?).await);
                 }
             }
+            let mut open = None;
             for (kind, mut times) in KINDS.iter().zip(times) {
                 times.sort_by(f64::total_cmp);
                 let (least, median) = (times[0], times[times.len() / 2]);
-                println!("{kind:7} least {least:6.0} ns, median {median:6.0} ns");
+                let (open, middle) = *open.get_or_insert((least, median));
+                println!(
+                    "{kind:8} least {least:6.0} ns, median {median:6.0} ns; over open {:4.0} ns, {:4.0} ns",
+                    least - open,
+                    median - middle
+                );
             }
         }
-        _ => return Err("write `serve open|layer|routes PORT`, or `time ROUNDS`".into()),
+        ["count", kind] => {
+            time(&mut app(kind)?).await;
+        }
+        _ => return Err("write `serve KIND PORT`, `time ROUNDS` or `count KIND`".into()),
     }
     Ok(())
 }
 
 /// Nanoseconds per call.
 async fn time(app: &mut App) -> f64 {
-    const CALLS: u32 = 100_000;
+    const CALLS: u32 = 10_000;
     let start = Instant::now();
     for _ in 0..CALLS {
         let answer = app.call(request()).await;

@@ -437,13 +437,13 @@ where
             let router = handlers.get(operation.index())?.as_ref()?;
             Some((operation, router))
         });
-        let outcome = match (
-            handler,
-            operation.and_then(|it| Some((it.method()?, it.path()?))),
-        ) {
-            // in the spec, and not here
-            (None, Some((method, path))) => Err(Refusal::LeftOut { method, path }),
-            _ => guard.judge(&readings, path, request.extensions()),
+        let outcome = match handler {
+            Some(_) => guard.judge(&readings, path, request.extensions()),
+            None => match operation.and_then(|it| Some((it.method()?, it.path()?))) {
+                // in the spec, and not here
+                Some((method, path)) => Err(Refusal::LeftOut { method, path }),
+                None => guard.judge(&readings, path, request.extensions()),
+            },
         };
         let as_in_spec = (path != request.uri().path())
             .then(|| with_path(request.uri(), path))
