@@ -11,9 +11,15 @@
 //! instructions.
 #![forbid(unsafe_code)]
 
-use axum::{Router, ServiceExt, body::Body, extract::Request, response::Response, routing::get};
+use axum::{
+    BoxError, Router, ServiceExt,
+    body::{Body, Bytes, HttpBody},
+    extract::Request,
+    response::Response,
+    routing::get,
+};
 use scope_core::Holds;
-use scope_tower::{BearerLayer, OperationsLayer, ResponseBody, Unverified, axum::Routes};
+use scope_tower::{BearerLayer, OperationsLayer, Unverified, axum::Routes};
 use std::{convert::Infallible, error::Error, hint::black_box, sync::LazyLock, time::Instant};
 use tower::{Layer, Service, ServiceExt as _, layer::util::Identity, util::BoxCloneSyncService};
 
@@ -54,13 +60,15 @@ const KINDS: [&str; 5] = ["open", "around", "nothing", "layer", "routes"];
 
 type App = BoxCloneSyncService<Request, Response, Infallible>;
 
-fn app_of<S>(service: S) -> App
+fn app_of<S, B>(service: S) -> App
 where
-    S: Service<Request, Response = Response<ResponseBody<Body>>, Error = Infallible>,
+    S: Service<Request, Response = Response<B>, Error = Infallible>,
     S: Clone + Send + Sync + 'static,
     S::Future: Send,
+    B: HttpBody<Data = Bytes> + Send + 'static,
+    B::Error: Into<BoxError>,
 {
-    let body = |response: Response<ResponseBody<Body>>| response.map(Body::new);
+    let body = |response: Response<B>| response.map(Body::new);
     BoxCloneSyncService::new(service.map_response(body))
 }
 
