@@ -106,6 +106,7 @@ mod expansion;
 mod generated;
 mod granted;
 mod holds;
+mod line;
 mod list;
 mod lookup;
 mod operation;
@@ -166,6 +167,7 @@ pub mod __private {
             included_roles, operation_by_call, operation_by_id, privilege_by_name, role_by_name,
         },
         granted::AnyGranted,
+        line::Line,
         list::List,
         lookup::Lookup,
         operation::Operations,

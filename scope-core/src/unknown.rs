@@ -1,7 +1,7 @@
 //! The error for a text that names nothing in a spec.
 
-use crate::bytes::Strings;
-use core::fmt;
+use crate::{bytes::Strings, line::Line};
+use core::fmt::{self, Write as _};
 
 /// A text that names nothing in the spec.
 ///
@@ -155,9 +155,9 @@ impl fmt::Display for UnknownName {
         };
         let more = if self.is_cut { ".." } else { "" };
         write!(
-            f,
+            Line(f),
             "`{}{more}` is not {article} {} of `{}`",
-            self.text().escape_debug(),
+            self.text(),
             self.noun,
             self.spec
         )?;

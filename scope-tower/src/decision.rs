@@ -10,8 +10,9 @@ use crate::{
 };
 use bytes::Bytes;
 use http::{Extensions, HeaderValue, Method, Request, Response, Uri};
+use scope_core::__private::Line;
 use std::{
-    fmt,
+    fmt::{self, Write as _},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
@@ -55,20 +56,26 @@ impl<'r> Decision<'r> {
 
 impl fmt::Display for Decision<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.method, self.uri.path())?;
+        // the path is the caller's, and a reason may quote a token's issuer
+        let mut line = Line(f);
+        write!(line, "{} {}", self.method, self.uri.path())?;
         if let Some(operation) = self.operation {
-            write!(f, " (`{operation}`)")?;
+            write!(line, " (`{operation}`)")?;
         }
         match (self.refusal, self.reported) {
             (Some(refusal), _) => {
-                write!(f, " refused with {}: {refusal}", refusal.status().as_u16())
+                write!(
+                    line,
+                    " refused with {}: {refusal}",
+                    refusal.status().as_u16()
+                )
             }
             (None, Some(refusal)) => write!(
-                f,
+                line,
                 " allowed, report only: would be refused with {}: {refusal}",
                 refusal.status().as_u16()
             ),
-            (None, None) => f.write_str(" allowed"),
+            (None, None) => line.write_str(" allowed"),
         }
     }
 }

@@ -9,7 +9,7 @@ use axum::{Router, body::Body, routing::get};
 use http::{Request, StatusCode};
 use scope_core::claim::{self, Introspection, OneName};
 use scope_tower::{
-    BearerLayer, GuardCheck, OperationsLayer, Unverified,
+    BearerLayer, Decision, GuardCheck, OperationsLayer, Refusal, Unverified,
     axum::{Authorized, Routes},
 };
 use serde::Deserialize;
@@ -252,4 +252,30 @@ fn angular_oauth2_oidc_one_name_or_none() {
     let both = json!({ "scope": "repo", "scp": ["scope"] });
     let chosen: Chosen = serde_json::from_value(both).expect("readable");
     assert_eq!(chosen.scp.granted(), granted("scope"));
+}
+
+proptest::proptest! {
+    /// A path and a reason come from somebody else: a decision stays one line, which does nothing to a
+    /// terminal.
+    #[test]
+    fn a_decision_is_one_line(
+        path in "/(?:[a-z%]|[\u{80}-\u{9f}\u{202a}-\u{202e}\u{2028}\u{2029}é漢]){0,12}",
+        reason in "[a-z `\n\r\t\0\u{1b}\u{7f}\u{85}\u{9b}\u{61c}\u{200f}\u{2028}\u{2066}\u{202e}é]{0,12}",
+    ) {
+        let Ok(uri) = http::Uri::from_maybe_shared(bytes::Bytes::from(path)) else {
+            return Ok(());
+        };
+        let (method, extensions) = (http::Method::GET, http::Extensions::new());
+        let refusal = Refusal::from(Unverified::invalid(format!("it is {reason}.")));
+        let mut decision = Decision::new(&method, &uri, &extensions);
+        for reported in [false, true] {
+            let refusal = Some(&refusal);
+            (decision.refusal, decision.reported) = match reported {
+                false => (refusal, None),
+                true => (None, refusal),
+            };
+            let line = decision.to_string();
+            proptest::prop_assert_eq!(&scope_spec::Text::new(&*line).terminal(), &line);
+        }
+    }
 }
