@@ -132,6 +132,7 @@ proptest! {
     #[test]
     fn texts_stay_texts(text in hostile()) {
         oracle::check(&text);
+        oracle::file_name(&text);
     }
 }
 

@@ -17,6 +17,9 @@ pub(crate) fn check(written: &str) {
     for line in text.lines() {
         terminal(&line.terminal());
     }
+    for line in text.verbatim().split(['\n', '\t']) {
+        terminal(line);
+    }
     inline(&text);
     code(&text);
     sentence(&text);
@@ -25,6 +28,21 @@ pub(crate) fn check(written: &str) {
     html(&text.html());
     html(&text.inline_html());
     json(&text, written);
+}
+
+/// The name of a file, in a problem of that file.
+pub(crate) fn file_name(name: &str) {
+    let loaded = scope_spec::parse(name, "[spec]\nname = 7\n");
+    for problem in &loaded.problems {
+        let shown = scope_spec::render(problem, &loaded.sources, scope_spec::Style::Plain);
+        for line in shown.lines() {
+            terminal(line);
+        }
+        let place = shown
+            .lines()
+            .filter(|line| line.trim_start().starts_with("--> "));
+        assert_eq!(place.count(), 1, "{shown:?}");
+    }
 }
 
 /// Prints, and does nothing else.
