@@ -7,7 +7,7 @@ use std::{
 
 use scope_analysis::manifest::status::Naming;
 use scope_spec::{
-    Loaded,
+    Loaded, Text,
     app::{self, Date, LoadedApp},
     shell_word,
 };
@@ -47,7 +47,7 @@ impl SpecArgs {
         if let Some(path) = &self.spec {
             return Ok(path.clone());
         }
-        let found = find("scopes.toml");
+        let found = found_spec();
         let app = find("app.toml").filter(|app| {
             let depth = |path: &Path| path.components().count();
             found
@@ -117,6 +117,16 @@ fn spec_named_by(path: &Path, app: &app::App) -> Result<Option<PathBuf>, Failure
         problems: vec![*problem],
         sources: app::load(path).sources,
     })
+}
+
+/// What `[app] spec` of the manifest at a path names, if that is a file that it may name.
+pub(crate) fn spec_named_by_file(path: &Path) -> Option<PathBuf> {
+    spec_named_by(path, &read_app(path).ok()?.app).ok()?
+}
+
+/// The nearest `scopes.toml`.
+pub(crate) fn found_spec() -> Option<PathBuf> {
+    find("scopes.toml")
 }
 
 /// A spec, with what is wrong with it.
@@ -197,8 +207,13 @@ pub(crate) fn is_same(a: Option<&Path>, b: &Path) -> bool {
     a.is_some() && a == b
 }
 
-/// As problems call a file.
+/// The name of a file, for people.
 pub(crate) fn shown(path: &Path) -> String {
+    Text::new(as_named(path)).terminal()
+}
+
+/// The name of a file, for programs.
+pub(crate) fn as_named(path: &Path) -> String {
     path.to_string_lossy().replace('\\', "/")
 }
 

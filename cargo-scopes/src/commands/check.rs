@@ -30,9 +30,8 @@ const LINTS_IN_FULL: usize = 2;
 /// Validate specs and manifests: every problem with its place and help.
 ///
 /// A file with an `[app]` table is a manifest. It is checked against the spec that it names, or
-/// --spec, and against today's date. Without FILES the spec is checked, and the manifest where
-/// there is one; where that names a spec of another folder, the manifest alone, since the lints of
-/// that spec are for its own folder.
+/// --spec, and against today's date. Without FILES it checks the nearest manifest, the spec that this
+/// one names, and the nearest `scopes.toml`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -74,10 +73,13 @@ pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
     let mut checked = Checked::default();
     let progress = console.progress("checking");
     for file in &files {
-        if files::is_manifest(file) {
-            checked.manifest(file, &args.spec, args.today.get())?;
-        } else {
-            checked.spec(file)?;
+        let read = match files::is_manifest(file) {
+            true => checked.manifest(file, &args.spec, args.today.get()),
+            false => checked.spec(file),
+        };
+        // what cannot be read is an error like others, and ends nothing
+        if let Err(failure) = read {
+            checked.add(failure.problems, failure.sources);
         }
     }
     drop(progress);
@@ -99,7 +101,7 @@ pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
             let problems = problems
                 .iter()
                 .map(|(problem, sources)| findings::json(problem, sources));
-            let files: Vec<String> = files.iter().map(|file| files::shown(file)).collect();
+            let files: Vec<String> = files.iter().map(|file| files::as_named(file)).collect();
             console.json(&json!({
                 "files": files,
                 "errors": errors,
@@ -122,23 +124,33 @@ pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
     })
 }
 
-/// The files to check: those named, else the spec and the manifest that are there.
+/// The files to check: those named, else the manifest that is found, the spec that it names and the
+/// spec that is found.
 fn wanted(args: &Args) -> Result<Vec<PathBuf>, Failure> {
     if !args.files.is_empty() {
         return Ok(args.files.clone());
     }
-    let spec = args.spec.path();
-    let app = args.app.path();
-    match (spec, app) {
-        // what is to be mended in a spec that lies elsewhere is no matter of the app
-        (Ok(spec), Ok(app)) if args.spec.spec.is_some() || spec.parent() == app.parent() => {
-            Ok(vec![spec, app])
+    let app = args.app.found();
+    let specs = match (&args.spec.spec, &app) {
+        (Some(spec), _) => vec![spec.clone()],
+        (None, app) => {
+            // one that it may not name is reported where the manifest is checked
+            let named = app.as_deref().and_then(files::spec_named_by_file);
+            files::found_spec().into_iter().chain(named).collect()
         }
-        (Ok(_), Ok(app)) => Ok(vec![app]),
-        (Ok(spec), Err(_)) => Ok(vec![spec]),
-        // A manifest names its spec.
-        (Err(_), Ok(app)) => Ok(vec![app]),
-        (Err(missing), Err(_)) => Err(missing),
+    };
+    let mut wanted: Vec<PathBuf> = Vec::new();
+    for file in specs.into_iter().chain(app) {
+        if !wanted
+            .iter()
+            .any(|known| files::is_same(Some(known), &file))
+        {
+            wanted.push(file);
+        }
+    }
+    match wanted.is_empty() {
+        true => args.spec.path().map(|spec| vec![spec]),
+        false => Ok(wanted),
     }
 }
 

@@ -47,8 +47,9 @@ Examples:
   cargo scopes app request -o petitions.md         all that is not approved yet
 
 A review goes draft -> submitted -> approved, rejected, needs-info or withdrawn; needs-info -> \
-submitted or withdrawn; approved -> revoked. `add` asks again for what was rejected, withdrawn or \
-revoked, and for what was approved and has expired. Each reads the spec that the manifest names.
+submitted or withdrawn; approved -> approved (renewed) or revoked. `add` asks again for what was \
+rejected, withdrawn or revoked, and for what was approved and has expired. Each reads the spec that \
+the manifest names.
 
 Exit status: 0 done, 1 refused, 2 bad input."
 )]
@@ -65,7 +66,7 @@ enum Action {
     Remove(Remove),
     /// Hand in the request for a scope: draft or needs-info -> submitted
     Submit(Step),
-    /// Grant it: submitted -> approved
+    /// Grant it, or renew the approval: submitted or approved -> approved
     Approve(Approve),
     /// Refuse it: submitted -> rejected
     Reject(WithReason),
@@ -283,13 +284,11 @@ fn reliance(work: &Work, app: &App, name: &str) -> Option<String> {
     (!relies_on.is_empty()).then(|| status::relying(&relies_on))
 }
 
-/// How an approval that counts comes to be another one: for another time, or for another reason.
+/// How an approval comes to be a later one.
 fn renewal(work: &Work, name: &str) -> String {
     format!(
-        "to renew or change it, take it back and ask for it again: `{} --reason \"..\"`, then `{}`; \
-         until it is approved again it grants nothing",
-        work.naming.command("revoke", &[name]),
-        work.naming.command("add", &[name])
+        "to renew it: `{} --by NAME --expires DATE`",
+        work.naming.command("approve", &[name])
     )
 }
 
