@@ -1,12 +1,40 @@
-//! What clap leaves out where it says that a word is missing: which words there are.
+//! What clap leaves out where it says that a word is missing: which words there are. And words that
+//! would act on a terminal.
+
+use std::ffi::OsString;
 
 use clap::{
-    Arg, Command,
+    Arg, Command, FromArgMatches as _,
     builder::StyledStr,
     error::{ContextKind, ContextValue, Error, ErrorKind},
 };
+use scope_spec::Text;
 
-use crate::commands;
+use crate::commands::{self, Cli};
+
+/// The error that the same words have as they may be shown: clap repeats them as they are.
+pub(crate) fn of_words_as_shown(error: Error, command: &Command, words: &[OsString]) -> Error {
+    let shown = words.iter().map(|word| {
+        let text = word.to_string_lossy();
+        match Text::new(&*text).terminal() {
+            shown if shown == text.trim() => word.clone(),
+            shown => shown.into(),
+        }
+    });
+    let shown: Vec<OsString> = shown.collect();
+    if shown == words {
+        return error;
+    }
+    let again = command
+        .clone()
+        .try_get_matches_from(shown)
+        .and_then(|matches| Cli::from_arg_matches(&matches));
+    match again {
+        Err(error) => error,
+        // it was about what is not shown
+        Ok(_) => Error::raw(error.kind(), Text::new(error.to_string()).terminal() + "\n"),
+    }
+}
 
 /// Completes the error that something is missing: the possible values of what is, and what to ask
 /// instead where one command has no answer without it and another has.

@@ -11,7 +11,7 @@ use std::{
 
 use anstream::{AutoStream, ColorChoice};
 use indicatif::ProgressBar;
-use scope_spec::{Problem, Severity, Source, Style, json_for_terminals};
+use scope_spec::{Problem, Severity, Source, Style, Text, json_for_terminals};
 use serde::Serialize;
 
 use crate::{
@@ -116,6 +116,14 @@ impl Console {
         self.owes_json = false;
         if self.failed.is_none() {
             self.failed = self.out.write_all(text.as_ref().as_bytes()).err();
+        }
+    }
+
+    /// Prints a document on stdout: byte for byte, unless a terminal would act on it.
+    pub(crate) fn document(&mut self, text: &str) {
+        match io::stdout().is_terminal() {
+            true => self.print(Text::new(text).verbatim()),
+            false => self.print(text),
         }
     }
 

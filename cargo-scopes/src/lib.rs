@@ -51,7 +51,8 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
         .and_then(|matches| Cli::from_arg_matches(&matches));
     let cli = match parsed {
         Ok(cli) => cli,
-        Err(mut error) => {
+        Err(error) => {
+            let mut error = clap_errors::of_words_as_shown(error, &command, &words);
             clap_errors::complete(&mut error, &command, &words);
             // Whoever closed the pipe has read enough.
             let _ = error.print();

@@ -22,7 +22,7 @@ impl OutputArgs {
         match &self.output {
             Some(path) => write(path, text),
             None => {
-                console.print(text);
+                console.document(text);
                 Ok(())
             }
         }

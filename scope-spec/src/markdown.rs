@@ -180,10 +180,17 @@ pub fn to_cell(text: &str) -> String {
             '|' => cell.push_str("\\|"),
             // what would be taken for one of the forms that are written here
             '\\' if rest.starts_with('|') => push_reference(&mut cell, c),
-            '&' if reference(rest).is_some() => push_reference(&mut cell, c),
+            '&' if reference(rest)
+                .or_else(|| visible_reference(rest))
+                .is_some() =>
+            {
+                push_reference(&mut cell, c);
+            }
             '<' if line_break(rest).is_some() || rest.starts_with("!--") => {
                 push_reference(&mut cell, c);
             }
+            // a reference that is read as text: the character would act on whoever reads the page
+            c if acts(c) => cell.push_str(&format!("&amp;#{};", u32::from(c))),
             c if is_hidden(c) || edge => push_reference(&mut cell, c),
             c => cell.push(c),
         }
@@ -201,7 +208,7 @@ pub fn from_cell(cell: &str) -> String {
         rest = rest.get(at + 1..).unwrap_or_default();
         let found = match special {
             "\\" => rest.strip_prefix('|').map(|after| ('|', after)),
-            "&" => reference(rest),
+            "&" => visible_reference(rest).or_else(|| reference(rest)),
             _ => line_break(rest).map(|after| ('\n', after)),
         };
         match found {
@@ -221,6 +228,16 @@ fn reference(text: &str) -> Option<(char, &str)> {
     let digits = (1..=7).contains(&number.len()) && number.bytes().all(|b| b.is_ascii_digit());
     let c = char::from_u32(number.parse().ok().filter(|_| digits)?)?;
     Some((c, after))
+}
+
+/// `amp;#8238;`: the same of a character that is not shown.
+fn visible_reference(text: &str) -> Option<(char, &str)> {
+    let found = reference(text.strip_prefix("amp;")?);
+    found.filter(|(c, _)| acts(*c))
+}
+
+fn acts(c: char) -> bool {
+    is_hidden(c) && !matches!(c, '\n' | '\r' | '\t')
 }
 
 fn push_reference(text: &mut String, c: char) {
@@ -439,6 +456,9 @@ mod tests {
             Just("\0"),
             Just("é"),
             Just("&amp;"),
+            Just("#8238;"),
+            Just("\u{202e}"),
+            Just("\u{9b}"),
         ];
         prop_oneof![
             prop::collection::vec(parts, 0..8).prop_map(|parts| parts.concat()),
@@ -503,7 +523,7 @@ mod tests {
             ("[a](javascript:b)", "&#91;a](javascript:b)"),
             ("![a](https://b)", "&#33;[a](https://b)"),
             ("<javascript:a>", "&#60;javascript:a>"),
-            ("a\nb\u{202e}", "a<br>b&#8238;"),
+            ("a\nb\u{202e}", "a<br>b&amp;#8238;"),
         ] {
             assert_eq!(description(Some(text), Remarks::default()), cell);
             assert_eq!(read_description(cell).0.as_deref(), Some(text));

@@ -3,7 +3,9 @@
 //! What is written reads back to the same specification: globs stand as the names that they
 //! matched, files of `extends` as part of the one file, and what is a default is left out.
 
-use crate::{Access, Availability, Operation, Spec, Text, Vocabulary, names::identifier};
+use crate::{
+    Access, Availability, Operation, Spec, Text, Vocabulary, names::identifier, read::quoted,
+};
 // writing to a `String` cannot fail, so the results are not looked at
 use std::fmt::Write;
 
@@ -220,24 +222,4 @@ fn strings<S: AsRef<str>>(text: &mut String, key: &str, values: &[S]) {
 fn list<S: AsRef<str>>(values: &[S]) -> String {
     let values: Vec<String> = values.iter().map(|value| quoted(value.as_ref())).collect();
     format!("[{}]", values.join(", "))
-}
-
-/// A basic string of TOML.
-fn quoted(value: &str) -> String {
-    let mut text = String::with_capacity(value.len() + 2);
-    text.push('"');
-    for c in value.chars() {
-        match c {
-            '"' => text.push_str("\\\""),
-            '\\' => text.push_str("\\\\"),
-            '\n' => text.push_str("\\n"),
-            '\t' => text.push_str("\\t"),
-            c if c.is_control() => {
-                let _ = write!(text, "\\u{:04X}", u32::from(c));
-            }
-            c => text.push(c),
-        }
-    }
-    text.push('"');
-    text
 }

@@ -9,6 +9,7 @@ use std::{
 };
 
 use scope_analysis::call;
+use scope_spec::Text;
 
 use self::{answer::Answer, evidence::Evidence};
 use crate::{
@@ -86,15 +87,6 @@ fn text(file: &Path) -> Result<String, Failure> {
         .map_err(|error| Failure::io("read", file, &error))
 }
 
-/// A text with nothing in it that a terminal would act on: names come from whoever sent the denial.
-fn visible(text: &str) -> String {
-    let shown = |char: char| match char {
-        ' '..='~' => char.to_string(),
-        _ => char.escape_default().to_string(),
-    };
-    text.chars().map(shown).collect()
-}
-
 /// The answer for people.
 fn show(answer: &Answer<'_>) -> String {
     let head = match answer.gate {
@@ -106,7 +98,8 @@ fn show(answer: &Answer<'_>) -> String {
     let mut row = |label: &str, text: String| {
         if !text.is_empty() {
             out.push_str(&wrapped(
-                &visible(&text),
+                // names come from whoever sent the denial
+                &Text::new(text).terminal(),
                 &format!("  {label:<11} "),
                 "                ",
             ));

@@ -15,7 +15,7 @@ use super::import::SecurityArgs;
 use crate::{
     console::Console,
     failure::{Exit, Failure, Outcome},
-    files::SpecArgs,
+    files::{self, SpecArgs},
     layout,
     output::{self, OutputArgs},
 };
@@ -277,7 +277,7 @@ fn into_folder(folder: &Path, parts: &[Part], console: &mut Console) -> Result<(
     for part in parts {
         let path = folder.join(&part.file);
         output::write(&path, &part.text)?;
-        console.print(format!("wrote {}\n", path.display()));
+        console.print(format!("wrote {}\n", files::shown(&path)));
     }
     Ok(())
 }

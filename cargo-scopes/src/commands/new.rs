@@ -8,7 +8,7 @@ use std::{
 use crate::{
     console::Console,
     failure::{Exit, Failure, Outcome},
-    output,
+    files, output,
 };
 
 /// Write a commented starter `scopes.toml`, and `app.toml` with --app.
@@ -69,7 +69,7 @@ pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
     for (name, text) in files {
         let path = path(name);
         output::create(&path, &text)?;
-        console.print(format!("wrote {}\n", path.display()));
+        console.print(format!("wrote {}\n", files::shown(&path)));
     }
     console.print("\nNext: read it, make it yours, then `cargo scopes check`.\n");
     Ok(Exit::Yes)

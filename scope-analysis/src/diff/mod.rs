@@ -13,9 +13,9 @@ mod vocabulary;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashMap;
+use std::{collections::HashMap, fmt};
 
-use scope_spec::{Glob, Loaded, Place, Source, Spec, Vocabulary};
+use scope_spec::{Glob, Loaded, Place, Source, Spec, Text, Vocabulary};
 use serde::Serialize;
 
 /// How many names a message shows.
@@ -136,8 +136,8 @@ fn is_false(flag: &bool) -> bool {
 /// A line of a file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct At {
-    /// The file, as messages show it.
-    pub file: String,
+    /// The file, as messages name it.
+    pub file: Text<'static>,
     /// The line, from 1.
     pub line: usize,
 }
@@ -147,9 +147,15 @@ impl At {
     pub fn new(place: &Place, sources: &[Source]) -> Option<Self> {
         let source = sources.get(place.file)?;
         Some(Self {
-            file: source.shown().to_owned(),
+            file: source.shown().to_owned().into(),
             line: source.line(place.span.start),
         })
+    }
+}
+
+impl fmt::Display for At {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.file.terminal(), self.line)
     }
 }
 

@@ -5,6 +5,7 @@
 use scope_spec::{
     Problem, Spec,
     app::{self, App, Date, LoadedApp, State},
+    too_deep,
 };
 use toml_edit::{DocumentMut, InlineTable, Item, RawString, Table, TableLike, Value};
 
@@ -203,6 +204,9 @@ pub fn state(app: &App, scope: &str) -> Option<State> {
 }
 
 fn parse(text: &str) -> Result<DocumentMut, Refusal> {
+    if too_deep(text).is_some() {
+        return Err(Refusal::NotEditable("brackets nest too deep".to_owned()));
+    }
     text.parse().map_err(|error: toml_edit::TomlError| {
         Refusal::NotEditable(error.message().trim_end_matches('.').to_owned())
     })

@@ -82,7 +82,7 @@ impl Words {
 
 /// JSON, indented, with a line break at the end.
 fn json(value: &serde_json::Value) -> String {
-    format!("{value:#}\n")
+    scope_spec::json_for_terminals(&format!("{value:#}\n")).into_owned()
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! What changed since another spec.
 
-use scope_spec::{Spec, lists::some_quoted};
+use scope_spec::{Spec, Text, lists::some_quoted};
 
 use super::{
     privileges::effect,
@@ -50,6 +50,7 @@ pub(super) struct Piece {
 impl Changes {
     pub(super) fn new(spec: &Spec, word: &str, old: &Spec, diff: &Diff) -> Self {
         let title = titled(old);
+        let word = Text::new(word).terminal();
         let old = match &old.version {
             Some(version) => format!("{title} {} (`{word}`)", version.terminal()),
             None => format!("{title} (`{word}`)"),

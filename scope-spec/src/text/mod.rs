@@ -57,6 +57,11 @@ impl<'a> Text<'a> {
         one_line(&self.0)
     }
 
+    /// Lines of plain text as they are laid out: a document on a terminal.
+    pub fn verbatim(&self) -> Cow<'_, str> {
+        shown(&self.0)
+    }
+
     /// The lines of the text.
     pub fn lines(&self) -> impl Iterator<Item = Text<'_>> {
         self.0.trim().lines().map(Text::from)
@@ -211,10 +216,12 @@ fn shown(text: &str) -> Cow<'_, str> {
         return text.into();
     }
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match hidden(c) {
-            true => push_shown(&mut out, c),
-            false => out.push(c),
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '\r' if chars.peek() == Some(&'\n') => {}
+            c if hidden(c) => push_shown(&mut out, c),
+            c => out.push(c),
         }
     }
     out.into()

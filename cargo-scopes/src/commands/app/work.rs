@@ -9,6 +9,7 @@ use scope_analysis::manifest::{
 use scope_spec::{
     Source, Spec,
     app::{self, Date, LoadedApp},
+    too_deep,
 };
 
 use super::Files;
@@ -38,9 +39,9 @@ impl Work {
             return Self::new(files, path, text.unwrap_or_default(), loaded, today);
         }
         let text = fs::read_to_string(&path).map_err(|error| Failure::io("read", &path, &error))?;
-        let mut loaded = app::parse(&files::shown(&path), &text);
+        let mut loaded = app::parse(&files::as_named(&path), &text);
         // an edit may mend what is wrong, but not what cannot be read
-        if text.parse::<toml_edit::DocumentMut>().is_err() {
+        if too_deep(&text).is_some() || text.parse::<toml_edit::DocumentMut>().is_err() {
             return Err(Failure {
                 problems: loaded.errors().cloned().collect(),
                 sources: loaded.sources,
@@ -86,7 +87,7 @@ impl Work {
     }
 
     pub(super) fn shown(&self) -> String {
-        self.path.display().to_string()
+        files::shown(&self.path)
     }
 
     /// The index of a scope that the spec declares.

@@ -120,7 +120,9 @@ impl Evidence {
 
     /// Reads a body: a problem of RFC 9457, an error of RFC 6750, of JSON-RPC, or of RingCentral.
     fn body(&mut self, body: &Value) {
-        let error = body.get("error").unwrap_or(body);
+        // JSON-RPC has an object there, RFC 6750 a code
+        let error = body.get("error").filter(|error| error.is_object());
+        let error = error.unwrap_or(body);
         let data = error.get("data").unwrap_or(error);
         if let Some(status) = body.get("status").and_then(Value::as_u64) {
             self.status = self.status.or(u16::try_from(status).ok());

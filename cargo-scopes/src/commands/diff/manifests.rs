@@ -92,7 +92,7 @@ pub(crate) fn text(comparison: &Comparison, extent: Extent) -> String {
         out.push_str(&format!("{}\n", styled(style, heading)));
         for (change, details) in changes {
             let at = change.at.as_ref();
-            let at = at.map(|at| format!(" ({}:{})", at.file, at.line));
+            let at = at.map(|at| format!(" ({at})"));
             let line = format!("{}{}", change.message, at.unwrap_or_default());
             out.push_str(&wrapped(&line, "  ", "      "));
             for detail in details {

@@ -73,7 +73,6 @@ pub(crate) fn text(text: &str) -> String {
 
 /// A list item, with the line that it is about.
 pub(crate) fn item(message: &str, at: Option<&At>) -> String {
-    let at = at.map(|at| format!("{}:{}", at.file, at.line));
-    let at = at.map(|at| format!(" ({})", Text::new(at).code_markdown()));
+    let at = at.map(|at| format!(" ({})", Text::new(at.to_string()).code_markdown()));
     format!("- {}{}\n", sentence(message), at.unwrap_or_default())
 }

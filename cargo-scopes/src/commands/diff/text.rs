@@ -60,7 +60,7 @@ pub(crate) fn text(diff: &Diff, old: &str, new: &str, extent: Extent) -> String 
         out.push_str(&format!("{heading}\n"));
         for change in changes {
             let at = change.at.as_ref();
-            let at = at.map(|at| format!(" ({}:{})", at.file, at.line));
+            let at = at.map(|at| format!(" ({at})"));
             let line = format!("{}{}", change.message, at.unwrap_or_default());
             out.push_str(&wrapped(&line, "  ", "      "));
             for detail in details(change, extent) {
@@ -128,10 +128,7 @@ pub(super) fn details(change: &Change, extent: Extent) -> Vec<String> {
         .as_ref()
         .and_then(|it| Some((it, it.at.as_ref()?)))
     {
-        lines.push(format!(
-            "the `{}` is at `{}:{}`",
-            glob.pattern, at.file, at.line
-        ));
+        lines.push(format!("the `{}` is at `{at}`", glob.pattern));
     }
     for (grant, names) in groups.iter().take(most) {
         let s = if names.len() == 1 { "s" } else { "" };

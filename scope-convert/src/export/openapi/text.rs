@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use scope_spec::json_for_terminals;
 use serde_json::Value;
 
 use crate::tree::{Document, Entry, Part, Syntax};
@@ -229,7 +230,7 @@ impl<'t> Edits<'t> {
     fn value(&self, value: &Value, at: usize) -> String {
         match (self.syntax, &self.unit) {
             (Syntax::Yaml, _) => inline(value),
-            (Syntax::Json, None) => value.to_string(),
+            (Syntax::Json, None) => json_for_terminals(&value.to_string()).into_owned(),
             (Syntax::Json, Some(unit)) => {
                 let before = self.text.get(..at).unwrap_or_default();
                 let line = before
@@ -239,6 +240,7 @@ impl<'t> Edits<'t> {
                     .get(..line.len() - line.trim_start().len())
                     .unwrap_or_default();
                 let pretty = format!("{value:#}");
+                let pretty = json_for_terminals(&pretty);
                 let lines = pretty.lines().map(|line| {
                     let inner = line.trim_start_matches(' ');
                     unit.repeat((line.len() - inner.len()) / 2) + inner
@@ -274,7 +276,7 @@ fn before(text: &str, start: usize) -> String {
 }
 
 fn quoted(text: &str) -> String {
-    Value::from(text).to_string()
+    json_for_terminals(&Value::from(text).to_string()).into_owned()
 }
 
 /// A word of YAML, in quotation marks where it may be taken for something else.

@@ -52,7 +52,7 @@ function visibleCharacters(text) {
 
 // A line in which nothing is Markdown, as the command escapes it.
 function plain(line) {
-  const begins = /^[-+=:]/.test(line) ? 0 : /^\d+[.)](\s|$)/.test(line) ? line.search(/[.)]/) : -1;
+  const begins = /^[-+=:]/.test(line) ? 0 : /^\d*[.)](\s|$)/.test(line) ? line.search(/[.)]/) : -1;
   let out = "";
   for (let at = 0; at < line.length; at += 1) {
     const c = line[at];
@@ -64,9 +64,22 @@ function plain(line) {
   return out;
 }
 
-// A text on one line.
+// A name as code of Markdown, as the command writes it.
+function code(line) {
+  if (line.includes("|")) return `<code>${plain(line)}</code>`;
+  const runs = line.match(/`+/g) || [];
+  const fence = "`".repeat(Math.max(0, ...runs.map((run) => run.length)) + 1);
+  const pad = /^[` ]|[` ]$/.test(line) ? " " : "";
+  return fence + pad + line + pad + fence;
+}
+
+// What breaks a line, controls a terminal or changes the direction of writing.
+const HIDDEN = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
+
+// A text on one line, in which all can be seen.
 function oneLine(text) {
-  return trimmed(text).replaceAll("\r\n", "\n").replace(/[\n\r\t]/g, " ");
+  return trimmed(text).replaceAll("\r\n", "\n").replace(/[\n\r\t]/g, " ")
+    .replace(HIDDEN, (c) => `\\u{${c.charCodeAt(0).toString(16)}}`);
 }
 
 // What is wrong with a justification, by the rule that `cargo scopes check` has; "" where nothing is.
@@ -92,8 +105,8 @@ function appNameProblem(name) {
 }
 
 function tomlString(text) {
-  const escapes = { "\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r", '"': '\\"', "\\": "\\\\" };
-  return '"' + text.toWellFormed().replace(/[\u0000-\u001f"\\\u007f]/g, (c) => escapes[c]
+  const escapes = { "\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r" };
+  return '"' + text.toWellFormed().replace(/["\\]/g, "\\$&").replace(HIDDEN, (c) => escapes[c]
     || "\\u" + c.charCodeAt(0).toString(16).padStart(4, "0")) + '"';
 }
 
@@ -150,13 +163,13 @@ function petition(app, index) {
   const item = scopes.items[index];
   const brought = scopes.closure[index].list().filter((held) => held !== index);
   const title = plain(oneLine(app.title || app.name));
-  let out = `# ${title} asks for \`${item.name}\`\n\n`;
+  let out = `# ${title} asks for ${code(item.name)}\n\n`;
   out += petitionHead(app, item, title);
   out += `\n## What the scope opens\n\n${described(item)}\n`;
   if (brought.length > 0) {
     out += "\nIt brings these with it:\n\n";
     for (const held of brought) {
-      out += `- \`${scopes.items[held].name}\`: ${described(scopes.items[held])}\n`;
+      out += `- ${code(scopes.items[held].name)}: ${described(scopes.items[held])}\n`;
     }
   }
   out += openedText(index);
@@ -166,11 +179,11 @@ function petition(app, index) {
   else for (const line of why.split("\n")) out += `> ${plain(oneLine(line))}`.trimEnd() + "\n";
   out += "\n## Why a narrower scope is not enough\n\n";
   if (brought.length === 0) {
-    out += `\`${item.name}\` includes no other scope: there is no narrower one within it.\n`;
+    out += `${code(item.name)} includes no other scope: there is no narrower one within it.\n`;
   }
   if (brought.length > 0) out += "By the specification alone:\n\n";
   for (const held of brought) {
-    out += `- \`${scopes.items[held].name}\` ${notOpened(index, held)}.\n`;
+    out += `- ${code(scopes.items[held].name)} ${notOpened(index, held)}.\n`;
   }
   return out;
 }
@@ -178,9 +191,9 @@ function petition(app, index) {
 function petitionHead(app, item, title) {
   const api = plain(data.spec.title || data.spec.name);
   const version = data.spec.version ? `, version ${plain(data.spec.version)}` : "";
-  const scope = item.title ? `${plain(item.title)} (\`${item.name}\`)` : `\`${item.name}\``;
+  const scope = item.title ? `${plain(item.title)} (${code(item.name)})` : code(item.name);
   const kind = item.restricted ? "restricted" : "includes a restricted scope";
-  const rows = [["App", `${title} (\`${app.name}\`)`]];
+  const rows = [["App", `${title} (${code(app.name)})`]];
   if (app.text) rows.push(["What it does", plain(oneLine(app.text))]);
   rows.push(["API", api + version], ["Scope", `${scope}, ${kind}`], ["State", "draft"]);
   return "| | |\n| --- | --- |\n" + rows
@@ -188,7 +201,7 @@ function petitionHead(app, item, title) {
 }
 
 function described(item) {
-  const text = item.text === undefined ? "(no description)" : item.text;
+  const text = item.text === undefined ? "(no description)" : plain(item.text);
   return item.access.length === 0 ? text : `${text} Access: ${item.access.join(", ")}.`;
 }
 
@@ -227,7 +240,7 @@ function openedList(alone) {
   const shown = sorted.slice(0, 12);
   let out = "\nWhat it opens by itself:\n\n";
   for (const { id, method, path } of shown) {
-    out += method && path ? `- \`${id}\`: \`${method} ${path}\`\n` : `- \`${id}\`\n`;
+    out += method && path ? `- ${code(id)}: ${code(`${method} ${path}`)}\n` : `- ${code(id)}\n`;
   }
   if (sorted.length > shown.length) out += `- and ${sorted.length - shown.length} more\n`;
   return out;
@@ -243,7 +256,7 @@ function notOpened(wide, narrow) {
   const parts = [];
   if (lost.length > 0) parts.push(`lacks the access ${lost.join(", ")}`);
   if (missing.length > 0) {
-    const first = joined(missing.slice(0, 3).map((id) => `\`${id}\``), "and");
+    const first = joined(missing.slice(0, 3).map(code), "and");
     parts.push(missing.length <= 3
       ? `does not open ${first}`
       : `does not open ${missing.length} operations, such as ${first}`);
