@@ -127,9 +127,10 @@ where
         let next = self.inner.clone();
         let mut inner = mem::replace(&mut self.inner, next);
         let (verify, settings) = (self.verify.clone(), self.settings.clone());
+        // before the future, which is smaller without the request
+        let value = authorization(request.headers_mut());
+        let (mut parts, body) = request.into_parts();
         Box::pin(async move {
-            let value = authorization(request.headers_mut());
-            let (mut parts, body) = request.into_parts();
             let scheme = settings
                 .as_ref()
                 .map_or(Scheme::Bearer, Settings::scheme_value);

@@ -63,23 +63,32 @@ where
 
     fn call(&mut self, mut request: Request<B>) -> Self::Future {
         let (operation, outcome) = self.check.check(&mut request);
+        let own = self.check.settings();
+        if is_plainly_allowed(&request, own, &outcome) {
+            return ResponseFuture::inner(self.inner.call(request), None);
+        }
         let required = |extensions: &Extensions| self.check.required(extensions);
-        match decide(
-            &mut request,
-            self.check.settings(),
-            operation,
-            outcome,
-            required,
-        ) {
+        match decide(&mut request, own, operation, outcome, required) {
             Ok(watch) => ResponseFuture::inner(self.inner.call(request), watch),
             Err(response) => ResponseFuture::own(response),
         }
     }
 }
 
+/// Whether a call goes on and nobody observes it, so that there is nothing to decide.
+#[inline]
+pub(crate) fn is_plainly_allowed<B>(
+    request: &Request<B>,
+    own: Option<&Settings>,
+    outcome: &Result<(), Refusal>,
+) -> bool {
+    outcome.is_ok() && own.is_none() && request.extensions().get::<Settings>().is_none()
+}
+
 /// Makes a decision of what a guard found out: whether the call goes on, watched over if somebody
 /// observes, or else the response. `own` are the settings of the guard; else those of the request
 /// count. `required` is what the call requires, for a 401 that carries it.
+#[inline(never)]
 pub(crate) fn decide<B>(
     request: &mut Request<B>,
     own: Option<&Settings>,
@@ -88,24 +97,24 @@ pub(crate) fn decide<B>(
     required: impl FnOnce(&Extensions) -> Option<Denied>,
 ) -> Result<Option<Box<Watch>>, Box<Response<Bytes>>> {
     let settings = own.or_else(|| request.extensions().get()).cloned();
-    let Some(settings) = settings else {
-        let default = Settings::default();
-        return outcome.map(|()| None).map_err(|refusal| {
-            Box::new(refusal.respond(grpc_kind(request.headers()), &default, &[]))
-        });
-    };
-    let (outcome, reported) = match outcome {
-        Err(refusal) if settings.only_reports(&refusal) => (Ok(()), Some(refusal)),
-        outcome => (outcome, None),
+    let (outcome, reported) = match (outcome, &settings) {
+        (Err(refusal), Some(settings)) if settings.only_reports(&refusal) => {
+            (Ok(()), Some(refusal))
+        }
+        (outcome, _) => (outcome, None),
     };
     let watches = own.is_some() || !bearer::watches(request.extensions());
-    let watch = watches.then(|| Box::new(Watch::new(&settings, own.is_some(), request)));
-    if let Some(record) = Record::of(request.extensions()) {
+    let watch = settings
+        .as_ref()
+        .filter(|_| watches)
+        .map(|settings| Box::new(Watch::new(settings, own.is_some(), request)));
+    if let Some(record) = settings.as_ref().and(Record::of(request.extensions())) {
         record.note(operation, reported.as_ref());
     }
     let Err(refusal) = outcome else {
         return Ok(watch);
     };
+    let settings = settings.unwrap_or_default();
     let required = settings
         .adds_scope(&refusal)
         .then(|| required(request.extensions()))

@@ -1,6 +1,10 @@
 //! A router that is made from a spec.
 
-use crate::{OperationsLayer, Refusal, Settings, SignedIn, StepUp, decision::Watch, guard::decide};
+use crate::{
+    OperationsLayer, Refusal, Settings, SignedIn, StepUp,
+    decision::Watch,
+    guard::{decide, is_plainly_allowed},
+};
 use axum::{
     Router,
     body::Body,
@@ -448,17 +452,18 @@ where
         let as_in_spec = (path != request.uri().path())
             .then(|| with_path(request.uri(), path))
             .flatten();
+        let own = guard.own_settings();
+        if let Some((operation, router)) =
+            handler.filter(|_| is_plainly_allowed(&request, own, &outcome))
+        {
+            return handled(request, as_in_spec, operation, router, None);
+        }
         let id = operation.map(ApiOperation::id);
         let required = |_: &_| operation?.denied();
-        let decision = decide(&mut request, guard.own_settings(), id, outcome, required);
+        let decision = decide(&mut request, own, id, outcome, required);
         let response = match (decision, handler) {
             (Ok(watch), Some((operation, router))) => {
-                if let Some(uri) = as_in_spec {
-                    *request.uri_mut() = uri;
-                }
-                request.extensions_mut().insert(operation);
-                let future = router.clone().call(request);
-                return RoutesFuture(Answer::Handler(future, watch));
+                return handled(request, as_in_spec, operation, router, watch);
             }
             (Err(response), _) => response.map(Body::from),
             // `judge` refuses what is no operation
@@ -466,6 +471,21 @@ where
         };
         RoutesFuture(Answer::Own(Some(response)))
     }
+}
+
+/// Calls the handler of an operation.
+fn handled<O: ApiOperation>(
+    mut request: Request<Body>,
+    as_in_spec: Option<Uri>,
+    operation: O,
+    router: &Router,
+    watch: Option<Box<Watch>>,
+) -> RoutesFuture {
+    if let Some(uri) = as_in_spec {
+        *request.uri_mut() = uri;
+    }
+    request.extensions_mut().insert(operation);
+    RoutesFuture(Answer::Handler(router.clone().call(request), watch))
 }
 
 /// The URI with another path: the one that the spec has, for the parameters in it.
