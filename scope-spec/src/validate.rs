@@ -427,7 +427,8 @@ pub(crate) fn call(call: &Word, report: &mut Report) -> Option<Call> {
     report.push(match wrong.meant() {
         Some(meant) => {
             let text = meant.to_string();
-            problem.patch(format!("write `{text}`"), &call.place, quoted(&text))
+            let help = format!("write `{}`", shown_name(&text));
+            problem.patch(help, &call.place, quoted(&text))
         }
         None => problem.help(
             "write it as `GET /path/{parameter}`, or as the `tool NAME`, `resource URI` or \

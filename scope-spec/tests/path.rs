@@ -291,6 +291,32 @@ fn mistakes() {
     for (text, part, wrong, meant) in [
         ("", "", "does not begin with `/`", Some("/")),
         ("a/{x}", "a", "does not begin with `/`", Some("/a/{x}")),
+        ("*", "*", "does not begin with `/`", None),
+        ("host:443", "host:443", "does not begin with `/`", None),
+        (
+            "http://host/a",
+            "http:",
+            "does not begin with `/`",
+            Some("/a"),
+        ),
+        (
+            "http://host:1",
+            "http:",
+            "does not begin with `/`",
+            Some("/"),
+        ),
+        (
+            "/a/%zz",
+            "%",
+            "could never match: `%` is followed by two hexadecimal digits",
+            Some("/a/%25zz"),
+        ),
+        (
+            "/a\0",
+            "\0",
+            "could never match: U+0000 is sent percent-encoded",
+            Some("/a%00"),
+        ),
         (
             "/a/{x}{y}",
             "{x}{y}",

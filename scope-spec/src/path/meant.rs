@@ -10,7 +10,10 @@ use super::{
 /// The text with each known mistake undone, if that makes a template.
 pub(super) fn meant(text: &str, form: Form) -> Option<PathTemplate> {
     let mut groups = String::with_capacity(text.len());
-    let mut left = text.trim();
+    let mut left = match form {
+        Form::Path => path_of_target(text.trim())?,
+        Form::Uri => text.trim(),
+    };
     while let Some((literal, inside)) = left.split_once('{') {
         if let Some((path, _)) = literal.split_once(['?', '#']) {
             groups.push_str(path);
@@ -35,6 +38,21 @@ pub(super) fn meant(text: &str, form: Form) -> Option<PathTemplate> {
     }
     let text = mended_segments(&groups);
     check(&text, form).is_ok().then_some(PathTemplate { text })
+}
+
+/// The path of a request target (RFC 9112 section 3.2): of a whole URL, what stands behind the
+/// authority. `*` and an authority by itself have none.
+fn path_of_target(text: &str) -> Option<&str> {
+    let Some((scheme, rest)) = text.split_once("://") else {
+        let port = text.rsplit_once(':').map(|(_, port)| port);
+        let is_authority =
+            |port: &str| !port.is_empty() && port.bytes().all(|it| it.is_ascii_digit());
+        return (text != "*" && !port.is_some_and(is_authority)).then_some(text);
+    };
+    if scheme.contains(['/', '{']) {
+        return Some(text);
+    }
+    Some(rest.find('/').and_then(|at| rest.get(at..)).unwrap_or("/"))
 }
 
 /// What stands between two braces, mended, with its braces. Nothing for a query.

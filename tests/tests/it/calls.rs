@@ -109,3 +109,51 @@ fn random_calls_of_random_specs() {
         "{hits} forms found one operation, {several} several, {misses} none; {more} calls required more than as sent"
     );
 }
+
+/// Templates of 64 kB, with 1,000 parameters, and calls of theirs.
+#[test]
+fn long_templates_are_searched() {
+    let many = |between: &str| {
+        let parameters: Vec<String> = (0..1_000).map(|i| format!("{{p{i}}}")).collect();
+        format!("/{}", parameters.join(between))
+    };
+    let long = "x".repeat(65_536);
+    let templates = [
+        many("/"),
+        many("-"),
+        many("/").replacen('{', "{+", 1),
+        format!("/{long}"),
+        format!("/{long}/{{id}}"),
+        format!("/{{id}}/{long}"),
+        format!("/{{id}}-{long}"),
+        format!("/{{+path}}/{long}.{{ext}}"),
+    ];
+    let calls: Vec<(String, String)> = templates
+        .map(|template| ("GET".to_owned(), template))
+        .to_vec();
+    let table: &'static Calls = Box::leak(Box::new(laid_out(&calls)));
+    let templates = calls.iter().map(|(_, path)| PathTemplate::parse(path));
+    let templates: Vec<PathTemplate> = templates.map(|it| it.expect("a template")).collect();
+    for template in &templates {
+        let whole = template.filled("a", "a/b");
+        for path in [
+            &*whole,
+            &whole[1..],
+            &whole[..whole.len() - 1],
+            &format!("{whole}x"),
+        ] {
+            let matching = || templates.iter().filter(|it| it.matches(path));
+            let best = matching().map(PathTemplate::specificity).max();
+            let is_best = |at: &usize| {
+                templates[*at].matches(path) && Some(templates[*at].specificity()) == best
+            };
+            let expected = positions((0..templates.len()).filter(is_best).collect());
+            let shown = &path[..path.len().min(60)];
+            assert_eq!(
+                table.operations_at(b"GET", path.as_bytes()),
+                expected,
+                "{shown}"
+            );
+        }
+    }
+}
