@@ -1,7 +1,7 @@
 //! What is known of code: functions with their guards, what they use and what they call.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, HashMap, HashSet},
     path::PathBuf,
     rc::Rc,
 };
@@ -47,6 +47,10 @@ pub(crate) enum Used {
     Mark(Mark),
     /// Something by its name: a variable or a constant.
     Name(String, Place),
+    /// The constant of this name of a type parameter.
+    Associated(String, Place),
+    /// What a function or method of this name returns.
+    Result(String, Place),
 }
 
 /// A function, a method, or a constant with code in it.
@@ -72,6 +76,10 @@ pub(crate) struct Function {
     pub(crate) uses: Vec<(Used, Class)>,
     /// The names of the functions and methods that it calls.
     pub(crate) called: Vec<String>,
+    /// The names of those whose answer it looks at before it goes on.
+    pub(crate) heeded: Vec<String>,
+    /// Its type parameters, and those of the `impl` that it is in.
+    pub(crate) type_parameters: Vec<String>,
     /// What makes operations of data.
     pub(crate) dynamic: Vec<Mark>,
     /// Where operations are made of text, with what makes them.
@@ -128,6 +136,8 @@ pub(crate) struct Code {
     pub(crate) by_name: HashMap<String, Vec<usize>>,
     /// Constants, with the operations in them.
     pub(crate) constants: BTreeMap<String, Vec<Mark>>,
+    /// The same of traits and `impl`s alone.
+    pub(crate) associated: BTreeMap<String, Vec<Mark>>,
     pub(crate) hidden: Vec<Hidden>,
     /// Uses of operations that are in no code that was read.
     pub(crate) orphans: Vec<(String, Mark)>,
@@ -149,6 +159,46 @@ impl Code {
     pub(crate) fn named(&self, name: &str) -> impl Iterator<Item = &Function> {
         let all = self.by_name.get(name).into_iter().flatten();
         all.filter_map(|at| self.functions.get(*at))
+    }
+
+    /// A function that goes on only where another one's check was passed has the guard of that one.
+    pub(crate) fn hand_on_guards(&mut self) {
+        const DEPTH: usize = 4;
+        let mut done: HashSet<(usize, String)> = HashSet::new();
+        for _ in 0..DEPTH {
+            let mut found: Vec<(usize, String, Option<Guard>)> = Vec::new();
+            for (at, function) in self.functions.iter().enumerate() {
+                for name in &function.heeded {
+                    if done.contains(&(at, name.clone())) {
+                        continue;
+                    }
+                    let same = |it: &&Function| it.package == function.package && !it.is_constant;
+                    let all: Vec<&Function> = self.named(name).filter(same).collect();
+                    let checks = |it: &&Function| it.unread_check || !it.checked.is_empty();
+                    if all.is_empty() || !all.iter().all(checks) {
+                        continue;
+                    }
+                    let read = all.iter().filter(|it| !it.unread_check);
+                    let guards: Option<Vec<Guard>> = read.map(|it| it.guard.clone()).collect();
+                    let guards = guards.filter(|it| it.len() == all.len());
+                    let guard = guards.and_then(|it| it.into_iter().reduce(|a, b| a.or(&b)));
+                    found.push((at, name.clone(), guard));
+                }
+            }
+            for (at, name, guard) in found {
+                done.insert((at, name));
+                let Some(function) = self.functions.get_mut(at) else {
+                    continue;
+                };
+                match guard {
+                    Some(guard) => {
+                        function.guard_by(&guard, None);
+                        function.checked.push((guard, Holder::Other));
+                    }
+                    None => function.unread_check = true,
+                }
+            }
+        }
     }
 
     /// The place of a span.

@@ -29,6 +29,8 @@ pub(crate) struct Sent {
     /// Its position in [`Code::functions`].
     pub(crate) function: usize,
     pub(crate) covered: bool,
+    /// It is one of several that a type parameter stands for.
+    pub(crate) is_one_of_many: bool,
 }
 
 /// Something that is not decided.
@@ -177,12 +179,44 @@ impl Judge<'_> {
             constants.entry(name).or_default().push(marks);
         }
         let mut tables: BTreeSet<&str> = BTreeSet::new();
+        let returned = self.returned();
         for (at, function) in self.code.functions.iter().enumerate() {
             for (used, class) in &function.uses {
                 let classes = self.resolve(function, class, 0);
                 match used {
                     Used::Mark(mark) => {
-                        self.use_of(at, function, mark, &classes, &mut sent, open);
+                        let is_followed =
+                            classes == [Class::Returned] && self.is_followed(function, &returned);
+                        if !is_followed {
+                            self.use_of(at, function, mark, &classes, &mut sent, open);
+                        }
+                    }
+                    Used::Result(name, place) => {
+                        let of = returned.get(&(function.package.as_str(), name.as_str()));
+                        if classes.iter().any(is_sent) {
+                            for mark in of.into_iter().flatten() {
+                                let mut one = self.one_sent(at, function, mark, place);
+                                let mut sends = classes.iter().filter(|it| is_sent(it));
+                                one.covered |=
+                                    sends.all(|class| self.is_guarded_by_callee(class, mark));
+                                sent.push(one);
+                            }
+                        }
+                    }
+                    Used::Associated(name, place) => {
+                        if classes.iter().any(|it| matches!(it, Class::Call(_))) {
+                            let marks = self.code.associated.get(name).into_iter().flatten();
+                            for mark in marks {
+                                sent.push(Sent {
+                                    is_one_of_many: self.is_shared(name),
+                                    ..self.one_sent(at, function, mark, place)
+                                });
+                            }
+                        } else if let Some((known, _)) = self.code.associated.get_key_value(name)
+                            && classes.iter().any(is_kept)
+                        {
+                            tables.insert(known);
+                        }
                     }
                     Used::Name(name, place) => {
                         let Some((known, marks)) = self.code.constants.get_key_value(name) else {
@@ -192,16 +226,7 @@ impl Judge<'_> {
                             continue;
                         }
                         let direct = classes.iter().any(|it| matches!(it, Class::Call(_)));
-                        let followed = classes.iter().any(|it| {
-                            matches!(
-                                it,
-                                Class::Path
-                                    | Class::Iterated
-                                    | Class::Returned
-                                    | Class::Stored
-                                    | Class::Macro(_)
-                            )
-                        });
+                        let followed = classes.iter().any(is_kept);
                         if direct && !self.is_shared(name) {
                             for mark in marks {
                                 sent.push(self.one_sent(at, function, mark, place));
@@ -278,6 +303,65 @@ impl Judge<'_> {
         sent
     }
 
+    /// The operations that functions return, by package and name: of those that are followed to who calls
+    /// them.
+    fn returned(&self) -> HashMap<(&str, &str), Vec<&Mark>> {
+        let mut returned = HashMap::new();
+        for function in &self.code.functions {
+            let Some(name) = &function.name else { continue };
+            let says = function.returns.as_deref().unwrap_or_default();
+            let same = |it: &&Function| it.package == function.package && !it.is_constant;
+            if function.is_constant
+                || !says.split(' ').any(|it| it == "Operation")
+                || self.code.named(name).filter(same).count() > 1
+            {
+                continue;
+            }
+            let marks = function.uses.iter().filter_map(|(used, class)| match used {
+                Used::Mark(mark) => {
+                    let classes = self.resolve(function, class, 0);
+                    (classes == [Class::Returned]).then_some(mark)
+                }
+                _ => None,
+            });
+            let marks: Vec<&Mark> = marks.collect();
+            if !marks.is_empty() {
+                returned.insert((function.package.as_str(), name.as_str()), marks);
+            }
+        }
+        returned
+    }
+
+    /// Whether it is known what becomes of the operations that a function returns: it is called, and only
+    /// where that can be followed.
+    fn is_followed(
+        &self,
+        function: &Function,
+        returned: &HashMap<(&str, &str), Vec<&Mark>>,
+    ) -> bool {
+        let Some(name) = &function.name else {
+            return false;
+        };
+        if !returned.contains_key(&(function.package.as_str(), name.as_str())) {
+            return false;
+        }
+        let mut is_called = false;
+        for caller in &self.code.functions {
+            let calls = caller
+                .uses
+                .iter()
+                .filter(|(used, _)| matches!(used, Used::Result(of, _) if of == name));
+            for (_, class) in calls {
+                is_called = true;
+                let classes = self.resolve(caller, class, 0);
+                if caller.package != function.package || classes.iter().any(is_kept_whole) {
+                    return false;
+                }
+            }
+        }
+        is_called
+    }
+
     /// What becomes of a use: variables are followed, and functions that do no more than ask.
     fn resolve(&self, function: &Function, class: &Class, depth: usize) -> Vec<Class> {
         if depth > DEPTH {
@@ -342,6 +426,7 @@ impl Judge<'_> {
             place: place.clone(),
             function: at,
             covered: covered || self.is_open_to_all(mark),
+            is_one_of_many: false,
         }
     }
 
@@ -385,7 +470,6 @@ impl Judge<'_> {
         sent: &mut Vec<Sent>,
         open: &mut Vec<Open>,
     ) {
-        let is_sent = |it: &Class| matches!(it, Class::Call(_) | Class::Path | Class::Iterated);
         let place = mark.origin.written().clone();
         if classes.iter().any(is_sent) {
             let mut one = self.one_sent(at, function, mark, &place);
@@ -544,6 +628,8 @@ impl Judge<'_> {
                     .iter()
                     .any(|it| matches!(it, Class::Returned | Class::Stored | Class::Macro(_))),
                 Used::Name(name, _) => !self.code.constants.contains_key(name),
+                Used::Associated(name, _) => !self.code.associated.contains_key(name),
+                Used::Result(..) => true,
             });
             if !decided || (operations.is_empty() && needed.is_empty()) {
                 continue;
@@ -699,6 +785,7 @@ impl Judge<'_> {
             };
             if !it.covered && it.mark.spec == spec_id && within(&function.package) {
                 let own = function.package == app.package || self.is_named(function, &app.package);
+                let own = own && !it.is_one_of_many;
                 operations.push((
                     self.index(&it.mark),
                     it.place.clone(),
@@ -1137,6 +1224,21 @@ impl Judge<'_> {
             .max_by_key(|it| it.line);
         last.and_then(|it| it.name.clone())
     }
+}
+
+/// Whether an operation is handed to somebody.
+fn is_sent(class: &Class) -> bool {
+    matches!(class, Class::Call(_) | Class::Path | Class::Iterated)
+}
+
+/// Whether what becomes of it is not followed further.
+fn is_kept_whole(class: &Class) -> bool {
+    matches!(class, Class::Returned | Class::Stored | Class::Macro(_))
+}
+
+/// The same of a constant, which may hold several.
+fn is_kept(class: &Class) -> bool {
+    is_kept_whole(class) || matches!(class, Class::Path | Class::Iterated)
 }
 
 /// The cheapest alternative of an operation that lies in a closure.

@@ -38,6 +38,8 @@ const QUERIES: &[&str] = &[
     "index",
     "name",
     "requirement",
+    "len",
+    "is_empty",
     "to_string",
     "fmt",
     "hash",
@@ -60,8 +62,6 @@ const ITERATION: &[&str] = &[
     "any",
     "all",
     "find",
-    "len",
-    "is_empty",
     "first",
     "last",
     "get",
@@ -178,6 +178,7 @@ pub(crate) fn read(
             calls: Vec::new(),
             self_type: None,
             parses: false,
+            of_impl: Vec::new(),
             modules: module_of(&source.file),
         };
         match parsed {
@@ -191,6 +192,7 @@ pub(crate) fn read(
     let consumed = consumed.into_inner();
     code.files = files;
     code.index();
+    code.hand_on_guards();
     for (at, (package, mark)) in uses.iter().enumerate() {
         let is_operation = matches!(mark.what, What::Operation(_) | What::Dynamic(_));
         if is_operation && !consumed.contains(&at) {
@@ -521,6 +523,8 @@ struct Walker<'w, 'a> {
     calls: Vec<Place>,
     /// What the `impl` that is open proves of `self`.
     self_type: Option<(Option<Guard>, Option<String>)>,
+    /// The type parameters of the `impl` that is open.
+    of_impl: Vec<String>,
     /// Whether what is parsed here is an operation, by a type that is written.
     parses: bool,
     /// The names of the modules that are open, that of the file among them.
@@ -654,15 +658,15 @@ impl Walker<'_, '_> {
                         }
                         TraitItem::Const(it) => {
                             if let Some((_, value)) = &it.default {
-                                self.constant(&it.ident, value);
+                                self.constant(&it.ident, value, true);
                             }
                         }
                         _ => {}
                     }
                 }
             }
-            Item::Const(it) => self.constant(&it.ident, &it.expr),
-            Item::Static(it) => self.constant(&it.ident, &it.expr),
+            Item::Const(it) => self.constant(&it.ident, &it.expr, false),
+            Item::Static(it) => self.constant(&it.ident, &it.expr, false),
             Item::Macro(it) if it.ident.is_none() => self.item_macro(&it.mac),
             Item::Use(_) | Item::Macro(_) | Item::ExternCrate(_) => self.consume(item),
             Item::Struct(it) => {
@@ -763,6 +767,7 @@ impl Walker<'_, '_> {
             matches!(last(path).as_str(), "FromRequestParts" | "FromRequest")
         });
         let outer = self.self_type.replace((guard, name.clone()));
+        let outer_impl = std::mem::replace(&mut self.of_impl, type_parameters(&it.generics));
         for part in &it.items {
             match part {
                 ImplItem::Fn(it) if !self.left_out(&it.attrs, it) => {
@@ -770,7 +775,7 @@ impl Walker<'_, '_> {
                     self.function(&it.sig, &it.attrs, Some(&it.block), extracted);
                 }
                 ImplItem::Const(it) if !self.left_out(&it.attrs, it) => {
-                    self.constant(&it.ident, &it.expr);
+                    self.constant(&it.ident, &it.expr, true);
                 }
                 ImplItem::Macro(it) => self.item_macro(&it.mac),
                 ImplItem::Type(it) => self.consume(it),
@@ -778,10 +783,11 @@ impl Walker<'_, '_> {
             }
         }
         self.self_type = outer;
+        self.of_impl = outer_impl;
     }
 
     /// A constant: the operations in it, and the code of its closures.
-    fn constant(&mut self, name: &syn::Ident, value: &Expr) {
+    fn constant(&mut self, name: &syn::Ident, value: &Expr, associated: bool) {
         self.open(Some(name.to_string()), self.world.place(name.span()), true);
         self.expr(value, &Class::Stored);
         let function = self.stack.last();
@@ -794,6 +800,10 @@ impl Walker<'_, '_> {
             });
         let marks: Vec<Mark> = marks.collect();
         if !marks.is_empty() {
+            if associated {
+                let all = self.code.associated.entry(name.to_string()).or_default();
+                all.extend(marks.iter().cloned());
+            }
             let all = self.code.constants.entry(name.to_string()).or_default();
             all.extend(marks);
         }
@@ -905,6 +915,10 @@ impl Walker<'_, '_> {
                 _ => None,
             };
             function.routers = routers;
+            function.type_parameters = type_parameters(&signature.generics);
+            function
+                .type_parameters
+                .extend(self.of_impl.iter().cloned());
             function.is_extractor = is_extractor;
         }
         self.consume(signature);
@@ -967,7 +981,7 @@ impl Walker<'_, '_> {
                             ImplItem::Fn(it) => {
                                 self.function(&it.sig, &it.attrs, Some(&it.block), None)
                             }
-                            ImplItem::Const(it) => self.constant(&it.ident, &it.expr),
+                            ImplItem::Const(it) => self.constant(&it.ident, &it.expr, true),
                             ImplItem::Macro(it) => self.item_macro(&it.mac),
                             _ => {}
                         }
@@ -995,12 +1009,11 @@ impl Walker<'_, '_> {
                     if let Some(init) = &it.init {
                         let mut bound = Vec::new();
                         names(&it.pat, &mut bound);
-                        let class = match bound.as_slice() {
-                            [one] => Class::Variable(one.clone()),
-                            _ => Class::Query,
-                        };
+                        if init.diverge.is_some() {
+                            self.heed(&init.expr);
+                        }
                         let before = self.checks();
-                        self.expr(&init.expr, &class);
+                        self.bind(&it.pat, &init.expr, &Class::Query);
                         // the proof of a check
                         if self.checks() > before
                             && let Some(function) = self.stack.last_mut()
@@ -1035,6 +1048,42 @@ impl Walker<'_, '_> {
                     self.expr_macro(&it.mac, class);
                 }
             }
+        }
+    }
+
+    /// An expression whose value a pattern takes apart; with `none` where it binds nothing.
+    fn bind(&mut self, pattern: &Pat, value: &Expr, none: &Class) {
+        let pattern = match pattern {
+            Pat::Type(typed) => &*typed.pat,
+            pattern => pattern,
+        };
+        if let (Pat::Tuple(patterns), Expr::Tuple(values)) = (pattern, value)
+            && patterns.elems.len() == values.elems.len()
+        {
+            for (pattern, value) in patterns.elems.iter().zip(&values.elems) {
+                self.bind(pattern, value, none);
+            }
+            return;
+        }
+        let mut bound = Vec::new();
+        names(pattern, &mut bound);
+        self.bound(&bound, value, none);
+    }
+
+    /// An expression whose value goes into variables.
+    fn bound(&mut self, names: &[String], value: &Expr, none: &Class) {
+        if names.is_empty() {
+            self.expr(value, none);
+        }
+        for name in names {
+            self.expr(value, &Class::Variable(name.clone()));
+        }
+    }
+
+    /// The answer of a function is looked at, before what follows runs.
+    fn heed(&mut self, value: &Expr) {
+        if let (Some(name), Some(function)) = (callee(value), self.stack.last_mut()) {
+            function.heeded.push(name);
         }
     }
 
@@ -1075,7 +1124,20 @@ impl Walker<'_, '_> {
         if found.is_empty()
             && let Some(place) = self.world.place(segment.ident.span())
         {
-            self.used(Used::Name(segment.ident.to_string(), place), class);
+            let name = segment.ident.to_string();
+            let of = path.segments.iter().rev().nth(1);
+            let of_parameter = of.is_some_and(|of| {
+                let function = self.stack.last();
+                of.ident == "Self"
+                    || function.is_some_and(|it| it.type_parameters.iter().any(|it| of.ident == it))
+            });
+            self.used(
+                match of_parameter {
+                    true => Used::Associated(name, place),
+                    false => Used::Name(name, place),
+                },
+                class,
+            );
         }
     }
 
@@ -1125,7 +1187,10 @@ impl Walker<'_, '_> {
             Expr::Group(it) => self.expr(&it.expr, class),
             Expr::Reference(it) => self.expr(&it.expr, class),
             Expr::Cast(it) => self.expr(&it.expr, class),
-            Expr::Try(it) => self.expr(&it.expr, class),
+            Expr::Try(it) => {
+                self.heed(&it.expr);
+                self.expr(&it.expr, class);
+            }
             Expr::Await(it) => self.expr(&it.base, class),
             Expr::Unary(it) => self.expr(&it.expr, class),
             Expr::Repeat(it) => self.expr(&it.expr, class),
@@ -1147,21 +1212,19 @@ impl Walker<'_, '_> {
                 self.expr(&it.right, class);
             }
             Expr::Assign(it) => {
-                let class = match &*it.left {
-                    Expr::Path(path) => Class::Variable(last(&path.path)),
-                    Expr::Field(field) => match &field.member {
-                        syn::Member::Named(name) => Class::Variable(name.to_string()),
-                        syn::Member::Unnamed(_) => Class::Stored,
-                    },
+                let class = match root(&it.left) {
+                    Some(name) if name != "self" => Class::Variable(name),
                     _ => Class::Stored,
                 };
                 self.expr(&it.right, &class);
             }
             Expr::Let(it) => {
                 self.pattern(&it.pat);
-                self.expr(&it.expr, &Class::Compare);
+                self.heed(&it.expr);
+                self.bind(&it.pat, &it.expr, &Class::Compare);
             }
             Expr::If(it) => {
+                self.heed(&it.cond);
                 self.expr(&it.cond, &Class::Query);
                 self.statements(&it.then_branch.stmts, class);
                 if let Some((_, other)) = &it.else_branch {
@@ -1169,7 +1232,14 @@ impl Walker<'_, '_> {
                 }
             }
             Expr::Match(it) => {
-                self.expr(&it.expr, &Class::Compare);
+                self.heed(&it.expr);
+                let mut bound = Vec::new();
+                for arm in &it.arms {
+                    names(&arm.pat, &mut bound);
+                }
+                bound.sort();
+                bound.dedup();
+                self.bound(&bound, &it.expr, &Class::Compare);
                 for arm in &it.arms {
                     if self.left_out(&arm.attrs, arm) {
                         continue;
@@ -1274,7 +1344,15 @@ impl Walker<'_, '_> {
             .nth(1)
             .map(|it| it.ident.to_string());
         self.path(&path.path, &Class::Call(None));
-        let place = self.world.place(call.func.span());
+        let place = self.world.place(
+            path.path
+                .segments
+                .last()
+                .map_or(call.func.span(), |it| it.ident.span()),
+        );
+        if let Some(place) = &place {
+            self.used(Used::Result(name.clone(), place.clone()), class);
+        }
         let makes_operation = match of.as_deref() {
             Some("Operation") => matches!(name.as_str(), "from_str" | "try_from" | "deserialize"),
             _ => self.parses && matches!(name.as_str(), "from_str" | "from_value" | "from_slice"),
@@ -1323,6 +1401,9 @@ impl Walker<'_, '_> {
             function.called.push(name.clone());
         }
         let place = self.world.place(call.method.span());
+        if let Some(place) = &place {
+            self.used(Used::Result(name.clone(), place.clone()), class);
+        }
         if matches!(name.as_str(), "parse" | "try_into") {
             let turbofish = call.turbofish.as_ref().map(|it| {
                 let mut types = it.args.iter();
@@ -1469,7 +1550,12 @@ pub(crate) fn flatten(tokens: TokenStream, words: &mut Vec<String>) {
 /// The names that a pattern binds.
 fn names(pattern: &Pat, all: &mut Vec<String>) {
     match pattern {
+        // a name in upper case is that of a variant or a constant
+        Pat::Ident(it) if it.ident.to_string().starts_with(char::is_uppercase) => {}
         Pat::Ident(it) => all.push(it.ident.to_string()),
+        Pat::Or(it) => it.cases.iter().for_each(|it| names(it, all)),
+        Pat::Slice(it) => it.elems.iter().for_each(|it| names(it, all)),
+        Pat::Guard(it) => names(&it.pat, all),
         Pat::Reference(it) => names(&it.pat, all),
         Pat::Type(it) => names(&it.pat, all),
         Pat::Paren(it) => names(&it.pat, all),
@@ -1478,6 +1564,57 @@ fn names(pattern: &Pat, all: &mut Vec<String>) {
         Pat::Struct(it) => it.fields.iter().for_each(|it| names(&it.pat, all)),
         _ => {}
     }
+}
+
+/// The function or method whose answer an expression is, without what only changes its form.
+fn callee(value: &Expr) -> Option<String> {
+    const FORMS: &[&str] = &[
+        "map_err",
+        "ok_or",
+        "ok_or_else",
+        "context",
+        "with_context",
+        "map",
+        "ok",
+        "err",
+        "is_ok",
+        "is_err",
+        "is_some",
+        "is_none",
+        "as_ref",
+    ];
+    match value {
+        Expr::Call(it) => match &*it.func {
+            Expr::Path(path) => Some(last(&path.path)),
+            _ => None,
+        },
+        Expr::MethodCall(it) if FORMS.iter().any(|form| it.method == form) => callee(&it.receiver),
+        Expr::MethodCall(it) => Some(it.method.to_string()),
+        Expr::Await(it) => callee(&it.base),
+        Expr::Paren(it) => callee(&it.expr),
+        Expr::Group(it) => callee(&it.expr),
+        Expr::Reference(it) => callee(&it.expr),
+        Expr::Unary(it) => callee(&it.expr),
+        Expr::Try(it) => callee(&it.expr),
+        _ => None,
+    }
+}
+
+/// The variable that a place such as `a.b[0]` is in.
+fn root(place: &Expr) -> Option<String> {
+    match place {
+        Expr::Path(it) => Some(last(&it.path)),
+        Expr::Field(it) => root(&it.base),
+        Expr::Index(it) => root(&it.expr),
+        Expr::Unary(it) => root(&it.expr),
+        Expr::Paren(it) => root(&it.expr),
+        _ => None,
+    }
+}
+
+fn type_parameters(generics: &Generics) -> Vec<String> {
+    let types = generics.type_params();
+    types.map(|it| it.ident.to_string()).collect()
 }
 
 /// The last names of all paths in a type.

@@ -660,6 +660,17 @@ impl Reader<'_> {
             }
             Expr::Paren(it) => self.handler(&it.expr, env),
             Expr::Group(it) => self.handler(&it.expr, env),
+            Expr::Block(syn::ExprBlock { block, .. })
+                if matches!(
+                    block.stmts.last(),
+                    Some(syn::Stmt::Expr(Expr::Closure(_), None))
+                ) =>
+            {
+                match block.stmts.last() {
+                    Some(syn::Stmt::Expr(last, None)) => self.handler(last, env),
+                    _ => Handler::Closure(false),
+                }
+            }
             // `handler.layer(..)`, `handler.with_state(..)`
             Expr::MethodCall(it) => {
                 match it.args.first().is_some_and(|it| self.is_guard(it, env)) {

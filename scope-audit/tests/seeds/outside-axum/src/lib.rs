@@ -21,6 +21,9 @@ impl Router {
     pub fn nest(self, _: &str, _: Router) -> Self {
         self
     }
+    pub fn with_state<S>(self, _: S) -> Self {
+        self
+    }
     pub fn merge(self, _: Router) -> Self {
         self
     }
@@ -47,9 +50,16 @@ impl MethodRouter {
     pub fn post<H>(self, _: H) -> Self {
         self
     }
+    pub fn delete<H>(self, _: H) -> Self {
+        self
+    }
     pub fn layer<L>(self, _: L) -> Self {
         self
     }
+}
+
+pub fn any<H>(_: H) -> MethodRouter {
+    MethodRouter
 }
 
 pub fn get<H>(_: H) -> MethodRouter {
@@ -66,6 +76,8 @@ pub fn serve(_: Router) {}
 pub fn require<R>(_: R) {}
 
 pub fn from_fn<F>(_: F) {}
+
+pub fn from_fn_with_state<S, F>(_: S, _: F) {}
 
 pub trait FromRequestParts: Sized {
     fn from_request_parts() -> Option<Self>;
