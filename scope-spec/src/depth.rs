@@ -1,36 +1,111 @@
-//! How deep brackets may nest, looked at before a parser is let at them.
+//! How much a text may hold, looked at before a parser is let at it.
 //!
 //! A parser keeps some hundred bytes for each bracket that is open, and for each value: ten
 //! megabytes of `[` took a gigabyte.
 
-/// The deepest nesting that is read. What the formats need is four.
-pub(crate) const DEEPEST: usize = 64;
+use std::fmt;
 
-/// Where the brackets of TOML, JSON or YAML nest deeper than a parser is let go, if they do. Brackets
-/// in strings and comments do not count; what is broken is left to the parser.
-pub fn too_deep(text: &str) -> Option<usize> {
+/// The deepest nesting that is read. What the formats need is four.
+const DEEPEST: usize = 64;
+
+/// So many values are read of any text.
+const VALUES: usize = 100_000;
+
+/// Of a longer text one more is read for each so many bytes. Specs have one in ten to forty bytes.
+const BYTES_A_VALUE: usize = 8;
+
+/// A text that holds more than a parser is let at, and where that begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Excess {
+    /// The position of what is one too many.
+    pub at: usize,
+    kind: Kind,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Brackets,
+    Parts,
+    Values,
+}
+
+impl Excess {
+    /// What to do about it.
+    pub(crate) fn help(&self) -> &'static str {
+        match self.kind {
+            Kind::Brackets => "close brackets that are open",
+            Kind::Parts => "put a name with dots in quotes",
+            Kind::Values => "split it, and put the parts together with `extends`",
+        }
+    }
+}
+
+impl fmt::Display for Excess {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.kind {
+            Kind::Brackets => write!(f, "brackets nest deeper than {DEEPEST}"),
+            Kind::Parts => write!(f, "a name has more than {DEEPEST} dots"),
+            Kind::Values => f.write_str("there are far more values than a text of this size has"),
+        }
+    }
+}
+
+/// What is too much of a text of TOML, JSON or YAML, if something is: brackets that nest, dots of a
+/// name, values. What stands in strings and comments does not count; what is broken is left to the
+/// parser.
+pub fn excess(text: &str) -> Option<Excess> {
     let bytes = text.as_bytes();
-    let mut depth = 0_usize;
+    let most = VALUES + bytes.len() / BYTES_A_VALUE;
+    let (mut depth, mut dots, mut values) = (0_usize, 0_usize, 0_usize);
+    // a line without a value is a mistake, and costs as much
+    let mut line = Line::Empty;
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
+        let start = at;
+        at = match byte {
+            b'"' | b'\'' => string_end(bytes, at),
+            b'#' => line_end(bytes, at),
+            _ => at + 1,
+        };
+        let mut kind = None;
         match byte {
             b'[' | b'{' => {
                 depth += 1;
-                if depth > DEEPEST {
-                    return Some(at);
-                }
+                kind = (depth > DEEPEST).then_some(Kind::Brackets);
             }
             b']' | b'}' => depth = depth.saturating_sub(1),
-            b'#' => at = line_end(bytes, at),
-            b'"' | b'\'' => {
-                at = string_end(bytes, at);
-                continue;
+            b'.' => {
+                dots += 1;
+                kind = (dots > DEEPEST).then_some(Kind::Parts);
             }
             _ => {}
         }
-        at += 1;
+        match byte {
+            b'[' | b'{' | b',' | b'=' => {
+                (values, dots, line) = (values + 1, 0, Line::Counted);
+            }
+            b'\n' => {
+                values += usize::from(line == Line::Other);
+                (dots, line) = (0, Line::Empty);
+            }
+            b' ' | b'\t' | b'\r' | b'#' | b']' | b'}' => {}
+            _ if line == Line::Empty => line = Line::Other,
+            _ => {}
+        }
+        if let Some(kind) = kind.or((values > most).then_some(Kind::Values)) {
+            return Some(Excess { at: start, kind });
+        }
     }
     None
+}
+
+/// What a line holds so far.
+#[derive(PartialEq, Eq)]
+enum Line {
+    Empty,
+    /// A value, which is counted.
+    Counted,
+    Other,
 }
 
 fn line_end(bytes: &[u8], from: usize) -> usize {
@@ -65,10 +140,11 @@ fn string_end(bytes: &[u8], from: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{DEEPEST, too_deep};
+    use super::*;
 
     #[test]
     fn brackets_count_where_they_are_brackets() {
+        let too_deep = |text: &str| excess(text).map(|it| it.at);
         let open = "[".repeat(DEEPEST + 1);
         assert_eq!(too_deep(&format!("a = {open}")), Some(4 + DEEPEST));
         let pairs = format!("a = {}", "{b=[".repeat(DEEPEST));
@@ -80,12 +156,27 @@ mod tests {
             format!("a = \"\"\"\"{open}\n\"{open}\"\"\"\"\" # {open}"),
             format!("a = '''\n{open}''{open}'''"),
             format!("# {open}"),
-            "[a]\n".repeat(1_000),
+            "[a.b]\n".repeat(1_000),
             "a = [[[]]]\n".repeat(1_000),
         ] {
             assert_eq!(too_deep(&text), None, "{text}");
         }
         // what follows a string that is not closed counts
         assert!(too_deep(&format!("a = \"\nb = {open}")).is_some());
+    }
+
+    #[test]
+    fn dots_and_values_count() {
+        let kind = |text: String| excess(&text).map(|it| it.kind);
+        assert_eq!(kind("a.".repeat(DEEPEST) + "a = 1"), None);
+        assert_eq!(kind("a.".repeat(DEEPEST + 1) + "a = 1"), Some(Kind::Parts));
+        assert_eq!(kind(format!("a = [{}]", "1,".repeat(90_000))), None);
+        let many = format!("a = [{}]", "1,".repeat(1_000_000));
+        assert_eq!(kind(many), Some(Kind::Values));
+        // as dense as a large spec may be
+        let spec = "[operations.\"o\"]\nscopes = { any = [\"a\", [\"b\", \"c\"]] }\n";
+        assert_eq!(kind(spec.repeat(30_000)), None);
+        assert_eq!(kind("x\n".repeat(1_000_000)), Some(Kind::Values));
+        assert_eq!(kind("# x\n\n".repeat(1_000_000)), None);
     }
 }

@@ -137,8 +137,8 @@ pub(crate) fn is_spec(text: &str) -> Result<(), String> {
         let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
         format!("line {line}, column {column} is not TOML")
     };
-    if let Some(position) = depth::too_deep(text) {
-        return Err(place(position));
+    if let Some(excess) = depth::excess(text) {
+        return Err(place(excess.at));
     }
     let table = DeTable::parse(text).map_err(|error| {
         let span = error.span().unwrap_or_default();

@@ -111,7 +111,7 @@ mod validate;
 mod write;
 
 pub use call::{Call, CallError, CallKind};
-pub use depth::too_deep;
+pub use depth::{Excess, excess};
 pub use failure::Failure;
 pub use files::{Loaded, load, load_as, load_with, parse};
 pub use lints::LINTS;

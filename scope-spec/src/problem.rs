@@ -46,6 +46,17 @@ pub struct Help {
     pub patch: Option<(Place, String)>,
 }
 
+/// The most problems that are gathered: as many as the largest spec has lints.
+const MOST: usize = 65_536;
+
+/// Adds a problem. Of more than anybody reads only one is kept that says that the file is unusable.
+pub(crate) fn gather(problems: &mut Vec<Problem>, problem: Problem) {
+    let told = || problems.last().is_some_and(Problem::is_error);
+    if problems.len() < MOST || problem.is_error() && !told() {
+        problems.push(problem);
+    }
+}
+
 impl Problem {
     /// The problem alone, with no place yet.
     pub(crate) fn new(code: &'static str, severity: Severity, message: impl Into<String>) -> Self {

@@ -7,7 +7,7 @@ use toml::{
     de::{DeTable, DeValue},
 };
 
-use crate::{Place, Problem, Text, mend::Mended, suggest, text::is_hidden};
+use crate::{Place, Problem, Text, mend::Mended, problem::gather, suggest, text::is_hidden};
 
 pub(crate) type Key<'i> = Spanned<Cow<'i, str>>;
 pub(crate) type Value<'i> = Spanned<DeValue<'i>>;
@@ -32,7 +32,7 @@ pub(crate) struct Reader<'a> {
 
 impl Reader<'_> {
     pub(crate) fn report(&mut self, problem: Problem) {
-        self.problems.push(problem);
+        gather(self.problems, problem);
     }
 
     pub(crate) fn place(&self, span: Range<usize>) -> Place {

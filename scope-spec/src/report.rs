@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::{Place, Problem, read::Word, suggest::Suggester, syntax::Damage};
+use crate::{Place, Problem, problem::gather, read::Word, suggest::Suggester, syntax::Damage};
 
 /// The problems of one reading.
 pub(crate) struct Report {
@@ -28,7 +28,7 @@ impl Report {
     }
 
     pub(crate) fn push(&mut self, problem: Problem) {
-        self.problems.push(problem);
+        gather(&mut self.problems, problem);
     }
 
     pub(crate) fn has_errors(&self) -> bool {

@@ -5,8 +5,10 @@ use std::{collections::HashMap, ops::Range};
 use toml::de::{DeTable, DeValue, Error};
 
 use crate::{
-    Place, Problem, VocabularyKind, depth,
+    Place, Problem, VocabularyKind,
+    depth::{self, Excess},
     mend::{Mended, mend},
+    problem::gather,
     read::{Reader, quoted},
     slips,
 };
@@ -41,8 +43,8 @@ pub(crate) fn parse<T>(
     problems: &mut Vec<Problem>,
     read: impl FnOnce(&mut Reader<'_>, DeTable<'_>) -> T,
 ) -> (T, Damage) {
-    if let Some(position) = depth::too_deep(source) {
-        return too_deep(source, file, position, problems, read);
+    if let Some(excess) = depth::excess(source) {
+        return too_much(source, file, excess, problems, read);
     }
     let (tree, errors) = DeTable::parse_recoverable(source);
     if errors.is_empty() {
@@ -67,25 +69,21 @@ pub(crate) fn parse<T>(
     (read(&mut reader, tree.into_inner()), damage)
 }
 
-/// Reports brackets that nest too deep, and reads nothing: the parser would take a hundred times the
-/// size of the file.
-fn too_deep<T>(
+/// Reports what is too much, and reads nothing: the parser would take a hundred times the size of the
+/// file.
+fn too_much<T>(
     source: &str,
     file: usize,
-    position: usize,
+    excess: Excess,
     problems: &mut Vec<Problem>,
     read: impl FnOnce(&mut Reader<'_>, DeTable<'_>) -> T,
 ) -> (T, Damage) {
     let place = Place {
         file,
-        span: position..position + 1,
+        span: excess.at..excess.at + 1,
     };
-    let deepest = depth::DEEPEST;
-    problems.push(
-        Problem::error("syntax", format!("brackets nest deeper than {deepest}"))
-            .at(&place, "one too many")
-            .help("close brackets that are open"),
-    );
+    let problem = Problem::error("syntax", excess.to_string()).at(&place, "one too many");
+    problems.push(problem.help(excess.help()));
     let mut damage = Damage {
         names_lost: true,
         ..Damage::default()
@@ -147,7 +145,7 @@ fn report(
                 text.trim_start().starts_with('[') || problem.message.contains("several lines");
             damage.lines.push(line);
         }
-        problems.push(problem);
+        gather(problems, problem);
     }
     damage
 }

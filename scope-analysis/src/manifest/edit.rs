@@ -5,7 +5,7 @@
 use scope_spec::{
     Problem, Spec,
     app::{self, App, Date, LoadedApp, State},
-    too_deep,
+    excess,
 };
 use toml_edit::{DocumentMut, InlineTable, Item, RawString, Table, TableLike, Value};
 
@@ -204,8 +204,8 @@ pub fn state(app: &App, scope: &str) -> Option<State> {
 }
 
 fn parse(text: &str) -> Result<DocumentMut, Refusal> {
-    if too_deep(text).is_some() {
-        return Err(Refusal::NotEditable("brackets nest too deep".to_owned()));
+    if let Some(excess) = excess(text) {
+        return Err(Refusal::NotEditable(excess.to_string()));
     }
     text.parse().map_err(|error: toml_edit::TomlError| {
         Refusal::NotEditable(error.message().trim_end_matches('.').to_owned())

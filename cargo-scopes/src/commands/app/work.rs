@@ -9,7 +9,7 @@ use scope_analysis::manifest::{
 use scope_spec::{
     Source, Spec,
     app::{self, Date, LoadedApp},
-    too_deep,
+    excess,
 };
 
 use super::Files;
@@ -41,7 +41,7 @@ impl Work {
         let text = fs::read_to_string(&path).map_err(|error| Failure::io("read", &path, &error))?;
         let mut loaded = app::parse(&files::as_named(&path), &text);
         // an edit may mend what is wrong, but not what cannot be read
-        if too_deep(&text).is_some() || text.parse::<toml_edit::DocumentMut>().is_err() {
+        if excess(&text).is_some() || text.parse::<toml_edit::DocumentMut>().is_err() {
             return Err(Failure {
                 problems: loaded.errors().cloned().collect(),
                 sources: loaded.sources,
