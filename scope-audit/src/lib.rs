@@ -36,6 +36,7 @@ mod options;
 mod read;
 mod report;
 mod routes;
+mod syntax;
 
 pub use baseline::Baseline;
 pub use cargo::wrapper;

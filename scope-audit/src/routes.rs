@@ -562,7 +562,7 @@ impl Reader<'_> {
     /// Whether a layer or a service has one of the library's guards in it, or a function that checks.
     fn is_guard(&self, expr: &Expr, env: &Env<'_>) -> bool {
         let mut words = Vec::new();
-        crate::read::flatten(quote::ToTokens::to_token_stream(expr), &mut words);
+        crate::syntax::flatten(quote::ToTokens::to_token_stream(expr), &mut words);
         let own = [
             "require",
             "RequireLayer",
@@ -653,7 +653,7 @@ impl Reader<'_> {
             }
             Expr::Closure(closure) => {
                 let mut words = Vec::new();
-                crate::read::flatten(quote::ToTokens::to_token_stream(closure), &mut words);
+                crate::syntax::flatten(quote::ToTokens::to_token_stream(closure), &mut words);
                 let checks = ["authorize", "Authorized", "check"];
                 let named = words.iter().any(|it| checks.contains(&it.as_str()));
                 Handler::Closure(named)
@@ -695,7 +695,7 @@ fn method_name(name: &str) -> Option<String> {
 
 fn service_name(expr: &Expr) -> String {
     let mut words = Vec::new();
-    crate::read::flatten(quote::ToTokens::to_token_stream(expr), &mut words);
+    crate::syntax::flatten(quote::ToTokens::to_token_stream(expr), &mut words);
     let named = words.iter().find(|it| it.starts_with(char::is_uppercase));
     named.or(words.first()).cloned().unwrap_or_default()
 }

@@ -1,0 +1,213 @@
+//! Operations without a guard that covers them, and guards that are broader than what they guard.
+
+use super::{Judge, Judged, Sent, cheapest_within, quoted, requirement};
+use crate::{
+    code::{Class, Function, Used},
+    facts::What,
+    meaning::{Guard, cheapest, meets, name},
+    report::{Finding, Kind},
+};
+
+impl Judge<'_> {
+    pub(super) fn unguarded(&self, sent: &[Sent], judged: &mut Judged) {
+        for it in sent.iter().filter(|it| !it.covered) {
+            let Some(function) = self.code.functions.get(it.function) else {
+                continue;
+            };
+            let Some((spec, operation)) = self.operation(&it.mark) else {
+                continue;
+            };
+            if function.unread_check || !self.is_member(&function.package) {
+                let reason = match function.unread_check {
+                    true => format!(
+                        "`{}` is sent behind a check that could not be read",
+                        operation.id
+                    ),
+                    false => format!(
+                        "`{}` is sent by a package outside of the workspace",
+                        operation.id
+                    ),
+                };
+                let names = self.scopes_of(&it.mark);
+                self.open(
+                    &mut judged.open,
+                    &function.package,
+                    function.name.clone(),
+                    &it.place,
+                    reason,
+                    names,
+                );
+                continue;
+            }
+            let requires = requirement(spec, &operation.scopes);
+            let reason = match &function.guard {
+                None => format!(
+                    "`{}` is used without a guard; it requires {requires}",
+                    operation.id
+                ),
+                Some(guard) => format!(
+                    "`{}` requires {requires}, and the guard proves no more than {}",
+                    operation.id,
+                    quoted(spec, &guard.names(&it.mark.spec)),
+                ),
+            };
+            let scope = cheapest(spec, self.index(&it.mark), &[])
+                .first()
+                .map(|i| name(spec, *i).to_owned());
+            judged.findings.push(Finding {
+                finding: Kind::Unguarded,
+                package: function.package.clone(),
+                app: None,
+                scope,
+                function: function.name.clone(),
+                operation: Some(operation.id.clone()),
+                file: self.relative(&it.place.file),
+                line: it.place.line,
+                change: None,
+                confirmed: false,
+                reason,
+                edit: None,
+            });
+        }
+    }
+
+    /// Functions whose guard is broader than all that they do with it.
+    pub(super) fn over_guarded(&self, sent: &[Sent], findings: &mut Vec<Finding>) {
+        for (at, function) in self.code.functions.iter().enumerate() {
+            if function.unread_check
+                || !function.dynamic.is_empty()
+                || !function.parsed.is_empty()
+                || !self.is_member(&function.package)
+            {
+                continue;
+            }
+            if function.proofs.iter().any(|it| it == "self") {
+                continue;
+            }
+            let Some((spec_id, proven)) = function.guard.as_ref().and_then(Guard::scopes) else {
+                continue;
+            };
+            let Some(spec) = self.facts.specs.get(spec_id).map(|it| &it.spec) else {
+                continue;
+            };
+            let Some(handed_on) = self.handed_on(function, spec_id) else {
+                continue;
+            };
+            let mut needed: Vec<usize> = handed_on;
+            let mut operations: Vec<usize> = Vec::new();
+            for it in sent
+                .iter()
+                .filter(|it| it.function == at && it.mark.spec == spec_id)
+            {
+                operations.extend(match it.mark.what {
+                    What::Operation(index) => Some(index),
+                    _ => None,
+                });
+            }
+            let decided = function.uses.iter().all(|(used, class)| match used {
+                Used::Mark(_) => !self
+                    .resolve(function, class, 0)
+                    .iter()
+                    .any(|it| matches!(it, Class::Returned | Class::Stored | Class::Macro(_))),
+                Used::Name(name, _) => !self.code.constants.contains_key(name),
+                Used::Associated(name, _) => !self.code.associated.contains_key(name),
+                Used::Result(..) => true,
+            });
+            if !decided || (operations.is_empty() && needed.is_empty()) {
+                continue;
+            }
+            let scopes = &spec.scopes;
+            let within = scopes.closure.close(&proven);
+            let covered = |index: &usize| {
+                let operation = spec.operations.get(*index);
+                meets(scopes, &proven, operation.map_or(&[], |it| &it.scopes))
+            };
+            // what the guard does not cover is told already
+            if !operations.iter().all(covered) {
+                continue;
+            }
+            for index in operations {
+                if !meets(
+                    scopes,
+                    &needed,
+                    spec.operations.get(index).map_or(&[], |it| &it.scopes),
+                ) {
+                    needed.extend(cheapest_within(spec, index, &needed, &within));
+                }
+            }
+            let needed = scopes.minimal(&needed);
+            let closed = scopes.closure.close(&needed);
+            let narrower = closed.len() < within.len() && closed.iter().all(|i| within.contains(i));
+            if !narrower {
+                continue;
+            }
+            let (broad, enough) = (quoted(spec, &proven), quoted(spec, &needed));
+            let (reason, change) = match needed.is_empty() {
+                true => (
+                    format!(
+                        "the guard requires {broad}, and nothing that the function does needs a scope"
+                    ),
+                    None,
+                ),
+                false => (
+                    format!(
+                        "the guard requires {broad}; {enough} is enough for what the function does"
+                    ),
+                    Some(format!("guard it by {enough}")),
+                ),
+            };
+            let place = function.guard_place.as_ref();
+            let line = match place {
+                Some(place) if place.file == function.file => place.line,
+                _ => function.line,
+            };
+            findings.push(Finding {
+                finding: Kind::OverGuarded,
+                package: function.package.clone(),
+                app: None,
+                scope: proven.first().map(|i| name(spec, *i).to_owned()),
+                function: function.name.clone(),
+                operation: None,
+                file: self.relative(&function.file),
+                line,
+                change,
+                confirmed: false,
+                reason,
+                edit: None,
+            });
+        }
+    }
+
+    /// What the functions need that a proof is handed to; `None` where that cannot be followed.
+    pub(super) fn handed_on(&self, function: &Function, spec: &str) -> Option<Vec<usize>> {
+        let mut needed = Vec::new();
+        for (used, class) in &function.uses {
+            let Used::Name(name, _) = used else { continue };
+            if !function.proofs.contains(name) {
+                continue;
+            }
+            for class in self.resolve(function, class, 0) {
+                match class {
+                    Class::Query | Class::Compare => {}
+                    Class::Call(Some(callee)) => {
+                        let called = |it: &&Function| it.guard.is_some();
+                        let mut any = false;
+                        for it in self.code.named(&callee).filter(called) {
+                            let (of, scopes) = it.guard.as_ref()?.scopes()?;
+                            if of != spec {
+                                return None;
+                            }
+                            needed.extend(scopes);
+                            any = true;
+                        }
+                        if !any {
+                            return None;
+                        }
+                    }
+                    _ => return None,
+                }
+            }
+        }
+        Some(needed)
+    }
+}

@@ -1,0 +1,79 @@
+//! Handlers that routers mount, and nothing guards.
+
+use super::{Judge, Judged};
+use crate::{
+    code::Function,
+    report::{Finding, Kind},
+    routes::{self, Handler, Route},
+};
+
+impl Judge<'_> {
+    /// Handlers that nothing guards.
+    pub(super) fn routes(&self, judged: &mut Judged) {
+        for (at, route) in routes::routes(self.code) {
+            let Some(function) = self.code.functions.get(at) else {
+                continue;
+            };
+            let (Some(place), true) = (&route.place, self.is_member(&function.package)) else {
+                continue;
+            };
+            if route.guarded || self.is_public(function, &route) {
+                continue;
+            }
+            if let Handler::Unknown(what) = route.handler {
+                let reason = format!("{what} is mounted: whether something guards it is not known");
+                self.open(
+                    &mut judged.open,
+                    &function.package,
+                    function.name.clone(),
+                    place,
+                    reason,
+                    Some(Vec::new()),
+                );
+                continue;
+            }
+            let handler = match &route.handler {
+                Handler::Function(name, _) => format!("`{name}`"),
+                Handler::Service(name) => format!("the service `{name}`"),
+                _ => "a closure".to_owned(),
+            };
+            let path = route.path.as_ref().map(|it| format!(" at `{it}`"));
+            judged.findings.push(Finding {
+                finding: Kind::OpenRoute,
+                package: function.package.clone(),
+                app: None,
+                scope: None,
+                function: route.handler.name().map(str::to_owned),
+                operation: None,
+                file: self.relative(&place.file),
+                line: place.line,
+                change: None,
+                confirmed: false,
+                reason: format!(
+                    "{handler} is mounted{}, and nothing guards it",
+                    path.unwrap_or_default()
+                ),
+                edit: None,
+            });
+        }
+    }
+
+    /// Whether the package's Cargo.toml says that everybody may call a route: by `METHOD /path`, `/path`
+    /// or the handler's name.
+    pub(super) fn is_public(&self, function: &Function, route: &Route) -> bool {
+        let package = self.packages.get(&function.package);
+        let package = package.and_then(|id| self.cargo.package(id));
+        let listed = package.and_then(|it| it.metadata.get("scopes")?.get("public")?.as_array());
+        let mut listed = listed.into_iter().flatten().filter_map(|it| it.as_str());
+        listed.any(|entry| match entry.split_once(' ') {
+            Some((method, path)) => {
+                route.path.as_deref() == Some(path) && route.method.as_deref() == Some(method)
+            }
+            None if entry.starts_with('/') => route.path.as_deref() == Some(entry),
+            None => {
+                let last = entry.rsplit("::").next();
+                last.is_some() && route.handler.name() == last
+            }
+        })
+    }
+}

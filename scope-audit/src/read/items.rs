@@ -1,0 +1,539 @@
+//! Items: functions with their guards, constants, and what the build leaves out.
+
+use std::path::Path;
+
+use proc_macro2::{Span, TokenStream, TokenTree};
+use syn::{
+    Attribute, Block, Expr, FnArg, GenericParam, ImplItem, Item, Signature, Stmt, Token, TraitItem,
+    Type, punctuated::Punctuated, spanned::Spanned as _,
+};
+
+use super::{
+    DEPTH,
+    world::{Scope, World, and},
+};
+use crate::{
+    cfg::Cfg,
+    code::{Class, Code, Function, Hidden, Used},
+    expand,
+    facts::{Mark, Place},
+    meaning::Guard,
+    routes,
+    syntax::{
+        attributes, bounds_of, flatten, generic_bounds, last, names, names_operation, type_names,
+        type_parameters,
+    },
+};
+
+/// What mounts routes.
+const MOUNTS: &[&str] = &[
+    "route",
+    "route_service",
+    "fallback",
+    "fallback_service",
+    "nest",
+    "nest_service",
+    "merge",
+    "api_route",
+    "api_route_with",
+    "routes",
+    "method_not_allowed_fallback",
+];
+/// Reads the code of one file.
+pub(super) struct Walker<'w, 'a> {
+    pub(super) world: &'w World<'a>,
+    pub(super) code: &'w mut Code,
+    pub(super) cfg: &'w Cfg,
+    pub(super) package: &'w str,
+    pub(super) file: &'w Path,
+    /// The functions that are open, from the outside in.
+    pub(super) stack: Vec<Function>,
+    /// The calls of macros that are open.
+    pub(super) calls: Vec<Place>,
+    /// What the `impl` that is open proves of `self`.
+    pub(super) self_type: Option<(Option<Guard>, Option<String>)>,
+    /// The type parameters of the `impl` that is open.
+    pub(super) of_impl: Vec<String>,
+    /// Whether what is parsed here is an operation, by a type that is written.
+    pub(super) parses: bool,
+    /// The names of the modules that are open, that of the file among them.
+    pub(super) modules: Vec<String>,
+}
+
+impl Walker<'_, '_> {
+    pub(super) fn scope(&self) -> Scope<'_> {
+        Scope {
+            package: self.package,
+            file: self.file,
+            calls: &self.calls,
+        }
+    }
+
+    /// Statements outside of any function: the function that includes them is not known.
+    pub(super) fn loose(&mut self, statements: &[Stmt]) {
+        let place = statements
+            .first()
+            .and_then(|it| self.world.place(it.span()));
+        self.open(None, place, false);
+        self.statements(statements, &Class::Returned);
+        self.close();
+    }
+
+    pub(super) fn open(&mut self, name: Option<String>, place: Option<Place>, is_constant: bool) {
+        // what a macro makes is told at the call
+        let place = self.calls.first().cloned().or(place);
+        self.stack.push(Function {
+            name,
+            is_constant,
+            package: self.package.to_owned(),
+            modules: self.modules.clone(),
+            line: place.as_ref().map_or(0, |it| it.line),
+            file: place.map_or_else(|| self.file.to_owned(), |it| it.file),
+            ..Function::default()
+        });
+    }
+
+    pub(super) fn close(&mut self) {
+        self.code.functions.extend(self.stack.pop());
+    }
+
+    /// Whether the attributes leave what follows out of the build; if so it is noted.
+    pub(super) fn left_out(
+        &mut self,
+        attributes: &[Attribute],
+        item: &dyn quote::ToTokens,
+    ) -> bool {
+        let Some(condition) = self.cfg.left_out(attributes) else {
+            return false;
+        };
+        let tokens = item.to_token_stream();
+        let place = attributes
+            .first()
+            .and_then(|it| self.world.place(it.span()));
+        if condition != "test" {
+            self.hide(
+                tokens,
+                place,
+                format!("left out of this build by `#[cfg({condition})]`"),
+            );
+        }
+        true
+    }
+
+    /// Notes code that is not read, where it has to do with a spec.
+    pub(super) fn hide(&mut self, tokens: TokenStream, place: Option<Place>, reason: String) {
+        let mut words = Vec::new();
+        flatten(tokens, &mut words);
+        let (mut names, mut any, mut has) = (Vec::new(), false, false);
+        for (at, word) in words.iter().enumerate() {
+            let before = |n: usize| at.checked_sub(n).and_then(|at| words.get(at));
+            let is_path =
+                before(1).is_some_and(|it| it == ":") && before(2).is_some_and(|it| it == ":");
+            let of = before(3).filter(|_| is_path).map_or("", String::as_str);
+            match of {
+                "may" | "scope" | "Scope" => {
+                    has = true;
+                    names.push(word.clone());
+                }
+                "Operation" | "op" => {
+                    has = true;
+                    let specs = self.world.facts.specs.values();
+                    for spec in specs {
+                        let found = spec.spec.operations.iter().find(|it| it.rust == *word);
+                        let scopes = found.into_iter().flat_map(|it| it.scopes.iter().flatten());
+                        let scopes = scopes.filter_map(|i| spec.spec.scopes.items.get(*i));
+                        names.extend(scopes.map(|it| it.rust.clone()));
+                    }
+                }
+                _ => {}
+            }
+            if self.world.facts.apps.values().any(|app| app.rust == *word) {
+                (has, any) = (true, true);
+            }
+        }
+        let Some(place) = place.filter(|_| has) else {
+            return;
+        };
+        self.code.hidden.push(Hidden {
+            package: self.package.to_owned(),
+            place,
+            function: self.stack.last().and_then(|it| it.name.clone()),
+            reason,
+            names: (!any).then_some(names),
+        });
+    }
+
+    pub(super) fn item(&mut self, item: &Item) {
+        if self.left_out(attributes(item), item) {
+            if let Item::Mod(it) = item
+                && it.content.is_none()
+            {
+                self.left_out_file(it);
+            }
+            return;
+        }
+        match item {
+            Item::Fn(it) => self.function(&it.sig, &it.attrs, Some(&it.block), None),
+            Item::Mod(it) => {
+                let items = it.content.as_ref().map(|(_, items)| items.as_slice());
+                self.modules.push(it.ident.to_string());
+                for item in items.unwrap_or_default() {
+                    self.item(item);
+                }
+                self.modules.pop();
+            }
+            Item::Impl(it) => self.implementation(it),
+            Item::Trait(it) => {
+                for part in &it.items {
+                    match part {
+                        TraitItem::Fn(it) if !self.left_out(&it.attrs, it) => {
+                            self.function(&it.sig, &it.attrs, it.default.as_ref(), None);
+                        }
+                        TraitItem::Const(it) => {
+                            if let Some((_, value)) = &it.default {
+                                self.constant(&it.ident, value, true);
+                            }
+                        }
+                        _ => {}
+                    }
+                }
+            }
+            Item::Const(it) => self.constant(&it.ident, &it.expr, false),
+            Item::Static(it) => self.constant(&it.ident, &it.expr, false),
+            Item::Macro(it) if it.ident.is_none() => self.item_macro(&it.mac),
+            Item::Use(_) | Item::Macro(_) | Item::ExternCrate(_) => self.consume(item),
+            Item::Struct(it) => {
+                self.consume(item);
+                self.deserialized(it);
+            }
+            // types, traits and attributes name privileges, and use none
+            other => self.consume(other),
+        }
+    }
+
+    /// Operations that serde reads into the fields of a struct.
+    pub(super) fn deserialized(&mut self, of: &syn::ItemStruct) {
+        let mut words = Vec::new();
+        for attribute in &of.attrs {
+            flatten(quote::ToTokens::to_token_stream(attribute), &mut words);
+        }
+        if !words.iter().any(|it| it == "Deserialize") {
+            return;
+        }
+        for field in of.fields.iter().filter(|it| names_operation(&it.ty)) {
+            if let Some(place) = self.world.place(field.ty.span()) {
+                self.code.hidden.push(Hidden {
+                    package: self.package.to_owned(),
+                    place,
+                    function: None,
+                    reason: format!(
+                        "`{}` holds an operation that serde makes from data",
+                        of.ident
+                    ),
+                    names: None,
+                });
+            }
+        }
+    }
+
+    /// Notes every place in what is no code as read.
+    pub(super) fn consume(&mut self, item: &dyn quote::ToTokens) {
+        fn walk(walker: &Walker<'_, '_>, tokens: TokenStream) {
+            for token in tokens {
+                match token {
+                    TokenTree::Group(group) => walk(walker, group.stream()),
+                    TokenTree::Ident(name) => {
+                        walker.world.at(name.span(), &walker.calls);
+                    }
+                    _ => {}
+                }
+            }
+        }
+        walk(self, item.to_token_stream());
+    }
+
+    /// Reads the file of a module that is left out of the build.
+    pub(super) fn left_out_file(&mut self, module: &syn::ItemMod) {
+        let Some(folder) = self.file.parent() else {
+            return;
+        };
+        let stem = self
+            .file
+            .file_stem()
+            .and_then(|it| it.to_str())
+            .unwrap_or_default();
+        let folder = match stem {
+            "lib" | "main" | "mod" => folder.to_owned(),
+            stem => folder.join(stem),
+        };
+        let name = module.ident.to_string();
+        let candidates = [
+            folder.join(format!("{name}.rs")),
+            folder.join(&name).join("mod.rs"),
+        ];
+        let condition = self.cfg.left_out(&module.attrs).unwrap_or_default();
+        for file in candidates {
+            if let Some(tokens) = crate::cargo::read(&file).and_then(|it| expand::tokens(&it)) {
+                let place = Place {
+                    file,
+                    line: 1,
+                    column: 1,
+                };
+                let reason = format!("left out of this build by `#[cfg({condition})]`");
+                self.hide(tokens, Some(place), reason);
+            }
+        }
+    }
+
+    pub(super) fn implementation(&mut self, it: &syn::ItemImpl) {
+        let scope = self.scope();
+        let of_generics = self
+            .world
+            .bounds_guard(generic_bounds(&it.generics).iter(), &scope, 0);
+        let of_type = self.world.type_guard(&it.self_ty, &scope, 0);
+        let guard = and([of_generics, of_type].into_iter());
+        let name = match &*it.self_ty {
+            Type::Path(path) => Some(last(&path.path)),
+            _ => None,
+        };
+        let extracts = it.trait_.as_ref().is_some_and(|(path, _)| {
+            matches!(last(path).as_str(), "FromRequestParts" | "FromRequest")
+        });
+        let outer = self.self_type.replace((guard, name.clone()));
+        let outer_impl = std::mem::replace(&mut self.of_impl, type_parameters(&it.generics));
+        for part in &it.items {
+            match part {
+                ImplItem::Fn(it) if !self.left_out(&it.attrs, it) => {
+                    let extracted = name.clone().filter(|_| extracts);
+                    self.function(&it.sig, &it.attrs, Some(&it.block), extracted);
+                }
+                ImplItem::Const(it) if !self.left_out(&it.attrs, it) => {
+                    self.constant(&it.ident, &it.expr, true);
+                }
+                ImplItem::Macro(it) => self.item_macro(&it.mac),
+                ImplItem::Type(it) => self.consume(it),
+                _ => {}
+            }
+        }
+        self.self_type = outer;
+        self.of_impl = outer_impl;
+    }
+
+    /// A constant: the operations in it, and the code of its closures.
+    pub(super) fn constant(&mut self, name: &syn::Ident, value: &Expr, associated: bool) {
+        self.open(Some(name.to_string()), self.world.place(name.span()), true);
+        self.expr(value, &Class::Stored);
+        let function = self.stack.last();
+        let marks = function
+            .into_iter()
+            .flat_map(|it| &it.uses)
+            .filter_map(|it| match it {
+                (Used::Mark(mark), Class::Stored) => Some(mark.clone()),
+                _ => None,
+            });
+        let marks: Vec<Mark> = marks.collect();
+        if !marks.is_empty() {
+            if associated {
+                let all = self.code.associated.entry(name.to_string()).or_default();
+                all.extend(marks.iter().cloned());
+            }
+            let all = self.code.constants.entry(name.to_string()).or_default();
+            all.extend(marks);
+        }
+        self.close();
+    }
+
+    pub(super) fn function(
+        &mut self,
+        signature: &Signature,
+        attributes: &[Attribute],
+        body: Option<&Block>,
+        extracted: Option<String>,
+    ) {
+        let is_extractor = extracted.is_some();
+        let name = extracted.unwrap_or_else(|| signature.ident.to_string());
+        self.open(Some(name), self.world.place(signature.ident.span()), false);
+        let mut own = Vec::new();
+        let scope = self.scope();
+        let mut proofs = Vec::new();
+        let mut operations: Vec<Option<String>> = Vec::new();
+        let (mut parameters, mut routers, mut has_self) = (Vec::new(), Vec::new(), false);
+        for input in &signature.inputs {
+            match input {
+                FnArg::Receiver(_) => has_self = true,
+                FnArg::Typed(typed) => {
+                    let (mut types, mut bound) = (Vec::new(), Vec::new());
+                    type_names(&typed.ty, &mut types);
+                    names(&typed.pat, &mut bound);
+                    let router = types.first().is_some_and(|it| it.ends_with("Router"));
+                    routers.push(bound.last().cloned().filter(|_| router));
+                    if types.iter().any(|it| it == "Operation") {
+                        operations.push(bound.first().cloned());
+                    }
+                    parameters.extend(types);
+                    if let Some(guard) = self.world.type_guard(&typed.ty, &scope, 0) {
+                        own.push((guard, self.world.place(typed.span())));
+                        names(&typed.pat, &mut proofs);
+                    }
+                }
+            }
+        }
+        // a type parameter is proven where a parameter has its type
+        for parameter in &signature.generics.params {
+            let GenericParam::Type(it) = parameter else {
+                continue;
+            };
+            let name = it.ident.to_string();
+            let bounds = bounds_of(&name, &signature.generics);
+            let guard = self.world.bounds_guard(bounds.iter(), &scope, 0);
+            if let Some(guard) = guard.filter(|_| parameters.contains(&name)) {
+                own.push((guard, self.world.place(it.span())));
+                for input in &signature.inputs {
+                    if let FnArg::Typed(typed) = input {
+                        let mut of = Vec::new();
+                        type_names(&typed.ty, &mut of);
+                        if of.contains(&name) {
+                            names(&typed.pat, &mut proofs);
+                        }
+                    }
+                }
+            }
+        }
+        if has_self && let Some((Some(guard), _)) = &self.self_type {
+            own.push((guard.clone(), None));
+            proofs.push("self".to_owned());
+        }
+        let returns = match &signature.output {
+            syn::ReturnType::Type(_, ty) => {
+                let mut of = Vec::new();
+                type_names(ty, &mut of);
+                Some(of.join(" "))
+            }
+            syn::ReturnType::Default => None,
+        };
+        for attribute in attributes {
+            if last(attribute.path()) == "requires" {
+                let parser = Punctuated::<Expr, Token![,]>::parse_terminated;
+                let arguments = attribute.parse_args_with(parser).unwrap_or_default();
+                let guard = arguments.first();
+                let guard = guard.and_then(|it| self.world.requirement(it, &self.calls));
+                match guard {
+                    Some(guard) => own.push((guard, self.world.place(attribute.span()))),
+                    None => {
+                        if let Some(function) = self.stack.last_mut() {
+                            function.unread_check = true;
+                        }
+                    }
+                }
+                for argument in &arguments {
+                    if let Expr::Assign(it) = argument
+                        && let (Expr::Path(key), Expr::Path(value)) = (&*it.left, &*it.right)
+                        && key.path.is_ident("proof")
+                    {
+                        proofs.push(last(&value.path));
+                    }
+                }
+            }
+        }
+        if let Some(function) = self.stack.last_mut() {
+            for (guard, place) in own {
+                // what a macro makes is told at its call
+                function.guard_by(&guard, place.filter(|_| self.calls.is_empty()));
+            }
+            function.proofs = proofs;
+            function.parameters = parameters;
+            function.returns = returns;
+            function.operation = match operations.as_slice() {
+                [one] => one.clone(),
+                _ => None,
+            };
+            function.routers = routers;
+            function.type_parameters = type_parameters(&signature.generics);
+            function
+                .type_parameters
+                .extend(self.of_impl.iter().cloned());
+            function.is_extractor = is_extractor;
+        }
+        self.consume(signature);
+        if let Some(body) = body {
+            let returned = match &signature.output {
+                syn::ReturnType::Type(_, ty) => names_operation(ty),
+                syn::ReturnType::Default => false,
+            };
+            let outer = std::mem::replace(&mut self.parses, returned);
+            self.statements(&body.stmts, &Class::Returned);
+            self.parses = outer;
+            let mounts = mounts(body);
+            if let Some(function) = self.stack.last_mut().filter(|_| mounts) {
+                function.body = Some(routes::keep(body));
+            }
+        }
+        self.close();
+    }
+
+    /// A macro in the place of an item.
+    pub(super) fn item_macro(&mut self, mac: &syn::Macro) {
+        let place = self.world.place(mac.path.span());
+        let name = last(&mac.path);
+        if matches!(name.as_str(), "scopes" | "app") {
+            return;
+        }
+        if self.calls.len() > DEPTH {
+            return;
+        }
+        let known = self.world.find_macro(self.package, &mac.path);
+        let made = match known {
+            Some(known) => known.expand(mac.tokens.clone()),
+            None => {
+                let world = self.world;
+                let is_used = |span: Span| {
+                    world
+                        .place(span)
+                        .is_some_and(|place| world.by_place.contains_key(&place))
+                };
+                Some(expand::pasted(mac.tokens.clone(), &is_used))
+            }
+        };
+        self.calls.extend(place);
+        let items = made.and_then(|made| {
+            let items = syn::parse2::<syn::File>(made.clone()).map(|it| it.items);
+            // the items of an `impl` or a trait
+            items
+                .or_else(|_| {
+                    syn::parse2::<syn::ItemImpl>(quote::quote!(impl X { #made }))
+                        .map(|it| vec![Item::Impl(it)])
+                })
+                .ok()
+        });
+        let outer = self.self_type.clone();
+        for item in items.iter().flatten() {
+            match item {
+                Item::Impl(it) if outer.is_some() => {
+                    for part in &it.items {
+                        match part {
+                            ImplItem::Fn(it) => {
+                                self.function(&it.sig, &it.attrs, Some(&it.block), None)
+                            }
+                            ImplItem::Const(it) => self.constant(&it.ident, &it.expr, true),
+                            ImplItem::Macro(it) => self.item_macro(&it.mac),
+                            _ => {}
+                        }
+                    }
+                }
+                item => self.item(item),
+            }
+        }
+        self.calls.pop();
+    }
+}
+
+/// Whether a body mounts routes.
+fn mounts(body: &Block) -> bool {
+    let mut words = Vec::new();
+    flatten(quote::ToTokens::to_token_stream(body), &mut words);
+    let mut pairs = words.iter().zip(words.iter().skip(1));
+    pairs.any(|(dot, name)| dot == "." && MOUNTS.contains(&name.as_str()))
+        || words
+            .iter()
+            .any(|it| it == "Router" || it == "OpenApiRouter" || it == "ApiRouter")
+}
