@@ -4,38 +4,12 @@ use std::collections::HashSet;
 
 use scope_spec::{Place, Problem, lists};
 
-use super::servers;
+use super::{edition::Edition, servers};
 use crate::{
     files::{Files, Unread},
     import::draft::problem,
     tree::{Entry, Part},
 };
-
-/// Which edition of the format a document is in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Edition {
-    /// Swagger 2.0.
-    V2,
-    V3_0,
-    V3_1,
-    /// And what comes later.
-    V3_2,
-}
-
-impl Edition {
-    /// The methods that have a key of their own in a path item.
-    pub(crate) fn methods(self) -> &'static [&'static str] {
-        const ALL: &[&str] = &[
-            "get", "put", "post", "delete", "options", "head", "patch", "trace", "query",
-        ];
-        let count = match self {
-            Self::V2 => 7,
-            Self::V3_0 | Self::V3_1 => 8,
-            Self::V3_2 => 9,
-        };
-        ALL.get(..count).unwrap_or(ALL)
-    }
-}
 
 /// What credentials of a scheme are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

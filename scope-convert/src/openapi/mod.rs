@@ -4,6 +4,7 @@
 //! this one reading.
 
 pub(crate) mod api;
+pub(crate) mod edition;
 pub(crate) mod security;
 mod servers;
 

@@ -1,6 +1,6 @@
 //! The paths of servers, which stand before the paths of operations.
 
-use super::api::Edition;
+use super::edition::Edition;
 use crate::tree::Part;
 
 /// How many values of a variable are told apart.

@@ -1,0 +1,133 @@
+//! What a spec says of an operation that a document describes.
+
+use std::collections::BTreeSet;
+
+use scope_spec::{Operation, Spec};
+
+use crate::{
+    import::draft::Word,
+    names::{self, Requirement},
+    openapi::{
+        api::Described,
+        security::{Needs, Reading},
+    },
+};
+
+/// Alternatives, each of which is all of its names.
+pub(super) type Any = Vec<Vec<String>>;
+
+/// What a spec says of an operation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Want {
+    pub(super) needs: WantedNeeds,
+    pub(super) permissions: Any,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum WantedNeeds {
+    Public,
+    Token,
+    Scopes(Any),
+}
+
+/// The same alternatives, in whichever order.
+fn as_sets<'n>(
+    any: impl IntoIterator<Item = impl IntoIterator<Item = &'n str>>,
+) -> BTreeSet<BTreeSet<&'n str>> {
+    any.into_iter()
+        .map(|all| all.into_iter().collect())
+        .collect()
+}
+
+fn strings(any: &Any) -> BTreeSet<BTreeSet<&str>> {
+    as_sets(any.iter().map(|all| all.iter().map(String::as_str)))
+}
+
+fn words(any: &[Vec<Word>]) -> BTreeSet<BTreeSet<&str>> {
+    as_sets(
+        any.iter()
+            .map(|all| all.iter().map(|word| word.text.as_str())),
+    )
+}
+
+impl Want {
+    pub(super) fn needs_met_by(&self, reading: &Reading) -> bool {
+        match (&self.needs, &reading.needs) {
+            (WantedNeeds::Public, Needs::Public) | (WantedNeeds::Token, Needs::Token) => true,
+            (WantedNeeds::Scopes(want), Needs::Scopes(any)) => strings(want) == words(any),
+            _ => false,
+        }
+    }
+
+    pub(super) fn permissions_met_by(&self, reading: &Reading) -> bool {
+        let permissions = reading.permissions.as_deref();
+        permissions.is_some_and(|any| words(any) == strings(&self.permissions))
+    }
+
+    pub(super) fn is_met_by(&self, reading: &Reading) -> bool {
+        self.needs_met_by(reading) && self.permissions_met_by(reading)
+    }
+}
+
+/// What the spec says of a described operation: that of all operations with its call, then, where one of
+/// these has its id, of that one alone, which will do where the document says it already.
+pub(super) fn wanted(spec: &Spec, described: &Described, indices: &[usize]) -> Vec<Want> {
+    let operations: Vec<&Operation> = indices
+        .iter()
+        .filter_map(|&at| spec.operations.get(at))
+        .collect();
+    let mut wanted = vec![want(spec, &operations)];
+    let id = described.id();
+    let call = described
+        .paths()
+        .next()
+        .map(|path| format!("{} {path}", described.method));
+    for named in [id, call].into_iter().flatten() {
+        let own = operations.iter().find(|it| it.id == named);
+        wanted.extend(own.map(|own| want(spec, &[own])));
+    }
+    wanted
+}
+
+fn want(spec: &Spec, operations: &[&Operation]) -> Want {
+    let owned = |any: Vec<Vec<&str>>| {
+        any.into_iter()
+            .map(|all| all.into_iter().map(str::to_owned).collect())
+            .collect()
+    };
+    let scopes = all_of(operations.iter().map(|operation| &operation.scopes));
+    let permissions = all_of(operations.iter().map(|operation| &operation.permissions));
+    let scopes: Any = owned(names::requirement_names(&spec.scopes, &scopes));
+    let needs = if !scopes.is_empty() {
+        WantedNeeds::Scopes(scopes)
+    } else if operations.iter().all(|operation| operation.public) {
+        WantedNeeds::Public
+    } else {
+        WantedNeeds::Token
+    };
+    let permissions = owned(names::requirement_names(&spec.permissions, &permissions));
+    Want { needs, permissions }
+}
+
+/// What is needed where each of `requirements` is; none asks for nothing.
+fn all_of<'r>(requirements: impl Iterator<Item = &'r Requirement>) -> Requirement {
+    let mut all = Requirement::new();
+    for requirement in requirements {
+        if all.is_empty() || all == *requirement {
+            all.clone_from(requirement);
+        } else if !requirement.is_empty() {
+            let mut joined = Requirement::new();
+            for one in &all {
+                for other in requirement {
+                    let mut both = one.clone();
+                    both.extend(other.iter().filter(|index| !one.contains(index)));
+                    if !joined.contains(&both) {
+                        joined.push(both);
+                    }
+                }
+            }
+            all = joined;
+        }
+    }
+    all
+}

@@ -1,0 +1,27 @@
+//! The editions of the format.
+
+/// Which edition of the format a document is in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Edition {
+    /// Swagger 2.0.
+    V2,
+    V3_0,
+    V3_1,
+    /// And what comes later.
+    V3_2,
+}
+
+impl Edition {
+    /// The methods that have a key of their own in a path item.
+    pub(crate) fn methods(self) -> &'static [&'static str] {
+        const ALL: &[&str] = &[
+            "get", "put", "post", "delete", "options", "head", "patch", "trace", "query",
+        ];
+        let count = match self {
+            Self::V2 => 7,
+            Self::V3_0 | Self::V3_1 => 8,
+            Self::V3_2 => 9,
+        };
+        ALL.get(..count).unwrap_or(ALL)
+    }
+}
