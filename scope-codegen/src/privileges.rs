@@ -18,12 +18,19 @@ pub(crate) fn expand(context: &Context<'_>, kind: &Kind) -> TokenStream {
     let granted_doc = format!(
         "What was granted of the {noun}s of this spec: a set that is closed under inclusion."
     );
+    let grants_doc =
+        format!("What was granted of the {noun}s of this spec, everywhere and on objects.");
     let claim = ident(kind.claim);
     let claim_doc = format!("What a token's claim says of {noun}s.");
     let set_doc = format!("A set of {noun}s, not closed under inclusion.");
     let granted = quote! {
         #[doc = #granted_doc]
         pub type Granted = #core::Granted<#name, #words>;
+
+        #core::__with_alloc! {
+            #[doc = #grants_doc]
+            pub type Grants = #core::Grants<#name, #words>;
+        }
     };
     // the two vocabularies have a `Granted` each, so the second one gets a module
     let (granted, granted_path) = match kind.kind {

@@ -34,7 +34,8 @@
 //! ```
 //!
 //! A token that may name the claim in two ways is read as a [`OneName`], the answer of an
-//! introspection endpoint as an [`Introspection`].
+//! introspection endpoint as an [`Introspection`]. [`AuthorizationDetails`] says what was granted on
+//! which objects (RFC 9396).
 //!
 //! # Tokens of vendors
 //!
@@ -98,8 +99,10 @@
 //! # Ok::<(), serde_json::Error>(())
 //! ```
 
+mod details;
 mod names;
 
+pub use details::{AuthorizationDetails, Detail};
 pub use names::{Introspection, OneName};
 
 use crate::{Granted, Privilege, Set};

@@ -247,7 +247,7 @@ type Each<'a> = &'a mut dyn FnMut(u16);
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not what was granted of a spec",
     label = "not a `Granted`",
-    note = "mark with `#[holds]` a field whose type is the `Granted` that `scopes!` made, or `user::Granted`"
+    note = "mark with `#[holds]` a field whose type is the `Granted` or the `Grants` that `scopes!` made, or one of those in `user`"
 )]
 pub trait AnyGranted: sealed::Sealed + 'static {
     fn covers_index(&self, index: usize) -> bool;

@@ -56,6 +56,7 @@
 //! | `may::X`, `user_may::X` | capability traits: inclusion is a supertrait, so rustc knows it |
 //! | [`Proof`] | zero-sized; [`Authorize::authorize`] makes it, and nothing else |
 //! | [`Checked`] | a holder together with what was proven of it, to be handed on |
+//! | [`Grants`], [`On`] | what was granted on single objects, and a proof of one of them |
 //! | [`Holds`] | a session that holds what was granted; derived |
 //! | [`requires`](macro@requires), [`Guarded`] | guards on functions, and on types of commands |
 //! | [`app!`] | an app's manifest as a type that vouches for what was approved |
@@ -76,7 +77,8 @@
 //!
 //! - `macros` (default): the macros. Without it the crate has no dependency at all; that is what
 //!   code generated ahead of time needs.
-//! - `alloc` (default): holders behind `Box`, `Rc` and `Arc`, and [`challenge`] for clients.
+//! - `alloc` (default): holders behind `Box`, `Rc` and `Arc`, [`Grants`] on objects, and [`challenge`]
+//!   for clients.
 //! - `serde`: scopes and sets in serde's data model, and [`claim`] for tokens.
 #![no_std]
 #![forbid(unsafe_code)]
@@ -109,6 +111,8 @@ mod holds;
 mod line;
 mod list;
 mod lookup;
+#[cfg(feature = "alloc")]
+mod objects;
 mod operation;
 mod parse;
 mod proof;
@@ -136,6 +140,10 @@ pub use granted::AnyGranted;
 pub use granted::Granted;
 pub use holds::Holds;
 pub use list::Variants;
+#[cfg(feature = "alloc")]
+pub use objects::{
+    At, CheckedOn, DeniedOn, Form, Grants, HoldsOn, InvalidValue, Key, Object, On, Values,
+};
 pub use operation::{AllOf, AnyOf, ApiOperation, Call, HoldsFor, Needs};
 pub use parse::{Parsed, Unknown};
 pub use proof::Proof;
@@ -157,6 +165,8 @@ pub use vocabulary::{Access, Deprecated, Gate, Privilege};
 /// What generated code stands on. Not for people: it changes without notice.
 #[doc(hidden)]
 pub mod __private {
+    #[cfg(feature = "alloc")]
+    pub use crate::objects::ValueText;
     #[cfg(feature = "serde")]
     pub use crate::serde::deserialize_by_name;
     pub use crate::{
@@ -175,6 +185,8 @@ pub mod __private {
         vocabulary::{NamedRole, Roles, Table},
         vouch::{Manifest, Session, UnapprovedReview, vouch_for},
     };
+    #[cfg(feature = "alloc")]
+    pub use alloc::borrow::Cow;
     #[cfg(feature = "macros")]
     pub use scope_macros::__app_with_table;
     #[cfg(feature = "serde")]
@@ -206,6 +218,22 @@ macro_rules! __of_request {
 #[macro_export]
 macro_rules! __of_request {
     ($operation:ident) => {};
+}
+
+/// What is only there with the feature `alloc`.
+#[cfg(feature = "alloc")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __with_alloc {
+    ($($items:tt)*) => { $($items)* };
+}
+
+/// Nothing, without the feature `alloc`.
+#[cfg(not(feature = "alloc"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __with_alloc {
+    ($($items:tt)*) => {};
 }
 
 /// What generated code says of serde: nothing, without the feature.

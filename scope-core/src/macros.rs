@@ -79,7 +79,8 @@ pub use scope_macros::scopes;
 /// ```
 pub use scope_macros::requires;
 
-/// Implements [`Holds`](trait@crate::Holds) for each field that `#[holds]` marks.
+/// Implements [`Holds`](trait@crate::Holds) for each field that `#[holds]` marks, and
+/// [`HoldsOn`](crate::HoldsOn) where one of them is a [`Grants`](crate::Grants), under that name.
 ///
 /// ```
 /// # mod demo { scope_core::scopes!(inline = r#"

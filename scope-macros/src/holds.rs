@@ -2,10 +2,11 @@
 
 use crate::requirement::{self, located_at};
 use proc_macro2::{Span, TokenStream};
-use quote::quote_spanned;
+use quote::{format_ident, quote, quote_spanned};
 use syn::{Data, DeriveInput, Field, Index, Member, Type, spanned::Spanned};
 
-/// An `impl Holds` for each field with `#[holds]`.
+/// An `impl Holds` for each field with `#[holds]`, and one of `HoldsOn` where a field has grants on
+/// objects.
 pub(crate) fn expand(input: &DeriveInput) -> syn::Result<TokenStream> {
     let Data::Struct(data) = &input.data else {
         return Err(syn::Error::new(
@@ -20,7 +21,7 @@ pub(crate) fn expand(input: &DeriveInput) -> syn::Result<TokenStream> {
     let core = requirement::core_path(core_option(input)?.as_ref());
     let (generics, arguments, bounds) = input.generics.split_for_impl();
     let name = &input.ident;
-    let mut impls = TokenStream::new();
+    let (mut impls, mut fields) = (TokenStream::new(), Vec::new());
     for (i, field) in data.fields.iter().enumerate() {
         if !is_marked(field)? {
             continue;
@@ -37,14 +38,27 @@ pub(crate) fn expand(input: &DeriveInput) -> syn::Result<TokenStream> {
         // where the field's type is, so that what is wrong with it is told there
         let place = Span::call_site().located_at(held.span());
         let core = located_at(core.clone(), place);
+        let (granted, value) = if is_grants(held) {
+            (
+                quote_spanned!(place=> <#held as __HasGranted>::Granted),
+                quote_spanned!(place=> #core::Grants::everywhere(&self.#member)),
+            )
+        } else {
+            (quote!(#held), quote_spanned!(place=> &self.#member))
+        };
         impls.extend(quote_spanned! {place=>
             #[automatically_derived]
-            impl #generics #core::Holds<#held> for #name #arguments #bounds {
+            impl #generics #core::Holds<#granted> for #name #arguments #bounds {
                 #[inline]
-                fn granted(&self) -> &#held {
-                    &self.#member
+                fn granted(&self) -> &#granted {
+                    #value
                 }
             }
+        });
+        fields.push(Held {
+            member,
+            granted,
+            on_objects: is_grants(held),
         });
     }
     if impls.is_empty() {
@@ -53,7 +67,80 @@ pub(crate) fn expand(input: &DeriveInput) -> syn::Result<TokenStream> {
             "no field is marked with `#[holds]`: mark each field that is a `Granted` of a spec",
         ));
     }
+    if fields.iter().any(|field| field.on_objects) {
+        let on_objects = on_objects(input, &core, &fields);
+        impls = quote!(const _: () = { #impls #on_objects };);
+    }
     Ok(impls)
+}
+
+/// A field with `#[holds]`.
+struct Held {
+    member: Member,
+    /// The type of what it grants everywhere.
+    granted: TokenStream,
+    /// Whether it has grants on objects.
+    on_objects: bool,
+}
+
+/// Whether a type is the `Grants` of a spec: a macro sees its name, and nothing else.
+fn is_grants(ty: &Type) -> bool {
+    let Type::Path(path) = ty else {
+        return false;
+    };
+    let last = path.path.segments.last();
+    last.is_some_and(|segment| segment.ident == "Grants")
+}
+
+/// `impl HoldsOn`: of one object holds what each field grants there.
+///
+/// The trait that leads from a `Grants` to its `Granted` is one of this crate: rustc counts two impls
+/// as conflicting whose types come from a trait of another crate.
+fn on_objects(input: &DeriveInput, core: &TokenStream, fields: &[Held]) -> TokenStream {
+    let (generics, arguments, bounds) = input.generics.split_for_impl();
+    let name = &input.ident;
+    let here = format_ident!("{name}OnObject");
+    let members: Vec<_> = fields.iter().map(|field| &field.member).collect();
+    let types: Vec<_> = fields.iter().map(|field| &field.granted).collect();
+    let held: Vec<_> = (0..fields.len())
+        .map(|i| format_ident!("held{i}"))
+        .collect();
+    quote! {
+        pub trait __HasGranted { type Granted; }
+        impl<P, const W: usize> __HasGranted for #core::Grants<P, W> {
+            type Granted = #core::Granted<P, W>;
+        }
+
+        pub struct #here { #(#held: #types,)* }
+
+        #(
+            #[automatically_derived]
+            impl #core::Holds<#types> for #here {
+                #[inline]
+                fn granted(&self) -> &#types {
+                    &self.#held
+                }
+            }
+        )*
+
+        #[automatically_derived]
+        impl #generics #core::HoldsOn for #name #arguments #bounds {
+            type Here = #here;
+            #[inline]
+            fn here<__T: #core::Object + ?::core::marker::Sized>(&self, object: &__T) -> #here {
+                #here { #(#held: #core::HoldsOn::here(&self.#members, object),)* }
+            }
+            fn anywhere(&self) -> #here {
+                #here { #(#held: #core::HoldsOn::anywhere(&self.#members),)* }
+            }
+            fn each_parameter(
+                &self,
+                each: &mut dyn ::core::ops::FnMut(&'static ::core::primitive::str),
+            ) {
+                #(#core::HoldsOn::each_parameter(&self.#members, each);)*
+            }
+        }
+    }
 }
 
 fn is_marked(field: &Field) -> syn::Result<bool> {

@@ -21,6 +21,13 @@ pub enum Fault {
         /// The type that the guard looks for.
         expected: &'static str,
     },
+    /// A handler takes an object from the path, and its route has no parameter of that name.
+    NoParameter {
+        /// The type of the object.
+        object: &'static str,
+        /// The parameter that it is read from.
+        parameter: &'static str,
+    },
 }
 
 impl fmt::Display for Fault {
@@ -36,6 +43,10 @@ impl fmt::Display for Fault {
                 f,
                 "the guard looks for a `{expected}` in the request, and no `BearerLayer` is around \
                  the guard; put one outside of all guards"
+            ),
+            Fault::NoParameter { object, parameter } => write!(
+                f,
+                "a handler takes a `{object}`, and the path of its route has no `{{{parameter}}}`"
             ),
         }
     }

@@ -12,7 +12,7 @@
 //!
 //! - [`BearerLayer`] finds out who is calling: it reads the bearer token, hands it to a function
 //!   of the server's, and puts the holder that comes back into the request.
-//! - A guard lets the call through, or answers it. There are four, and one check behind them:
+//! - A guard lets the call through, or answers it. There are five, and one check behind them:
 //!
 //! | guard | requires |
 //! | --- | --- |
@@ -20,6 +20,7 @@
 //! | [`axum::Routes`] | the same; and finds the handler, so that no handler is without a guard |
 //! | [`require`] | one requirement, written in Rust, of all that is behind it |
 //! | [`axum::Authorized`] | one requirement, as an argument of a handler, to which it gives the proof |
+//! | [`axum::AuthorizedOn`] | the same, on the object that the path names |
 //!
 //! - A [`Refusal`] is the answer, as RFC 6750, 9457, 9470 and 9728 have it. How much of the
 //!   explanation leaves the process is said by [`Settings`]: with [`Detail::LogOnly`], the

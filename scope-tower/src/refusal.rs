@@ -6,7 +6,7 @@ use http::{
     HeaderMap, HeaderValue, Response, StatusCode,
     header::{ALLOW, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE},
 };
-use scope_core::{Denied, Gate};
+use scope_core::{Denied, DeniedOn, Gate};
 use serde_json::Value;
 use std::{error::Error, fmt, sync::Arc};
 
@@ -23,6 +23,7 @@ use std::{error::Error, fmt, sync::Arc};
 /// | [`InvalidToken`](Refusal::InvalidToken) | 401 | `error="invalid_token"` |
 /// | [`Denied`](Refusal::Denied), app scope | 403 | `error="insufficient_scope"`, `scope=".."` |
 /// | [`Denied`](Refusal::Denied), user permission | 403 | none: more scopes would not help |
+/// | [`DeniedOn`](Refusal::DeniedOn) | 403 | none: the same scopes, asked for again, would not help |
 /// | [`StepUp`](Refusal::StepUp) | 401 | `error="insufficient_user_authentication"` (RFC 9470) |
 /// | [`NoOperation`](Refusal::NoOperation) | 404, or 405 with `Allow` | none |
 /// | [`LeftOut`](Refusal::LeftOut) | 404 | none |
@@ -42,6 +43,8 @@ pub enum Refusal {
     InvalidToken(InvalidToken),
     /// What was granted does not do.
     Denied(Box<Denied>),
+    /// What is required was granted, on other objects than this one.
+    DeniedOn(Box<DeniedOn>),
     /// The user has to sign in again, or in a stronger way.
     StepUp(Arc<StepUp>),
     /// The API has no such operation.
@@ -71,7 +74,7 @@ impl Refusal {
                 StatusCode::UNAUTHORIZED
             }
             Refusal::InvalidRequest(_) => StatusCode::BAD_REQUEST,
-            Refusal::Denied(_) => StatusCode::FORBIDDEN,
+            Refusal::Denied(_) | Refusal::DeniedOn(_) => StatusCode::FORBIDDEN,
             Refusal::NoOperation { allow } if allow.is_empty() => StatusCode::NOT_FOUND,
             Refusal::NoOperation { .. } => StatusCode::METHOD_NOT_ALLOWED,
             Refusal::LeftOut { .. } => StatusCode::NOT_FOUND,
@@ -114,6 +117,7 @@ impl Refusal {
                 .with_scope(denied.needed()),
             Refusal::StepUp(step_up) => step_up.challenge(challenge),
             Refusal::Denied(_)
+            | Refusal::DeniedOn(_)
             | Refusal::NoOperation { .. }
             | Refusal::LeftOut { .. }
             | Refusal::Unavailable(_)
@@ -219,7 +223,7 @@ impl Refusal {
                 ("16", "unauthenticated")
             }
             Refusal::InvalidRequest(_) => ("3", "invalid argument"),
-            Refusal::Denied(_) => ("7", "permission denied"),
+            Refusal::Denied(_) | Refusal::DeniedOn(_) => ("7", "permission denied"),
             Refusal::NoOperation { .. } | Refusal::LeftOut { .. } => ("12", "unimplemented"),
             Refusal::Unavailable(_) => ("14", "unavailable"),
             Refusal::Fault(_) => ("13", "internal"),
@@ -273,6 +277,16 @@ impl From<Denied> for Refusal {
     }
 }
 
+impl From<DeniedOn> for Refusal {
+    fn from(denied: DeniedOn) -> Self {
+        if denied.is_granted_elsewhere() {
+            Refusal::DeniedOn(Box::new(denied))
+        } else {
+            Denied::from(denied).into()
+        }
+    }
+}
+
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -280,6 +294,7 @@ impl fmt::Display for Refusal {
             Refusal::InvalidRequest(why) => f.write_str(why),
             Refusal::InvalidToken(why) => write!(f, "the token is not valid: {why}"),
             Refusal::Denied(denied) => denied.fmt(f),
+            Refusal::DeniedOn(denied) => denied.fmt(f),
             Refusal::StepUp(step_up) => step_up.fmt(f),
             Refusal::NoOperation { allow } if allow.is_empty() => {
                 f.write_str("the API has no operation with this path")

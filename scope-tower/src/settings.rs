@@ -170,7 +170,11 @@ impl Settings {
 
     /// Whether `refusal` is one that is only reported.
     pub(crate) fn only_reports(&self, refusal: &Refusal) -> bool {
-        self.0.report_only && matches!(refusal, Refusal::Denied(_) | Refusal::StepUp(_))
+        self.0.report_only
+            && matches!(
+                refusal,
+                Refusal::Denied(_) | Refusal::DeniedOn(_) | Refusal::StepUp(_)
+            )
     }
 
     /// Whether a response to such a refusal carries the scopes of the operation.

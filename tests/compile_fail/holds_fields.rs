@@ -12,7 +12,7 @@ struct Unclosed {
     scopes: ScopeSet,
     //~^ error: is not what was granted of a spec
     //~| label: not a `Granted`
-    //~| note: mark with `#[holds]` a field whose type is the `Granted` that `scopes!` made, or `user::Granted`
+    //~| note: mark with `#[holds]` a field whose type is the `Granted` or the `Grants` that `scopes!` made, or one of those in `user`
 }
 
 #[derive(Holds)]
@@ -21,7 +21,7 @@ struct Text {
     scopes: String,
     //~^ error: is not what was granted of a spec
     //~| label: not a `Granted`
-    //~| note: mark with `#[holds]` a field whose type is the `Granted` that `scopes!` made, or `user::Granted`
+    //~| note: mark with `#[holds]` a field whose type is the `Granted` or the `Grants` that `scopes!` made, or one of those in `user`
 }
 
 #[derive(Holds)]
@@ -30,7 +30,7 @@ struct Optional {
     scopes: Option<Granted>,
     //~^ error: is not what was granted of a spec
     //~| label: not a `Granted`
-    //~| note: mark with `#[holds]` a field whose type is the `Granted` that `scopes!` made, or `user::Granted`
+    //~| note: mark with `#[holds]` a field whose type is the `Granted` or the `Grants` that `scopes!` made, or one of those in `user`
 }
 
 fn main() {}

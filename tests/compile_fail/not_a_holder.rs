@@ -16,7 +16,7 @@ struct WrongField {
     user: u64,
     //~^ error: is not what was granted of a spec
     //~| label: not a `Granted`
-    //~| note: mark with `#[holds]` a field whose type is the `Granted` that `scopes!` made, or `user::Granted`
+    //~| note: mark with `#[holds]` a field whose type is the `Granted` or the `Grants` that `scopes!` made, or one of those in `user`
 }
 
 #[requires(scope::SMS)]

@@ -28,6 +28,11 @@ pub enum Scope {
 pub type ScopeSet = ::scope_core::Set<Scope, 1usize>;
 ///What was granted of the app scopes of this spec: a set that is closed under inclusion.
 pub type Granted = ::scope_core::Granted<Scope, 1usize>;
+::scope_core::__with_alloc! {
+    #[doc =
+    "What was granted of the app scopes of this spec, everywhere and on objects."] pub
+    type Grants = ::scope_core::Grants < Scope, 1usize >;
+}
 ::scope_core::__claim!(
     #[doc = "What a token's claim says of app scopes."] ScopeClaim, Scope, 1usize
 );
@@ -137,6 +142,11 @@ pub mod user {
     use super::Permission;
     ///What was granted of the user permissions of this spec: a set that is closed under inclusion.
     pub type Granted = ::scope_core::Granted<Permission, 1usize>;
+    ::scope_core::__with_alloc! {
+        #[doc =
+        "What was granted of the user permissions of this spec, everywhere and on objects."]
+        pub type Grants = ::scope_core::Grants < Permission, 1usize >;
+    }
 }
 ::scope_core::__claim!(
     #[doc = "What a token's claim says of user permissions."] PermissionClaim,

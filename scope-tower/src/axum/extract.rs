@@ -11,7 +11,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use http::{HeaderMap, HeaderValue, request::Parts};
-use scope_core::{Checked, Denied, Proof, Req, Requirement};
+use scope_core::{Checked, Denied, DeniedOn, Proof, Req, Requirement};
 use std::{convert::Infallible, fmt, ops::Deref};
 
 /// The holder of a call that meets `R`: an argument of a handler, which then runs for nobody else.
@@ -126,7 +126,7 @@ impl<S: Sync, H: Clone + Send + Sync + 'static> FromRequestParts<S> for Holder<H
 }
 
 /// Notes what an extractor decided; the layer that has the observer tells it.
-fn decided<T>(parts: &Parts, outcome: Result<T, Refusal>) -> Result<T, Refused> {
+pub(super) fn decided<T>(parts: &Parts, outcome: Result<T, Refusal>) -> Result<T, Refused> {
     let settings = parts.extensions.get::<Settings>();
     match (Record::of(&parts.extensions), settings) {
         (Some(record), _) => record.note(None, None),
@@ -177,6 +177,12 @@ impl std::error::Error for Refused {}
 
 impl From<Denied> for Refused {
     fn from(denied: Denied) -> Self {
+        Refusal::from(denied).into()
+    }
+}
+
+impl From<DeniedOn> for Refused {
+    fn from(denied: DeniedOn) -> Self {
         Refusal::from(denied).into()
     }
 }

@@ -27,7 +27,8 @@ fn assembly() -> &'static str {
 
         let core = folder.join("libscope_core.rlib");
         run(rustc()
-            .args(["--crate-name", "scope_core", "--cap-lints", "allow", "-o"])
+            .args(["--crate-name", "scope_core", "--cap-lints", "allow"])
+            .args(["--cfg", "feature=\"alloc\"", "-o"])
             .arg(&core)
             .arg(Path::new(ROOT).join("../scope-core/src/lib.rs")));
         let assembly = folder.join("fixture.s");
@@ -171,10 +172,23 @@ fn a_proof_is_no_instruction() {
     assert_eq!(count(&instructions, &["j", "call"]), 0, "{instructions:?}");
 }
 
+#[test]
+fn a_proof_of_an_object_is_a_reference_to_it() {
+    let instructions = same("guarded_on");
+    assert_eq!(count(&instructions, &["j", "call"]), 0, "{instructions:?}");
+}
+
 // Were every function found to be the same, the tests above would say nothing.
 #[test]
 fn functions_that_differ_are_told_apart() {
-    let names = ["covers", "meets_all", "meets_any", "covers_all", "guarded"];
+    let names = [
+        "covers",
+        "meets_all",
+        "meets_any",
+        "covers_all",
+        "guarded",
+        "guarded_on",
+    ];
     for (i, one) in names.iter().enumerate() {
         for other in &names[i + 1..] {
             assert_ne!(

@@ -16,6 +16,7 @@ mod golden;
 mod guarded;
 mod guide;
 mod hygiene;
+mod objects;
 mod oracle;
 mod properties;
 mod rebuild;

@@ -10,7 +10,7 @@ pub mod spec {
 
 pub mod product {
     use crate::spec::{Granted, PermissionSet, Scope, may, scope, user};
-    use scope_core::{Authorize, Proof};
+    use scope_core::{Authorize, On, Proof};
 
     #[inline(never)]
     pub fn covers(granted: &Granted) -> bool {
@@ -48,6 +48,19 @@ pub mod product {
 
     fn read(_: impl may::ReadAccounts, id: u64) -> u64 {
         id ^ 5
+    }
+
+    #[inline(never)]
+    pub fn guarded_on(account: On<Proof<'_, scope::EditAccounts>, &u64>) -> u64 {
+        rename_on(account)
+    }
+
+    fn rename_on(account: On<impl may::EditAccounts, &u64>) -> u64 {
+        read_on(account).rotate_left(9)
+    }
+
+    fn read_on(account: On<impl may::ReadAccounts, &u64>) -> u64 {
+        account.object() ^ 5
     }
 }
 
@@ -115,6 +128,19 @@ pub mod by_hand {
     }
 
     fn read(id: u64) -> u64 {
+        id ^ 5
+    }
+
+    #[inline(never)]
+    pub fn guarded_on(id: &u64) -> u64 {
+        rename_on(id)
+    }
+
+    fn rename_on(id: &u64) -> u64 {
+        read_on(id).rotate_left(9)
+    }
+
+    fn read_on(id: &u64) -> u64 {
         id ^ 5
     }
 }

@@ -1,0 +1,386 @@
+//! What holds of one object, and proofs of it.
+
+use super::{form::Quoted, object::Object};
+use crate::{
+    All, ApiOperation, AsRequirement, Authorize, Denied, Granted, HoldsFor, Privilege, Proof, Req,
+    Requirement,
+};
+use alloc::{
+    boxed::Box, collections::BTreeSet, format, rc::Rc, string::String, sync::Arc, vec::Vec,
+};
+use core::{fmt, marker::PhantomData};
+
+/// A holder of what was granted, that knows what holds of one object: [`Grants`](crate::Grants), or a
+/// session that has them.
+///
+/// `#[derive(Holds)]` implements it for a struct with a field of the type `Grants`. A field that is a
+/// [`Granted`](crate::Granted) holds of every object.
+///
+/// ```
+/// mod crm { scope_core::scopes!(inline = r#"
+///     [spec]
+///     name = "crm"
+///     [scopes."contacts:read"]
+///     [permissions.ViewContacts]
+/// "#); }
+/// use crm::{Scope, permission, scope, user};
+/// use scope_core::{Holds, HoldsOn};
+///
+/// scope_core::key! { struct Tenant: "tenant" }
+///
+/// #[derive(Holds)]
+/// struct Session {
+///     #[holds] scopes: crm::Grants,
+///     #[holds] permissions: user::Granted,
+/// }
+///
+/// let session = Session {
+///     scopes: crm::Grants::EMPTY.with(Scope::ContactsRead, &[("tenant", "acme")]),
+///     permissions: crm::Permission::set(&[crm::Permission::ViewContacts]).close(),
+/// };
+/// let acme = session.at("acme".parse::<Tenant>()?);
+/// assert!(acme.meets(scope::ContactsRead & permission::ViewContacts));
+/// # Ok::<(), scope_core::InvalidValue>(())
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not know what was granted on objects",
+    label = "no grants on objects",
+    note = "derive `Holds` for it, and mark a field whose type is the `Grants` of this spec with `#[holds]`"
+)]
+pub trait HoldsOn {
+    /// What holds of one object.
+    #[doc(hidden)]
+    type Here;
+    #[doc(hidden)]
+    fn here<T: Object + ?Sized>(&self, object: &T) -> Self::Here;
+    /// What holds of any object at all: to tell what was granted elsewhere.
+    #[doc(hidden)]
+    fn anywhere(&self) -> Self::Here;
+    /// Calls `each` with every parameter that grants have a value for.
+    #[doc(hidden)]
+    fn each_parameter(&self, each: &mut dyn FnMut(&'static str));
+
+    /// What holds of `object`.
+    #[inline]
+    fn at<T: Object>(&self, object: T) -> At<'_, Self, T>
+    where
+        Self: Sized,
+    {
+        At {
+            here: self.here(&object),
+            holder: self,
+            object,
+        }
+    }
+}
+
+impl<P: Privilege, const W: usize> HoldsOn for Granted<P, W> {
+    type Here = Self;
+    #[inline]
+    fn here<T: Object + ?Sized>(&self, _: &T) -> Self {
+        *self
+    }
+    fn anywhere(&self) -> Self {
+        *self
+    }
+    fn each_parameter(&self, _: &mut dyn FnMut(&'static str)) {}
+}
+
+macro_rules! behind {
+    ($($pointer:ty)*) => { $(
+        impl<H: HoldsOn + ?Sized> HoldsOn for $pointer {
+            type Here = H::Here;
+            #[inline]
+            fn here<T: Object + ?Sized>(&self, object: &T) -> H::Here {
+                (**self).here(object)
+            }
+            fn anywhere(&self) -> H::Here {
+                (**self).anywhere()
+            }
+            fn each_parameter(&self, each: &mut dyn FnMut(&'static str)) {
+                (**self).each_parameter(each);
+            }
+        }
+    )* };
+}
+
+behind!(&H Box<H> Rc<H> Arc<H>);
+
+/// What holds of one object. It is no holder: what was granted on one object was not granted on all.
+///
+/// [`HoldsOn::at`] makes it, and so does [`Grants::at`](crate::Grants::at).
+pub struct At<'g, H: HoldsOn + ?Sized, T> {
+    holder: &'g H,
+    here: H::Here,
+    object: T,
+}
+
+impl<H: HoldsOn, T: Object> At<'_, H, T> {
+    /// The object.
+    #[must_use]
+    #[inline]
+    pub const fn object(&self) -> &T {
+        &self.object
+    }
+
+    /// Checks that `requirement` is met on this object, and proves it.
+    ///
+    /// # Errors
+    ///
+    /// [`DeniedOn`], which tells what was not granted from what was granted on other objects.
+    #[inline]
+    pub fn authorize<Q: AsRequirement>(
+        &self,
+        requirement: Q,
+    ) -> Result<On<Proof<'_, Q::Requirement>, &T>, DeniedOn>
+    where
+        Q::Requirement: Requirement<H::Here>,
+    {
+        let _ = requirement;
+        match self.here.authorize(Req::<Q::Requirement>::NEW) {
+            Ok(proof) => Ok(On::new(proof, &self.object)),
+            Err(denied) => Err(self.denied(denied, |all| all.meets(Req::<Q::Requirement>::NEW))),
+        }
+    }
+
+    /// Whether `requirement` is met on this object.
+    #[inline]
+    #[must_use]
+    pub fn meets<Q: AsRequirement>(&self, requirement: Q) -> bool
+    where
+        Q::Requirement: Requirement<H::Here>,
+    {
+        self.here.meets(requirement)
+    }
+
+    /// Checks both gates of `operation` on this object.
+    ///
+    /// # Errors
+    ///
+    /// As [`authorize`](At::authorize).
+    pub fn check<O: ApiOperation>(&self, operation: O) -> Result<(), DeniedOn>
+    where
+        H::Here: HoldsFor<O>,
+    {
+        let denied = match operation.check_holder(&self.here) {
+            Ok(()) => return Ok(()),
+            Err(denied) => denied,
+        };
+        Err(self.denied(denied, |all| operation.check_holder(all).is_ok()))
+    }
+
+    /// Checks that `requirement` is met on this object, and keeps the object: to be handed on, out of
+    /// a guard.
+    ///
+    /// # Errors
+    ///
+    /// As [`authorize`](At::authorize).
+    pub fn into_checked<R: Requirement<H::Here>>(
+        self,
+        requirement: Req<R>,
+    ) -> Result<CheckedOn<R, T>, DeniedOn> {
+        self.authorize(requirement)?;
+        Ok(CheckedOn {
+            object: self.object,
+            requirement: PhantomData,
+        })
+    }
+
+    #[cold]
+    fn denied(&self, denied: Denied, met: impl Fn(&H::Here) -> bool) -> DeniedOn {
+        let mut object = String::new();
+        if met(&self.holder.anywhere()) {
+            let mut parameters = BTreeSet::new();
+            self.holder.each_parameter(&mut |parameter| {
+                parameters.insert(parameter);
+            });
+            for parameter in parameters {
+                if let Some(value) = self.object.value(parameter) {
+                    let comma = if object.is_empty() { "" } else { ", " };
+                    object = format!("{object}{comma}{parameter} {}", Quoted(&value));
+                }
+            }
+            if object.is_empty() {
+                object = "this object".into();
+            }
+        }
+        DeniedOn {
+            denied,
+            object: (!object.is_empty()).then(|| object.into()),
+        }
+    }
+}
+
+impl<H: HoldsOn + ?Sized, T: fmt::Debug> fmt::Debug for At<'_, H, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("At").field(&self.object).finish()
+    }
+}
+
+/// An object, and the proof of what may be done with it.
+///
+/// Only a check makes one: [`At::authorize`]. The proof is not handed out, since by itself it would
+/// vouch for every object. `A` is what vouches: `impl may::X` in the signature of a function, and a
+/// [`Proof`] where it is called.
+///
+/// ```
+/// mod demo { scope_core::scopes!(inline = r#"
+///     [spec]
+///     name = "demo"
+///     [scopes.EditRepos]
+///     includes = ["ReadRepos"]
+///     [scopes.ReadRepos]
+/// "#); }
+/// use demo::{Grants, Scope, may, scope};
+/// use scope_core::On;
+///
+/// scope_core::key! { struct RepoId: "repo" }
+///
+/// fn read(repo: On<impl may::ReadRepos, &RepoId>) -> String {
+///     format!("the text of {}", repo.object())
+/// }
+///
+/// fn shorten(repo: On<impl may::EditRepos, &RepoId>) -> usize {
+///     read(repo).len() / 2 // of the same repository: EditRepos includes ReadRepos
+/// }
+///
+/// let grants = Grants::EMPTY.with(Scope::EditRepos, &[("repo", "42")]);
+/// let repo = grants.at("42".parse::<RepoId>()?);
+/// assert_eq!(shorten(repo.authorize(scope::EditRepos)?), 7);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub struct On<A, T> {
+    proof: PhantomData<A>,
+    object: T,
+}
+
+impl<'h, R, T> On<Proof<'h, R>, T> {
+    #[inline]
+    const fn new(_: Proof<'h, R>, object: T) -> Self {
+        On {
+            proof: PhantomData,
+            object,
+        }
+    }
+}
+
+impl<'o, A, T> On<A, &'o T> {
+    /// The object.
+    #[must_use]
+    #[inline]
+    pub const fn object(&self) -> &'o T {
+        self.object
+    }
+}
+
+impl<'h, A, B, T: Copy> On<Proof<'h, All<A, B>>, T> {
+    /// One proof for each side of `&`, of the same object.
+    #[must_use]
+    #[inline]
+    pub fn split(self) -> (On<Proof<'h, A>, T>, On<Proof<'h, B>, T>) {
+        let object = self.object;
+        (On::new(Proof::new(), object), On::new(Proof::new(), object))
+    }
+}
+
+impl<A, T: Clone> Clone for On<A, T> {
+    #[inline]
+    fn clone(&self) -> Self {
+        On {
+            proof: PhantomData,
+            object: self.object.clone(),
+        }
+    }
+}
+
+impl<A, T: Copy> Copy for On<A, T> {}
+
+impl<A, T: fmt::Debug> fmt::Debug for On<A, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("On").field(&self.object).finish()
+    }
+}
+
+/// An object on which `R` was met: as good as an [`On`], and not bound to a borrow.
+///
+/// [`At::into_checked`] makes it. The object can be looked at, but not changed.
+pub struct CheckedOn<R, T> {
+    object: T,
+    requirement: PhantomData<fn() -> R>,
+}
+
+impl<R, T> CheckedOn<R, T> {
+    /// The object and the proof. Nothing is checked again.
+    #[must_use]
+    #[inline]
+    pub const fn get(&self) -> On<Proof<'_, R>, &T> {
+        On::new(Proof::new(), &self.object)
+    }
+}
+
+impl<R, T: Clone> Clone for CheckedOn<R, T> {
+    fn clone(&self) -> Self {
+        CheckedOn {
+            object: self.object.clone(),
+            requirement: PhantomData,
+        }
+    }
+}
+
+impl<R, T: fmt::Debug> fmt::Debug for CheckedOn<R, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("CheckedOn").field(&self.object).finish()
+    }
+}
+
+/// Why something was denied on one object.
+#[derive(Clone)]
+pub struct DeniedOn {
+    denied: Denied,
+    /// The object, where all that is required was granted on others.
+    object: Option<Box<str>>,
+}
+
+impl DeniedOn {
+    /// The denial, as if there were no other object.
+    #[must_use]
+    pub const fn denied(&self) -> &Denied {
+        &self.denied
+    }
+
+    /// Whether all that is required was granted, on other objects. To ask for the same scopes again
+    /// would change nothing.
+    #[must_use]
+    pub const fn is_granted_elsewhere(&self) -> bool {
+        self.object.is_some()
+    }
+}
+
+impl From<DeniedOn> for Denied {
+    fn from(denied: DeniedOn) -> Self {
+        denied.denied
+    }
+}
+
+impl fmt::Display for DeniedOn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some(object) = &self.object else {
+            return self.denied.fmt(f);
+        };
+        let missing: Vec<_> = self.denied.missing().map(|it| format!("`{it}`")).collect();
+        let (s, were) = match missing.len() {
+            1 => ("", "was"),
+            _ => ("s", "were"),
+        };
+        let (gate, missing) = (self.denied.gate(), missing.join(" and "));
+        write!(f, "{gate}{s} {missing} {were} granted, but not on {object}")
+    }
+}
+
+impl fmt::Debug for DeniedOn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "DeniedOn({self})")
+    }
+}
+
+impl core::error::Error for DeniedOn {}

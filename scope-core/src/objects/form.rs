@@ -1,0 +1,175 @@
+//! Forms of values.
+
+use alloc::boxed::Box;
+use core::fmt;
+
+/// The form of a parameter's values. Values are canonical: equal values are equal bytes.
+///
+/// ```
+/// use scope_core::Form;
+///
+/// assert!(Form::ID.accepts("acme-7") && !Form::ID.accepts("acme/7") && !Form::ID.accepts(""));
+/// assert!(Form::NAME.accepts("site.rs") && !Form::NAME.accepts(".."));
+/// assert!(Form::INT.accepts("7") && !Form::INT.accepts("007"));
+/// assert!(Form::NAME.reserved(&["new"]).accepts("news"));
+/// assert!(!Form::NAME.reserved(&["new"]).accepts("new"));
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Form {
+    kind: Kind,
+    reserved: &'static [&'static str],
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Kind {
+    Id,
+    Name,
+    Int,
+    Uuid,
+}
+
+impl Form {
+    /// 1 to 128 of `A-Z`, `a-z`, `0-9`, `-` and `_`.
+    pub const ID: Form = Form::new(Kind::Id);
+    /// As [`ID`](Form::ID), with `.`, too; but neither `.` nor `..`.
+    pub const NAME: Form = Form::new(Kind::Name);
+    /// 1 to 20 digits, without leading zeros.
+    pub const INT: Form = Form::new(Kind::Int);
+    /// A UUID with hyphens, in lower case.
+    pub const UUID: Form = Form::new(Kind::Uuid);
+
+    const fn new(kind: Kind) -> Self {
+        Form {
+            kind,
+            reserved: &[],
+        }
+    }
+
+    /// The same form, without these values: words that a path has in the place of a value, such as
+    /// `new`.
+    #[must_use]
+    pub const fn reserved(self, values: &'static [&'static str]) -> Self {
+        Form {
+            reserved: values,
+            ..self
+        }
+    }
+
+    /// Whether `text` is a value of this form.
+    #[must_use]
+    pub fn accepts(&self, text: &str) -> bool {
+        let mut bytes = text.bytes();
+        let is_id = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+        let fits = match self.kind {
+            Kind::Id => text.len() <= 128 && bytes.all(is_id),
+            Kind::Name => {
+                text.len() <= 128
+                    && bytes.all(|byte| is_id(byte) || byte == b'.')
+                    && !matches!(text, "." | "..")
+            }
+            Kind::Int => {
+                text.len() <= 20
+                    && bytes.all(|byte| byte.is_ascii_digit())
+                    && (text == "0" || !text.starts_with('0'))
+            }
+            Kind::Uuid => {
+                text.len() == 36
+                    && bytes.enumerate().all(|(i, byte)| match i {
+                        8 | 13 | 18 | 23 => byte == b'-',
+                        _ => matches!(byte, b'0'..=b'9' | b'a'..=b'f'),
+                    })
+            }
+        };
+        fits && !text.is_empty() && !self.reserved.contains(&text)
+    }
+}
+
+impl fmt::Display for Form {
+    /// What a value is.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.kind {
+            Kind::Id => "1 to 128 letters, digits, `-` and `_`",
+            Kind::Name => "1 to 128 letters, digits, `-`, `_` and `.`, and neither `.` nor `..`",
+            Kind::Int => "1 to 20 digits without a leading zero",
+            Kind::Uuid => "a UUID in lower case with hyphens",
+        })?;
+        let mut before = ", and not ";
+        for value in self.reserved {
+            write!(f, "{before}`{value}`")?;
+            before = ", ";
+        }
+        Ok(())
+    }
+}
+
+/// The error for a text that is no value of a parameter.
+#[derive(Clone, Debug)]
+pub struct InvalidValue {
+    parameter: &'static str,
+    form: Form,
+    text: Box<str>,
+}
+
+/// How many bytes of a text an error shows.
+const LONGEST: usize = 48;
+
+impl fmt::Display for InvalidValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let InvalidValue {
+            parameter,
+            form,
+            text,
+        } = self;
+        write!(
+            f,
+            "{} is not a value of `{parameter}`: a value is {form}",
+            Quoted(text)
+        )
+    }
+}
+
+impl core::error::Error for InvalidValue {}
+
+/// A text that somebody else wrote, in backticks: escaped, and cut where it is long.
+pub(crate) struct Quoted<'t>(pub(crate) &'t str);
+
+impl fmt::Display for Quoted<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut end = self.0.len().min(LONGEST);
+        while !self.0.is_char_boundary(end) {
+            end -= 1;
+        }
+        let shown = self.0.get(..end).unwrap_or_default();
+        let more = if end < self.0.len() { ".." } else { "" };
+        write!(f, "`{}{more}`", shown.escape_debug())
+    }
+}
+
+/// For [`key!`](crate::key): a text that its form accepts.
+#[doc(hidden)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ValueText(Box<str>);
+
+impl ValueText {
+    pub fn read(parameter: &'static str, form: Form, text: &str) -> Result<Self, InvalidValue> {
+        if form.accepts(text) {
+            Ok(ValueText(text.into()))
+        } else {
+            Err(InvalidValue {
+                parameter,
+                form,
+                text: text.into(),
+            })
+        }
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for ValueText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}

@@ -1,0 +1,288 @@
+//! What was granted, everywhere and on objects.
+
+use super::{
+    at::{At, HoldsOn},
+    entry::{Entries, Entry, Values},
+    object::Object,
+};
+use crate::{Granted, Holds, Privilege};
+use alloc::{boxed::Box, sync::Arc};
+use core::{
+    fmt,
+    ops::{BitOr, BitOrAssign},
+};
+
+/// What was granted: everywhere, and on objects.
+///
+/// A grant on objects has values that an object must have: `tenant` is `acme`. What holds of one
+/// object is found with [`at`](Grants::at). As a holder, `Grants` holds what was granted everywhere,
+/// so a guard that looks at no object denies what was granted on some objects only.
+///
+/// ```
+/// mod crm { scope_core::scopes!(inline = r#"
+///     [spec]
+///     name = "crm"
+///     [scopes."contacts:write"]
+///     includes = ["contacts:read"]
+///     [scopes."contacts:read"]
+/// "#); }
+/// use crm::{Grants, ScopeSet, may, scope};
+/// use scope_core::{Authorize, On};
+///
+/// scope_core::key! { struct Tenant: "tenant" }
+///
+/// fn contacts(tenant: On<impl may::ContactsRead, &Tenant>) -> String {
+///     format!("select * from contacts where tenant = '{}'", tenant.object())
+/// }
+///
+/// // the claims of a token: its scopes hold on its tenant, and nowhere else
+/// let (scopes, tenant) = ("contacts:write", "acme");
+/// let grants = Grants::only_on(ScopeSet::parse(scopes).granted(), &[("tenant", tenant)]);
+///
+/// let acme = grants.at("acme".parse::<Tenant>()?);
+/// assert!(contacts(acme.authorize(scope::ContactsWrite)?).ends_with("tenant = 'acme'"));
+///
+/// let zeta = grants.at("zeta".parse::<Tenant>()?);
+/// assert_eq!(
+///     zeta.authorize(scope::ContactsRead).unwrap_err().to_string(),
+///     "app scope `contacts:read` was granted, but not on tenant `zeta`",
+/// );
+/// assert!(grants.authorize(scope::ContactsRead).is_err()); // it holds nothing everywhere
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// There can be 512 lists of values. Further ones grant nothing, and are among those that
+/// [`ignored`](Grants::ignored) gives. Cloning allocates nothing; a check on an object costs a search
+/// of the entries, and allocates nothing.
+pub struct Grants<P, const W: usize> {
+    everywhere: Granted<P, W>,
+    entries: Option<Arc<Entries<P, W>>>,
+}
+
+impl<P, const W: usize> Grants<P, W> {
+    /// Nothing was granted.
+    pub const EMPTY: Self = Grants {
+        everywhere: Granted::EMPTY,
+        entries: None,
+    };
+
+    /// `granted` on objects that have all of `values`, and nowhere else: the tenant of a claim, the
+    /// patient of a launch.
+    ///
+    /// It grants nothing where `values` is empty, has an empty value or one of more than 256 bytes,
+    /// or names a parameter twice.
+    #[must_use]
+    pub fn only_on(granted: Granted<P, W>, values: &[(&'static str, &str)]) -> Self {
+        let mut grants = Self::EMPTY;
+        grants.entries_mut().add(values, granted);
+        grants
+    }
+
+    /// What was granted everywhere: of every object.
+    #[must_use]
+    #[inline]
+    pub const fn everywhere(&self) -> &Granted<P, W> {
+        &self.everywhere
+    }
+
+    /// Everything that either grants.
+    #[must_use]
+    pub fn union(mut self, other: &Self) -> Self {
+        self.everywhere |= other.everywhere;
+        match (&self.entries, &other.entries) {
+            (_, None) => {}
+            (None, Some(entries)) => self.entries = Some(entries.clone()),
+            (Some(_), Some(entries)) => self.entries_mut().extend(entries),
+        }
+        self
+    }
+
+    /// What `limit` covers of this: everywhere, and on each object. It never widens.
+    #[must_use]
+    pub fn restrict_to(mut self, limit: &Granted<P, W>) -> Self {
+        self.everywhere = self.everywhere.restrict_to(limit);
+        if self.entries.is_some() {
+            self.entries_mut().restrict_to(limit);
+        }
+        self
+    }
+
+    /// The first eight lists of values that grant nothing, since they name no object or come behind
+    /// the 512th: for the log, as unknown tokens are.
+    pub fn ignored(&self) -> impl Iterator<Item = &str> {
+        let (texts, _) = self.ignored_and_count();
+        texts.iter().map(|text| &**text)
+    }
+
+    /// How many lists of values grant nothing beyond those that [`ignored`](Grants::ignored) gives.
+    #[must_use]
+    pub fn ignored_beyond(&self) -> usize {
+        let (texts, count) = self.ignored_and_count();
+        count - texts.len()
+    }
+
+    fn ignored_and_count(&self) -> (&[Box<str>], usize) {
+        self.entries.as_ref().map_or((&[], 0), |it| it.ignored())
+    }
+
+    /// Adds to what was ignored.
+    #[cfg(feature = "serde")]
+    pub(crate) fn ignoring(mut self, text: &str) -> Self {
+        self.entries_mut().ignore(text);
+        self
+    }
+
+    fn list(&self) -> &[Entry<P, W>] {
+        self.entries.as_ref().map_or(&[], |it| it.list())
+    }
+
+    fn entries_mut(&mut self) -> &mut Entries<P, W> {
+        let entries = self.entries.get_or_insert_with(|| Arc::new(Entries::EMPTY));
+        Arc::make_mut(entries)
+    }
+}
+
+impl<P: Privilege, const W: usize> Grants<P, W> {
+    /// Adds `privilege`, and what it includes, on objects that have all of `values`: from
+    /// `authorization_details`, a table of memberships, a grammar of your own.
+    ///
+    /// It adds nothing where [`only_on`](Grants::only_on) would grant nothing.
+    ///
+    /// ```
+    /// mod demo { scope_core::scopes!(inline = r#"
+    ///     [spec]
+    ///     name = "demo"
+    ///     [scopes.EditRepos]
+    ///     includes = ["ReadRepos"]
+    ///     [scopes.ReadRepos]
+    /// "#); }
+    /// use demo::{Grants, Scope, scope};
+    ///
+    /// scope_core::key! { struct RepoId: "repo" }
+    ///
+    /// // an installation, and its repositories
+    /// let grants = ["41", "42"].iter().fold(Grants::EMPTY, |grants, id| {
+    ///     grants.with(Scope::EditRepos, &[("repo", id)])
+    /// });
+    /// assert!(grants.at("42".parse::<RepoId>()?).meets(scope::ReadRepos));
+    /// assert!(!grants.at("43".parse::<RepoId>()?).meets(scope::ReadRepos));
+    /// # Ok::<(), scope_core::InvalidValue>(())
+    /// ```
+    #[must_use]
+    pub fn with(mut self, privilege: P, values: &[(&'static str, &str)]) -> Self {
+        let granted = crate::Set::EMPTY.with(privilege).close();
+        self.entries_mut().add(values, granted);
+        self
+    }
+
+    /// What holds of `object`.
+    #[inline]
+    pub fn at<T: Object>(&self, object: T) -> At<'_, Self, T> {
+        HoldsOn::at(self, object)
+    }
+
+    /// The values of all objects that `privilege` was granted on: for a list. There are none of what
+    /// was granted [`everywhere`](Grants::everywhere).
+    pub fn values(&self, privilege: P) -> impl Iterator<Item = &Values> {
+        let entries = self.list().iter();
+        entries
+            .filter(move |entry| entry.granted.covers(privilege))
+            .map(|entry| &entry.values)
+    }
+}
+
+impl<P: Privilege, const W: usize> Holds<Granted<P, W>> for Grants<P, W> {
+    #[inline]
+    fn granted(&self) -> &Granted<P, W> {
+        &self.everywhere
+    }
+}
+
+impl<P: Privilege, const W: usize> HoldsOn for Grants<P, W> {
+    type Here = Granted<P, W>;
+
+    #[inline]
+    fn here<T: Object + ?Sized>(&self, object: &T) -> Granted<P, W> {
+        match &self.entries {
+            Some(entries) => self.everywhere.union(entries.granted_on(object)),
+            None => self.everywhere,
+        }
+    }
+
+    fn anywhere(&self) -> Granted<P, W> {
+        let entries = self.list().iter();
+        entries.fold(self.everywhere, |all, entry| all.union(entry.granted))
+    }
+
+    fn each_parameter(&self, each: &mut dyn FnMut(&'static str)) {
+        for (parameter, _) in self.list().iter().flat_map(|entry| entry.values.iter()) {
+            each(parameter);
+        }
+    }
+}
+
+impl<P, const W: usize> From<Granted<P, W>> for Grants<P, W> {
+    /// What was granted everywhere.
+    fn from(granted: Granted<P, W>) -> Self {
+        Grants {
+            everywhere: granted,
+            entries: None,
+        }
+    }
+}
+
+impl<P, const W: usize> BitOr for Grants<P, W> {
+    type Output = Self;
+    fn bitor(self, other: Self) -> Self {
+        self.union(&other)
+    }
+}
+
+impl<P, const W: usize> BitOrAssign for Grants<P, W> {
+    fn bitor_assign(&mut self, other: Self) {
+        *self = core::mem::take(self).union(&other);
+    }
+}
+
+impl<P, const W: usize> Clone for Grants<P, W> {
+    fn clone(&self) -> Self {
+        Grants {
+            everywhere: self.everywhere,
+            entries: self.entries.clone(),
+        }
+    }
+}
+
+impl<P, const W: usize> Default for Grants<P, W> {
+    /// Nothing was granted.
+    fn default() -> Self {
+        Self::EMPTY
+    }
+}
+
+impl<P, const W: usize> PartialEq for Grants<P, W> {
+    /// Whether the same was granted; what was ignored is not compared.
+    fn eq(&self, other: &Self) -> bool {
+        self.everywhere == other.everywhere && self.list() == other.list()
+    }
+}
+
+impl<P, const W: usize> Eq for Grants<P, W> {}
+
+impl<P: Privilege, const W: usize> fmt::Debug for Grants<P, W> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        struct On<'g, P, const W: usize>(&'g Grants<P, W>);
+        impl<P: Privilege, const W: usize> fmt::Debug for On<'_, P, W> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                let entries = self.0.list().iter();
+                f.debug_map()
+                    .entries(entries.map(|entry| (&entry.values, entry.granted)))
+                    .finish()
+            }
+        }
+        f.debug_struct("Grants")
+            .field("everywhere", &self.everywhere)
+            .field("on", &On(self))
+            .finish()
+    }
+}

@@ -1,0 +1,19 @@
+//! Grants on objects, and proofs of one object.
+//!
+//! A bit of a [`Granted`](crate::Granted) means "of every object". A grant on objects sets no bit:
+//! it is an entry of [`Grants`], with the values that an object must have. What holds of one object
+//! is what was granted everywhere, and what the entries grant whose values the object has.
+
+mod at;
+mod entry;
+mod form;
+mod grants;
+mod object;
+
+pub use at::{At, CheckedOn, DeniedOn, HoldsOn, On};
+pub use entry::Values;
+#[cfg(feature = "serde")]
+pub(crate) use form::Quoted;
+pub use form::{Form, InvalidValue, ValueText};
+pub use grants::Grants;
+pub use object::{Key, Object};

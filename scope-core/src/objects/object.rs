@@ -1,0 +1,155 @@
+//! Objects, which have values for parameters.
+
+use alloc::{borrow::Cow, boxed::Box, rc::Rc, sync::Arc};
+use core::str::FromStr;
+
+/// A thing that privileges are granted on: a tenant, a repository, a patient.
+///
+/// An object has a value for each parameter that it is known by. [`key!`](crate::key) makes a type
+/// that has one; a type with several, or with data of its own, implements this trait.
+///
+/// ```
+/// use scope_core::Object;
+/// use std::borrow::Cow;
+///
+/// struct Repository { owner: String, number: u64, stars: u32 }
+///
+/// impl Object for Repository {
+///     fn value(&self, parameter: &str) -> Option<Cow<'_, str>> {
+///         match parameter {
+///             "owner" => Some(Cow::from(&self.owner)),
+///             "repository" => Some(Cow::from(self.number.to_string())),
+///             _ => None,
+///         }
+///     }
+/// }
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an object that privileges are granted on",
+    label = "not an object",
+    note = "make its type with `scope_core::key!`, or implement `scope_core::Object` for it"
+)]
+pub trait Object {
+    /// The object's value of `parameter`; `None` where it has none.
+    ///
+    /// Values are compared byte for byte, so a value needs one spelling only.
+    fn value(&self, parameter: &str) -> Option<Cow<'_, str>>;
+}
+
+macro_rules! behind {
+    ($($pointer:ty)*) => { $(
+        impl<T: Object + ?Sized> Object for $pointer {
+            #[inline]
+            fn value(&self, parameter: &str) -> Option<Cow<'_, str>> {
+                (**self).value(parameter)
+            }
+        }
+    )* };
+}
+
+behind!(&T Box<T> Rc<T> Arc<T>);
+
+/// An object that is known by one parameter, and can be read from its value: the id in a path.
+///
+/// [`key!`](crate::key) implements it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not read from one value",
+    label = "not the key of an object",
+    note = "make its type with `scope_core::key!`, or implement `scope_core::Key` for it"
+)]
+pub trait Key: Object + FromStr {
+    /// The parameter.
+    const PARAMETER: &'static str;
+}
+
+/// Makes the type of an object that one parameter names: a [`Key`](crate::Key), which only reading a
+/// value makes.
+///
+/// A value has the [`Form`](crate::Form) that stands behind `as`, or [`Form::ID`](crate::Form::ID).
+///
+/// ```
+/// use scope_core::Form;
+///
+/// scope_core::key! {
+///     /// A customer of ours.
+///     pub struct Tenant: "tenant"
+/// }
+/// scope_core::key! { struct NoteId: "note" as Form::INT }
+///
+/// let tenant: Tenant = "acme".parse()?;
+/// assert_eq!(tenant.as_str(), "acme");
+/// assert!("acme/zeta".parse::<Tenant>().is_err());
+/// assert_eq!(
+///     "007".parse::<NoteId>().unwrap_err().to_string(),
+///     "`007` is not a value of `note`: a value is 1 to 20 digits without a leading zero",
+/// );
+/// # Ok::<(), scope_core::InvalidValue>(())
+/// ```
+#[macro_export]
+macro_rules! key {
+    ($(#[$attribute:meta])* $visible:vis struct $name:ident: $parameter:literal $(;)?) => {
+        $crate::key! {
+            $(#[$attribute])*
+            $visible struct $name: $parameter as $crate::Form::ID
+        }
+    };
+    ($(#[$attribute:meta])* $visible:vis struct $name:ident: $parameter:literal as $form:expr $(;)?) => {
+        $(#[$attribute])*
+        #[derive(
+            ::core::clone::Clone,
+            ::core::fmt::Debug,
+            ::core::cmp::PartialEq,
+            ::core::cmp::Eq,
+            ::core::cmp::PartialOrd,
+            ::core::cmp::Ord,
+            ::core::hash::Hash,
+        )]
+        $visible struct $name($crate::__private::ValueText);
+
+        impl $name {
+            /// The value.
+            #[allow(dead_code)]
+            #[inline]
+            #[must_use]
+            $visible fn as_str(&self) -> &::core::primitive::str {
+                self.0.as_str()
+            }
+        }
+
+        impl ::core::str::FromStr for $name {
+            type Err = $crate::InvalidValue;
+            fn from_str(
+                text: &::core::primitive::str,
+            ) -> ::core::result::Result<Self, Self::Err> {
+                ::core::result::Result::map(
+                    $crate::__private::ValueText::read($parameter, $form, text),
+                    $name,
+                )
+            }
+        }
+
+        impl ::core::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Display::fmt(self.0.as_str(), f)
+            }
+        }
+
+        impl $crate::Object for $name {
+            #[inline]
+            fn value(
+                &self,
+                parameter: &::core::primitive::str,
+            ) -> ::core::option::Option<$crate::__private::Cow<'_, ::core::primitive::str>> {
+                if parameter == $parameter {
+                    ::core::option::Option::Some($crate::__private::Cow::Borrowed(self.0.as_str()))
+                } else {
+                    ::core::option::Option::None
+                }
+            }
+        }
+
+        impl $crate::Key for $name {
+            const PARAMETER: &'static ::core::primitive::str = $parameter;
+        }
+    };
+}

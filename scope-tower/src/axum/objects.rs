@@ -1,0 +1,125 @@
+//! The extractor of an object and what may be done with it.
+
+use super::extract::{Refused, decided};
+use crate::{Fault, Refusal, bearer};
+use axum::extract::{FromRequestParts, RawPathParams, rejection::RawPathParamsRejection};
+use http::request::Parts;
+use scope_core::{CheckedOn, HoldsOn, Key, On, Proof, Req, Requirement};
+use std::{any::type_name, fmt};
+
+/// The object that the path names, on which the holder meets `R`: an argument of a handler, which then
+/// runs for nobody else.
+///
+/// The value of the path's parameter [`Key::PARAMETER`] is decoded once, and read as a `T`; where it is
+/// no value of `T` the answer is 404. The object comes out of [`get`](AuthorizedOn::get) together with
+/// its proof, so a handler cannot use another id than the one that was checked. The answer is 403
+/// without a challenge where `R` is met on other objects: the same scopes would not help.
+///
+/// ```
+/// mod crm { scope_core::scopes!(inline = r#"
+///     [spec]
+///     name = "crm"
+///     [scopes."contacts:read"]
+/// "#); }
+/// use axum::{Router, routing::get};
+/// use crm::{may, scope};
+/// use scope_core::{Holds, On};
+/// use scope_tower::axum::AuthorizedOn;
+///
+/// scope_core::key! { struct Tenant: "tenant" }
+///
+/// #[derive(Clone, Holds)]
+/// struct Session { #[holds] scopes: crm::Grants }
+///
+/// fn contacts(tenant: On<impl may::ContactsRead, &Tenant>) -> String {
+///     format!("the contacts of {}", tenant.object())
+/// }
+///
+/// async fn list(tenant: AuthorizedOn<scope::ContactsRead, Tenant, Session>) -> String {
+///     contacts(tenant.get())
+/// }
+///
+/// let app: Router = Router::new().route("/{tenant}/contacts", get(list));
+/// ```
+///
+/// A guard around the handler that looks at no object, such as [`Routes`](super::Routes), denies what
+/// was granted on some objects only: let it require what is granted everywhere, or a token.
+pub struct AuthorizedOn<R, T, H> {
+    checked: CheckedOn<R, T>,
+    holder: H,
+}
+
+impl<R, T, H> AuthorizedOn<R, T, H> {
+    /// The object, and the proof that `R` is met on it. Nothing is checked again.
+    #[must_use]
+    pub const fn get(&self) -> On<Proof<'_, R>, &T> {
+        self.checked.get()
+    }
+
+    /// Who is calling.
+    #[must_use]
+    pub const fn holder(&self) -> &H {
+        &self.holder
+    }
+}
+
+impl<R, T: Clone, H: Clone> Clone for AuthorizedOn<R, T, H> {
+    fn clone(&self) -> Self {
+        AuthorizedOn {
+            checked: self.checked.clone(),
+            holder: self.holder.clone(),
+        }
+    }
+}
+
+impl<R, T: fmt::Debug, H: fmt::Debug> fmt::Debug for AuthorizedOn<R, T, H> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AuthorizedOn")
+            .field("object", self.get().object())
+            .field("holder", &self.holder)
+            .finish()
+    }
+}
+
+impl<S, R, T, H> FromRequestParts<S> for AuthorizedOn<R, T, H>
+where
+    S: Send + Sync,
+    R: Requirement<H::Here>,
+    T: Key + Send,
+    H: HoldsOn + Clone + Send + Sync + 'static,
+{
+    type Rejection = Refused;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refused> {
+        let outcome = match bearer::holder::<H>(&parts.extensions) {
+            Ok(holder) => {
+                let holder = holder.clone();
+                let object = object(RawPathParams::from_request_parts(parts, state).await);
+                object.and_then(|object| {
+                    let checked = holder.at(object).into_checked(Req::<R>::NEW)?;
+                    Ok(AuthorizedOn { checked, holder })
+                })
+            }
+            Err(refusal) => Err(refusal),
+        };
+        decided(parts, outcome)
+    }
+}
+
+/// The object that a path names.
+fn object<T: Key>(params: Result<RawPathParams, RawPathParamsRejection>) -> Result<T, Refusal> {
+    let fault = || {
+        Refusal::Fault(Fault::NoParameter {
+            object: type_name::<T>(),
+            parameter: T::PARAMETER,
+        })
+    };
+    let no_object = || Refusal::NoOperation { allow: Vec::new() };
+    let params = params.map_err(|rejection| match rejection {
+        RawPathParamsRejection::InvalidUtf8InPathParam(_) => no_object(),
+        _ => fault(),
+    })?;
+    let value = params.iter().find(|(name, _)| *name == T::PARAMETER);
+    let (_, value) = value.ok_or_else(fault)?;
+    value.parse().map_err(|_| no_object())
+}
