@@ -38,5 +38,5 @@ mod guide {
         )* };
     }
 
-    pages!(introduction concepts client server review format guards serving command engines security inside);
+    pages!(introduction concepts client server review format guards objects serving command engines security inside);
 }
