@@ -93,6 +93,7 @@ pub mod matching;
 mod mend;
 mod model;
 mod names;
+mod parameters;
 mod path;
 mod problem;
 mod raw;

@@ -271,9 +271,11 @@ impl Lints<'_> {
             let (Some(first), Some(second)) = (items.get(first), items.get(second)) else {
                 continue;
             };
-            let silenced = [first, second]
-                .iter()
-                .any(|item| self.allowed(SIMILAR_NAMES, &item.name.place, &item.allow));
+            let is_one_template = first.name.place == second.name.place;
+            let silenced = is_one_template
+                || [first, second]
+                    .iter()
+                    .any(|item| self.allowed(SIMILAR_NAMES, &item.name.place, &item.allow));
             if silenced {
                 continue;
             }

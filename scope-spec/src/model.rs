@@ -109,6 +109,7 @@ pub struct Vocabulary {
     pub(crate) by_name: NameIndex,
     /// All aliases and the items they belong to, in the order of the aliases.
     pub(crate) by_alias: Vec<(String, usize)>,
+    pub(crate) by_combination: NameIndex,
 }
 
 impl Vocabulary {
@@ -139,8 +140,8 @@ impl Vocabulary {
 
     /// The privileges that a name of [`Vocabulary::names`] stands for, in the order written.
     pub fn combination(&self, name: &str) -> Option<&[usize]> {
-        let found = self.names.iter().find(|it| it.name == name)?;
-        Some(&found.means)
+        let found = self.by_combination.find(&self.names, |it| &it.name, name)?;
+        Some(&self.names.get(found)?.means)
     }
 
     /// The index of the privilege with this wire name or alias.

@@ -15,6 +15,7 @@ pub(crate) const TABLES: &[&str] = &[
     "permissions",
     "names",
     "user_names",
+    "parameters",
     "roles",
     "operations",
 ];
@@ -79,6 +80,7 @@ const OPERATION_KEYS: &[&str] = &[
     "allow",
 ];
 const NAME_KEYS: &[&str] = &["means"];
+const PARAMETER_KEYS: &[&str] = &["values", "all", "letters"];
 const DEPRECATED_KEYS: &[&str] = &["since", "use", "note"];
 const ACCESS_WORDS: &[&str] = &["crud", "read", "read-update", "special"];
 const ACCESS_ITEMS: &[&str] = &["create", "read", "update", "delete", "special"];
@@ -95,6 +97,7 @@ pub(crate) struct RawFile {
     pub(crate) permissions: Vec<RawPrivilege>,
     pub(crate) names: Vec<RawName>,
     pub(crate) user_names: Vec<RawName>,
+    pub(crate) parameters: Vec<RawParameter>,
     pub(crate) roles: Vec<RawRole>,
     pub(crate) operations: Vec<RawOperation>,
 }
@@ -150,6 +153,19 @@ pub(crate) struct RawName {
     pub(crate) means: Vec<Word>,
 }
 
+/// `[parameters.*]`: what `{name}` in a name stands for.
+#[derive(Debug, Default)]
+pub(crate) struct RawParameter {
+    pub(crate) name: Word,
+    pub(crate) values: Option<Vec<Word>>,
+    /// The value that includes all others.
+    pub(crate) all: Option<Word>,
+    /// Letters that can be combined, and what each means.
+    pub(crate) letters: Option<Vec<(Word, Text<'static>)>>,
+    /// Something in it is wrong, which has been reported.
+    pub(crate) is_wrong: bool,
+}
+
 /// `[roles.*]`.
 #[derive(Debug, Default)]
 pub(crate) struct RawRole {
@@ -181,7 +197,7 @@ pub(crate) struct RawOperation {
 }
 
 /// A key that is `true` or `false`.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) enum Switch {
     #[default]
     Absent,
@@ -214,6 +230,8 @@ impl Switch {
 pub(crate) struct Requirement {
     pub(crate) any: Vec<Vec<Word>>,
     pub(crate) key: Place,
+    /// Whether it was written as `{ any = [..] }`.
+    pub(crate) is_choice: bool,
 }
 
 /// Reads the tables of one file.
@@ -230,6 +248,7 @@ pub(crate) fn file(reader: &mut Reader<'_>, table: DeTable<'_>) -> RawFile {
             }
             "names" => file.names = reader.names(VocabularyKind::Scope, value),
             "user_names" => file.user_names = reader.names(VocabularyKind::Permission, value),
+            "parameters" => file.parameters = reader.parameters(value),
             "roles" => file.roles = reader.roles(value),
             "operations" => file.operations = reader.operations(value),
             _ => reader.unknown_table(key, &value),
@@ -249,6 +268,7 @@ fn keys_of_items(table: &str) -> Option<Keys> {
     let (what, known) = match table {
         "scopes" => ("a scope", SCOPE_KEYS),
         "permissions" => ("a permission", PERMISSION_KEYS),
+        "parameters" => ("a parameter", PARAMETER_KEYS),
         "roles" => ("a role", ROLE_KEYS),
         "operations" => ("an operation", OPERATION_KEYS),
         _ => return None,
@@ -577,6 +597,42 @@ impl Reader<'_> {
         names
     }
 
+    fn parameters(&mut self, value: Value<'_>) -> Vec<RawParameter> {
+        let mut parameters = Vec::new();
+        for (key, value) in self.table("`parameters`", "[parameters.name]", value) {
+            let mut parameter = RawParameter {
+                name: self.word(key),
+                ..RawParameter::default()
+            };
+            let what = format!("parameter `{}`", parameter.name.text);
+            let header = format!("[parameters.{}]", as_key(&parameter.name.text));
+            for (key, value) in self.table(&what, &header, value) {
+                match key.get_ref().as_ref() {
+                    "values" => parameter.values = Some(self.strings("`values`", value)),
+                    "all" => parameter.all = self.string("`all`", value),
+                    "letters" => parameter.letters = Some(self.letters(value)),
+                    _ => {
+                        parameter.is_wrong = true;
+                        self.unknown_key("a parameter", key, PARAMETER_KEYS);
+                    }
+                }
+            }
+            parameters.push(parameter);
+        }
+        parameters
+    }
+
+    /// `{ r = "read", s = "search" }`.
+    fn letters(&mut self, value: Value<'_>) -> Vec<(Word, Text<'static>)> {
+        let mut letters = Vec::new();
+        for (key, value) in self.table("`letters`", "letters = { r = \"read\" }", value) {
+            let letter = self.word(key);
+            let words = self.text(&format!("letter `{}`", letter.text), value);
+            letters.extend(words.map(|words| (letter, words)));
+        }
+        letters
+    }
+
     fn roles(&mut self, value: Value<'_>) -> Vec<RawRole> {
         let mut roles = Vec::new();
         for (key, value) in self.table("`roles`", "[roles.\"name\"]", value) {
@@ -689,6 +745,7 @@ impl Reader<'_> {
     fn requirement(&mut self, what: &str, key: &Key<'_>, value: Value<'_>) -> Requirement {
         let place = self.place(value.span());
         Requirement {
+            is_choice: matches!(value.get_ref(), DeValue::Table(_)),
             any: match value.get_ref() {
                 DeValue::String(_) | DeValue::Array(_) => {
                     self.all_of(what, value).into_iter().collect()

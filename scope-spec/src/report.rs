@@ -1,8 +1,10 @@
 //! Where all that is found is gathered, and what merely follows from something else is left out.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use crate::{Place, Problem, problem::gather, read::Word, suggest::Suggester, syntax::Damage};
+use crate::{
+    Help, Place, Problem, problem::gather, read::Word, suggest::Suggester, syntax::Damage,
+};
 
 /// The problems of one reading.
 pub(crate) struct Report {
@@ -14,6 +16,8 @@ pub(crate) struct Report {
     /// Some names could not be read: one that is not found may be among them.
     pub(crate) names_lost: bool,
     pub(crate) near: Suggester,
+    /// Where names are declared that stand for several items: file and position.
+    templates: HashSet<(usize, usize)>,
 }
 
 impl Report {
@@ -24,6 +28,7 @@ impl Report {
             damage,
             names_lost,
             near: Suggester::new(),
+            templates: HashSet::new(),
         }
     }
 
@@ -40,6 +45,13 @@ impl Report {
         if let Some(starts) = self.declared.get_mut(name.place.file) {
             starts.push(name.place.span.start);
         }
+    }
+
+    /// Notes that a name stands for several items, all of which are declared there: what is wrong with
+    /// one of them is told once.
+    pub(crate) fn template(&mut self, name: &Word) {
+        self.templates
+            .insert((name.place.file, name.place.span.start));
     }
 
     /// To be called when all names are declared.
@@ -74,6 +86,43 @@ impl Report {
         }
     }
 
+    /// Leaves the first of the problems that several items of a template have at one place.
+    fn once_for_each_template(&self, problems: Vec<Problem>) -> Vec<Problem> {
+        let mut kept: Vec<Problem> = Vec::with_capacity(problems.len());
+        let mut first = HashMap::new();
+        for problem in problems {
+            let place = problem.primary.as_ref().map(|label| &label.place);
+            let template = place.and_then(|place| {
+                let item = (place.file, self.item(place)?.0);
+                self.templates.contains(&item).then_some(place)
+            });
+            if let Some(place) = template {
+                // of what is wrong at one place, one error
+                let code = if problem.is_error() { "" } else { problem.code };
+                let same = (code, place.file, place.span.start, place.span.end);
+                let (_, more) = first.entry(same).or_insert((kept.len(), 0_usize));
+                *more += 1;
+                if *more > 1 {
+                    continue;
+                }
+            }
+            kept.push(problem);
+        }
+        for (at, count) in first.into_values().filter(|(_, count)| *count > 1) {
+            if let Some(problem) = kept.get_mut(at) {
+                let more = format!(
+                    "the same goes for {} more names that this stands for",
+                    count - 1
+                );
+                problem.help.push(Help {
+                    text: more,
+                    patch: None,
+                });
+            }
+        }
+        kept
+    }
+
     /// All problems, by file and position. An item with an error gets no lints: they can wait, and
     /// may follow from it.
     pub(crate) fn finish(mut self) -> Vec<Problem> {
@@ -91,6 +140,7 @@ impl Report {
         problems.retain(|problem| {
             problem.is_error() || !item(problem).is_some_and(|item| wrong.contains(&item))
         });
+        let mut problems = self.once_for_each_template(problems);
         problems.sort_by(|a, b| a.order().cmp(&b.order()));
         problems
     }

@@ -5,7 +5,8 @@ use crate::{
     Call, Closure, Deprecated, Name, Operation, Privilege, Role, Spec, Vocabulary, VocabularyKind,
     inclusion, lints,
     names::{MAX_NAMES, NameIndex, module_name},
-    raw::{Meta, RawFile, RawName, RawOperation, RawPrivilege, RawRole},
+    parameters::{self, Templates},
+    raw::{Meta, RawFile, RawName, RawOperation, RawParameter, RawPrivilege, RawRole},
     read::Word,
     requirement, validate,
 };
@@ -19,6 +20,7 @@ pub(crate) struct Raw {
     pub(crate) permissions: Vec<RawPrivilege>,
     pub(crate) names: Vec<RawName>,
     pub(crate) user_names: Vec<RawName>,
+    pub(crate) parameters: Vec<RawParameter>,
     pub(crate) roles: Vec<RawRole>,
     pub(crate) operations: Vec<RawOperation>,
 }
@@ -50,6 +52,7 @@ pub(crate) fn resolve(files: Vec<RawFile>, order: &[usize], report: &mut Report)
         return Spec::default();
     }
     let (meta, mut raw) = merge(files, order);
+    write_out(&mut raw, report);
     declare(&mut raw, report);
     validate::spec_name(&meta, report);
     validate::has_scopes(&raw, &meta, report);
@@ -90,12 +93,28 @@ fn merge(mut files: Vec<RawFile>, order: &[usize]) -> (Meta, Raw) {
             raw.permissions.append(&mut file.permissions);
             raw.names.append(&mut file.names);
             raw.user_names.append(&mut file.user_names);
+            raw.parameters.append(&mut file.parameters);
             raw.roles.append(&mut file.roles);
             raw.operations.append(&mut file.operations);
         }
     }
     let meta = files.into_iter().next().map(|file| file.meta);
     (meta.unwrap_or_default(), raw)
+}
+
+/// Writes out the names that hold parameters.
+fn write_out(raw: &mut Raw, report: &mut Report) {
+    let local = &raw.local;
+    let templates = Templates {
+        scopes: &mut raw.scopes,
+        permissions: &mut raw.permissions,
+        names: &mut raw.names,
+        user_names: &mut raw.user_names,
+        roles: &mut raw.roles,
+        operations: &mut raw.operations,
+    };
+    let prefix = |name: &Word| local.get(name.place.file)?.strip_prefix.as_deref();
+    parameters::expand(&raw.parameters, templates, prefix, report);
 }
 
 /// Leaves one declaration of each name, and checks the names.
@@ -207,6 +226,7 @@ fn vocabulary(kind: VocabularyKind, raw: &mut Raw, report: &mut Report) -> Vocab
         by_name,
         closure: Closure::default(),
         names: Vec::new(),
+        by_combination: NameIndex::default(),
     };
     let items = match kind {
         VocabularyKind::Scope => &mut raw.scopes,
@@ -242,6 +262,7 @@ fn vocabulary(kind: VocabularyKind, raw: &mut Raw, report: &mut Report) -> Vocab
         VocabularyKind::Permission => &raw.user_names,
     };
     vocabulary.names = combinations(&vocabulary, names, report);
+    vocabulary.by_combination = NameIndex::new(&vocabulary.names, |item| &item.name);
     for (index, item) in items.iter_mut().enumerate() {
         let deprecated = item.deprecated.as_mut().map(|deprecated| Deprecated {
             since: deprecated.since.take(),

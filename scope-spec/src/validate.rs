@@ -9,7 +9,7 @@ use crate::{
         NameIndex, identifier, is_identifier_shaped, is_keyword, not_in_scope_token, stand_in,
     },
     raw::{MAX_BIT, Meta, RawPrivilege},
-    read::{Word, quoted},
+    read::{Word, as_key, quoted},
     report::Report,
     requirement,
     resolve::Raw,
@@ -121,15 +121,22 @@ pub(crate) fn wire_name(noun: &str, name: &Word, report: &mut Report) {
         );
     }
     if let Some(brace) = name.text.chars().find(|c| matches!(c, '{' | '}')) {
+        let inside = name
+            .text
+            .split_once('{')
+            .and_then(|(_, rest)| rest.split_once('}'));
+        let parameter = inside.map_or("name", |(parameter, _)| parameter);
         return report.push(
             Problem::error(
                 "braces-in-name",
                 format!("{noun} `{}` has braces in its name", shown_name(&name.text)),
             )
             .at(&name.place, format!("holds `{brace}`"))
-            .help(
-                "write out each name that a token carries: names with parameters do not exist yet",
-            ),
+            .help(format!(
+                "declare what it stands for, `[parameters.{}]` with `values = [\"..\"]`, or write out each \
+                 name that a token carries",
+                as_key(parameter)
+            )),
         );
     }
     let Some((_, c)) = not_in_scope_token(&name.text) else {
