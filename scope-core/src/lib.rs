@@ -142,7 +142,8 @@ pub use holds::Holds;
 pub use list::Variants;
 #[cfg(feature = "alloc")]
 pub use objects::{
-    At, CheckedOn, DeniedOn, Form, Grants, HoldsOn, InvalidValue, Key, Object, On, Values,
+    At, CheckedOn, DeniedOn, Form, Grants, HoldsOn, InvalidValue, Key, Object, On, PathObject,
+    Values,
 };
 pub use operation::{AllOf, AnyOf, ApiOperation, Call, HoldsFor, Needs};
 pub use parse::{Parsed, Unknown};

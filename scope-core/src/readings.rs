@@ -374,7 +374,7 @@ fn other_forms(path: &[u8]) -> impl Iterator<Item = Vec<u8>> {
 }
 
 /// The path with each `%XX` decoded once whose byte is among `these`.
-fn decoded(path: &[u8], these: impl Fn(u8) -> bool) -> Vec<u8> {
+pub(crate) fn decoded(path: &[u8], these: impl Fn(u8) -> bool) -> Vec<u8> {
     let digit = |digit: u8| char::from(digit).to_digit(16);
     let mut out = Vec::with_capacity(path.len());
     let mut rest = path;

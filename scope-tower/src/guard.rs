@@ -8,7 +8,10 @@ use crate::{
 };
 use bytes::Bytes;
 use http::{Extensions, Request, Response};
-use scope_core::{ApiOperation, Authorize, Denied, Gate, HoldsFor, Readings, Req, Requirement};
+use scope_core::{
+    ApiOperation, Authorize, Denied, Gate, HoldsFor, HoldsOn, PathObject, Readings, Req,
+    Requirement,
+};
 use std::{
     collections::HashMap,
     fmt,
@@ -359,8 +362,12 @@ pub struct OperationsLayer<O, H> {
     steps: Arc<HashMap<usize, Step<H>>>,
     settings: Option<Settings>,
     mount: Mount,
+    check: CheckOperation<O, H>,
     operation: PhantomData<fn() -> O>,
 }
+
+/// How a holder is checked against an operation, at the path of the call.
+type CheckOperation<O, H> = fn(O, &H, &str) -> Result<(), Refusal>;
 
 impl<O: ApiOperation, H> OperationsLayer<O, H> {
     /// Guards the operations of `O` with what was granted to an `H`.
@@ -373,8 +380,25 @@ impl<O: ApiOperation, H> OperationsLayer<O, H> {
             steps: Arc::default(),
             settings: None,
             mount: Mount::default(),
+            check: |operation, holder, _| Ok(operation.check_holder(holder)?),
             operation: PhantomData,
         }
+    }
+
+    /// Requires what holds of the object that the path names, by [`PathObject`]: a call of
+    /// `GET /repos/{repo}` is allowed, too, where its scope was granted on that `repo`.
+    ///
+    /// Without it a guard looks at what was granted everywhere.
+    #[must_use]
+    pub fn on_objects(mut self) -> Self
+    where
+        H: HoldsOn<Here: HoldsFor<O>>,
+    {
+        self.check = |operation, holder, path| {
+            let object = PathObject::new(operation, path);
+            Ok(holder.at(object).check(operation)?)
+        };
+        self
     }
 
     /// Says that the paths of the spec begin behind `prefix`, such as `/v1`, a literal.
@@ -434,12 +458,12 @@ impl<O: ApiOperation, H> OperationsLayer<O, H> {
             let allow = O::methods_at(path).collect();
             return Err(Refusal::NoOperation { allow });
         };
-        self.allowed(first, extensions)?;
-        all.try_for_each(|operation| self.allowed(operation, extensions))
+        self.allowed(first, path, extensions)?;
+        all.try_for_each(|operation| self.allowed(operation, path, extensions))
     }
 
     /// Whether a call of `operation` may go on.
-    fn allowed(&self, operation: O, extensions: &Extensions) -> Result<(), Refusal>
+    fn allowed(&self, operation: O, path: &str, extensions: &Extensions) -> Result<(), Refusal>
     where
         H: HoldsFor<O> + Send + Sync + 'static,
     {
@@ -453,7 +477,7 @@ impl<O: ApiOperation, H> OperationsLayer<O, H> {
             return Ok(());
         }
         let holder = bearer::holder::<H>(extensions)?;
-        operation.check_holder(holder)?;
+        (self.check)(operation, holder, path)?;
         step.map_or(Ok(()), |step| step.check(holder))
     }
 }
@@ -470,6 +494,7 @@ impl<O, H> Clone for OperationsLayer<O, H> {
             steps: Arc::clone(&self.steps),
             settings: self.settings.clone(),
             mount: self.mount.clone(),
+            check: self.check,
             operation: PhantomData,
         }
     }

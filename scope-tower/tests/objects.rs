@@ -7,12 +7,12 @@ use axum::{
     body::{Body, to_bytes},
     routing::get,
 };
-use forge::{ScopeSet, may, permission, scope, user_may};
+use forge::{Operation, ScopeSet, may, permission, scope, user_may};
 use http::{Request, StatusCode, header::WWW_AUTHENTICATE};
 use scope_core::{All, Holds, On};
 use scope_tower::{
-    BearerLayer, Detail, Fault, Refusal, Settings, Unverified,
-    axum::{AuthorizedOn, Holder, Refused},
+    BearerLayer, Detail, Fault, OperationsLayer, Refusal, Settings, Unverified,
+    axum::{AuthorizedOn, Holder, Refused, Routes},
 };
 use std::sync::{Arc, Mutex};
 use tower::{Layer, ServiceExt};
@@ -26,6 +26,26 @@ mod forge {
             includes = ["read"]
             [scopes.read]
             [permissions.see]
+            [operations.readRepo]
+            call = ["GET /repos/{repo}", "tool read_repo"]
+            scopes = "read"
+            permissions = "see"
+            [operations.newRepo]
+            call = "GET /repos/new"
+            scopes = "read"
+            [operations.compare]
+            call = "GET /repos/{repo}/{from}-{to}"
+            scopes = "read"
+            [operations.file]
+            call = "GET /repos/{repo}/files/{+path}"
+            scopes = "read"
+            [operations.writeRepo]
+            call = "PUT /repos/{repo}"
+            scopes = "write"
+            permissions = "see"
+            [operations.listRepos]
+            call = "GET /repos"
+            scopes = "read"
         "#
     );
 }
@@ -52,6 +72,20 @@ fn write(repo: On<impl may::Write, &Repo>, _: On<impl user_may::See, &Repo>) -> 
 }
 
 /// A token is the repositories that it may write, after the scopes that it has everywhere.
+fn verify(token: &str) -> Result<Session, Unverified> {
+    let (everywhere, repos) = token.split_once('~').unwrap_or((token, ""));
+    let everywhere = ScopeSet::parse(&everywhere.replace('+', " ")).granted();
+    let mut scopes = forge::Grants::from(everywhere);
+    for repo in repos.split('~').filter(|it| !it.is_empty()) {
+        scopes = scopes.with(forge::Scope::Write, &[("repo", repo)]);
+    }
+    let permissions = forge::Permission::set(&[forge::Permission::See]).close();
+    Ok(Session {
+        scopes,
+        permissions,
+    })
+}
+
 fn app(
     settings: Settings,
 ) -> impl tower::Service<
@@ -60,19 +94,6 @@ fn app(
     Error = std::convert::Infallible,
     Future: Send,
 > + Clone {
-    let verify = |token: &str| -> Result<Session, Unverified> {
-        let (everywhere, repos) = token.split_once('~').unwrap_or((token, ""));
-        let everywhere = ScopeSet::parse(&everywhere.replace('+', " ")).granted();
-        let mut scopes = forge::Grants::from(everywhere);
-        for repo in repos.split('~').filter(|it| !it.is_empty()) {
-            scopes = scopes.with(forge::Scope::Write, &[("repo", repo)]);
-        }
-        let permissions = forge::Permission::set(&[forge::Permission::See]).close();
-        Ok(Session {
-            scopes,
-            permissions,
-        })
-    };
     let router = Router::new()
         .route(
             "/repos/{repo}",
@@ -233,4 +254,92 @@ async fn a_route_without_the_parameter_is_a_fault() {
             .contains("the path of its route has no `{repo}`"),
         "{fault}"
     );
+}
+
+/// The guards from the spec, with the path's object and without.
+#[tokio::test]
+async fn guards_from_the_spec_look_at_the_object_of_the_path() {
+    let handlers = || {
+        Routes::<Operation, Session>::new()
+            .handle(
+                Operation::ReadRepo,
+                async |repo: Authorized<scope::Read, Repo>| read(repo.get()),
+            )
+            .handle(Operation::NewRepo, async || "new")
+            .handle(Operation::Compare, async || "compared")
+            .handle(Operation::File, async || "file")
+            .handle(Operation::WriteRepo, async || "written")
+            .handle(Operation::ListRepos, async || "all")
+    };
+    let bearer = || BearerLayer::new(verify).settings(Settings::new().detail(Detail::Public));
+    let routes = bearer().layer(handlers().on_objects().into_service(()).expect("routes"));
+    let plain = bearer().layer(handlers().into_service(()).expect("routes"));
+    // another router, which knows nothing of the spec, behind the layer
+    let any = Router::new().fallback(async || "reached");
+    let layered = bearer().layer(
+        OperationsLayer::<Operation, Session>::new()
+            .on_objects()
+            .layer(any),
+    );
+
+    for (method, path, token, status) in [
+        ("GET", "/repos/42", "~42", 200),
+        ("PUT", "/repos/42", "~42", 200),
+        ("GET", "/repos/42", "read", 200),
+        ("GET", "/repos", "read", 200),
+        ("GET", "/repos/%34%32", "~42", 200),
+        ("GET", "/repos/43", "~42", 403),
+        ("PUT", "/repos/42", "read~43", 403),
+        // of every repository
+        ("GET", "/repos", "~42", 403),
+        // what names no object, or names it in several ways
+        ("GET", "/repos/new", "~new", 403),
+        ("GET", "/repos/42/a-b", "~42", 403),
+        ("GET", "/repos/42/files/a/b", "~42", 403),
+        ("GET", "/repos/42%2fx", "~42", 403),
+        ("GET", "/repos/42%2f..%2f43", "~43", 403),
+        ("GET", "/repos/%2e%2e", "~..", 403),
+        ("GET", "/repos/{repo}", "~42", 403),
+        ("GET", "/repos/*", "~42", 403),
+    ] {
+        let request = || {
+            Request::builder()
+                .method(method)
+                .uri(path)
+                .header("authorization", format!("Bearer {token}"))
+                .body(Body::empty())
+                .expect("a request")
+        };
+        let got = routes
+            .clone()
+            .oneshot(request())
+            .await
+            .expect("a response")
+            .status();
+        assert_eq!(got.as_u16(), status, "{method} {path} {token}");
+        let got = layered
+            .clone()
+            .oneshot(request())
+            .await
+            .expect("a response")
+            .status();
+        assert_eq!(
+            got.as_u16(),
+            status,
+            "{method} {path} {token}, by the layer"
+        );
+        // a guard that looks at no object allows what was granted everywhere
+        let got = plain
+            .clone()
+            .oneshot(request())
+            .await
+            .expect("a response")
+            .status();
+        let everywhere = if token == "read" { 200 } else { 403 };
+        assert_eq!(
+            got.as_u16(),
+            everywhere,
+            "{method} {path} {token}, without objects"
+        );
+    }
 }

@@ -2,8 +2,8 @@
 
 use super::{form::Quoted, object::Object};
 use crate::{
-    All, ApiOperation, AsRequirement, Authorize, Denied, Granted, HoldsFor, Privilege, Proof, Req,
-    Requirement,
+    All, ApiOperation, AsRequirement, Authorize, Denied, Granted, Holds, HoldsFor, Privilege,
+    Proof, Req, Requirement, operation::ScopesOf,
 };
 use alloc::{
     boxed::Box, collections::BTreeSet, format, rc::Rc, string::String, sync::Arc, vec::Vec,
@@ -167,6 +167,22 @@ impl<H: HoldsOn, T: Object> At<'_, H, T> {
             Err(denied) => denied,
         };
         Err(self.denied(denied, |all| operation.check_holder(all).is_ok()))
+    }
+
+    /// Checks the app's gate of `operation` on this object: where nothing is known of the user.
+    ///
+    /// # Errors
+    ///
+    /// As [`authorize`](At::authorize).
+    pub fn check_scopes<O: ApiOperation>(&self, operation: O) -> Result<(), DeniedOn>
+    where
+        H::Here: Holds<ScopesOf<O>>,
+    {
+        let denied = match operation.check_scopes(&self.here) {
+            Ok(()) => return Ok(()),
+            Err(denied) => denied,
+        };
+        Err(self.denied(denied, |all| operation.check_scopes(all).is_ok()))
     }
 
     /// Checks that `requirement` is met on this object, and keeps the object: to be handed on, out of

@@ -9,6 +9,7 @@ mod entry;
 mod form;
 mod grants;
 mod object;
+mod path;
 
 pub use at::{At, CheckedOn, DeniedOn, HoldsOn, On};
 pub use entry::Values;
@@ -17,3 +18,4 @@ pub(crate) use form::Quoted;
 pub use form::{Form, InvalidValue, ValueText};
 pub use grants::Grants;
 pub use object::{Key, Object};
+pub use path::PathObject;

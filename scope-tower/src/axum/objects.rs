@@ -42,8 +42,8 @@ use std::{any::type_name, fmt};
 /// let app: Router = Router::new().route("/{tenant}/contacts", get(list));
 /// ```
 ///
-/// A guard around the handler that looks at no object, such as [`Routes`](super::Routes), denies what
-/// was granted on some objects only: let it require what is granted everywhere, or a token.
+/// A guard around the handler, such as [`Routes`](super::Routes), denies what was granted on some objects
+/// only, unless it looks at the object of the path, too: [`Routes::on_objects`](super::Routes::on_objects).
 pub struct AuthorizedOn<R, T, H> {
     checked: CheckedOn<R, T>,
     holder: H,

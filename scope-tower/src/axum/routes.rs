@@ -13,7 +13,7 @@ use axum::{
     routing::{MethodFilter, MethodRouter, future::RouteFuture, on},
 };
 use http::{Method, Request, Uri, uri::PathAndQuery};
-use scope_core::{ApiOperation, Call, HoldsFor};
+use scope_core::{ApiOperation, Call, HoldsFor, HoldsOn};
 use std::{
     collections::{BTreeMap, BTreeSet},
     convert::Infallible,
@@ -172,6 +172,16 @@ where
         H: SignedIn,
     {
         self.guard = self.guard.step_up(operation, step_up);
+        self
+    }
+
+    /// Requires what holds of the object that the path names: see [`OperationsLayer::on_objects`].
+    #[must_use]
+    pub fn on_objects(mut self) -> Self
+    where
+        H: HoldsOn<Here: HoldsFor<O>>,
+    {
+        self.guard = self.guard.on_objects();
         self
     }
 

@@ -476,3 +476,50 @@ fn a_proof_of_an_object_is_as_large_as_a_reference() {
     assert_eq!(Scope::Read.name(), "read");
     let _: &dyn Object = proof.object();
 }
+
+mod smart {
+    scope_core::scopes!(
+        inline = r#"
+            [spec]
+            name = "smart"
+            [parameters.type]
+            values = ["Observation", "Patient"]
+            all = "*"
+            [parameters.access]
+            letters = { r = "read", u = "update", s = "search" }
+            [scopes."patient/{type}.{access}"]
+            [operations."read{type}"]
+            call = "GET /{type}/{id}"
+            scopes = "patient/{type}.r"
+        "#
+    );
+}
+
+/// Closed parameters are bits, and the patient of a launch is a value.
+#[test]
+fn a_smart_launch() {
+    use smart::{Scope, ScopeSet, scope};
+
+    scope_core::key! { struct Patient: "patient" }
+
+    fn search(patient: On<impl smart::may::PatientObservationS, &Patient>) -> String {
+        format!("Observation?patient={}", patient.object())
+    }
+
+    assert_eq!(Scope::ALL.len(), 9);
+    let token =
+        ScopeSet::parse("launch/patient patient/Observation.rs patient/*.u patient/Patient.sr");
+    assert!(token.unknown().eq(["launch/patient", "patient/Patient.sr"]));
+    let grants = smart::Grants::only_on(token.granted(), &[("patient", "p1")]);
+    let mine = grants.at("p1".parse::<Patient>().unwrap());
+    let found = search(mine.authorize(scope::PatientObservationS).unwrap());
+    assert_eq!(found, "Observation?patient=p1");
+    assert!(mine.meets(scope::PatientPatientU & scope::PatientEveryU));
+    assert!(!mine.meets(scope::PatientPatientR));
+    let other = grants.at("p2".parse::<Patient>().unwrap());
+    assert!(!other.meets(scope::PatientObservationR));
+    assert_eq!(
+        smart::Operation::ReadObservation.path(),
+        Some("/Observation/{id}")
+    );
+}
