@@ -2,9 +2,9 @@
 
 use std::{collections::BTreeSet, path::Path};
 
-use crate::{
-    calls::laid_out,
-    common::paths::{self, Random},
+use crate::common::{
+    paths::{self, Random},
+    table::laid_out,
 };
 use scope_convert::{
     export::openapi as export,

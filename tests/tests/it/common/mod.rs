@@ -2,6 +2,7 @@
 
 pub mod paths;
 pub mod raw;
+pub mod table;
 
 use std::path::{Path, PathBuf};
 
