@@ -22,11 +22,12 @@ use super::{drawing::draw, svg::Graph, unwritten};
 use scope_analysis::diff;
 
 /// The script: parts of one function, in the order in which they build on each other.
-const SCRIPT: [&str; 9] = [
+const SCRIPT: [&str; 10] = [
     include_str!("script/bits.js"),
     include_str!("script/spec.js"),
     include_str!("script/solve.js"),
     include_str!("script/texts.js"),
+    include_str!("script/calls.js"),
     include_str!("script/search.js"),
     include_str!("script/graph.js"),
     include_str!("script/state.js"),

@@ -63,6 +63,7 @@ function fit(text, raw, word, scores) {
 function fitPath(of, query) {
   if (of.segments === null || (query.method !== null && query.method !== of.low.method)) return 0;
   if (of.low.path === query.path) return 120;
+  if (matchesTemplate(of.low.path, query.segments.join("/"))) return 86 + 30 * specificityOf(of.low.path);
   const last = query.segments.length - 1;
   let literal = 0;
   const fits = query.segments.length <= of.segments.length && query.segments.every((wanted, at) => {
