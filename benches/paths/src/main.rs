@@ -423,6 +423,16 @@ fn main() {
             }
         }
         ["hostile"] => hostile(),
+        ["layout", count] => {
+            let calls = made_up(count.parse().expect("a number"));
+            let times = (0..5).map(|_| {
+                let start = Instant::now();
+                black_box(laid_out(&calls));
+                start.elapsed()
+            });
+            let least = times.min().unwrap_or_default();
+            println!("{count} operations: laid out in {least:.1?}");
+        }
         ["count", who] => {
             let calls = ringcentral_calls();
             let table: &'static Calls = Box::leak(Box::new(laid_out(&calls)));
@@ -446,6 +456,6 @@ fn main() {
             }
             println!("{}", black_box(sum));
         }
-        other => println!("{other:?} is none of: nothing, `hostile`, `count WHO`"),
+        other => println!("{other:?} is none of: nothing, `hostile`, `layout COUNT`, `count WHO`"),
     }
 }

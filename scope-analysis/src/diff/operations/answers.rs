@@ -42,6 +42,14 @@ impl Pair<'_> {
         changes.extend(found);
     }
 
+    /// The old operations that some new ones were, ascending; `None` if one of them is new.
+    fn origins_of(&self, now: &[usize]) -> Option<Vec<usize>> {
+        let origins = now.iter().map(|now| self.origins.get(*now).copied()?);
+        let mut origins: Vec<usize> = origins.collect::<Option<_>>()?;
+        origins.sort_unstable();
+        Some(origins)
+    }
+
     /// Calls that are answered by another operation than before: a template that fits them best is
     /// there in one of the specs only, or belongs to another operation.
     pub(super) fn answered_by_others(&self, changes: &mut Vec<Change>) {
@@ -50,7 +58,7 @@ impl Pair<'_> {
         let stays = |template: &Template<'_>| {
             let key = &(template.method, template.path.shape());
             let both = old_by.get(key).zip(new_by.get(key));
-            both.is_some_and(|(old, new)| self.origins.get(*new) == Some(&Some(*old)))
+            both.is_some_and(|(old, new)| self.origins_of(new).as_ref() == Some(old))
         };
         let (old_index, new_index) = (index(&olds), index(&news));
         let come = news.iter().filter(|template| !stays(template));
@@ -78,9 +86,8 @@ impl Pair<'_> {
             for (path, shown) in filled(&met, longest.unwrap_or_default()) {
                 let before = operations_at(self.old, method, &path);
                 let now = operations_at(self.new, method, &path);
-                let origins = now.iter().map(|now| self.origins.get(*now).copied()?);
-                let origins: Option<Vec<usize>> = origins.collect();
-                if before.is_empty() || now.is_empty() || origins.as_ref() == Some(&before) {
+                let stays = self.origins_of(&now).as_ref() == Some(&before);
+                if before.is_empty() || now.is_empty() || stays {
                     continue;
                 }
                 let call = format!("{method} {shown}");
@@ -140,12 +147,16 @@ fn index<'t>(templates: &'t [Template<'_>]) -> TemplateIndex<'t> {
     index
 }
 
-/// The operations by their calls, without the names of parameters; of two with the same the first.
-fn by_shape<'a>(templates: &[Template<'a>]) -> HashMap<(&'a str, String), usize> {
-    let mut by = HashMap::new();
+/// The operations by their calls, without the names of parameters; ascending.
+fn by_shape<'a>(templates: &[Template<'a>]) -> HashMap<(&'a str, String), Vec<usize>> {
+    let mut by: HashMap<_, Vec<usize>> = HashMap::new();
     for template in templates {
-        let key = (template.method, template.path.shape());
-        by.entry(key).or_insert(template.operation);
+        let operations = by
+            .entry((template.method, template.path.shape()))
+            .or_default();
+        if operations.last() != Some(&template.operation) {
+            operations.push(template.operation);
+        }
     }
     by
 }

@@ -157,3 +157,25 @@ fn who_answers_instead() {
         ]
     );
 }
+
+#[test]
+fn one_of_two_operations_with_a_call_goes() {
+    let one = "scopes.A = {}\nscopes.B = {}\noperations.one = { call = \"GET /x/{id}\", scopes = \"A\" }\n";
+    let two = format!("{one}operations.two = {{ call = \"GET /x/{{n}}\", scopes = \"B\" }}\n");
+    let told = |old: &str, new: &str| {
+        let changes = compare(old, new).changes.into_iter();
+        let told = changes.filter(|it| it.what == "call");
+        told.map(|it| (it.effect, it.message)).collect::<Vec<_>>()
+    };
+    let [(effect, message)] = &told(&two, one)[..] else {
+        panic!("{:?}", told(&two, one));
+    };
+    assert_eq!(*effect, Effect::Widens);
+    let start = "`GET /x/{id}` is answered by `one` now, and was by `one` and `two`: ";
+    assert!(message.starts_with(start), "{message}");
+    let back = told(one, &two);
+    assert!(
+        back.iter().any(|(effect, _)| *effect == Effect::Narrows),
+        "{back:?}"
+    );
+}
