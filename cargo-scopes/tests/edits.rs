@@ -232,3 +232,78 @@ fn the_justification_is_asked_for_on_a_terminal() {
     );
     assert!(text(folder.path()).contains(WHY));
 }
+
+/// What is left after a revocation is a manifest without errors, and it is said what the app lost: all
+/// that includes the scope, too, until that is approved on a later day.
+#[test]
+fn a_revocation_takes_out_what_includes_the_scope() {
+    let folder = folder();
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+    write(
+        "scopes.toml",
+        "spec.name = 'x'\nscopes.Plain = { description = 'a' }\n\
+         scopes.Secret = { description = 'b', restricted = true, includes = ['Plain'] }\n\
+         scopes.All = { description = 'c', restricted = true, includes = ['Secret'] }\n",
+    );
+    let asked = |name: &str, on: &str| {
+        format!(
+            "[scopes.{name}]\njustification = \"{WHY}\"\n\
+             review = {{ state = \"approved\", on = {on}, by = \"V\", expires = 2999-01-01 }}\n"
+        )
+    };
+    let (secret, all) = (asked("Secret", "2026-01-01"), asked("All", "2026-01-02"));
+    write(
+        "app.toml",
+        &format!("[app]\nname = \"x\"\nspec = \"scopes.toml\"\n{secret}{all}"),
+    );
+    let said = |words: &[&str]| {
+        let output = app(folder.path(), words).output().unwrap();
+        assert!(output.status.success(), "{words:?}: {}", told(&output));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let revoked = said(&[
+        "revoke",
+        "Secret",
+        "--reason",
+        "It is over.",
+        "--on",
+        "2026-01-03",
+    ]);
+    assert!(
+        revoked.contains("no longer granted `Plain`, `Secret` and `All`"),
+        "{revoked}"
+    );
+    let status = said(&["status", "--today", "2026-01-03"]);
+    assert!(status.contains("nothing is granted now"), "{status}");
+    let check = || {
+        let mut check = Command::new(env!("CARGO_BIN_EXE_cargo-scopes"));
+        let output = check.arg("check").current_dir(folder.path()).output();
+        let output = output.unwrap();
+        assert!(output.status.success(), "{}", told(&output));
+    };
+    check();
+    let renew = |on: &str, expires: &str| {
+        let words = [
+            "approve",
+            "All",
+            "--by",
+            "V",
+            "--on",
+            on,
+            "--expires",
+            expires,
+        ];
+        said(&words)
+    };
+    let same_day = renew("2026-01-03", "2999-01-02");
+    assert!(
+        same_day.contains("it grants nothing: it includes `Secret`, which is revoked"),
+        "{same_day}"
+    );
+    check();
+    let later = renew("2026-01-04", "2999-01-03");
+    assert!(!later.contains("grants nothing"), "{later}");
+    check();
+    let status = said(&["status", "--today", "2026-01-04"]);
+    assert!(status.contains("granted in all: 3 scopes"), "{status}");
+}

@@ -7,7 +7,6 @@ use quote::quote;
 use scope_spec::{
     Place, Spec,
     app::{App, LoadedApp, State},
-    shell_word,
 };
 
 /// What the capability impls are made of.
@@ -117,15 +116,14 @@ pub(super) fn expand(v: &Vouching<'_>) -> TokenStream {
 }
 
 /// What the command is told next about the review of a scope.
-fn next_step(state: State, scope: &str) -> String {
-    let scope = shell_word(scope);
+fn next_step(app: &App, state: State, scope: &str) -> String {
     let action = state.next_action();
     let (what, options) = match action {
         "submit" => ("hand it in", ""),
         "approve" => ("write its approval down", " --by NAME"),
         _ => ("ask again", ""),
     };
-    format!("{what} with `cargo scopes app {action} {scope}{options}`")
+    format!("{what} with `{}{options}`", app.command(action, scope))
 }
 
 fn wire(spec: &Spec, i: usize) -> &str {
@@ -181,7 +179,7 @@ fn wait_note(v: &Vouching<'_>, asked: usize, state: State) -> String {
     format!(
         "`{name}` is asked for in {}, and granted once its review there is `approved`: {}{includers}",
         place.unwrap_or_else(|| v.app.name.terminal()),
-        next_step(state, wire(v.spec, reviewed)),
+        next_step(v.app, state, wire(v.spec, reviewed)),
     )
 }
 

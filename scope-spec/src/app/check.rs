@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::{App, AppScope, Date, State};
-use crate::{Problem, Spec, names::shell_word, read::as_key, suggest::Suggester};
+use crate::{Problem, Spec, read::as_key, suggest::Suggester};
 
 /// The least number of visible characters in a justification.
 pub const LEAST_JUSTIFICATION: usize = 40;
@@ -19,6 +19,7 @@ pub const LEAST_JUSTIFICATION: usize = 40;
 pub fn check(app: &App, spec: &Spec, today: Option<Date>) -> Vec<Problem> {
     let asked = Asked::new(app, spec);
     let mut check = Check {
+        app,
         spec,
         asked: &asked,
         near: Suggester::new(),
@@ -267,6 +268,7 @@ impl<'a> Asked<'a> {
 }
 
 struct Check<'a> {
+    app: &'a App,
     spec: &'a Spec,
     asked: &'a Asked<'a>,
     near: Suggester,
@@ -369,8 +371,8 @@ impl Check<'_> {
             )
             .see(&review.place, "grants nothing any more")
             .help(format!(
-                "ask for it again with `cargo scopes app add {}`, or stop asking for it",
-                shell_word(&scope.name)
+                "ask for it again with `{}`, or stop asking for it",
+                self.app.command("add", &scope.name)
             )),
         );
     }

@@ -46,6 +46,7 @@ use crate::{
     Place, Problem, Severity, Source, Text, advice,
     files::{decode, unreadable},
     inside::{self, read_bounded},
+    names::shell_word,
     read::Word,
     report::Report,
     syntax,
@@ -70,6 +71,8 @@ pub struct App {
     pub scopes: Vec<AppScope>,
     /// Where the name is written.
     pub place: Place,
+    /// What problems call the file.
+    shown: String,
 }
 
 /// A scope that an app asks for.
@@ -111,6 +114,16 @@ pub struct Review {
 }
 
 impl App {
+    /// The command that takes a step with a scope: `cargo scopes app add Admin`, and on which manifest
+    /// where that is not called `app.toml`.
+    pub fn command(&self, word: &str, scope: &str) -> String {
+        let file = match self.shown.as_str() {
+            "" | "app.toml" => String::new(),
+            file => format!(" --app {}", shell_word(file)),
+        };
+        format!("cargo scopes app {word} {}{file}", shell_word(scope))
+    }
+
     /// The file that `[app] spec` names, as seen from the manifest at `path`; `None` where there is
     /// no `spec`.
     ///
@@ -232,7 +245,8 @@ fn read_source(source: Source) -> LoadedApp {
     let (raw, damage) = syntax::parse(source.text(), 0, &mut problems, read::file);
     let names_lost = damage.names_lost;
     let mut report = Report::new(problems, vec![damage], names_lost);
-    let app = read::app(raw, &mut report);
+    let mut app = read::app(raw, &mut report);
+    app.shown = source.shown().to_owned();
     for scope in &app.scopes {
         report.declare(&Word {
             text: String::new(),

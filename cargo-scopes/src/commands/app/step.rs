@@ -160,6 +160,14 @@ pub(super) fn step(args: &Step, to: State, details: &Details, console: &mut Cons
             "  ",
         ));
     }
+    let taken_out = (work.loaded.app).taken_out(&work.spec, index, work.today);
+    if let (State::Approved, Some((held, state))) = (to, taken_out) {
+        let held = quoted(names(&work.spec.scopes, &[held]));
+        let text = format!(
+            "it grants nothing: it includes {held}, which is {state}; an approval of a later day counts"
+        );
+        console.print(wrapped(&text, "", "  "));
+    }
     Ok(Exit::Yes)
 }
 
