@@ -14,5 +14,5 @@ fn main() {
     edit(Scripted);
     //~^ error: app `scripted` may not use the app scope `EditTickets`: its review is `draft`
     //~| label: needs the app scope `EditTickets`
-    //~| note: hand it in with `cargo scopes app submit EditTickets`; in manifests/desk.toml, manifests/desk_calls.toml it is included by `Administration`, `Automation`
+    //~| note: hand it in with `cargo scopes app submit EditTickets --app manifests/scripted.toml`; in manifests/desk.toml, manifests/desk_calls.toml it is included by `Administration`, `Automation`
 }
