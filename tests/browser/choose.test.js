@@ -31,6 +31,34 @@ function randomSpec(seed) {
   return file(`random${seed}.toml`, text);
 }
 
+// Names and texts that mean something in Markdown, HTML or a terminal.
+function hostileSpec() {
+  const text = "a \\u001b[2J \\u202e <script>alert(1)</script> --> */ ` | [x](javascript:y) @me $$";
+  return file("hostile.toml", `
+[spec]
+name = "hostile"
+title = "${text}"
+version = "${text}"
+[scopes."a:\`|<b>--*/@me"]
+rust = "Odd"
+title = "<script>alert(1)</script> | \` [x](javascript:y)"
+description = "${text}"
+restricted = true
+includes = ["plain\`"]
+[scopes."plain\`"]
+rust = "Plain"
+description = ") ${text}"
+[operations."<img src=x onerror=alert(1)> | \`\`"]
+rust = "Bad"
+call = "GET /things/{id}"
+scopes = "a:\`|<b>--*/@me"
+[operations."- \`"]
+rust = "Worse"
+call = "POST /things"
+scopes = "plain\`"
+`);
+}
+
 function idsOf(spec) {
   return JSON.parse(scopes("show", "--spec", spec, "--format", "json")).operations.map((it) => it.id);
 }
@@ -133,7 +161,8 @@ const WHY = "Callers who withdraw consent have a right to be forgotten: \"delete
   + "\n  It is called from an office in Zürich, `nightly`, for # each = ['of', them].";
 
 test("manifests and petitions are what the command takes and gives", async () => {
-  for (const [spec, rounds] of [[RINGCENTRAL, 24], [randomSpec(3), 24], [path.join(root, "tests/specs/urls.toml"), 12]]) {
+  for (const [spec, rounds] of [[RINGCENTRAL, 24], [randomSpec(3), 24], [path.join(root, "tests/specs/urls.toml"), 12],
+    [hostileSpec(), 12]]) {
     const shown = JSON.parse(scopes("show", "--spec", spec, "--format", "json"));
     const below = random(7);
     const { page, quiet, close } = await open(pageOf(spec));

@@ -250,7 +250,10 @@ title = '${bad}'
 scopes = "a<b>&'c"
 tags = ['${bad}']
 `);
-  const { page, quiet, close } = await open(pageOf(spec));
+  // the name of a file comes from somebody else as well
+  const old = file("<img src=x>\u001b[2J\u202e`|.toml", "[spec]\nname = 'bad'\n[scopes.plain]\n");
+  const { page, quiet, close } = await open(pageOf(spec, "--since", old));
+  assert.ok((await page.locator("main").textContent()).includes("<img src=x>\\u{1b}[2J\\u{202e}"));
   assert.ok((await page.locator("#overview h1").innerText()).includes(bad));
   assert.equal(await found(page, "a<b>&'c"), "scope a<b>&'c");
   assert.equal(await page.locator("img, iframe, main script").count(), 0);
