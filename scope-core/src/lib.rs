@@ -161,7 +161,13 @@ pub use role::ParsedRoles;
 pub use set::{Iter, Set};
 pub use stored::StoredSetError;
 pub use unknown::UnknownName;
+// rustc prints the paths of these two
+#[cfg(feature = "macros")]
+#[doc(hidden)]
+pub use scope_macros::__app_with_table;
 pub use vocabulary::{Access, Deprecated, Gate, Privilege};
+#[doc(hidden)]
+pub use vouch::UnapprovedReview;
 
 /// What generated code stands on. Not for people: it changes without notice.
 #[doc(hidden)]
@@ -184,12 +190,10 @@ pub mod __private {
         operation::Operations,
         requirement::{Atom, Bit, Guard, OperationRule},
         vocabulary::{NamedRole, Roles, Table},
-        vouch::{Manifest, Session, UnapprovedReview, vouch_for},
+        vouch::{Manifest, Session, vouch_for},
     };
     #[cfg(feature = "alloc")]
     pub use alloc::borrow::Cow;
-    #[cfg(feature = "macros")]
-    pub use scope_macros::__app_with_table;
     #[cfg(feature = "serde")]
     pub use serde;
 }

@@ -203,7 +203,7 @@ pub struct Manifest;
     note = "what a manifest covers, rustc knows: hand the app itself to a function that takes an `impl may::X`, and ask `covers(operation)` or, in a `const`, `vouch_for(operation)` of an operation",
     note = "what a token grants is read with `ScopeSet::parse(..).granted()`, and `authorize` is asked of that"
 )]
-pub trait Session<'never> {
+pub trait Session<'session> {
     /// What was granted.
     fn granted<G: AnyGranted>(&self) -> &G;
 }

@@ -138,7 +138,7 @@ pub(crate) fn expand(input: &Input, tokens: &TokenStream) -> TokenStream {
     let core = requirement::core_path(input.core.as_ref());
     if let Some(module) = &input.module {
         return quote! {
-            #module::__scope_table! { { #core::__private::__app_with_table } #tokens }
+            #module::__scope_table! { { #core::__app_with_table } #tokens }
         };
     }
     let (loaded, _) = load(&input.manifest);
@@ -359,7 +359,7 @@ pub(crate) fn expand_with_table(with_table: &WithTable) -> TokenStream {
         // derive `Holds`
         impl<G: #core::__private::AnyGranted> #core::Holds<G> for #name
         where
-            for<'never> #core::__private::Manifest: #core::__private::Session<'never>,
+            for<'session> #core::__private::Manifest: #core::__private::Session<'session>,
         {
             fn granted(&self) -> &G {
                 #core::__private::Session::granted(&#core::__private::Manifest)

@@ -76,7 +76,7 @@ pub(super) fn expand(v: &Vouching<'_>) -> TokenStream {
             .map(|(other, ..)| bound(*other));
         quote! {
             #[diagnostic::on_unimplemented(message = #message, label = #label, note = #note)]
-            pub trait #trait_name<'never>: #(#included<'never> +)* {}
+            pub trait #trait_name<'approved>: #(#included<'approved> +)* {}
             // so that rustc does not advise to implement it. Were this one of a type that it does not
             // show, it would say of the app that it has what it lacks
             impl #trait_name<'_> for ApprovedReview {}
@@ -88,7 +88,7 @@ pub(super) fn expand(v: &Vouching<'_>) -> TokenStream {
             impl #module::__sealed::Vouches<#module::scope::#scope> for #name {}
             impl #module::may::#scope for #name
             where
-                for<'never> #core::__private::UnapprovedReview: #bound<'never>,
+                for<'approved> #core::UnapprovedReview: #bound<'approved>,
             {}
         }
     });
@@ -105,7 +105,7 @@ pub(super) fn expand(v: &Vouching<'_>) -> TokenStream {
                 impl #module::may::#granted for #name {}
             )*
 
-            // no bound is ever implemented for `UnapprovedReview`: `for<'never>` keeps the impls
+            // no bound is ever implemented for `UnapprovedReview`: `for<'approved>` keeps the impls
             // themselves from being rejected, and a use of one gets the message of its bound. The
             // type is in another crate: of one in this place rustc would show where it is made
             #approved
