@@ -2,11 +2,13 @@
 
 use super::{form::Quoted, object::Object};
 use crate::Granted;
-use alloc::{boxed::Box, format, string::ToString, vec::Vec};
+use alloc::{borrow::Cow, boxed::Box, format, string::ToString, vec::Vec};
 use core::fmt;
 
 /// How many entries there can be. Further ones grant nothing.
 pub(super) const MOST: usize = 512;
+/// How many entries are compared one by one.
+const FEW: usize = 16;
 /// How many bytes a value can have.
 const LONGEST: usize = 256;
 /// How many texts are kept of what grants nothing.
@@ -178,9 +180,29 @@ impl<P, const W: usize> Entries<P, W> {
         self.list.retain(|entry| !entry.granted.is_empty());
     }
 
-    /// What the entries grant whose values `object` has.
+    /// What the entries grant whose values `object` has: of few, each is compared; of more, those are
+    /// looked up that have the object's value of their first parameter.
     #[inline]
     pub(super) fn granted_on(&self, object: &(impl Object + ?Sized)) -> Granted<P, W> {
+        if self.list.len() > FEW {
+            return self.looked_up_on(object);
+        }
+        let mut granted = Granted::EMPTY;
+        let mut known: (&str, Option<Cow<'_, str>>) = ("", None);
+        for entry in &self.list {
+            let (parameter, value) = entry.values.first();
+            // the address is that of a literal: where it is another one, the value is asked for again
+            if !core::ptr::eq(known.0, parameter) {
+                known = (parameter, object.value(parameter));
+            }
+            if known.1.as_deref() == Some(value) && entry.values.has_the_rest(object) {
+                granted |= entry.granted;
+            }
+        }
+        granted
+    }
+
+    fn looked_up_on(&self, object: &(impl Object + ?Sized)) -> Granted<P, W> {
         let (mut granted, mut rest) = (Granted::EMPTY, &*self.list);
         while let Some(first) = rest.first() {
             let parameter = first.values.first().0;
