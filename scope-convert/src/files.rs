@@ -11,7 +11,7 @@ use std::{
 use scope_spec::{Problem, Source};
 
 use crate::{
-    error::{self, Error},
+    Error,
     tree::{Document, Part},
 };
 
@@ -36,7 +36,7 @@ pub(crate) fn read(path: &Path) -> Result<String, Error> {
 
 /// The same with its byte-order mark.
 pub(crate) fn read_all(path: &Path) -> Result<String, Error> {
-    let failed = |error: &std::io::Error| error::io("read", path, error);
+    let failed = |error: &std::io::Error| Error::io("read", path, error);
     let file = File::open(path).map_err(|error| failed(&error))?;
     let mut bytes = Vec::new();
     let mut limited = file.take(MAX_BYTES as u64 + 1);

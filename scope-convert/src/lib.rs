@@ -59,7 +59,6 @@
     )
 )]
 
-mod error;
 pub mod export;
 mod files;
 pub mod import;
@@ -67,4 +66,4 @@ mod names;
 pub mod openapi;
 mod tree;
 
-pub use error::Error;
+pub use scope_spec::Failure as Error;

@@ -1,8 +1,8 @@
 //! Errors that end a task: problems, with the texts that they point into.
 
-use std::{io, path::Path};
+use std::{fmt, io, path::Path};
 
-use crate::{Help, Problem, Source, nearest};
+use crate::{Help, Problem, Source, Style, nearest, render};
 
 /// An error that ends a task: one or more problems, with the texts that they point into.
 #[derive(Debug)]
@@ -109,3 +109,16 @@ impl Failure {
         failure.map_or(Ok(values), Err)
     }
 }
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (at, problem) in self.problems.iter().enumerate() {
+            let line = if at == 0 { "" } else { "\n" };
+            let text = render(problem, &self.sources, Style::Plain);
+            write!(f, "{line}{}", text.trim_end())?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Failure {}

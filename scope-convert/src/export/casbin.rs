@@ -9,7 +9,7 @@ use scope_spec::{Spec, Vocabulary, VocabularyKind};
 
 use super::{Part, made_by};
 use crate::{
-    error::Error,
+    Error,
     names::{self, requirement},
 };
 

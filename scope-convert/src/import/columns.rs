@@ -2,8 +2,6 @@
 
 use scope_spec::{Problem, lists};
 
-use crate::error;
-
 /// What a column may be named to be.
 pub(super) const NAMED: [&str; 6] = [
     "name",
@@ -114,7 +112,7 @@ pub(super) fn unknown<'h>(
     for (what, name) in given {
         if !NAMED.contains(&what.as_str()) {
             let message = format!("`{what}` is not what a column can be");
-            let mut problem = error::error("unknown-column", message);
+            let mut problem = Problem::error("unknown-column", message);
             problem.help.push(scope_spec::Help {
                 text: format!("write one of {} before the `=`", lists::quoted(NAMED)),
                 patch: None,
@@ -123,7 +121,7 @@ pub(super) fn unknown<'h>(
         }
         if !heads.clone().any(|head| head.eq_ignore_ascii_case(name)) {
             let mut problem =
-                error::error("missing-column", format!("there is no column `{name}`"));
+                Problem::error("missing-column", format!("there is no column `{name}`"));
             let heads: Vec<&str> = heads.collect();
             problem.help.push(scope_spec::Help {
                 text: format!("the columns are {}", lists::some_quoted(&heads, 20)),

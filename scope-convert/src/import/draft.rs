@@ -11,8 +11,6 @@ use scope_spec::{
     VocabularyKind, identifier, is_identifier, is_wire_name,
 };
 
-use crate::error;
-
 /// A name in the file that is imported.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Word {
@@ -97,7 +95,7 @@ pub(crate) fn problem(
     label: impl Into<String>,
     help: impl Into<String>,
 ) -> Problem {
-    let mut problem = error::error(code, message);
+    let mut problem = Problem::error(code, message);
     problem.primary = Some(Label {
         place,
         text: label.into(),

@@ -12,7 +12,7 @@ use std::path::Path;
 use scope_spec::{Problem, Source, Spec, is_identifier};
 
 use crate::{
-    error::Error,
+    Error,
     files::{self, Files},
     openapi::SecurityOptions,
 };

@@ -13,7 +13,6 @@ use super::{
     snake,
 };
 use crate::{
-    error,
     files::Files,
     openapi::{
         api::{Api, Credential, Described, declared, shown},
@@ -500,7 +499,7 @@ impl Import {
             };
             format!("`{shown_file}` declares {}, {none}", shown(&api.schemes))
         };
-        let mut found = error::error("no-scopes", message);
+        let mut found = Problem::error("no-scopes", message);
         if let Some(map) = api.scheme_map() {
             found.primary = Some(Label {
                 place: map.place(),

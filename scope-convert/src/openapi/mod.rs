@@ -13,7 +13,7 @@ use std::path::Path;
 use scope_spec::{PathTemplate, Source, Spec};
 
 use crate::{
-    error::Error,
+    Error,
     files::{self, Files},
 };
 use api::{Api, Described};

@@ -11,8 +11,6 @@ use std::{cell::OnceCell, collections::HashMap, ops::Range, rc::Rc};
 
 use scope_spec::{Label, Place, Problem, Source};
 
-use crate::error;
-
 /// How deep lists and maps may stand in each other.
 const MAX_DEPTH: usize = 255;
 
@@ -113,7 +111,7 @@ impl Document {
         let begin = text.strip_prefix('\u{feff}').unwrap_or(text).trim_start();
         if begin.starts_with('<') {
             let message = format!("`{}` is HTML or XML, not JSON or YAML", source.shown());
-            let mut problem = error::error("invalid-document", message);
+            let mut problem = Problem::error("invalid-document", message);
             problem.help.push(scope_spec::Help {
                 text: "save the document itself, not the page that shows it".to_owned(),
                 patch: None,
@@ -168,7 +166,7 @@ fn not_read(source: &Source, file: usize, syntax: Syntax, error: &SyntaxError) -
         Syntax::Yaml => "YAML",
     };
     let what = &error.what;
-    let mut problem = error::error(
+    let mut problem = Problem::error(
         "invalid-document",
         format!("`{}` is not valid {kind}: {what}", source.shown()),
     );
@@ -403,7 +401,7 @@ struct Duplicate {
 impl Duplicate {
     fn problem(self, file: usize) -> Problem {
         let place = |span| Place { file, span };
-        let mut problem = error::error(
+        let mut problem = Problem::error(
             "duplicate-key",
             format!("the key `{}` is there twice", self.key),
         );

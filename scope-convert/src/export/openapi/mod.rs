@@ -17,8 +17,7 @@ use scope_spec::{Operation, PathTemplate, Problem, Source, Spec, Text};
 use serde_json::{Map, Value, json};
 
 use crate::{
-    error::Error,
-    files, names,
+    Error, files, names,
     openapi::{self, Index, SecurityOptions, edition::Edition, security::Reader},
 };
 use merge::{Merge, default_scheme};

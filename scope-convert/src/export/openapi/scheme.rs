@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::{cannot, merge::Merge};
 use crate::{
-    error::Error,
+    Error,
     export::edges,
     openapi::{
         api::{declared, flows},

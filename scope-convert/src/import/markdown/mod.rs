@@ -9,12 +9,9 @@ mod tables;
 
 pub(crate) use cells::access;
 
-use scope_spec::Source;
+use scope_spec::{Problem, Source};
 
-use crate::{
-    error,
-    import::{Options, columns, draft::Draft},
-};
+use crate::import::{Options, columns, draft::Draft};
 
 /// Reads all tables of the page that are about scopes.
 pub(crate) fn read(source: &Source, options: &Options) -> Draft {
@@ -38,7 +35,7 @@ pub(crate) fn read(source: &Source, options: &Options) -> Draft {
     if !understood {
         let shown = source.shown();
         let mut problem =
-            error::error("no-table", format!("`{shown}` has no table of permissions"));
+            Problem::error("no-table", format!("`{shown}` has no table of permissions"));
         problem.help.push(scope_spec::Help {
             text: "one of its columns has the head `Scope`, `Permission` or `Name`, and a line of dashes \
                    is below the heads; `--column name=HEAD` names another one"
