@@ -1,5 +1,6 @@
-//! Random specs for `tests/it/differential.rs`: guards are generic over a spec's enum, so each spec has to be
-//! compiled. `PATHS_SEED` and `PATHS_SPECS` make others, or more.
+//! Random specs for `tests/it/differential.rs` and `tests/it/remedies.rs`: guards and denials are those of a
+//! spec's enum, so each spec has to be compiled. `PATHS_SEED` and `PATHS_SPECS` make others, or more.
+//! `REMEDIES_SEED` makes other ones for remedies.
 
 #[path = "tests/it/common/paths.rs"]
 mod paths;
@@ -85,4 +86,63 @@ fn main() {
     .expect("a string takes all");
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));
     fs::write(out.join("random_specs.rs"), modules).expect("a folder of its own");
+    let remedies = requirements(&mut Random(number("REMEDIES_SEED", 1_129)));
+    fs::write(out.join("random_requirements.rs"), remedies).expect("a folder of its own");
+}
+
+/// Specs with inclusion, restricted scopes, and requirements at both gates.
+fn requirements(random: &mut Random) -> String {
+    let (mut modules, mut names) = (String::new(), String::new());
+    for spec in 0..8 {
+        let mut toml = format!("[spec]\nname = 'r{spec}'\n");
+        let (scopes, permissions) = (4 + random.below(3), 1 + random.below(3));
+        for (table, letter, count) in [("scopes", 's', scopes), ("permissions", 'p', permissions)] {
+            for i in 0..count {
+                // only later ones are included, so that there is no cycle
+                let later = (i + 1..count).filter(|_| random.below(4) == 0);
+                let includes: Vec<_> = later.map(|j| format!("'{letter}{j}'")).collect();
+                let includes = includes.join(", ");
+                writeln!(toml, "[{table}.{letter}{i}]\nincludes = [{includes}]").expect("text");
+                if letter == 's' && random.below(3) == 0 {
+                    toml += "restricted = true\n";
+                }
+                // bits that are not the places in the file
+                writeln!(toml, "bit = {}", (count - i) * 3).expect("text");
+            }
+        }
+        for i in 0..8 {
+            let mut any = |letter: char, count: usize| {
+                let all = (0..1 + random.below(3)).map(|_| {
+                    let all = (0..1 + random.below(2)).map(|_| random.below(count));
+                    let all: Vec<_> = all.map(|j| format!("'{letter}{j}'")).collect();
+                    format!("[{}]", all.join(", "))
+                });
+                let all = all.collect::<Vec<_>>().join(", ");
+                format!("{{ any = [{all}] }}")
+            };
+            let mut needs = match i {
+                0 => "authenticated = true\n".to_owned(),
+                _ => format!("scopes = {}\n", any('s', scopes)),
+            };
+            if i % 3 != 1 {
+                writeln!(needs, "permissions = {}", any('p', permissions)).expect("text");
+            }
+            write!(toml, "[operations.o{i}]\n{needs}").expect("text");
+        }
+        write!(
+            modules,
+            "mod r{spec} {{
+                scope_core::scopes!(inline = r##\"{toml}\"##, typed = false);
+                pub(super) const TOML: &str = r##\"{toml}\"##;
+                pub(super) fn check(operation: usize, scopes: &str, permissions: &str) -> Result<(), scope_core::Denied> {{
+                    let scopes = ScopeSet::parse(scopes).granted();
+                    let permissions = PermissionSet::parse(permissions).granted();
+                    Operation::ALL[operation].check(&scopes, &permissions)
+                }}
+            }}\n"
+        )
+        .expect("text");
+        write!(names, "(r{spec}::TOML, r{spec}::check),").expect("text");
+    }
+    format!("{modules}const SPECS: &[(&str, Check)] = &[{names}];\n")
 }

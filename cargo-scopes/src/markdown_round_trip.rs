@@ -4,8 +4,8 @@ use std::path::Path;
 
 use proptest::prelude::*;
 use scope_spec::{
-    Access, Availability, Call, Deprecated, Operation, Place, Privilege, Role, Spec, Text,
-    Vocabulary, VocabularyKind, load, parse, to_toml,
+    Access, Availability, Call, Deprecated, Operation, Place, Privilege, Requirement, Role, Spec,
+    Text, Vocabulary, VocabularyKind, load, parse, to_toml,
 };
 
 use scope_convert::import::{Format, Options, import};
@@ -233,9 +233,12 @@ fn vocabulary(kind: VocabularyKind, most: usize) -> impl Strategy<Value = Vocabu
     })
 }
 
-fn requirement(count: usize) -> impl Strategy<Value = Vec<Vec<usize>>> {
+fn requirement(count: usize) -> impl Strategy<Value = Requirement> {
     let all = prop::collection::vec(0..count.max(1), 1..4);
-    prop::collection::vec(all, 0..4).prop_map(move |any| if count == 0 { Vec::new() } else { any })
+    prop::collection::vec(all, 0..4).prop_map(move |any| match any.is_empty() || count == 0 {
+        true => Requirement::Public,
+        false => Requirement::any_of(any),
+    })
 }
 
 fn operation(index: usize, scopes: usize, permissions: usize) -> impl Strategy<Value = Operation> {
@@ -261,9 +264,8 @@ fn operation(index: usize, scopes: usize, permissions: usize) -> impl Strategy<V
                     .collect(),
                 title: title.map(Text::from),
                 description: description.map(Text::from),
-                public: any.is_empty() && user.is_empty(),
-                scopes: match any.is_empty() && !user.is_empty() {
-                    true => vec![Vec::new()],
+                scopes: match any.is_public() && !user.is_public() {
+                    true => Requirement::Authenticated,
                     false => any,
                 },
                 permissions: user,

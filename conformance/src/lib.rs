@@ -10,7 +10,7 @@ use std::{
     process::Command,
 };
 
-use scope_spec::{Closure, Spec, Vocabulary, VocabularyKind};
+use scope_spec::{Closure, Requirement, Spec, Vocabulary, VocabularyKind};
 
 /// RingCentral's whole API.
 pub mod ringcentral {
@@ -317,13 +317,13 @@ impl Case {
     /// The closure that is left without an edge.
     fn without(&self, edge: Edge) -> Closure {
         let vocabulary = self.spec.vocabulary(edge.kind);
-        let mut direct: Vec<Vec<usize>> = vocabulary
-            .items
-            .iter()
-            .map(|item| item.includes.clone())
-            .collect();
-        direct[edge.from].retain(|&to| to != edge.to);
-        Closure::new(&direct)
+        let items = vocabulary.items.iter().enumerate();
+        let left = items.map(|(from, item)| {
+            let mut includes = item.includes.clone();
+            includes.retain(|&to| (from, to) != (edge.from, edge.to));
+            includes
+        });
+        Closure::new(&left.collect())
     }
 
     /// How many decisions about a list of grants are lost with an edge.
@@ -333,11 +333,9 @@ impl Case {
             let all = &self.spec.vocabulary(kind).closure;
             if kind == edge.kind { &less } else { all }
         };
-        let open = |any: &[Vec<usize>], held: &[usize]| {
-            any.is_empty()
-                || any
-                    .iter()
-                    .any(|all| all.iter().all(|index| held.contains(index)))
+        let open = |required: &Requirement, held: &[usize]| {
+            let mut ways = required.ways();
+            ways.any(|all| all.iter().all(|index| held.contains(index)))
         };
         let mut lost = 0;
         for grant in grants {

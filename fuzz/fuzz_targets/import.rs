@@ -83,7 +83,7 @@ fn nothing_opens(format: Format, text: &str, imported: &Imported) {
         Format::Openapi => operations(&document, &mut guarded),
         Format::Markdown | Format::Csv => {}
     }
-    for operation in imported.spec.operations.iter().filter(|operation| operation.public) {
+    for operation in imported.spec.operations.iter().filter(|operation| operation.is_public()) {
         // what stands there twice is reported, and one of the two is taken
         assert!(guarded.get(operation.id.as_str()) != Some(&vec![true]), "{}", operation.id);
     }

@@ -1,8 +1,6 @@
 //! Questions to a resolved spec: is it allowed, through what, and what is missing.
 
-use scope_spec::{Operation, Spec, Vocabulary, VocabularyKind};
-
-use crate::least::Requirement;
+use scope_spec::{Operation, Remedy, Requirement, Rows, Spec, Vocabulary, VocabularyKind};
 
 /// A grant of one vocabulary: what is granted, and all that comes with it.
 #[derive(Clone, Debug, Default)]
@@ -44,6 +42,11 @@ impl Grant {
         self.held = vocabulary.closure.close(&self.given);
     }
 
+    /// Whether the grant meets a requirement.
+    pub fn meets(&self, requirement: &Requirement) -> bool {
+        requirement.is_met(|index| self.covers(index))
+    }
+
     /// Whether the grant covers a privilege, by itself or through inclusion.
     pub fn covers(&self, index: usize) -> bool {
         self.held.binary_search(&index).is_ok()
@@ -53,23 +56,12 @@ impl Grant {
 /// The answer of one gate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Decision {
-    /// Nothing is required.
+    /// No privilege is required.
     Open,
     /// For each privilege of the alternative that is satisfied, the way from what is granted to it.
-    Allowed(Vec<Vec<usize>>),
-    /// What the cheapest fix is.
-    Denied(Fix),
-}
-
-/// What to add to a grant.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Fix {
-    /// What the alternative requires and the grant does not cover.
-    pub missing: Vec<usize>,
-    /// The fewest privileges that grant it.
-    pub add: Vec<usize>,
-    /// All that the grant would come to cover.
-    pub gain: Vec<usize>,
+    Allowed(Rows),
+    /// What to add.
+    Denied(Remedy),
 }
 
 impl Decision {
@@ -79,32 +71,25 @@ impl Decision {
     }
 }
 
-/// Whether a grant satisfies a requirement.
-pub fn decide(vocabulary: &Vocabulary, requirement: &Requirement, grant: &Grant) -> Decision {
-    if requirement.is_empty() {
+/// Whether a grant meets a requirement at a gate of a spec.
+pub fn decide(
+    spec: &Spec,
+    kind: VocabularyKind,
+    requirement: &Requirement,
+    grant: &Grant,
+) -> Decision {
+    if requirement.is_open() {
         return Decision::Open;
     }
-    let satisfied = |all: &&Vec<usize>| all.iter().all(|&index| grant.covers(index));
-    if let Some(all) = requirement.iter().find(satisfied) {
+    if let Some(all) = requirement.first_met(|index| grant.covers(index)) {
+        let vocabulary = spec.vocabulary(kind);
         let ways = all
             .iter()
             .map(|&index| way(vocabulary, &grant.given, index));
         return Decision::Allowed(ways.collect());
     }
-    // Adding what is missing is the least that helps: whatever else grants it includes it.
-    let fixes = requirement.iter().map(|all| {
-        let missing = all.iter().copied().filter(|&index| !grant.covers(index));
-        let missing: Vec<usize> = missing.collect();
-        let add = vocabulary.minimal(&missing);
-        let mut gain = vocabulary.closure.close(&add);
-        gain.retain(|&index| !grant.covers(index));
-        Fix { missing, add, gain }
-    });
-    let cheapest = fixes.min_by(|a, b| {
-        let key = |fix: &Fix| (fix.gain.len(), fix.add.len());
-        key(a).cmp(&key(b)).then_with(|| a.add.cmp(&b.add))
-    });
-    Decision::Denied(cheapest.unwrap_or_default())
+    let remedy = Remedy::cheapest(spec, kind, requirement, &grant.held);
+    Decision::Denied(remedy.unwrap_or_default())
 }
 
 /// The shortest walk along inclusions from something granted to a privilege, both ends in it. Empty
@@ -164,44 +149,17 @@ pub enum Opens {
 /// Whether a privilege opens an operation's gate for its kind, and how. `None` where it does nothing
 /// for it, and for a gate that is open anyhow.
 pub fn opens(vocabulary: &Vocabulary, index: usize, operation: &Operation) -> Option<Opens> {
-    let any = requirement(operation, vocabulary.kind);
-    if is_any_token(any) {
-        return None;
-    }
-    let held = |wanted: &usize| vocabulary.closure.contains(index, *wanted);
-    if any.iter().any(|all| all.as_slice() == [index]) {
+    let required = operation.requirement(vocabulary.kind);
+    let held = |wanted| vocabulary.closure.contains(index, wanted);
+    if required.alternatives().any(|all| all == [index]) {
         Some(Opens::Directly)
-    } else if any.iter().any(|all| all.iter().all(held)) {
+    } else if required.first_met(held).is_some() {
         Some(Opens::ThroughInclusion)
-    } else if any.iter().flatten().any(held) {
+    } else if required.names().any(held) {
         Some(Opens::WithOthers)
     } else {
         None
     }
-}
-
-/// What an operation requires of one vocabulary.
-pub fn requirement(operation: &Operation, kind: VocabularyKind) -> &Requirement {
-    match kind {
-        VocabularyKind::Scope => &operation.scopes,
-        VocabularyKind::Permission => &operation.permissions,
-    }
-}
-
-/// What meets both of two requirements.
-pub fn both(one: &Requirement, other: &Requirement) -> Requirement {
-    if one.is_empty() || other.is_empty() {
-        return [one.as_slice(), other.as_slice()].concat();
-    }
-    let pairs = one
-        .iter()
-        .flat_map(|one| other.iter().map(move |other| (one, other)));
-    let joined = pairs.map(|(one, other)| {
-        let mut all = one.clone();
-        all.extend(other.iter().filter(|index| !one.contains(index)));
-        all
-    });
-    joined.collect()
 }
 
 /// The first of some operations, which requires what all of them do; `None` if there are none.
@@ -211,49 +169,10 @@ pub fn joined(spec: &Spec, indices: &[usize]) -> Option<Operation> {
         .filter_map(|&index| spec.operations.get(index));
     let first = operations.next()?.clone();
     Some(operations.fold(first, |joined, operation| Operation {
-        scopes: both(&joined.scopes, &operation.scopes),
-        permissions: both(&joined.permissions, &operation.permissions),
+        scopes: joined.scopes.and(&operation.scopes),
+        permissions: joined.permissions.and(&operation.permissions),
         ..joined
     }))
-}
-
-/// The names of some privileges.
-pub fn names<'v>(vocabulary: &'v Vocabulary, indices: &[usize]) -> Vec<&'v str> {
-    let items = indices
-        .iter()
-        .filter_map(|&index| vocabulary.items.get(index));
-    items.map(|item| item.name.as_str()).collect()
-}
-
-/// The names of the privileges of a requirement; none where any token will do.
-pub fn requirement_names<'v>(
-    vocabulary: &'v Vocabulary,
-    requirement: &Requirement,
-) -> Vec<Vec<&'v str>> {
-    let any = requirement.iter().filter(|all| !all.is_empty());
-    any.map(|all| names(vocabulary, all)).collect()
-}
-
-/// Whether a requirement is met by any token, whatever it carries.
-pub fn is_any_token(requirement: &Requirement) -> bool {
-    requirement.iter().any(Vec::is_empty)
-}
-
-/// A requirement in words: `A or (B and C)`.
-pub fn expression(vocabulary: &Vocabulary, any: &[Vec<usize>]) -> String {
-    if any.iter().any(Vec::is_empty) {
-        return "a valid token".to_owned();
-    }
-    let alone = any.len() == 1;
-    let all = |all: &Vec<usize>| {
-        let names = names(vocabulary, all);
-        if names.len() > 1 && !alone {
-            format!("({})", names.join(" and "))
-        } else {
-            names.join(" and ")
-        }
-    };
-    any.iter().map(all).collect::<Vec<_>>().join(" or ")
 }
 
 /// All names of privileges, roles and operations, for a suggestion.
@@ -294,9 +213,15 @@ mod tests {
 
     fn answer(spec: &Spec, granted: &str, any: &[&[&str]]) -> Decision {
         let index = |name: &&str| spec.scopes.index_of(name).unwrap();
-        let any = any.iter().map(|all| all.iter().map(index).collect());
+        let any = any
+            .iter()
+            .map(|all| all.iter().map(index).collect::<Vec<_>>());
         let grant = Grant::read(&spec.scopes, granted.split(' '));
-        decide(&spec.scopes, &any.collect(), &grant)
+        let required = match any.len() {
+            0 => Requirement::Public,
+            _ => Requirement::any_of(any),
+        };
+        decide(spec, VocabularyKind::Scope, &required, &grant)
     }
 
     #[test]
@@ -304,37 +229,17 @@ mod tests {
         let spec = spec();
         assert_eq!(
             answer(&spec, "Read", &[&["Read"]]),
-            Decision::Allowed(vec![vec![3]])
+            Decision::Allowed(Rows::from_iter([[3]]))
         );
         assert_eq!(
             answer(&spec, "All", &[&["Read"]]),
-            Decision::Allowed(vec![vec![0, 1, 3]])
+            Decision::Allowed(Rows::from_iter([[0, 1, 3]]))
         );
         assert_eq!(
             answer(&spec, "*All Look", &[&["Read"]]),
-            Decision::Allowed(vec![vec![2, 3]])
+            Decision::Allowed(Rows::from_iter([[2, 3]]))
         );
         assert_eq!(answer(&spec, "", &[]), Decision::Open);
-    }
-
-    #[test]
-    fn fixes_add_the_least() {
-        let spec = spec();
-        let fix = |granted, any: &[&[&str]]| match answer(&spec, granted, any) {
-            Decision::Denied(fix) => (fix.missing, fix.add, fix.gain),
-            other => panic!("{other:?}"),
-        };
-        assert_eq!(
-            fix("", &[&["Edit"], &["Read"]]),
-            (vec![3], vec![3], vec![3])
-        );
-        // Edit is one more where Read is there already, as Send is: the file decides.
-        assert_eq!(fix("Read", &[&["Send"], &["Edit"]]).1, [1]);
-        assert_eq!(
-            fix("", &[&["Edit", "Read"]]),
-            (vec![1, 3], vec![1], vec![1, 3])
-        );
-        assert_eq!(fix("nothing here", &[&["Send"]]).1, [4]);
     }
 
     #[test]
@@ -342,11 +247,9 @@ mod tests {
         let spec = spec();
         let joined = |indices: &[usize]| joined(&spec, indices).map(|it| (it.id, it.scopes));
         assert_eq!(joined(&[]), None);
-        assert_eq!(joined(&[2]), Some(("open".to_owned(), vec![])));
-        assert_eq!(
-            joined(&[2, 0, 1]),
-            Some(("open".to_owned(), vec![vec![3, 4]]))
-        );
+        assert_eq!(joined(&[2]), Some(("open".to_owned(), Requirement::Public)));
+        let both = Requirement::all_of([3, 4]);
+        assert_eq!(joined(&[2, 0, 1]), Some(("open".to_owned(), both)));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use scope_spec::{
-    Availability, Call, Closure, Operation, PathTemplate, Role, Spec, Text, Vocabulary,
+    Availability, Call, Closure, Operation, PathTemplate, Role, Rows, Spec, Text, Vocabulary,
 };
 use serde::Serialize;
 
@@ -45,6 +45,8 @@ pub struct Document<'s> {
     spec: Head<'s>,
     scopes: Vec<Privilege<'s>>,
     permissions: Vec<Privilege<'s>>,
+    names: Vec<NameEntry<'s>>,
+    user_names: Vec<NameEntry<'s>>,
     roles: Vec<RoleEntry<'s>>,
     operations: Vec<OperationEntry<'s>>,
 }
@@ -79,6 +81,13 @@ struct Deprecated<'s> {
     #[serde(rename = "use")]
     instead: Option<&'s str>,
     note: Option<&'s str>,
+}
+
+/// A name that stands for several privileges.
+#[derive(Serialize)]
+struct NameEntry<'s> {
+    name: &'s str,
+    means: Vec<&'s str>,
 }
 
 #[derive(Serialize)]
@@ -124,17 +133,17 @@ impl<'s> Document<'s> {
     pub fn new(spec: &'s Spec, selection: &Selection) -> Self {
         let role = |role: &'s Role| RoleEntry {
             name: &role.name,
-            permissions: decision::names(&spec.permissions, &role.closure),
+            permissions: spec.permissions.names_of(&role.closure),
         };
         let operation = |operation: &'s Operation| OperationEntry {
             id: &operation.id,
             method: operation.method(),
             path: operation.path().map(PathTemplate::as_str),
             calls: operation.calls.iter().map(CallEntry::new).collect(),
-            public: operation.public,
+            public: operation.is_public(),
             authenticated: operation.is_authenticated(),
-            scopes: decision::requirement_names(&spec.scopes, &operation.scopes),
-            permissions: decision::requirement_names(&spec.permissions, &operation.permissions),
+            scopes: spec.scopes.alternatives_of(&operation.scopes),
+            permissions: spec.permissions.alternatives_of(&operation.permissions),
         };
         Self {
             spec: Head {
@@ -143,12 +152,26 @@ impl<'s> Document<'s> {
             },
             scopes: privileges(spec, &spec.scopes, &selection.scopes),
             permissions: privileges(spec, &spec.permissions, &selection.permissions),
+            names: names(&spec.scopes, &selection.scopes),
+            user_names: names(&spec.permissions, &selection.permissions),
             roles: pick(&spec.roles, &selection.roles).map(role).collect(),
             operations: pick(&spec.operations, &selection.operations)
                 .map(operation)
                 .collect(),
         }
     }
+}
+
+/// The names that stand for several of what is selected, and for nothing else.
+fn names<'s>(vocabulary: &'s Vocabulary, selected: &[usize]) -> Vec<NameEntry<'s>> {
+    let is_selected = |index: &usize| selected.binary_search(index).is_ok();
+    let names = vocabulary.names.iter();
+    let names = names.filter(|name| name.means.iter().all(is_selected));
+    let entry = |name: &'s scope_spec::Name| NameEntry {
+        name: &name.name,
+        means: vocabulary.names_of(&name.means),
+    };
+    names.map(entry).collect()
 }
 
 fn pick<'s: 'i, 'i, T>(
@@ -179,9 +202,9 @@ fn privileges<'s>(
                 title: item.title.as_ref().map_or(&item.name, Text::as_written),
                 description: item.description.as_ref().map(Text::as_written),
                 access: item.access.words().collect(),
-                includes: decision::names(vocabulary, &item.includes),
-                closure: decision::names(vocabulary, &closure),
-                included_by: decision::names(vocabulary, &included_by),
+                includes: vocabulary.names_of(&item.includes),
+                closure: vocabulary.names_of(&closure),
+                included_by: vocabulary.names_of(&included_by),
                 restricted: item.restricted,
                 availability: availability(item.availability),
                 aliases: &item.aliases,
@@ -225,7 +248,7 @@ impl<'v> Including<'v> {
 }
 
 /// For each privilege, the operations that it opens by itself, ascending.
-pub fn opened(spec: &Spec, vocabulary: &Vocabulary, indices: &[usize]) -> Vec<Vec<usize>> {
+pub fn opened(spec: &Spec, vocabulary: &Vocabulary, indices: &[usize]) -> Rows {
     opened_by(
         spec,
         vocabulary,
@@ -239,10 +262,10 @@ fn opened_by(
     vocabulary: &Vocabulary,
     indices: &[usize],
     including: &Including<'_>,
-) -> Vec<Vec<usize>> {
+) -> Rows {
     let alone = |how| matches!(how, Some(Opens::Directly | Opens::ThroughInclusion));
     if including.all.is_none() {
-        let of = |&index: &usize| {
+        let of = |&index: &usize| -> Vec<usize> {
             let operations = spec.operations.iter().enumerate();
             let opens = operations
                 .filter(|(_, operation)| alone(decision::opens(vocabulary, index, operation)));
@@ -251,10 +274,10 @@ fn opened_by(
         return indices.iter().map(of).collect();
     }
     // Each operation to the few that open it: those that include all of an alternative.
-    let mut of: Vec<Vec<usize>> = vec![Vec::new(); vocabulary.items.len()];
+    let mut of = Rows::new(vocabulary.items.len());
     for (at, operation) in spec.operations.iter().enumerate() {
         let mut openers = HashSet::new();
-        for all in decision::requirement(operation, vocabulary.kind) {
+        for all in operation.requirement(vocabulary.kind).alternatives() {
             let Some(&first) = all.first() else { continue };
             let candidates = including.of(first).into_iter().chain([first]);
             openers.extend(candidates.filter(|&candidate| {
@@ -263,13 +286,10 @@ fn opened_by(
             }));
         }
         for opener in openers {
-            if let Some(of) = of.get_mut(opener) {
-                of.push(at);
-            }
+            of.push(opener, at);
         }
     }
-    let taken = |&index: &usize| of.get_mut(index).map(std::mem::take).unwrap_or_default();
-    indices.iter().map(taken).collect()
+    indices.iter().map(|&index| of.of(index)).collect()
 }
 
 /// The format's word.

@@ -19,6 +19,7 @@
 //!
 //! ```
 //! use scope_analysis::decision::{self, Decision, Grant};
+//! use scope_spec::VocabularyKind;
 //!
 //! let loaded = scope_spec::parse("scopes.toml", r#"
 //! [spec]
@@ -40,10 +41,10 @@
 //!
 //! // A grant of `Read` is not enough. The decision names the cheapest scope to add.
 //! let grant = Grant::read(&spec.scopes, ["Read"]);
-//! let Decision::Denied(fix) = decision::decide(&spec.scopes, required, &grant) else {
+//! let Decision::Denied(remedy) = decision::decide(spec, VocabularyKind::Scope, required, &grant) else {
 //!     panic!("`Read` must not include `Edit`");
 //! };
-//! assert_eq!(decision::names(&spec.scopes, &fix.add), ["Edit"]);
+//! assert_eq!(spec.scopes.names_of(&remedy.add), ["Edit"]);
 //! ```
 #![forbid(unsafe_code)]
 #![cfg_attr(

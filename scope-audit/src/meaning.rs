@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use scope_spec::{Operation, Spec, Vocabulary, VocabularyKind};
+use scope_spec::{Operation, Remedy, Requirement, Spec, Vocabulary, VocabularyKind};
 
 use crate::facts::{Facts, What};
 
@@ -37,8 +37,8 @@ impl Guard {
             What::Permission(index) | What::PermissionType(index) => one(true, *index),
             What::Operation(index) | What::OperationMarker(index) => {
                 let operation = facts.specs.get(spec)?.spec.operations.get(*index)?;
-                let gate = |any: &[Vec<usize>], user: bool| {
-                    let all = |all: &Vec<usize>| {
+                let gate = |required: &Requirement, user: bool| {
+                    let all = |all: &[usize]| {
                         let privilege = |index: &usize| Privilege {
                             spec: spec.to_owned(),
                             user,
@@ -46,10 +46,7 @@ impl Guard {
                         };
                         all.iter().map(privilege).collect()
                     };
-                    match any {
-                        [] => Guard(vec![BTreeSet::new()]),
-                        any => Guard(any.iter().map(all).collect()),
-                    }
+                    Guard(required.ways().map(all).collect())
                 };
                 let scopes = gate(&operation.scopes, false);
                 Some(scopes.and(&gate(&operation.permissions, true)))
@@ -119,35 +116,41 @@ impl Guard {
 }
 
 /// Whether what is granted, once closed, holds one of the alternatives.
-pub(crate) fn meets(vocabulary: &Vocabulary, granted: &[usize], any: &[Vec<usize>]) -> bool {
+pub(crate) fn meets(vocabulary: &Vocabulary, granted: &[usize], required: &Requirement) -> bool {
     let closed = vocabulary.closure.close(granted);
-    any.is_empty() || any.iter().any(|all| all.iter().all(|i| closed.contains(i)))
+    required.is_met(|index| closed.binary_search(&index).is_ok())
 }
 
-/// The cheapest alternative of an operation's scopes, where some are known already: with the fewest
-/// privileges that it adds, then the fewest names. Nothing for one that requires none.
+/// The scopes that an operation requires.
+pub(crate) fn required(spec: &Spec, operation: usize) -> &Requirement {
+    const NONE: &Requirement = &Requirement::Public;
+    spec.operations.get(operation).map_or(NONE, |it| &it.scopes)
+}
+
+/// The alternative of an operation's scopes that is the cheapest to add to some that are known.
+/// Nothing for one that requires none.
 pub(crate) fn cheapest(spec: &Spec, operation: usize, known: &[usize]) -> Vec<usize> {
-    let any = spec
-        .operations
-        .get(operation)
-        .map(|it| it.scopes.as_slice());
-    let before = spec.scopes.closure.close(known);
-    let cost = |all: &&Vec<usize>| {
-        let closed = spec.scopes.closure.close(all);
-        let added: Vec<usize> = closed.into_iter().filter(|i| !before.contains(i)).collect();
-        let restricted = |i: &&usize| spec.scopes.items.get(**i).is_some_and(|it| it.restricted);
-        (
-            added.len(),
-            added.iter().filter(restricted).count(),
-            all.len(),
-        )
-    };
-    let any = any.unwrap_or_default();
-    any.iter().min_by_key(cost).cloned().unwrap_or_default()
+    cheapest_of(spec, required(spec, operation).alternatives(), known)
 }
 
-/// The wire name of a scope.
-pub(crate) fn name(spec: &Spec, scope: usize) -> &str {
-    let item = spec.vocabulary(VocabularyKind::Scope).items.get(scope);
-    item.map_or("", |item| item.name.as_str())
+/// As [`cheapest`], of the alternatives that lie within a closure.
+pub(crate) fn cheapest_within(
+    spec: &Spec,
+    operation: usize,
+    known: &[usize],
+    within: &[usize],
+) -> Vec<usize> {
+    let all = required(spec, operation).alternatives();
+    let inside = all.filter(|all| all.iter().all(|i| within.contains(i)));
+    cheapest_of(spec, inside, known)
+}
+
+fn cheapest_of<'r>(
+    spec: &Spec,
+    alternatives: impl Iterator<Item = &'r [usize]>,
+    known: &[usize],
+) -> Vec<usize> {
+    let known = spec.scopes.closure.close(known);
+    let remedy = Remedy::cheapest_of(spec, VocabularyKind::Scope, alternatives, &known);
+    remedy.map(|it| it.alternative).unwrap_or_default()
 }

@@ -1,7 +1,9 @@
 //! The documentation that generated items carry.
 
 use crate::{Context, Kind};
-use scope_spec::{Availability, Deprecated, Operation, Privilege, Role, Text, Vocabulary};
+use scope_spec::{
+    Availability, Deprecated, Operation, Privilege, Requirement, Role, Text, Vocabulary,
+};
 use std::fmt::Write;
 
 /// In an enum of up to so many variants, names in documentation are links. rustc resolves each of
@@ -120,7 +122,7 @@ pub(crate) fn operation(context: &Context<'_>, operation: &Operation) -> String 
     let plural = operation.calls.len() > 1;
     fact(&mut text, if plural { "Calls" } else { "Call" }, &calls);
     let scopes = match operation {
-        it if it.public => "none".to_owned(),
+        it if it.is_public() => "none".to_owned(),
         it if it.is_authenticated() => "none, but a valid token".to_owned(),
         it => alternatives(&context.spec.scopes, &it.scopes),
     };
@@ -197,16 +199,11 @@ fn links<'a>(idents: impl Iterator<Item = &'a str>, linked: bool) -> String {
 }
 
 /// `A`, or `B` and `C`.
-fn alternatives(vocabulary: &Vocabulary, any: &[Vec<usize>]) -> String {
-    let any: Vec<String> = any
-        .iter()
-        .map(|all| {
-            let all: Vec<String> = all
-                .iter()
-                .filter_map(|i| Some(code(&vocabulary.items.get(*i)?.name)))
-                .collect();
-            all.join(" and ")
-        })
-        .collect();
+fn alternatives(vocabulary: &Vocabulary, requirement: &Requirement) -> String {
+    let any = requirement.alternatives().map(|all| {
+        let all = vocabulary.names_of(all).into_iter().map(code);
+        all.collect::<Vec<_>>().join(" and ")
+    });
+    let any: Vec<String> = any.collect();
     any.join(", or ")
 }

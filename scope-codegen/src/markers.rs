@@ -4,7 +4,9 @@
 use crate::{Context, Kind, docs, ident, marks::Item, operations, privileges};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
-use scope_spec::{Privilege, Vocabulary, VocabularyKind, app::LEAST_JUSTIFICATION, shell_word};
+use scope_spec::{
+    Privilege, Requirement, Vocabulary, VocabularyKind, app::LEAST_JUSTIFICATION, shell_word,
+};
 
 /// How many includers a message names.
 const SHOWN: usize = 6;
@@ -52,7 +54,7 @@ fn vocabulary(context: &Context<'_>, kind: &Kind) -> TokenStream {
         let included = vocabulary
             .closure
             .iter(i)
-            .filter_map(|j| Some(ident(&vocabulary.items.get(j)?.rust)));
+            .map(|j| ident(&vocabulary[j].rust));
         if is_faulty(context) {
             return quote!(impl<R> #marker for #core::Proof<'_, R> {});
         }
@@ -112,8 +114,7 @@ fn capability(
     let doc = docs::capability(kind, privilege);
     let name = ident(&privilege.rust);
     let markers = ident(kind.markers);
-    let included =
-        direct(vocabulary, i).filter_map(|j| Some(ident(&vocabulary.items.get(j)?.rust)));
+    let included = direct(vocabulary, i).map(|j| ident(&vocabulary[j].rust));
     let deprecated = privileges::deprecated(context, vocabulary, Item::Capability, i, privilege);
     quote! {
         #[diagnostic::on_unimplemented(message = #message, label = #label, note = #included_by, note = #how #review)]
@@ -128,8 +129,10 @@ fn capability(
 fn review(vocabulary: &Vocabulary, i: usize, privilege: &Privilege) -> Option<String> {
     let wire = &privilege.name;
     let included = vocabulary.closure.iter(i).filter(|j| *j != i);
-    let restricted = included.filter_map(|j| vocabulary.items.get(j).filter(|it| it.restricted));
-    let restricted: Vec<_> = restricted.map(|it| format!("`{}`", it.name)).collect();
+    let restricted = included.filter(|&j| vocabulary[j].restricted);
+    let restricted: Vec<_> = restricted
+        .map(|j| format!("`{}`", vocabulary.name(j)))
+        .collect();
     let why = match (privilege.restricted, restricted.len().saturating_sub(SHOWN)) {
         (true, _) => "is restricted".to_owned(),
         (false, 0) if restricted.is_empty() => return None,
@@ -167,7 +170,7 @@ fn included_by(
     let wire = &privilege.name;
     let all: Vec<&Privilege> = context
         .includers(vocabulary.kind, i)
-        .filter_map(|j| vocabulary.items.get(j))
+        .map(|j| &vocabulary[j])
         .collect();
     if all.is_empty() {
         let file = context.file(&privilege.place);
@@ -192,10 +195,7 @@ fn included_by(
 
 /// What `i` includes directly and not through something else that it includes.
 fn direct(vocabulary: &Vocabulary, i: usize) -> impl Iterator<Item = usize> {
-    let includes = vocabulary
-        .items
-        .get(i)
-        .map_or(&[][..], |p| p.includes.as_slice());
+    let includes = &vocabulary[i].includes;
     includes.iter().copied().filter(move |j| {
         !includes
             .iter()
@@ -213,19 +213,15 @@ fn operation_markers(context: &Context<'_>) -> TokenStream {
         let (marker, id) = (ident(&operation.rust), docs::code(&operation.id));
         let i = Literal::usize_unsuffixed(i);
         let vouched = [
-            (&spec.scopes, &operation.scopes, Kind::SCOPE.may),
-            (
-                &spec.permissions,
-                &operation.permissions,
-                Kind::PERMISSION.may,
-            ),
+            (&spec.scopes, Kind::SCOPE.may),
+            (&spec.permissions, Kind::PERMISSION.may),
         ]
         .into_iter()
-        .flat_map(|(vocabulary, any, may)| {
+        .flat_map(|(vocabulary, may)| {
             let may = ident(may);
-            certain(vocabulary, any)
+            certain(vocabulary, operation.requirement(vocabulary.kind))
                 .into_iter()
-                .filter_map(|j| Some(ident(&vocabulary.items.get(j)?.rust)))
+                .map(|j| ident(&vocabulary[j].rust))
                 .map(move |privilege| quote!(super::#may::#privilege))
         });
         let vouches =
@@ -243,8 +239,9 @@ fn operation_markers(context: &Context<'_>) -> TokenStream {
 }
 
 /// What is covered by every alternative.
-fn certain(vocabulary: &Vocabulary, any: &[Vec<usize>]) -> Vec<usize> {
-    let mut alternatives = any.iter().map(|all| vocabulary.closure.close(all));
+fn certain(vocabulary: &Vocabulary, requirement: &Requirement) -> Vec<usize> {
+    let alternatives = requirement.alternatives();
+    let mut alternatives = alternatives.map(|all| vocabulary.closure.close(all));
     let mut certain = alternatives.next().unwrap_or_default();
     for alternative in alternatives {
         certain.retain(|i| alternative.contains(i));

@@ -7,7 +7,7 @@ use crate::{
 };
 use proc_macro2::TokenStream;
 use quote::quote;
-use scope_spec::{Operation, Vocabulary};
+use scope_spec::{Operation, Requirement, Vocabulary};
 use std::collections::HashMap;
 
 /// The enum and its table; nothing where the spec has no operation.
@@ -129,11 +129,8 @@ fn table(context: &Context<'_>, operations: &[Operation]) -> TokenStream {
     let mut pool = Pool::default();
     let mut requirements = Vec::new();
     for operation in operations {
-        for (vocabulary, any) in [
-            (&spec.scopes, &operation.scopes),
-            (&spec.permissions, &operation.permissions),
-        ] {
-            let at = pool.add(vocabulary, any);
+        for vocabulary in [&spec.scopes, &spec.permissions] {
+            let at = pool.add(vocabulary, operation.requirement(vocabulary.kind));
             column::u32_into(&mut requirements, at);
         }
     }
@@ -172,14 +169,14 @@ struct Pool {
 
 impl Pool {
     /// Where the requirement begins, in `u16`s.
-    fn add(&mut self, vocabulary: &Vocabulary, any: &[Vec<usize>]) -> usize {
+    fn add(&mut self, vocabulary: &Vocabulary, requirement: &Requirement) -> usize {
         let mut bytes = Vec::new();
+        let any = requirement.to_lists();
         column::u16_into(&mut bytes, any.len());
         for all in any {
             column::u16_into(&mut bytes, all.len());
-            for i in all {
-                let bit = vocabulary.items.get(*i).map_or(0, |p| p.bit);
-                column::u16_into(&mut bytes, usize::from(bit));
+            for &i in all {
+                column::u16_into(&mut bytes, usize::from(vocabulary[i].bit));
             }
         }
         if let Some(at) = self.known.get(&bytes) {

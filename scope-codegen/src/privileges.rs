@@ -182,11 +182,7 @@ fn table(context: &Context<'_>, kind: &Kind, vocabulary: &Vocabulary) -> TokenSt
     let (gate, file) = (ident(kind.gate), &context.options.file);
     let items = &vocabulary.items;
     let (len, words) = (items.len(), vocabulary.words());
-    let bits = |row: &[usize]| -> Vec<usize> {
-        row.iter()
-            .filter_map(|j| Some(usize::from(items.get(*j)?.bit)))
-            .collect()
-    };
+    let bit = |j: usize| usize::from(vocabulary[j].bit);
 
     let mut text = String::new();
     let mut ends = Vec::new();
@@ -222,7 +218,7 @@ fn table(context: &Context<'_>, kind: &Kind, vocabulary: &Vocabulary) -> TokenSt
         text.push_str(&name.name);
     }
     let several = vocabulary.names.iter().map(|name| {
-        let bits = name.means.iter().filter_map(|i| Some(items.get(*i)?.bit));
+        let bits = name.means.iter().map(|&i| vocabulary[i].bit);
         quote!(&[#(#bits),*])
     });
     let id = id(context, &text, &ends);
@@ -249,20 +245,16 @@ fn table(context: &Context<'_>, kind: &Kind, vocabulary: &Vocabulary) -> TokenSt
     );
     let flags: Vec<u8> = items.iter().map(flags).collect();
     let flags = column::bytes(&flags);
+    let weights = column::bytes(&weights(context, vocabulary));
     let includes = column::rows(core, words, len, |i| {
-        bits(items.get(i).map_or(&[], |p| p.includes.as_slice())).into_iter()
+        vocabulary[i].includes.iter().map(|&j| bit(j))
     });
-    let closure = column::rows(core, words, len, |i| {
-        vocabulary
-            .closure
-            .iter(i)
-            .filter_map(|j| Some(usize::from(items.get(j)?.bit)))
-    });
+    let closure = column::rows(core, words, len, |i| vocabulary.closure.iter(i).map(bit));
     let deprecated = items.iter().filter_map(|privilege| {
         let why = privilege.deprecated.as_ref()?;
         let bit = privilege.bit;
         let since = option(why.since.as_ref().map(|it| it.as_written()));
-        let instead = option(why.instead.and_then(|i| Some(items.get(i)?.name.as_str())));
+        let instead = option(why.instead.map(|i| vocabulary.name(i)));
         let note = option(why.note.as_ref().map(|it| it.as_written()));
         Some(quote!((#bit, #core::Deprecated::new(#since, #instead, #note))))
     });
@@ -279,6 +271,7 @@ fn table(context: &Context<'_>, kind: &Kind, vocabulary: &Vocabulary) -> TokenSt
             titles: #titles,
             descriptions: #descriptions,
             flags: #flags,
+            weights: #weights,
             includes: #includes,
             closure: #closure,
             deprecated: &[#(#deprecated),*],
@@ -287,6 +280,18 @@ fn table(context: &Context<'_>, kind: &Kind, vocabulary: &Vocabulary) -> TokenSt
             lookup: #lookup,
         };
     }
+}
+
+/// See `Table::weights`. Nothing where no operation names any of them.
+fn weights(context: &Context<'_>, vocabulary: &Vocabulary) -> Vec<u8> {
+    let weights = context.spec.weights(vocabulary.kind);
+    let mut bytes = Vec::new();
+    if weights.iter().any(|&weight| weight > 1) {
+        for weight in weights {
+            column::u16_into(&mut bytes, weight.min(usize::from(u16::MAX)));
+        }
+    }
+    bytes
 }
 
 /// Tells the vocabulary from every other: by the place where the spec is expanded, if that is

@@ -40,16 +40,14 @@ fn read_with(name: &str, options: &Options) -> Imported {
 /// Each operation: its id, its first call, and who may call it.
 fn operations(spec: &Spec) -> Vec<String> {
     let operations = spec.operations.iter().map(|operation| {
-        let any = operation.scopes.iter().map(|all| {
-            let names = all.iter().map(|&at| spec.scopes.items[at].name.as_str());
-            names.collect::<Vec<_>>().join("+")
-        });
-        let needs = if operation.public {
+        let any = spec.scopes.alternatives_of(&operation.scopes);
+        let any: Vec<String> = any.into_iter().map(|all| all.join("+")).collect();
+        let needs = if operation.is_public() {
             "public".to_owned()
         } else if operation.is_authenticated() {
             "any token".to_owned()
         } else {
-            any.collect::<Vec<_>>().join(" | ")
+            any.join(" | ")
         };
         let calls = calls(operation).join(", ");
         format!("{}: {calls}: {needs}", operation.id)

@@ -137,6 +137,25 @@ impl Rows {
         }
     }
 
+    /// Calls `each` with every bit of row `i`, where a dense row has `words` words.
+    pub(crate) fn each(&self, i: usize, words: usize, each: &mut dyn FnMut(u16)) {
+        match self {
+            Rows::Dense(bytes) => {
+                for w in 0..words {
+                    let mut rest = u64_at(bytes, i * words + w);
+                    while rest != 0 {
+                        each((w * 64) as u16 + rest.trailing_zeros() as u16);
+                        rest &= rest - 1;
+                    }
+                }
+            }
+            Rows::Sparse(lists) => {
+                let (start, end) = lists.range(i);
+                (start..end).for_each(|at| each(lists.item(at) as u16));
+            }
+        }
+    }
+
     /// Whether row `i` holds `bit`, where a dense row has `words` words.
     #[inline]
     pub(crate) const fn contains(&self, i: usize, bit: usize, words: usize) -> bool {

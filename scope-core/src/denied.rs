@@ -1,15 +1,15 @@
 //! What a denial says.
 
 use crate::{
+    remedy::{LEAVES, Views, leaves},
     requirement::{Required, Tree},
     vocabulary::{Gate, Table},
-    way::{LEAVES, Views, leaves},
     words::{Choice, list},
 };
 use core::{error::Error, fmt};
 
-/// Why something was denied: at which gate, what is required, what was granted, and the cheapest
-/// way to satisfy it.
+/// Why something was denied: at which gate, what is required, what was granted, and the
+/// remedy: the cheapest way to meet it.
 ///
 /// It is small and `Copy`, holds no part of the request, and allocates nothing; the words are put
 /// together when it is shown. [`Display`](fmt::Display) is one sentence to act on.
@@ -52,7 +52,7 @@ pub struct Denied {
     gate: Gate,
     /// The leaves of `required`, by their place, that were covered.
     covered: u128,
-    /// The leaves of `required`, by their place, on the cheapest way to satisfy it.
+    /// The leaves of `required`, by their place, that the cheapest remedy takes.
     cheapest: u128,
     granted: Snapshot,
 }
@@ -80,7 +80,7 @@ impl Denied {
 
     /// What `views` lack of `required` at `gate`.
     pub(crate) fn explain_at(gate: Gate, required: Tree, views: &Views<'_>) -> Self {
-        let way = views.cheapest(&required);
+        let remedy = views.cheapest(&required);
         let mut covered = 0;
         leaves(&required, &mut 0, &mut |place, table, index| {
             if place < LEAVES && views.covers(table, index) {
@@ -91,7 +91,7 @@ impl Denied {
             required,
             gate,
             covered,
-            cheapest: way.leaves,
+            cheapest: remedy.leaves,
             granted: Snapshot {
                 table: None,
                 indices: [0; 8],
@@ -133,7 +133,7 @@ impl Denied {
     }
 
     /// The wire names that the closed gate needs to be given, those that it already has among
-    /// them; of alternatives, the one that adds the fewest privileges. Empty only for a
+    /// them; of alternatives, the one that grants the least. Empty only for a
     /// requirement of more than 128 names, where they may not all be told apart.
     #[must_use]
     pub fn needed(&self) -> Names<'_> {

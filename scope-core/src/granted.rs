@@ -252,8 +252,6 @@ type Each<'a> = &'a mut dyn FnMut(u16);
 pub trait AnyGranted: sealed::Sealed + 'static {
     fn covers_index(&self, index: usize) -> bool;
     fn table(&self) -> &'static Table;
-    /// How many privileges those would add whose indices `each` gives.
-    fn added_by(&self, each: &mut dyn FnMut(Each<'_>)) -> u32;
     /// Calls `each` with the indices of the minimal set.
     fn minimal_indices(&self, each: Each<'_>);
 }
@@ -271,12 +269,6 @@ impl<P: Privilege, const W: usize> AnyGranted for Granted<P, W> {
 
     fn table(&self) -> &'static Table {
         P::TABLE
-    }
-
-    fn added_by(&self, each: &mut dyn FnMut(Each<'_>)) -> u32 {
-        let mut added = Set::<P, W>::EMPTY;
-        each(&mut |index| added = added.with_index(index as usize));
-        self.missing(&added.close().as_set()).len() as u32
     }
 
     fn minimal_indices(&self, each: Each<'_>) {

@@ -118,6 +118,7 @@ mod parse;
 mod proof;
 #[cfg(feature = "alloc")]
 mod readings;
+mod remedy;
 mod requirement;
 mod role;
 #[cfg(feature = "serde")]
@@ -127,7 +128,6 @@ mod stored;
 mod unknown;
 mod vocabulary;
 mod vouch;
-mod way;
 mod words;
 
 pub use app::{Date, InvalidDate, Review, ReviewState, UnknownState};

@@ -9,9 +9,9 @@ use crate::{
     granted::AnyGranted,
     list::List,
     lookup::Lookup,
+    remedy::Views,
     requirement::Tree,
     vocabulary::Table,
-    way::Views,
 };
 use core::{fmt, marker::PhantomData};
 

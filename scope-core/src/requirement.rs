@@ -4,8 +4,8 @@ use crate::{
     Denied, Holds, Privilege, Proof,
     granted::AnyGranted,
     operation::{ApiOperation, HoldsFor, Operations, PermissionsOf, ScopesOf},
+    remedy::Views,
     vocabulary::Table,
-    way::Views,
 };
 use core::{
     fmt,

@@ -182,6 +182,8 @@ pub struct Table {
     pub descriptions: Strings,
     /// By position: [`Access`], and from bit 5 on `restricted`, `on-request`, `baseline`.
     pub flags: &'static [u8],
+    /// What each privilege weighs, by position, as `u16`s; empty where each weighs 1.
+    pub weights: &'static [u8],
     /// Direct inclusions: indices, by position.
     pub includes: Rows,
     /// Inclusion, closed: indices, by position.
@@ -307,6 +309,21 @@ impl Table {
             rest = more;
         }
         None
+    }
+
+    /// What it weighs to be granted the privilege at `index`: itself, and each operation that
+    /// names it.
+    pub(crate) const fn weight(&self, index: usize) -> u32 {
+        match u16_at(self.weights, self.row(index)) {
+            0 => 1,
+            weight => weight as u32,
+        }
+    }
+
+    /// Calls `each` with all that `index` includes, itself among it.
+    pub(crate) fn each_included(&self, index: u16, each: &mut dyn FnMut(u16)) {
+        self.closure
+            .each(self.row(index as usize), self.words, each);
     }
 
     /// Whether the privilege at `index` includes the one at `other`, or is it.

@@ -2,9 +2,9 @@
 
 use crate::{
     operation::Alternatives,
+    remedy::{gates, leaves},
     requirement::Tree,
     vocabulary::{Gate, Table},
-    way::{gates, leaves},
 };
 use core::fmt;
 

@@ -16,9 +16,7 @@ pub fn render(spec: &Spec) -> String {
         out += &format!("  subgraph {} {{\n", quoted(&format!("cluster_{table}")));
         out += &format!("    label = {};\n", quoted(table));
         for &index in &part.shown {
-            let Some(item) = part.vocabulary.items.get(index) else {
-                continue;
-            };
+            let item = &part.vocabulary[index];
             let mut attributes = format!("label = {}", quoted(&item.name));
             if item.restricted {
                 attributes += ", color = \"#b45309\", penwidth = 2";
@@ -31,12 +29,9 @@ pub fn render(spec: &Spec) -> String {
             }
             out += &format!("    {} [{attributes}];\n", id(&item.name));
         }
-        let name = |index: usize| {
-            let item = part.vocabulary.items.get(index);
-            item.map_or("", |item| item.name.as_str())
-        };
+        let name = |index: usize| part.vocabulary.name(index);
         for &from in &part.shown {
-            for &to in part.direct.get(from).into_iter().flatten() {
+            for &to in part.direct.of(from) {
                 out += &format!("    {} -> {};\n", id(name(from)), id(name(to)));
             }
         }

@@ -7,7 +7,7 @@ use dagre::{
     EdgeLabel, LayoutOptions, NodeLabel, Point, RankDir,
     graph::{Graph, GraphOptions},
 };
-use scope_spec::{Availability, Vocabulary};
+use scope_spec::{Availability, Rows, Vocabulary};
 
 use super::graph::{components, reduced};
 
@@ -96,14 +96,14 @@ struct Group {
 
 fn group(
     vocabulary: &Vocabulary,
-    direct: &[Vec<usize>],
+    direct: &Rows,
     members: &[usize],
     short: &dyn Fn(&str) -> String,
 ) -> Option<Group> {
     let edges = || {
         let from = members.iter();
         from.flat_map(|&from| {
-            let to = direct.get(from).into_iter().flatten();
+            let to = direct.of(from).iter();
             to.map(move |&to| (from, to))
         })
     };
@@ -194,13 +194,9 @@ fn group(
 }
 
 /// At least how many layers the inclusions of a group pass on their way.
-fn bends(direct: &[Vec<usize>], members: &[usize]) -> usize {
+fn bends(direct: &Rows, members: &[usize]) -> usize {
     let mut incoming: BTreeMap<usize, usize> = members.iter().map(|&index| (index, 0)).collect();
-    for to in members
-        .iter()
-        .filter_map(|&from| direct.get(from))
-        .flatten()
-    {
+    for to in members.iter().flat_map(|&from| direct.of(from)) {
         if let Some(count) = incoming.get_mut(to) {
             *count += 1;
         }
@@ -212,7 +208,7 @@ fn bends(direct: &[Vec<usize>], members: &[usize]) -> usize {
         .collect();
     while let Some(from) = ready.pop() {
         let own = layer.get(&from).copied().unwrap_or(0);
-        for &to in direct.get(from).into_iter().flatten() {
+        for &to in direct.of(from) {
             let below = layer.entry(to).or_insert(0);
             *below = (*below).max(own + 1);
             if let Some(count) = incoming.get_mut(&to) {
@@ -225,7 +221,7 @@ fn bends(direct: &[Vec<usize>], members: &[usize]) -> usize {
     }
     let at = |index: usize| layer.get(&index).copied().unwrap_or(0);
     let spans = members.iter().flat_map(|&from| {
-        let to = direct.get(from).into_iter().flatten();
+        let to = direct.of(from).iter();
         to.map(move |&to| at(to).saturating_sub(at(from) + 1))
     });
     spans.sum()
@@ -410,9 +406,9 @@ mod tests {
                 prop_assert!(node(edge.from).x + node(edge.from).width < node(edge.to).x);
             }
             // And each inclusion can be walked.
-            let mut direct = vec![Vec::new(); 12];
+            let mut direct = Rows::new(12);
             for edge in &drawing.edges {
-                direct[edge.from].push(edge.to);
+                direct.push(edge.from, edge.to);
             }
             prop_assert_eq!(&scope_spec::Closure::new(&direct), &spec.scopes.closure);
             let again = draw(&spec.scopes, &str::to_owned);

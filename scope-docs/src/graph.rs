@@ -1,13 +1,13 @@
 //! What a picture of a vocabulary has in it.
 
-use scope_spec::{Spec, Vocabulary};
+use scope_spec::{Rows, Spec, Vocabulary};
 
 /// For each privilege what it includes directly, without what follows from the rest: the smallest
 /// graph with the same closure.
 ///
 /// Looks at each pair of what one privilege includes; `includes = ["*"]` in 16,384 names is the
 /// worst there is, and its pairs are told apart by one bit each.
-pub(super) fn reduced(vocabulary: &Vocabulary) -> Vec<Vec<usize>> {
+pub(super) fn reduced(vocabulary: &Vocabulary) -> Rows {
     let items = vocabulary.items.iter();
     items
         .map(|item| vocabulary.minimal(&item.includes))
@@ -16,19 +16,17 @@ pub(super) fn reduced(vocabulary: &Vocabulary) -> Vec<Vec<usize>> {
 
 /// The privileges that inclusion joins, each group ascending, in the order of their first members;
 /// those that stand alone are left out.
-pub(super) fn components(direct: &[Vec<usize>]) -> Vec<Vec<usize>> {
-    let mut beside: Vec<Vec<usize>> = vec![Vec::new(); direct.len()];
+pub(super) fn components(direct: &Rows) -> Rows {
+    let mut beside = Rows::new(direct.len());
     for (from, included) in direct.iter().enumerate() {
         for &to in included {
             for (a, b) in [(from, to), (to, from)] {
-                if let Some(beside) = beside.get_mut(a) {
-                    beside.push(b);
-                }
+                beside.push(a, b);
             }
         }
     }
     let mut seen = vec![false; direct.len()];
-    let mut components = Vec::new();
+    let mut components = Rows::default();
     for start in 0..direct.len() {
         let mut component = Vec::new();
         let mut stack = vec![start];
@@ -38,11 +36,11 @@ pub(super) fn components(direct: &[Vec<usize>]) -> Vec<Vec<usize>> {
                 _ => continue,
             }
             component.push(index);
-            stack.extend(beside.get(index).into_iter().flatten());
+            stack.extend(beside.of(index));
         }
         if component.len() > 1 {
             component.sort_unstable();
-            components.push(component);
+            components.extend([component]);
         }
     }
     components
@@ -51,7 +49,7 @@ pub(super) fn components(direct: &[Vec<usize>]) -> Vec<Vec<usize>> {
 /// A vocabulary in a picture.
 pub(super) struct Part<'s> {
     pub(super) vocabulary: &'s Vocabulary,
-    pub(super) direct: Vec<Vec<usize>>,
+    pub(super) direct: Rows,
     /// What is shown of it, ascending.
     pub(super) shown: Vec<usize>,
 }
@@ -85,13 +83,13 @@ mod tests {
     #[test]
     fn what_follows_is_left_out() {
         let spec = crate::sample();
-        assert_eq!(reduced(&spec.scopes), [vec![1], vec![2], vec![], vec![]]);
+        assert!(reduced(&spec.scopes).iter().eq([&[1][..], &[2], &[], &[]]));
     }
 
     #[test]
     fn components_are_what_inclusion_joins() {
-        let direct = [vec![], vec![4], vec![5], vec![4], vec![], vec![]];
-        assert_eq!(components(&direct), [vec![1, 3, 4], vec![2, 5]]);
-        assert!(components(&[]).is_empty());
+        let direct = Rows::from_iter([vec![], vec![4], vec![5], vec![4], vec![], vec![]]);
+        assert!(components(&direct).iter().eq([&[1, 3, 4][..], &[2, 5]]));
+        assert!(components(&Rows::default()).is_empty());
     }
 }

@@ -9,8 +9,6 @@ use scope_spec::{
     markdown::{Remarks, code, column, description, row, words},
 };
 
-use scope_analysis::decision;
-
 /// The page.
 pub fn render(spec: &Spec) -> String {
     let title = spec.title.as_ref().map(Text::inline_markdown);
@@ -137,7 +135,7 @@ fn privilege(vocabulary: &Vocabulary, item: &Privilege) -> Vec<String> {
         titled(&item.name, item.title.as_ref()),
         description(item.description.as_ref().map(Text::as_written), remarks),
         access(item.access),
-        codes(&decision::names(vocabulary, &item.includes)),
+        codes(&vocabulary.names_of(&item.includes)),
     ]
 }
 
@@ -179,7 +177,7 @@ fn roles(spec: &Spec) -> String {
                 role.description.as_ref().map(Text::as_written),
                 Remarks::default(),
             ),
-            codes(&decision::names(&spec.permissions, &role.permissions)),
+            codes(&spec.permissions.names_of(&role.permissions)),
             codes(&included),
         ]
     });
@@ -221,15 +219,12 @@ fn operation_row(spec: &Spec, operation: &Operation) -> Vec<String> {
         deprecated: operation.deprecated,
         ..Remarks::default()
     };
-    let scopes = if operation.public {
+    let scopes = if operation.is_public() {
         "Public".to_owned()
     } else if operation.is_authenticated() {
         "Authenticated".to_owned()
     } else {
-        requirement(&decision::requirement_names(
-            &spec.scopes,
-            &operation.scopes,
-        ))
+        requirement(&spec.scopes.alternatives_of(&operation.scopes))
     };
     vec![
         titled(&operation.id, operation.title.as_ref()),
@@ -239,10 +234,7 @@ fn operation_row(spec: &Spec, operation: &Operation) -> Vec<String> {
             remarks,
         ),
         scopes,
-        requirement(&decision::requirement_names(
-            &spec.permissions,
-            &operation.permissions,
-        )),
+        requirement(&spec.permissions.alternatives_of(&operation.permissions)),
     ]
 }
 

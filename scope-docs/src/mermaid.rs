@@ -29,7 +29,7 @@ pub fn render(spec: &Spec) -> String {
             out += &format!("{indent}{letter}{index}[\"{label}\"]{class}\n");
         }
         for &from in &part.shown {
-            for to in part.direct.get(from).into_iter().flatten() {
+            for to in part.direct.of(from) {
                 out += &format!("{indent}{letter}{from} --> {letter}{to}\n");
             }
         }

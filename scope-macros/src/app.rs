@@ -541,8 +541,7 @@ fn constants(
     pending: &[(usize, State)],
 ) -> TokenStream {
     let scope = |i: &usize| {
-        let rust = spec.scopes.items.get(*i).map_or("", |p| p.rust.as_str());
-        let rust = Ident::new(rust, Span::call_site());
+        let rust = Ident::new(&spec.scopes[*i].rust, Span::call_site());
         quote!(#module::Scope::#rust)
     };
     let set = |indices: &[usize]| {
@@ -551,12 +550,7 @@ fn constants(
     };
     let (name, manifest) = (app.name.as_written(), input.manifest.value());
     let pending: Vec<usize> = pending.iter().map(|(i, _)| *i).collect();
-    let parameter: Vec<&str> = spec
-        .scopes
-        .minimal(granted)
-        .into_iter()
-        .filter_map(|i| Some(spec.scopes.items.get(i)?.name.as_str()))
-        .collect();
+    let parameter = spec.scopes.names_of(&spec.scopes.minimal(granted));
     let parameter = parameter.join(" ");
     let (asked, direct, pending) = (set(asked), set(granted), set(&pending));
     let means = app.scopes.iter().flat_map(|asked| {

@@ -163,16 +163,15 @@ impl Written<'_> {
                 && operation.place.span.start < self.place.span.start
         });
         let operation = before.max_by_key(|operation| operation.place.span.start);
-        let required = operation.map(|operation| match kind {
-            VocabularyKind::Scope => &operation.scopes,
-            VocabularyKind::Permission => &operation.permissions,
-        });
-        let Some([all]) = required.map(Vec::as_slice) else {
+        let Some(operation) = operation else {
             return Vec::new();
         };
-        let vocabulary = self.spec.vocabulary(kind);
-        let names = all.iter().filter_map(|index| vocabulary.items.get(*index));
-        names.map(|item| quoted(&item.name)).collect()
+        let mut required = operation.requirement(kind).alternatives();
+        let (Some(all), None) = (required.next(), required.next()) else {
+            return Vec::new();
+        };
+        let names = self.spec.vocabulary(kind).names_of(all);
+        names.into_iter().map(quoted).collect()
     }
 }
 

@@ -1,6 +1,6 @@
 //! Inclusion, closed: one pass over an iterative depth-first search.
 
-use crate::Closure;
+use crate::{Closure, Rows};
 
 const BITS: usize = u64::BITS as usize;
 
@@ -13,13 +13,13 @@ impl Closure {
     ///
     /// Inclusion comes out reflexive and transitive. An index that is out of range is left out, and
     /// so is an edge that closes a cycle. Costs one row operation (`n / 64` words) an edge.
-    pub fn new(direct: &[Vec<usize>]) -> Self {
+    pub fn new(direct: &Rows) -> Self {
         let (order, _) = order(direct, |_, _| false);
         Self::in_order(direct, &order)
     }
 
     /// Closes, given an order in which what is included comes first.
-    pub(crate) fn in_order(direct: &[Vec<usize>], order: &[usize]) -> Self {
+    pub(crate) fn in_order(direct: &Rows, order: &[usize]) -> Self {
         let count = direct.len();
         let words = count.div_ceil(BITS);
         let mut closure = Self {
@@ -28,7 +28,7 @@ impl Closure {
         };
         let mut done = vec![false; count];
         for &index in order {
-            for &target in direct.get(index).into_iter().flatten() {
+            for &target in direct.of(index) {
                 // What is not done yet is further up the same path: the edge closes a cycle.
                 if done.get(target) == Some(&true) && !closure.contains(index, target) {
                     closure.include(index, target);
@@ -193,7 +193,7 @@ impl Iterator for Ones {
 /// unless `skip(from, to)` says that it has been told already. Without those edges there is no
 /// cycle left. Self-inclusions are not reported.
 pub(crate) fn order(
-    direct: &[Vec<usize>],
+    direct: &Rows,
     mut skip: impl FnMut(usize, usize) -> bool,
 ) -> (Vec<usize>, Vec<Cycle>) {
     /// More than anyone mends at once; bounds the memory that the paths take.
@@ -228,8 +228,7 @@ pub(crate) fn order(
             }
             match states.get(target) {
                 Some(State::New) => {
-                    let edges = direct.get(target).map(|edges| edges.iter());
-                    path.push((target, edges.unwrap_or_default()));
+                    path.push((target, direct.of(target).iter()));
                 }
                 Some(State::OnPath)
                     if target != index && cycles.len() < MAX_CYCLES && !skip(index, target) =>

@@ -3,14 +3,14 @@
 use std::collections::HashSet;
 
 use crate::{
-    Closure, Glob, Problem, Vocabulary,
+    Closure, Glob, Problem, Rows, Vocabulary,
     close::{self, Cycle},
     glob,
     names::NameIndex,
     raw::{RawPrivilege, RawRole},
     read::{Word, as_key, quoted},
+    references,
     report::Report,
-    requirement,
 };
 
 /// The most inclusions that globs may stand for, all taken together.
@@ -24,12 +24,12 @@ pub(crate) fn resolve(vocabulary: &mut Vocabulary, raw: &[RawPrivilege], report:
         // A glob that closes many cycles is one mistake.
         let origin = origin(vocabulary, raw, from, to);
         origin
-            .is_some_and(|(at, word)| word.text != name(vocabulary, to) && !told.insert((from, at)))
+            .is_some_and(|(at, word)| word.text != vocabulary.name(to) && !told.insert((from, at)))
     });
     let noun = vocabulary.kind.noun();
     for cycle in &cycles {
         let edge = |from, to| origin(vocabulary, raw, from, to).map(|(_, word)| word);
-        report_cycle(noun, cycle, &|index| name(vocabulary, index), &edge, report);
+        report_cycle(noun, cycle, &|index| vocabulary.name(index), &edge, report);
     }
     drop_back_edges(&mut direct, &order);
     vocabulary.closure = Closure::in_order(&direct, &order);
@@ -82,10 +82,6 @@ fn as_glob(word: &Word) -> Glob {
     }
 }
 
-fn name(vocabulary: &Vocabulary, index: usize) -> &str {
-    vocabulary.items.get(index).map_or("", |item| &item.name)
-}
-
 /// The first word of `from` that brings `to`, and its position.
 fn origin<'r>(
     vocabulary: &Vocabulary,
@@ -93,7 +89,7 @@ fn origin<'r>(
     from: usize,
     to: usize,
 ) -> Option<(usize, &'r Word)> {
-    let target = name(vocabulary, to);
+    let target = vocabulary.name(to);
     let words = &raw.get(from)?.includes;
     let means = |word: &Word| {
         let means = vocabulary.combination(&word.text);
@@ -130,8 +126,8 @@ impl<'v> Edges<'v> {
         }
     }
 
-    fn collect(mut self, report: &mut Report) -> Vec<Vec<usize>> {
-        let mut direct = Vec::with_capacity(self.raw.len());
+    fn collect(mut self, report: &mut Report) -> Rows {
+        let mut direct = Rows::default();
         for (index, item) in self.raw.iter().enumerate() {
             let mut edges = Vec::with_capacity(item.includes.len());
             for word in &item.includes {
@@ -139,7 +135,7 @@ impl<'v> Edges<'v> {
             }
             edges.sort_unstable();
             edges.dedup();
-            direct.push(edges);
+            direct.extend([edges]);
         }
         direct
     }
@@ -198,7 +194,7 @@ impl<'v> Edges<'v> {
         }
         if matched == 0 && !(word.text == "*" && items.len() == 1) && !report.names_lost {
             let noun = self.vocabulary.kind.noun();
-            let name = name(self.vocabulary, index);
+            let name = self.vocabulary.name(index);
             report.push(
                 Problem::error(
                     "empty-glob",
@@ -219,7 +215,7 @@ impl<'v> Edges<'v> {
         if first == index {
             return;
         }
-        let (first, second) = (name(self.vocabulary, first), name(self.vocabulary, index));
+        let (first, second) = (self.vocabulary.name(first), self.vocabulary.name(index));
         report.push(
             Problem::error(
                 "inclusion-cycle",
@@ -237,8 +233,8 @@ impl<'v> Edges<'v> {
     fn undeclared(&self, index: usize, word: &Word, report: &mut Report) {
         let vocabulary = self.vocabulary;
         let noun = vocabulary.kind.noun();
-        let user = format!("{noun} `{}` includes", name(vocabulary, index));
-        if let Some(problem) = requirement::alias_used(vocabulary, word, &user) {
+        let user = format!("{noun} `{}` includes", vocabulary.name(index));
+        if let Some(problem) = references::alias_used(vocabulary, word, &user) {
             report.push(problem);
         } else if !report.names_lost {
             let problem = Problem::error(
@@ -246,7 +242,7 @@ impl<'v> Edges<'v> {
                 format!("{user} `{}`, which is not declared", word.text),
             )
             .at(&word.place, "not declared");
-            requirement::push_undeclared(vocabulary, word, problem, report);
+            references::push_undeclared(vocabulary, word, problem, report);
         }
     }
 }
@@ -306,7 +302,7 @@ fn report_cycle<'r>(
 }
 
 /// Leaves out the edges that close cycles: those that lead to what comes later in the order.
-fn drop_back_edges(direct: &mut [Vec<usize>], order: &[usize]) {
+fn drop_back_edges(direct: &mut Rows, order: &[usize]) {
     let mut rank = vec![0; direct.len()];
     for (position, &index) in order.iter().enumerate() {
         if let Some(rank) = rank.get_mut(index) {
@@ -322,7 +318,7 @@ fn drop_back_edges(direct: &mut [Vec<usize>], order: &[usize]) {
 /// The inclusions of roles.
 pub(crate) struct Included {
     /// For each role, what it includes: ascending, without repetition or cycle.
-    pub(crate) direct: Vec<Vec<usize>>,
+    pub(crate) direct: Rows,
     /// What is included comes first.
     pub(crate) order: Vec<usize>,
 }
@@ -330,7 +326,7 @@ pub(crate) struct Included {
 /// Resolves the inclusions among roles, which name roles and have no globs.
 pub(crate) fn roles(raw: &[RawRole], report: &mut Report) -> Included {
     let index = NameIndex::new(raw, |role| &role.name.text);
-    let mut direct = Vec::with_capacity(raw.len());
+    let mut direct = Rows::default();
     for (at, role) in raw.iter().enumerate() {
         let mut edges = Vec::with_capacity(role.includes.len());
         for word in &role.includes {
@@ -343,7 +339,7 @@ pub(crate) fn roles(raw: &[RawRole], report: &mut Report) -> Included {
         }
         edges.sort_unstable();
         edges.dedup();
-        direct.push(edges);
+        direct.extend([edges]);
     }
     let name = |index: usize| raw.get(index).map_or("", |role| role.name.text.as_str());
     let edge = |from: usize, to: usize| {

@@ -98,10 +98,13 @@ mod path;
 mod problem;
 mod raw;
 mod read;
+mod references;
+mod remedy;
 mod render;
 mod report;
 mod requirement;
 mod resolve;
+mod rows;
 mod similar;
 mod slips;
 mod spelling;
@@ -126,7 +129,10 @@ pub use path::{
     TemplateIndex,
 };
 pub use problem::{Help, Label, Problem, Severity};
+pub use remedy::Remedy;
 pub use render::{Style, render, render_body};
+pub use requirement::{Alternatives, Requirement};
+pub use rows::Rows;
 pub use suggest::nearest;
 pub use text::{Text, json_for_terminals};
 pub use write::{scopes_to_toml, to_toml};

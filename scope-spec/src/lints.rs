@@ -4,8 +4,8 @@
 use std::collections::HashMap;
 
 use crate::{
-    Call, Operation, PathTemplate, Place, Privilege, Problem, Spec, TemplateIndex, Text,
-    Vocabulary, VocabularyKind, glob,
+    Call, Operation, PathTemplate, Place, Privilege, Problem, Requirement, Spec, TemplateIndex,
+    Text, Vocabulary, VocabularyKind, glob,
     raw::{RawOperation, RawPrivilege},
     read::{Word, listed},
     report::Report,
@@ -366,12 +366,8 @@ impl Lints<'_> {
                 continue;
             };
             let method = call.http().map_or("", |(method, _)| method);
-            let read_only = |&index: &usize| {
-                let item = scopes.items.get(index);
-                item.is_some_and(|item| item.access.is_read_only())
-            };
-            let mut alternatives = operation.scopes.iter();
-            let open = alternatives.find(|all| !all.is_empty() && all.iter().all(read_only));
+            let read_only = |index: usize| scopes[index].access.is_read_only();
+            let open = operation.scopes.first_met(read_only);
             let open = open.and_then(|all| scopes.items.get(*all.first()?));
             let (Some(scope), Some(requirement)) = (open, &raw.scopes) else {
                 continue;
@@ -534,12 +530,8 @@ impl Lints<'_> {
         }
         let scopes = &self.spec.scopes;
         let mut needed = vec![false; scopes.items.len()];
-        let named = self
-            .spec
-            .operations
-            .iter()
-            .flat_map(|operation| &operation.scopes);
-        for &index in named.flatten() {
+        let operations = self.spec.operations.iter();
+        for index in operations.flat_map(|operation| operation.scopes.names()) {
             if let Some(needed) = needed.get_mut(index) {
                 *needed = true;
             }
@@ -573,17 +565,16 @@ struct HttpCall<'s> {
     word: &'s Word,
 }
 
-/// Whether each grant that meets one requirement meets another one; an empty one is met by all.
-fn implies(vocabulary: &Vocabulary, from: &[Vec<usize>], to: &[Vec<usize>]) -> bool {
-    let covers = |all: &[usize], name: usize| {
-        let mut all = all.iter();
-        all.any(|granted| vocabulary.closure.contains(*granted, name))
-    };
+/// Whether each caller who meets one requirement meets another one.
+fn implies(vocabulary: &Vocabulary, from: &Requirement, to: &Requirement) -> bool {
     let meets = |from: &[usize]| {
-        to.iter()
-            .any(|all| all.iter().all(|name| covers(from, *name)))
+        let covers = |name| {
+            let mut from = from.iter();
+            from.any(|granted| vocabulary.closure.contains(*granted, name))
+        };
+        to.is_met(covers)
     };
-    to.is_empty() || !from.is_empty() && from.iter().all(|all| meets(all))
+    to.is_public() || !from.is_public() && from.ways().all(meets)
 }
 
 /// How a lint is silenced, for one that is right to be.

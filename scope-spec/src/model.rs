@@ -1,12 +1,12 @@
 //! The resolved specification: plain data that every consumer takes.
 
 use std::{
-    ops::Range,
+    ops::{Index, Range},
     path::{Path, PathBuf},
-    sync::OnceLock,
+    sync::{LazyLock, OnceLock},
 };
 
-use crate::{Call, PathTemplate, Text, glob, names::NameIndex};
+use crate::{Call, PathTemplate, Requirement, Text, glob, names::NameIndex};
 
 /// A specification, resolved: names are indices, globs are expanded, inclusion is closed.
 ///
@@ -113,6 +113,27 @@ pub struct Vocabulary {
 }
 
 impl Vocabulary {
+    /// The wire name of a privilege.
+    pub fn name(&self, index: usize) -> &str {
+        &self[index].name
+    }
+
+    /// The wire names of some privileges.
+    pub fn names_of(&self, indices: &[usize]) -> Vec<&str> {
+        indices.iter().map(|&index| self.name(index)).collect()
+    }
+
+    /// A requirement in words: `A or (B and C)`.
+    pub fn words_of(&self, requirement: &Requirement) -> String {
+        requirement.words(|index| self.name(index))
+    }
+
+    /// The alternatives of a requirement, each as the names of its privileges: its form in JSON.
+    pub fn alternatives_of(&self, requirement: &Requirement) -> Vec<Vec<&str>> {
+        let all = requirement.alternatives();
+        all.map(|all| self.names_of(all)).collect()
+    }
+
     /// The index of the privilege with this wire name. Aliases are not looked at.
     ///
     /// `O(log n)` comparisons; `None` in a vocabulary that was not read from a file.
@@ -180,6 +201,19 @@ impl Vocabulary {
         let redundant = self.closure.strictly_included(&minimal);
         minimal.retain(|&index| !redundant.contains(0, index));
         minimal
+    }
+}
+
+impl Index<usize> for Vocabulary {
+    type Output = Privilege;
+
+    /// The privilege at an index of this vocabulary. An index is only ever found in the vocabulary
+    /// or in what was resolved with it; of another one it gives a privilege without a name.
+    fn index(&self, index: usize) -> &Privilege {
+        static NONE: LazyLock<Privilege> = LazyLock::new(Privilege::default);
+        let found = self.items.get(index);
+        debug_assert!(found.is_some(), "{index} is of another vocabulary");
+        found.unwrap_or(&NONE)
     }
 }
 
@@ -347,13 +381,10 @@ pub struct Operation {
     pub title: Option<Text<'static>>,
     /// In Markdown.
     pub description: Option<Text<'static>>,
-    /// Any of these, each one all of its scopes. Empty if and only if the operation is public; one
-    /// that asks for no scope where any valid token will do.
-    pub scopes: Vec<Vec<usize>>,
-    /// Any of these, each one all of its permissions; empty where the user gate is open.
-    pub permissions: Vec<Vec<usize>>,
-    /// Needs no token.
-    pub public: bool,
+    /// What it requires of the app's scopes.
+    pub scopes: Requirement,
+    /// What it requires of the user's permissions.
+    pub permissions: Requirement,
     /// Should no longer be called.
     pub deprecated: bool,
     /// Free words for grouping.
@@ -365,9 +396,22 @@ pub struct Operation {
 }
 
 impl Operation {
+    /// What it requires at a gate.
+    pub fn requirement(&self, kind: VocabularyKind) -> &Requirement {
+        match kind {
+            VocabularyKind::Scope => &self.scopes,
+            VocabularyKind::Permission => &self.permissions,
+        }
+    }
+
+    /// Whether it needs no token.
+    pub fn is_public(&self) -> bool {
+        self.scopes.is_public()
+    }
+
     /// Whether any valid token will do, whatever scopes it carries.
     pub fn is_authenticated(&self) -> bool {
-        self.scopes.iter().any(Vec::is_empty)
+        self.scopes == Requirement::Authenticated
     }
 
     /// Method and path template of each HTTP call, gRPC's among them.

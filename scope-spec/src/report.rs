@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::{
-    Help, Place, Problem, problem::gather, read::Word, suggest::Suggester, syntax::Damage,
+    Help, Place, Problem, Rows, problem::gather, read::Word, suggest::Suggester, syntax::Damage,
 };
 
 /// The problems of one reading.
@@ -12,7 +12,7 @@ pub(crate) struct Report {
     /// For each file, where its syntax is wrong.
     damage: Vec<Damage>,
     /// For each file, where its names are declared, ascending.
-    declared: Vec<Vec<usize>>,
+    declared: Rows,
     /// Some names could not be read: one that is not found may be among them.
     pub(crate) names_lost: bool,
     pub(crate) near: Suggester,
@@ -24,7 +24,7 @@ impl Report {
     pub(crate) fn new(problems: Vec<Problem>, damage: Vec<Damage>, names_lost: bool) -> Self {
         Self {
             problems,
-            declared: vec![Vec::new(); damage.len()],
+            declared: Rows::new(damage.len()),
             damage,
             names_lost,
             near: Suggester::new(),
@@ -42,9 +42,7 @@ impl Report {
 
     /// Notes where a name is declared, which is where what belongs to it begins.
     pub(crate) fn declare(&mut self, name: &Word) {
-        if let Some(starts) = self.declared.get_mut(name.place.file) {
-            starts.push(name.place.span.start);
-        }
+        self.declared.push(name.place.file, name.place.span.start);
     }
 
     /// Notes that a name stands for several items, all of which are declared there: what is wrong with
@@ -56,14 +54,14 @@ impl Report {
 
     /// To be called when all names are declared.
     pub(crate) fn declared(&mut self) {
-        for starts in &mut self.declared {
+        for starts in self.declared.iter_mut() {
             starts.sort_unstable();
         }
     }
 
     /// Where the item that a place belongs to begins, and where the next one does.
     fn item(&self, place: &Place) -> Option<(usize, usize)> {
-        let starts = self.declared.get(place.file)?;
+        let starts = self.declared.of(place.file);
         let next = starts.partition_point(|&start| start <= place.span.start);
         let start = starts.get(next.checked_sub(1)?)?;
         Some((*start, starts.get(next).copied().unwrap_or(usize::MAX)))

@@ -1,201 +1,232 @@
-//! What operations and roles name: scopes and permissions, found by their names.
+//! What an operation requires at one of its gates.
 
-use std::collections::HashSet;
+use crate::rows::Rows;
 
-use crate::{
-    Problem, Vocabulary, VocabularyKind,
-    raw::{RawOperation, Requirement, Switch},
-    read::{Word, quoted},
-    report::Report,
-};
-
-/// An operation says what it requires: exactly one of `scopes`, `authenticated = true` and
-/// `public = true`. One that is public requires nothing of a user either.
-pub(crate) fn is_stated(operation: &RawOperation, report: &mut Report) {
-    let id = &operation.id;
-    let (public, authenticated) = (operation.public.on(), operation.authenticated.on());
-    let scopes = operation.scopes.as_ref().map(|scopes| &scopes.key);
-    if let (Some(public), Some(permissions)) = (public, &operation.permissions) {
-        report.push(
-            Problem::error(
-                "public-with-permissions",
-                format!(
-                    "operation `{}` is public and requires user permissions",
-                    id.text
-                ),
-            )
-            .at(public, "says that no token is needed")
-            .see(&permissions.key, "says what the user needs")
-            .help(
-                "write `authenticated = true` in place of `public = true`: without a token there \
-                 is no user",
-            ),
-        );
-    }
-    let given = [
-        (public, "no token is needed"),
-        (authenticated, "any valid token will do"),
-        (scopes, "these scopes are needed"),
-    ];
-    let mut given = given
-        .into_iter()
-        .filter_map(|(place, says)| Some((place?, says)));
-    match (given.next(), given.next()) {
-        (Some((first, says)), Some((second, also))) => report.push(
-            Problem::error(
-                "contradictory-requirement",
-                format!("operation `{}` says in two ways what it requires", id.text),
-            )
-            .at(first, says)
-            .see(second, also)
-            .help("write one of `scopes`, `authenticated = true` and `public = true`"),
-        ),
-        (None, _) if !is_wrong(operation) => {
-            let off = operation.public.off().or(operation.authenticated.off());
-            report.push(
-                Problem::error(
-                    "missing-requirement",
-                    format!("operation `{}` does not say what it requires", id.text),
-                )
-                .at(
-                    off.unwrap_or(&id.place),
-                    "no `scopes`, not `authenticated`, not `public`",
-                )
-                .help(
-                    "add `scopes = \"...\"`, `authenticated = true` if any valid token will do, \
-                     or `public = true` if none is needed",
-                ),
-            );
-        }
-        (None | Some(_), _) => {}
-    }
-}
-
-/// Whether it says so in a way that has been reported already.
-fn is_wrong(operation: &RawOperation) -> bool {
-    let switches = [&operation.public, &operation.authenticated];
-    switches.iter().any(|it| matches!(it, Switch::Wrong))
-}
-
-/// Any of these, each one all of its privileges, in the order written and without repetition.
+/// What an operation requires at one gate: of the app's scopes, or of the user's permissions.
 ///
-/// An alternative that names something unknown is left out as a whole: without that name it would
-/// ask for less.
-pub(crate) fn resolve(
-    vocabulary: &Vocabulary,
-    requirement: Option<&Requirement>,
-    user: &str,
-    report: &mut Report,
-) -> Vec<Vec<usize>> {
-    let alternatives = requirement.map(|requirement| requirement.any.as_slice());
-    let mut any: Vec<Vec<usize>> = Vec::new();
-    let mut seen = HashSet::new();
-    for alternative in alternatives.unwrap_or_default() {
-        let mut all = Vec::with_capacity(alternative.len());
-        let mut complete = true;
-        for word in alternative {
-            let found = find_all(vocabulary, word, user, report);
-            complete &= !found.is_empty();
-            all.extend(found);
-        }
-        let mut set = all.clone();
-        set.sort_unstable();
-        set.dedup();
-        if set.len() < all.len() {
-            let mut first = HashSet::new();
-            all.retain(|&index| first.insert(index));
-        }
-        if complete && !all.is_empty() && seen.insert(set) {
-            any.push(all);
-        }
-    }
-    any
+/// Requirements cannot be negated: who is granted more is never denied for it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Requirement {
+    /// Nothing: at the app's gate not even a token, at the user's gate any user.
+    #[default]
+    Public,
+    /// A valid token, whatever it carries.
+    Authenticated,
+    /// Any of these alternatives.
+    AnyOf(Alternatives),
 }
 
-/// The privileges that a word stands for; else says that there is none, and is empty.
-pub(crate) fn find_all(
-    vocabulary: &Vocabulary,
-    word: &Word,
-    user: &str,
-    report: &mut Report,
-) -> Vec<usize> {
-    match vocabulary.combination(&word.text) {
-        Some(means) => means.to_vec(),
-        None => find(vocabulary, word, user, report).into_iter().collect(),
-    }
-}
+/// Alternatives, each of them all of some privileges, by their index; in the order written.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Alternatives(Rows);
 
-/// The privilege that a word names; else says that there is none.
-///
-/// `user` is who names it and how: `operation "x" needs`.
-pub(crate) fn find(
-    vocabulary: &Vocabulary,
-    word: &Word,
-    user: &str,
-    report: &mut Report,
-) -> Option<usize> {
-    let found = vocabulary.index_of(&word.text);
-    if found.is_some() {
-        return found;
+impl Requirement {
+    /// Any of some alternatives. An alternative that names nothing is met by any valid token.
+    /// Without any alternative, nothing meets it.
+    pub fn any_of<A: Into<Vec<usize>>>(alternatives: impl IntoIterator<Item = A>) -> Self {
+        let any: Rows = alternatives.into_iter().collect();
+        if any.iter().any(<[usize]>::is_empty) {
+            return Self::Authenticated;
+        }
+        Self::AnyOf(Alternatives(any))
     }
-    let noun = vocabulary.kind.noun();
-    if let Some(problem) = alias_used(vocabulary, word, user) {
-        report.push(problem);
-    } else if !report.names_lost {
-        let code = match vocabulary.kind {
-            VocabularyKind::Scope => "undeclared-scope",
-            VocabularyKind::Permission => "undeclared-permission",
+
+    /// All of some privileges.
+    pub fn all_of(all: impl Into<Vec<usize>>) -> Self {
+        Self::any_of([all])
+    }
+
+    /// What nothing meets: it stands where the requirement could not be read.
+    pub fn never() -> Self {
+        Self::AnyOf(Alternatives(Rows::default()))
+    }
+
+    /// The alternatives, each with the privileges that it names. None where none is named.
+    pub fn alternatives(
+        &self,
+    ) -> impl DoubleEndedIterator<Item = &[usize]> + ExactSizeIterator + Clone {
+        static NONE: Rows = Rows::NONE;
+        match self {
+            Self::AnyOf(Alternatives(any)) => any.iter(),
+            Self::Public | Self::Authenticated => NONE.iter(),
+        }
+    }
+
+    /// The alternative, where it has just one.
+    pub fn only(&self) -> Option<&[usize]> {
+        let mut alternatives = self.alternatives();
+        let only = alternatives.next()?;
+        alternatives.next().is_none().then_some(only)
+    }
+
+    /// The alternatives as a gate sees them: one that names nothing where the gate is open.
+    pub fn ways(&self) -> impl DoubleEndedIterator<Item = &[usize]> {
+        let open: Option<&[usize]> = self.is_open().then_some(&[]);
+        open.into_iter().chain(self.alternatives())
+    }
+
+    /// The alternatives for code that knows no more than lists: none where it is public, one that
+    /// names nothing where any token will do.
+    pub fn to_lists(&self) -> Vec<&[usize]> {
+        let ways = self.ways().filter(|_| !self.is_public());
+        ways.collect()
+    }
+
+    /// The privileges that it names, once for each time that they are named.
+    pub fn names(&self) -> impl Iterator<Item = usize> {
+        self.alternatives().flatten().copied()
+    }
+
+    /// Whether it needs no token.
+    pub fn is_public(&self) -> bool {
+        *self == Self::Public
+    }
+
+    /// Whether any valid token meets it, whatever the token carries. So does it meet one that is
+    /// public.
+    pub fn is_open(&self) -> bool {
+        !matches!(self, Self::AnyOf(_))
+    }
+
+    /// Whether a holder of a valid token meets it, who holds what `covers` says.
+    pub fn is_met(&self, covers: impl Fn(usize) -> bool) -> bool {
+        self.is_open() || self.first_met(covers).is_some()
+    }
+
+    /// The first alternative that is covered.
+    pub fn first_met(&self, covers: impl Fn(usize) -> bool) -> Option<&[usize]> {
+        self.alternatives()
+            .find(|all| all.iter().all(|&index| covers(index)))
+    }
+
+    /// What meets both: each alternative of this one with each of the other.
+    #[must_use]
+    pub fn and(&self, other: &Self) -> Self {
+        match (self, other) {
+            (Self::Public, both) | (both, Self::Public) => both.clone(),
+            (Self::Authenticated, both) | (both, Self::Authenticated) => both.clone(),
+            (a, b) if a == b => a.clone(),
+            (Self::AnyOf(Alternatives(a)), Self::AnyOf(Alternatives(b))) => {
+                let both = |(a, b): (&[usize], &[usize])| -> Vec<usize> {
+                    let new = b.iter().filter(|index| !a.contains(index));
+                    a.iter().chain(new).copied().collect()
+                };
+                let mut any = Vec::new();
+                let pairs = a.iter().flat_map(|a| b.iter().map(move |b| (a, b)));
+                for all in pairs.map(both) {
+                    if !any.contains(&all) {
+                        any.push(all);
+                    }
+                }
+                Self::AnyOf(Alternatives(any.into_iter().collect()))
+            }
+        }
+    }
+
+    /// What meets one of the two: the alternatives of this one, then those of the other.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Public, _) | (_, Self::Public) => Self::Public,
+            (Self::Authenticated, _) | (_, Self::Authenticated) => Self::Authenticated,
+            (Self::AnyOf(Alternatives(mut a)), Self::AnyOf(Alternatives(b))) => {
+                a.extend(b);
+                Self::AnyOf(Alternatives(a))
+            }
+        }
+    }
+
+    /// The same over other indices.
+    #[must_use]
+    pub fn map(&self, mut index: impl FnMut(usize) -> usize) -> Self {
+        match self {
+            Self::AnyOf(Alternatives(any)) => {
+                let all = any.iter();
+                let mapped = all.map(|all| all.iter().map(|&of| index(of)).collect::<Vec<_>>());
+                Self::AnyOf(Alternatives(mapped.collect()))
+            }
+            open => open.clone(),
+        }
+    }
+
+    /// In words, where privileges have names: `A or (B and C)`. Empty for one that is public.
+    pub fn words<S: AsRef<str>>(&self, name: impl Fn(usize) -> S) -> String {
+        let alone = self.alternatives().len() == 1;
+        let all = |all: &[usize]| {
+            let names: Vec<S> = all.iter().map(|&index| name(index)).collect();
+            let names: Vec<&str> = names.iter().map(AsRef::as_ref).collect();
+            match names.as_slice() {
+                [_, _, ..] if !alone => format!("({})", names.join(" and ")),
+                names => names.join(" and "),
+            }
         };
-        let problem = Problem::error(
-            code,
-            format!("{user} {noun} `{}`, which is not declared", word.text),
-        )
-        .at(&word.place, "not declared");
-        push_undeclared(vocabulary, word, problem, report);
+        match self {
+            Self::Public => String::new(),
+            Self::Authenticated => "a valid token".to_owned(),
+            Self::AnyOf(_) => {
+                let any: Vec<String> = self.alternatives().map(all).collect();
+                any.join(" or ")
+            }
+        }
     }
-    None
 }
 
-/// That a word is an alias, which is for reading tokens only.
-pub(crate) fn alias_used(vocabulary: &Vocabulary, word: &Word, user: &str) -> Option<Problem> {
-    let index = vocabulary.index_of_alias(&word.text)?;
-    let item = vocabulary.items.get(index)?;
-    let noun = vocabulary.kind.noun();
-    Some(
-        Problem::error(
-            "alias-used",
-            format!("{user} `{}`, which is an alias and not a name", word.text),
-        )
-        .at(&word.place, format!("an alias of `{}`", item.name))
-        .see(&item.place, format!("the {noun} is declared here"))
-        .patch(
-            format!("write the name: `{}`", item.name),
-            &word.place,
-            quoted(&item.name),
-        ),
-    )
+/// A requirement compares with a list of its alternatives.
+impl<A: AsRef<[usize]>, const N: usize> PartialEq<[A; N]> for Requirement {
+    fn eq(&self, other: &[A; N]) -> bool {
+        !self.is_open() && self.alternatives().eq(other.iter().map(AsRef::as_ref))
+    }
 }
 
-/// Reports an undeclared name, with the declared one that is nearest, or how to declare it.
-pub(crate) fn push_undeclared(
-    vocabulary: &Vocabulary,
-    word: &Word,
-    problem: Problem,
-    report: &mut Report,
-) {
-    let noun = vocabulary.kind.noun();
-    let names = vocabulary.items.iter().map(|item| item.name.as_str());
-    let problem = match report.near.nearest(&word.text, names) {
-        Some(near) => problem.patch(
-            format!("a {noun} with a similar name exists: `{near}`"),
-            &word.place,
-            quoted(near),
-        ),
-        None => problem.help(format!(
-            "declare it with `[{}.{}]`",
-            vocabulary.kind.table(),
-            crate::read::as_key(&word.text)
-        )),
-    };
-    report.push(problem);
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn truth_table() {
+        let a_or_bc = Requirement::any_of([vec![0], vec![1, 2]]);
+        for held in 0_u32..8 {
+            let covers = |index: usize| held >> index & 1 == 1;
+            let expected = covers(0) || (covers(1) && covers(2));
+            assert_eq!(a_or_bc.is_met(covers), expected, "{held:b}");
+            assert!(!Requirement::never().is_met(covers));
+            assert!(Requirement::Public.is_met(covers));
+            assert!(Requirement::any_of([vec![0], vec![]]).is_met(covers));
+        }
+    }
+
+    #[test]
+    fn both_and_either() {
+        let some = [
+            Requirement::Public,
+            Requirement::Authenticated,
+            Requirement::never(),
+            Requirement::any_of([[0]]),
+            Requirement::any_of([vec![1, 2], vec![0]]),
+            Requirement::any_of([vec![2], vec![3], vec![0, 1]]),
+        ];
+        for (a, b) in some.iter().flat_map(|a| some.iter().map(move |b| (a, b))) {
+            let (both, either) = (a.and(b), a.clone().or(b.clone()));
+            assert_eq!(both.is_public(), a.is_public() && b.is_public());
+            assert_eq!(either.is_public(), a.is_public() || b.is_public());
+            for held in 0_u32..16 {
+                let covers = |index: usize| held >> index & 1 == 1;
+                let (a, b) = (a.is_met(covers), b.is_met(covers));
+                assert_eq!(both.is_met(covers), a && b, "{both:?} {held:b}");
+                assert_eq!(either.is_met(covers), a || b, "{either:?} {held:b}");
+            }
+        }
+    }
+
+    #[test]
+    fn in_words() {
+        let words = |requirement: Requirement| requirement.words(|index| ["A", "B", "C"][index]);
+        assert_eq!(
+            words(Requirement::any_of([vec![0], vec![1, 2]])),
+            "A or (B and C)"
+        );
+        assert_eq!(words(Requirement::any_of([[1, 2]])), "B and C");
+        assert_eq!(words(Requirement::Authenticated), "a valid token");
+        assert_eq!(words(Requirement::Public), "");
+    }
 }

@@ -2,13 +2,13 @@
 
 pub(crate) use crate::report::Report;
 use crate::{
-    Call, Closure, Deprecated, Name, Operation, Privilege, Role, Spec, Vocabulary, VocabularyKind,
-    inclusion, lints,
+    Call, Closure, Deprecated, Name, Operation, Privilege, Requirement, Role, Spec, Vocabulary,
+    VocabularyKind, inclusion, lints,
     names::{MAX_NAMES, NameIndex, module_name},
     parameters::{self, Templates},
     raw::{Meta, RawFile, RawName, RawOperation, RawParameter, RawPrivilege, RawRole},
     read::Word,
-    requirement, validate,
+    references, validate,
 };
 
 /// All files of a specification, merged.
@@ -290,7 +290,7 @@ fn combinations(vocabulary: &Vocabulary, names: &[RawName], report: &mut Report)
         let mut means = Vec::with_capacity(raw.means.len());
         let user = format!("name `{}` stands for", raw.name.text);
         for word in &raw.means {
-            let index = requirement::find(vocabulary, word, &user, report);
+            let index = references::find(vocabulary, word, &user, report);
             means.extend(index.filter(|index| !means.contains(index)));
         }
         if raw.means.is_empty() {
@@ -321,12 +321,7 @@ fn roles(spec: &Spec, raw: &mut Raw, report: &mut Report) -> Vec<Role> {
         let mut permissions = Vec::with_capacity(role.permissions.len());
         for word in &role.permissions {
             let user = format!("role `{}` has", role.name.text);
-            permissions.extend(requirement::find_all(
-                &spec.permissions,
-                word,
-                &user,
-                report,
-            ));
+            permissions.extend(references::find_all(&spec.permissions, word, &user, report));
         }
         permissions.sort_unstable();
         permissions.dedup();
@@ -367,25 +362,28 @@ fn operations(spec: &Spec, raw: &mut Raw, report: &mut Report) -> Vec<Operation>
     let identifiers = validate::identifiers("operation", named, report);
     let mut operations = Vec::with_capacity(raw.operations.len());
     for (operation, rust) in raw.operations.iter_mut().zip(identifiers) {
-        requirement::is_stated(operation, report);
+        references::is_stated(operation, report);
         let calls = calls(operation, report);
         let user = format!("operation `{}` needs", operation.id.text);
         let mut resolve =
-            |vocabulary, requirement| requirement::resolve(vocabulary, requirement, &user, report);
+            |vocabulary, requirement| references::resolve(vocabulary, requirement, &user, report);
+        let is_authenticated = operation.authenticated.on().is_some();
+        let scopes = match &operation.scopes {
+            Some(scopes) => resolve(&spec.scopes, scopes),
+            None if is_authenticated => Requirement::Authenticated,
+            None if operation.public.on().is_some() => Requirement::Public,
+            None => Requirement::never(),
+        };
+        let permissions = operation.permissions.as_ref();
+        let permissions = permissions.map(|it| resolve(&spec.permissions, it));
         operations.push(Operation {
             id: operation.id.text.clone(),
             rust,
             calls,
             title: operation.title.take(),
             description: operation.description.take(),
-            scopes: match (&operation.scopes, operation.authenticated.on()) {
-                (None, Some(_)) => vec![Vec::new()],
-                (scopes, _) => resolve(&spec.scopes, scopes.as_ref()),
-            },
-            permissions: resolve(&spec.permissions, operation.permissions.as_ref()),
-            public: operation.scopes.is_none()
-                && operation.authenticated.on().is_none()
-                && operation.public.on().is_some(),
+            scopes,
+            permissions: permissions.unwrap_or_default(),
             deprecated: operation.deprecated,
             tags: std::mem::take(&mut operation.tags),
             allow: texts(&operation.allow),

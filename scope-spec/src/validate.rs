@@ -10,8 +10,8 @@ use crate::{
     },
     raw::{MAX_BIT, Meta, RawPrivilege},
     read::{Word, as_key, quoted},
+    references,
     report::Report,
-    requirement,
     resolve::Raw,
     suggest,
     text::is_hidden,
@@ -390,7 +390,7 @@ pub(crate) fn instead(
     report: &mut Report,
 ) -> Option<usize> {
     let noun = vocabulary.kind.noun();
-    let name = vocabulary.items.get(index).map_or("", |item| &item.name);
+    let name = vocabulary.name(index);
     let found = vocabulary.index_of(&word.text);
     let user = format!("{noun} `{name}` points to");
     if found == Some(index) {
@@ -405,7 +405,7 @@ pub(crate) fn instead(
         return None;
     }
     if found.is_none() {
-        if let Some(problem) = requirement::alias_used(vocabulary, word, &user) {
+        if let Some(problem) = references::alias_used(vocabulary, word, &user) {
             report.push(problem);
         } else if !report.names_lost {
             let problem = Problem::error(
@@ -413,7 +413,7 @@ pub(crate) fn instead(
                 format!("{user} `{}`, which is not declared", word.text),
             )
             .at(&word.place, "not declared");
-            requirement::push_undeclared(vocabulary, word, problem, report);
+            references::push_undeclared(vocabulary, word, problem, report);
         }
     }
     found

@@ -4,7 +4,8 @@
 //! matched, files of `extends` as part of the one file, and what is a default is left out.
 
 use crate::{
-    Access, Availability, Operation, Spec, Text, Vocabulary, names::identifier, read::quoted,
+    Access, Availability, Operation, Requirement, Spec, Text, Vocabulary, names::identifier,
+    read::quoted,
 };
 // writing to a `String` cannot fail, so the results are not looked at
 use std::fmt::Write;
@@ -131,9 +132,7 @@ fn write_operation(text: &mut String, spec: &Spec, operation: &Operation) {
     written(text, "title", operation.title.as_ref());
     written(text, "description", operation.description.as_ref());
     ident(text, spec, &operation.id, &operation.rust);
-    if !operation.is_authenticated() {
-        requirement(text, "scopes", &spec.scopes, &operation.scopes);
-    }
+    requirement(text, "scopes", &spec.scopes, &operation.scopes);
     requirement(
         text,
         "permissions",
@@ -141,25 +140,25 @@ fn write_operation(text: &mut String, spec: &Spec, operation: &Operation) {
         &operation.permissions,
     );
     flag(text, "authenticated", operation.is_authenticated());
-    flag(text, "public", operation.public);
+    flag(text, "public", operation.is_public());
     flag(text, "deprecated", operation.deprecated);
     strings(text, "tags", &tags(&operation.tags));
     strings(text, "allow", &operation.allow);
 }
 
 /// One name, all of a list, or any of several.
-fn requirement(text: &mut String, key: &str, vocabulary: &Vocabulary, any: &[Vec<usize>]) {
-    let all = |all: &[usize]| match named(vocabulary, all).as_slice() {
+fn requirement(text: &mut String, key: &str, vocabulary: &Vocabulary, requirement: &Requirement) {
+    let all = |all: &[usize]| match vocabulary.names_of(all).as_slice() {
         [one] => quoted(one),
         names => list(names),
     };
-    match any {
+    let any: Vec<String> = requirement.alternatives().map(all).collect();
+    match any.as_slice() {
         [] => {}
         [only] => {
-            let _ = writeln!(text, "{key} = {}", all(only));
+            let _ = writeln!(text, "{key} = {only}");
         }
         any => {
-            let any: Vec<String> = any.iter().map(|alternative| all(alternative)).collect();
             let _ = writeln!(text, "{key} = {{ any = [{}] }}", any.join(", "));
         }
     }
@@ -203,14 +202,7 @@ fn flag(text: &mut String, key: &str, set: bool) {
 }
 
 fn names(text: &mut String, key: &str, vocabulary: &Vocabulary, indices: &[usize]) {
-    strings(text, key, &named(vocabulary, indices));
-}
-
-fn named<'v>(vocabulary: &'v Vocabulary, indices: &[usize]) -> Vec<&'v str> {
-    indices
-        .iter()
-        .filter_map(|i| Some(vocabulary.items.get(*i)?.name.as_str()))
-        .collect()
+    strings(text, key, &vocabulary.names_of(indices));
 }
 
 fn strings<S: AsRef<str>>(text: &mut String, key: &str, values: &[S]) {

@@ -2,18 +2,18 @@
 #![allow(missing_docs, clippy::unwrap_used, clippy::indexing_slicing)]
 
 use proptest::prelude::*;
-use scope_spec::Closure;
+use scope_spec::{Closure, Rows};
 
 /// Edges that go up only, so that there is no cycle, then renamed so that the order says nothing.
-fn graph() -> impl Strategy<Value = Vec<Vec<usize>>> {
+fn graph() -> impl Strategy<Value = Rows> {
     (1_usize..150).prop_flat_map(|count| {
         let edges = prop::collection::vec((0..count, 0..count), 0..count * 3);
         let names = Just((0..count).collect::<Vec<_>>()).prop_shuffle();
         (edges, names).prop_map(move |(edges, names)| {
-            let mut direct = vec![Vec::new(); count];
+            let mut direct = Rows::new(count);
             for (a, b) in edges {
                 if a != b {
-                    direct[names[a.min(b)]].push(names[a.max(b)]);
+                    direct.push(names[a.min(b)], names[a.max(b)]);
                 }
             }
             direct
@@ -21,12 +21,12 @@ fn graph() -> impl Strategy<Value = Vec<Vec<usize>>> {
     })
 }
 
-fn reachable(direct: &[Vec<usize>], from: usize) -> Vec<bool> {
+fn reachable(direct: &Rows, from: usize) -> Vec<bool> {
     let mut seen = vec![false; direct.len()];
     let mut stack = vec![from];
     while let Some(at) = stack.pop() {
         if !std::mem::replace(&mut seen[at], true) {
-            stack.extend(&direct[at]);
+            stack.extend(direct.of(at));
         }
     }
     seen
@@ -68,7 +68,7 @@ proptest! {
     /// Cycles and indices that are out of range are left out; nothing panics.
     #[test]
     fn any_edges(direct in prop::collection::vec(prop::collection::vec(0_usize..20, 0..5), 0..20)) {
-        let closure = Closure::new(&direct);
+        let closure = Closure::new(&Rows::from_iter(direct.clone()));
         prop_assert_eq!(closure.len(), direct.len());
         for i in 0..direct.len() {
             prop_assert!(closure.contains(i, i));
@@ -78,7 +78,7 @@ proptest! {
 
 #[test]
 fn nothing() {
-    let closure = Closure::new(&[]);
+    let closure = Closure::new(&Rows::default());
     assert!(closure.is_empty());
     assert_eq!((closure.len(), closure.words(), closure.pairs()), (0, 0, 0));
     assert_eq!((closure.row(0), closure.contains(0, 0)), (&[][..], false));
@@ -87,7 +87,7 @@ fn nothing() {
 
 #[test]
 fn out_of_range() {
-    let closure = Closure::new(&[vec![1], vec![]]);
+    let closure = Closure::new(&Rows::from_iter([vec![1], vec![]]));
     assert!(
         !closure.contains(0, 64) && !closure.contains(2, 0) && !closure.contains(usize::MAX, 0)
     );

@@ -107,17 +107,8 @@ fn a_smart_server() {
         .find(|it| it.id == "readObservation")
         .unwrap();
     assert_eq!(read.calls[0].to_string(), "GET /Observation/{id}");
-    let alternatives: Vec<Vec<&str>> = read
-        .scopes
-        .iter()
-        .map(|all| {
-            all.iter()
-                .map(|it| spec.scopes.items[*it].name.as_str())
-                .collect()
-        })
-        .collect();
     assert_eq!(
-        alternatives,
+        spec.scopes.alternatives_of(&read.scopes),
         [
             ["patient/Observation.r"],
             ["user/Observation.r"],

@@ -4,7 +4,7 @@
 mod common;
 
 use common::{load, parse, with_head};
-use scope_spec::{Access, Availability, Loaded, Spec};
+use scope_spec::{Access, Availability, Loaded, Requirement, Spec};
 
 #[track_caller]
 fn spec(rest: &str) -> Spec {
@@ -132,7 +132,7 @@ fn all_values() {
         ),
         (Some("T"), Some("D"))
     );
-    assert!(o.deprecated && !o.public);
+    assert!(o.deprecated && !o.is_public());
     assert_eq!(
         (&o.tags[..], &o.allow[..]),
         (&["x".into()][..], &["duplicate-call".to_owned()][..])
@@ -357,13 +357,7 @@ fn requirements() {
     assert_eq!(*scopes[0], [[2]]);
     assert_eq!(*scopes[1], [[2, 0]]);
     assert_eq!(*scopes[2], [vec![2], vec![1, 0], vec![2, 0]]);
-    assert!(*scopes[3] == [[]; 1] && spec.operations[3].is_authenticated());
-    assert!(
-        spec.operations
-            .iter()
-            .take(3)
-            .all(|operation| !operation.public)
-    );
+    assert_eq!(*scopes[3], Requirement::Authenticated);
     assert_eq!(spec.operations[1].permissions, [[1, 0]]);
     assert_eq!(spec.operations[2].permissions, [[0]]);
     assert_eq!(spec.operations[3].permissions, [[1]]);
@@ -515,7 +509,7 @@ fn what_is_left_of_a_wrong_spec() {
     assert_eq!(includes(spec, "B"), ["C"]);
     // Without the unknown name the requirement would be easier to meet.
     assert_eq!(spec.operations[0].scopes, [[1]]);
-    assert!(spec.operations[1].scopes.is_empty() && !spec.operations[1].public);
+    assert_eq!(spec.operations[1].scopes, Requirement::never());
 }
 
 #[test]
@@ -596,7 +590,7 @@ fn names_that_stand_for_several() {
     assert_eq!(spec.scopes.meaning("rs"), [1, 0]);
     assert_eq!(spec.scopes.meaning("r"), [0]);
     assert!(spec.scopes.meaning("Both").is_empty());
-    assert!(spec.operations[1].is_authenticated() && !spec.operations[1].public);
+    assert!(spec.operations[1].is_authenticated());
     let again = scope_spec::parse("again.toml", &scope_spec::to_toml(spec)).spec;
     assert_eq!(again.scopes.meaning("rs"), [1, 0]);
     assert!(again.operations[1].is_authenticated());

@@ -72,10 +72,9 @@ fn assert_sound(loaded: &Loaded) {
     }
     let spec = &loaded.spec;
     for operation in &spec.operations {
-        assert!(!operation.public || operation.scopes.is_empty());
-        assert!(loaded.has_errors() || operation.public == operation.scopes.is_empty());
-        let empty = operation.scopes.iter().any(Vec::is_empty);
-        assert!(empty == operation.is_authenticated() && (!empty || operation.scopes.len() == 1));
+        let named = operation.scopes.alternatives();
+        assert!(loaded.has_errors() || operation.scopes.is_open() == (named.len() == 0));
+        assert!(named.into_iter().all(|all| !all.is_empty()));
     }
     for vocabulary in [&spec.scopes, &spec.permissions] {
         let mut names: Vec<_> = vocabulary.items.iter().map(|item| &item.rust).collect();

@@ -63,6 +63,7 @@ const _: () = {
             ends: b"",
         },
         flags: b" \0",
+        weights: b"\x02\0\x02\0",
         includes: ::scope_core::__private::Rows::Dense(
             b"\
         \x02\0\0\0\0\0\0\0\
@@ -176,6 +177,7 @@ const _: () = {
             ends: b"",
         },
         flags: b"\0",
+        weights: b"\x02\0",
         includes: ::scope_core::__private::Rows::Dense(b"\
         \0\0\0\0\0\0\0\0"),
         closure: ::scope_core::__private::Rows::Dense(b"\

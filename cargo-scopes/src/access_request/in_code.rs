@@ -42,8 +42,7 @@ pub(super) fn in_code(spec: &Spec, name: &str, needs: &[Need], code: &Code<'_>, 
     ));
     out.push_str("| scope | at |\n| --- | --- |\n");
     for need in needs {
-        let item = spec.scopes.items.get(need.scope);
-        let name = span(item.map_or("", |item| item.name.as_str()));
+        let name = span(spec.scopes.name(need.scope));
         let places = need.places.iter().take(SHOWN);
         let mut places: Vec<String> = places
             .map(|at| span(format!("{}:{}", shown(&at.file), at.line)))

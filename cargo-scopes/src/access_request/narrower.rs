@@ -16,7 +16,7 @@ pub(super) fn narrower(
     out: &mut String,
 ) -> Option<String> {
     out.push_str("\n## Why a narrower scope is not enough\n\n");
-    let name = |at: usize| spec.scopes.items.get(at).map_or("", |item| &item.name);
+    let name = |at: usize| spec.scopes.name(at);
     let wire = name(index);
     if let Some(finding) = code.and_then(|(code, _)| code.finding(wire)) {
         let change = finding.change.as_deref().unwrap_or_default();
@@ -57,27 +57,21 @@ pub(super) fn narrower(
 
 /// What the wider one opens and the narrower one does not, by the spec alone.
 fn not_opened(spec: &Spec, wide: usize, narrow: usize) -> String {
-    let opens = |holder: usize, all: &[usize]| {
-        all.iter()
-            .all(|&scope| spec.scopes.closure.contains(holder, scope))
-    };
     let missing: Vec<&str> = spec
         .operations
         .iter()
         .filter(|operation| {
-            let by = |holder| operation.scopes.iter().any(|all| opens(holder, all));
-            !operation.public && by(wide) && !by(narrow)
+            let by = |holder| {
+                let covers = |scope| spec.scopes.closure.contains(holder, scope);
+                operation.scopes.is_met(covers)
+            };
+            by(wide) && !by(narrow)
         })
         .map(|operation| operation.id.as_str())
         .collect();
-    let access = |at: usize| spec.scopes.items.get(at).map(|item| item.access);
-    let lost: Vec<&str> = match (access(wide), access(narrow)) {
-        (Some(wide), Some(narrow)) => {
-            let has: Vec<&str> = narrow.words().collect();
-            wide.words().filter(|word| !has.contains(word)).collect()
-        }
-        _ => Vec::new(),
-    };
+    let words = |at: usize| spec.scopes[at].access.words();
+    let has: Vec<&str> = words(narrow).collect();
+    let lost: Vec<&str> = words(wide).filter(|word| !has.contains(word)).collect();
     let mut parts = Vec::new();
     if !lost.is_empty() {
         parts.push(format!("lacks the access {}", lost.join(", ")));

@@ -11,12 +11,8 @@ pub(super) fn opened(spec: &Spec, index: usize, code: Option<&Code<'_>>, out: &m
         return;
     }
     let with = |covers: &dyn Fn(usize) -> bool| -> Vec<usize> {
-        let opens = |all: &Vec<usize>| all.iter().all(|&scope| covers(scope));
         let operations = spec.operations.iter().enumerate();
-        let open = operations.filter(|(_, operation)| {
-            let needs_scopes = !operation.public && !operation.is_authenticated();
-            needs_scopes && operation.scopes.iter().any(opens)
-        });
+        let open = operations.filter(|(_, it)| it.scopes.first_met(covers).is_some());
         open.map(|(at, _)| at).collect()
     };
     let alone = with(&|scope| scope == index);

@@ -13,7 +13,7 @@ use scope_analysis::{
         manifest::{Manifest, manifest},
     },
 };
-use scope_spec::{Spec, Vocabulary, VocabularyKind};
+use scope_spec::{Requirement, Spec, Vocabulary, VocabularyKind};
 
 use self::text::text;
 use crate::{
@@ -142,8 +142,9 @@ impl Args {
                 report_unknown(grant, vocabulary, console);
             }
         }
-        let app = Gate::new(&spec.scopes, wanted.scopes.clone(), Some(granted));
-        let user = Gate::new(&spec.permissions, wanted.permissions.clone(), user);
+        let (scope, permission) = (VocabularyKind::Scope, VocabularyKind::Permission);
+        let app = Gate::new(spec, scope, wanted.scopes.clone(), Some(granted));
+        let user = Gate::new(spec, permission, wanted.permissions.clone(), user);
         Ok(Explanation {
             has_token: !self.no_token,
             manifest: match self.no_token {
@@ -202,15 +203,15 @@ impl Args {
     fn wanted<'s>(&self, spec: &'s Spec) -> Result<Wanted<'s>, Failure> {
         if let Some(needs) = &self.needs {
             let scopes = expression::read(&spec.scopes, needs, &|word| unknown(spec, word))?;
-            let what = match scopes.as_slice() {
-                [all] => quoted(decision::names(&spec.scopes, all)),
-                any => format!("`{}`", decision::expression(&spec.scopes, any)),
+            let what = match scopes.only() {
+                Some(all) => quoted(spec.scopes.names_of(all)),
+                None => format!("`{}`", spec.scopes.words_of(&scopes)),
             };
             return Ok(Wanted {
                 what,
                 operations: Vec::new(),
                 scopes,
-                permissions: Vec::new(),
+                permissions: Requirement::Public,
             });
         }
         let readings = match (&self.operation, &self.call) {

@@ -4,12 +4,10 @@ use std::path::PathBuf;
 
 use scope_analysis::{
     call,
-    decision::{self, expression},
-    document,
-    least::{self, Preference, Requirement, Solution},
+    least::{self, Solution},
 };
 use scope_convert::openapi;
-use scope_spec::{Operation, Spec, Vocabulary, VocabularyKind, matching::Readings};
+use scope_spec::{Operation, Requirement, Spec, Vocabulary, VocabularyKind, matching::Readings};
 use serde::Serialize;
 
 use crate::{
@@ -22,11 +20,11 @@ use crate::{
 
 /// Find the least-privileged scopes that open the operations named.
 ///
-/// The answer is exact: of all sets of scopes that open every operation it is one with the fewest
-/// privileges, those that come by inclusion counted in; of these one with the fewest scopes; of
-/// these one with the fewest that are restricted. Where that leaves a choice, what opens fewer
-/// operations comes before what opens more, and else the file decides. The user permissions that go
-/// with it are found alike.
+/// Each scope weighs 1 and the number of operations that name it. Of all sets of scopes that open
+/// every operation, the answer is the one that weighs least, with what comes by inclusion; of these
+/// the one with the fewest restricted scopes; of these the one with the fewest names; of these the
+/// one that comes first in the file. Where proving that would take too long, the answer is the best
+/// set found, and says so. The user permissions that go with it are found alike.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "\
@@ -57,6 +55,11 @@ struct Answer<'s> {
     scopes: Vec<&'s str>,
     closure: Vec<&'s str>,
     permissions: Vec<&'s str>,
+    /// Whether it is proved that no set is better.
+    proved: bool,
+    /// What the scopes weigh, and what no set that opens all of this weighs less than.
+    weight: usize,
+    bound: usize,
     operations: serde_json::Map<String, serde_json::Value>,
 }
 
@@ -92,6 +95,9 @@ pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
             scopes: scopes.names(&scopes.solution.grant),
             closure: scopes.names(&scopes.solution.closure),
             permissions: permissions.names(&permissions.solution.grant),
+            proved: scopes.solution.is_proved && permissions.solution.is_proved,
+            weight: scopes.solution.weight,
+            bound: scopes.solution.bound,
             operations: operations
                 .iter()
                 .map(|operation| (operation.id.clone(), scopes.opener_names(operation).into()))
@@ -145,28 +151,10 @@ fn from_openapi(
     Ok(found)
 }
 
-/// Of two that add as much, what takes no review and opens fewer operations is the narrower one.
-struct Narrower<'s> {
-    spec: &'s Spec,
-    vocabulary: &'s Vocabulary,
-}
-
-impl Preference for Narrower<'_> {
-    fn is_restricted(&self, index: usize) -> bool {
-        let item = self.vocabulary.items.get(index);
-        item.is_some_and(|item| item.restricted)
-    }
-
-    fn opened(&self) -> Vec<usize> {
-        let all: Vec<usize> = (0..self.vocabulary.items.len()).collect();
-        let opened = document::opened(self.spec, self.vocabulary, &all);
-        opened.iter().map(Vec::len).collect()
-    }
-}
-
 /// The answer for one gate.
 struct Solved<'s> {
     vocabulary: &'s Vocabulary,
+    weights: Vec<usize>,
     solution: Solution,
 }
 
@@ -175,20 +163,17 @@ impl<'s> Solved<'s> {
         let vocabulary = spec.vocabulary(kind);
         let requirements = operations
             .iter()
-            .map(|operation| decision::requirement(operation, kind).clone());
+            .map(|operation| operation.requirement(kind).clone());
         let requirements: Vec<Requirement> = requirements.collect();
         Self {
             vocabulary,
-            solution: least::least(
-                &requirements,
-                &vocabulary.closure,
-                &Narrower { spec, vocabulary },
-            ),
+            weights: spec.weights(kind),
+            solution: least::least(spec, kind, &requirements),
         }
     }
 
     fn names(&self, indices: &[usize]) -> Vec<&'s str> {
-        decision::names(self.vocabulary, indices)
+        self.vocabulary.names_of(indices)
     }
 
     fn covers(&self, index: usize) -> bool {
@@ -197,11 +182,9 @@ impl<'s> Solved<'s> {
 
     /// The first alternative of an operation that the answer satisfies.
     fn taken<'o>(&self, operation: &'o Operation) -> &'o [usize] {
-        let any = decision::requirement(operation, self.vocabulary.kind);
-        let taken = any
-            .iter()
-            .find(|all| all.iter().all(|&index| self.covers(index)));
-        taken.map(Vec::as_slice).unwrap_or_default()
+        let required = operation.requirement(self.vocabulary.kind);
+        let taken = required.first_met(|index| self.covers(index));
+        taken.unwrap_or_default()
     }
 
     /// What of the answer opens an operation: for each privilege that is required the privilege
@@ -223,13 +206,16 @@ impl<'s> Solved<'s> {
         self.names(&self.openers(operation))
     }
 
-    /// How many privileges an alternative would add to the answer.
-    fn more(&self, all: &[usize]) -> usize {
-        let closure = self.vocabulary.closure.close(all);
-        closure
-            .into_iter()
-            .filter(|&index| !self.covers(index))
-            .count()
+    /// What an alternative would add to the answer.
+    fn more(&self, all: &[usize]) -> Vec<usize> {
+        let mut more = self.vocabulary.closure.close(all);
+        more.retain(|&index| !self.covers(index));
+        more
+    }
+
+    fn weight(&self, indices: &[usize]) -> usize {
+        let weights = indices.iter().filter_map(|&index| self.weights.get(index));
+        weights.sum()
     }
 }
 
@@ -289,10 +275,24 @@ fn text(
         let line = format!("to be requested first: {}", on_request.join(", "));
         out += &wrapped(&line, "  ", "    ");
     }
+    out += &not_proved(&scopes.solution);
     out += &opened(operations, scopes);
-    out += &weighed(spec, operations, scopes);
+    out += &weighed(operations, scopes);
     out += &user_part(spec, operations, permissions);
     out
+}
+
+/// That there may be a better answer.
+fn not_proved(solution: &Solution) -> String {
+    if solution.is_proved {
+        return String::new();
+    }
+    let (weight, bound) = (solution.weight, solution.bound);
+    let line = format!(
+        "not proved the least: this set weighs {weight}, and none weighs less than {bound}; ask for \
+         fewer operations at once to have it proved"
+    );
+    wrapped(&line, "  ", "    ")
 }
 
 /// Which scope opens what, scope by scope.
@@ -301,7 +301,7 @@ fn opened(operations: &[&Operation], scopes: &Solved<'_>) -> String {
     for operation in operations {
         let mut openers = scopes.opener_names(operation);
         if openers.is_empty() {
-            openers.push(match operation.public {
+            openers.push(match operation.is_public() {
                 true => "public",
                 false => "any token",
             });
@@ -320,12 +320,12 @@ fn opened(operations: &[&Operation], scopes: &Solved<'_>) -> String {
 }
 
 /// The alternatives that were there to choose from, each requirement once.
-fn weighed(spec: &Spec, operations: &[&Operation], solved: &Solved<'_>) -> String {
+fn weighed(operations: &[&Operation], solved: &Solved<'_>) -> String {
     let vocabulary = solved.vocabulary;
     let mut known: Vec<(&Requirement, Vec<&str>)> = Vec::new();
     for operation in operations {
-        let any = decision::requirement(operation, vocabulary.kind);
-        if any.len() < 2 {
+        let any = operation.requirement(vocabulary.kind);
+        if any.alternatives().len() < 2 {
             continue;
         }
         match known.iter_mut().find(|(other, _)| *other == any) {
@@ -336,7 +336,7 @@ fn weighed(spec: &Spec, operations: &[&Operation], solved: &Solved<'_>) -> Strin
     if known.is_empty() {
         return String::new();
     }
-    let settled = |any: &Requirement| any.iter().all(|all| solved.more(all) == 0);
+    let settled = |any: &Requirement| any.alternatives().all(|all| solved.more(all).is_empty());
     let before = known.len();
     known.retain(|(any, _)| !settled(any));
     let left_out = before - known.len();
@@ -349,26 +349,18 @@ fn weighed(spec: &Spec, operations: &[&Operation], solved: &Solved<'_>) -> Strin
     );
     for (any, ids) in known {
         out += &wrapped(&format!("{}:", ids.join(", ")), "  ", "    ");
-        let size = |all: &Vec<usize>| vocabulary.closure.close(all).len();
-        let taken = any.iter().find(|all| solved.more(all) == 0).map(size);
-        let alike = |all: &&Vec<usize>| all.len() == 1 && Some(size(all)) == taken;
-        let tied = any.iter().filter(alike).count() > 1;
-        for all in any {
-            let name = expression(vocabulary, std::slice::from_ref(all));
-            let what = match solved.more(all) {
+        for all in any.alternatives() {
+            let name = vocabulary.names_of(all).join(" and ");
+            let more = solved.more(all);
+            let what = match more.len() {
                 0 => "in the answer".to_owned(),
-                more => format!("would add {}", counted(more, vocabulary.kind.noun())),
+                count => format!(
+                    "would add {}, which weigh{} {}",
+                    counted(count, vocabulary.kind.noun()),
+                    if count == 1 { "s" } else { "" },
+                    solved.weight(&more)
+                ),
             };
-            // where the sizes are alike, this is what decided
-            let opens = match all.as_slice() {
-                [only] if tied && Some(size(all)) == taken => {
-                    let opened = document::opened(spec, vocabulary, &[*only]);
-                    let opened = opened.first().map_or(0, Vec::len);
-                    format!("; opens {}", counted(opened, "operation"))
-                }
-                _ => String::new(),
-            };
-            let what = what + &opens;
             out += &wrapped(&format!("{name}: {what}"), "    ", "      ");
         }
     }
@@ -390,7 +382,7 @@ fn user_part(spec: &Spec, operations: &[&Operation], solved: &Solved<'_>) -> Str
         styled(style::HEAD, "user permissions that go with them")
     );
     out += &wrapped(&solved.names(needed).join(", "), "  ", "    ");
-    let weighed = weighed(spec, operations, solved);
+    let weighed = not_proved(&solved.solution) + &weighed(operations, solved);
     if spec.roles.is_empty() {
         return out + &weighed;
     }

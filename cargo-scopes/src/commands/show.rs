@@ -3,10 +3,12 @@
 use clap::ValueEnum;
 use scope_analysis::{
     call,
-    decision::{self, Opens, expression},
+    decision::{self, Opens},
     document::{Document, Selection, availability},
 };
-use scope_spec::{Access, Operation, Privilege, Role, Spec, Text, Vocabulary, VocabularyKind};
+use scope_spec::{
+    Access, Operation, Privilege, Role, Rows, Spec, Text, Vocabulary, VocabularyKind,
+};
 
 use crate::{
     cli::{Format, FormatArgs},
@@ -257,7 +259,7 @@ fn privileges(spec: &Spec, vocabulary: &Vocabulary) -> String {
     let opened = if with_operations {
         scope_analysis::document::opened(spec, vocabulary, &all)
     } else {
-        Vec::new()
+        Rows::default()
     };
     let mut heads = vec![noun.to_owned(), "access".to_owned()];
     if with_operations {
@@ -269,14 +271,14 @@ fn privileges(spec: &Spec, vocabulary: &Vocabulary) -> String {
     for (index, item) in vocabulary.items.iter().enumerate() {
         let mut row = vec![item.name.clone(), access(item.access)];
         if with_operations {
-            let count = opened.get(index).map_or(0, Vec::len);
+            let count = opened.of(index).len();
             row.push(if count == 0 {
                 String::new()
             } else {
                 count.to_string()
             });
         }
-        row.push(decision::names(vocabulary, &item.includes).join(", "));
+        row.push(vocabulary.names_of(&item.includes).join(", "));
         row.push(flags(item).join(", "));
         rows.push(row);
     }
@@ -316,17 +318,17 @@ fn operations(spec: &Spec) -> String {
             .to_vec(),
     ];
     for operation in &spec.operations {
-        let scopes = if operation.public {
+        let scopes = if operation.is_public() {
             "(public)".to_owned()
         } else if operation.is_authenticated() {
             "(any token)".to_owned()
         } else {
-            expression(&spec.scopes, &operation.scopes)
+            spec.scopes.words_of(&operation.scopes)
         };
         rows.push(vec![
             operation.id.clone(),
             scopes,
-            expression(&spec.permissions, &operation.permissions),
+            spec.permissions.words_of(&operation.permissions),
         ]);
     }
     headed(&table(&rows, "", 2))
@@ -393,11 +395,11 @@ fn privilege(spec: &Spec, vocabulary: &Vocabulary, index: usize, item: &Privileg
         sheet.line("review", &review(vocabulary, index));
     }
     sheet.line("access", &access(item.access));
-    sheet.names("includes", &decision::names(vocabulary, &item.includes));
+    sheet.names("includes", &vocabulary.names_of(&item.includes));
     let closure: Vec<usize> = vocabulary.closure.iter(index).collect();
-    sheet.names("closure", &decision::names(vocabulary, &closure));
+    sheet.names("closure", &vocabulary.names_of(&closure));
     let above: Vec<usize> = vocabulary.included_by(index).collect();
-    sheet.names("included by", &decision::names(vocabulary, &above));
+    sheet.names("included by", &vocabulary.names_of(&above));
     sheet.names("aliases", &strs(&item.aliases));
     sheet.line("tags", &tags(&item.tags));
     if let Some(since) = &item.since {
@@ -436,7 +438,7 @@ fn review(vocabulary: &Vocabulary, index: usize) -> String {
         item.is_some_and(|item| item.restricted)
     });
     let restricted: Vec<usize> = restricted.collect();
-    match decision::names(vocabulary, &restricted).as_slice() {
+    match vocabulary.names_of(&restricted).as_slice() {
         [] => "needs none: it is granted as soon as it is asked for".to_owned(),
         names => format!(
             "takes one for {}, which it brings, unless asked for and justified by itself",
@@ -454,7 +456,7 @@ fn role(spec: &Spec, role: &Role) -> String {
     );
     sheet.names("includes", &role_names(spec, &role.includes));
     sheet.line("rust", &role.rust);
-    let own = decision::names(&spec.permissions, &role.permissions);
+    let own = spec.permissions.names_of(&role.permissions);
     sheet.list("permissions of its own", &own);
     let rest: Vec<usize> = role
         .closure
@@ -462,7 +464,7 @@ fn role(spec: &Spec, role: &Role) -> String {
         .copied()
         .filter(|index| role.permissions.binary_search(index).is_err())
         .collect();
-    let rest = decision::names(&spec.permissions, &rest);
+    let rest = spec.permissions.names_of(&rest);
     sheet.list("permissions through inclusion", &rest);
     sheet.out
 }
@@ -480,17 +482,17 @@ fn operation(spec: &Spec, operation: &Operation) -> String {
     for call in &operation.calls {
         sheet.line("call", &call.to_string());
     }
-    if operation.public {
+    if operation.is_public() {
         sheet.line("scopes", "none: it is public");
     } else if operation.is_authenticated() {
         sheet.line("scopes", "none: any valid token opens it");
     } else {
-        sheet.line("scopes", &expression(&spec.scopes, &operation.scopes));
+        sheet.line("scopes", &spec.scopes.words_of(&operation.scopes));
     }
-    if !operation.permissions.is_empty() {
+    if !operation.permissions.is_public() {
         sheet.line(
             "permissions",
-            &expression(&spec.permissions, &operation.permissions),
+            &spec.permissions.words_of(&operation.permissions),
         );
     }
     sheet.line("tags", &tags(&operation.tags));
@@ -504,7 +506,7 @@ fn operation(spec: &Spec, operation: &Operation) -> String {
             matches!(how, Some(Opens::Directly | Opens::ThroughInclusion))
         });
         let openers: Vec<usize> = openers.collect();
-        sheet.list(label, &decision::names(vocabulary, &openers));
+        sheet.list(label, &vocabulary.names_of(&openers));
     }
     sheet.out
 }

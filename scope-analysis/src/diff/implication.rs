@@ -5,11 +5,12 @@
 //! is enough to look at the least grants that satisfy the first, and of those at the ones that open
 //! as little as possible of the second.
 
-/// A requirement, any of some sets and each of them all of its privileges (`[[]]` is always
-/// satisfied, `[]` never), and which privileges the holder of a name is granted by it. Both sides speak of
+use scope_spec::Requirement;
+
+/// A requirement, and which privileges the holder of a name is granted by it. Both sides speak of
 /// privileges by the same numbers.
 pub(crate) struct Side<'a> {
-    pub(crate) requirement: &'a [Vec<usize>],
+    pub(crate) requirement: &'a Requirement,
     /// Whether a grant of a name (first) includes a privilege (second).
     pub(crate) covers: &'a dyn Fn(usize, usize) -> bool,
 }
@@ -17,8 +18,8 @@ pub(crate) struct Side<'a> {
 impl Side<'_> {
     /// Whether a grant of these names satisfies the requirement.
     pub(crate) fn is_satisfied(&self, grant: &[usize]) -> bool {
-        let covered = |privilege: &usize| grant.iter().any(|&name| (self.covers)(name, *privilege));
-        self.requirement.iter().any(|all| all.iter().all(covered))
+        let covered = |privilege| grant.iter().any(|&name| (self.covers)(name, privilege));
+        self.requirement.is_met(covered)
     }
 }
 
@@ -29,7 +30,7 @@ pub(crate) fn counterexample(
     from: &Side<'_>,
     to: &Side<'_>,
 ) -> Option<Vec<usize>> {
-    let mut universe: Vec<usize> = to.requirement.iter().flatten().copied().collect();
+    let mut universe: Vec<usize> = to.requirement.names().collect();
     universe.sort_unstable();
     universe.dedup();
     let opened_by = |name: usize| -> Vec<usize> {
@@ -37,7 +38,7 @@ pub(crate) fn counterexample(
         opened.copied().collect()
     };
     let mut best: Option<Vec<usize>> = None;
-    for all in from.requirement {
+    for all in from.requirement.ways() {
         let mut grants = vec![Grant::default()];
         for &privilege in all {
             // the names that give this privilege, without those that open more than another one
@@ -63,10 +64,8 @@ pub(crate) fn counterexample(
             grants = grown;
         }
         for grant in grants {
-            let satisfied = to
-                .requirement
-                .iter()
-                .any(|all| is_subset(all, &grant.opens));
+            let opens = |index| grant.opens.binary_search(&index).is_ok();
+            let satisfied = to.requirement.is_met(opens);
             let shorter = best
                 .as_ref()
                 .is_none_or(|best| grant.names.len() < best.len());
@@ -130,9 +129,9 @@ mod tests {
         prop::collection::vec(prop::collection::vec(any::<bool>(), NAMES), NAMES)
     }
 
-    fn requirement() -> impl Strategy<Value = Vec<Vec<usize>>> {
+    fn requirement() -> impl Strategy<Value = Requirement> {
         let all = prop::collection::vec(0..NAMES, 0..4);
-        prop::collection::vec(all, 0..4)
+        prop::collection::vec(all, 0..4).prop_map(Requirement::any_of)
     }
 
     proptest! {

@@ -2,8 +2,8 @@
 
 mod answers;
 
-use scope_spec::{Call, Operation, PathTemplate, Spec, lists::some_quoted};
-use std::collections::HashMap;
+use scope_spec::{Call, Operation, PathTemplate, Requirement, Spec, lists::some_quoted};
+use std::collections::{BTreeSet, HashMap};
 
 use super::{
     Change, Effect, GrantChange, Kind, SHOWN,
@@ -32,9 +32,9 @@ struct Gate<'a> {
     pair: &'a vocabulary::Pair<'a>,
     kind: Kind,
     /// Indices of the old vocabulary.
-    was: Vec<Vec<usize>>,
+    was: Requirement,
     /// Indices of the new one.
-    now: Vec<Vec<usize>>,
+    now: Requirement,
     /// Whether the operation opens to anyone, and did not before.
     to_anyone: bool,
     /// Whether the operation needed no token.
@@ -129,9 +129,8 @@ impl<'a> Pair<'a> {
         new: &[usize],
     ) -> (Vec<&'a str>, Vec<&'a str>) {
         let (mut opens, mut closes) = (Vec::new(), Vec::new());
-        let opened = |requirement: &[Vec<usize>], held: &[usize]| {
-            let holds = |index: &usize| held.binary_search(index).is_ok();
-            requirement.iter().any(|all| all.iter().all(holds))
+        let opened = |requirement: &Requirement, held: &[usize]| {
+            requirement.is_met(|index| held.binary_search(&index).is_ok())
         };
         let [_, permissions] = &self.unchanged;
         for (id, gate) in permissions {
@@ -279,25 +278,15 @@ impl<'a> Pair<'a> {
 impl Gate<'_> {
     /// Whether the same privileges are required, and none of them was put together of several.
     fn is_unchanged(&self) -> bool {
-        let whole = |&now: &usize| self.pair.origins(now).len() <= 1;
-        self.is_written_alike() && self.now.iter().flatten().all(whole)
+        let whole = |now| self.pair.origins(now).len() <= 1;
+        self.is_written_alike() && self.now.names().all(whole)
     }
 
     /// Whether the same privileges are required, as far as the file goes.
     fn is_written_alike(&self) -> bool {
-        fn sorted(requirement: &[Vec<usize>]) -> Vec<Vec<usize>> {
-            let mut alternatives: Vec<Vec<usize>> = requirement
-                .iter()
-                .map(|all| {
-                    let mut all = all.clone();
-                    all.sort_unstable();
-                    all.dedup();
-                    all
-                })
-                .collect();
-            alternatives.sort();
-            alternatives.dedup();
-            alternatives
+        fn sorted(requirement: &Requirement) -> BTreeSet<BTreeSet<usize>> {
+            let all = requirement.ways();
+            all.map(|all| all.iter().copied().collect()).collect()
         }
         sorted(&self.pair.number(&self.was)) == sorted(&self.now)
     }
@@ -385,7 +374,7 @@ impl Gate<'_> {
             };
             let witness = self.obvious_gain().unwrap_or_else(|| witness.clone());
             // a gate that is open opens to whoever comes, not to grants
-            let change = if is_open_gate(&self.now) {
+            let change = if self.now.is_open() {
                 let message = format!("operation `{id}` {}", self.open_words());
                 change(Effect::Widens, message).open_to_anyone(self.to_anyone)
             } else {
@@ -404,7 +393,7 @@ impl Gate<'_> {
                 "needs more"
             };
             let witness = self.obvious_loss().unwrap_or_else(|| witness.clone());
-            let change = if is_open_gate(&self.was) {
+            let change = if self.was.is_open() {
                 let message = match self.kind {
                     Kind::Scope if self.was_public => {
                         format!("is no longer public: it needs {shown_now}")
@@ -460,7 +449,7 @@ impl Gate<'_> {
         let pair = self.pair;
         let (old_covers, new_covers) = self.covers();
         let (was, now) = (side(&self.was, &old_covers), side(&self.now, &new_covers));
-        let named = self.now.iter().filter_map(|all| {
+        let named = self.now.ways().filter_map(|all| {
             let old = |&new: &usize| {
                 let name = pair.new_name(new);
                 pair.old
@@ -478,10 +467,10 @@ impl Gate<'_> {
     fn obvious_loss(&self) -> Option<Vec<usize>> {
         let (old_covers, new_covers) = self.covers();
         let (was, now) = (side(&self.was, &old_covers), side(&self.now, &new_covers));
-        let lost = self.was.iter();
+        let lost = self.was.ways();
         lost.filter(|grant| was.is_satisfied(grant) && !now.is_satisfied(grant))
             .min_by_key(|grant| grant.len())
-            .cloned()
+            .map(<[usize]>::to_vec)
     }
 
     /// What of: an operation has two gates, and the user's has to be told from the app's.
@@ -517,13 +506,13 @@ impl Gate<'_> {
         }
     }
 
-    fn shown(&self, requirement: &[Vec<usize>]) -> String {
+    fn shown(&self, requirement: &Requirement) -> String {
         let pair = self.pair;
         let name = |number: usize| match number.checked_sub(pair.new.items.len()) {
             Some(removed) => pair.old_name(removed),
             None => pair.new_name(number),
         };
-        if is_open_gate(requirement) {
+        if requirement.is_open() {
             return match self.kind {
                 Kind::Scope => "no scope".to_owned(),
                 _ => "no permission".to_owned(),
@@ -544,25 +533,25 @@ fn gates<'a>(
         Gate {
             pair: scopes,
             kind: Kind::Scope,
-            was: or_open(&old.scopes),
-            now: or_open(&new.scopes),
+            was: old.scopes.clone(),
+            now: new.scopes.clone(),
             to_anyone,
-            was_public: old.public,
+            was_public: old.is_public(),
             is_told: false,
         },
         Gate {
             pair: permissions,
             kind: Kind::Permission,
-            was: or_open(&old.permissions),
-            now: or_open(&new.permissions),
+            was: old.permissions.clone(),
+            now: new.permissions.clone(),
             to_anyone,
-            was_public: old.public,
-            is_told: to_anyone && !old.scopes.is_empty(),
+            was_public: old.is_public(),
+            is_told: to_anyone && !old.is_public(),
         },
     ]
 }
 
-fn side<'a>(requirement: &'a [Vec<usize>], covers: &'a dyn Fn(usize, usize) -> bool) -> Side<'a> {
+fn side<'a>(requirement: &'a Requirement, covers: &'a dyn Fn(usize, usize) -> bool) -> Side<'a> {
     Side {
         requirement,
         covers,
@@ -576,10 +565,10 @@ fn token(old: &Operation, new: &Operation) -> Option<Change> {
         let message = format!("operation `{}` {message}", new.id);
         Change::new(effect, Kind::Operation, &new.id, "scopes", message)
     };
-    if old.public && new.is_authenticated() {
+    if old.is_public() && new.is_authenticated() {
         let message = "is no longer public: it needs a valid token";
         Some(change(Effect::Narrows, message).between("no token", "any token"))
-    } else if old.is_authenticated() && new.public {
+    } else if old.is_authenticated() && new.is_public() {
         let message = "is public now: anyone may call it, signed in or not";
         let change = change(Effect::Widens, message).between("any token", "no token");
         Some(change.open_to_anyone(true))
@@ -589,15 +578,15 @@ fn token(old: &Operation, new: &Operation) -> Option<Change> {
 }
 
 /// `` `A`, or `B` and `C` ``.
-fn shown<'a>(requirement: &[Vec<usize>], name: &dyn Fn(usize) -> &'a str) -> String {
-    let all = |all: &Vec<usize>| {
+fn shown<'a>(requirement: &Requirement, name: &dyn Fn(usize) -> &'a str) -> String {
+    let all = |all: &[usize]| {
         let names: Vec<String> = all.iter().map(|&at| format!("`{}`", name(at))).collect();
         names.join(" and ")
     };
-    let mut any: Vec<String> = requirement.iter().map(all).collect();
+    let mut any: Vec<String> = requirement.alternatives().map(all).collect();
     let beyond = any.len().saturating_sub(SHOWN);
     any.truncate(SHOWN);
-    let comma = requirement.iter().any(|all| all.len() > 1);
+    let comma = requirement.alternatives().any(|all| all.len() > 1);
     let text = any.join(if comma { ", or " } else { " or " });
     match beyond {
         0 => text,
@@ -607,21 +596,7 @@ fn shown<'a>(requirement: &[Vec<usize>], name: &dyn Fn(usize) -> &'a str) -> Str
 
 /// Whether anyone may call it: without a scope, and without a permission that a user has.
 fn is_open(operation: &Operation) -> bool {
-    operation.scopes.is_empty() && operation.permissions.is_empty()
-}
-
-/// Whether a gate lets pass without a grant.
-fn is_open_gate(requirement: &[Vec<usize>]) -> bool {
-    requirement.iter().any(Vec::is_empty)
-}
-
-/// A gate without a requirement is open.
-fn or_open(requirement: &[Vec<usize>]) -> Vec<Vec<usize>> {
-    if requirement.is_empty() {
-        vec![Vec::new()]
-    } else {
-        requirement.to_vec()
-    }
+    operation.is_public() && operation.permissions.is_public()
 }
 
 fn described(old: &Operation, new: &Operation, changes: &mut Vec<Change>) {

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use scope_spec::Vocabulary;
+use scope_spec::{Requirement, Rows, Vocabulary};
 
 /// Two vocabularies, with a number for each privilege of both: that of the new one, or, for what
 /// was removed, that of the old one beyond all new ones.
@@ -12,7 +12,7 @@ pub(crate) struct Pair<'a> {
     /// For each old one the new one that has its name, as a name or as an alias.
     pub(crate) to_new: Vec<Option<usize>>,
     /// For each new one all old ones that it stands for.
-    pub(crate) to_old: Vec<Vec<usize>>,
+    pub(crate) to_old: Rows,
     /// For each old one what a grant of its name gains and loses.
     pub(crate) shifts: Vec<Shift>,
 }
@@ -31,10 +31,10 @@ impl<'a> Pair<'a> {
             .iter()
             .map(|item| new.resolve(&item.name))
             .collect();
-        let mut to_old = vec![Vec::new(); new.items.len()];
+        let mut to_old = Rows::new(new.items.len());
         for (index, target) in to_new.iter().enumerate() {
-            if let Some(olds) = target.and_then(|target| to_old.get_mut(target)) {
-                olds.push(index);
+            if let Some(target) = *target {
+                to_old.push(target, index);
             }
         }
         let mut pair = Self {
@@ -70,7 +70,7 @@ impl<'a> Pair<'a> {
 
     /// The old privileges that a new one was.
     pub(crate) fn origins(&self, new: usize) -> &[usize] {
-        self.to_old.get(new).map_or(&[], Vec::as_slice)
+        self.to_old.of(new)
     }
 
     /// The number of an old privilege.
@@ -116,17 +116,16 @@ impl<'a> Pair<'a> {
     }
 
     /// A requirement of the old spec, with the numbers of its privileges.
-    pub(crate) fn number(&self, requirement: &[Vec<usize>]) -> Vec<Vec<usize>> {
-        let number = |all: &Vec<usize>| all.iter().map(|&old| self.of_old(old)).collect();
-        requirement.iter().map(number).collect()
+    pub(crate) fn number(&self, requirement: &Requirement) -> Requirement {
+        requirement.map(|old| self.of_old(old))
     }
 
     pub(crate) fn old_name(&self, old: usize) -> &'a str {
-        self.old.items.get(old).map_or("", |item| &item.name)
+        self.old.name(old)
     }
 
     pub(crate) fn new_name(&self, new: usize) -> &'a str {
-        self.new.items.get(new).map_or("", |item| &item.name)
+        self.new.name(new)
     }
 
     /// The aliases of either spec, and the privileges that tokens mean by them in each. Those that

@@ -1,8 +1,6 @@
 //! What is needed, as it is written: `A B`, or as in code `A & (B | C)`.
 
-use scope_spec::{Failure, Vocabulary};
-
-use crate::least::Requirement;
+use scope_spec::{Failure, Requirement, Vocabulary};
 
 /// How many alternatives an expression may come to.
 const MOST: usize = 1024;
@@ -102,7 +100,7 @@ impl Reader<'_> {
     fn any(&mut self, depth: usize) -> Result<Requirement, Failure> {
         let mut any = self.all(depth)?;
         while self.take(Word::Or) {
-            any.extend(self.all(depth)?);
+            any = any.or(self.all(depth)?);
         }
         Ok(any)
     }
@@ -113,20 +111,13 @@ impl Reader<'_> {
         while self.take(Word::And) || matches!(self.words.first(), Some(Word::Name(_) | Word::Open))
         {
             let other = self.one(depth)?;
-            if all.len() * other.len() > MOST {
+            if all.alternatives().len() * other.alternatives().len() > MOST {
                 return Err(Failure::new(
                     "invalid-expression",
                     format!("`--needs` comes to more than {MOST} alternatives"),
                 ));
             }
-            let joined = all.iter().flat_map(|left| {
-                other.iter().map(move |right| {
-                    let mut joined = left.clone();
-                    joined.extend(right.iter().filter(|index| !left.contains(index)));
-                    joined
-                })
-            });
-            all = joined.collect();
+            all = all.and(&other);
         }
         Ok(all)
     }
@@ -145,7 +136,7 @@ impl Reader<'_> {
         match self.words.split_first() {
             Some((Word::Name(index), rest)) => {
                 self.words = rest;
-                Ok(vec![vec![*index]])
+                Ok(Requirement::all_of([*index]))
             }
             _ => Err(invalid("a scope is missing")),
         }
@@ -157,11 +148,13 @@ mod tests {
     use super::*;
 
     fn parsed(text: &str) -> Result<Requirement, String> {
-        let spec = scope_spec::parse(
-            "t.toml",
-            "spec.name = 't'\nscopes = { A = {}, B = {}, C = {}, 'A&B' = {}, '|' = {} }",
-        )
-        .spec;
+        let named = ["A", "B", "C", "A&B", "|"].map(str::to_owned).into_iter();
+        let more = (0..11).flat_map(|at| [format!("N{at}"), format!("M{at}")]);
+        let scopes: String = named
+            .chain(more)
+            .map(|it| format!("[scopes.'{it}']\n"))
+            .collect();
+        let spec = scope_spec::parse("t.toml", &format!("spec.name = 't'\n{scopes}")).spec;
         let unknown = |word: &str| Failure::new("unknown-name", word);
         let message = |failure: Failure| failure.problems[0].message.clone();
         read(&spec.scopes, text, &unknown).map_err(message)
@@ -183,7 +176,7 @@ mod tests {
             ("A&B", vec![vec![3]]),
             ("A | B", vec![vec![0, 4, 1]]),
         ] {
-            assert_eq!(parsed(text), Ok(any), "{text}");
+            assert_eq!(parsed(text), Ok(Requirement::any_of(any)), "{text}");
         }
     }
 
@@ -205,7 +198,8 @@ mod tests {
             parsed(&deep).unwrap_err(),
             "in `--needs`, parentheses are nested too deep"
         );
-        let wide = ["(A|B|C)"; 12].join("&");
+        let pairs = (0..11).map(|at| format!("(N{at}|M{at})"));
+        let wide = pairs.collect::<Vec<_>>().join("&");
         assert!(parsed(&wide).unwrap_err().contains("more than 1024"));
     }
 }

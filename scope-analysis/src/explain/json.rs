@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use super::{Explanation, Gate, manifest::Manifest};
-use crate::decision::{self, Decision, Fix, is_any_token};
+use crate::decision::Decision;
+use scope_spec::Remedy;
 
 /// The whole answer. The fields of the gate that decides come first, then both gates.
 #[derive(Serialize)]
@@ -48,7 +49,7 @@ impl<'e> Document<'e> {
         let Explanation { app, user, .. } = explanation;
         let refusing = [app, user].into_iter().find(|gate| !gate.allows());
         let mut gates = vec![judged(app)];
-        if let Some(first) = gates.first_mut().filter(|_| is_any_token(&app.required)) {
+        if let Some(first) = gates.first_mut().filter(|_| app.required.is_open()) {
             first.gate = "token";
             first.allowed = explanation.has_token;
         }
@@ -83,22 +84,22 @@ fn judged<'e>(gate: &'e Gate<'_>) -> Judged<'e> {
 
 fn reasons<'e>(gate: &'e Gate<'_>) -> Reasons<'e> {
     let vocabulary = gate.vocabulary;
-    let names = |indices: &[usize]| decision::names(vocabulary, indices);
-    let nothing = Fix::default();
+    let names = |indices: &[usize]| vocabulary.names_of(indices);
+    let nothing = Remedy::default();
     let (path, fix) = match &gate.answer {
-        Decision::Open => (Vec::new(), &nothing),
+        Decision::Open => (&[][..], &nothing),
         // Of several the longest: the others are in the grant already, or nearer to it.
         Decision::Allowed(ways) => {
             let longest = ways.iter().rev().max_by_key(|way| way.len());
-            (longest.cloned().unwrap_or_default(), &nothing)
+            (longest.unwrap_or_default(), &nothing)
         }
-        Decision::Denied(fix) => (Vec::new(), fix),
+        Decision::Denied(fix) => (&[][..], fix),
     };
     let given = gate.grant.as_ref().map(|grant| grant.given.as_slice());
     Reasons {
-        required: decision::requirement_names(vocabulary, &gate.required),
+        required: vocabulary.alternatives_of(&gate.required),
         granted: names(given.unwrap_or_default()),
-        path: names(&path),
+        path: names(path),
         missing: names(&fix.missing),
         suggestion: names(&fix.add),
     }

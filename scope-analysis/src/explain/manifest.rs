@@ -1,14 +1,13 @@
 //! What the app's manifest says of scopes that a token does not have.
 
 use scope_spec::{
-    Spec,
+    Remedy, Requirement, Spec, VocabularyKind,
     app::{App, Date},
 };
 use serde::Serialize;
 
 use crate::{
-    decision::{self, Decision, Fix, Grant},
-    least::Requirement,
+    decision::{self, Decision, Grant},
     manifest::status::{Entry, Naming, status},
 };
 
@@ -37,7 +36,7 @@ pub struct Manifest {
     /// The cheapest fix for a token that has all that is granted now; `None` where it needs none
     /// but what is asked for already, and no way there is without a review.
     #[serde(skip)]
-    pub fix: Option<Fix>,
+    pub fix: Option<Remedy>,
 }
 
 /// What a manifest says of a requirement.
@@ -55,7 +54,7 @@ pub fn manifest(
     grant.add(scopes, app.granted(spec, today));
     let mut found = Manifest {
         file: naming.file.clone(),
-        covers: !decision::decide(scopes, required, &grant).is_denied(),
+        covers: grant.meets(required),
         scope_param: status.scope_param,
         waits: Vec::new(),
         not_asked: Vec::new(),
@@ -78,16 +77,16 @@ pub fn manifest(
     };
     let mut with_token = grant.clone();
     with_token.add(scopes, token.iter().copied());
-    found.fix = match decision::decide(scopes, required, &with_token) {
+    found.fix = match decision::decide(spec, VocabularyKind::Scope, required, &with_token) {
         Decision::Denied(fix) if fix.add.iter().any(|add| !asked.contains(add)) => Some(fix),
         Decision::Denied(fix) if fix.add.iter().all(free) => {
-            found.unreviewed = Some(naming.command("add", &decision::names(scopes, &fix.add)));
+            found.unreviewed = Some(naming.command("add", &scopes.names_of(&fix.add)));
             Some(fix)
         }
         _ => None,
     };
     // of the alternatives the one that the manifest is nearest to
-    let nearest = required.iter().map(|all| {
+    let nearest = required.alternatives().map(|all| {
         let missing = all.iter().copied().filter(|&index| !grant.covers(index));
         let (mut waits, mut not_asked) = (Vec::new(), Vec::new());
         for index in missing {
@@ -117,7 +116,7 @@ pub fn manifest(
     }
     let not_asked = scopes.minimal(&not_asked);
     let needs_review = not_asked.iter().any(|&index| app.needs_review(spec, index));
-    let not_asked = decision::names(scopes, &not_asked);
+    let not_asked = scopes.names_of(&not_asked);
     found.not_asked = not_asked.iter().map(|&name| name.to_owned()).collect();
     found.add = match needs_review {
         true => naming.justify(&not_asked),

@@ -5,12 +5,9 @@ pub mod expression;
 pub mod json;
 pub mod manifest;
 
-use scope_spec::{Role, Spec, Vocabulary};
+use scope_spec::{Requirement, Role, Spec, Vocabulary, VocabularyKind};
 
-use crate::{
-    decision::{self, Decision, Grant},
-    least::Requirement,
-};
+use crate::decision::{self, Decision, Grant};
 
 /// What is to be allowed.
 pub struct Wanted<'s> {
@@ -38,11 +35,16 @@ pub struct Gate<'s> {
 
 impl<'s> Gate<'s> {
     /// Decides a requirement for a grant.
-    pub fn new(vocabulary: &'s Vocabulary, required: Requirement, grant: Option<Grant>) -> Self {
+    pub fn new(
+        spec: &'s Spec,
+        kind: VocabularyKind,
+        required: Requirement,
+        grant: Option<Grant>,
+    ) -> Self {
         let nothing = Grant::default();
-        let answer = decision::decide(vocabulary, &required, grant.as_ref().unwrap_or(&nothing));
+        let answer = decision::decide(spec, kind, &required, grant.as_ref().unwrap_or(&nothing));
         Self {
-            vocabulary,
+            vocabulary: spec.vocabulary(kind),
             required,
             grant,
             answer,
@@ -51,7 +53,7 @@ impl<'s> Gate<'s> {
 
     /// Whether the answer rests on something: a gate that requires nothing is open to anyone.
     pub fn is_judged(&self) -> bool {
-        self.required.is_empty() || self.grant.is_some()
+        self.required.is_public() || self.grant.is_some()
     }
 
     /// Whether the gate allows.
@@ -84,7 +86,7 @@ impl Explanation<'_> {
 
     /// Whether there is a token, or none is needed.
     pub fn token_allows(&self) -> bool {
-        self.has_token || (self.app.required.is_empty() && self.user.required.is_empty())
+        self.has_token || (self.app.required.is_public() && self.user.required.is_public())
     }
 }
 
@@ -94,7 +96,7 @@ pub fn roles<'s>(spec: &'s Spec, gate: &Gate<'_>) -> Vec<&'s Role> {
     let opens = |role: &&Role| {
         let mut grant = held.clone();
         grant.add(gate.vocabulary, role.closure.iter().copied());
-        !decision::decide(gate.vocabulary, &gate.required, &grant).is_denied()
+        grant.meets(&gate.required)
     };
     let mut roles: Vec<&Role> = spec.roles.iter().filter(opens).collect();
     roles.sort_by_key(|role| role.closure.len());

@@ -25,12 +25,6 @@ impl Bits {
         self.0.iter().map(|word| word.count_ones() as usize).sum()
     }
 
-    /// How many are in both.
-    pub(super) fn common(&self, other: &Self) -> usize {
-        let both = self.0.iter().zip(&other.0);
-        both.map(|(a, b)| (a & b).count_ones() as usize).sum()
-    }
-
     pub(super) fn is_empty(&self) -> bool {
         self.0.iter().all(|&word| word == 0)
     }

@@ -4,9 +4,9 @@
 
 use std::collections::HashMap;
 
-use scope_spec::Closure;
+use scope_spec::{Closure, Requirement};
 
-use super::{Requirement, bits::Bits};
+use super::bits::Bits;
 
 /// Requirements as they stand once all that follows is settled.
 pub(super) struct Reduced {
@@ -20,7 +20,7 @@ pub(super) struct Reduced {
 impl Reduced {
     pub(super) fn new(requirements: &[Requirement], closure: &Closure) -> Self {
         let count = closure.len();
-        let close = |all: &Vec<usize>| {
+        let close = |all: &[usize]| {
             let mut bits = Bits::new(count);
             for held in all.iter().flat_map(|&index| closure.iter(index)) {
                 bits.set(held);
@@ -29,8 +29,8 @@ impl Reduced {
         };
         let open = requirements
             .iter()
-            .filter(|any| !any.is_empty())
-            .map(|any| any.iter().map(close).collect());
+            .filter(|any| !any.is_open())
+            .map(|any| any.alternatives().map(close).collect());
         let mut reduced = Self {
             settled: Bits::new(count),
             open: open.collect(),

@@ -2,12 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use scope_spec::Closure;
+use scope_spec::{Closure, Rows};
 
 use super::{bits::Bits, reduce::tops};
 
-/// Requirements that hang together, over the privileges that occur in them, numbered anew: those
-/// that are preferred come first.
+/// What the search for a first set leaves of the budget.
+const FOR_FIRST: u64 = super::BUDGET / 4 * 3;
+
+/// Requirements that hang together, over the privileges that occur in them, numbered anew in file
+/// order.
 pub(super) struct Part {
     /// Numbers here to indices in the vocabulary.
     indices: Vec<usize>,
@@ -17,8 +20,8 @@ pub(super) struct Part {
     above: Vec<Bits>,
     /// Tops of what is settled, which something here may cover.
     start: Bits,
-    /// Those that are restricted.
-    restricted: Bits,
+    /// For each, what it costs.
+    costs: Vec<u64>,
     requirements: Vec<Vec<Bits>>,
 }
 
@@ -38,22 +41,47 @@ struct Node {
 /// The worst that is still of interest.
 #[derive(Clone, Copy)]
 struct Limit {
-    size: usize,
+    cost: u64,
     tops: usize,
-    restricted: usize,
 }
 
 /// What a search is for.
 #[derive(Clone, Copy, PartialEq)]
 enum Aim {
-    /// The smallest set.
-    Size,
+    /// The set that costs least.
+    Cost,
     /// The fewest tops.
     Tops,
-    /// The fewest that are restricted.
-    Restricted,
     /// Any set within the limit.
     Any,
+}
+
+/// How much work may still be done, so that no question takes for ever. It is counted and not
+/// timed: the same question has the same answer on every machine.
+pub(super) struct Budget {
+    pub(super) left: u64,
+    /// How many nodes were looked into.
+    pub(super) steps: usize,
+}
+
+impl Budget {
+    fn spend(&mut self, work: usize) {
+        self.left = self.left.saturating_sub(work as u64);
+    }
+
+    fn is_spent(&self) -> bool {
+        self.left == 0
+    }
+}
+
+/// The best that was found of a part.
+pub(super) struct Best {
+    /// Indices in the vocabulary, without what was settled before.
+    pub(super) chosen: Vec<usize>,
+    /// What no set costs less than, those that were settled before aside.
+    pub(super) bound: u64,
+    /// Whether it is proved the best.
+    pub(super) is_proved: bool,
 }
 
 impl Part {
@@ -61,8 +89,7 @@ impl Part {
         requirements: &[Vec<Bits>],
         settled: &Bits,
         closure: &Closure,
-        rank: &dyn Fn(usize) -> (usize, usize),
-        restricted: &dyn Fn(usize) -> bool,
+        cost: &dyn Fn(usize) -> u64,
     ) -> Self {
         let settled_tops = tops(settled, closure, closure.len());
         let mut numbers: BTreeMap<usize, usize> = BTreeMap::new();
@@ -72,10 +99,9 @@ impl Part {
                 numbers.insert(index, 0);
             }
         }
-        let mut indices: Vec<usize> = numbers.keys().copied().collect();
-        indices.sort_by_key(|&index| rank(index));
-        for (number, &index) in indices.iter().enumerate() {
-            numbers.insert(index, number);
+        let indices: Vec<usize> = numbers.keys().copied().collect();
+        for (number, at) in numbers.values_mut().enumerate() {
+            *at = number;
         }
         let count = numbers.len();
         let number = |index: usize| numbers.get(&index).copied();
@@ -104,13 +130,9 @@ impl Part {
             }
             bits
         };
-        let mut flagged = Bits::new(count);
-        for (at, _) in (indices.iter().enumerate()).filter(|(_, index)| restricted(**index)) {
-            flagged.set(at);
-        }
         let requirements = requirements.iter();
         Self {
-            restricted: flagged,
+            costs: indices.iter().map(|&index| cost(index)).collect(),
             requirements: requirements
                 .map(|any| any.iter().map(local).collect())
                 .collect(),
@@ -121,53 +143,48 @@ impl Part {
         }
     }
 
-    /// The best set, as indices in the vocabulary without what was settled before, and how many
-    /// nodes it took.
-    pub(super) fn best(&self) -> (Vec<usize>, usize) {
+    /// The best set, as far as the budget goes.
+    pub(super) fn best(&self, budget: &mut Budget) -> Best {
         let mut root = Node {
             chosen: self.start.clone(),
             excluded: Bits::new(self.indices.len()),
             refused: Vec::new(),
             open: (0..self.requirements.len()).collect(),
         };
-        let mut steps = 0;
-        let all = Limit {
-            size: usize::MAX,
-            tops: usize::MAX,
-            restricted: usize::MAX,
-        };
-        let found = self.search(&root, all, Aim::Size, &mut steps);
-        // Choosing everything satisfies everything.
-        let Some(mut best) = found else {
-            return (Vec::new(), steps);
-        };
+        let mut best = self.first(budget);
         let mut limit = Limit {
-            size: best.len(),
-            tops: self.tops(&best).len(),
-            restricted: usize::MAX,
+            cost: self.cost(&best),
+            tops: usize::MAX,
         };
-        if self.above.iter().any(|above| !above.is_empty()) && limit.tops > 1 {
+        let own = self.cost(&self.start);
+        let mut node = root.clone();
+        let left = self.follow(&mut node).unwrap_or_default();
+        let relaxed = self.relaxed(&left, u64::MAX, budget);
+        let bound = relaxed.map_or(0, |relaxed| relaxed.bound) + self.cost(&node.chosen) - own;
+        let fewer = |limit: Limit| Limit {
+            cost: limit.cost.saturating_sub(1),
+            ..limit
+        };
+        if let Some(found) = self.search(&root, fewer(limit), Aim::Cost, budget) {
+            best = found;
+            limit.cost = self.cost(&best);
+        }
+        let bound = match budget.is_spent() {
+            true => bound,
+            false => limit.cost.saturating_sub(own),
+        };
+        limit.tops = self.tops(&best).len();
+        if limit.tops > 1 {
             let fewer = Limit {
                 tops: limit.tops - 1,
                 ..limit
             };
-            if let Some(found) = self.search(&root, fewer, Aim::Tops, &mut steps) {
+            if let Some(found) = self.search(&root, fewer, Aim::Tops, budget) {
                 limit.tops = self.tops(&found).len();
                 best = found;
             }
         }
-        limit.restricted = self.restricted_in(&best);
-        if let Some(fewer) = limit.restricted.checked_sub(1) {
-            let fewer = Limit {
-                restricted: fewer,
-                ..limit
-            };
-            if let Some(found) = self.search(&root, fewer, Aim::Restricted, &mut steps) {
-                limit.restricted = self.restricted_in(&found);
-                best = found;
-            }
-        }
-        // By preference: each top that some best set with the tops so far has.
+        // In file order: each top that some best set with the tops so far has.
         for at in 0..self.indices.len() {
             let mut with = root.clone();
             if !self.make_top(at, &mut with) {
@@ -176,7 +193,7 @@ impl Part {
             let found = if self.tops(&best).has(at) {
                 Some(best.clone())
             } else {
-                self.search(&with, limit, Aim::Any, &mut steps)
+                self.search(&with, limit, Aim::Any, budget)
             };
             if let Some(found) = found {
                 best = found;
@@ -185,7 +202,87 @@ impl Part {
         }
         best.remove(&self.start);
         let indices = best.iter().filter_map(|at| self.indices.get(at).copied());
-        (indices.collect(), steps)
+        Best {
+            chosen: indices.collect(),
+            bound,
+            is_proved: !budget.is_spent(),
+        }
+    }
+
+    /// A set that is good, and found fast: what satisfies most for its cost is chosen, one after the
+    /// other, then once more without each of what was chosen.
+    fn first(&self, budget: &mut Budget) -> Bits {
+        let mut avoided = Bits::new(self.indices.len());
+        let mut best = self.greedy(&avoided, budget);
+        loop {
+            let mut better = None;
+            for at in self.tops(&best).iter() {
+                // half is for the proof
+                if budget.left < FOR_FIRST {
+                    return best;
+                }
+                let mut avoid = avoided.clone();
+                avoid.set(at);
+                let found = self.greedy(&avoid, budget);
+                if self.cost(&found) < self.cost(&best) {
+                    better = Some((found, avoid));
+                    break;
+                }
+            }
+            match better {
+                Some((found, avoid)) => (best, avoided) = (found, avoid),
+                None => return best,
+            }
+        }
+    }
+
+    /// Chooses alternatives, those that have something to be avoided only where there is no other,
+    /// and leaves out what turns out not to be needed.
+    fn greedy(&self, avoided: &Bits, budget: &mut Budget) -> Bits {
+        let mut chosen = self.start.clone();
+        let is_met = |any: &[Bits], set: &Bits| any.iter().any(|all| all.is_subset(set));
+        loop {
+            let open = self.requirements.iter();
+            let open: Vec<&Vec<Bits>> = open.filter(|any| !is_met(any, &chosen)).collect();
+            let alternatives = open.iter().flat_map(|any| any.iter());
+            let candidate = |all: &Bits| {
+                let mut set = chosen.clone();
+                set.add(all);
+                let met = open.iter().filter(|any| is_met(any, &set)).count();
+                let cost = self.cost(&set) - self.cost(&chosen);
+                (all.intersects(avoided), cost, met as u64, set)
+            };
+            let count: usize = open.iter().map(|any| any.len()).sum();
+            budget.spend(count * open.len() * 4);
+            let best = alternatives.map(candidate).min_by(|a, b| {
+                let per_met = (a.1 * b.2).cmp(&(b.1 * a.2));
+                a.0.cmp(&b.0).then(per_met)
+            });
+            match best {
+                Some((.., set)) => chosen = set,
+                None => break,
+            }
+        }
+        let mut tops: Vec<usize> = self.tops(&chosen).iter().collect();
+        tops.sort_by_key(|&at| std::cmp::Reverse(self.costs.get(at).copied()));
+        for without in tops.clone() {
+            let mut set = self.start.clone();
+            for at in tops.iter().copied().filter(|&at| at != without) {
+                set.set(at);
+                if let Some(below) = self.below.get(at) {
+                    set.add(below);
+                }
+            }
+            if self.requirements.iter().all(|any| is_met(any, &set)) {
+                tops.retain(|&at| at != without);
+                chosen = set;
+            }
+        }
+        chosen
+    }
+
+    fn cost(&self, set: &Bits) -> u64 {
+        set.iter().filter_map(|at| self.costs.get(at)).sum()
     }
 
     /// Puts something into the set, and what includes it out of it; tells whether both can be.
@@ -214,32 +311,28 @@ impl Part {
         tops
     }
 
-    fn restricted_in(&self, set: &Bits) -> usize {
-        set.common(&self.restricted)
-    }
-
-    /// A set within the limit, the best of its kind; `None` where there is none.
-    fn search(&self, root: &Node, mut limit: Limit, aim: Aim, steps: &mut usize) -> Option<Bits> {
+    /// A set within the limit, the best of its kind; `None` where there is none. Once the budget is
+    /// spent, the best so far.
+    fn search(&self, root: &Node, mut limit: Limit, aim: Aim, budget: &mut Budget) -> Option<Bits> {
         let mut best = None;
         let mut stack = vec![root.clone()];
         while let Some(mut node) = stack.pop() {
-            *steps += 1;
-            let Some(left) = self.bound(&mut node, limit) else {
+            if budget.is_spent() {
+                break;
+            }
+            budget.steps += 1;
+            let Some(left) = self.bound(&mut node, limit, budget) else {
                 continue;
             };
             // The requirement with the fewest alternatives.
             let Some(any) = left.iter().min_by_key(|any| any.len()) else {
                 match aim {
-                    Aim::Size => match node.chosen.len().checked_sub(1) {
-                        Some(size) => limit.size = size,
+                    Aim::Cost => match self.cost(&node.chosen).checked_sub(1) {
+                        Some(cost) => limit.cost = cost,
                         None => return Some(node.chosen),
                     },
                     Aim::Tops => match self.tops(&node.chosen).len().checked_sub(1) {
                         Some(tops) => limit.tops = tops,
-                        None => return Some(node.chosen),
-                    },
-                    Aim::Restricted => match self.restricted_in(&node.chosen).checked_sub(1) {
-                        Some(restricted) => limit.restricted = restricted,
                         None => return Some(node.chosen),
                     },
                     Aim::Any => return Some(node.chosen),
@@ -248,7 +341,7 @@ impl Part {
                 continue;
             };
             let mut any: Vec<&Bits> = any.iter().collect();
-            any.sort_by_key(|all| all.len());
+            any.sort_by_key(|all| self.cost(all));
             let mut children = Vec::with_capacity(any.len());
             for all in any {
                 let mut child = node.clone();
@@ -322,23 +415,21 @@ impl Part {
 
     /// Settles all that follows, from the limit too; as [`Part::follow`] gives it. `None` where no
     /// set within the limit can be found from here.
-    fn bound(&self, node: &mut Node, limit: Limit) -> Option<Vec<Vec<Bits>>> {
+    fn bound(&self, node: &mut Node, limit: Limit, budget: &mut Budget) -> Option<Vec<Vec<Bits>>> {
         loop {
+            budget.spend(node.open.len() * 16 + 1);
             let left = self.follow(node)?;
-            if self.restricted_in(&node.chosen) > limit.restricted {
-                return None;
-            }
             if limit.tops != usize::MAX && self.least_tops(node, &left) > limit.tops {
                 return None;
             }
-            if limit.size == usize::MAX || left.is_empty() {
-                return (node.chosen.len() <= limit.size).then_some(left);
+            let room = limit.cost.checked_sub(self.cost(&node.chosen))?;
+            if left.is_empty() {
+                return Some(left);
             }
-            let room = limit.size.checked_sub(node.chosen.len())?;
-            if self.least_size(&left, false) > room || self.least_size(&left, true) > room {
+            if self.least_cost(&left, false) > room || self.least_cost(&left, true) > room {
                 return None;
             }
-            let refused = self.relaxed(&left, room)?;
+            let refused = self.relaxed(&left, room, budget)?.refused;
             if refused.is_empty() {
                 return Some(left);
             }
@@ -346,18 +437,19 @@ impl Part {
         }
     }
 
-    /// A lower bound of what the open requirements add to the size: a solution of the dual of the
+    /// A lower bound of what the open requirements add to the cost: a solution of the dual of the
     /// linear relaxation.
     ///
-    /// Every privilege has one unit to give. A requirement takes as much as it can from all of its
+    /// Every privilege has its cost to give. A requirement takes as much as it can from all of its
     /// alternatives alike. With `fair`, it first takes no more than its share of each privilege,
     /// then what is left.
-    fn least_size(&self, left: &[Vec<Bits>], fair: bool) -> usize {
+    fn least_cost(&self, left: &[Vec<Bits>], fair: bool) -> u64 {
         /// One unit. Divisible by most numbers of requirements that share a privilege.
-        const UNIT: usize = 5040;
+        const UNIT: u64 = 5040;
         let count = self.indices.len();
-        let mut purse = vec![UNIT; count];
-        let mut users = vec![0_usize; count];
+        let whole: Vec<u64> = self.costs.iter().map(|cost| cost * UNIT).collect();
+        let mut purse = whole.clone();
+        let mut users = vec![0_u64; count];
         if fair {
             for any in left {
                 let mut used = Bits::new(count);
@@ -381,20 +473,21 @@ impl Part {
                     let purse = purse.get(at).copied().unwrap_or(0);
                     let users = users.get(at).copied().unwrap_or(0);
                     if round {
-                        purse.min(UNIT / users.max(1))
+                        let whole = whole.get(at).copied().unwrap_or(0);
+                        purse.min(whole / users.max(1))
                     } else {
                         purse
                     }
                 };
-                let worth = |all: &Bits| all.iter().map(open).sum::<usize>();
+                let worth = |all: &Bits| all.iter().map(open).sum::<u64>();
                 let taken = any.iter().map(worth).min().unwrap_or(0);
                 if taken == 0 {
                     continue;
                 }
                 total += taken;
-                let mut paid: BTreeMap<usize, usize> = BTreeMap::new();
+                let mut paid: BTreeMap<usize, u64> = BTreeMap::new();
                 for all in any.iter() {
-                    let have: usize = all.iter().filter_map(|at| paid.get(&at)).sum();
+                    let have: u64 = all.iter().filter_map(|at| paid.get(&at)).sum();
                     let mut need = taken.saturating_sub(have);
                     for at in all.iter() {
                         if need == 0 {
@@ -418,20 +511,24 @@ impl Part {
         total.div_ceil(UNIT)
     }
 
-    /// Compares the room that is left with a lower bound, as [`Part::least_size`] gives it but
+    /// Compares the room that is left with a lower bound, as [`Part::least_cost`] gives it but
     /// nearer to what the linear relaxation gives: who gets how much of each privilege is made
     /// better step by step, by multiplicative weights.
     ///
     /// `None` where there is too little room. Else the alternatives for which there is too little:
     /// one that is worth more than the cheapest of its requirement costs the difference.
-    fn relaxed(&self, left: &[Vec<Bits>], room: usize) -> Option<Vec<Bits>> {
+    fn relaxed(&self, left: &[Vec<Bits>], room: u64, budget: &mut Budget) -> Option<Relaxed> {
         const STEPS: usize = 240;
-        /// What sums of floating-point numbers may be off by, and more.
-        const SLACK: f64 = 1e-6;
         let count = self.indices.len();
+        let all_costs: u64 = self.costs.iter().sum();
+        let cost = |at: usize| self.costs.get(at).map_or(0.0, |&cost| cost as f64);
+        // what sums of floating-point numbers may be off by, and more
+        let slack = 1e-6 + all_costs as f64 * 1e-12;
+        let scale = (all_costs as f64 / count.max(1) as f64).max(1.0);
+        let work: usize = left.iter().flatten().count();
         // The privileges that each requirement has a share of, and its alternatives over these.
         let mut shares: Vec<(usize, f64)> = Vec::new();
-        let mut rows: Vec<Vec<Vec<usize>>> = Vec::with_capacity(left.len());
+        let mut rows: Vec<Rows> = Vec::with_capacity(left.len());
         let mut sums = vec![0.0_f64; count];
         for any in left {
             let mut used = Bits::new(count);
@@ -444,7 +541,9 @@ impl Part {
                     shares.push((at, 1.0));
                 }
             }
-            let all = |all: &Bits| all.iter().filter_map(|at| slot.get(at).copied()).collect();
+            let all = |all: &Bits| -> Vec<usize> {
+                all.iter().filter_map(|at| slot.get(at).copied()).collect()
+            };
             rows.push(any.iter().map(all).collect());
         }
         let room = room as f64;
@@ -452,15 +551,16 @@ impl Part {
         let mut best_worths: Vec<Vec<f64>> = Vec::new();
         let mut gains = vec![0.0_f64; shares.len()];
         for step in 0..STEPS {
+            budget.spend(work);
             for (at, share) in &mut shares {
-                *share /= sums.get(*at).copied().unwrap_or(1.0);
+                *share *= cost(*at) / sums.get(*at).copied().unwrap_or(1.0);
             }
             gains.fill(0.0);
-            let sharpness = 4.0 + step as f64 / 2.0;
+            let sharpness = (4.0 + step as f64 / 2.0) / scale;
             let mut total = 0.0;
             let mut all_worths = Vec::with_capacity(rows.len());
             for row in &rows {
-                let worth = |all: &Vec<usize>| -> f64 {
+                let worth = |all: &[usize]| -> f64 {
                     let shares = all.iter().filter_map(|&at| shares.get(at));
                     shares.map(|(_, share)| share).sum()
                 };
@@ -469,7 +569,7 @@ impl Part {
                 total += least;
                 let weights = worths
                     .iter()
-                    .map(|w: &f64| (-sharpness * (w - least)).exp());
+                    .map(|worth| 1.0 / power(sharpness * (worth - least)));
                 let weights: Vec<f64> = weights.collect();
                 let whole: f64 = weights.iter().sum();
                 for (all, weight) in row.iter().zip(weights) {
@@ -485,13 +585,13 @@ impl Part {
                 best = total;
                 best_worths = all_worths;
             }
-            if (best - SLACK).ceil() > room {
+            if (best - slack).ceil() > room {
                 return None;
             }
             let rate = 1.0 / (1.0 + step as f64 / 12.0).sqrt();
             sums.fill(0.0);
             for ((at, share), gain) in shares.iter_mut().zip(&gains) {
-                *share = (*share * (rate * gain).exp()).max(1e-12);
+                *share = (*share * power(rate * gain)).max(1e-12);
                 if let Some(sum) = sums.get_mut(*at) {
                     *sum += *share;
                 }
@@ -501,12 +601,15 @@ impl Part {
         for (any, worths) in left.iter().zip(best_worths) {
             let least = worths.iter().copied().fold(f64::INFINITY, f64::min);
             for (all, worth) in any.iter().zip(worths) {
-                if (best + worth - least - SLACK).ceil() > room {
+                if (best + worth - least - slack).ceil() > room {
                     refused.push(all.clone());
                 }
             }
         }
-        Some(refused)
+        Some(Relaxed {
+            bound: (best - slack).ceil().max(0.0) as u64,
+            refused,
+        })
     }
 
     /// A lower bound of the number of tops: those that nothing can cover any more, and one for each
@@ -538,4 +641,15 @@ impl Part {
         }
         sure + more
     }
+}
+
+/// A lower bound, and the alternatives that would go beyond the room.
+struct Relaxed {
+    bound: u64,
+    refused: Vec<Bits>,
+}
+
+/// About `x.exp()` for a number that is not negative, by operations that give the same everywhere.
+fn power(x: f64) -> f64 {
+    (0..5).fold(1.0 + x / 32.0, |power, _| power * power)
 }

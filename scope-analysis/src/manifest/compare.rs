@@ -18,7 +18,7 @@ pub use super::{
     change::{Change, Effect, SHOWN},
     side::Side,
 };
-use crate::{decision, diff::At};
+use crate::diff::At;
 
 /// All changes, by effect and then in file order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -84,8 +84,7 @@ fn turned<'a>(
     let turned = side.spec.operations.iter().filter(|operation| {
         let known = other.spec.operation(&operation.id);
         let known = known.and_then(|at| other.spec.operations.get(at));
-        held.opens(side.spec, operation)
-            && !known.is_some_and(|known| before.opens(other.spec, known))
+        held.opens(operation) && !known.is_some_and(|known| before.opens(known))
     });
     turned.collect()
 }
@@ -132,7 +131,7 @@ fn granted(
             continue;
         }
         let others: Vec<usize> = more.iter().copied().filter(|&held| held != index).collect();
-        let others = decision::names(scopes, &others);
+        let others = scopes.names_of(&others);
         let listed = some_quoted(&others, SHOWN);
         let name = &asked.name;
         let message = match (effect, more.contains(&index), others.is_empty()) {
@@ -152,7 +151,7 @@ fn granted(
             Some((why, at)) => (format!("{message}: {why}"), at),
             None => (message, new.at(asked)),
         };
-        let names = decision::names(scopes, &more);
+        let names = scopes.names_of(&more);
         changes.push(Change {
             scopes: names.iter().map(|&name| name.to_owned()).collect(),
             at,

@@ -13,7 +13,6 @@ use super::{
     end::End,
     side::{Held, Side, by_spec},
 };
-use crate::decision;
 
 /// What both sides are granted, and the second for longer, each thing with what brings it; the
 /// other way round what is granted for a shorter time.
@@ -55,7 +54,7 @@ pub(super) fn prolonged(
                 _ => ("shorter", "brought"),
             };
             let others: Vec<usize> = group.iter().copied().filter(|&it| it != index).collect();
-            let others = decision::names(scopes, &others);
+            let others = scopes.names_of(&others);
             let listed = some_quoted(&others, SHOWN);
             let name = &asked.name;
             let (who, many) = match (group.contains(&index), others.len()) {
@@ -90,7 +89,7 @@ pub(super) fn prolonged(
                 Effect::Widens => (other, end),
                 _ => (end, other),
             };
-            let names = decision::names(scopes, &group);
+            let names = scopes.names_of(&group);
             changes.push(Change {
                 scopes: names.iter().map(|&name| name.to_owned()).collect(),
                 from: from.day(),

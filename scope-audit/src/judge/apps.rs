@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use cargo_metadata::PackageId;
 
-use super::{Judge, Judged, Open, Sent, cheapest_within, quoted};
+use super::{Judge, Judged, Open, Sent, quoted};
 use crate::{
     code::{Class, Function, Holder, Used},
     facts::{AppFacts, Place},
-    meaning::{cheapest, meets, name},
+    meaning::{cheapest, cheapest_within, meets, required},
     report::{AppUses, At, Edit, Finding, Kind, OperationUse, Undecided},
 };
 
@@ -100,7 +100,7 @@ impl Judge<'_> {
                 }
             }
         }
-        let required = |index: &usize| spec.operations.get(*index).map_or(&[][..], |it| &it.scopes);
+        let required = |index: &usize| required(spec, *index);
 
         // what is needed and not asked for
         let mut add: Vec<usize> = Vec::new();
@@ -117,9 +117,9 @@ impl Judge<'_> {
                 Some((by, state)) => (
                     format!(
                         "code needs `{}`, which app `{}` asks for by `{}`; its review is `{state}`, so it is not granted",
-                        name(spec, *scope),
+                        spec.scopes.name(*scope),
                         app.name,
-                        name(spec, *by)
+                        spec.scopes.name(*by)
                     ),
                     None,
                     None,
@@ -129,18 +129,18 @@ impl Judge<'_> {
                     (
                         format!(
                             "code needs `{}`, which app `{}` does not ask for",
-                            name(spec, *scope),
+                            spec.scopes.name(*scope),
                             app.name
                         ),
                         Some(format!(
                             "ask for `{}` in {}",
-                            name(spec, *scope),
+                            spec.scopes.name(*scope),
                             crate::report::shown(&manifest)
                         )),
                         Some(Edit {
                             manifest: app.manifest.clone(),
                             remove: None,
-                            add: vec![name(spec, *scope).to_owned()],
+                            add: vec![spec.scopes.name(*scope).to_owned()],
                         }),
                     )
                 }
@@ -153,7 +153,7 @@ impl Judge<'_> {
                 finding: Kind::UnderAsked,
                 package: app.package.clone(),
                 app: Some(app.name.clone()),
-                scope: Some(name(spec, *scope).to_owned()),
+                scope: Some(spec.scopes.name(*scope).to_owned()),
                 function: self.function_at(place),
                 operation: None,
                 file: self.relative(&place.file),
@@ -183,7 +183,7 @@ impl Judge<'_> {
                 finding: Kind::UnderAsked,
                 package: app.package.clone(),
                 app: Some(app.name.clone()),
-                scope: lacking.first().map(|i| name(spec, *i).to_owned()),
+                scope: lacking.first().map(|i| spec.scopes.name(*i).to_owned()),
                 function: function.clone(),
                 operation: Some(operation.id.clone()),
                 file: self.relative(&place.file),
@@ -203,7 +203,10 @@ impl Judge<'_> {
                 edit: Some(Edit {
                     manifest: app.manifest.clone(),
                     remove: None,
-                    add: lacking.iter().map(|i| name(spec, *i).to_owned()).collect(),
+                    add: lacking
+                        .iter()
+                        .map(|i| spec.scopes.name(*i).to_owned())
+                        .collect(),
                 }),
             });
             add.extend(lacking);
@@ -251,7 +254,7 @@ impl Judge<'_> {
                 continue;
             }
             let rest: Vec<usize> = kept.iter().copied().filter(|i| *i != scope).collect();
-            let wire = name(spec, scope);
+            let wire = spec.scopes.name(scope);
             let place = asked_scopes.iter().find(|it| it.name == wire);
             let line = place.map_or(1, |it| line_of(&it.place));
             let base = |finding, reason, change, add: Vec<String>| Finding {
@@ -328,7 +331,10 @@ impl Judge<'_> {
                 "app `{}` asks for `{wire}`; {enough} is enough for its code",
                 app.name
             );
-            let names = instead.iter().map(|i| name(spec, *i).to_owned()).collect();
+            let names = instead
+                .iter()
+                .map(|i| spec.scopes.name(*i).to_owned())
+                .collect();
             findings.push(base(
                 Kind::Narrower,
                 reason,
@@ -348,7 +354,7 @@ impl Judge<'_> {
             });
             let reason = format!(
                 "`{}` is checked at run time: whether of what app `{}` was granted is not known",
-                name(spec, scope),
+                spec.scopes.name(scope),
                 app.name
             );
             self.open(
@@ -368,13 +374,16 @@ impl Judge<'_> {
         let mut shown: BTreeMap<String, Vec<At>> = BTreeMap::new();
         for (scope, places) in needs {
             let places: BTreeSet<At> = places.iter().map(|it| self.at(it)).collect();
-            shown.insert(name(spec, *scope).to_owned(), places.into_iter().collect());
+            shown.insert(
+                spec.scopes.name(*scope).to_owned(),
+                places.into_iter().collect(),
+            );
         }
         for (index, place, _, own) in &operations {
             if *own {
                 for scope in cheapest(spec, *index, &asked) {
                     let at = self.at(place);
-                    let of = shown.entry(name(spec, scope).to_owned()).or_default();
+                    let of = shown.entry(spec.scopes.name(scope).to_owned()).or_default();
                     if !of.contains(&at) {
                         of.push(at);
                     }

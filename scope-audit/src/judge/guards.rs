@@ -1,10 +1,10 @@
 //! Operations without a guard that covers them, and guards that are broader than what they guard.
 
-use super::{Judge, Judged, Sent, cheapest_within, quoted, requirement};
+use super::{Judge, Judged, Sent, quoted, requirement};
 use crate::{
     code::{Class, Function, Used},
     facts::What,
-    meaning::{Guard, cheapest, meets, name},
+    meaning::{Guard, cheapest, cheapest_within, meets, required},
     report::{Finding, Kind},
 };
 
@@ -53,7 +53,7 @@ impl Judge<'_> {
             };
             let scope = cheapest(spec, self.index(&it.mark), &[])
                 .first()
-                .map(|i| name(spec, *i).to_owned());
+                .map(|i| spec.scopes.name(*i).to_owned());
             judged.findings.push(Finding {
                 finding: Kind::Unguarded,
                 package: function.package.clone(),
@@ -118,20 +118,13 @@ impl Judge<'_> {
             }
             let scopes = &spec.scopes;
             let within = scopes.closure.close(&proven);
-            let covered = |index: &usize| {
-                let operation = spec.operations.get(*index);
-                meets(scopes, &proven, operation.map_or(&[], |it| &it.scopes))
-            };
+            let covered = |index: &usize| meets(scopes, &proven, required(spec, *index));
             // what the guard does not cover is told already
             if !operations.iter().all(covered) {
                 continue;
             }
             for index in operations {
-                if !meets(
-                    scopes,
-                    &needed,
-                    spec.operations.get(index).map_or(&[], |it| &it.scopes),
-                ) {
+                if !meets(scopes, &needed, required(spec, index)) {
                     needed.extend(cheapest_within(spec, index, &needed, &within));
                 }
             }
@@ -165,7 +158,7 @@ impl Judge<'_> {
                 finding: Kind::OverGuarded,
                 package: function.package.clone(),
                 app: None,
-                scope: proven.first().map(|i| name(spec, *i).to_owned()),
+                scope: proven.first().map(|i| spec.scopes.name(*i).to_owned()),
                 function: function.name.clone(),
                 operation: None,
                 file: self.relative(&function.file),

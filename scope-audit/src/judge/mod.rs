@@ -11,13 +11,12 @@ use std::{
 };
 
 use cargo_metadata::PackageId;
-use scope_spec::Spec;
+use scope_spec::{Requirement, Spec};
 
 use crate::{
     cargo::Cargo,
     code::{Class, Code, Function, Used},
     facts::{Facts, Mark, Place, What},
-    meaning::name,
     needs::Needs,
     report::{AppUses, At, Finding, Undecided},
 };
@@ -164,12 +163,8 @@ impl Judge<'_> {
             return None;
         };
         let spec = &self.facts.specs.get(&mark.spec)?.spec;
-        let any = &spec.operations.get(index)?.scopes;
-        let items = any
-            .iter()
-            .flatten()
-            .filter_map(|i| spec.scopes.items.get(*i));
-        Some(items.map(|it| it.rust.clone()).collect())
+        let names = spec.operations.get(index)?.scopes.names();
+        Some(names.map(|i| spec.scopes[i].rust.clone()).collect())
     }
 
     fn index(&self, mark: &Mark) -> usize {
@@ -214,25 +209,11 @@ impl Judge<'_> {
     }
 }
 
-/// The cheapest alternative of an operation that lies in a closure.
-fn cheapest_within(spec: &Spec, index: usize, known: &[usize], within: &[usize]) -> Vec<usize> {
-    let any = spec.operations.get(index).map_or(&[][..], |it| &it.scopes);
-    let inside = any
-        .iter()
-        .filter(|all| all.iter().all(|i| within.contains(i)));
-    let before = spec.scopes.closure.close(known);
-    let cost = |all: &&Vec<usize>| {
-        let added = spec.scopes.closure.close(all);
-        added.into_iter().filter(|i| !before.contains(i)).count()
-    };
-    inside.min_by_key(cost).cloned().unwrap_or_default()
-}
-
 /// Scopes in backticks, joined.
 pub(crate) fn quoted(spec: &Spec, scopes: &[usize]) -> String {
     let names: Vec<String> = scopes
         .iter()
-        .map(|i| format!("`{}`", name(spec, *i)))
+        .map(|i| format!("`{}`", spec.scopes.name(*i)))
         .collect();
     match names.as_slice() {
         [] => "no scope".to_owned(),
@@ -241,8 +222,8 @@ pub(crate) fn quoted(spec: &Spec, scopes: &[usize]) -> String {
 }
 
 /// A requirement in words.
-fn requirement(spec: &Spec, any: &[Vec<usize>]) -> String {
-    let all: Vec<String> = any.iter().map(|all| quoted(spec, all)).collect();
+fn requirement(spec: &Spec, required: &Requirement) -> String {
+    let all: Vec<String> = required.ways().map(|all| quoted(spec, all)).collect();
     all.join(" or ")
 }
 

@@ -306,7 +306,7 @@ impl Judge<'_> {
         };
         let spec = self.facts.specs.get(&mark.spec);
         let operation = spec.and_then(|it| it.spec.operations.get(index));
-        operation.is_some_and(|it| it.scopes.is_empty())
+        operation.is_some_and(|it| it.is_public())
     }
 
     pub(super) fn use_of(

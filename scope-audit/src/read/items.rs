@@ -140,9 +140,8 @@ impl Walker<'_, '_> {
                     let specs = self.world.facts.specs.values();
                     for spec in specs {
                         let found = spec.spec.operations.iter().find(|it| it.rust == *word);
-                        let scopes = found.into_iter().flat_map(|it| it.scopes.iter().flatten());
-                        let scopes = scopes.filter_map(|i| spec.spec.scopes.items.get(*i));
-                        names.extend(scopes.map(|it| it.rust.clone()));
+                        let scopes = found.into_iter().flat_map(|it| it.scopes.names());
+                        names.extend(scopes.map(|i| spec.spec.scopes[i].rust.clone()));
                     }
                 }
                 _ => {}

@@ -8,10 +8,7 @@
 use scope_spec::{Spec, Vocabulary, VocabularyKind};
 
 use super::{Part, made_by};
-use crate::{
-    Error,
-    names::{self, requirement},
-};
+use crate::Error;
 
 /// Stands in a column where nothing is needed. No name is without a prefix.
 const NOTHING: &str = "-";
@@ -24,8 +21,8 @@ const LINKS: usize = 8;
 pub fn export(spec: &Spec) -> Result<Vec<Part>, Error> {
     let widest = |kind: VocabularyKind| {
         let operations = spec.operations.iter();
-        let all = operations.flat_map(|operation| requirement(operation, kind));
-        all.map(Vec::len).max().unwrap_or(0)
+        let all = operations.flat_map(|operation| operation.requirement(kind).alternatives());
+        all.map(<[usize]>::len).max().unwrap_or(0)
     };
     let widths = (
         widest(VocabularyKind::Scope),
@@ -70,21 +67,12 @@ fn model(widths: (usize, usize)) -> String {
 
 fn policy(spec: &Spec, (scopes, permissions): (usize, usize)) -> Result<String, Error> {
     let mut lines = made_by("casbin", "#");
-    let open: &[Vec<usize>] = &[Vec::new()];
-    let any = |requirement: &'_ [Vec<usize>]| -> Vec<Vec<usize>> {
-        let any = if requirement.is_empty() {
-            open
-        } else {
-            requirement
-        };
-        any.to_vec()
-    };
     for operation in &spec.operations {
-        for all in any(&operation.scopes) {
-            for all_of_user in any(&operation.permissions) {
+        for all in operation.scopes.ways() {
+            for all_of_user in operation.permissions.ways() {
                 let mut fields = vec!["p".to_owned(), operation.id.clone()];
-                fields.extend(padded(&spec.scopes, &all, scopes));
-                fields.extend(padded(&spec.permissions, &all_of_user, permissions));
+                fields.extend(padded(&spec.scopes, all, scopes));
+                fields.extend(padded(&spec.permissions, all_of_user, permissions));
                 lines.push_str(&line(&fields)?);
             }
         }
@@ -99,7 +87,7 @@ fn policy(spec: &Spec, (scopes, permissions): (usize, usize)) -> Result<String, 
             } else {
                 item.includes.clone()
             };
-            for name in names::names(vocabulary, &included) {
+            for name in vocabulary.names_of(&included) {
                 let fields = [
                     "g".to_owned(),
                     node(vocabulary, &item.name),
@@ -111,7 +99,7 @@ fn policy(spec: &Spec, (scopes, permissions): (usize, usize)) -> Result<String, 
     }
     for role in &spec.roles {
         // closed, so that roles need no links of their own
-        for name in names::names(&spec.permissions, &role.closure) {
+        for name in spec.permissions.names_of(&role.closure) {
             let fields = [
                 "g".to_owned(),
                 format!("role:{}", role.name),
@@ -128,7 +116,7 @@ fn node(vocabulary: &Vocabulary, name: &str) -> String {
 }
 
 fn padded(vocabulary: &Vocabulary, all: &[usize], width: usize) -> Vec<String> {
-    let names = names::names(vocabulary, all).into_iter();
+    let names = vocabulary.names_of(all).into_iter();
     let mut fields: Vec<String> = names.map(|name| node(vocabulary, name)).collect();
     fields.resize(width, NOTHING.to_owned());
     fields

@@ -10,7 +10,6 @@ use scope_spec::Spec;
 use serde_json::{Value, json};
 
 use super::{Part, edges, made_by, module};
-use crate::names;
 
 /// What Cedar keeps for itself, of what a spec can be called.
 const RESERVED: &[&str] = &["has", "is", "like", "then", "__cedar"];
@@ -134,13 +133,13 @@ fn policies(spec: &Spec) -> String {
                resource\n\
              )"
         );
-        let scopes = names::requirement_names(&spec.scopes, &operation.scopes);
+        let scopes = spec.scopes.alternatives_of(&operation.scopes);
         // a principal is a token, so any valid one needs no condition
-        if !operation.public && !operation.is_authenticated() {
+        if !operation.scopes.is_open() {
             let any = condition(&scopes, "principal", &format!("{ns}::Scope"));
             let _ = write!(text, "\nwhen {{ {any} }}");
         }
-        let permissions = names::requirement_names(&spec.permissions, &operation.permissions);
+        let permissions = spec.permissions.alternatives_of(&operation.permissions);
         if !permissions.is_empty() {
             let any = condition(&permissions, "principal.user", &format!("{ns}::Permission"));
             let _ = write!(text, "\nwhen {{ principal has user && ({any}) }}");
@@ -181,7 +180,7 @@ fn entities(spec: &Spec) -> String {
         }
     }
     for role in &spec.roles {
-        let permissions = names::names(&spec.permissions, &role.permissions).into_iter();
+        let permissions = spec.permissions.names_of(&role.permissions).into_iter();
         let permissions = permissions.map(|name| uid("Permission", name));
         let included = role
             .includes

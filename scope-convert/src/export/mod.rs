@@ -17,8 +17,6 @@ use std::collections::HashSet;
 
 use scope_spec::{Spec, Vocabulary};
 
-use crate::names;
-
 /// One file of an export.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Part {
@@ -49,7 +47,7 @@ fn module(spec: &Spec, reserved: &[&str]) -> String {
 /// For each privilege its name and those that it includes directly.
 fn edges(vocabulary: &Vocabulary) -> impl Iterator<Item = (&str, Vec<&str>)> {
     let items = vocabulary.items.iter();
-    items.map(|item| (item.name.as_str(), names::names(vocabulary, &item.includes)))
+    items.map(|item| (item.name.as_str(), vocabulary.names_of(&item.includes)))
 }
 
 /// Gives out words that a language takes for identifiers, each once.

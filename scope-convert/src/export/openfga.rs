@@ -5,11 +5,10 @@
 
 use std::fmt::Write as _;
 
-use scope_spec::{Spec, Vocabulary};
+use scope_spec::{Requirement, Rows, Spec, Vocabulary};
 use serde_json::{Value, json};
 
 use super::{Part, Words, made_by};
-use crate::names::requirement;
 use scope_spec::VocabularyKind;
 
 /// The longest name of a relation.
@@ -107,12 +106,10 @@ fn model(spec: &Spec, names: &Names) -> String {
     let user = "token, user#token, role#token";
     for (vocabulary, granted) in [(&spec.scopes, "token"), (&spec.permissions, user)] {
         let relations = names.of(vocabulary);
-        let mut including: Vec<Vec<usize>> = vec![Vec::new(); vocabulary.items.len()];
+        let mut including = Rows::new(vocabulary.items.len());
         for (index, item) in vocabulary.items.iter().enumerate() {
             for &included in &item.includes {
-                if let Some(including) = including.get_mut(included) {
-                    including.push(index);
-                }
+                including.push(included, index);
             }
         }
         for ((item, relation), including) in vocabulary.items.iter().zip(relations).zip(including) {
@@ -130,8 +127,8 @@ fn model(spec: &Spec, names: &Names) -> String {
         let gates: Vec<String> = [&spec.scopes, &spec.permissions]
             .into_iter()
             .filter_map(|vocabulary| {
-                let any = requirement(operation, vocabulary.kind);
-                gate(any, names.of(vocabulary))
+                let required = operation.requirement(vocabulary.kind);
+                gate(required, names.of(vocabulary))
             })
             .collect();
         let needed = match gates.as_slice() {
@@ -147,11 +144,8 @@ fn model(spec: &Spec, names: &Names) -> String {
 
 /// Any of these, each one all of its names; in parentheses where it is more than one name. None where
 /// every token may pass.
-fn gate(any: &[Vec<usize>], relations: &[String]) -> Option<String> {
-    if any.iter().any(Vec::is_empty) {
-        return None;
-    }
-    let alternatives = any.iter().map(|all| {
+fn gate(required: &Requirement, relations: &[String]) -> Option<String> {
+    let alternatives = required.alternatives().map(|all| {
         let all: Vec<&str> = all
             .iter()
             .filter_map(|&index| relations.get(index))
@@ -195,8 +189,7 @@ fn tuples(spec: &Spec, names: &Names) -> String {
         }
     }
     for (operation, relation) in spec.operations.iter().zip(&names.operations) {
-        let any_token = operation.public || operation.is_authenticated();
-        if any_token && operation.permissions.is_empty() {
+        if operation.scopes.is_open() && operation.permissions.is_open() {
             tuples.push(json!({ "user": "token:*", "relation": relation, "object": "api:main" }));
         }
     }

@@ -4,7 +4,6 @@ use scope_spec::{Spec, Vocabulary};
 use serde_json::{Map, Value, json};
 
 use super::{Part, edges, made_by, module};
-use crate::names;
 
 /// What Rego keeps for itself, of what a spec can be called.
 const RESERVED: &[&str] = &[
@@ -129,20 +128,17 @@ fn data(spec: &Spec) -> Value {
             .filter_map(|&index| spec.roles.get(index));
         let included: Vec<&str> = included.map(|role| role.name.as_str()).collect();
         let value = json!({
-            "permissions": names::names(&spec.permissions, &role.permissions),
+            "permissions": spec.permissions.names_of(&role.permissions),
             "includes": included,
         });
         (role.name.clone(), value)
     });
     let operations = spec.operations.iter().map(|operation| {
         let value = json!({
-            "public": operation.public,
+            "public": operation.is_public(),
             "authenticated": operation.is_authenticated(),
-            "scopes": match operation.is_authenticated() {
-                true => Vec::new(),
-                false => names::requirement_names(&spec.scopes, &operation.scopes),
-            },
-            "permissions": names::requirement_names(&spec.permissions, &operation.permissions),
+            "scopes": spec.scopes.alternatives_of(&operation.scopes),
+            "permissions": spec.permissions.alternatives_of(&operation.permissions),
         });
         (operation.id.clone(), value)
     });

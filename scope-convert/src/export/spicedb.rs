@@ -5,10 +5,9 @@
 
 use std::{collections::HashSet, fmt::Write as _};
 
-use scope_spec::{Spec, Vocabulary, VocabularyKind};
+use scope_spec::{Requirement, Rows, Spec, Vocabulary, VocabularyKind};
 
 use super::{Part, made_by};
-use crate::names::requirement;
 
 /// The longest name of a relation or a permission, with `granted_` before it.
 const LONGEST: usize = 56;
@@ -144,12 +143,10 @@ fn schema(spec: &Spec, names: &Names) -> String {
     let user = "token | user#token | role#token";
     for (vocabulary, granted) in [(&spec.scopes, "token"), (&spec.permissions, user)] {
         let made = names.of(vocabulary);
-        let mut including: Vec<Vec<usize>> = vec![Vec::new(); vocabulary.items.len()];
+        let mut including = Rows::new(vocabulary.items.len());
         for (index, item) in vocabulary.items.iter().enumerate() {
             for &included in &item.includes {
-                if let Some(including) = including.get_mut(included) {
-                    including.push(index);
-                }
+                including.push(included, index);
             }
         }
         for ((item, name), including) in vocabulary.items.iter().zip(made).zip(including) {
@@ -170,10 +167,7 @@ fn schema(spec: &Spec, names: &Names) -> String {
         let gates = [&spec.scopes, &spec.permissions]
             .into_iter()
             .filter_map(|vocabulary| {
-                gate(
-                    requirement(operation, vocabulary.kind),
-                    names.of(vocabulary),
-                )
+                gate(operation.requirement(vocabulary.kind), names.of(vocabulary))
             });
         let gates: Vec<String> = gates.collect();
         let needed = match gates.as_slice() {
@@ -187,11 +181,8 @@ fn schema(spec: &Spec, names: &Names) -> String {
 }
 
 /// Any of these, each one all of its names; `None` where any token will do.
-fn gate(any: &[Vec<usize>], names: &[String]) -> Option<String> {
-    if any.iter().any(Vec::is_empty) {
-        return None;
-    }
-    let alternatives = any.iter().map(|all| {
+fn gate(required: &Requirement, names: &[String]) -> Option<String> {
+    let alternatives = required.alternatives().map(|all| {
         let all: Vec<&str> = all
             .iter()
             .filter_map(|&index| names.get(index))

@@ -4,11 +4,10 @@
 
 use std::fmt::Write as _;
 
-use scope_spec::{Operation, Spec, Text, Vocabulary, VocabularyKind};
+use scope_spec::{Spec, Text, Vocabulary};
 use serde_json::json;
 
 use super::made_by;
-use crate::names::requirement;
 
 /// What is the same for every spec.
 const CODE: &str = include_str!("typescript.ts");
@@ -40,7 +39,7 @@ pub fn export(spec: &Spec) -> String {
         let _ = writeln!(text, "const {name} = {list} as const;");
     }
     for vocabulary in [&spec.scopes, &spec.permissions] {
-        let (weights, kind) = (weights(spec, vocabulary), vocabulary.kind.noun());
+        let (weights, kind) = (spec.weights(vocabulary.kind), vocabulary.kind.noun());
         let includes: Vec<&[usize]> = vocabulary
             .items
             .iter()
@@ -68,12 +67,11 @@ pub fn export(spec: &Spec) -> String {
         .collect();
     let _ = writeln!(text, "const roleTable: Any = {};", json!(held));
     let needs = spec.operations.iter().map(|operation| {
-        let any = |kind| json!(requirement(operation, kind));
-        let scopes = match operation.public {
+        let scopes = match operation.is_public() {
             true => json!(0),
-            false => any(VocabularyKind::Scope),
+            false => json!(operation.scopes.to_lists()),
         };
-        format!("[{scopes},{}]", any(VocabularyKind::Permission))
+        format!("[{scopes},{}]", json!(operation.permissions.to_lists()))
     });
     let needs = needs.collect::<Vec<_>>().join(",");
     let _ = write!(
@@ -96,31 +94,12 @@ fn list<'n>(names: impl Iterator<Item = &'n str>) -> String {
     format!("[{}]", names.collect::<Vec<_>>().join(","))
 }
 
-/// Other names of privileges, and which ones they are.
+/// Other names of privileges, and names that stand for several, with what each of them means.
 fn aliases(vocabulary: &Vocabulary) -> String {
     let items = vocabulary.items.iter().enumerate();
     let aliases = items.flat_map(|(at, item)| item.aliases.iter().map(move |alias| (alias, at)));
-    let pairs: Vec<_> = aliases.map(|(alias, at)| json!([alias, [at]])).collect();
+    let aliases = aliases.map(|(alias, at)| json!([alias, [at]]));
+    let several = vocabulary.names.iter().map(|it| json!([it.name, it.means]));
+    let pairs: Vec<_> = aliases.chain(several).collect();
     json!(pairs).to_string()
-}
-
-/// What it weighs to be granted each privilege: itself, and every operation that names it.
-fn weights(spec: &Spec, vocabulary: &Vocabulary) -> Vec<usize> {
-    let mut weights = vec![1; vocabulary.items.len()];
-    for operation in &spec.operations {
-        for index in named(operation, vocabulary.kind) {
-            if let Some(weight) = weights.get_mut(index) {
-                *weight += 1;
-            }
-        }
-    }
-    weights
-}
-
-fn named(operation: &Operation, kind: VocabularyKind) -> std::collections::BTreeSet<usize> {
-    requirement(operation, kind)
-        .iter()
-        .flatten()
-        .copied()
-        .collect()
 }

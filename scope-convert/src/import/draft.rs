@@ -7,8 +7,8 @@ use std::{
 };
 
 use scope_spec::{
-    Call, Help, Label, Operation, Place, Privilege, Problem, Role, Severity, Spec, Vocabulary,
-    VocabularyKind, identifier, is_identifier, is_wire_name,
+    Call, Help, Label, Operation, Place, Privilege, Problem, Requirement, Role, Rows, Severity,
+    Spec, Vocabulary, VocabularyKind, identifier, is_identifier, is_wire_name,
 };
 
 /// A name in the file that is imported.
@@ -53,6 +53,8 @@ pub(crate) struct DraftOperation {
     pub(crate) spoiled: bool,
     /// Any valid token will do.
     pub(crate) authenticated: bool,
+    /// Needs no token.
+    pub(crate) public: bool,
     /// All else.
     pub(crate) item: Operation,
 }
@@ -253,7 +255,7 @@ impl Names {
         user: &str,
         any: &[Vec<Word>],
         problems: &mut Vec<Problem>,
-    ) -> Vec<Vec<usize>> {
+    ) -> Rows {
         let alternatives = any.iter().filter_map(|all| {
             let found: Vec<Option<usize>> = all
                 .iter()
@@ -412,7 +414,7 @@ fn operations(spec: &mut Spec, drafts: Vec<DraftOperation>, problems: &mut Vec<P
         let user = format!("operation `{}` needs", draft.id.text);
         let any = scopes.requirement("scope", &user, &draft.scopes, problems);
         let user_any = permissions.requirement("permission", &user, &draft.permissions, problems);
-        let public = draft.item.public;
+        let public = draft.public;
         let authenticated = draft.authenticated && !public && draft.scopes.is_empty();
         if !public && !authenticated && draft.scopes.is_empty() && !draft.spoiled {
             problems.push(problem(
@@ -436,11 +438,15 @@ fn operations(spec: &mut Spec, drafts: Vec<DraftOperation>, problems: &mut Vec<P
         spec.operations.push(Operation {
             id: draft.id.text,
             rust,
-            scopes: match authenticated {
-                true => vec![Vec::new()],
-                false => any,
+            scopes: match (public, authenticated) {
+                (true, _) => Requirement::Public,
+                (_, true) => Requirement::Authenticated,
+                _ => Requirement::any_of(any),
             },
-            permissions: user_any,
+            permissions: match user_any.is_empty() {
+                true => Requirement::Public,
+                false => Requirement::any_of(user_any),
+            },
             ..draft.item
         });
     }

@@ -196,7 +196,7 @@ impl Import {
                 Needs::Unsaid => self.silent.push(id),
                 Needs::Other => self.other.push(id),
                 Needs::Unclear => self.unclear.push(id),
-                Needs::Public => made.item.public = true,
+                Needs::Public => made.public = true,
                 Needs::Token => made.authenticated = true,
                 Needs::Scopes(any) => {
                     if reading.also_other {
@@ -235,7 +235,7 @@ impl Import {
                 }
             }
             made.permissions = permissions;
-            let said = made.item.public || made.authenticated || !made.scopes.is_empty();
+            let said = made.public || made.authenticated || !made.scopes.is_empty();
             if said {
                 self.draft.operations.push(made);
             }

@@ -10,7 +10,7 @@ mod servers;
 
 use std::path::Path;
 
-use scope_spec::{PathTemplate, Source, Spec};
+use scope_spec::{PathTemplate, Rows, Source, Spec};
 
 use crate::{
     Error,
@@ -156,7 +156,7 @@ pub fn operations(file: &Path) -> Result<Vec<DescribedOperation>, Error> {
 }
 
 /// The operations of the spec that each described one is.
-pub fn find(spec: &Spec, described: &[DescribedOperation]) -> Vec<Vec<usize>> {
+pub fn find(spec: &Spec, described: &[DescribedOperation]) -> Rows {
     let index = Index::new(spec);
     described.iter().map(|it| index.find(it)).collect()
 }

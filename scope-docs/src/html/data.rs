@@ -66,10 +66,10 @@ struct Operation<'s> {
     text: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     tag: Option<String>,
-    #[serde(skip_serializing_if = "<[Vec<usize>]>::is_empty")]
-    scopes: &'s [Vec<usize>],
-    #[serde(skip_serializing_if = "<[Vec<usize>]>::is_empty")]
-    permissions: &'s [Vec<usize>],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    scopes: Vec<&'s [usize]>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    permissions: Vec<&'s [usize]>,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
@@ -107,8 +107,8 @@ pub(super) fn block(spec: &Spec) -> Result<String, Failure> {
                 title: line(operation.title.as_ref()),
                 text: line(operation.description.as_ref()),
                 tag: line(operation.tags.first()),
-                scopes: &operation.scopes,
-                permissions: &operation.permissions,
+                scopes: operation.scopes.to_lists(),
+                permissions: operation.permissions.to_lists(),
             })
             .collect(),
     };

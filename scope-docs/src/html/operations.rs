@@ -3,7 +3,6 @@
 use scope_spec::{Operation, Spec, Text, VocabularyKind};
 
 use super::reference::{Kind, Link, Names, block, encoded, inline, title};
-use scope_analysis::decision;
 
 /// Operations with one first tag.
 pub(super) struct OperationGroup {
@@ -55,15 +54,15 @@ pub(super) struct Line {
 }
 
 pub(super) fn line(operation: &Operation, kind: VocabularyKind, names: &Names<'_>) -> Line {
-    let any = decision::requirement(operation, kind);
-    let several = any.iter().any(|all| all.len() > 1);
+    let required = operation.requirement(kind);
+    let several = required.alternatives().any(|all| all.len() > 1);
     Line {
         href: format!("#{}", Kind::Operation.fragment(&operation.id)),
         name: operation.id.clone(),
         method: operation.method().map(str::to_owned),
         path: operation.path().map(ToString::to_string),
         needs: if several {
-            names.requirement(kind, any)
+            names.requirement(kind, required)
         } else {
             Vec::new()
         },
@@ -104,7 +103,7 @@ fn view(index: usize, operation: &Operation, names: &Names<'_>) -> OperationView
         title: title(operation.title.as_ref(), &operation.id),
         description: inline(operation.description.as_ref()),
         calls: operation.calls.iter().map(Call::new).collect(),
-        public: operation.public,
+        public: operation.is_public(),
         authenticated: operation.is_authenticated(),
         deprecated: operation.deprecated,
         scopes: names.requirement(VocabularyKind::Scope, &operation.scopes),

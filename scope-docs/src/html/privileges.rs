@@ -1,7 +1,7 @@
 //! What the page has to say of each scope and each permission.
 
 use scope_spec::{
-    Availability, Closure, Operation, Privilege, Spec, Text, Vocabulary, VocabularyKind,
+    Availability, Closure, Privilege, Requirement, Rows, Spec, Text, Vocabulary, VocabularyKind,
 };
 
 use super::{
@@ -9,7 +9,6 @@ use super::{
     reference::{self, Kind, Link, Links, Names},
 };
 use scope_analysis::{
-    decision,
     diff::{Diff, Effect, Kind as Changed},
     document,
 };
@@ -137,27 +136,25 @@ pub(super) fn privileges(
 /// Which operations name a privilege in what they require.
 struct Named {
     /// By itself.
-    alone: Vec<Vec<usize>>,
+    alone: Rows,
     /// With others, all of which are required.
-    with_others: Vec<Vec<usize>>,
+    with_others: Rows,
 }
 
 impl Named {
     fn new(spec: &Spec, kind: VocabularyKind) -> Self {
         let count = spec.vocabulary(kind).items.len();
-        let mut alone = vec![Vec::new(); count];
-        let mut with_others = vec![Vec::new(); count];
+        let mut alone = Rows::new(count);
+        let mut with_others = Rows::new(count);
         for (at, operation) in spec.operations.iter().enumerate() {
-            for all in decision::requirement(operation, kind) {
+            for all in operation.requirement(kind).alternatives() {
                 let lists = match all.len() {
                     1 => &mut alone,
                     _ => &mut with_others,
                 };
                 for &index in all {
-                    if let Some(list) = lists.get_mut(index)
-                        && list.last() != Some(&at)
-                    {
-                        list.push(at);
+                    if lists.of(index).last() != Some(&at) {
+                        lists.push(index, at);
                     }
                 }
             }
@@ -182,10 +179,7 @@ impl About<'_> {
         let (kind, names) = (self.kind, self.names);
         let closure = self.vocabulary.closure.iter(index);
         let held: Vec<usize> = closure.filter(|&held| held != index).collect();
-        let restricted = |held: &usize| {
-            let item = self.vocabulary.items.get(*held);
-            item.is_some_and(|item| item.restricted)
-        };
+        let restricted = |&held: &usize| self.vocabulary[held].restricted;
         let further = held.iter().copied();
         let further = further.filter(|held| item.includes.binary_search(held).is_err());
         let brings: Vec<usize> = held.iter().copied().filter(restricted).collect();
@@ -223,32 +217,27 @@ impl About<'_> {
     }
 
     fn opens(&self, index: usize, held: &[usize], opened: &[usize]) -> Opens {
-        let list = |lists: &[Vec<usize>], index: usize| -> Vec<usize> {
-            lists.get(index).cloned().unwrap_or_default()
-        };
-        let direct = list(&self.named.alone, index);
+        let direct = self.named.alone.of(index);
         let is_in = |list: &[usize], at: usize| list.binary_search(&at).is_ok();
         let through: Vec<usize> = opened
             .iter()
             .copied()
-            .filter(|&at| !is_in(&direct, at))
+            .filter(|&at| !is_in(direct, at))
             .collect();
-        let count = |held: usize| self.named.alone.get(held).map_or(0, Vec::len);
+        let count = |held: usize| self.named.alone.of(held).len();
         let mut by = held.iter().copied().filter(|&held| count(held) > 0);
         let shown = by.by_ref().take(reference::SHOWN);
         let shown = shown.map(|held| (self.names.privilege(self.kind, held), count(held)));
         let shown: Vec<(Link, usize)> = shown.collect();
         let by_one = |at: &usize| {
             let operation = self.spec.operations.get(*at);
-            let any = operation.map(|operation| decision::requirement(operation, self.kind));
-            let mut any = any.into_iter().flatten();
-            any.any(|all| matches!(all.as_slice(), [only] if is_in(held, *only)))
+            let any = operation.map(|operation| operation.requirement(self.kind));
+            let mut any = any.into_iter().flat_map(Requirement::alternatives);
+            any.any(|all| matches!(all, [only] if is_in(held, *only)))
         };
         let together: Vec<usize> = through.iter().copied().filter(|at| !by_one(at)).collect();
-        let with_others: Vec<usize> = list(&self.named.with_others, index)
-            .into_iter()
-            .filter(|&at| !is_in(opened, at))
-            .collect();
+        let with_others = self.named.with_others.of(index).iter().copied();
+        let with_others: Vec<usize> = with_others.filter(|&at| !is_in(opened, at)).collect();
         let lines = |list: &[usize]| -> Vec<Line> {
             let operations = list.iter().filter_map(|&at| self.spec.operations.get(at));
             operations
@@ -256,7 +245,7 @@ impl About<'_> {
                 .collect()
         };
         Opens {
-            direct: lines(&direct),
+            direct: lines(direct),
             through: through.len(),
             by: shown,
             by_more: by.count(),
@@ -272,13 +261,10 @@ impl About<'_> {
             VocabularyKind::Permission => VocabularyKind::Scope,
         };
         let lists = [&self.named.alone, &self.named.with_others];
-        let operations = lists.iter().filter_map(|lists| lists.get(index)).flatten();
+        let operations = lists.iter().flat_map(|lists| lists.of(index));
         let operations = operations.filter_map(|&at| self.spec.operations.get(at));
-        let needed = |operation: &Operation| -> Vec<usize> {
-            let any = decision::requirement(operation, other);
-            any.iter().flatten().copied().collect()
-        };
-        let mut needed: Vec<usize> = operations.flat_map(needed).collect();
+        let needed = operations.flat_map(|operation| operation.requirement(other).names());
+        let mut needed: Vec<usize> = needed.collect();
         needed.sort_unstable();
         needed.dedup();
         self.names.some(other, needed)
@@ -324,8 +310,7 @@ impl About<'_> {
     }
 
     fn quoted(&self, index: usize) -> String {
-        let item = self.vocabulary.items.get(index);
-        format!("`{}`", item.map_or("", |item| &item.name))
+        format!("`{}`", self.vocabulary.name(index))
     }
 
     fn changes(&self, name: &str) -> Vec<Badge> {

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use scope_spec::{Spec, Text, VocabularyKind};
+use scope_spec::{Requirement, Spec, Text, VocabularyKind};
 
 /// How many names a list shows.
 pub(super) const SHOWN: usize = 120;
@@ -188,9 +188,13 @@ impl<'s> Names<'s> {
     }
 
     /// A requirement: any of these, each one all of its names.
-    pub(super) fn requirement(&self, kind: VocabularyKind, any: &[Vec<usize>]) -> Vec<Vec<Link>> {
-        any.iter()
-            .map(|all| self.privileges(kind, all.iter().copied()))
+    pub(super) fn requirement(
+        &self,
+        kind: VocabularyKind,
+        required: &Requirement,
+    ) -> Vec<Vec<Link>> {
+        let any = required.alternatives();
+        any.map(|all| self.privileges(kind, all.iter().copied()))
             .collect()
     }
 }

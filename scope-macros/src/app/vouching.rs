@@ -30,10 +30,7 @@ pub(super) fn expand(v: &Vouching<'_>) -> TokenStream {
     let (core, module, name) = (v.core, v.module, v.name);
     let scopes = &v.spec.scopes;
     let closure = scopes.closure.close(v.granted);
-    let ident = |i: usize| {
-        let rust = scopes.items.get(i).map_or("", |p| p.rust.as_str());
-        Ident::new(rust, Span::call_site())
-    };
+    let ident = |i: usize| Ident::new(&scopes[i].rust, Span::call_site());
     let granted: Vec<Ident> = closure.iter().map(|i| ident(*i)).collect();
 
     // each scope that would come with one that waits, and the first that it would come with
@@ -68,7 +65,7 @@ pub(super) fn expand(v: &Vouching<'_>) -> TokenStream {
             wait_message(v, *i, *asked, *state),
             wait_note(v, *asked, *state),
         );
-        let label = format!("needs the app scope `{}`", wire(v.spec, *i));
+        let label = format!("needs the app scope `{}`", v.spec.scopes.name(*i));
         // what it includes and waits, too, has to be provable from the same clause
         let included = waiting
             .iter()
@@ -126,28 +123,24 @@ fn next_step(app: &App, state: State, scope: &str) -> String {
     format!("{what} with `{}{options}`", app.command(action, scope))
 }
 
-fn wire(spec: &Spec, i: usize) -> &str {
-    spec.scopes.items.get(i).map_or("", |p| p.name.as_str())
-}
-
 fn wait_message(v: &Vouching<'_>, i: usize, asked: usize, state: State) -> String {
     if let Some(audited) = v.audited {
         return format!("{} needs {i}", audited.name());
     }
-    let (app, scope, state) = (v.app.name.terminal(), wire(v.spec, i), state.as_str());
+    let (app, scope, state) = (v.app.name.terminal(), v.spec.scopes.name(i), state.as_str());
     if i == asked {
         format!("app `{app}` may not use the app scope `{scope}`: its review is `{state}`")
     } else {
         format!(
             "app `{app}` may not use the app scope `{scope}`: it would come with `{}`, whose review is `{state}`",
-            wire(v.spec, asked)
+            v.spec.scopes.name(asked)
         )
     }
 }
 
 /// Where it is asked for, and what would grant it.
 fn wait_note(v: &Vouching<'_>, asked: usize, state: State) -> String {
-    let name = wire(v.spec, asked);
+    let name = v.spec.scopes.name(asked);
     let place = v
         .app
         .scopes
@@ -157,7 +150,7 @@ fn wait_note(v: &Vouching<'_>, asked: usize, state: State) -> String {
     let mut includers: Vec<String> = Vec::new();
     let mut files: Vec<&str> = Vec::new();
     for i in v.spec.scopes.included_by(asked) {
-        includers.push(format!("`{}`", wire(v.spec, i)));
+        includers.push(format!("`{}`", v.spec.scopes.name(i)));
         let file = v.declared.get(i).map_or(v.spec_file, String::as_str);
         if !files.contains(&file) {
             files.push(file);
@@ -179,7 +172,7 @@ fn wait_note(v: &Vouching<'_>, asked: usize, state: State) -> String {
     format!(
         "`{name}` is asked for in {}, and granted once its review there is `approved`: {}{includers}",
         place.unwrap_or_else(|| v.app.name.terminal()),
-        next_step(v.app, state, wire(v.spec, reviewed)),
+        next_step(v.app, state, v.spec.scopes.name(reviewed)),
     )
 }
 

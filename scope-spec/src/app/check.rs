@@ -253,17 +253,14 @@ impl<'a> Asked<'a> {
 
     /// `which is restricted`, or `which includes restricted ..`.
     fn why_reviewed(&self, index: usize) -> String {
-        let items = &self.spec.scopes.items;
-        if items.get(index).is_some_and(|item| item.restricted) {
-            return "which is restricted".to_owned();
-        }
+        let scopes = &self.spec.scopes;
         let mut held = self.restricted_within(index);
-        let held = held.find(|&held| !self.is_justified(held));
-        let held = held.and_then(|held| items.get(held));
-        format!(
-            "which includes restricted `{}`",
-            held.map_or("", |held| &held.name)
-        )
+        match held.find(|&held| !self.is_justified(held)) {
+            Some(held) if !scopes[index].restricted => {
+                format!("which includes restricted `{}`", scopes.name(held))
+            }
+            _ => "which is restricted".to_owned(),
+        }
     }
 }
 

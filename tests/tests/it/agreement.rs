@@ -54,8 +54,8 @@ fn request(random: &mut Random, calls: &[(String, String)]) -> (String, String) 
 /// The names of the scopes that some operations require together.
 fn scopes(spec: &Spec, operations: impl IntoIterator<Item = usize>) -> BTreeSet<String> {
     let all = operations.into_iter().map(|at| &spec.operations[at].scopes);
-    let named = all.flatten().flatten();
-    let names = named.map(|scope| spec.scopes.items[*scope].name.clone());
+    let named = all.flat_map(|required| required.names());
+    let names = named.map(|scope| spec.scopes.name(scope).to_owned());
     names.collect()
 }
 

@@ -67,7 +67,7 @@ fn alternatives_of_an_operation_are_told_at_the_closed_gate() {
 
 #[test]
 fn alternatives_of_an_expression() {
-    // the other gate is left out
+    // the other gate is left out; an operation names `billing`, and none `read`
     let any = scope::Bulk | scope::Billing | scope::Read;
     let nobody = session("", &[]);
     assert_eq!(
@@ -76,7 +76,7 @@ fn alternatives_of_an_expression() {
             .unwrap_err()
             .to_string(),
         "one of these app scopes is required: `bulk`, `billing` or `read` (granted: nothing); \
-         the least to add is `billing`: ask for it",
+         the least to add is `read`: ask for it, or for `write`, which includes it",
     );
     // a choice that is a part of it
     let part = scope::Operate & (scope::Billing | scope::Read);
@@ -86,7 +86,7 @@ fn alternatives_of_an_expression() {
             .unwrap_err()
             .to_string(),
         "app scopes `operate` and (`billing` or `read`) are required (granted: `operate`); \
-         the least to add is `billing`: ask for it",
+         the least to add is `read`: ask for it, or for `write`, which includes it",
     );
     // each way through both gates
     let ways = (scope::Write & permission::Count) | (scope::Billing & permission::Manage);

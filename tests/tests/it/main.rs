@@ -21,6 +21,7 @@ mod oracle;
 mod properties;
 mod rebuild;
 mod regressions;
+mod remedies;
 mod reproducible;
 mod requires;
 mod tokens;

@@ -1,9 +1,6 @@
 //! Takes a review one step on.
 
-use scope_analysis::{
-    decision::names,
-    manifest::edit::{self, Details},
-};
+use scope_analysis::manifest::edit::{self, Details};
 use scope_spec::app::{Review, State};
 
 use super::{Step, WithReason, day, refused, reliance, renewal, work::Work};
@@ -153,7 +150,7 @@ pub(super) fn step(args: &Step, to: State, details: &Details, console: &mut Cons
     let has = granted(&work);
     let lost: Vec<usize> = had.into_iter().filter(|it| !has.contains(it)).collect();
     if !lost.is_empty() {
-        let lost = quoted(names(&work.spec.scopes, &lost));
+        let lost = quoted(work.spec.scopes.names_of(&lost));
         console.print(wrapped(
             &format!("the app is no longer granted {lost}"),
             "",
@@ -162,7 +159,7 @@ pub(super) fn step(args: &Step, to: State, details: &Details, console: &mut Cons
     }
     let taken_out = (work.loaded.app).taken_out(&work.spec, index, work.today);
     if let (State::Approved, Some((held, state))) = (to, taken_out) {
-        let held = quoted(names(&work.spec.scopes, &[held]));
+        let held = quoted(work.spec.scopes.names_of(&[held]));
         let text = format!(
             "it grants nothing: it includes {held}, which is {state}; an approval of a later day counts"
         );

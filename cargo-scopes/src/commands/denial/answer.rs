@@ -4,7 +4,7 @@ use scope_analysis::{
     call,
     decision::{self, Decision, Grant},
 };
-use scope_spec::{Operation, Spec, Vocabulary, matching::Readings};
+use scope_spec::{Operation, Requirement, Spec, Vocabulary, VocabularyKind, matching::Readings};
 use serde::Serialize;
 
 use super::evidence::Evidence;
@@ -57,12 +57,12 @@ impl<'s> Answer<'s> {
         );
         // the server's word counts before the spec's
         let requirement = match (named.given.is_empty(), &all) {
-            (false, _) => vec![named.given.clone()],
+            (false, _) => Requirement::all_of(named.given.clone()),
             (true, Some(all)) if permissions.given.is_empty() => all.scopes.clone(),
-            (true, _) => Vec::new(),
+            (true, _) => Requirement::Public,
         };
         let held = grant.clone().unwrap_or_default();
-        let fix = match decision::decide(scopes, &requirement, &held) {
+        let fix = match decision::decide(spec, VocabularyKind::Scope, &requirement, &held) {
             Decision::Denied(fix) => Some(fix),
             Decision::Open | Decision::Allowed(_) => None,
         };
@@ -74,15 +74,12 @@ impl<'s> Answer<'s> {
             .collect();
         let is_user = !permissions.given.is_empty();
         let required = match is_user {
-            true => decision::names(&spec.permissions, &permissions.given),
-            false => match requirement.as_slice() {
-                [all] => decision::names(scopes, all),
-                _ => Vec::new(),
-            },
+            true => spec.permissions.names_of(&permissions.given),
+            false => scopes.names_of(requirement.only().unwrap_or_default()),
         };
         let missing = match (is_user, &fix) {
             (true, _) => required.clone(),
-            (false, Some(fix)) => decision::names(scopes, &fix.missing),
+            (false, Some(fix)) => scopes.names_of(&fix.missing),
             (false, None) => Vec::new(),
         };
         let add: &[usize] = fix.as_ref().map_or(&[], |fix| &fix.add);
@@ -117,8 +114,8 @@ impl<'s> Answer<'s> {
             granted: evidence.granted,
             missing: owned(missing),
             unknown,
-            ask: decision::names(scopes, add),
-            restricted: decision::names(scopes, &restricted(scopes, add)),
+            ask: scopes.names_of(add),
+            restricted: scopes.names_of(&restricted(scopes, add)),
             roles: roles.map(|role| role.name.as_str()).collect(),
             advice: Vec::new(),
         };
@@ -193,9 +190,9 @@ fn requiring<'s>(spec: &'s Spec, vocabulary: &Vocabulary, indices: &[usize]) -> 
     let mut wanted = indices.to_vec();
     wanted.sort_unstable();
     let requires = |operation: &&Operation| {
-        let requirement = decision::requirement(operation, vocabulary.kind);
-        requirement.iter().any(|all| {
-            let mut all = all.clone();
+        let requirement = operation.requirement(vocabulary.kind);
+        requirement.alternatives().any(|all| {
+            let mut all = all.to_vec();
             all.sort_unstable();
             all == wanted
         })
@@ -205,9 +202,6 @@ fn requiring<'s>(spec: &'s Spec, vocabulary: &Vocabulary, indices: &[usize]) -> 
 }
 
 fn restricted(scopes: &Vocabulary, indices: &[usize]) -> Vec<usize> {
-    let is_restricted = |index: &usize| {
-        let item = scopes.items.get(*index);
-        item.is_some_and(|item| item.restricted)
-    };
-    indices.iter().copied().filter(is_restricted).collect()
+    let indices = indices.iter().copied();
+    indices.filter(|&index| scopes[index].restricted).collect()
 }

@@ -1,12 +1,11 @@
 //! The answer for people.
 
 use scope_analysis::{
-    decision::{self, Decision, Fix, expression},
+    decision::Decision,
     explain::{Explanation, Gate, manifest::Manifest},
-    least::Requirement,
     manifest::status::{reason, standing},
 };
-use scope_spec::{Role, Vocabulary, VocabularyKind, app::LEAST_JUSTIFICATION};
+use scope_spec::{Remedy, Requirement, Role, Vocabulary, VocabularyKind, app::LEAST_JUSTIFICATION};
 
 use crate::{
     console::{style, styled},
@@ -25,9 +24,9 @@ pub(crate) fn text(explanation: &Explanation<'_>) -> String {
     let no = || styled(style::NO, "no");
     let mut out = match (wanted.operations.first(), app.allows(), user.allows()) {
         _ if !explanation.token_allows() => {
-            let needs = match decision::is_any_token(&app.required) {
+            let needs = match app.required.is_open() {
                 true => String::new(),
-                false => format!(", with {}", expression(app.vocabulary, &app.required)),
+                false => format!(", with {}", app.vocabulary.words_of(&app.required)),
             };
             return format!("{}: {what} needs a valid token{needs}\n", no());
         }
@@ -56,7 +55,7 @@ pub(crate) fn text(explanation: &Explanation<'_>) -> String {
     if let Some(manifest) = manifest.filter(|manifest| !app.allows() || !manifest.covers) {
         out += &part("manifest", advice(manifest));
     }
-    if !user.required.is_empty() {
+    if !user.required.is_public() {
         let fix = match &user.answer {
             Decision::Denied(fix) => Some(fix),
             _ => None,
@@ -81,12 +80,12 @@ fn part(label: &str, lines: Vec<String>) -> String {
 }
 
 /// What a gate says, and what would open it if something has to be added.
-fn gate(gate: &Gate<'_>, add: Option<&Fix>) -> Vec<String> {
+fn gate(gate: &Gate<'_>, add: Option<&Remedy>) -> Vec<String> {
     let vocabulary = gate.vocabulary;
-    if gate.required.is_empty() {
+    if gate.required.is_public() {
         return vec!["none needed: the operation is public".to_owned()];
     }
-    if decision::is_any_token(&gate.required) {
+    if gate.required.is_open() {
         return vec!["none needed: any valid token opens it".to_owned()];
     }
     let mut lines = vec![format!("needs {}", needs(vocabulary, &gate.required))];
@@ -97,8 +96,8 @@ fn gate(gate: &Gate<'_>, add: Option<&Fix>) -> Vec<String> {
     match &gate.answer {
         Decision::Open => {}
         Decision::Allowed(ways) => {
-            for way in ways {
-                let names = decision::names(vocabulary, way);
+            for way in ways.iter() {
+                let names = vocabulary.names_of(way);
                 // an app is granted scopes; a user has permissions
                 lines.push(match (vocabulary.kind, names.as_slice()) {
                     (VocabularyKind::Scope, [only]) => format!("granted: {only}"),
@@ -113,10 +112,10 @@ fn gate(gate: &Gate<'_>, add: Option<&Fix>) -> Vec<String> {
             }
         }
         Decision::Denied(fix) => {
-            let missing = decision::names(vocabulary, &fix.missing).join(", ");
-            lines.push(match gate.required.as_slice() {
-                [_, _, ..] => format!("missing for the cheapest of these: {missing}"),
-                _ => format!("missing: {missing}"),
+            let missing = vocabulary.names_of(&fix.missing).join(", ");
+            lines.push(match gate.required.only() {
+                None => format!("missing for the cheapest of these: {missing}"),
+                Some(_) => format!("missing: {missing}"),
             });
             if let Some(add) = add {
                 // a manifest may have been granted a part of what the token lacks
@@ -133,26 +132,25 @@ fn gate(gate: &Gate<'_>, add: Option<&Fix>) -> Vec<String> {
 
 /// What is required, with the alternatives as a list.
 fn needs(vocabulary: &Vocabulary, required: &Requirement) -> String {
-    let [_, .., last] = required.as_slice() else {
-        return expression(vocabulary, required);
+    let alternatives = required.alternatives();
+    let alternative = |all: &[usize]| vocabulary.names_of(all).join(" and ");
+    let all: Vec<String> = alternatives.clone().map(alternative).collect();
+    let Some((last, others)) = all.split_last().filter(|(_, others)| !others.is_empty()) else {
+        return vocabulary.words_of(required);
     };
-    let alternative = |all: &Vec<usize>| decision::names(vocabulary, all).join(" and ");
-    let others = required.iter().take(required.len() - 1).map(alternative);
-    let others: Vec<String> = others.collect();
-    let last = alternative(last);
-    match required.iter().all(|all| all.len() == 1) {
+    match alternatives.into_iter().all(|all| all.len() == 1) {
         true => format!("one of: {} or {last}", others.join(", ")),
         false => format!("one of: {}; or {last}", others.join("; ")),
     }
 }
 
 /// A fix in words.
-fn fix_lines(gate: &Gate<'_>, fix: &Fix, label: &str) -> Vec<String> {
+fn fix_lines(gate: &Gate<'_>, fix: &Remedy, label: &str) -> Vec<String> {
     let vocabulary = gate.vocabulary;
-    let add = decision::names(vocabulary, &fix.add);
+    let add = vocabulary.names_of(&fix.add);
     let gain = fix.gain.iter().copied();
     let brought: Vec<usize> = gain.clone().filter(|at| !fix.add.contains(at)).collect();
-    let brought = decision::names(vocabulary, &brought);
+    let brought = vocabulary.names_of(&brought);
     // a scope may have the same name
     let what = match (vocabulary.kind, add.len()) {
         (VocabularyKind::Scope, _) => "",
@@ -178,7 +176,7 @@ fn fix_lines(gate: &Gate<'_>, fix: &Fix, label: &str) -> Vec<String> {
         lines.push(format!(
             "restricted: {}; that takes a `justification` of {LEAST_JUSTIFICATION} characters or more, \
              and an approval",
-            decision::names(vocabulary, &restricted).join(", ")
+            vocabulary.names_of(&restricted).join(", ")
         ));
     }
     lines

@@ -63,11 +63,8 @@ fn calls() -> Vec<String> {
 /// The scopes that a call takes.
 fn takes<'a>(spec: &'a Spec, call: &str) -> Option<BTreeSet<&'a str>> {
     let operations = operations_at(spec, "GET", call).into_iter();
-    let scope = |operation: usize| {
-        let scope = spec.operations[operation].scopes[0][0];
-        spec.scopes.items[scope].name.as_str()
-    };
-    let takes: BTreeSet<&str> = operations.map(scope).collect();
+    let scopes = operations.flat_map(|operation| spec.operations[operation].scopes.names());
+    let takes: BTreeSet<&str> = scopes.map(|scope| spec.scopes.name(scope)).collect();
     (!takes.is_empty()).then_some(takes)
 }
 

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use proptest::prelude::*;
+use proptest::{collection::SizeRange, prelude::*};
+use scope_spec::Rows;
 
 use super::*;
 
@@ -14,8 +15,8 @@ const POOL: usize = 6;
 struct Draft {
     /// 0: not there; 1: there; 2: renamed; 3: an alias of the first that is there.
     shape: Vec<u8>,
-    includes: Vec<Vec<usize>>,
-    operations: Vec<Vec<Vec<usize>>>,
+    includes: Rows,
+    operations: Vec<Rows>,
     restricted: Vec<bool>,
 }
 
@@ -34,7 +35,7 @@ impl Draft {
         for at in 0..POOL {
             let Some(name) = self.name(at) else { continue };
             // only later ones are included: no cycles
-            let includes = self.includes[at].iter().filter(|&&to| to > at);
+            let includes = self.includes.of(at).iter().filter(|&&to| to > at);
             let includes: BTreeSet<String> = includes.filter_map(|&to| self.name(to)).collect();
             let includes: Vec<String> = includes.into_iter().collect();
             let mut aliases: Vec<String> = Vec::new();
@@ -51,7 +52,7 @@ impl Draft {
             ));
         }
         for (at, any) in self.operations.iter().enumerate() {
-            let named = |all: &Vec<usize>| -> Option<Vec<String>> {
+            let named = |all: &[usize]| -> Option<Vec<String>> {
                 let names: BTreeSet<String> = all.iter().filter_map(|&at| self.name(at)).collect();
                 (!names.is_empty()).then(|| names.into_iter().collect())
             };
@@ -70,11 +71,14 @@ impl Draft {
 }
 
 fn draft(shapes: std::ops::Range<u8>) -> impl Strategy<Value = Draft> {
-    let lists = || prop::collection::vec(prop::collection::vec(0..POOL, 0..3), POOL);
-    let needs = prop::collection::vec(prop::collection::vec(0..POOL, 0..3), 0..3);
+    let rows = |count| {
+        let rows = prop::collection::vec(prop::collection::vec(0..POOL, 0..3), count);
+        rows.prop_map(Rows::from_iter)
+    };
+    let needs = rows(SizeRange::from(0..3));
     (
         prop::collection::vec(shapes, POOL),
-        lists(),
+        rows(POOL.into()),
         prop::collection::vec(needs, 3),
         prop::collection::vec(any::<bool>(), POOL),
     )
@@ -110,11 +114,8 @@ fn opens(spec: &Spec, id: &str, words: &[&str]) -> bool {
         .filter_map(|word| spec.scopes.resolve(word))
         .collect();
     let set = spec.scopes.closure.close(&set);
-    operation.public
-        || operation
-            .scopes
-            .iter()
-            .any(|all| all.iter().all(|scope| set.contains(scope)))
+    let mut any = operation.scopes.ways();
+    any.any(|all| all.iter().all(|scope| set.contains(scope)))
 }
 
 proptest! {
@@ -187,7 +188,7 @@ proptest! {
             for &name in &kept {
                 let told = diff.changes.iter().flat_map(|it| &it.grants).filter(|it| it.grant == name);
                 // a gate that is open, or was, is told of everybody
-                let public = |spec: &Spec| spec.operations[spec.operation(id).unwrap()].public;
+                let public = |spec: &Spec| spec.operations[spec.operation(id).unwrap()].is_public();
                 let everybody = |effect, public: bool| public && own(effect);
                 let told_opens = told.clone().any(|it| it.opens.iter().any(|op| op == id))
                     || everybody(Effect::Widens, public(&new)) && !opens(&old, id, &[name]);

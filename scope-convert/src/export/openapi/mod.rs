@@ -287,11 +287,8 @@ mod tests {
             .map(|operation| {
                 (
                     operation.id.clone(),
-                    owned(names::requirement_names(&spec.scopes, &operation.scopes)),
-                    owned(names::requirement_names(
-                        &spec.permissions,
-                        &operation.permissions,
-                    )),
+                    owned(spec.scopes.alternatives_of(&operation.scopes)),
+                    owned(spec.permissions.alternatives_of(&operation.permissions)),
                 )
             })
             .collect();

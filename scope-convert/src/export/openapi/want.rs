@@ -2,11 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use scope_spec::{Operation, Spec};
+use scope_spec::{Operation, Requirement, Spec};
 
 use crate::{
     import::draft::Word,
-    names::{self, Requirement},
     openapi::{
         api::Described,
         security::{Needs, Reading},
@@ -97,37 +96,19 @@ fn want(spec: &Spec, operations: &[&Operation]) -> Want {
     };
     let scopes = all_of(operations.iter().map(|operation| &operation.scopes));
     let permissions = all_of(operations.iter().map(|operation| &operation.permissions));
-    let scopes: Any = owned(names::requirement_names(&spec.scopes, &scopes));
+    let scopes: Any = owned(spec.scopes.alternatives_of(&scopes));
     let needs = if !scopes.is_empty() {
         WantedNeeds::Scopes(scopes)
-    } else if operations.iter().all(|operation| operation.public) {
+    } else if operations.iter().all(|operation| operation.is_public()) {
         WantedNeeds::Public
     } else {
         WantedNeeds::Token
     };
-    let permissions = owned(names::requirement_names(&spec.permissions, &permissions));
+    let permissions = owned(spec.permissions.alternatives_of(&permissions));
     Want { needs, permissions }
 }
 
 /// What is needed where each of `requirements` is; none asks for nothing.
 fn all_of<'r>(requirements: impl Iterator<Item = &'r Requirement>) -> Requirement {
-    let mut all = Requirement::new();
-    for requirement in requirements {
-        if all.is_empty() || all == *requirement {
-            all.clone_from(requirement);
-        } else if !requirement.is_empty() {
-            let mut joined = Requirement::new();
-            for one in &all {
-                for other in requirement {
-                    let mut both = one.clone();
-                    both.extend(other.iter().filter(|index| !one.contains(index)));
-                    if !joined.contains(&both) {
-                        joined.push(both);
-                    }
-                }
-            }
-            all = joined;
-        }
-    }
-    all
+    requirements.fold(Requirement::Public, |all, one| all.and(one))
 }

@@ -99,7 +99,7 @@ pub(super) fn operation(cells: &Cells<'_, '_>, first: &Cell<'_>, draft: &mut Dra
                 any.map(|all| words_at(all, &cell.place)).collect()
             }
             Ok(None) => {
-                made.item.public |= public;
+                made.public |= public;
                 Vec::new()
             }
             Err(what) => {

@@ -1,8 +1,7 @@
-// The least-privileged set that satisfies many requirements, exactly: the smallest closure; of
-// those the fewest names; of those the fewest that are restricted; of those what opens the fewest
-// operations, and else what comes first in the file. It is the search of `cargo scopes least`: closed
-// sets, made smaller first, split into parts that have nothing to do with each other, each searched
-// by branch and bound to the end.
+// The least-privileged set that satisfies many requirements, exactly: the closure that weighs least; of
+// those the fewest that are restricted; of those the fewest names; of those what comes first in the
+// file. It is the search of `cargo scopes least`: closed sets, made smaller first, split into parts
+// that have nothing to do with each other, each searched by branch and bound to the end.
 
 // How long the page looks, in milliseconds, before it leaves the answer to the command.
 const PATIENCE = 3000;
@@ -108,19 +107,21 @@ function splitUp(reduced, vocabulary) {
   return groups.values();
 }
 
-// How many operations a name opens by itself.
-function opensAlone(index, vocabulary) {
-  const { items, closure, kind } = vocabulary;
-  if (items[index].opened === undefined) {
-    const held = closure[index];
-    const opens = (operation) => operation[kind].some((all) => all.every((it) => held.has(it)));
-    items[index].opened = operations.filter(opens).length;
+// What each name costs: it weighs 1 and the number of operations that name it; a unit of weight costs
+// more than all that is restricted.
+function costsOf(vocabulary) {
+  const { items, kind } = vocabulary;
+  if (vocabulary.costs === undefined) {
+    const unit = items.filter((it) => it.restricted).length + 1;
+    vocabulary.costs = items.map((it) => unit + (it.restricted ? 1 : 0));
+    for (const operation of operations) {
+      for (const index of new Set(operation[kind].flat())) vocabulary.costs[index] += unit;
+    }
   }
-  return items[index].opened;
+  return vocabulary.costs;
 }
 
-// Requirements that hang together, over the names that occur in them, numbered anew: those that are
-// preferred come first.
+// Requirements that hang together, over the names that occur in them, numbered anew in file order.
 class Part {
   constructor(requirements, settled, vocabulary) {
     const settledTops = topsOf(settled, vocabulary);
@@ -131,8 +132,8 @@ class Part {
         if (settledTops.has(held)) occurring.add(held);
       }
     }
-    const opened = new Map([...occurring].map((index) => [index, opensAlone(index, vocabulary)]));
-    this.indices = [...occurring].sort((a, b) => opened.get(a) - opened.get(b) || a - b);
+    this.indices = [...occurring].sort((a, b) => a - b);
+    this.costs = this.indices.map((index) => costsOf(vocabulary)[index]);
     const count = this.count = this.indices.length;
     const number = new Map(this.indices.map((index, at) => [index, at]));
     this.below = this.indices.map(() => new Bits(count));
@@ -147,10 +148,6 @@ class Part {
           this.above[number.get(held)].set(at);
         }
       }
-    });
-    this.restricted = new Bits(count);
-    this.indices.forEach((index, at) => {
-      if (vocabulary.items[index].restricted) this.restricted.set(at);
     });
     this.requirements = requirements.map((any) => any.map((all) => {
       const bits = new Bits(count);
@@ -169,26 +166,17 @@ class Part {
       refused: [],
       open: this.requirements.map((_, at) => at),
     };
-    const all = { size: Infinity, tops: Infinity, restricted: Infinity };
-    let best = this.search(root, all, "size", budget);
-    const limit = { size: best.size, tops: this.tops(best).size, restricted: Infinity };
-    if (limit.tops > 1 && this.above.some((above) => !above.isEmpty)) {
+    const all = { cost: Infinity, tops: Infinity };
+    let best = this.search(root, all, "cost", budget);
+    const limit = { cost: this.cost(best), tops: this.tops(best).size };
+    if (limit.tops > 1) {
       const found = this.search(root, { ...limit, tops: limit.tops - 1 }, "tops", budget);
       if (found !== null) {
         limit.tops = this.tops(found).size;
         best = found;
       }
     }
-    limit.restricted = this.restrictedIn(best);
-    if (limit.restricted > 0) {
-      const fewer = { ...limit, restricted: limit.restricted - 1 };
-      const found = this.search(root, fewer, "restricted", budget);
-      if (found !== null) {
-        limit.restricted = this.restrictedIn(found);
-        best = found;
-      }
-    }
-    // By preference: each top that some best set with the tops so far has.
+    // In file order: each top that some best set with the tops so far has.
     for (let at = 0; at < this.count; at += 1) {
       const having = copyOf(root);
       having.chosen.set(at);
@@ -212,8 +200,8 @@ class Part {
     return tops;
   }
 
-  restrictedIn(set) {
-    return set.list().filter((at) => this.restricted.has(at)).length;
+  cost(set) {
+    return set.list().reduce((sum, at) => sum + this.costs[at], 0);
   }
 
   // A set within the limit, the best of its kind; null where there is none.
@@ -229,15 +217,14 @@ class Part {
       if (left.length === 0) {
         best = node.chosen;
         if (aim === "any") return best;
-        const reached = { size: () => best.size, tops: () => this.tops(best).size,
-          restricted: () => this.restrictedIn(best) }[aim]();
+        const reached = aim === "cost" ? this.cost(best) : this.tops(best).size;
         if (reached === 0) return best;
         limit[aim] = reached - 1;
         continue;
       }
       // The requirement with the fewest alternatives.
       const any = left.reduce((a, b) => b.length < a.length ? b : a);
-      const sized = any.map((all) => [all.size, all]).sort((a, b) => a[0] - b[0]);
+      const sized = any.map((all) => [this.cost(all), all]).sort((a, b) => a[0] - b[0]);
       const children = [];
       for (const [, all] of sized) {
         const child = copyOf(node);
@@ -302,14 +289,11 @@ class Part {
     for (;;) {
       const left = this.follow(node);
       if (left === null) return null;
-      if (limit.restricted !== Infinity && this.restrictedIn(node.chosen) > limit.restricted) {
-        return null;
-      }
       if (limit.tops !== Infinity && this.leastTops(node, left) > limit.tops) return null;
-      const size = node.chosen.size;
-      if (limit.size === Infinity || left.length === 0) return size <= limit.size ? left : null;
-      const room = limit.size - size;
-      if (room < 0 || this.leastSize(left, false) > room || this.leastSize(left, true) > room) {
+      const cost = this.cost(node.chosen);
+      if (limit.cost === Infinity || left.length === 0) return cost <= limit.cost ? left : null;
+      const room = limit.cost - cost;
+      if (room < 0 || this.leastCost(left, false) > room || this.leastCost(left, true) > room) {
         return null;
       }
       const refused = this.relaxed(left, room);
@@ -319,12 +303,13 @@ class Part {
     }
   }
 
-  // A lower bound of what the open requirements add to the size: each name has one unit to give,
+  // A lower bound of what the open requirements add to the cost: each name has its cost to give,
   // and a requirement takes as much as it can from all of its alternatives alike. With `fair` it
   // first takes no more than its share of each, then what is left.
-  leastSize(left, fair) {
+  leastCost(left, fair) {
     const unit = 5040;
-    const purse = new Array(this.count).fill(unit);
+    const whole = this.costs.map((cost) => cost * unit);
+    const purse = [...whole];
     const users = new Array(this.count).fill(0);
     if (fair) for (const any of left) for (const at of union(any, this.count)) users[at] += 1;
     const order = left.map((any) => any.map((all) => all.list()))
@@ -333,7 +318,7 @@ class Part {
     for (const shared of fair ? [true, false] : [false]) {
       for (const any of order) {
         const open = (at) => shared
-          ? Math.min(purse[at], Math.floor(unit / Math.max(users[at], 1)))
+          ? Math.min(purse[at], Math.floor(whole[at] / Math.max(users[at], 1)))
           : purse[at];
         const worth = (all) => all.reduce((sum, at) => sum + open(at), 0);
         const taken = Math.min(...any.map(worth));
@@ -363,8 +348,10 @@ class Part {
   // which there is too little.
   relaxed(left, room) {
     const steps = 240;
+    const costs = this.costs.reduce((a, b) => a + b, 0);
+    const scale = costs / this.count;
     // What sums of floating-point numbers may be off by, and more.
-    const slack = 1e-6;
+    const slack = 1e-6 + costs * 1e-12;
     const owners = [];
     let shares = [];
     let sums = new Array(this.count).fill(0);
@@ -381,9 +368,9 @@ class Part {
     let best = 0;
     let bestWorths = [];
     for (let step = 0; step < steps; step += 1) {
-      shares = shares.map((share, slot) => share / sums[owners[slot]]);
+      shares = shares.map((share, slot) => share * this.costs[owners[slot]] / sums[owners[slot]]);
       const gains = new Array(shares.length).fill(0);
-      const sharpness = 4 + step / 2;
+      const sharpness = (4 + step / 2) / scale;
       let total = 0;
       const all = rows.map((row) => {
         const worths = row.map((slots) => slots.reduce((sum, slot) => sum + shares[slot], 0));
