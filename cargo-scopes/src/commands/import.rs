@@ -223,7 +223,7 @@ pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
         return Ok(Exit::Bad);
     }
     if let Some(failure) = imported.invalid {
-        return Err(failure.into());
+        return Err(failure);
     }
     if !imported.problems.is_empty() {
         console.note(format!("imported: {}", understood(&imported)));
