@@ -272,6 +272,7 @@ fn format_of_specs() {
         "scopes.A = { deprecated = { since = '1', use = 'B', note = 'x' }, aliases = ['b'] }",
         "operations.o = { public = true, permissions = { any = ['A', ['B', 'C']] } }",
         "roles.r = { permissions = ['A'], includes = ['B'] }",
+        "parameters = { t = { values = ['a'], all = '*' }, l = { letters = { r = 'read' } } }",
     ] {
         valid(&schema, &toml(&format!("{head}{good}")), good);
     }
@@ -288,6 +289,11 @@ fn format_of_specs() {
         "operations.o.scopes = { any = [] }",
         "operations.o = { scopes = 'A', call = 'get /x' }",
         "spec.extends = 'a.toml'",
+        "parameters.t = { values = [] }",
+        "parameters.t = { values = ['{x}'] }",
+        "parameters.t = { letters = { rs = 'read' } }",
+        "parameters.t = { value = ['a'] }",
+        "parameters.'a b' = { values = ['a'] }",
         "unknown.A = {}",
     ] {
         let value = toml(&format!("{head}{bad}"));

@@ -578,14 +578,23 @@ fn spellings(item: &RawParameter, report: &mut Report) -> Vec<Spelling> {
             .at(&name.place, "has both")
             .help("declare two parameters, and write both into the name"),
         ),
-        (None, None) if !item.is_wrong => report.push(
-            Problem::error(
-                "invalid-parameter",
-                format!("parameter `{}` has no values", name.text),
-            )
-            .at(&name.place, "no `values`, no `letters`")
-            .help("add `values = [\"..\"]`, or `letters = { r = \"read\" }` for letters that can be combined"),
-        ),
+        (values, letters)
+            if values.as_ref().is_none_or(Vec::is_empty)
+                && letters.as_ref().is_none_or(Vec::is_empty)
+                && !item.is_wrong =>
+        {
+            report.push(
+                Problem::error(
+                    "invalid-parameter",
+                    format!("parameter `{}` has no values", name.text),
+                )
+                .at(&name.place, "no `values`, no `letters`")
+                .help(
+                    "add `values = [\"..\"]`, or `letters = { r = \"read\" }` for letters that can be \
+                     combined",
+                ),
+            );
+        }
         _ => {}
     }
     let mut first: HashMap<&str, &Word> = HashMap::new();

@@ -9,7 +9,7 @@ use common::{assert_problems, parse};
 use scope_spec::{Spec, Vocabulary};
 use std::collections::BTreeSet;
 
-const SMART: &str = include_str!("../../tests/specs/smart.toml");
+const SMART: &str = include_str!("smart.toml");
 
 fn closure<'s>(vocabulary: &'s Vocabulary, name: &str) -> BTreeSet<&'s str> {
     let index = vocabulary
@@ -265,6 +265,18 @@ fn what_is_wrong_is_told_once_and_in_its_place() {
     for (text, code, underlined, message) in [
         (
             "[parameters.q]\n[scopes.'s:{q}']",
+            "invalid-parameter",
+            "q",
+            "parameter `q` has no values",
+        ),
+        (
+            "[parameters.q]\nvalues = []\n[scopes.'s:{q}']",
+            "invalid-parameter",
+            "q",
+            "parameter `q` has no values",
+        ),
+        (
+            "[parameters.q]\nletters = {}\n[scopes.'s:{q}']",
             "invalid-parameter",
             "q",
             "parameter `q` has no values",
