@@ -654,7 +654,7 @@ impl Reader<'_> {
             Expr::Closure(closure) => {
                 let mut words = Vec::new();
                 crate::syntax::flatten(quote::ToTokens::to_token_stream(closure), &mut words);
-                let checks = ["authorize", "Authorized", "check"];
+                let checks = ["authorize", "Authorized", "AuthorizedOn", "check"];
                 let named = words.iter().any(|it| checks.contains(&it.as_str()));
                 Handler::Closure(named)
             }
