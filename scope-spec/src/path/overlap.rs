@@ -187,7 +187,9 @@ fn both_patterns(one: Segment<'_>, other: Segment<'_>) -> Option<String> {
         let text = pieces.as_str();
         let from = pieces.prefix().len();
         let inside = text.get(from..text.len() - pieces.suffix().len());
-        inside.unwrap_or_default().replace(['+', '*'], "")
+        // without a `/`, what `{+x}` matches is what `{x}` does
+        let inside = inside.unwrap_or_default();
+        inside.replace("{+", "{").replace("{*", "{")
     };
     if other.matches(&ones.filled(VALUE, VALUE)) {
         return Some(format!(

@@ -79,12 +79,14 @@ impl<'t> Segment<'t> {
 
     /// What it is made of.
     pub fn kind(self) -> SegmentKind {
-        let mut pieces = self.pieces();
-        match (pieces.next(), pieces.next()) {
-            _ if self.pieces().any(|it| matches!(it, Piece::Rest(_))) => SegmentKind::Rest,
-            (None | Some(Piece::Literal(_)), None) => SegmentKind::Literal,
-            (Some(Piece::Param(_)), None) => SegmentKind::Param,
-            _ => SegmentKind::Mixed,
+        let bytes = self.text.as_bytes();
+        let place = |of: u8| bytes.iter().position(|byte| *byte == of);
+        let is_rest = |pair: &[u8]| matches!(pair, b"{+" | b"{*");
+        match place(b'{') {
+            None => SegmentKind::Literal,
+            Some(_) if bytes.windows(2).any(is_rest) => SegmentKind::Rest,
+            Some(0) if place(b'}').map(|end| end + 1) == Some(bytes.len()) => SegmentKind::Param,
+            Some(_) => SegmentKind::Mixed,
         }
     }
 
