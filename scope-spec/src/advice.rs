@@ -86,6 +86,16 @@ impl Written<'_> {
             });
         }
         let is_scope = self.kind == VocabularyKind::Scope;
+        let conjunctions = ["and", "AND", "&", "&&", "or", "OR", "|", "||"];
+        if self.whole.is_none() && conjunctions.contains(&self.word) {
+            let problem = label(problem, "a list means all of its names");
+            return Some(problem.help(match self.word.starts_with(['a', 'A', '&']) {
+                true => "leave it out".to_owned(),
+                false => {
+                    format!("for any of several names write `{key} = {{ any = [\"A\", \"B\"] }}`")
+                }
+            }));
+        }
         if matches!(self.word.trim(), "" | "*") {
             problem.message = format!("`{key} = \"{}\"` names no {noun}", self.word);
             let problem = label(problem, "names nothing").help(format!(

@@ -162,7 +162,12 @@ impl fmt::Display for Call {
 
 fn http(method: &str, path: &str) -> Result<Call, CallError> {
     let template = PathTemplate::parse(path);
-    let meant_path = match &template {
+    // a whole URL has the path in it
+    let in_url = path.split_once("://").and_then(|(_, rest)| {
+        let (_, path) = rest.split_at_checked(rest.find('/')?)?;
+        Some(PathTemplate::parse(path))
+    });
+    let meant_path = match in_url.as_ref().unwrap_or(&template) {
         Ok(path) => Some(path),
         Err(error) => error.meant(),
     };

@@ -74,7 +74,14 @@ impl Reader<'_> {
         if wanted == "a string" && is_scalar {
             problem = problem.patch("put it in quotes", &place, quoted(written));
         } else if wanted.starts_with("a list") && is_string {
-            problem = problem.patch("put it in brackets", &place, format!("[{written}]"));
+            let list = match value.get_ref().as_str().map(names) {
+                Some(names) if names.len() > 1 => {
+                    let names: Vec<String> = names.into_iter().map(quoted).collect();
+                    format!("[{}]", names.join(", "))
+                }
+                _ => format!("[{written}]"),
+            };
+            problem = problem.patch("put it in brackets", &place, list);
         }
         self.report(problem);
     }
@@ -113,10 +120,14 @@ impl Reader<'_> {
     pub(crate) fn strings(&mut self, what: &str, value: Value<'_>) -> Vec<Word> {
         if !matches!(value.get_ref(), DeValue::Array(_)) {
             self.wrong_type(what, &value, "a list of strings");
-            return match value.get_ref() {
-                DeValue::String(_) => self.string(what, value).into_iter().collect(),
-                _ => Vec::new(),
-            };
+            // taken for what was meant
+            let place = self.place(value.span());
+            let names = value.get_ref().as_str().map(names).unwrap_or_default();
+            let words = names.into_iter().map(|name| Word {
+                text: name.to_owned(),
+                place: place.clone(),
+            });
+            return words.collect();
         }
         let DeValue::Array(items) = value.into_inner() else {
             return Vec::new();
@@ -145,20 +156,17 @@ impl Reader<'_> {
         header: &str,
         value: Value<'i>,
     ) -> Vec<(Key<'i>, Value<'i>)> {
-        if let DeValue::Array(_) = value.get_ref() {
+        if !matches!(value.get_ref(), DeValue::Table(_)) {
             let place = self.place(value.span());
+            let found = type_name(value.get_ref());
             self.report(
                 Problem::error(
                     "wrong-type",
-                    format!("{what} must be a table, found a list"),
+                    format!("{what} must be a table, found {found}"),
                 )
                 .at(&place, "expected a table")
                 .help(format!("begin it with `{header}`")),
             );
-            return Vec::new();
-        }
-        if !matches!(value.get_ref(), DeValue::Table(_)) {
-            self.wrong_type(what, &value, "a table");
             return Vec::new();
         }
         match value.into_inner() {
@@ -190,6 +198,17 @@ pub(crate) fn in_file_order<'i>(table: DeTable<'i>) -> Vec<(Key<'i>, Value<'i>)>
     let mut entries: Vec<_> = table.into_iter().collect();
     entries.sort_by_key(|(key, _)| key.span().start);
     entries
+}
+
+/// The names in a string that should have been a list of them.
+fn names(text: &str) -> Vec<&str> {
+    match text.contains(',') {
+        true => {
+            let names = text.split(',').map(str::trim);
+            names.filter(|name| !name.is_empty()).collect()
+        }
+        false => vec![text],
+    }
 }
 
 /// What a value is, in words.

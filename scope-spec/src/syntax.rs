@@ -197,6 +197,19 @@ fn explain(source: &str, file: usize, span: Range<usize>, message: &str) -> Prob
                 .at(&place, label)
                 .patch(format!("add the missing {expected}"), &place, quote)
         }
+        "missing comma between array elements" => {
+            let before = source.get(..place.span.start).unwrap_or_default();
+            let end = before.trim_end().len();
+            let behind = Place {
+                file,
+                span: end..end,
+            };
+            Problem::error("syntax", title).at(&place, label).patch(
+                "put a comma between them",
+                &behind,
+                ",",
+            )
+        }
         "unexpected key or value" => {
             Problem::error("syntax", "something follows where the line should end")
                 .at(&place, label)

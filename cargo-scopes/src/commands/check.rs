@@ -184,14 +184,19 @@ impl Checked {
         let checked = if broken && manifest.app.name.as_written().is_empty() {
             Vec::new()
         } else {
-            let spec = files::spec_of_app(spec, file, &manifest.app)?;
-            let spec = files::read_spec(&spec)?;
-            if spec.has_errors() {
-                let errors = spec.errors().cloned().collect();
-                self.add(errors, spec.sources);
-                Vec::new()
-            } else {
-                app::check(&manifest.app, &spec.spec, today)
+            let spec = files::spec_of_app(spec, file, &manifest.app);
+            match spec.and_then(|spec| files::read_spec(&spec)) {
+                // what is wrong with the manifest by itself is told all the same
+                Err(failure) => {
+                    self.add(failure.problems, failure.sources);
+                    Vec::new()
+                }
+                Ok(spec) if spec.has_errors() => {
+                    let errors = spec.errors().cloned().collect();
+                    self.add(errors, spec.sources);
+                    Vec::new()
+                }
+                Ok(spec) => app::check(&manifest.app, &spec.spec, today),
             }
         };
         let mut problems = manifest.problems;
