@@ -9,7 +9,7 @@ use axum::{Router, body::Body, routing::get};
 use http::{Request, StatusCode};
 use scope_core::claim::{self, Introspection, OneName};
 use scope_tower::{
-    BearerLayer, Decision, GuardCheck, OperationsLayer, Refusal, Unverified,
+    BearerLayer, Decision, GuardCheck, OperationsLayer, Refusal, Settings, Unverified,
     axum::{Authorized, Routes},
 };
 use serde::Deserialize;
@@ -277,5 +277,31 @@ proptest::proptest! {
             let line = decision.to_string();
             proptest::prop_assert_eq!(&scope_spec::Text::new(&*line).terminal(), &line);
         }
+    }
+}
+
+/// A content type is the caller's: nothing of it is repeated, and only the registered ones of gRPC are
+/// answered in its way.
+#[test]
+fn a_content_type_is_not_repeated() {
+    let answer = |kind: &str| {
+        let mut headers = http::HeaderMap::new();
+        headers.insert("content-type", kind.parse().expect("a value"));
+        let answer = Refusal::NoCredentials.response(&headers, &Settings::new());
+        let told = answer.headers().get("content-type").expect("a type");
+        let told = told.to_str().expect("text").to_owned();
+        (answer.status().as_u16(), told)
+    };
+    for kind in [
+        "application/grpc-<script>",
+        "application/grpcx",
+        "application/grpc-web+<b>",
+        "text/application/grpc",
+    ] {
+        let problem = (401, "application/problem+json".to_owned());
+        assert_eq!(answer(kind), problem, "{kind}");
+    }
+    for kind in ["application/grpc", "Application/gRPC; charset=<b>"] {
+        assert_eq!(answer(kind), (200, "application/grpc".to_owned()), "{kind}");
     }
 }
