@@ -32,11 +32,11 @@ enum Who {
 fn said(spec: &Spec) -> BTreeMap<String, Who> {
     let mut said = BTreeMap::new();
     for operation in &spec.operations {
-        let any = operation.scopes.iter().map(|all| {
+        let any = operation.scopes.alternatives().map(|all| {
             let names = all.iter().map(|&at| spec.scopes.items[at].name.clone());
             names.collect::<BTreeSet<String>>()
         });
-        let who = if operation.public {
+        let who = if operation.is_public() {
             Who::Public
         } else if operation.is_authenticated() {
             Who::Token
