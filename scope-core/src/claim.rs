@@ -39,6 +39,8 @@
 //!
 //! # Tokens of vendors
 //!
+//! The guide has a page with more of them, *Claims of identity providers*.
+//!
 //! **RFC 9068**, the JWT profile for access tokens: `scope`, a string.
 //!
 //! **Okta**: `scp`, an array of strings.
@@ -161,6 +163,35 @@ impl<P: Privilege, const W: usize> Claim<P, W> {
         }
     }
 
+    /// Reads tokens that are separated by commas, each with at most one space behind it.
+    fn read_list(text: &str) -> Self {
+        let mut claim = Claim::Empty;
+        for (place, token) in text.split(',').enumerate().filter(|_| !text.is_empty()) {
+            let token = token
+                .strip_prefix(' ')
+                .filter(|_| place > 0)
+                .unwrap_or(token);
+            claim.add(P::TABLE.lookup.get(token).ok_or_else(|| token.into()));
+        }
+        claim
+    }
+
+    /// Adds a token: its number in the table's `lookup`, or the token itself.
+    fn add(&mut self, token: Result<u32, String>) {
+        if !matches!(self, Claim::Present { .. }) {
+            *self = Claim::Present {
+                known: Set::EMPTY,
+                unknown: Vec::new(),
+            };
+        }
+        if let Claim::Present { known, unknown } = self {
+            match token {
+                Ok(number) => *known = known.union(Set::named(number)),
+                Err(token) => unknown.push(token),
+            }
+        }
+    }
+
     /// The tokens, known ones first; `None` for a claim that is absent.
     fn tokens(&self) -> Option<impl Iterator<Item = &str>> {
         let known = match self {
@@ -187,15 +218,22 @@ impl<P: Privilege, const W: usize> fmt::Debug for Claim<P, W> {
     }
 }
 
+/// What stands between the tokens of a string.
+#[derive(Clone, Copy)]
+enum Separator {
+    Space,
+    Comma,
+}
+
 /// Reads what `form` allows; everything else is an error.
 struct Reader<P, const W: usize> {
-    string: bool,
+    string: Option<Separator>,
     array: bool,
     vocabulary: PhantomData<P>,
 }
 
 impl<P, const W: usize> Reader<P, W> {
-    const fn new(string: bool, array: bool) -> Self {
+    const fn new(string: Option<Separator>, array: bool) -> Self {
         Reader {
             string,
             array,
@@ -209,9 +247,10 @@ impl<'de, P: Privilege, const W: usize> Visitor<'de> for Reader<P, W> {
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match (self.string, self.array) {
-            (true, true) => "scopes as a space-delimited string or as an array of strings",
-            (true, false) => "scopes as a space-delimited string",
-            (false, _) => "scopes as an array of strings",
+            (Some(_), true) => "scopes as a space-delimited string or as an array of strings",
+            (Some(Separator::Space), false) => "scopes as a space-delimited string",
+            (Some(Separator::Comma), false) => "scopes as a comma-delimited string",
+            (None, _) => "scopes as an array of strings",
         })
     }
 
@@ -228,10 +267,10 @@ impl<'de, P: Privilege, const W: usize> Visitor<'de> for Reader<P, W> {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
-        if self.string {
-            Ok(Claim::read_string(text))
-        } else {
-            Err(E::invalid_type(serde::de::Unexpected::Str(text), &self))
+        match self.string {
+            Some(Separator::Space) => Ok(Claim::read_string(text)),
+            Some(Separator::Comma) => Ok(Claim::read_list(text)),
+            None => Err(E::invalid_type(serde::de::Unexpected::Str(text), &self)),
         }
     }
 
@@ -239,19 +278,11 @@ impl<'de, P: Privilege, const W: usize> Visitor<'de> for Reader<P, W> {
         if !self.array {
             return Err(A::Error::invalid_type(serde::de::Unexpected::Seq, &self));
         }
-        let (mut known, mut unknown, mut any) = (Set::EMPTY, Vec::new(), false);
+        let mut claim = Claim::Empty;
         while let Some(item) = items.next_element_seed(Item::<P>(PhantomData))? {
-            any = true;
-            match item {
-                Ok(number) => known = known.union(Set::named(number)),
-                Err(token) => unknown.push(token),
-            }
+            claim.add(item);
         }
-        Ok(if any {
-            Claim::Present { known, unknown }
-        } else {
-            Claim::Empty
-        })
+        Ok(claim)
     }
 }
 
@@ -281,7 +312,7 @@ impl<P: Privilege> Visitor<'_> for Item<P> {
 }
 
 macro_rules! form {
-    ($(#[$doc:meta])* $name:ident, $string:literal, $array:literal, $write:ident) => {
+    ($(#[$doc:meta])* $name:ident, $string:expr, $array:literal, $write:ident) => {
         $(#[$doc])*
         pub mod $name {
             use super::{Claim, Deserializer, Privilege, Reader, Serializer};
@@ -305,8 +336,8 @@ macro_rules! form {
             ///
             /// # Errors
             ///
-            /// Those of the format; and, where a string is written, one for an unknown token that
-            /// is empty or has a space in it.
+            /// Those of the format; and, where a string is written, one for a token that is empty
+            /// or has the separator in it.
             pub fn serialize<S, P, const W: usize>(
                 claim: &Claim<P, W>,
                 serializer: S,
@@ -323,34 +354,57 @@ macro_rules! form {
 
 form! {
     /// The `scope` string: tokens separated by single spaces (RFC 8693, RFC 9068).
-    space_delimited, true, false, write_string
+    space_delimited, Some(super::Separator::Space), false, write_string
+}
+form! {
+    /// A string of tokens separated by commas, each with at most one space behind it, as GitHub,
+    /// Slack and Shopify write it. No RFC has this form: a comma can be part of a scope-token.
+    comma_delimited, Some(super::Separator::Comma), false, write_list
 }
 form! {
     /// An array of tokens, such as `scp`. An item with a space in it is an unknown token.
-    array, false, true, write_array
+    array, None, true, write_array
 }
 form! {
     /// Either form; written as a string.
-    either, true, true, write_string
+    either, Some(super::Separator::Space), true, write_string
 }
 
 fn write_string<S: Serializer, P: Privilege, const W: usize>(
     claim: &Claim<P, W>,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
+    write_joined(claim, serializer, " ", "a space-delimited string")
+}
+
+fn write_list<S: Serializer, P: Privilege, const W: usize>(
+    claim: &Claim<P, W>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    write_joined(claim, serializer, ",", "a comma-delimited string")
+}
+
+fn write_joined<S: Serializer, P: Privilege, const W: usize>(
+    claim: &Claim<P, W>,
+    serializer: S,
+    separator: &str,
+    form: &str,
+) -> Result<S::Ok, S::Error> {
     match claim.tokens() {
         None => serializer.serialize_none(),
         Some(tokens) => {
             let tokens: Vec<&str> = tokens.collect();
-            // an item of an array can be what no token of a string is; joined with the others it
-            // would read back as something else, and might grant it
-            let unfit = |token: &&str| token.is_empty() || token.contains(' ');
-            if let Some(token) = claim.unknown().find(unfit) {
+            // a token that holds the separator would read back as others, and might grant them; so
+            // would one that begins with the space that a list allows
+            let unfit = |token: &&&str| {
+                token.is_empty() || token.contains(separator) || token.starts_with(' ')
+            };
+            if let Some(token) = tokens.iter().find(unfit) {
                 return Err(serde::ser::Error::custom(format_args!(
-                    "the unknown token `{token}` cannot stand in a space-delimited string"
+                    "the token `{token}` cannot stand in {form}"
                 )));
             }
-            serializer.serialize_str(&tokens.join(" "))
+            serializer.serialize_str(&tokens.join(separator))
         }
     }
 }

@@ -115,6 +115,32 @@ impl<'t, P: Privilege, const W: usize> Parsed<'t, P, W> {
         }
     }
 
+    /// The tokens that are aliases, with what they are now, in the text's order: for a log line or a
+    /// metric that says who still uses an old name.
+    ///
+    /// Reads the text once more.
+    ///
+    /// ```
+    /// # mod demo { scope_core::scopes!(inline = r#"
+    /// #     [spec]
+    /// #     name = "demo"
+    /// #     [scopes."notes:read"]
+    /// #     aliases = ["notes"]
+    /// # "#); }
+    /// use demo::{Scope, ScopeSet};
+    ///
+    /// let read = ScopeSet::parse("notes openid");
+    /// assert!(read.aliases().eq([("notes", Scope::NotesRead)]));
+    /// ```
+    pub fn aliases(&self) -> impl Iterator<Item = (&'t str, P)> {
+        self.text.split(' ').filter_map(|token| {
+            let number = P::TABLE.lookup.get(token)? as usize;
+            // a name that stands for several has no position, and is no alias
+            let privilege = *P::ALL.get(P::TABLE.position(number)?)?;
+            (privilege.name() != token).then_some((token, privilege))
+        })
+    }
+
     /// The text that was read.
     #[must_use]
     pub fn text(&self) -> &'t str {

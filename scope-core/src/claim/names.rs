@@ -212,7 +212,7 @@ fn read_once<'de, A: MapAccess<'de>, P: Privilege, const W: usize>(
     if claim.is_some() {
         return Err(A::Error::duplicate_field(name));
     }
-    *claim = Some(map.next_value_seed(Reader::new(true, array))?);
+    *claim = Some(map.next_value_seed(Reader::new(Some(super::Separator::Space), array))?);
     Ok(())
 }
 

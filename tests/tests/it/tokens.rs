@@ -462,6 +462,12 @@ struct Either {
     scope: ScopeClaim,
 }
 
+#[derive(Debug, Deserialize, Serialize, PartialEq)]
+struct List {
+    #[serde(default, with = "claim::comma_delimited")]
+    scope: ScopeClaim,
+}
+
 /// Without `default`, a claim that is not there is an error.
 #[derive(Debug, Deserialize)]
 struct Required {
@@ -487,6 +493,10 @@ fn array(value: &Value) -> Result<ScopeClaim, String> {
 
 fn either(value: &Value) -> Result<ScopeClaim, String> {
     from::<Either>(value).map(|claims| claims.scope)
+}
+
+fn list(value: &Value) -> Result<ScopeClaim, String> {
+    from::<List>(value).map(|claims| claims.scope)
 }
 
 /// Reads a token from text and from a value, which drive serde in different ways.
@@ -537,6 +547,34 @@ fn a_claim_as_an_array() {
             Ok(present(&[], &["SMS ReadAccounts", " SMS", "SMS "]))
         );
     }
+}
+
+#[test]
+fn a_claim_as_a_list_with_commas() {
+    for (written, read) in [
+        ("", Claim::Empty),
+        ("SMS", present(&[Scope::SMS], &[])),
+        ("SMS,RA", present(&[Scope::SMS, Scope::ReadAccounts], &[])),
+        ("SMS, RA", present(&[Scope::SMS, Scope::ReadAccounts], &[])),
+        // one space, and only behind a comma; nothing else is trimmed
+        ("SMS,  RA", present(&[Scope::SMS], &[" RA"])),
+        (" SMS", present(&[], &[" SMS"])),
+        ("SMS ,RA", present(&[Scope::ReadAccounts], &["SMS "])),
+        ("SMS RA", present(&[], &["SMS RA"])),
+        ("SMS,", present(&[Scope::SMS], &[""])),
+        (",", present(&[], &["", ""])),
+    ] {
+        assert_eq!(list(&json!(written)), Ok(read), "{written:?}");
+    }
+    let expected = "expected scopes as a comma-delimited string";
+    assert!(list(&json!(["SMS"])).is_err_and(|error| error.contains(expected)));
+    let claim = present(&[Scope::Accounts, Scope::SMS], &["openid"]);
+    let written = serde_json::to_value(List {
+        scope: claim.clone(),
+    });
+    let written = written.expect("a claim");
+    assert_eq!(written, json!({ "scope": "Accounts,SMS,openid" }));
+    assert_eq!(list(&written["scope"]), Ok(claim));
 }
 
 #[test]
@@ -655,8 +693,16 @@ fn rewriting_a_claim_never_widens_it() {
         json!(["x SMS", "Accounts"]),
         json!([""]),
         json!(["", "SMS"]),
+        json!(["x,SMS"]),
+        json!(["x", " SMS"]),
     ] {
         let before = array(&value).expect("an array").granted();
+        if let Ok(written) = serde_json::to_value(List {
+            scope: array(&value).expect("an array"),
+        }) {
+            let after = list(&written["scope"]).expect("a claim").granted();
+            assert!(after.is_subset(&before), "{value} became {written}");
+        }
         // to refuse to write a token that cannot stand in a string is fine, too
         let Ok(written) = serde_json::to_value(Either {
             scope: array(&value).expect("an array"),
