@@ -92,7 +92,16 @@ impl<O: ApiOperation> Readings<O> {
         of_lists(self.required.lists())
     }
 
-    /// Checks both gates of each of them.
+    /// Whether the call requires no token: it is an operation, and all that it requires are public.
+    ///
+    /// A guard asks this first of a call without a token. [`check`](Readings::check) is about a token
+    /// that was verified, and lets one without scopes call an operation that any token may call.
+    #[must_use]
+    pub fn is_public(&self) -> bool {
+        self.operation().is_some() && self.operations().all(ApiOperation::is_public)
+    }
+
+    /// Checks both gates of each of them, with what a verified token grants.
     ///
     /// # Errors
     ///
