@@ -45,12 +45,12 @@ pub fn sign(claims: &impl Serialize) -> Result<String, Error> {
 
 /// The claims of RFC 9068 section 2.2, of a token that is valid for an hour.
 #[must_use]
-pub fn claims(audience: &str, scope: &str, roles: &[&str]) -> serde_json::Value {
+pub fn claims(audience: &str, scope: &str, user: &str) -> serde_json::Value {
     let now = now();
     serde_json::json!({
-        "iss": ISSUER, "aud": audience, "sub": "ada", "client_id": "call-insights",
+        "iss": ISSUER, "aud": audience, "sub": user, "client_id": "call-insights",
         "iat": now, "exp": now + 3600, "auth_time": now, "jti": format!("token-{now}"),
-        "scope": scope, "roles": roles,
+        "scope": scope,
     })
 }
 

@@ -1,7 +1,8 @@
 //! A resource server: two dozen operations of the RingCentral API, each behind the guard that the
 //! spec says.
 //!
-//! - [`session`] is who is calling: made of a JWT, which is verified; roles become permissions.
+//! - [`session`] is who is calling: made of a JWT, which is verified, and of the database.
+//! - [`store`] is the database: roles, what users granted to apps, and a log of decisions.
 //! - [`api`] has the handlers. None of them checks anything.
 //! - [`key`] signs tokens to try it with; the authorization server of a real API does that.
 //! - [`app`] puts them together. Each operation has its handler, or the server does not start; what
@@ -13,10 +14,12 @@
 pub mod api;
 pub mod key;
 pub mod session;
+pub mod store;
 
 use crate::{
     ringcentral::{Operation, Scope},
     session::{Session, Verifier},
+    store::{Log, Store},
 };
 use axum::{Json, Router, routing::get};
 use scope_tower::{
@@ -67,12 +70,12 @@ pub const SERVED: &[Operation] = &[
 /// How long ago somebody may have signed in who deletes calls.
 pub const RECENT: Duration = Duration::from_secs(300);
 
-/// The server at `base`, such as `https://platform.example.com`.
+/// The server at `base`, such as `https://platform.example.com`, with what `store` knows of its users.
 ///
 /// # Errors
 ///
 /// Those of its parts: routes that do not fit the spec, a URL that is none.
-pub fn app(base: &str) -> Result<Router, Box<dyn Error + Send + Sync>> {
+pub fn app(base: &str, store: &Store) -> Result<Router, Box<dyn Error + Send + Sync>> {
     let resource = ProtectedResource::new::<Scope>(base)?
         .authorization_server(key::ISSUER)
         .name("Example Ltd's telephone system")
@@ -81,13 +84,16 @@ pub fn app(base: &str) -> Result<Router, Box<dyn Error + Send + Sync>> {
     let settings = Settings::new()
         .detail(Detail::Public)
         .resource_metadata(&resource.well_known_url())?
-        .observe(log);
+        .observe({
+            let stored = store.log();
+            move |decision| log(decision, &stored)
+        });
     let document = document()?;
     // what is added to a `Router` by hand is guarded by nobody: here that is the OpenAPI document
     let app = Router::new()
         .route("/openapi.json", get(async move || Json(document.clone())))
         .fallback_service(routes()?)
-        .layer(BearerLayer::new(Verifier::new(base)).settings(settings))
+        .layer(BearerLayer::new(Verifier::new(base, store.clone())).settings(settings))
         .layer(resource.layer());
     Ok(app)
 }
@@ -147,8 +153,9 @@ fn method(operation: Operation) -> Option<HttpMethod> {
     })
 }
 
-/// Each decision, with its reason: what may not leave the process is here, too.
-fn log(decision: &Decision<'_>) {
+/// Logs each decision with its reason, and stores it. What may not leave the process is here, too.
+fn log(decision: &Decision<'_>, stored: &Log) {
+    stored.record(decision);
     let session = decision.extensions.get::<Session>();
     let user = session.map_or("-", |session| &session.user);
     let app = session.map_or("-", |session| &session.app);

@@ -1,28 +1,28 @@
 //! `cargo run -p server`: starts the server, and prints three calls to try. A port may be named:
-//! `cargo run -p server -- 8080`.
+//! `cargo run -p server -- 8080`, and a file for the database, which is in memory otherwise.
 
-use server::{app, key, ringcentral::Operation};
+use server::{app, key, ringcentral::Operation, store::Store};
 use std::{error::Error, net::Ipv4Addr};
 use tokio::net::TcpListener;
 
-/// A call to try: what it shows, the scopes of the token, the user's role, and the operation.
+/// A call to try: what it shows, the scopes of the token, the user, and the operation.
 const CALLS: [(&str, &str, &str, Operation); 3] = [
     (
         "allowed: the token has the scope, and the role the permission",
         "ReadAccounts",
-        "Standard",
+        "ada",
         Operation::ReadAccountInfo,
     ),
     (
         "wrong scope: the app may read accounts, and wants to read recordings",
         "ReadAccounts",
-        "Super Admin",
+        "grace",
         Operation::ReadCallRecording,
     ),
     (
         "wrong role: the app has the scope, and the user may not",
         "ReadCallRecording",
-        "Standard",
+        "ada",
         Operation::ReadCallRecording,
     ),
 ];
@@ -38,11 +38,16 @@ async fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
     };
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
     let base = format!("http://{}", listener.local_addr()?);
-    let app = app(&base)?;
+    let store = match std::env::args().nth(2) {
+        Some(file) => Store::open(file.as_ref())?,
+        None => Store::in_memory()?,
+    };
+    store.add_users()?;
+    let app = app(&base, &store)?;
 
     println!("listening on {base}: three calls to try, for an hour\n");
-    for (what, scope, role, operation) in CALLS {
-        let token = key::sign(&key::claims(&base, scope, &[role]))?;
+    for (what, scope, user, operation) in CALLS {
+        let token = key::sign(&key::claims(&base, scope, user))?;
         let path = operation.path().unwrap_or_default();
         let path = path
             .replace("{accountId}", "~")

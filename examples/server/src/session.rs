@@ -1,8 +1,9 @@
-//! Who is calling: a JWT access token (RFC 9068), verified, as a session.
+//! Who is calling: a JWT access token (RFC 9068), verified, and what the database has of its user.
 
 use crate::{
     key,
-    ringcentral::{Granted, PermissionSet, Role, ScopeClaim, user},
+    ringcentral::{Granted, ScopeClaim, user},
+    store::Store,
 };
 use jsonwebtoken::{
     Algorithm, DecodingKey, Validation, decode,
@@ -19,7 +20,7 @@ use std::{
 /// Who is calling, through which app, and what both may do.
 #[derive(Clone, Debug, Holds)]
 pub struct Session {
-    /// What the app was granted.
+    /// What the token has of what the user granted to the app.
     #[holds]
     pub scopes: Granted,
     /// What the user's roles allow.
@@ -51,59 +52,40 @@ struct Claims {
     client_id: Arc<str>,
     #[serde(default, with = "claim::space_delimited")]
     scope: ScopeClaim,
-    #[serde(default)]
-    roles: Vec<String>,
     acr: Option<Arc<str>>,
     auth_time: Option<u64>,
 }
 
-impl From<Claims> for Session {
-    fn from(claims: Claims) -> Self {
-        // a role that the spec does not know allows nothing
-        let roles = claims
-            .roles
-            .iter()
-            .filter_map(|role| role.parse::<Role>().ok());
-        let permissions = roles.fold(PermissionSet::EMPTY, |all, role| {
-            all.union(role.permissions())
-        });
-        Session {
-            scopes: claims.scope.granted(),
-            permissions: permissions.close(),
-            user: claims.sub,
-            app: claims.client_id,
-            acr: claims.acr,
-            auth_time: claims
-                .auth_time
-                .and_then(|seconds| UNIX_EPOCH.checked_add(Duration::from_secs(seconds))),
-        }
-    }
-}
-
 /// Verifies tokens for one resource.
 #[derive(Clone)]
-pub struct Verifier(Arc<(DecodingKey, Validation)>);
+pub struct Verifier {
+    rules: Arc<(DecodingKey, Validation)>,
+    store: Store,
+}
 
 impl Verifier {
     /// Accepts tokens of [`key::ISSUER`] for `audience`.
     #[must_use]
-    pub fn new(audience: &str) -> Self {
+    pub fn new(audience: &str, store: Store) -> Self {
         let mut validation = Validation::new(Algorithm::EdDSA);
         validation.set_issuer(&[key::ISSUER]);
         validation.set_audience(&[audience]);
         validation.set_required_spec_claims(&["iss", "aud", "exp", "sub"]);
         validation.validate_nbf = true;
         validation.leeway = 5;
-        Verifier(Arc::new((key::public(), validation)))
+        Verifier {
+            rules: Arc::new((key::public(), validation)),
+            store,
+        }
     }
 
     /// The session of a token.
     ///
     /// # Errors
     ///
-    /// [`Unverified`], if the token is not what it should be.
+    /// [`Unverified`], if the token is not what it should be, or the database fails.
     pub fn session(&self, token: &str) -> Result<Session, Unverified> {
-        let (key, validation) = &*self.0;
+        let (key, validation) = &*self.rules;
         let token = decode::<Claims>(token, key, validation).map_err(|why| reason(&why))?;
         // an ID token, signed by the same key, is no access token (RFC 9068 section 4)
         let typ = token.header.typ.as_deref().unwrap_or_default();
@@ -113,7 +95,27 @@ impl Verifier {
         {
             return Err(Unverified::invalid("it is no access token"));
         }
-        Ok(token.claims.into())
+        self.holder(token.claims)
+    }
+
+    /// A token grants what it has, as long as the user's grant is stored: to revoke it takes no new
+    /// token. Roles are not in the token at all.
+    fn holder(&self, claims: Claims) -> Result<Session, Unverified> {
+        let (user, app) = (&claims.sub, &claims.client_id);
+        let stored = self.store.granted(user, app);
+        let (Ok(granted), Ok(permissions)) = (stored, self.store.permissions(user)) else {
+            return Err(Unverified::unavailable("the database cannot be read"));
+        };
+        Ok(Session {
+            scopes: claims.scope.granted().restrict_to(&granted),
+            permissions,
+            user: claims.sub,
+            app: claims.client_id,
+            acr: claims.acr,
+            auth_time: claims
+                .auth_time
+                .and_then(|seconds| UNIX_EPOCH.checked_add(Duration::from_secs(seconds))),
+        })
     }
 }
 
@@ -121,7 +123,11 @@ impl Verify for Verifier {
     type Holder = Session;
 
     async fn verify(&self, credentials: Credentials<'_>) -> Result<Session, Unverified> {
-        self.session(credentials.token)
+        let (verifier, token) = (self.clone(), credentials.token.to_owned());
+        // SQLite may wait for the disk, which no thread of the runtime should
+        tokio::task::spawn_blocking(move || verifier.session(&token))
+            .await
+            .unwrap_or_else(|_| Err(Unverified::unavailable("the check was stopped")))
     }
 }
 

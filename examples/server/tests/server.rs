@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 use server::{
     SERVED, key,
     ringcentral::{Role, Scope},
+    store::Logged,
 };
 use std::{
     collections::BTreeMap,
@@ -203,6 +204,11 @@ fn the_client_understands_each_denial() {
 #[test]
 fn each_operation_asks_for_what_the_spec_says() {
     let server = Running::start();
+    for scope in &Scope::ALL {
+        let app = "call-insights";
+        let granted = server.store.grant("without-a-role", app, scope);
+        granted.expect("a database");
+    }
     for operation in SERVED.iter().copied() {
         let method = operation.method().expect("a method");
         let path = operation.path().expect("a path");
@@ -256,7 +262,8 @@ fn each_operation_asks_for_what_the_spec_says() {
 
         // the other gate
         if needs.permissions().next().is_some() {
-            let token = key::sign(&key::claims(&server.base, &named, &[])).expect("claims");
+            let token =
+                key::sign(&key::claims(&server.base, &named, "without-a-role")).expect("claims");
             let answer = ask(Some(&token));
             assert_eq!(
                 (answer.status, answer.header("www-authenticate")),
@@ -293,7 +300,7 @@ fn what_is_not_served_is_refused() {
 fn deleting_calls_takes_a_recent_sign_in() {
     let server = Running::start();
     let path = "/restapi/v1.0/account/~/extension/~/call-log";
-    let claims = key::claims(&server.base, "EditCallLog", &["Super Admin"]);
+    let claims = key::claims(&server.base, "EditCallLog", "grace");
     let signed = |auth_time: Value| {
         let mut claims = claims.clone();
         claims["auth_time"] = auth_time;
@@ -362,4 +369,82 @@ fn the_openapi_document_says_what_the_guards_do() {
             .as_str()
             .is_some_and(|it| !it.is_empty())
     );
+}
+
+/// What the database says counts at once, for tokens that were signed before.
+#[test]
+fn grants_and_roles_are_read_at_each_call() {
+    let server = Running::start();
+    let path = "/restapi/v1.0/account/~/recording/recording-1";
+    let token = server.token("ReadCallRecording", Role::SuperAdmin);
+    let call = || server.call("GET", path, Some(&token));
+    assert_eq!(call().status, 200);
+
+    server.store.take_roles("grace").expect("a database");
+    let answer = call();
+    assert_eq!(answer.status, 403);
+    assert_eq!(
+        answer.json()["missing_permissions"],
+        json!(["ReadCallRecording"])
+    );
+
+    let role = Role::SuperAdmin.name();
+    server.store.give_role("grace", role).expect("a database");
+    assert_eq!(call().status, 200);
+
+    let revoked = server.store.revoke("grace", "call-insights");
+    revoked.expect("a database");
+    let answer = call();
+    assert_eq!(answer.status, 403);
+    assert_eq!(answer.challenge()["scope"], "ReadCallRecording");
+}
+
+#[test]
+fn each_decision_is_in_the_database_once() {
+    let server = Running::start();
+    let token = server.token("ReadAccounts", Role::Standard);
+    let account = "/restapi/v1.0/account/~";
+    let recording = "/restapi/v1.0/account/~/recording/7";
+    assert_eq!(server.call("GET", account, Some(&token)).status, 200);
+    assert_eq!(server.call("GET", recording, Some(&token)).status, 403);
+    assert_eq!(server.call("GET", account, None).status, 401);
+    assert_eq!(server.call("GET", "/nothing?secret=1", None).status, 404);
+
+    let stored = || server.store.decisions().expect("a database");
+    while stored().len() < 4 {
+        std::thread::yield_now();
+    }
+    let row = |entry: Logged| {
+        let reason = entry.reason.unwrap_or_default();
+        let operation = entry.operation.unwrap_or_default();
+        let user = entry.user.unwrap_or_default();
+        (user, operation, entry.path, entry.status, reason)
+    };
+    let rows: Vec<_> = stored().into_iter().map(row).collect();
+    let expected = [
+        ("ada", "readAccountInfo", account, None, ""),
+        (
+            "ada",
+            "readCallRecording",
+            recording,
+            Some(403),
+            "app scope `ReadCallRecording` is required",
+        ),
+        (
+            "",
+            "readAccountInfo",
+            account,
+            Some(401),
+            "a bearer token is required",
+        ),
+        ("", "", "/nothing", Some(404), ""),
+    ];
+    assert_eq!(rows.len(), expected.len());
+    for (row, (user, operation, path, status, reason)) in rows.iter().zip(expected) {
+        assert_eq!(
+            (&*row.0, &*row.1, &*row.2, row.3),
+            (user, operation, path, status)
+        );
+        assert!(row.4.starts_with(reason), "{}", row.4);
+    }
 }

@@ -3,19 +3,27 @@
 
 use http_auth::parse_challenges;
 use serde_json::Value;
-use server::{app, key, ringcentral::Role};
+use server::{
+    app, key,
+    ringcentral::Role,
+    store::{Store, USERS},
+};
 use std::{collections::BTreeMap, sync::mpsc};
 use ureq::{Agent, Body, http::Response};
 
 /// The server of a test, on a port of its own; it stops with its thread's runtime.
 pub struct Running {
     pub base: String,
+    pub store: Store,
     stop: Option<tokio::sync::oneshot::Sender<()>>,
     thread: Option<std::thread::JoinHandle<()>>,
 }
 
 impl Running {
     pub fn start() -> Self {
+        let store = Store::in_memory().expect("a database");
+        store.add_users().expect("users");
+        let shared = store.clone();
         let (send_base, base) = mpsc::channel();
         let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
         let thread = std::thread::spawn(move || {
@@ -28,7 +36,7 @@ impl Running {
                     .await
                     .expect("a port");
                 let base = format!("http://{}", listener.local_addr().expect("an address"));
-                let app = app(&base).expect("routes that fit the spec");
+                let app = app(&base, &shared).expect("routes that fit the spec");
                 send_base.send(base).expect("the test waits");
                 let end = async {
                     let _ = stopped.await;
@@ -41,13 +49,16 @@ impl Running {
         });
         Running {
             base: base.recv().expect("the server started"),
+            store,
             stop: Some(stop),
             thread: Some(thread),
         }
     }
 
     pub fn token(&self, scope: &str, role: Role) -> String {
-        key::sign(&key::claims(&self.base, scope, &[role.name()])).expect("claims")
+        let user = USERS.iter().find(|(_, of)| *of == role);
+        let (user, _) = user.expect("each role has a user");
+        key::sign(&key::claims(&self.base, scope, user)).expect("claims")
     }
 
     pub fn call(&self, method: &str, path: &str, token: Option<&str>) -> Answer {
