@@ -38,5 +38,7 @@ mod guide {
         )* };
     }
 
-    pages!(introduction concepts client server review format guards objects serving command engines security inside);
+    pages!(
+        introduction concepts client server mcp review format guards serving production claims command audit engines security inside objects
+    );
 }
