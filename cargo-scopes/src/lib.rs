@@ -20,12 +20,12 @@
 
 mod access_request;
 mod clap_errors;
-mod cli;
 mod commands;
 mod console;
 mod failure;
 mod files;
 mod findings;
+mod format;
 mod git;
 mod layout;
 #[cfg(test)]

@@ -32,6 +32,9 @@ use tower_service::Service;
 
 const SESSION: &str = "mcp-session-id";
 
+/// How many bytes a message may have, as rmcp has it.
+const BODY_LIMIT: usize = 4 * 1024 * 1024;
+
 /// Whose a session is.
 pub(crate) type Owner<H> = fn(&H) -> &str;
 
@@ -68,7 +71,7 @@ impl<O: ApiOperation, H> McpLayer<O, H> {
     /// Requires a token for everything that is not public in the spec.
     #[must_use]
     pub fn new() -> Self {
-        McpLayer::with(false, crate::server::BODY_LIMIT, None)
+        McpLayer::with(false, BODY_LIMIT, None)
     }
 
     pub(crate) fn with(

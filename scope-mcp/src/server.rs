@@ -15,9 +15,6 @@ use scope_tower::{
 };
 use std::{fmt, marker::PhantomData, sync::Arc};
 
-/// How many bytes a message may have, as rmcp has it.
-pub(crate) const BODY_LIMIT: usize = 4 * 1024 * 1024;
-
 /// A guarded MCP server over Streamable HTTP: metadata, bearer tokens, challenges and the handler.
 ///
 /// `O` are the operations of the spec, `H` is the holder that is made of a token.

@@ -1,8 +1,9 @@
 //! Who is calling: bearer tokens (RFC 6750).
 
 use crate::{
-    Credentials, Fault, Refusal, ResponseBody, Scheme, Settings, Unverified, Verify, body::settled,
-    decision::Watch,
+    Credentials, Fault, Refusal, ResponseBody, Scheme, Settings, Unverified, Verify,
+    body::settled,
+    watch::{Passed, Watch},
 };
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use http::{Extensions, HeaderMap, HeaderValue, Request, Response, header::AUTHORIZATION};
@@ -164,7 +165,7 @@ where
             let mut request = Request::from_parts(parts, body);
             let watch = settings.map(|it| Box::new(Watch::new(&it, true, &mut request)));
             let response = inner.call(request).await?;
-            Ok(settled(response, watch))
+            Ok(settled(response, Passed::new(watch, None)))
         })
     }
 }

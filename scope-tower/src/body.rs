@@ -1,11 +1,12 @@
 //! The body of a response that a guard let through, or made.
 
-use crate::decision::Watch;
+use crate::watch::Passed;
 use bytes::Bytes;
 use http::Response;
 use http_body::{Body, Frame, SizeHint};
 use pin_project_lite::pin_project;
 use std::{
+    mem,
     pin::Pin,
     task::{Context, Poll, ready},
 };
@@ -90,15 +91,15 @@ pin_project! {
     #[derive(Debug)]
     #[project = FutureProjection]
     enum FutureKind<F> {
-        Inner { #[pin] future: F, watch: Option<Box<Watch>> },
+        Inner { #[pin] future: F, passed: Passed },
         Own { response: Option<Box<Response<Bytes>>> },
     }
 }
 
 impl<F> ResponseFuture<F> {
-    pub(crate) fn inner(future: F, watch: Option<Box<Watch>>) -> Self {
+    pub(crate) fn inner(future: F, passed: Passed) -> Self {
         ResponseFuture {
-            kind: FutureKind::Inner { future, watch },
+            kind: FutureKind::Inner { future, passed },
         }
     }
 
@@ -111,12 +112,9 @@ impl<F> ResponseFuture<F> {
     }
 }
 
-/// The response of the handler, or the one that a watch puts in its place.
-pub(crate) fn settled<B>(
-    mut response: Response<B>,
-    watch: Option<Box<Watch>>,
-) -> Response<ResponseBody<B>> {
-    match watch.and_then(|watch| watch.settle(&mut response)) {
+/// The response of the handler, or the one that is put in its place.
+pub(crate) fn settled<B>(mut response: Response<B>, passed: Passed) -> Response<ResponseBody<B>> {
+    match passed.settle(&mut response) {
         Some(own) => own.map(ResponseBody::own),
         None => response.map(ResponseBody::inner),
     }
@@ -130,9 +128,9 @@ where
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         match self.project().kind.project() {
-            FutureProjection::Inner { future, watch } => {
+            FutureProjection::Inner { future, passed } => {
                 let response = ready!(future.poll(cx))?;
-                Poll::Ready(Ok(settled(response, watch.take())))
+                Poll::Ready(Ok(settled(response, mem::take(passed))))
             }
             // a future is not polled after it was ready; if it is, there is nothing more to come
             FutureProjection::Own { response } => match response.take() {

@@ -2,12 +2,12 @@
 
 use crate::{
     Refusal, ResponseBody, ResponseFuture, Settings, SignedIn, StepUp, bearer,
-    decision::{Record, Watch},
     mount::Mount,
-    refusal::grpc_kind,
+    response::grpc_kind,
+    watch::{Passed, Record, Watch},
 };
 use bytes::Bytes;
-use http::{Extensions, Request, Response};
+use http::{Extensions, HeaderMap, Method, Request, Response, Uri};
 use scope_core::{
     ApiOperation, Authorize, Denied, Gate, HoldsFor, HoldsOn, PathObject, Readings, Req,
     Requirement,
@@ -68,11 +68,11 @@ where
         let (operation, outcome) = self.check.check(&mut request);
         let own = self.check.settings();
         if is_plainly_allowed(&request, own, &outcome) {
-            return ResponseFuture::inner(self.inner.call(request), None);
+            return ResponseFuture::inner(self.inner.call(request), Passed::default());
         }
         let required = |extensions: &Extensions| self.check.required(extensions);
         match decide(&mut request, own, operation, outcome, required) {
-            Ok(watch) => ResponseFuture::inner(self.inner.call(request), watch),
+            Ok(passed) => ResponseFuture::inner(self.inner.call(request), passed),
             Err(response) => ResponseFuture::own(response),
         }
     }
@@ -98,7 +98,7 @@ pub(crate) fn decide<B>(
     operation: Option<&'static str>,
     outcome: Result<(), Refusal>,
     required: impl FnOnce(&Extensions) -> Option<Denied>,
-) -> Result<Option<Box<Watch>>, Box<Response<Bytes>>> {
+) -> Result<Passed, Box<Response<Bytes>>> {
     let settings = own.or_else(|| request.extensions().get()).cloned();
     let (outcome, reported) = match (outcome, &settings) {
         (Err(refusal), Some(settings)) if settings.only_reports(&refusal) => {
@@ -114,8 +114,9 @@ pub(crate) fn decide<B>(
     if let Some(record) = settings.as_ref().and(Record::of(request.extensions())) {
         record.note(operation, reported.as_ref());
     }
+    let passed = Passed::new(watch, operation.filter(|_| settings.is_some()));
     let Err(refusal) = outcome else {
-        return Ok(watch);
+        return Ok(passed);
     };
     let settings = settings.unwrap_or_default();
     let required = settings
@@ -125,9 +126,7 @@ pub(crate) fn decide<B>(
         .filter(|denied| denied.gate() == Gate::Scope);
     let scopes: Vec<&str> = required.iter().flat_map(Denied::needed).collect();
     let mut response = refusal.respond(grpc_kind(request.headers()), &settings, &scopes);
-    if let Some(watch) = watch {
-        watch.settle(&mut response);
-    }
+    passed.settle(&mut response);
     Err(Box::new(response))
 }
 
@@ -363,7 +362,25 @@ pub struct OperationsLayer<O, H> {
     settings: Option<Settings>,
     mount: Mount,
     check: CheckOperation<O, H>,
+    by: Option<Arc<FindOperation<O>>>,
     operation: PhantomData<fn() -> O>,
+}
+
+type FindOperation<O> = dyn Fn(&CallParts<'_>) -> Option<O> + Send + Sync;
+
+/// What [`OperationsLayer::by`] finds the operation of a call by.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct CallParts<'r> {
+    /// The method of the request.
+    pub method: &'r Method,
+    /// The target of the request.
+    pub uri: &'r Uri,
+    /// The headers of the request.
+    pub headers: &'r HeaderMap,
+    /// The extensions of the request: a layer before the guard may have put something there that it
+    /// read from the body.
+    pub extensions: &'r Extensions,
 }
 
 /// How a holder is checked against an operation, at the path of the call.
@@ -381,6 +398,7 @@ impl<O: ApiOperation, H> OperationsLayer<O, H> {
             settings: None,
             mount: Mount::default(),
             check: |operation, holder, _| Ok(operation.check_holder(holder)?),
+            by: None,
             operation: PhantomData,
         }
     }
@@ -410,6 +428,44 @@ impl<O: ApiOperation, H> OperationsLayer<O, H> {
     #[must_use]
     pub fn mounted_at(mut self, prefix: &str) -> Self {
         self.mount = Mount::at(prefix);
+        self
+    }
+
+    /// Finds the operation by `find`, where method and path do not say it: the action of a SOAP call,
+    /// the field of a GraphQL query. A call for which there is none is refused with 404.
+    ///
+    /// What `find` returns is all that the call requires, so nothing that it looks at may mean
+    /// something else to the handler. For a call that does several things, return the strictest
+    /// operation, or check each of them in its handler.
+    ///
+    /// ```
+    /// # mod demo { scope_core::scopes!(inline = r#"
+    /// #     [spec]
+    /// #     name = "demo"
+    /// #     [scopes.ReadStock]
+    /// #     [operations.GetPrice]
+    /// #     scopes = "ReadStock"
+    /// # "#); }
+    /// # use demo::Operation;
+    /// # #[derive(scope_core::Holds)]
+    /// # struct Session {
+    /// #     #[holds] scopes: demo::Granted,
+    /// #     #[holds] permissions: demo::user::Granted,
+    /// # }
+    /// use scope_tower::OperationsLayer;
+    ///
+    /// let guard = OperationsLayer::<Operation, Session>::new().by(|call| {
+    ///     let action = call.headers.get("soapaction")?.to_str().ok()?;
+    ///     action.trim_matches('"').parse().ok()
+    /// });
+    /// # let _ = guard;
+    /// ```
+    #[must_use]
+    pub fn by<F>(mut self, find: F) -> Self
+    where
+        F: Fn(&CallParts<'_>) -> Option<O> + Send + Sync + 'static,
+    {
+        self.by = Some(Arc::new(find));
         self
     }
 
@@ -495,6 +551,7 @@ impl<O, H> Clone for OperationsLayer<O, H> {
             settings: self.settings.clone(),
             mount: self.mount.clone(),
             check: self.check,
+            by: self.by.clone(),
             operation: PhantomData,
         }
     }
@@ -523,9 +580,28 @@ where
 {
     #[inline]
     fn check<B>(&self, request: &mut Request<B>) -> (Option<&'static str>, Result<(), Refusal>) {
-        let (readings, path) = self.readings(request);
-        let outcome = self.judge(&readings, path, request.extensions());
-        let operation = readings.operation();
+        let (operation, outcome) = match &self.by {
+            None => {
+                let (readings, path) = self.readings(request);
+                let outcome = self.judge(&readings, path, request.extensions());
+                (readings.operation(), outcome)
+            }
+            Some(find) => {
+                let found = find(&CallParts {
+                    method: request.method(),
+                    uri: request.uri(),
+                    headers: request.headers(),
+                    extensions: request.extensions(),
+                });
+                let outcome = match found {
+                    Some(operation) => {
+                        self.allowed(operation, request.uri().path(), request.extensions())
+                    }
+                    None => Err(Refusal::NoOperation { allow: Vec::new() }),
+                };
+                (found, outcome)
+            }
+        };
         if let Some(operation) = operation {
             request.extensions_mut().insert(operation);
         }

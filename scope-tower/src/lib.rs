@@ -130,16 +130,18 @@ mod mount;
 #[cfg(feature = "utoipa")]
 pub mod openapi;
 mod refusal;
+mod response;
 mod settings;
 mod step_up;
 mod unguarded;
 mod verify;
+mod watch;
 
 pub use bearer::{Bearer, BearerLayer, Unauthenticated, holder};
 pub use body::{ResponseBody, ResponseFuture};
 pub use decision::Decision;
 pub use fault::Fault;
-pub use guard::{Check, Guard, OperationsLayer, RequireLayer, require};
+pub use guard::{CallParts, Check, Guard, OperationsLayer, RequireLayer, require};
 pub use header::NotHeaderText;
 pub use metadata::{Metadata, MetadataLayer, NotAResource, ProtectedResource};
 pub use refusal::Refusal;
@@ -150,3 +152,4 @@ pub use verify::{
     Credentials, InvalidToken, OwnedCredentials, Scheme, Unverified, Verify, VerifyAsync,
     VerifyRequest, verify_async, verify_request,
 };
+pub use watch::MatchedOperation;

@@ -1,6 +1,6 @@
 //! What a resource server publishes of itself (RFC 9728).
 
-use crate::{ResponseBody, ResponseFuture, json::Object};
+use crate::{ResponseBody, ResponseFuture, json::Object, watch::Passed};
 use bytes::Bytes;
 use http::{HeaderValue, Method, Request, Response, Uri, header::CONTENT_TYPE};
 use scope_core::Privilege;
@@ -230,7 +230,7 @@ where
     fn call(&mut self, request: Request<B>) -> Self::Future {
         let reads = matches!(*request.method(), Method::GET | Method::HEAD);
         if !reads || request.uri().path() != &*self.layer.path {
-            return ResponseFuture::inner(self.inner.call(request), None);
+            return ResponseFuture::inner(self.inner.call(request), Passed::default());
         }
         let body = match *request.method() {
             Method::HEAD => Bytes::new(),

@@ -1,13 +1,8 @@
-//! Why a call was not let through, as a response.
+//! Why a call was not let through.
 
-use crate::{Fault, InvalidToken, Settings, StepUp, header::Challenge, json::Object};
-use bytes::Bytes;
-use http::{
-    HeaderMap, HeaderValue, Response, StatusCode,
-    header::{ALLOW, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE},
-};
-use scope_core::{Denied, DeniedOn, Gate};
-use serde_json::Value;
+use crate::{Fault, InvalidToken, StepUp, Unverified};
+use http::StatusCode;
+use scope_core::{Denied, DeniedOn};
 use std::{error::Error, fmt, sync::Arc};
 
 /// Why a call was not let through.
@@ -82,193 +77,6 @@ impl Refusal {
             Refusal::Fault(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
-
-    /// The value of `WWW-Authenticate`, where there is one.
-    #[must_use]
-    pub fn challenge(&self, settings: &Settings) -> Option<HeaderValue> {
-        self.challenge_with_scopes(settings, &[])
-    }
-
-    /// [`challenge`](Refusal::challenge), and with a status of 401 `scopes` as what to ask for first.
-    #[must_use]
-    pub fn challenge_with_scopes(
-        &self,
-        settings: &Settings,
-        scopes: &[&str],
-    ) -> Option<HeaderValue> {
-        let mut challenge = Challenge::new(settings.scheme_value());
-        if let Some(realm) = settings.realm_value() {
-            challenge = challenge.with("realm", realm);
-        }
-        challenge = match self {
-            Refusal::NoCredentials => challenge,
-            Refusal::InvalidRequest(why) => challenge
-                .with("error", "invalid_request")
-                .with("error_description", why),
-            Refusal::InvalidToken(why) => {
-                let challenge = challenge.with("error", "invalid_token");
-                match why.description().filter(|_| settings.is_public()) {
-                    Some(why) => challenge.with("error_description", why),
-                    None => challenge,
-                }
-            }
-            Refusal::Denied(denied) if denied.gate() == Gate::Scope => challenge
-                .with("error", "insufficient_scope")
-                .with_scope(denied.needed()),
-            Refusal::StepUp(step_up) => step_up.challenge(challenge),
-            Refusal::Denied(_)
-            | Refusal::DeniedOn(_)
-            | Refusal::NoOperation { .. }
-            | Refusal::LeftOut { .. }
-            | Refusal::Unavailable(_)
-            | Refusal::Fault(_) => return None,
-        };
-        if matches!(self, Refusal::NoCredentials | Refusal::InvalidToken(_)) {
-            challenge = challenge.with_scope(scopes.iter().copied());
-        }
-        if let Some(url) = settings.resource_metadata_value() {
-            challenge = challenge.with("resource_metadata", url);
-        }
-        challenge.into_value()
-    }
-
-    /// The problem (RFC 9457), as JSON: `type`, `title`, `status`; `detail` where it is public or
-    /// says nothing of who is calling; and with a public denial `missing_scopes` or
-    /// `missing_permissions`, the wire names of the gate that is closed.
-    #[must_use]
-    pub fn problem(&self, settings: &Settings) -> String {
-        let status = self.status();
-        let mut problem = Object::new()
-            .with("type", "about:blank")
-            .with("title", status.canonical_reason())
-            .with("status", status.as_u16());
-        if let Some(detail) = self.detail(settings) {
-            problem = problem.with("detail", detail);
-        }
-        if let (Refusal::Denied(denied), true) = (self, settings.is_public()) {
-            let member = match denied.gate() {
-                Gate::Scope => "missing_scopes",
-                Gate::Permission => "missing_permissions",
-            };
-            problem = problem.with(member, denied.missing().collect::<Value>());
-        }
-        problem.finish()
-    }
-
-    /// The explanation, as far as it may leave the process.
-    fn detail(&self, settings: &Settings) -> Option<String> {
-        let harmless = matches!(
-            self,
-            Refusal::NoCredentials
-                | Refusal::InvalidRequest(_)
-                | Refusal::StepUp(_)
-                | Refusal::NoOperation { .. }
-                | Refusal::LeftOut { .. }
-        );
-        let internal = matches!(self, Refusal::Fault(_));
-        (harmless || settings.is_public() && !internal).then(|| self.to_string())
-    }
-
-    /// The whole response to a request with `headers`, which tell a call of gRPC from others.
-    #[must_use]
-    pub fn response(self, headers: &HeaderMap, settings: &Settings) -> Response<Bytes> {
-        self.respond(grpc_kind(headers), settings, &[])
-    }
-
-    /// The whole response; `grpc` is the content type of a call of gRPC, `scopes` what a 401 asks for.
-    pub(crate) fn respond(
-        self,
-        grpc: Option<HeaderValue>,
-        settings: &Settings,
-        scopes: &[&str],
-    ) -> Response<Bytes> {
-        let is_grpc = grpc.is_some();
-        let (body, kind) = match grpc {
-            Some(kind) => (String::new(), kind),
-            None => (
-                self.problem(settings),
-                HeaderValue::from_static("application/problem+json"),
-            ),
-        };
-        let mut response = Response::new(Bytes::from(body));
-        let headers = response.headers_mut();
-        headers.insert(CONTENT_TYPE, kind);
-        if let Some(challenge) = self.challenge_with_scopes(settings, scopes) {
-            headers.insert(WWW_AUTHENTICATE, challenge);
-        }
-        if is_grpc {
-            self.grpc(headers, settings);
-        } else {
-            match &self {
-                Refusal::NoOperation { allow } if !allow.is_empty() => {
-                    if let Ok(allow) = HeaderValue::from_str(&allow.join(", ")) {
-                        headers.insert(ALLOW, allow);
-                    }
-                }
-                Refusal::Unavailable(_) => {
-                    headers.insert(RETRY_AFTER, HeaderValue::from_static("5"));
-                }
-                _ => {}
-            }
-            *response.status_mut() = self.status();
-        }
-        response.extensions_mut().insert(self);
-        response
-    }
-
-    /// The headers of a response without messages (gRPC over HTTP/2, "Trailers-Only").
-    fn grpc(&self, headers: &mut HeaderMap, settings: &Settings) {
-        let (code, title) = match self {
-            Refusal::NoCredentials | Refusal::InvalidToken(_) | Refusal::StepUp(_) => {
-                ("16", "unauthenticated")
-            }
-            Refusal::InvalidRequest(_) => ("3", "invalid argument"),
-            Refusal::Denied(_) | Refusal::DeniedOn(_) => ("7", "permission denied"),
-            Refusal::NoOperation { .. } | Refusal::LeftOut { .. } => ("12", "unimplemented"),
-            Refusal::Unavailable(_) => ("14", "unavailable"),
-            Refusal::Fault(_) => ("13", "internal"),
-        };
-        headers.insert("grpc-status", HeaderValue::from_static(code));
-        let message = self.detail(settings).unwrap_or_else(|| title.to_owned());
-        let message: String = message
-            .bytes()
-            .map(|byte| match byte {
-                b' '..=b'$' | b'&'..=b'~' => char::from(byte).to_string(),
-                _ => format!("%{byte:02X}"),
-            })
-            .collect();
-        if let Ok(message) = HeaderValue::from_str(&message) {
-            headers.insert("grpc-message", message);
-        }
-    }
-}
-
-/// Marks a response to a refusal that did not know the settings of the server: the layer around it
-/// responds in its place.
-#[derive(Clone, Copy)]
-pub(crate) struct Unsettled;
-
-/// The content types of gRPC and of gRPC-Web.
-const GRPC: [&str; 8] = [
-    "application/grpc",
-    "application/grpc+proto",
-    "application/grpc+json",
-    "application/grpc-web",
-    "application/grpc-web+proto",
-    "application/grpc-web+json",
-    "application/grpc-web-text",
-    "application/grpc-web-text+proto",
-];
-
-/// The content type of a call of gRPC; `None` for any other request. It is one of ours: nothing of the
-/// request is repeated.
-pub(crate) fn grpc_kind(headers: &HeaderMap) -> Option<HeaderValue> {
-    let kind = headers.get(CONTENT_TYPE)?.to_str().ok()?;
-    let kind = kind.split(';').next().unwrap_or_default().trim();
-    let known = GRPC
-        .into_iter()
-        .find(|known| known.eq_ignore_ascii_case(kind));
-    known.map(HeaderValue::from_static)
 }
 
 impl From<Denied> for Refusal {
@@ -283,6 +91,15 @@ impl From<DeniedOn> for Refusal {
             Refusal::DeniedOn(Box::new(denied))
         } else {
             Denied::from(denied).into()
+        }
+    }
+}
+
+impl From<Unverified> for Refusal {
+    fn from(unverified: Unverified) -> Self {
+        match unverified {
+            Unverified::Invalid(why) => Refusal::InvalidToken(why),
+            Unverified::Unavailable(why) => Refusal::Unavailable(why),
         }
     }
 }

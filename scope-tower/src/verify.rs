@@ -1,6 +1,6 @@
 //! Verifying the credentials of a request.
 
-use crate::{Refusal, header::printable};
+use crate::header::printable;
 use http::{HeaderMap, Method, Uri, request::Parts};
 use std::{borrow::Cow, error::Error, fmt};
 
@@ -55,15 +55,6 @@ impl fmt::Display for Unverified {
 }
 
 impl Error for Unverified {}
-
-impl From<Unverified> for Refusal {
-    fn from(unverified: Unverified) -> Self {
-        match unverified {
-            Unverified::Invalid(why) => Refusal::InvalidToken(why),
-            Unverified::Unavailable(why) => Refusal::Unavailable(why),
-        }
-    }
-}
 
 /// The scheme of the header `Authorization`, and of the challenges of a server.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

@@ -13,7 +13,7 @@ use common::{
 use http::{Request, Response, StatusCode};
 use scope_core::{Authorize, requires};
 use scope_tower::{
-    BearerLayer, Detail, OperationsLayer, Refusal, Settings, StepUp,
+    BearerLayer, Detail, MatchedOperation, OperationsLayer, Refusal, Settings, StepUp,
     axum::{Authorized, Holder, Refused, Routes},
     require,
 };
@@ -301,4 +301,75 @@ async fn a_401_can_carry_the_scope() {
     let answer = ask(&app, "/bills/7", None).await;
     assert_eq!(header(&answer, "www-authenticate"), "Bearer");
     assert!(answer.extensions().get::<Refusal>().is_some());
+}
+
+/// A layer around all guards sees which operation a call was, refused or not.
+#[tokio::test]
+async fn the_operation_is_in_the_response() {
+    let matched = |answer: &Response<_>| {
+        let operation = answer.extensions().get::<MatchedOperation>();
+        operation.map(MatchedOperation::id)
+    };
+    let bearer = || BearerLayer::new(verify).settings(Settings::new());
+    let layered = router()
+        .layer(OperationsLayer::<Operation, Session>::new())
+        .layer(bearer());
+    let routes = Routes::<Operation, Session>::new()
+        .only(&[Operation::ReadTicket, Operation::ListTickets])
+        .handle(Operation::ReadTicket, bulk_only)
+        .handle(Operation::ListTickets, async || "tickets")
+        .into_service(())
+        .expect("routes");
+    let routes = Router::new().fallback_service(routes).layer(bearer());
+    for app in [&layered, &routes] {
+        for (path, token, status, operation) in [
+            (
+                "/tickets/7",
+                Some("bulk+tickets.read/"),
+                200,
+                Some("readTicket"),
+            ),
+            // by the handler, by the guard, and for want of a token
+            ("/tickets/7", Some("tickets.read/"), 403, Some("readTicket")),
+            ("/tickets/7", Some("billing/"), 403, Some("readTicket")),
+            ("/tickets", None, 401, Some("listTickets")),
+            ("/nothing", Some("billing/"), 404, None),
+        ] {
+            let answer = ask(app, path, token).await;
+            assert_eq!(answer.status(), status, "{path} {token:?}");
+            assert_eq!(matched(&answer), operation, "{path} {token:?}");
+        }
+    }
+}
+
+/// Method and path do not say the operation; a header does.
+#[tokio::test]
+async fn the_operation_is_found_by_something_else() {
+    let log = Log::default();
+    let guard = OperationsLayer::<Operation, Session>::new()
+        .by(|call| call.headers.get("soapaction")?.to_str().ok()?.parse().ok());
+    let app = Router::new()
+        .fallback(async || "done")
+        .layer(guard)
+        .layer(BearerLayer::new(verify).settings(log.settings()));
+    for (action, token, status) in [
+        (Some("internal"), Some("bulk/"), StatusCode::OK),
+        (Some("internal"), Some("billing/"), StatusCode::FORBIDDEN),
+        (Some("internal"), None, StatusCode::UNAUTHORIZED),
+        (Some("status"), None, StatusCode::OK),
+        (Some("Internal"), Some("bulk/"), StatusCode::NOT_FOUND),
+        (None, Some("bulk/"), StatusCode::NOT_FOUND),
+    ] {
+        // the path is that of a public operation, and says nothing
+        let mut request: Request<Body> = call("GET", "/status", token);
+        if let Some(action) = action {
+            let action = action.parse().expect("a header value");
+            request.headers_mut().insert("soapaction", action);
+        }
+        let answer = app.clone().oneshot(request).await.expect("an answer");
+        assert_eq!(answer.status(), status, "{action:?} {token:?}");
+    }
+    let lines = log.lines();
+    assert_eq!(lines.len(), 6);
+    assert_eq!(lines[0], "user GET /status (`internal`) allowed");
 }

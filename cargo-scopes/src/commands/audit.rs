@@ -5,9 +5,9 @@ use std::{env, fs, path::PathBuf};
 use scope_audit::{Baseline, Options, Report, shown};
 
 use crate::{
-    cli::{ReportFormat, ReportFormatArgs},
     console::Console,
     failure::{Exit, Failure, Outcome},
+    format::{ReportFormat, ReportFormatArgs},
 };
 
 /// Report what a workspace's code needs of an API's scopes, and what its manifests ask for too much

@@ -13,11 +13,11 @@ use scope_spec::{
 use serde_json::json;
 
 use crate::{
-    cli::{ReportFormat, ReportFormatArgs},
     console::{Console, style, styled},
     failure::{Exit, Failure, Outcome},
     files::{self, AppArgs, SpecArgs, TodayArgs},
     findings::{self, Findings},
+    format::{ReportFormat, ReportFormatArgs},
     layout::{counted, some_quoted},
 };
 

@@ -13,10 +13,10 @@ use scope_spec::Text;
 
 use self::{answer::Answer, evidence::Evidence};
 use crate::{
-    cli::{Format, FormatArgs},
     console::{Console, style, styled},
     failure::{Exit, Failure, Outcome},
     files::SpecArgs,
+    format::{Format, FormatArgs},
     layout::wrapped,
 };
 

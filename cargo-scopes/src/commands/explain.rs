@@ -17,10 +17,10 @@ use scope_spec::{Requirement, Spec, Vocabulary, VocabularyKind};
 
 use self::text::text;
 use crate::{
-    cli::{Format, FormatArgs},
     console::Console,
     failure::{Exit, Failure, Outcome},
     files::{self, AppArgs, SpecArgs, TodayArgs, is_same},
+    format::{Format, FormatArgs},
     layout::{quoted, some_quoted},
 };
 

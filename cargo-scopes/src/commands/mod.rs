@@ -20,9 +20,9 @@ mod show;
 use clap::{Parser, builder::Styles};
 
 use crate::{
-    cli::{Format, ReportFormat},
     console::Console,
     failure::{Exit, Outcome},
+    format::{Format, ReportFormat},
 };
 
 /// Scopes of an API: check them, ask them, turn them into code.

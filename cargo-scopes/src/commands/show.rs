@@ -11,10 +11,10 @@ use scope_spec::{
 };
 
 use crate::{
-    cli::{Format, FormatArgs},
     console::{Console, style, styled},
     failure::{Exit, Failure, Outcome},
     files::{self, SpecArgs},
+    format::{Format, FormatArgs},
     layout::{counted, some_quoted, table, wrapped},
 };
 

@@ -2,8 +2,8 @@
 
 use crate::{
     Decision, Refusal, Settings, bearer,
-    decision::Record,
-    refusal::{Unsettled, grpc_kind},
+    response::{Unsettled, grpc_kind},
+    watch::Record,
 };
 use axum::{
     body::Body,

@@ -2,8 +2,8 @@
 
 use crate::{
     OperationsLayer, Refusal, Settings, SignedIn, StepUp,
-    decision::Watch,
     guard::{decide, is_plainly_allowed},
+    watch::Passed,
 };
 use axum::{
     Router,
@@ -20,6 +20,7 @@ use std::{
     error::Error,
     fmt,
     marker::PhantomData,
+    mem,
     pin::Pin,
     sync::Arc,
     task::{Context, Poll, ready},
@@ -398,8 +399,12 @@ impl<O, H> fmt::Debug for GuardedRoutes<O, H> {
 /// What a handler answers, or the guard.
 pub struct RoutesFuture(Answer);
 
+#[expect(
+    clippy::large_enum_variant,
+    reason = "the large one is the usual one, and a box would be an allocation for each call"
+)]
 enum Answer {
-    Handler(RouteFuture<Infallible>, Option<Box<Watch>>),
+    Handler(RouteFuture<Infallible>, Passed),
     Own(Option<Response>),
 }
 
@@ -415,9 +420,9 @@ impl Future for RoutesFuture {
     #[inline]
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         match &mut self.0 {
-            Answer::Handler(future, watch) => {
+            Answer::Handler(future, passed) => {
                 let Ok(mut response) = ready!(Pin::new(future).poll(cx));
-                let own = watch.take().and_then(|watch| watch.settle(&mut response));
+                let own = mem::take(passed).settle(&mut response);
                 Poll::Ready(Ok(own.map_or(response, |own| own.map(Body::from))))
             }
             // a future is not polled after it was ready; if it is, there is nothing more to come
@@ -466,14 +471,14 @@ where
         if let Some((operation, router)) =
             handler.filter(|_| is_plainly_allowed(&request, own, &outcome))
         {
-            return handled(request, as_in_spec, operation, router, None);
+            return handled(request, as_in_spec, operation, router, Passed::default());
         }
         let id = operation.map(ApiOperation::id);
         let required = |_: &_| operation?.denied();
         let decision = decide(&mut request, own, id, outcome, required);
         let response = match (decision, handler) {
-            (Ok(watch), Some((operation, router))) => {
-                return handled(request, as_in_spec, operation, router, watch);
+            (Ok(passed), Some((operation, router))) => {
+                return handled(request, as_in_spec, operation, router, passed);
             }
             (Err(response), _) => response.map(Body::from),
             // `judge` refuses what is no operation
@@ -489,13 +494,13 @@ fn handled<O: ApiOperation>(
     as_in_spec: Option<Uri>,
     operation: O,
     router: &Router,
-    watch: Option<Box<Watch>>,
+    passed: Passed,
 ) -> RoutesFuture {
     if let Some(uri) = as_in_spec {
         *request.uri_mut() = uri;
     }
     request.extensions_mut().insert(operation);
-    RoutesFuture(Answer::Handler(router.clone().call(request), watch))
+    RoutesFuture(Answer::Handler(router.clone().call(request), passed))
 }
 
 /// The URI with another path: the one that the spec has, for the parameters in it.

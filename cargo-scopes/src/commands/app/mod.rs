@@ -19,10 +19,10 @@ use scope_spec::{
 };
 
 use crate::{
-    cli::{Format, FormatArgs},
     console::Console,
     failure::{Exit, Failure, Outcome},
     files::{AppArgs, SpecArgs, TodayArgs},
+    format::{Format, FormatArgs},
     git,
     layout::quoted,
     output::OutputArgs,

@@ -1,0 +1,214 @@
+//! Watching over a call until its response is there.
+//!
+//! The outermost layer that has an observer puts a [`Record`] into the request. Whoever decides
+//! writes into it: a guard, an extractor. When the response comes back, that layer adds what a
+//! handler refused, and tells the observer.
+
+use crate::{
+    Decision, Refusal, Settings,
+    response::{Unsettled, grpc_kind},
+};
+use bytes::Bytes;
+use http::{Extensions, HeaderValue, Method, Request, Response, Uri};
+use std::{
+    fmt,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+/// What was decided of a call so far; shared by all that decide.
+#[derive(Clone, Default)]
+pub(crate) struct Record(Arc<Mutex<Decided>>);
+
+#[derive(Default)]
+struct Decided {
+    /// Whether somebody let the call through.
+    decided: bool,
+    operation: Option<&'static str>,
+    reported: Option<Refusal>,
+}
+
+impl Record {
+    pub(crate) fn of(extensions: &Extensions) -> Option<&Record> {
+        extensions.get()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Decided> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Notes that a guard decided; the operation of the outermost one stays.
+    pub(crate) fn note(&self, operation: Option<&'static str>, reported: Option<&Refusal>) {
+        let mut decided = self.lock();
+        decided.decided = true;
+        decided.operation = decided.operation.or(operation);
+        if decided.reported.is_none() {
+            decided.reported = reported.cloned();
+        }
+    }
+}
+
+/// Waits for the response to a call: settles a refusal by the handler, and tells the observer.
+pub(crate) struct Watch {
+    settings: Settings,
+    /// The content type of a call of gRPC.
+    grpc: Option<HeaderValue>,
+    observed: Option<Observed>,
+}
+
+struct Observed {
+    method: Method,
+    uri: Uri,
+    extensions: Extensions,
+    record: Record,
+}
+
+impl Watch {
+    /// Watches over a call for `settings`.
+    ///
+    /// The request gets a record if the settings have an observer, and no layer around this one has
+    /// one; settings that a guard `owns` come before those of the layers around it.
+    pub(crate) fn new<B>(settings: &Settings, owns: bool, request: &mut Request<B>) -> Self {
+        let records =
+            settings.has_observer() && (owns || Record::of(request.extensions()).is_none());
+        let observed = records.then(|| {
+            let record = Record::default();
+            request.extensions_mut().insert(record.clone());
+            Observed {
+                method: request.method().clone(),
+                uri: request.uri().clone(),
+                extensions: request.extensions().clone(),
+                record,
+            }
+        });
+        Watch {
+            settings: settings.clone(),
+            grpc: grpc_kind(request.headers()),
+            observed,
+        }
+    }
+
+    /// The response by which the one of the handler is to be replaced, if it is a refusal that did
+    /// not know the settings. Tells the observer.
+    pub(crate) fn settle<X>(mut self, response: &mut Response<X>) -> Option<Response<Bytes>> {
+        let extensions = response.extensions_mut();
+        let refusal = extensions.get::<Refusal>().cloned();
+        if extensions.get::<Told>().is_some() {
+            self.observed = None;
+        }
+        let told = self.tell(refusal.as_ref());
+        let unsettled = extensions.remove::<Unsettled>();
+        let replaced = unsettled
+            .and(refusal)
+            .map(|refusal| refusal.respond(self.grpc.take(), &self.settings, &[]));
+        match replaced {
+            Some(mut own) => {
+                if told {
+                    own.extensions_mut().insert(Told);
+                }
+                if let Some(operation) = response.extensions().get::<MatchedOperation>() {
+                    own.extensions_mut().insert(*operation);
+                }
+                Some(own)
+            }
+            None => {
+                if told {
+                    response.extensions_mut().insert(Told);
+                }
+                None
+            }
+        }
+    }
+
+    /// Tells the observer, once; whether there was something to tell.
+    fn tell(&mut self, refusal: Option<&Refusal>) -> bool {
+        let Some(observed) = self.observed.take() else {
+            return false;
+        };
+        let Decided {
+            decided,
+            operation,
+            reported,
+        } = std::mem::take(&mut *observed.record.lock());
+        let tells = decided || refusal.is_some();
+        if tells {
+            self.settings.decided(&Decision {
+                method: &observed.method,
+                uri: &observed.uri,
+                extensions: &observed.extensions,
+                operation,
+                refusal,
+                reported: reported.as_ref(),
+            });
+        }
+        tells
+    }
+}
+
+/// Marks a response whose decision an observer has heard of.
+#[derive(Clone, Copy)]
+struct Told;
+
+impl Drop for Watch {
+    /// A call that nobody waits for any longer was decided all the same.
+    fn drop(&mut self) {
+        self.tell(None);
+    }
+}
+
+impl fmt::Debug for Watch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Watch").finish_non_exhaustive()
+    }
+}
+
+/// A call that goes on: what becomes of its response.
+#[derive(Debug, Default)]
+pub(crate) struct Passed {
+    watch: Option<Box<Watch>>,
+    operation: Option<MatchedOperation>,
+}
+
+impl Passed {
+    /// A call that goes on, of an operation by its id, where that is known.
+    pub(crate) fn new(watch: Option<Box<Watch>>, operation: Option<&'static str>) -> Self {
+        Passed {
+            watch,
+            operation: operation.map(MatchedOperation),
+        }
+    }
+
+    /// The response by which the one of the handler is to be replaced, if it is a refusal that did
+    /// not know the settings.
+    pub(crate) fn settle<X>(self, response: &mut Response<X>) -> Option<Response<Bytes>> {
+        let mut own = self.watch.and_then(|watch| watch.settle(response));
+        if let Some(operation) = self.operation {
+            let extensions = own.as_mut().map(Response::extensions_mut);
+            extensions
+                .unwrap_or_else(|| response.extensions_mut())
+                .insert(operation);
+        }
+        own
+    }
+}
+
+/// The operation of a call, as an extension of its response: for metrics in a layer around the
+/// guards. It is there where the server has [`Settings`], whether the call was allowed or not.
+///
+/// ```
+/// # let response = http::Response::new(());
+/// use scope_tower::MatchedOperation;
+///
+/// let operation = response.extensions().get::<MatchedOperation>();
+/// let label = operation.map_or("none", MatchedOperation::id);
+/// # assert_eq!(label, "none");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct MatchedOperation(&'static str);
+
+impl MatchedOperation {
+    /// The id of the operation in the spec.
+    #[must_use]
+    pub const fn id(&self) -> &'static str {
+        self.0
+    }
+}
