@@ -1,16 +1,20 @@
 //! The handlers. Who may call them is said by the spec, and checked before they run: none of them
-//! checks anything.
+//! checks anything. What is done with one contact takes that contact out of a proof.
 //!
 //! What they tell is made up.
 
-use crate::{ringcentral::Operation, session::Session};
+use crate::{
+    ringcentral::{Operation, may, scope},
+    session::Session,
+};
 use axum::{
     Json,
     extract::{Path, State},
     http::{StatusCode, header::CONTENT_TYPE},
     response::IntoResponse,
 };
-use scope_tower::axum::{Holder, Routes};
+use scope_core::{Form, On};
+use scope_tower::axum::{AuthorizedOn, Holder, Routes};
 use serde_json::{Value, json};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -181,23 +185,45 @@ async fn create_contact(
     (StatusCode::CREATED, Json(contact))
 }
 
+scope_core::key! {
+    /// A contact, by its id. The functions below get it out of the proof, so none of them can be handed
+    /// another one than the guard has checked.
+    pub struct ContactId: "contactId" as Form::INT
+}
+
+impl Office {
+    fn contact(&self, contact: On<impl may::ReadContacts, &ContactId>) -> Option<Value> {
+        let records = self.records();
+        let mut contacts = records.contacts.iter();
+        contacts.find(|it| is(contact.object(), it)).cloned()
+    }
+
+    fn delete_contact(&self, contact: On<impl may::Contacts, &ContactId>) {
+        self.records()
+            .contacts
+            .retain(|it| !is(contact.object(), it));
+    }
+}
+
+fn is(id: &ContactId, contact: &Value) -> bool {
+    contact["id"]
+        .as_u64()
+        .is_some_and(|number| id.as_str().parse() == Ok(number))
+}
+
 async fn contact(
     State(office): State<Office>,
-    Path((_account, _extension, id)): Path<(String, String, u64)>,
+    contact: AuthorizedOn<scope::ReadContacts, ContactId, Session>,
 ) -> Result<Json<Value>, StatusCode> {
-    let records = office.records();
-    let found = records.contacts.iter().find(|contact| contact["id"] == id);
-    found.cloned().map(Json).ok_or(StatusCode::NOT_FOUND)
+    let found = office.contact(contact.get());
+    found.map(Json).ok_or(StatusCode::NOT_FOUND)
 }
 
 async fn delete_contact(
     State(office): State<Office>,
-    Path((_account, _extension, id)): Path<(String, String, u64)>,
+    contact: AuthorizedOn<scope::Contacts, ContactId, Session>,
 ) -> StatusCode {
-    office
-        .records()
-        .contacts
-        .retain(|contact| contact["id"] != id);
+    office.delete_contact(contact.get());
     StatusCode::NO_CONTENT
 }
 

@@ -106,6 +106,8 @@ pub fn app(base: &str, store: &Store) -> Result<Router, Box<dyn Error + Send + S
 pub fn routes() -> Result<GuardedRoutes<Operation, Session>, RoutesError> {
     api::routes()
         .only(SERVED)
+        // a token for one contact reaches the calls of that contact
+        .on_objects()
         .step_up(Operation::DeleteUserCallLog, StepUp::new().max_age(RECENT))
         .into_service(api::Office::default())
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     key,
-    ringcentral::{Granted, ScopeClaim, user},
+    ringcentral::{Grants, ScopeClaim, user},
     store::Store,
 };
 use jsonwebtoken::{
@@ -20,9 +20,9 @@ use std::{
 /// Who is calling, through which app, and what both may do.
 #[derive(Clone, Debug, Holds)]
 pub struct Session {
-    /// What the token has of what the user granted to the app.
+    /// What the token has of what the user granted to the app: everywhere, or on one contact.
     #[holds]
-    pub scopes: Granted,
+    pub scopes: Grants,
     /// What the user's roles allow.
     #[holds]
     pub permissions: user::Granted,
@@ -52,6 +52,8 @@ struct Claims {
     client_id: Arc<str>,
     #[serde(default, with = "claim::space_delimited")]
     scope: ScopeClaim,
+    /// The one contact that the token is good for, as in a link that shares it.
+    contact: Option<String>,
     acr: Option<Arc<str>>,
     auth_time: Option<u64>,
 }
@@ -106,8 +108,12 @@ impl Verifier {
         let (Ok(granted), Ok(permissions)) = (stored, self.store.permissions(user)) else {
             return Err(Unverified::unavailable("the database cannot be read"));
         };
+        let granted = claims.scope.granted().restrict_to(&granted);
         Ok(Session {
-            scopes: claims.scope.granted().restrict_to(&granted),
+            scopes: match &claims.contact {
+                Some(id) => Grants::only_on(granted, &[("contactId", id)]),
+                None => granted.into(),
+            },
             permissions,
             user: claims.sub,
             app: claims.client_id,

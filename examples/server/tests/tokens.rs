@@ -269,12 +269,13 @@ fn a_scope_of_one_megabyte() {
 
     let verifier = Verifier::new(&server.base, server.store.clone());
     let session = verifier.session(&long("")).expect("a valid token");
-    assert!(session.scopes.is_empty());
+    assert!(session.scopes.everywhere().is_empty());
     let session = verifier
         .session(&long(" ReadAccounts"))
         .expect("a valid token");
-    assert!(session.scopes.covers(Scope::ReadAccounts) && session.scopes.len() == 1);
-    let check = Operation::ReadAccountInfo.check(&session.scopes, &session.permissions);
+    let scopes = session.scopes.everywhere();
+    assert!(scopes.covers(Scope::ReadAccounts) && scopes.len() == 1);
+    let check = Operation::ReadAccountInfo.check(scopes, &session.permissions);
     assert!(check.is_ok());
 }
 
@@ -314,4 +315,41 @@ fn credentials_that_are_none() {
         call(&url, "GET", Some(&format!("bearer {good}"))).status,
         200
     );
+}
+
+/// A token for one contact is good for that contact, and for nothing else.
+#[test]
+fn a_token_for_one_contact() {
+    let server = Running::start();
+    let token = |contact: Value| {
+        with(&server.base, |it| {
+            it["scope"] = json!("Contacts ReadAccounts");
+            it["contact"] = contact;
+        })
+    };
+    let contacts = "/restapi/v1.0/account/~/extension/~/address-book/contact";
+    for (method, path, claim, status) in [
+        ("GET", "/1", json!("1"), 200),
+        ("GET", "/%31", json!("1"), 200),
+        ("GET", "/2", json!("1"), 403),
+        ("GET", "/1", json!("2"), 403),
+        ("GET", "/01", json!("1"), 403),
+        ("GET", "/2%2f..%2f1", json!("1"), 403),
+        ("GET", "", json!("1"), 403),
+        ("DELETE", "/2", json!("1"), 403),
+        ("GET", "/1", json!(""), 403),
+        ("GET", "/1", json!("*"), 403),
+        ("GET", "/01", json!(null), 404),
+        ("DELETE", "/1", json!("1"), 204),
+        ("GET", "/1", json!(null), 404),
+    ] {
+        let answer = server.call(
+            method,
+            &format!("{contacts}{path}"),
+            Some(&token(claim.clone())),
+        );
+        assert_eq!(answer.status, status, "{method} {path} {claim}: {answer:?}");
+    }
+    let answer = server.call("GET", "/restapi/v1.0/account/~", Some(&token(json!("1"))));
+    assert_eq!(answer.status, 403);
 }
