@@ -33,7 +33,7 @@ use self::{
 };
 
 /// How much work is done for an answer: about a second of it, optimised.
-pub(crate) const BUDGET: u64 = 100_000_000;
+pub(crate) const BUDGET: u64 = 40_000_000;
 
 /// The best grant, and how it was found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
