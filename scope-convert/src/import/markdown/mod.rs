@@ -1,6 +1,7 @@
 //! A page with a table such as RingCentral's, or one that `docs --to markdown` wrote.
 
 mod cells;
+mod fields;
 mod heads;
 mod operations;
 mod privileges;

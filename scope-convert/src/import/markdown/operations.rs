@@ -7,7 +7,7 @@ use scope_spec::{
 
 use super::{
     cells,
-    rows::{Cells, description_only, find, words_at, wrong},
+    fields::{Cells, description_only, find, words_at, wrong},
     tables::Cell,
 };
 use crate::import::draft::{Draft, DraftOperation, DraftRole, Word, problem};

@@ -7,8 +7,8 @@ use scope_spec::{
 
 use super::{
     cells,
+    fields::{Cells, find, wrong},
     heads::{RESTRICTED, TITLE},
-    rows::{Cells, find, wrong},
     tables::{Cell, Table},
 };
 use crate::import::draft::{Draft, DraftPrivilege, Word, warning};
