@@ -88,7 +88,7 @@ fn push(kind: VocabularyKind, made: DraftPrivilege, draft: &mut Draft) {
 fn name(first: &Cell<'_>, draft: &mut Draft) -> Option<(cells::Titled, Remarks, Word)> {
     let (remarks, rest) = Remarks::take_after_name(first.raw);
     match cells::titled(&from_cell(rest)) {
-        Ok(titled) if is_no_scope(&titled.name) => {
+        Ok(titled) if !rest.contains('`') && is_no_scope(&titled.name) => {
             draft.problems.push(warning(
                 "no-name",
                 "this row is left out, as it is about what needs no scope",
@@ -136,7 +136,7 @@ fn name(first: &Cell<'_>, draft: &mut Draft) -> Option<(cells::Titled, Remarks, 
     }
 }
 
-/// Whether it is said that there is no scope.
+/// Whether it is said that there is no scope. In code it is a name.
 fn is_no_scope(name: &str) -> bool {
     let name = name.trim_matches(['(', ')']).to_lowercase();
     matches!(name.as_str(), "no scope" | "noscope" | "none")
