@@ -1,6 +1,11 @@
 //! Closed parameters: names with `{type}` in them, written out for each value.
 #![forbid(unsafe_code)]
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, missing_docs)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    missing_docs
+)]
 
 #[path = "common/mod.rs"]
 mod common;
@@ -396,7 +401,6 @@ fn what_is_wrong_is_told_once_and_in_its_place() {
             assert_eq!(errors.len(), 1, "{text}: {errors:?}");
             continue;
         }
-        println!("{text}");
         assert_problems(&errors, &loaded.sources, &[(code, underlined, message)]);
     }
 }
