@@ -23,13 +23,13 @@ pub struct Decision<'r> {
     /// Why the call was refused; `None` if it was allowed.
     pub refusal: Option<&'r Refusal>,
     /// Why the call would have been refused, where
-    /// [`report_only`](Settings::report_only) let it through.
+    /// [`report_only`](crate::Settings::report_only) let it through.
     pub reported: Option<&'r Refusal>,
 }
 
 impl<'r> Decision<'r> {
     /// A call that is allowed: for guards of your own, which set the other fields, and hand it to
-    /// [`Settings::decided`].
+    /// [`Settings::decided`](crate::Settings::decided).
     #[must_use]
     pub fn new(method: &'r Method, uri: &'r Uri, extensions: &'r Extensions) -> Self {
         Decision {

@@ -8,7 +8,7 @@ use std::{error::Error, fmt, sync::Arc};
 /// Why a call was not let through.
 ///
 /// [`Display`](fmt::Display) is the explanation, for the log; how much of it is in the response is
-/// up to [`Settings`]. A response that a guard made carries the refusal as an extension, so that
+/// up to [`Settings`](crate::Settings). A response that a guard made carries the refusal as an extension, so that
 /// layers around it see the reason, too.
 ///
 /// | | status | `WWW-Authenticate: Bearer` |
