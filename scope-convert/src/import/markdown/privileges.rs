@@ -88,7 +88,7 @@ fn push(kind: VocabularyKind, made: DraftPrivilege, draft: &mut Draft) {
 fn name(first: &Cell<'_>, draft: &mut Draft) -> Option<(cells::Titled, Remarks, Word)> {
     let (remarks, rest) = Remarks::take_after_name(first.raw);
     match cells::titled(&from_cell(rest)) {
-        Ok(titled) if !rest.contains('`') && is_no_scope(&titled.name) => {
+        Ok(titled) if is_no_scope(&titled.name, rest.contains('`')) => {
             draft.problems.push(warning(
                 "no-name",
                 "this row is left out, as it is about what needs no scope",
@@ -136,10 +136,11 @@ fn name(first: &Cell<'_>, draft: &mut Draft) -> Option<(cells::Titled, Remarks, 
     }
 }
 
-/// Whether it is said that there is no scope. In code it is a name.
-fn is_no_scope(name: &str) -> bool {
-    let name = name.trim_matches(['(', ')']).to_lowercase();
-    matches!(name.as_str(), "no scope" | "noscope" | "none")
+/// Whether it is said that there is no scope. In code that takes parentheses: Slack has a scope whose
+/// name is `none`, and GitHub a row named `(no scope)`.
+fn is_no_scope(name: &str, is_code: bool) -> bool {
+    let bare = name.trim_matches(['(', ')']).to_lowercase();
+    matches!(bare.as_str(), "no scope" | "noscope" | "none") && (!is_code || name.starts_with('('))
 }
 
 /// Whether a title was taken for a name that nobody would write so: the name is the title without its
