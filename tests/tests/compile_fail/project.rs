@@ -111,10 +111,11 @@ fn without_folders(text: &str, file: &Path, root: &Path) -> String {
             Some(path) => {
                 elsewhere = !path.starts_with(&folder);
                 let (indent, _) = line.split_once(path).unwrap_or_default();
-                // where cargo and rustup keep sources
-                let path = ["/registry/src/", "/library/"]
-                    .iter()
-                    .find_map(|folder| path.split_once(folder))
+                // where cargo keeps sources, in a folder of each registry, and rustup
+                let of_registry = path.split_once("/registry/src/");
+                let of_registry = of_registry.and_then(|(_, path)| path.split_once('/'));
+                let path = of_registry
+                    .or_else(|| path.split_once("/library/"))
                     .map_or(path, |(_, path)| path);
                 match path.split_once(".rs:") {
                     Some((path, _)) if elsewhere => format!("{indent}{path}.rs"),
