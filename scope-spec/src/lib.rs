@@ -90,7 +90,6 @@ pub mod lists;
 #[doc(hidden)]
 pub mod markdown;
 pub mod matching;
-mod mend;
 mod model;
 mod names;
 mod parameters;
@@ -98,6 +97,7 @@ mod path;
 mod problem;
 mod raw;
 mod read;
+mod recovery;
 mod references;
 mod remedy;
 mod render;

@@ -116,15 +116,7 @@ impl Parameters {
         for item in raw {
             let name = &item.name;
             if let Some(first) = first.insert(&name.text, name) {
-                report.push(
-                    Problem::error(
-                        "duplicate-name",
-                        format!("parameter `{}` is declared twice", name.text),
-                    )
-                    .at(&name.place, "declared again")
-                    .see(&first.place, "first declared here")
-                    .help("remove one of them"),
-                );
+                report.declared_twice("parameter", first, name);
                 continue;
             }
             let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';

@@ -7,7 +7,7 @@ use toml::{
     de::{DeTable, DeValue},
 };
 
-use crate::{Place, Problem, Text, mend::Mended, problem::gather, suggest, text::is_hidden};
+use crate::{Place, Problem, Text, problem::gather, recovery::Recovered, suggest, text::is_hidden};
 
 pub(crate) type Key<'i> = Spanned<Cow<'i, str>>;
 pub(crate) type Value<'i> = Spanned<DeValue<'i>>;
@@ -26,7 +26,7 @@ pub(crate) struct Reader<'a> {
     pub(crate) source: &'a str,
     /// The file's index among the sources.
     pub(crate) file: usize,
-    pub(crate) mended: Option<&'a Mended>,
+    pub(crate) recovered: Option<&'a Recovered>,
     pub(crate) problems: &'a mut Vec<Problem>,
 }
 
@@ -36,8 +36,8 @@ impl Reader<'_> {
     }
 
     pub(crate) fn place(&self, span: Range<usize>) -> Place {
-        let span = match self.mended {
-            Some(mended) => mended.original(span.start)..mended.original(span.end),
+        let span = match self.recovered {
+            Some(recovered) => recovered.original(span.start)..recovered.original(span.end),
             None => span,
         };
         Place {

@@ -36,6 +36,19 @@ impl Report {
         gather(&mut self.problems, problem);
     }
 
+    /// A name is declared once in its table.
+    pub(crate) fn declared_twice(&mut self, noun: &str, first: &Word, again: &Word) {
+        self.push(
+            Problem::error(
+                "duplicate-name",
+                format!("{noun} `{}` is declared twice", again.text),
+            )
+            .at(&again.place, "again here")
+            .see(&first.place, "first here")
+            .help("remove one of them"),
+        );
+    }
+
     pub(crate) fn has_errors(&self) -> bool {
         self.problems.iter().any(Problem::is_error)
     }

@@ -185,7 +185,7 @@ fn unique<T>(noun: &str, items: &mut Vec<T>, name: impl Fn(&T) -> &Word, report:
     let mut again = Vec::new();
     for (first, second) in index.repeated(items, |item| &name(item).text) {
         if let (Some(first), Some(item)) = (items.get(first), items.get(second)) {
-            validate::declared_twice(noun, name(first), name(item), report);
+            report.declared_twice(noun, name(first), name(item));
             again.push(second);
         }
     }

@@ -7,9 +7,9 @@ use toml::de::{DeTable, DeValue, Error};
 use crate::{
     Place, Problem, VocabularyKind,
     depth::{self, Excess},
-    mend::{Mended, mend},
     problem::gather,
     read::{Reader, quoted},
+    recovery::{Recovered, recover},
     slips,
 };
 
@@ -51,19 +51,19 @@ pub(crate) fn parse<T>(
         let mut reader = Reader {
             source,
             file,
-            mended: None,
+            recovered: None,
             problems,
         };
         return (read(&mut reader, tree.into_inner()), Damage::default());
     }
     drop(tree);
-    let mended = mend(source, file);
-    let (tree, errors) = DeTable::parse_recoverable(&mended.text);
-    let damage = report(source, file, &mended, &errors, problems);
+    let recovered = recover(source, file);
+    let (tree, errors) = DeTable::parse_recoverable(&recovered.text);
+    let damage = report(source, file, &recovered, &errors, problems);
     let mut reader = Reader {
         source,
         file,
-        mended: Some(&mended),
+        recovered: Some(&recovered),
         problems,
     };
     (read(&mut reader, tree.into_inner()), damage)
@@ -92,7 +92,7 @@ fn too_much<T>(
     let mut reader = Reader {
         source,
         file,
-        mended: None,
+        recovered: None,
         problems,
     };
     (read(&mut reader, DeTable::new()), damage)
@@ -103,17 +103,17 @@ fn too_much<T>(
 fn report(
     source: &str,
     file: usize,
-    mended: &Mended,
+    recovered: &Recovered,
     errors: &[Error],
     problems: &mut Vec<Problem>,
 ) -> Damage {
-    let mut found: Vec<Problem> = mended.problems.clone();
+    let mut found: Vec<Problem> = recovered.problems.clone();
     let mut duplicates = Duplicates::new(source, file);
     let mut spans: Vec<(Range<usize>, &str)> = errors
         .iter()
         .map(|error| {
             let span = error.span().unwrap_or_default();
-            let span = mended.original(span.start)..mended.original(span.end);
+            let span = recovered.original(span.start)..recovered.original(span.end);
             (span, error.message())
         })
         .collect();

@@ -83,19 +83,6 @@ pub(crate) fn has_scopes(raw: &Raw, meta: &Meta, report: &mut Report) {
     ));
 }
 
-/// A name is declared once in its table.
-pub(crate) fn declared_twice(noun: &str, first: &Word, again: &Word, report: &mut Report) {
-    report.push(
-        Problem::error(
-            "duplicate-name",
-            format!("{noun} `{}` is declared twice", again.text),
-        )
-        .at(&again.place, "again here")
-        .see(&first.place, "first here")
-        .help("remove one of them"),
-    );
-}
-
 /// A vocabulary holds at most 16,384 names.
 pub(crate) fn too_many(what: &str, most: usize, count: usize, first: &Word, report: &mut Report) {
     report.push(

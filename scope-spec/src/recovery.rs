@@ -1,14 +1,14 @@
-//! Closes what was left open, so that one slip does not swallow the rest of the file.
+//! Error recovery: closes what was left open, so that one slip does not hide the rest of the file.
 //!
 //! The TOML parser recovers by itself from mistakes within a line. A bracket, a table header or a
 //! key without its other half makes it lose everything that follows; those are found here by one
-//! scan over the lines, reported, and mended by inserting what is missing.
+//! scan over the lines, reported, and closed by inserting what is missing.
 
 use crate::{Place, Problem};
 
 /// A text with what was missing put in, and the way back to the text as the user wrote it.
 #[derive(Debug, Default)]
-pub(crate) struct Mended {
+pub(crate) struct Recovered {
     pub(crate) text: String,
     pub(crate) problems: Vec<Problem>,
     inserted: Vec<Insertion>,
@@ -17,15 +17,15 @@ pub(crate) struct Mended {
 /// Text that was put in.
 #[derive(Clone, Copy, Debug)]
 struct Insertion {
-    /// Where it begins in the mended text.
+    /// Where it begins in the recovered text.
     start: usize,
     length: usize,
     /// How long all insertions up to and with this one are.
     total: usize,
 }
 
-impl Mended {
-    /// The position in the text as written that belongs to one in the mended text: for one within
+impl Recovered {
+    /// The position in the text as written that belongs to one in the recovered text: for one within
     /// an insertion, where that was put in.
     pub(crate) fn original(&self, position: usize) -> usize {
         let before = self
@@ -56,12 +56,12 @@ impl Mended {
 }
 
 /// Scans the text once, and mends what would make the parser lose its way.
-pub(crate) fn mend(source: &str, file: usize) -> Mended {
+pub(crate) fn recover(source: &str, file: usize) -> Recovered {
     let mut scan = Scan {
         source,
         file,
         at: 0,
-        out: Mended::default(),
+        out: Recovered::default(),
     };
     while scan.at < source.len() {
         scan.statement();
@@ -77,7 +77,7 @@ struct Scan<'s> {
     source: &'s str,
     file: usize,
     at: usize,
-    out: Mended,
+    out: Recovered,
 }
 
 /// How a search of a line ended.
@@ -424,25 +424,25 @@ mod tests {
     #[test]
     fn positions_lead_back() {
         let source = "[a\nb = [1\n[c.\"\u{e9}\nd = 2\n";
-        let mended = mend(source, 0);
-        assert_eq!(mended.text, "[a]\nb = [1]\n[c.\"\u{e9}\"]\nd = 2\n");
+        let recovered = recover(source, 0);
+        assert_eq!(recovered.text, "[a]\nb = [1]\n[c.\"\u{e9}\"]\nd = 2\n");
         let mut last = 0;
-        for position in 0..=mended.text.len() {
-            let original = mended.original(position);
+        for position in 0..=recovered.text.len() {
+            let original = recovered.original(position);
             assert!(original >= last && original <= source.len());
             last = original;
         }
         for word in ["[a", "b = [1", "[c.\"\u{e9}", "d = 2"] {
-            let at = mended.text.find(word).unwrap();
-            let range = mended.original(at)..mended.original(at + word.len());
+            let at = recovered.text.find(word).unwrap();
+            let range = recovered.original(at)..recovered.original(at + word.len());
             assert_eq!(&source[range], word);
         }
         // Within what was put in, and right behind it.
-        let end = mended.text.find("\"]").unwrap();
+        let end = recovered.text.find("\"]").unwrap();
         let put_in = source.find("\nd").unwrap();
         for position in end..=end + 2 {
-            assert_eq!(mended.original(position), put_in);
+            assert_eq!(recovered.original(position), put_in);
         }
-        assert_eq!(mended.original(mended.text.len()), source.len());
+        assert_eq!(recovered.original(recovered.text.len()), source.len());
     }
 }
