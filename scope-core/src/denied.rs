@@ -1,10 +1,10 @@
 //! What a denial says.
 
 use crate::{
+    display::{Choice, list},
     remedy::{LEAVES, Views, leaves},
     requirement::{Required, Tree},
     vocabulary::{Gate, Table},
-    words::{Choice, list},
 };
 use core::{error::Error, fmt};
 

@@ -104,6 +104,7 @@ mod checked;
 #[cfg(feature = "serde")]
 pub mod claim;
 mod denied;
+mod display;
 mod expansion;
 mod generated;
 mod granted;
@@ -128,7 +129,6 @@ mod stored;
 mod unknown;
 mod vocabulary;
 mod vouch;
-mod words;
 
 pub use app::{Date, InvalidDate, Review, ReviewState, UnknownState};
 pub use checked::Checked;

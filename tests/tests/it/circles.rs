@@ -32,8 +32,6 @@ const LEFT: [(&str, &[&str]); 3] = [
             "set",
             "tree",
             "vocabulary",
-            "way",
-            "words",
         ],
     ),
     (
