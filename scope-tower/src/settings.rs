@@ -182,7 +182,7 @@ impl Settings {
         self.0.scope_in_401 && matches!(refusal, Refusal::NoCredentials | Refusal::InvalidToken(_))
     }
 
-    /// Tells the observer of a decision: for guards of your own, so that one log has all decisions.
+    /// Reports a decision to the observer: for guards of your own, so that one log has all decisions.
     ///
     /// ```
     /// use http::Request;
@@ -215,7 +215,6 @@ impl fmt::Debug for Settings {
             .field("report_only", &self.0.report_only)
             .field("realm", &self.0.realm)
             .field("resource_metadata", &self.0.resource_metadata)
-            .field("audience", &self.0.audience)
             .finish_non_exhaustive()
     }
 }

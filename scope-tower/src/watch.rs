@@ -2,7 +2,7 @@
 //!
 //! The outermost layer that has an observer puts a [`Record`] into the request. Whoever decides
 //! writes into it: a guard, an extractor. When the response comes back, that layer adds what a
-//! handler refused, and tells the observer.
+//! handler refused, and reports to the observer.
 
 use crate::{
     Decision, Refusal, Settings,
@@ -47,7 +47,7 @@ impl Record {
     }
 }
 
-/// Waits for the response to a call: settles a refusal by the handler, and tells the observer.
+/// Waits for the response to a call: settles a refusal by the handler, and reports to the observer.
 pub(crate) struct Watch {
     settings: Settings,
     /// The content type of a call of gRPC.
@@ -88,22 +88,22 @@ impl Watch {
     }
 
     /// The response by which the one of the handler is to be replaced, if it is a refusal that did
-    /// not know the settings. Tells the observer.
+    /// not know the settings. Reports to the observer.
     pub(crate) fn settle<X>(mut self, response: &mut Response<X>) -> Option<Response<Bytes>> {
         let extensions = response.extensions_mut();
         let refusal = extensions.get::<Refusal>().cloned();
-        if extensions.get::<Told>().is_some() {
+        if extensions.get::<HasReported>().is_some() {
             self.observed = None;
         }
-        let told = self.tell(refusal.as_ref());
+        let has_reported = self.report(refusal.as_ref());
         let unsettled = extensions.remove::<Unsettled>();
         let replaced = unsettled
             .and(refusal)
             .map(|refusal| refusal.respond(self.grpc.take(), &self.settings, &[]));
         match replaced {
             Some(mut own) => {
-                if told {
-                    own.extensions_mut().insert(Told);
+                if has_reported {
+                    own.extensions_mut().insert(HasReported);
                 }
                 if let Some(operation) = response.extensions().get::<MatchedOperation>() {
                     own.extensions_mut().insert(*operation);
@@ -111,16 +111,16 @@ impl Watch {
                 Some(own)
             }
             None => {
-                if told {
-                    response.extensions_mut().insert(Told);
+                if has_reported {
+                    response.extensions_mut().insert(HasReported);
                 }
                 None
             }
         }
     }
 
-    /// Tells the observer, once; whether there was something to tell.
-    fn tell(&mut self, refusal: Option<&Refusal>) -> bool {
+    /// Reports to the observer, once. Returns whether there was something to report.
+    fn report(&mut self, refusal: Option<&Refusal>) -> bool {
         let Some(observed) = self.observed.take() else {
             return false;
         };
@@ -129,8 +129,8 @@ impl Watch {
             operation,
             reported,
         } = std::mem::take(&mut *observed.record.lock());
-        let tells = decided || refusal.is_some();
-        if tells {
+        let reports = decided || refusal.is_some();
+        if reports {
             self.settings.decided(&Decision {
                 method: &observed.method,
                 uri: &observed.uri,
@@ -140,18 +140,18 @@ impl Watch {
                 reported: reported.as_ref(),
             });
         }
-        tells
+        reports
     }
 }
 
-/// Marks a response whose decision an observer has heard of.
+/// Marks a response whose decision was reported.
 #[derive(Clone, Copy)]
-struct Told;
+struct HasReported;
 
 impl Drop for Watch {
     /// A call that nobody waits for any longer was decided all the same.
     fn drop(&mut self) {
-        self.tell(None);
+        self.report(None);
     }
 }
 
