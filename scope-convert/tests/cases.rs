@@ -317,19 +317,16 @@ fn servers() {
         ]
     );
     unchanged("servers.yaml", &imported.spec);
+    let with = |servers: &str| {
+        let text = std::fs::read_to_string(path("servers.yaml")).unwrap();
+        let text = text.replace("[{url: https://api.example.test/2.0}]", servers);
+        let options = Options::default();
+        import(Format::Openapi, Path::new("x.yaml"), text, &options).unwrap()
+    };
     // two bases are two calls, and a variable of the host is none
-    let text = std::fs::read_to_string(path("servers.yaml")).unwrap();
-    let text = text.replace(
-        "[{url: https://api.example.test/2.0}]",
+    let two = with(
         "[{url: 'https://{region}.example.test/2.0'}, {url: /old/}, {url: https://b.example.test/2.0/}]",
     );
-    let two = import(
-        Format::Openapi,
-        Path::new("x.yaml"),
-        text,
-        &Options::default(),
-    )
-    .unwrap();
     assert_eq!(
         operations(&two.spec),
         [
@@ -338,18 +335,9 @@ fn servers() {
         ]
     );
     // a variable may hold the path behind the host
-    let text = std::fs::read_to_string(path("servers.yaml")).unwrap();
-    let text = text.replace(
-        "[{url: https://api.example.test/2.0}]",
+    let based = with(
         "[{url: 'https://{host}.test{base}', variables: {host: {enum: [a, b]}, base: {default: /sell/v1, enum: [/sell/v1, /buy/v1]}}}]",
     );
-    let based = import(
-        Format::Openapi,
-        Path::new("x.yaml"),
-        text,
-        &Options::default(),
-    )
-    .unwrap();
     assert_eq!(
         operations(&based.spec)[0],
         "info: GET /sell/v1/files/{id}, GET /buy/v1/files/{id}: files"
