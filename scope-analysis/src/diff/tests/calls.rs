@@ -47,7 +47,7 @@ fn draft() -> impl Strategy<Value = Draft> {
 
 /// Every call of up to three segments, of words that tell the templates apart.
 fn calls() -> Vec<String> {
-    let words = ["a", "b", "z", "az", "a-z", "z:b", "a-z:b"];
+    let words = ["a", "b", "z", "az", "a-z", "z:b", "az:b", "a-z:b"];
     let mut calls: Vec<String> = Vec::new();
     let mut longest = vec![String::new()];
     for _ in 0..3 {
