@@ -66,6 +66,8 @@ impl Import {
             made.item.description = scope.value.text_of("description").map(Text::from);
             self.draft.scopes.push(made);
         }
+        let scopes = &mut self.draft.scopes;
+        scopes.sort_by_key(|scope| is_of_whole_platform(&scope.name.text));
         self.scoped = !self.draft.scopes.is_empty();
         let names = self
             .draft
@@ -236,6 +238,15 @@ impl Import {
             .problems
             .push(problem("no-scopes", message, document.place(), "", help));
     }
+}
+
+/// Whether a scope covers all of Google Cloud, so that it is broader than any other scope of an API.
+///
+/// Such a scope is listed last: most methods that accept the API's own scope accept it too, so both
+/// weigh the same, and of those the first in the file is the least-privileged one.
+fn is_of_whole_platform(name: &str) -> bool {
+    let last = name.rsplit('/').next();
+    matches!(last, Some("cloud-platform" | "cloud-platform.read-only"))
 }
 
 /// `flatPath` with `{+x}` where the pattern of a parameter of `path` ends with any number of segments.

@@ -11,6 +11,7 @@ mod circles;
 mod common;
 mod denials;
 mod differential;
+mod disagreements;
 mod facts;
 mod golden;
 mod guarded;
