@@ -7,12 +7,12 @@ use std::{
 
 use scope_analysis::manifest::status::Naming;
 use scope_spec::{
-    Loaded, Text,
+    Loaded, Problem, Text,
     app::{self, Date, LoadedApp},
     shell_word,
 };
 
-use crate::{failure::Failure, git};
+use crate::{console::Console, failure::Failure, git};
 
 /// `--spec`.
 #[derive(Clone, Debug, Default, clap::Args)]
@@ -140,13 +140,33 @@ pub(crate) fn read_spec(path: &Path) -> Result<Loaded, Failure> {
 /// A spec without errors: they end the command.
 pub(crate) fn load_spec(path: &Path) -> Result<Loaded, Failure> {
     let loaded = read_spec(path)?;
+    match loaded.has_errors() {
+        true => Err(errors(&loaded)),
+        false => Ok(loaded),
+    }
+}
+
+/// The older one of two specs: what only a later rule makes an error is a warning.
+pub(crate) fn load_old_spec(path: &Path, console: &mut Console) -> Result<Loaded, Failure> {
+    let loaded = read_spec(path)?;
     if loaded.has_errors() {
-        return Err(Failure {
-            problems: loaded.errors().cloned().collect(),
-            sources: loaded.sources,
-        });
+        let errors = errors(&loaded);
+        if !errors.problems.iter().all(Problem::is_of_later_rule) {
+            return Err(errors);
+        }
+        let shown = shown(path);
+        console.warn(errors.help(format!(
+            "`{shown}` is the older spec: a rule that came later does not end the comparison"
+        )));
     }
     Ok(loaded)
+}
+
+fn errors(loaded: &Loaded) -> Failure {
+    Failure {
+        problems: loaded.errors().cloned().collect(),
+        sources: loaded.sources.clone(),
+    }
 }
 
 /// A manifest, with what is wrong with it by itself.

@@ -232,3 +232,46 @@ fn the_spec_of_a_manifest() {
         "{err}"
     );
 }
+
+/// What is an error only by a rule that came later is a warning on the old side, and an error on the new.
+#[test]
+fn an_older_spec_may_break_later_rules() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    let base = "[spec]\nname = 'api'\n[scopes.A]\n[permissions.P]\n";
+    let new = format!("{base}[operations.o]\ncall = 'GET /o/{{id}}'\nscopes = 'A'\n");
+    fs::write(root.join("new.toml"), new).unwrap();
+    for (code, rest) in [
+        ("braces-in-name", "[scopes.'repo:{name}']\n"),
+        (
+            "invalid-call",
+            "[operations.o]\ncall = 'GET /o/:id'\nscopes = 'A'\n",
+        ),
+        (
+            "public-with-permissions",
+            "[operations.o]\npublic = true\npermissions = 'P'\n",
+        ),
+        (
+            "unknown-lint",
+            "[operations.o]\nscopes = 'A'\nallow = ['gone']\n",
+        ),
+    ] {
+        fs::write(root.join("old.toml"), format!("{base}{rest}")).unwrap();
+        let (status, out, err) = diff(root, &["old.toml", "new.toml", "--format", "json"]);
+        assert_eq!(status, Some(0), "{code}: {err}");
+        assert!(err.starts_with(&format!("warning[{code}]")), "{err}");
+        let answer: serde_json::Value = serde_json::from_str(&out).unwrap();
+        let changes = answer["changes"].as_array().unwrap();
+        assert!(
+            changes.iter().any(|change| change["kind"] == "operation"),
+            "{out}"
+        );
+        let (status, _, err) = diff(root, &["new.toml", "old.toml"]);
+        assert_eq!(status, Some(2), "{code}");
+        assert!(err.starts_with(&format!("error[{code}]")), "{err}");
+    }
+    // what has no meaning is no spec, old or not
+    fs::write(root.join("old.toml"), "scopes.A.includes = ['B']\n").unwrap();
+    let (status, ..) = diff(root, &["old.toml", "new.toml"]);
+    assert_eq!(status, Some(2));
+}

@@ -49,6 +49,14 @@ pub struct Help {
 /// The most problems that are gathered: as many as the largest spec has lints.
 const MOST: usize = 65_536;
 
+/// The rules that specs of the first version of the format may break.
+const LATER_RULES: [&str; 4] = [
+    "braces-in-name",
+    "invalid-call",
+    "public-with-permissions",
+    "unknown-lint",
+];
+
 /// Adds a problem. Of more than anybody reads only one is kept that says that the file is unusable.
 pub(crate) fn gather(problems: &mut Vec<Problem>, problem: Problem) {
     let told = || problems.last().is_some_and(Problem::is_error);
@@ -124,6 +132,15 @@ impl Problem {
     /// Whether it makes the file unusable.
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error
+    }
+
+    /// Whether only a rule that came later than the first version of the format makes it an error.
+    ///
+    /// A spec with such errors still means something: a name with braces is a name, an operation that
+    /// is public keeps its permissions, a call that is no call is left out, an unknown lint silences
+    /// nothing. So it can be compared with a newer spec that has none of them.
+    pub fn is_of_later_rule(&self) -> bool {
+        LATER_RULES.contains(&self.code)
     }
 
     /// Where it stands in the order in which problems are shown: by file, then by position.

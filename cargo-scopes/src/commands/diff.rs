@@ -234,8 +234,9 @@ fn specs(args: &Args, console: &mut Console) -> Outcome {
             "`--spec` says which spec two manifests are of, and these are specs",
         ));
     }
-    let both = [&args.old, &args.new].map(|path| files::load_spec(path));
-    let mut both = Failure::all(both.into_iter())?;
+    let old = files::load_old_spec(&args.old, console);
+    let new = files::load_spec(&args.new);
+    let mut both = Failure::all([old, new].into_iter())?;
     let (Some(new), Some(old)) = (both.pop(), both.pop()) else {
         return Ok(Exit::Yes);
     };
@@ -288,8 +289,9 @@ fn told(diff: &Diff) -> Vec<Told<'_>> {
 }
 
 fn compare_manifests(args: &Args, console: &mut Console) -> Outcome {
-    let both = [&args.old, &args.new].map(|path| manifest(args, path));
-    let mut both = Failure::all(both.into_iter())?;
+    let old = manifest(args, &args.old, |spec| files::load_old_spec(spec, console));
+    let new = manifest(args, &args.new, files::load_spec);
+    let mut both = Failure::all([old, new].into_iter())?;
     let (Some(new), Some(old)) = (both.pop(), both.pop()) else {
         return Ok(Exit::Yes);
     };
@@ -338,12 +340,16 @@ fn apps_told(comparison: &Comparison) -> Vec<Told<'_>> {
 }
 
 /// A manifest without errors, and its spec.
-fn manifest(args: &Args, path: &Path) -> Result<(LoadedApp, Loaded), Failure> {
+fn manifest(
+    args: &Args,
+    path: &Path,
+    load_spec: impl FnOnce(&Path) -> Result<Loaded, Failure>,
+) -> Result<(LoadedApp, Loaded), Failure> {
     let loaded = files::load_app(path)?;
     let spec = SpecArgs {
         spec: args.spec.clone(),
     };
-    let spec = files::load_spec(&files::spec_of_app(&spec, path, &loaded.app)?)?;
+    let spec = load_spec(&files::spec_of_app(&spec, path, &loaded.app)?)?;
     Ok((loaded, spec))
 }
 
