@@ -3,7 +3,10 @@
 mod answers;
 
 use scope_spec::{Call, Operation, PathTemplate, Requirement, Spec, lists::some_quoted};
-use std::collections::{BTreeSet, HashMap};
+use std::{
+    collections::{BTreeSet, HashMap},
+    fmt::Display,
+};
 
 use super::{
     Change, Effect, GrantChange, Kind, SHOWN,
@@ -68,9 +71,9 @@ impl<'a> Pair<'a> {
             }
         }
         for (operation, origin) in new.operations.iter().zip(&mut origins) {
-            let mut calls = operation.calls.iter();
-            let found = calls.find_map(|call| by_call.get(&call.to_string()).copied());
-            let free = found.filter(|&old| taken.get(old) == Some(&false));
+            let calls = operation.calls.iter();
+            let mut known = calls.filter_map(|call| by_call.get(&call.to_string()).copied());
+            let free = known.find(|&old| taken.get(old) == Some(&false));
             if let (None, Some(old)) = (*origin, free) {
                 set(&mut taken, old);
                 *origin = Some(old);
@@ -175,6 +178,7 @@ impl<'a> Pair<'a> {
             }
         }
         self.answered_by_others(&mut changes);
+        self.moved_to_others(&mut changes);
         let removed = self.removed.iter();
         let removed = removed.filter_map(|&at| self.old.operations.get(at));
         changes.extend(removed.map(|operation| {
@@ -236,43 +240,84 @@ impl<'a> Pair<'a> {
             );
             changes.push(renames("rust", message).between(&old.rust, &new.rust));
         }
-        if old.calls != new.calls {
-            let (was, now) = (calls(old), calls(new));
-            let say = |call: &str| match call {
-                "" => "no call".to_owned(),
-                call => format!("`{call}`"),
-            };
-            // who calls it need not know
-            let (what, how) = match shaped(old) == shaped(new) {
-                true => ("parameter", "calls its parameters otherwise"),
-                false => ("call", "has another call"),
-            };
-            let message = format!(
-                "operation `{}` {how}: {}, and was {}",
-                new.id,
-                say(&now),
-                say(&was)
-            );
-            changes.push(renames(what, message).between(&was, &now));
+        called(old, new, changes);
+    }
+}
+
+/// The calls of an operation: each by itself, in whatever order they are written.
+fn called(old: &Operation, new: &Operation, changes: &mut Vec<Change>) {
+    let id = &new.id;
+    let (gone, come) = (others(old, new), others(new, old));
+    let say = |calls: &[&Call]| match calls {
+        [] => "no call".to_owned(),
+        calls => format!("`{}`", joined(calls)),
+    };
+    let change = |effect, what, message: String, was: &[&Call], now: &[&Call]| {
+        let message = format!("operation `{id}` {message}");
+        Change::new(effect, Kind::Operation, id, what, message).between(joined(was), joined(now))
+    };
+    let all = [old, new].map(|operation| operation.calls.iter().collect::<Vec<&Call>>());
+    let [all_old, all_new] = &all;
+    match (gone.as_slice(), come.as_slice()) {
+        ([], []) => {
+            // by the names of parameters, or only by the order, in which case the names differ less
+            let is_written = |call: &&Call| !old.calls.contains(call);
+            let now: Vec<&Call> = new.calls.iter().filter(is_written).collect();
+            let shapes: Vec<String> = now.iter().map(|call| call.shape()).collect();
+            let was = old
+                .calls
+                .iter()
+                .filter(|call| shapes.contains(&call.shape()));
+            let was: Vec<&Call> = was.collect();
+            if !now.is_empty() {
+                // who calls it need not know
+                let message = format!(
+                    "calls its parameters otherwise: {}, and was {}",
+                    say(&now),
+                    say(&was)
+                );
+                changes.push(change(Effect::Renames, "parameter", message, &was, &now));
+            } else if old.calls != new.calls {
+                let message = format!("lists its calls in another order: {}", say(all_new));
+                changes.push(change(Effect::Describes, "call", message, all_old, all_new));
+            }
+        }
+        (gone, []) if !new.calls.is_empty() => {
+            let message = format!("can no longer be called as {}", say(gone));
+            changes.push(change(Effect::Narrows, "call", message, all_old, all_new));
+        }
+        ([], come) if !old.calls.is_empty() => {
+            let message = format!("can be called as {} now, too", say(come));
+            let change = change(Effect::Widens, "call", message, all_old, all_new);
+            changes.push(change.addition());
+        }
+        (gone, come) => {
+            let (now, was) = (say(come), say(gone));
+            let message = format!("has another call: {now}, and was {was}");
+            changes.push(change(Effect::Renames, "call", message, gone, come));
             let is_wider = |(method, path): (&str, &PathTemplate)| {
                 let mut before = old.http_calls();
                 before.any(|(was, before)| {
                     was == method && path.contains(before) && !before.contains(path)
                 })
             };
-            if new.http_calls().any(is_wider) {
-                let message = format!(
-                    "operation `{}` answers more calls now: {}, and answered {}",
-                    new.id,
-                    say(&now),
-                    say(&was)
-                );
-                let change = Change::new(Effect::Widens, Kind::Operation, &new.id, "call", message);
+            if come.iter().filter_map(|call| call.http()).any(is_wider) {
+                let message = format!("answers more calls now: {now}, and answered {was}");
+                let change = change(Effect::Widens, "call", message, gone, come);
                 // as an operation that is added: none that was there is open to more
-                changes.push(change.between(was, now).addition());
+                changes.push(change.addition());
             }
         }
     }
+}
+
+/// The calls that another operation does not have, whatever its parameters are called.
+fn others<'a>(operation: &'a Operation, other: &Operation) -> Vec<&'a Call> {
+    let shapes: Vec<String> = other.calls.iter().map(Call::shape).collect();
+    let calls = operation.calls.iter();
+    calls
+        .filter(|call| !shapes.contains(&call.shape()))
+        .collect()
 }
 
 impl Gate<'_> {
@@ -620,19 +665,14 @@ fn described(old: &Operation, new: &Operation, changes: &mut Vec<Change>) {
     change("tags", Some(&was), Some(&now));
 }
 
-/// All calls, with a comma between them.
-fn calls(operation: &Operation) -> String {
-    let calls: Vec<String> = operation.calls.iter().map(ToString::to_string).collect();
+/// Calls, with a comma between them.
+fn joined(calls: &[impl Display]) -> String {
+    let calls: Vec<String> = calls.iter().map(ToString::to_string).collect();
     calls.join(", ")
 }
 
-/// The calls without the names of their parameters.
-fn shaped(operation: &Operation) -> Vec<String> {
-    operation.calls.iter().map(Call::shape).collect()
-}
-
 fn shown_call(operation: &Operation) -> String {
-    match calls(operation).as_str() {
+    match joined(&operation.calls).as_str() {
         "" => String::new(),
         calls => format!(" (`{calls}`)"),
     }

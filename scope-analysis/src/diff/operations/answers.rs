@@ -1,6 +1,6 @@
 //! Which operation answers a call, where templates overlap.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use scope_spec::{PathTemplate, Spec, TemplateIndex, lists::some_quoted, matching::operations_at};
 
@@ -50,6 +50,17 @@ impl Pair<'_> {
         Some(origins)
     }
 
+    /// Tools, resources and prompts that belong to another operation than before.
+    pub(super) fn moved_to_others(&self, changes: &mut Vec<Change>) {
+        let now = of_servers(self.new);
+        for (call, before) in of_servers(self.old) {
+            let now = now.get(&call).map_or(&[][..], Vec::as_slice);
+            if !now.is_empty() && self.origins_of(now).as_ref() != Some(&before) {
+                self.taken_over(&call, &before, now, changes);
+            }
+        }
+    }
+
     /// Calls that are answered by another operation than before: a template that fits them best is
     /// there in one of the specs only, or belongs to another operation.
     pub(super) fn answered_by_others(&self, changes: &mut Vec<Change>) {
@@ -97,6 +108,18 @@ impl Pair<'_> {
             }
         }
     }
+}
+
+/// The tools, resources and prompts, as the format writes them, with their operations, ascending.
+fn of_servers(spec: &Spec) -> BTreeMap<String, Vec<usize>> {
+    let mut by: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+    for (at, operation) in spec.operations.iter().enumerate() {
+        let calls = operation.calls.iter().filter(|call| call.http().is_none());
+        for call in calls {
+            by.entry(call.to_string()).or_default().push(at);
+        }
+    }
+    by
 }
 
 /// Paths that a template matches, with values that are in no template's text, and each as a template:

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use proptest::prelude::*;
 
 use super::*;
-use scope_spec::matching::operations_at;
+use scope_spec::{Call, matching::operations_at};
 
-/// An operation: its template, the scope that it needs.
-type Draft = BTreeMap<usize, (String, usize)>;
+/// An operation: the templates of its calls, the scope that it needs.
+type Draft = BTreeMap<usize, (Vec<String>, usize)>;
 
 const SCOPES: [&str; 3] = ["A", "B", "C"];
 
@@ -17,9 +17,19 @@ fn to_toml(draft: &Draft) -> String {
     for scope in SCOPES {
         text.push_str(&format!("scopes.{scope} = {{}}\n"));
     }
-    for (id, (path, scope)) in draft {
+    for (id, (paths, scope)) in draft {
+        // a call is written once
+        let mut calls: Vec<Call> = Vec::new();
+        for path in paths {
+            let call = Call::parse(&format!("GET {path}")).expect("a call");
+            if calls.iter().all(|known| known.shape() != call.shape()) {
+                calls.push(call);
+            }
+        }
+        let calls: Vec<String> = calls.iter().map(|call| format!("\"{call}\"")).collect();
         text.push_str(&format!(
-            "operations.op{id} = {{ call = \"GET {path}\", scopes = \"{}\" }}\n",
+            "operations.op{id} = {{ call = [{}], scopes = \"{}\" }}\n",
+            calls.join(", "),
             SCOPES[*scope]
         ));
     }
@@ -42,7 +52,8 @@ fn template() -> impl Strategy<Value = String> {
 }
 
 fn draft() -> impl Strategy<Value = Draft> {
-    prop::collection::btree_map(0..5usize, (template(), 0..SCOPES.len()), 1..5)
+    let templates = prop::collection::vec(template(), 1..3);
+    prop::collection::btree_map(0..5usize, (templates, 0..SCOPES.len()), 1..5)
 }
 
 /// Every call of up to three segments, of words that tell the templates apart.
@@ -69,7 +80,7 @@ fn takes<'a>(spec: &'a Spec, call: &str) -> Option<BTreeSet<&'a str>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn as_making_every_call(old in draft(), new in draft()) {
@@ -175,4 +186,72 @@ fn one_of_two_operations_with_a_call_goes() {
         back.iter().any(|(effect, _)| *effect == Effect::Narrows),
         "{back:?}"
     );
+}
+
+#[test]
+fn each_of_several_calls() {
+    let spec = |calls: &str| {
+        format!("scopes.A = {{}}\noperations.one = {{ call = [{calls}], scopes = \"A\" }}")
+    };
+    let told = |old: &str, new: &str| lines(&compare(&spec(old), &spec(new)));
+    let (get, post, tool) = ("\"GET /x/{id}\"", "\"POST /x\"", "\"tool x\"");
+    let two = format!("{get}, {post}");
+    for (old, new, expected) in [
+        (
+            get,
+            &*two,
+            "Widens: operation `one` can be called as `POST /x` now, too",
+        ),
+        (
+            &two,
+            get,
+            "Narrows: operation `one` can no longer be called as `POST /x`",
+        ),
+        (
+            &two,
+            &format!("{get}, {tool}"),
+            "Renames: operation `one` has another call: `tool x`, and was `POST /x`",
+        ),
+        (
+            &two,
+            &format!("{post}, \"GET /x/{{n}}\""),
+            "Renames: operation `one` calls its parameters otherwise: `GET /x/{n}`, and was `GET /x/{id}`",
+        ),
+        (
+            &two,
+            &format!("{post}, {get}"),
+            "Describes: operation `one` lists its calls in another order: `POST /x, GET /x/{id}`",
+        ),
+    ] {
+        assert_eq!(told(old, new), [expected]);
+    }
+}
+
+/// A tool that an operation hands to another one requires what that one requires.
+#[test]
+fn a_tool_moves_to_another_operation() {
+    let spec = |calls: [&str; 2]| {
+        let [strict, weak] = calls;
+        format!(
+            "scopes.A = {{}}\nscopes.B = {{}}\n\
+             operations.strict = {{ call = [{strict}], scopes = [\"A\", \"B\"] }}\n\
+             operations.weak = {{ call = [{weak}], scopes = \"A\" }}\n"
+        )
+    };
+    let (post, tool) = ("\"POST /x\"", "\"tool wipe\"");
+    let old = spec([&format!("{post}, {tool}"), "\"GET /x\""]);
+    let new = spec([post, &format!("\"GET /x\", {tool}")]);
+    let gains = |old: &str, new: &str| {
+        let changes = compare(old, new).changes.into_iter();
+        let gains = changes.filter(Change::gains);
+        gains.map(|it| it.message).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        gains(&old, &new),
+        [
+            "`tool wipe` is answered by `weak` now, and was by `strict`: operation `weak` needs less \
+             now: `A`, and needed `A` and `B`"
+        ]
+    );
+    assert!(gains(&new, &old).is_empty());
 }
