@@ -4,8 +4,8 @@ use std::path::Path;
 
 use proptest::prelude::*;
 use scope_spec::{
-    Access, Availability, Call, Deprecated, Operation, Place, Privilege, Requirement, Role, Spec,
-    Text, Vocabulary, VocabularyKind, load, parse, to_toml,
+    Access, Availability, Call, Deprecated, Name, Operation, Place, Privilege, Requirement, Role,
+    Spec, Text, Vocabulary, VocabularyKind, load, parse, to_toml,
 };
 
 use scope_convert::import::{Format, Options, import};
@@ -23,6 +23,9 @@ fn facts(mut spec: Spec) -> String {
         item.place = Place::default();
         item.globs.clear();
     });
+    let names = spec.scopes.names.iter_mut();
+    let names = names.chain(&mut spec.permissions.names);
+    names.for_each(|name| name.place = Place::default());
     spec.roles
         .iter_mut()
         .for_each(|role| role.place = Place::default());
@@ -224,10 +227,19 @@ fn vocabulary(kind: VocabularyKind, most: usize) -> impl Strategy<Value = Vocabu
     let least = usize::from(kind == VocabularyKind::Scope);
     (least..=most).prop_flat_map(move |count| {
         let items: Vec<_> = (0..count).map(|index| privilege(index, kind)).collect();
-        items.prop_map(move |items| {
+        let means = prop::collection::vec(0..count.max(1), 1..4);
+        let names = prop::collection::vec(means, 0..=count.min(2));
+        (items, names).prop_map(move |(items, names)| {
             let mut vocabulary = Vocabulary::default();
             vocabulary.kind = kind;
             vocabulary.items = items;
+            let names = names.into_iter().enumerate();
+            let names = names.map(|(at, means)| Name {
+                name: format!("n|ame{at}{}", 2000 + at),
+                means,
+                place: Place::default(),
+            });
+            vocabulary.names = names.collect();
             vocabulary
         })
     })

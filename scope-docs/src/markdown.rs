@@ -122,7 +122,22 @@ fn vocabulary(spec: &Spec, kind: VocabularyKind) -> String {
     let rest = items.map(|item| privilege_rest(spec, vocabulary, item, fixed));
     let heads = self::heads(first, column::MORE_OF_PRIVILEGES);
     let rest = table(&heads, rest.collect(), 1);
-    part(heading, &main) + &part(more, &rest)
+    part(heading, &main) + &part(more, &rest) + &names(vocabulary)
+}
+
+/// The names that stand for several privileges.
+fn names(vocabulary: &Vocabulary) -> String {
+    let (heading, first) = match vocabulary.kind {
+        VocabularyKind::Scope => ("### Names for several app scopes", column::NAME_FOR_SCOPES),
+        VocabularyKind::Permission => (
+            "### Names for several user permissions",
+            column::NAME_FOR_PERMISSIONS,
+        ),
+    };
+    let names = vocabulary.names.iter();
+    let rows = names.map(|name| vec![code(&name.name), codes(&vocabulary.names_of(&name.means))]);
+    let heads = heads(first, column::OF_NAMES);
+    part(heading, &table(&heads, rows.collect(), heads.len()))
 }
 
 fn privilege(vocabulary: &Vocabulary, item: &Privilege) -> Vec<String> {

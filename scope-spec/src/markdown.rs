@@ -22,7 +22,10 @@ pub mod column {
     pub const USER_PERMISSION: &str = "User Permission";
     pub const ROLE: &str = "Role";
     pub const OPERATION: &str = "Operation";
+    pub const NAME_FOR_SCOPES: &str = "Name for Scopes";
+    pub const NAME_FOR_PERMISSIONS: &str = "Name for User Permissions";
 
+    pub const STANDS_FOR: &str = "Stands For";
     pub const INCLUDED_ROLES: &str = "Included Roles";
     pub const CALL: &str = "Call";
     pub const SCOPES: &str = "Permissions";
@@ -54,6 +57,8 @@ pub mod column {
         NOTE,
         ALLOW,
     ];
+    /// After the name of a name that stands for several.
+    pub const OF_NAMES: &[&str] = &[STANDS_FOR];
     pub const OF_ROLES: &[&str] = &[DESCRIPTION, USER_PERMISSIONS, INCLUDED_ROLES];
     pub const MORE_OF_ROLES: &[&str] = &[RUST];
     pub const OF_OPERATIONS: &[&str] = &[CALL, DESCRIPTION, SCOPES, USER_PERMISSIONS];

@@ -7,8 +7,8 @@ use std::{
 };
 
 use scope_spec::{
-    Call, Help, Label, Operation, Place, Privilege, Problem, Requirement, Role, Rows, Severity,
-    Spec, Vocabulary, VocabularyKind, identifier, is_identifier, is_wire_name,
+    Call, Help, Label, Name, Operation, Place, Privilege, Problem, Requirement, Role, Rows,
+    Severity, Spec, Vocabulary, VocabularyKind, identifier, is_identifier, is_wire_name,
 };
 
 /// A name in the file that is imported.
@@ -31,6 +31,14 @@ pub(crate) struct DraftPrivilege {
     pub(crate) by_use: bool,
     /// All else.
     pub(crate) item: Privilege,
+}
+
+/// A name that stands for several scopes or permissions.
+#[derive(Clone, Debug)]
+pub(crate) struct DraftName {
+    pub(crate) kind: VocabularyKind,
+    pub(crate) name: Word,
+    pub(crate) means: Vec<Word>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -84,6 +92,7 @@ pub(crate) struct Draft {
     pub(crate) head: Spec,
     pub(crate) scopes: Vec<DraftPrivilege>,
     pub(crate) permissions: Vec<DraftPrivilege>,
+    pub(crate) names: Vec<DraftName>,
     pub(crate) roles: Vec<DraftRole>,
     pub(crate) operations: Vec<DraftOperation>,
     pub(crate) problems: Vec<Problem>,
@@ -142,7 +151,9 @@ impl Draft {
                 VocabularyKind::Scope => std::mem::take(&mut self.scopes),
                 VocabularyKind::Permission => std::mem::take(&mut self.permissions),
             };
-            let made = privileges(kind, drafts, prefix.as_deref(), &mut problems);
+            let mut made = privileges(kind, drafts, prefix.as_deref(), &mut problems);
+            let several = self.names.iter().filter(|draft| draft.kind == kind);
+            names_for_several(&mut made, several, &mut problems);
             match kind {
                 VocabularyKind::Scope => spec.scopes = made,
                 VocabularyKind::Permission => spec.permissions = made,
@@ -371,6 +382,30 @@ fn privileges(
         });
     }
     vocabulary
+}
+
+/// The names that stand for several privileges. One with an unknown name is left out as a whole: without
+/// that name it would stand for less.
+fn names_for_several<'d>(
+    vocabulary: &mut Vocabulary,
+    drafts: impl Iterator<Item = &'d DraftName>,
+    problems: &mut Vec<Problem>,
+) {
+    let (noun, names) = (vocabulary.kind.noun(), names_of(vocabulary));
+    for draft in drafts {
+        let user = format!("name `{}` stands for", draft.name.text);
+        let means = draft.means.iter();
+        let means: Vec<Option<usize>> = means
+            .map(|word| names.find(noun, &user, word, problems))
+            .collect();
+        if let Some(means) = means.into_iter().collect() {
+            vocabulary.names.push(Name {
+                name: draft.name.text.clone(),
+                means,
+                place: Place::default(),
+            });
+        }
+    }
 }
 
 fn names_of(vocabulary: &Vocabulary) -> Names {

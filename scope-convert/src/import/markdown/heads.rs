@@ -17,6 +17,7 @@ use crate::import::{
 pub(super) enum About {
     Spec,
     Privileges(VocabularyKind),
+    Names(VocabularyKind),
     Roles,
     Operations,
 }
@@ -24,6 +25,13 @@ pub(super) enum About {
 impl About {
     /// By the head of the first column, where that is none of scopes.
     fn of(head: &str) -> Option<Self> {
+        let is = |other: &str| head.eq_ignore_ascii_case(other);
+        if is(column::NAME_FOR_SCOPES) {
+            return Some(Self::Names(VocabularyKind::Scope));
+        }
+        if is(column::NAME_FOR_PERMISSIONS) {
+            return Some(Self::Names(VocabularyKind::Permission));
+        }
         Some(match head.to_lowercase().as_str() {
             "spec" => Self::Spec,
             "user permission" => Self::Privileges(VocabularyKind::Permission),
@@ -39,6 +47,7 @@ impl About {
         match self {
             Self::Spec => (&[""], &[]),
             Self::Privileges(_) => (column::OF_PRIVILEGES, column::MORE_OF_PRIVILEGES),
+            Self::Names(_) => (column::OF_NAMES, &[]),
             Self::Roles => (column::OF_ROLES, column::MORE_OF_ROLES),
             Self::Operations => (column::OF_OPERATIONS, column::MORE_OF_OPERATIONS),
         }

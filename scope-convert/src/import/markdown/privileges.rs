@@ -7,11 +7,11 @@ use scope_spec::{
 
 use super::{
     cells,
-    fields::{Cells, find, wrong},
+    fields::{Cells, code_or_words, find, wrong},
     heads::{RESTRICTED, TITLE},
     tables::{Cell, Table},
 };
-use crate::import::draft::{Draft, DraftPrivilege, Word, warning};
+use crate::import::draft::{Draft, DraftName, DraftPrivilege, Word, warning};
 
 /// Rows of a matrix: each cell is a name of its own, or all are marks of the row's name.
 pub(super) fn matrix(
@@ -273,6 +273,20 @@ fn more_of_privilege(
         deprecated.note = note.map(Text::from);
         made.instead = instead;
     }
+}
+
+pub(super) fn name_for_several(
+    kind: VocabularyKind,
+    cells: &Cells<'_, '_>,
+    first: &Cell<'_>,
+    draft: &mut Draft,
+) {
+    let name = Word {
+        text: code_or_words(first.raw),
+        place: first.place.clone(),
+    };
+    let means = cells.list(column::STANDS_FOR, &mut draft.problems);
+    draft.names.push(DraftName { kind, name, means });
 }
 
 pub(super) fn read_more(

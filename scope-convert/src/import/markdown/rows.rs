@@ -61,6 +61,7 @@ pub(super) fn read(table: &Table<'_>, options: &Options, plain: bool, draft: &mu
             (About::Privileges(kind), false) => {
                 privileges::read_more(kind, &cells, first, &mut at, draft);
             }
+            (About::Names(kind), _) => privileges::name_for_several(kind, &cells, first, draft),
             (About::Roles, true) => operations::role(&cells, first, draft),
             (About::Roles, false) => operations::role_more(&cells, first, &mut at, draft),
             (About::Operations, true) => operations::operation(&cells, first, draft),
