@@ -11,7 +11,8 @@ use crate::{
     inside::{self, Fence, MAX_BYTES, Refusal, normalized, read_bounded},
     raw::{self, RawFile},
     read::Word,
-    resolve::{self, Report},
+    report::Report,
+    resolve,
     syntax::{self, Damage},
 };
 

@@ -90,6 +90,7 @@ pub mod lists;
 #[doc(hidden)]
 pub mod markdown;
 pub mod matching;
+mod merged;
 mod model;
 mod names;
 mod parameters;

@@ -6,10 +6,10 @@ use std::collections::HashMap;
 use crate::{
     Call, Operation, PathTemplate, Place, Privilege, Problem, Requirement, Spec, TemplateIndex,
     Text, Vocabulary, VocabularyKind, glob,
+    merged::Raw,
     raw::{RawOperation, RawPrivilege},
     read::{Word, listed},
     report::Report,
-    resolve::Raw,
     similar,
 };
 

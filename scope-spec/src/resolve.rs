@@ -1,57 +1,24 @@
-//! From raw tables to a [`Spec`]: files merged, names made indices, inclusion closed.
+//! From raw tables to a [`Spec`]: names made indices, inclusion closed.
 
-pub(crate) use crate::report::Report;
 use crate::{
     Call, Closure, Deprecated, Name, Operation, Privilege, Requirement, Role, Spec, Vocabulary,
     VocabularyKind, inclusion, lints,
+    merged::Raw,
     names::{MAX_NAMES, NameIndex, module_name},
     parameters::{self, Templates},
-    raw::{Meta, RawFile, RawName, RawOperation, RawParameter, RawPrivilege, RawRole},
+    raw::{RawFile, RawName, RawOperation},
     read::Word,
-    references, validate,
+    references,
+    report::Report,
+    validate,
 };
-
-/// All files of a specification, merged.
-#[derive(Debug, Default)]
-pub(crate) struct Raw {
-    /// For each file, what its `[spec]` says that concerns its own declarations.
-    pub(crate) local: Vec<Local>,
-    pub(crate) scopes: Vec<RawPrivilege>,
-    pub(crate) permissions: Vec<RawPrivilege>,
-    pub(crate) names: Vec<RawName>,
-    pub(crate) user_names: Vec<RawName>,
-    pub(crate) parameters: Vec<RawParameter>,
-    pub(crate) roles: Vec<RawRole>,
-    pub(crate) operations: Vec<RawOperation>,
-}
-
-/// What holds for the declarations of one file.
-#[derive(Debug, Default)]
-pub(crate) struct Local {
-    pub(crate) strip_prefix: Option<String>,
-    pub(crate) allow: Vec<Word>,
-}
-
-impl Raw {
-    pub(crate) fn privileges(&self, kind: VocabularyKind) -> &[RawPrivilege] {
-        match kind {
-            VocabularyKind::Scope => &self.scopes,
-            VocabularyKind::Permission => &self.permissions,
-        }
-    }
-
-    /// The prefix that is left out of a name when an identifier is made from it.
-    fn prefix(&self, name: &Word) -> Option<&str> {
-        self.local.get(name.place.file)?.strip_prefix.as_deref()
-    }
-}
 
 /// Resolves the files, in the order given; the first file is the main one.
 pub(crate) fn resolve(files: Vec<RawFile>, order: &[usize], report: &mut Report) -> Spec {
     if order.is_empty() {
         return Spec::default();
     }
-    let (meta, mut raw) = merge(files, order);
+    let (meta, mut raw) = Raw::merge(files, order);
     write_out(&mut raw, report);
     declare(&mut raw, report);
     validate::spec_name(&meta, report);
@@ -76,30 +43,6 @@ pub(crate) fn resolve(files: Vec<RawFile>, order: &[usize], report: &mut Report)
     spec.operations = operations(&spec, &mut raw, report);
     lints::run(&spec, &raw, report);
     spec
-}
-
-fn merge(mut files: Vec<RawFile>, order: &[usize]) -> (Meta, Raw) {
-    let mut raw = Raw::default();
-    for file in &mut files {
-        // The main file's prefix stays in place for its own names only, as everyone's does.
-        raw.local.push(Local {
-            strip_prefix: file.meta.strip_prefix.take(),
-            allow: std::mem::take(&mut file.meta.allow),
-        });
-    }
-    for &index in order {
-        if let Some(file) = files.get_mut(index) {
-            raw.scopes.append(&mut file.scopes);
-            raw.permissions.append(&mut file.permissions);
-            raw.names.append(&mut file.names);
-            raw.user_names.append(&mut file.user_names);
-            raw.parameters.append(&mut file.parameters);
-            raw.roles.append(&mut file.roles);
-            raw.operations.append(&mut file.operations);
-        }
-    }
-    let meta = files.into_iter().next().map(|file| file.meta);
-    (meta.unwrap_or_default(), raw)
 }
 
 /// Writes out the names that hold parameters.

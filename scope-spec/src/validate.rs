@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use crate::{
     Call, Place, Problem, Vocabulary,
     lints::LINTS,
+    merged::Raw,
     names::{
         NameIndex, identifier, is_identifier_shaped, is_keyword, not_in_scope_token, stand_in,
     },
@@ -12,7 +13,6 @@ use crate::{
     read::{Word, as_key, quoted},
     references,
     report::Report,
-    resolve::Raw,
     suggest,
     text::is_hidden,
 };
