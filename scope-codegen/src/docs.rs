@@ -2,7 +2,7 @@
 
 use crate::{Context, Kind};
 use scope_spec::{
-    Availability, Deprecated, Operation, Privilege, Requirement, Role, Text, Vocabulary,
+    Availability, Deprecated, Operation, Privilege, Requirement, Role, Text, Vocabulary, app,
 };
 use std::fmt::Write;
 
@@ -42,11 +42,7 @@ pub(crate) fn privilege(
         &names(&mut context.includers(vocabulary.kind, i)),
     );
     if privilege.restricted {
-        fact(
-            &mut text,
-            "Restricted",
-            "asking for it needs a justification and an approval",
-        );
+        fact(&mut text, "Restricted", app::RESTRICTED);
     }
     if privilege.availability == Availability::OnRequest {
         fact(&mut text, "Availability", "on request");

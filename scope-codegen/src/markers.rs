@@ -5,7 +5,7 @@ use crate::{Context, Kind, docs, ident, marks::Item, operations, privileges};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use scope_spec::{
-    Privilege, Requirement, Vocabulary, VocabularyKind, app::LEAST_JUSTIFICATION, shell_word,
+    Privilege, Requirement, Vocabulary, VocabularyKind, app::LONG_ENOUGH, shell_word,
 };
 
 /// How many includers a message names.
@@ -144,8 +144,8 @@ fn review(vocabulary: &Vocabulary, i: usize, privilege: &Privilege) -> Option<St
     };
     let word = shell_word(wire);
     Some(format!(
-        "`{wire}` {why}: an app needs a `justification` of {LEAST_JUSTIFICATION} characters or more for \
-         it, and an approval: `cargo scopes app add {word} --justification \"..\"`, then \
+        "`{wire}` {why}: an app needs {LONG_ENOUGH} for it, and an approval: \
+         `cargo scopes app add {word} --justification \"..\"`, then \
          `cargo scopes app request {word}`"
     ))
 }

@@ -23,5 +23,5 @@ fn main() {
     pay(Hopeful);
     //~^ error: app `hopeful` may not use the app scope `Billing`: its review is `rejected`
     //~| label: needs the app scope `Billing`
-    //~| note: `Billing` is asked for in manifests/hopeful.toml:9, and granted once its review there is `approved`: ask again with `cargo scopes app add Billing --app manifests/hopeful.toml`
+    //~| note: `Billing` is asked for in manifests/hopeful.toml:9, and granted once its review there is `approved`: ask for it again with `cargo scopes app add Billing --app manifests/hopeful.toml`
 }

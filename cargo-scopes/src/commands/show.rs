@@ -7,7 +7,7 @@ use scope_analysis::{
     document::{Document, Selection, availability},
 };
 use scope_spec::{
-    Access, Operation, Privilege, Role, Rows, Spec, Text, Vocabulary, VocabularyKind,
+    Access, Operation, Privilege, Role, Rows, Spec, Text, Vocabulary, VocabularyKind, app,
 };
 
 use crate::{
@@ -601,11 +601,11 @@ fn flags(item: &Privilege) -> Vec<String> {
 }
 
 fn flag_sentence(flag: &str) -> String {
-    match flag {
-        "restricted" => "restricted: asking for it needs a justification and an approval",
-        "on request" => "on request: not every app may ask for it",
-        "baseline" => "baseline: published among the scopes that are supported",
-        other => other,
-    }
-    .to_owned()
+    let means = match flag {
+        "restricted" => app::RESTRICTED,
+        "on request" => "not every app may ask for it",
+        "baseline" => "published among the scopes that are supported",
+        other => return other.to_owned(),
+    };
+    format!("{flag}: {means}")
 }

@@ -217,7 +217,7 @@ fn harder_and_easier_to_get() {
         plain,
         "scopes.A = { restricted = true, availability = 'on-request' }",
         &[
-            "Narrows: scope `A` is restricted now: asking for it takes a justification and an approval",
+            "Narrows: scope `A` is restricted now: asking for it needs a justification and an approval",
             "Narrows: scope `A` is available on request only now",
         ],
     );

@@ -2,7 +2,7 @@
 
 use scope_spec::{
     Spec, Text,
-    app::{App, Date, Review, State},
+    app::{App, Date, NextAction, Review, State},
     shell_word as shell,
 };
 use serde::Serialize;
@@ -212,19 +212,17 @@ pub fn status(app: &App, spec: &Spec, today: Option<Date>, naming: &Naming) -> S
                 state: state.as_str(),
             }),
             written: written.map(|review| in_words(Some(review))),
-            next: next.map(|word| match word {
+            next: next.map(|action| match action {
                 // nothing is approved without a justification, which is given to a draft only
-                "approve" if lacks.is_some() => {
+                NextAction::Approve if lacks.is_some() => {
                     format!("{} --reason \"..\"", command("needs-info"))
                 }
-                // an approval without a name cannot be signed later
-                "approve" => format!("{} --by NAME", command(word)),
                 // what has no justification is not handed in
                 _ if lacks.is_some() => naming.justify(&[&asked.name]),
-                word => command(word),
+                action => command(action.command()) + action.options(),
             }),
             remove: next
-                .filter(|word| *word == "add")
+                .filter(|action| *action == NextAction::Add)
                 .map(|_| command("remove")),
         }
     });
@@ -242,7 +240,7 @@ pub fn status(app: &App, spec: &Spec, today: Option<Date>, naming: &Naming) -> S
 }
 
 /// What the app's owner or the reviewer can do.
-fn next(standing: Standing, state: Option<State>) -> Option<&'static str> {
+fn next(standing: Standing, state: Option<State>) -> Option<NextAction> {
     let own = state.filter(|_| standing != Standing::WaitsForOther);
     own.map(State::next_action)
 }

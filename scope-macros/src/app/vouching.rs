@@ -115,12 +115,8 @@ pub(super) fn expand(v: &Vouching<'_>) -> TokenStream {
 /// What the command is told next about the review of a scope.
 fn next_step(app: &App, state: State, scope: &str) -> String {
     let action = state.next_action();
-    let (what, options) = match action {
-        "submit" => ("hand it in", ""),
-        "approve" => ("write its approval down", " --by NAME"),
-        _ => ("ask again", ""),
-    };
-    format!("{what} with `{}{options}`", app.command(action, scope))
+    let command = app.command(action.command(), scope);
+    format!("{} with `{command}{}`", action.words(), action.options())
 }
 
 fn wait_message(v: &Vouching<'_>, i: usize, asked: usize, state: State) -> String {

@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
-use super::{App, AppScope, Date, State};
+use super::{
+    App, AppScope, Date, NextAction, State,
+    justification::{LEAST_JUSTIFICATION, how_to_justify},
+};
 use crate::{Problem, Spec, read::as_key, suggest::Suggester};
-
-/// The least number of visible characters in a justification.
-pub const LEAST_JUSTIFICATION: usize = 40;
 
 /// Checks a manifest against its specification.
 ///
@@ -212,10 +212,7 @@ impl<'a> Asked<'a> {
                 ),
             )
             .at(&scope.place, "needs a justification")
-            .help(format!(
-                "say what the app needs it for, in {LEAST_JUSTIFICATION} characters or more: \
-                 `justification = \"...\"`"
-            ));
+            .help(how_to_justify("justification = \"...\""));
             let state = scope.review.as_ref().map(|review| review.state);
             return Some(match state {
                 Some(State::Approved) => problem,
@@ -226,10 +223,7 @@ impl<'a> Asked<'a> {
         let at = |code, message: String, label: String| {
             Problem::error(code, message)
                 .at(&scope.justification_place, label)
-                .help(format!(
-                    "say what the app needs it for and why less would not do, in \
-                     {LEAST_JUSTIFICATION} characters or more: `justification = \"...\"`"
-                ))
+                .help(how_to_justify("justification = \"...\""))
         };
         if length < LEAST_JUSTIFICATION {
             return Some(at(
@@ -368,8 +362,9 @@ impl Check<'_> {
             )
             .see(&review.place, "grants nothing any more")
             .help(format!(
-                "ask for it again with `{}`, or stop asking for it",
-                self.app.command("add", &scope.name)
+                "{} with `{}`, or stop asking for it",
+                NextAction::Add.words(),
+                self.app.command(NextAction::Add.command(), &scope.name)
             )),
         );
     }

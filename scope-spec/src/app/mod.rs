@@ -30,6 +30,7 @@
 
 mod check;
 mod date;
+mod justification;
 mod read;
 mod state;
 
@@ -38,9 +39,12 @@ use std::{
     path::{Path, PathBuf},
 };
 
-pub use check::{LEAST_JUSTIFICATION, check};
+pub use check::check;
 pub use date::{Date, InvalidDate};
-pub use state::{State, StepError, UnknownState};
+pub use justification::{
+    LEAST_JUSTIFICATION, LONG_ENOUGH, RESTRICTED, how_to_justify, is_about_justification,
+};
+pub use state::{NextAction, State, StepError, UnknownState};
 
 use crate::{
     Place, Problem, Severity, Source, Text, advice,

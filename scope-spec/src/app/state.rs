@@ -22,6 +22,46 @@ pub enum State {
     Revoked,
 }
 
+/// What people do next about a review.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum NextAction {
+    /// The app's owner hands it in.
+    Submit,
+    /// The reviewer's approval is written down.
+    Approve,
+    /// The app's owner asks for the scope again.
+    Add,
+}
+
+impl NextAction {
+    /// The word of the command: `cargo scopes app WORD`.
+    pub fn command(self) -> &'static str {
+        match self {
+            Self::Submit => "submit",
+            Self::Approve => "approve",
+            Self::Add => "add",
+        }
+    }
+
+    /// The options that the command needs, each with a space before it.
+    pub fn options(self) -> &'static str {
+        match self {
+            // an approval without a name cannot be signed later
+            Self::Approve => " --by NAME",
+            Self::Submit | Self::Add => "",
+        }
+    }
+
+    /// In the imperative.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Submit => "hand it in",
+            Self::Approve => "write its approval down",
+            Self::Add => "ask for it again",
+        }
+    }
+}
+
 /// No state is called that.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownState {
@@ -107,18 +147,18 @@ impl State {
         matches!(self, Self::Rejected | Self::Revoked)
     }
 
-    /// The step of `cargo scopes app` that comes next where the scope is not granted; an approval
-    /// among these has expired.
+    /// What comes next where the scope is not granted; an approval among these has expired.
     ///
     /// ```
-    /// use scope_spec::app::State;
-    /// assert_eq!(State::NeedsInfo.next_action(), "submit");
+    /// use scope_spec::app::{NextAction, State};
+    /// assert_eq!(State::NeedsInfo.next_action(), NextAction::Submit);
+    /// assert_eq!(State::NeedsInfo.next_action().command(), "submit");
     /// ```
-    pub fn next_action(self) -> &'static str {
+    pub fn next_action(self) -> NextAction {
         match self {
-            Self::Draft | Self::NeedsInfo => "submit",
-            Self::Submitted => "approve",
-            Self::Approved | Self::Rejected | Self::Withdrawn | Self::Revoked => "add",
+            Self::Draft | Self::NeedsInfo => NextAction::Submit,
+            Self::Submitted => NextAction::Approve,
+            Self::Approved | Self::Rejected | Self::Withdrawn | Self::Revoked => NextAction::Add,
         }
     }
 

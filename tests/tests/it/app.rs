@@ -275,7 +275,14 @@ fn covers_the_operations_whose_scopes_were_granted() {
         .collect();
     // the others need what waits for its review, or what is not asked for
     assert_eq!(covered, [Operation::List]);
-    assert!(std::panic::catch_unwind(|| Mailer::vouch_for(Operation::Send)).is_err());
+    let refused = std::panic::catch_unwind(|| Mailer::vouch_for(Operation::Announce)).unwrap_err();
+    let message = refused.downcast_ref::<String>().map(String::as_str);
+    let message = message.or(refused.downcast_ref::<&str>().copied()).unwrap();
+    let takes = format!(
+        "that takes {}, and an approval",
+        scope_spec::app::LONG_ENOUGH
+    );
+    assert!(message.contains(&takes), "{message}");
 }
 
 /// The app's gate alone, asked in five ways, and of the requirement as data.

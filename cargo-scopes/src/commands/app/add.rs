@@ -5,12 +5,11 @@ use std::io::{self, BufRead as _, IsTerminal as _};
 use scope_analysis::manifest::edit::{self, Details};
 use scope_spec::{
     Problem,
-    app::{LEAST_JUSTIFICATION, State},
+    app::{LEAST_JUSTIFICATION, State, how_to_justify, is_about_justification},
 };
 
 use super::{
-    Add, day, is_about_justification, reason_for_review, refused, reliance, renewal,
-    step::has_expired, work::Work,
+    Add, day, reason_for_review, refused, reliance, renewal, step::has_expired, work::Work,
 };
 use crate::{
     console::Console,
@@ -89,11 +88,15 @@ fn next(work: &Work, text: &str, name: &str) -> String {
     let after = work.reread(text).app;
     match after.justification_problem(&work.spec, name) {
         Some(_) => format!("justify it with `{}`", work.naming.justify(&[name])),
-        None => format!(
-            "hand it in with `{}`",
-            work.naming.command("submit", &[name])
-        ),
+        None => submit(work, name),
     }
+}
+
+/// How a draft is handed in.
+fn submit(work: &Work, name: &str) -> String {
+    let action = State::Draft.next_action();
+    let command = work.naming.command(action.command(), &[name]);
+    format!("{} with `{command}`", action.words())
 }
 
 /// Asks for a scope that was not asked for, with a justification if it needs one.
@@ -121,8 +124,8 @@ fn ask(
     }
     let why = reason_for_review(&work.spec, index);
     said.push(format!(
-        "`{name}` is asked for, as a draft; hand it in with `{}`",
-        work.naming.command("submit", &[name])
+        "`{name}` is asked for, as a draft; {}",
+        submit(work, name)
     ));
     if let Some(justification) = &args.justification {
         return work.edited(name, edit::add(text, name, Some(justification)));
@@ -132,10 +135,7 @@ fn ask(
             "missing-justification",
             format!("scope `{name}` needs a justification: {why}"),
         )
-        .help(format!(
-            "say what the app needs it for, in {LEAST_JUSTIFICATION} characters or more: \
-                 `--justification \"..\"`"
-        )));
+        .help(how_to_justify("--justification \"..\"")));
     }
     let item = work.spec.scopes.items.get(index);
     let description = item.and_then(|item| item.description.as_ref());

@@ -14,7 +14,7 @@ use scope_analysis::manifest::{
     status,
 };
 use scope_spec::{
-    Problem, Spec,
+    Spec,
     app::{self, App, Date, State},
 };
 
@@ -289,13 +289,6 @@ fn renewal(work: &Work, name: &str) -> String {
     format!(
         "to renew it: `{} --by NAME --expires DATE`",
         work.naming.command("approve", &[name])
-    )
-}
-
-fn is_about_justification(problem: &Problem) -> bool {
-    matches!(
-        problem.code,
-        "missing-justification" | "short-justification" | "copied-justification"
     )
 }
 

@@ -45,21 +45,14 @@ pub(super) fn step(args: &Step, to: State, details: &Details, console: &mut Cons
             format!("the review of `{name}` cannot go from `{from}` to `{to}`"),
         )
         .help(format!("from `{from}` it goes to {}", joined(next, "or")));
-        let failure = match (from, to) {
-            (State::Rejected | State::Withdrawn | State::Revoked, _) => failure.help(format!(
-                "ask for it again: `{}`",
-                work.naming.command("add", &[name])
-            )),
-            (State::Approved, _) if has_expired(&work, name) => failure.help(format!(
-                "the approval has expired; ask for it again: `{}`",
-                work.naming.command("add", &[name])
-            )),
-            (State::Approved, _) => failure.help(renewal(&work, name)),
-            (State::Draft, _) => failure.help(format!(
-                "hand it in first: `{}`",
-                work.naming.command("submit", &[name])
-            )),
-            _ => failure,
+        let action = from.next_action();
+        let command = work.naming.command(action.command(), &[name]);
+        let first = || format!("{} first: `{command}`", action.words());
+        let failure = match from {
+            State::Submitted => failure,
+            State::Approved if !has_expired(&work, name) => failure.help(renewal(&work, name)),
+            State::Approved => failure.help(format!("the approval has expired; {}", first())),
+            _ => failure.help(first()),
         };
         return refused(console, &failure);
     }

@@ -5,7 +5,7 @@ use scope_analysis::{
     explain::{Explanation, Gate, manifest::Manifest},
     manifest::status::{reason, standing},
 };
-use scope_spec::{Remedy, Requirement, Role, Vocabulary, VocabularyKind, app::LEAST_JUSTIFICATION};
+use scope_spec::{Remedy, Requirement, Role, Vocabulary, VocabularyKind, app::LONG_ENOUGH};
 
 use crate::{
     console::{style, styled},
@@ -174,8 +174,7 @@ fn fix_lines(gate: &Gate<'_>, fix: &Remedy, label: &str) -> Vec<String> {
     let restricted: Vec<usize> = restricted.collect();
     if !restricted.is_empty() {
         lines.push(format!(
-            "restricted: {}; that takes a `justification` of {LEAST_JUSTIFICATION} characters or more, \
-             and an approval",
+            "restricted: {}; that takes {LONG_ENOUGH}, and an approval",
             vocabulary.names_of(&restricted).join(", ")
         ));
     }

@@ -1,6 +1,6 @@
 //! Scopes and permissions: which are there, what they are called, and what is said about them.
 
-use scope_spec::{Availability, Deprecated, Privilege, lists::some_quoted};
+use scope_spec::{Availability, Deprecated, Privilege, app::RESTRICTED, lists::some_quoted};
 
 use super::{causes::Causes, describes, tagged, written};
 use crate::diff::{
@@ -119,15 +119,10 @@ fn flags(
     let name = &new.name;
     if old.restricted != new.restricted {
         let (effect, words) = if new.restricted {
-            (
-                Effect::Narrows,
-                "is restricted now: asking for it takes a justification and an approval",
-            )
+            (Effect::Narrows, format!("is restricted now: {RESTRICTED}"))
         } else {
-            (
-                Effect::Widens,
-                "is no longer restricted: it is granted without an approval",
-            )
+            let words = "is no longer restricted: it is granted without an approval";
+            (Effect::Widens, words.to_owned())
         };
         let word = |restricted: bool| if restricted { "yes" } else { "no" };
         let message = format!("{noun} `{name}` {words}");
