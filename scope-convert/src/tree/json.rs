@@ -2,10 +2,10 @@
 
 use serde::de::IgnoredAny;
 
-use super::{Builder, SyntaxError, Tree, Value, too_deep};
+use super::{Builder, Duplicate, SyntaxError, Tree, Value, too_deep};
 
 /// Reads a text. serde_json says whether it is JSON, so that finding the parts need not.
-pub(super) fn read(text: &str) -> Result<Tree, SyntaxError> {
+pub(super) fn read(text: &str) -> Result<(Tree, Vec<Duplicate>), SyntaxError> {
     let start = if text.starts_with('\u{feff}') { 3 } else { 0 };
     let body = text.get(start..).unwrap_or_default();
     if let Some(deep) = nesting(body) {
@@ -48,7 +48,7 @@ pub(super) fn read(text: &str) -> Result<Tree, SyntaxError> {
                     "null" => Value::Null,
                     "true" => Value::Bool(true),
                     "false" => Value::Bool(false),
-                    number => Value::Number(number.into()),
+                    _ => Value::Number,
                 };
                 builder.scalar(begin..at, value);
             }

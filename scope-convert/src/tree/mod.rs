@@ -2,12 +2,13 @@
 //!
 //! Both syntaxes become the same tree, so that what reads a document, what reports a problem in it and
 //! what changes a few places of its text need not know which of them it is. A part that a YAML alias
-//! refers to is one part that several maps or lists hold; nothing is copied.
+//! refers to is one part that several maps or lists hold; nothing is copied. What a part holds stands in
+//! a few long lists, so that a text of the shortest values takes some ten bytes for each of its own.
 
 mod json;
 mod yaml;
 
-use std::{cell::OnceCell, collections::HashMap, ops::Range, rc::Rc};
+use std::{ops::Range, rc::Rc};
 
 use scope_spec::{Label, Place, Problem, Source};
 
@@ -31,7 +32,19 @@ pub(crate) struct Document {
     /// Its number among the files that were read; 0 is the one that was named.
     pub(crate) file: usize,
     pub(crate) syntax: Syntax,
+    tree: Tree,
+}
+
+/// The parts of a document, by number.
+#[derive(Debug, Default)]
+struct Tree {
     nodes: Vec<Node>,
+    /// The items of all lists.
+    items: Vec<u32>,
+    /// The members of all maps.
+    members: Vec<Member>,
+    /// For each map of many members their positions in it, by key.
+    sorted: Vec<u32>,
     root: u32,
 }
 
@@ -47,27 +60,33 @@ enum Value {
     Null,
     Bool(bool),
     /// Numbers, as they are written: `2.0` is no number where it is a version.
-    Number(Box<str>),
+    Number,
     Text(Box<str>),
-    List(Box<Items>),
-    Map(Box<Map>),
+    List(Held),
+    /// The members, and where their order by key begins if there are many.
+    Map(Held, u32),
     /// What an anchor stands at, which is complete and no alias.
     Alias(u32),
 }
 
-#[derive(Debug, Default)]
-struct Items {
-    items: Vec<u32>,
+/// What a list or a map holds, in the list of all items or members.
+#[derive(Clone, Copy, Debug)]
+struct Held {
+    at: u32,
+    len: u32,
+    /// It is written with brackets.
     flow: bool,
 }
 
-#[derive(Debug, Default)]
-struct Map {
-    members: Vec<Member>,
-    flow: bool,
-    /// Where there are many members: their positions by key.
-    index: OnceCell<HashMap<Box<str>, usize>>,
+impl Held {
+    fn of<T>(self, all: &[T]) -> &[T] {
+        let at = wide(self.at);
+        all.get(at..at + wide(self.len)).unwrap_or_default()
+    }
 }
+
+/// A map with more members than so many is searched by its order.
+const FEW: usize = 24;
 
 #[derive(Debug)]
 struct Member {
@@ -135,25 +154,24 @@ impl Document {
             Ok(tree) => tree,
             Err(error) => return Err(vec![not_read(&source, file, syntax, &error)]),
         };
-        if !tree.duplicates.is_empty() {
-            let duplicates = tree.duplicates.into_iter();
+        let (tree, duplicates) = tree;
+        if !duplicates.is_empty() {
+            let duplicates = duplicates.into_iter();
             return Err(duplicates.map(|it| it.problem(file)).collect());
         }
-        let document = Self {
+        Ok(Rc::new(Self {
             file,
             syntax,
-            nodes: tree.nodes,
-            root: tree.root,
+            tree,
             source,
-        };
-        Ok(Rc::new(document))
+        }))
     }
 
     /// All of it.
     pub(crate) fn root(self: &Rc<Self>) -> Part {
         Part {
             document: Rc::clone(self),
-            id: self.root,
+            id: self.tree.root,
         }
     }
 }
@@ -190,12 +208,12 @@ fn not_read(source: &Source, file: usize, syntax: Syntax, error: &SyntaxError) -
 impl Part {
     /// The node, or what it is an alias of.
     fn node(&self) -> Option<&Node> {
-        node(&self.document.nodes, self.id)
+        self.document.tree.node(self.id)
     }
 
     /// What it is an alias of, else itself.
     pub(crate) fn resolved(&self) -> Self {
-        match raw(&self.document.nodes, self.id).map(|node| &node.value) {
+        match self.document.tree.raw(self.id).map(|node| &node.value) {
             Some(Value::Alias(id)) => self.part(*id),
             _ => self.clone(),
         }
@@ -208,10 +226,17 @@ impl Part {
         }
     }
 
-    fn map(&self) -> Option<&Map> {
-        match &self.node()?.value {
-            Value::Map(map) => Some(map),
-            _ => None,
+    fn members(&self) -> &[Member] {
+        self.document.tree.members_of(self.id)
+    }
+
+    /// An entry of the map that this part is.
+    fn entry_of<'p>(&self, member: &'p Member) -> Entry<'p> {
+        Entry {
+            key: &member.key,
+            value: self.part(member.value),
+            key_span: range(member.key_start, member.key_end),
+            merged: member.merged,
         }
     }
 
@@ -226,20 +251,20 @@ impl Part {
     }
 
     pub(crate) fn is_map(&self) -> bool {
-        self.map().is_some()
+        self.node()
+            .is_some_and(|node| matches!(node.value, Value::Map(..)))
     }
 
     pub(crate) fn is_list(&self) -> bool {
         self.node()
-            .is_some_and(|node| matches!(node.value, Value::List(_)))
+            .is_some_and(|node| matches!(node.value, Value::List(..)))
     }
 
     /// Whether it is a map or a list that is written with brackets.
     pub(crate) fn is_flow(&self) -> bool {
         self.document.syntax == Syntax::Json
-            || self.node().is_some_and(|node| match &node.value {
-                Value::Map(map) => map.flow,
-                Value::List(list) => list.flow,
+            || self.node().is_some_and(|node| match node.value {
+                Value::Map(held, _) | Value::List(held) => held.flow,
                 _ => true,
             })
     }
@@ -254,8 +279,10 @@ impl Part {
 
     /// A text, or a number as it is written.
     pub(crate) fn word(&self) -> Option<&str> {
-        match &self.node()?.value {
-            Value::Text(text) | Value::Number(text) => Some(text),
+        let node = self.node()?;
+        match &node.value {
+            Value::Text(text) => Some(text),
+            Value::Number => self.document.source.text().get(range(node.start, node.end)),
             _ => None,
         }
     }
@@ -268,7 +295,7 @@ impl Part {
     /// The items of a list; none of anything else.
     pub(crate) fn items(&self) -> impl ExactSizeIterator<Item = Self> {
         let items: &[u32] = match self.node().map(|node| &node.value) {
-            Some(Value::List(list)) => &list.items,
+            Some(Value::List(held)) => held.of(&self.document.tree.items),
             _ => &[],
         };
         items.iter().map(|&id| self.part(id))
@@ -276,36 +303,26 @@ impl Part {
 
     /// The members of a map, in its order; none of anything else.
     pub(crate) fn entries(&self) -> impl ExactSizeIterator<Item = Entry<'_>> + DoubleEndedIterator {
-        let members: &[Member] = self.map().map_or(&[], |map| &map.members);
-        members.iter().map(|member| Entry {
-            key: &member.key,
-            value: self.part(member.value),
-            key_span: range(member.key_start, member.key_end),
-            merged: member.merged,
-        })
+        let members = self.members().iter();
+        members.map(|member| self.entry_of(member))
     }
 
     /// The member of a map with this key.
     pub(crate) fn entry(&self, key: &str) -> Option<Entry<'_>> {
-        const FEW: usize = 24;
-        let map = self.map()?;
-        let member = if map.members.len() <= FEW {
-            map.members.iter().find(|member| &*member.key == key)?
+        let tree = &self.document.tree;
+        let members = self.members();
+        let member = if members.len() <= FEW {
+            members.iter().find(|member| &*member.key == key)?
         } else {
-            let index = map.index.get_or_init(|| {
-                let members = map.members.iter().enumerate();
-                members
-                    .map(|(at, member)| (member.key.clone(), at))
-                    .collect()
-            });
-            map.members.get(*index.get(key)?)?
+            let Value::Map(held, sorted) = self.node()?.value else {
+                return None;
+            };
+            let order = Held { at: sorted, ..held }.of(&tree.sorted);
+            let member = |at: &u32| members.get(wide(*at));
+            let at = order.binary_search_by(|at| member(at).map(|it| &*it.key).cmp(&Some(key)));
+            order.get(at.ok()?).and_then(member)?
         };
-        Some(Entry {
-            key: &member.key,
-            value: self.part(member.value),
-            key_span: range(member.key_start, member.key_end),
-            merged: member.merged,
-        })
+        Some(self.entry_of(member))
     }
 
     /// The value of a map's key.
@@ -343,7 +360,10 @@ impl Part {
 
     /// Where it stands; where it is an alias, where that stands.
     pub(crate) fn span(&self) -> Range<usize> {
-        raw(&self.document.nodes, self.id).map_or(0..0, |node| range(node.start, node.end))
+        self.document
+            .tree
+            .raw(self.id)
+            .map_or(0..0, |node| range(node.start, node.end))
     }
 
     /// Where it stands, for a problem: of one of several lines the first.
@@ -368,30 +388,38 @@ impl Part {
     }
 }
 
-fn raw(nodes: &[Node], id: u32) -> Option<&Node> {
-    nodes.get(usize::try_from(id).ok()?)
-}
+impl Tree {
+    fn raw(&self, id: u32) -> Option<&Node> {
+        self.nodes.get(wide(id))
+    }
 
-fn node(nodes: &[Node], id: u32) -> Option<&Node> {
-    let node = raw(nodes, id)?;
-    match node.value {
-        Value::Alias(id) => raw(nodes, id),
-        _ => Some(node),
+    /// The node, or what it is an alias of.
+    fn node(&self, id: u32) -> Option<&Node> {
+        let node = self.raw(id)?;
+        match node.value {
+            Value::Alias(id) => self.raw(id),
+            _ => Some(node),
+        }
+    }
+
+    /// The members of a map; none of anything else.
+    fn members_of(&self, id: u32) -> &[Member] {
+        match self.node(id).map(|node| &node.value) {
+            Some(Value::Map(held, _)) => held.of(&self.members),
+            _ => &[],
+        }
     }
 }
 
+fn wide(at: u32) -> usize {
+    usize::try_from(at).unwrap_or(usize::MAX)
+}
+
 fn range(start: u32, end: u32) -> Range<usize> {
-    let wide = |at: u32| usize::try_from(at).unwrap_or(usize::MAX);
     wide(start)..wide(end)
 }
 
-/// A tree, with the keys that are there twice.
-struct Tree {
-    nodes: Vec<Node>,
-    root: u32,
-    duplicates: Vec<Duplicate>,
-}
-
+/// A key that is there twice.
 struct Duplicate {
     key: Box<str>,
     first: Range<usize>,
@@ -424,7 +452,7 @@ impl Duplicate {
 /// Puts a tree together from what a reader meets, without recursion.
 #[derive(Default)]
 struct Builder {
-    nodes: Vec<Node>,
+    tree: Tree,
     open: Vec<Open>,
     root: Option<u32>,
     duplicates: Vec<Duplicate>,
@@ -434,7 +462,13 @@ struct Builder {
 struct Open {
     id: u32,
     key: Option<(Box<str>, u32, u32)>,
-    value: Value,
+    holds: Holds,
+    flow: bool,
+}
+
+enum Holds {
+    Items(Vec<u32>),
+    Members(Vec<Member>),
 }
 
 fn narrow(at: usize) -> u32 {
@@ -448,66 +482,68 @@ impl Builder {
             return None;
         }
         let id = self.node(start, start, Value::Null);
-        let value = match map {
-            true => Value::Map(Box::new(Map {
-                flow,
-                ..Map::default()
-            })),
-            false => Value::List(Box::new(Items {
-                flow,
-                ..Items::default()
-            })),
+        let holds = match map {
+            true => Holds::Members(Vec::new()),
+            false => Holds::Items(Vec::new()),
         };
         self.open.push(Open {
             id,
             key: None,
-            value,
+            holds,
+            flow,
         });
         Some(id)
     }
 
     /// Closes what was opened last. `end` is where its bracket ends, if it has one.
     fn close(&mut self, end: Option<usize>) {
-        let Some(mut open) = self.open.pop() else {
+        let Some(open) = self.open.pop() else {
             return;
         };
-        let last = match &mut open.value {
-            Value::Map(map) => {
-                find_duplicates(&map.members, &mut self.duplicates);
-                map.members.shrink_to_fit();
-                map.members
-                    .last()
-                    .map(|member| (member.key_end, member.value))
+        let tree = &mut self.tree;
+        let held = |at: usize, len: usize| Held {
+            at: narrow(at),
+            len: narrow(len),
+            flow: open.flow,
+        };
+        let (value, last) = match open.holds {
+            Holds::Items(items) => {
+                let held = held(tree.items.len(), items.len());
+                let last = items.last().map(|&item| (0, item));
+                tree.items.extend(items);
+                (Value::List(held), last)
             }
-            Value::List(list) => {
-                list.items.shrink_to_fit();
-                list.items.last().map(|&item| (0, item))
+            Holds::Members(members) => {
+                let held = held(tree.members.len(), members.len());
+                let last = members.last().map(|it| (it.key_end, it.value));
+                let order = by_key(&members);
+                find_duplicates(&members, &order, &mut self.duplicates);
+                let sorted = narrow(tree.sorted.len());
+                if members.len() > FEW {
+                    tree.sorted.extend(order);
+                }
+                tree.members.extend(members);
+                (Value::Map(held, sorted), last)
             }
-            _ => None,
         };
         let last = last.map(|(key_end, value)| {
-            let value = usize::try_from(value)
-                .ok()
-                .and_then(|at| self.nodes.get(at));
+            let value = tree.raw(value);
             value.map_or(0, |value| value.end).max(key_end)
         });
-        if let Some(node) = usize::try_from(open.id)
-            .ok()
-            .and_then(|at| self.nodes.get_mut(at))
-        {
+        if let Some(node) = tree.nodes.get_mut(wide(open.id)) {
             node.end = end
                 .map(narrow)
                 .or(last)
                 .unwrap_or(node.start)
                 .max(node.start);
-            node.value = open.value;
+            node.value = value;
         }
         self.place(open.id);
     }
 
     fn node(&mut self, start: usize, end: usize, value: Value) -> u32 {
-        let id = narrow(self.nodes.len());
-        self.nodes.push(Node {
+        let id = narrow(self.tree.nodes.len());
+        self.tree.nodes.push(Node {
             start: narrow(start),
             end: narrow(end),
             value,
@@ -518,7 +554,7 @@ impl Builder {
     /// Whether the next scalar is a key.
     fn wants_key(&self) -> bool {
         let open = self.open.last();
-        open.is_some_and(|open| open.key.is_none() && matches!(open.value, Value::Map(_)))
+        open.is_some_and(|open| open.key.is_none() && matches!(open.holds, Holds::Members(_)))
     }
 
     fn key(&mut self, key: Box<str>, span: Range<usize>) {
@@ -543,11 +579,11 @@ impl Builder {
     fn place(&mut self, id: u32) {
         match self.open.last_mut() {
             None => self.root = self.root.or(Some(id)),
-            Some(open) => match &mut open.value {
-                Value::List(list) => list.items.push(id),
-                Value::Map(map) => {
+            Some(open) => match &mut open.holds {
+                Holds::Items(items) => items.push(id),
+                Holds::Members(members) => {
                     if let Some((key, key_start, key_end)) = open.key.take() {
-                        map.members.push(Member {
+                        members.push(Member {
                             key,
                             key_start,
                             key_end,
@@ -556,36 +592,45 @@ impl Builder {
                         });
                     }
                 }
-                _ => {}
             },
         }
     }
 
-    fn finish(mut self) -> Tree {
-        let root = match self.root {
+    fn finish(mut self) -> (Tree, Vec<Duplicate>) {
+        self.tree.root = match self.root {
             Some(root) => root,
             None => self.node(0, 0, Value::Null),
         };
-        Tree {
-            nodes: self.nodes,
-            root,
-            duplicates: self.duplicates,
-        }
+        (self.tree, self.duplicates)
     }
 }
 
-fn find_duplicates(members: &[Member], found: &mut Vec<Duplicate>) {
-    let mut known: HashMap<&str, &Member> = HashMap::with_capacity(members.len());
-    for member in members.iter().filter(|member| !member.merged) {
-        if let Some(first) = known.insert(&member.key, member)
-            && found.len() < MAX_DUPLICATES
+/// The positions of members by key, and of those with one key in their own order.
+fn by_key(members: &[Member]) -> Vec<u32> {
+    let mut order: Vec<u32> = (0..narrow(members.len())).collect();
+    order.sort_by_key(|at| members.get(wide(*at)).map(|it| &*it.key));
+    order
+}
+
+fn find_duplicates(members: &[Member], order: &[u32], found: &mut Vec<Duplicate>) {
+    let written = order.iter().filter_map(|at| members.get(wide(*at)));
+    let written: Vec<&Member> = written.filter(|it| !it.merged).collect();
+    let mut again: Vec<(&Member, &Member)> = Vec::new();
+    for pair in written.windows(2) {
+        if let [first, second] = pair
+            && first.key == second.key
         {
-            found.push(Duplicate {
-                key: member.key.clone(),
-                first: range(first.key_start, first.key_end),
-                again: range(member.key_start, member.key_end),
-            });
+            again.push((first, second));
         }
+    }
+    again.sort_by_key(|(_, again)| again.key_start);
+    let free = MAX_DUPLICATES.saturating_sub(found.len());
+    for (first, again) in again.into_iter().take(free) {
+        found.push(Duplicate {
+            key: first.key.clone(),
+            first: range(first.key_start, first.key_end),
+            again: range(again.key_start, again.key_end),
+        });
     }
 }
 

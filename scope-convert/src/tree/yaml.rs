@@ -1,13 +1,16 @@
 //! YAML 1.2, with the merge keys of 1.1 that documents use.
 
-use std::{collections::HashMap, ops::Range};
+use std::{
+    collections::{HashMap, HashSet},
+    ops::Range,
+};
 
 use granit_parser::{Event, Parser, ScalarStyle, Span, StructureStyle};
 
-use super::{Builder, Member, SyntaxError, Tree, Value, node, too_deep};
+use super::{Builder, Duplicate, Holds, Member, SyntaxError, Tree, Value, too_deep};
 
 /// Reads the one document of a text.
-pub(super) fn read(text: &str) -> Result<Tree, SyntaxError> {
+pub(super) fn read(text: &str) -> Result<(Tree, Vec<Duplicate>), SyntaxError> {
     let options = granit_parser::options! {
         emit_comments: false,
         flow_nesting_limit: super::MAX_DEPTH,
@@ -177,25 +180,25 @@ impl Reader<'_> {
         let Some(open) = builder.open.last_mut() else {
             return Ok(());
         };
-        let Value::Map(map) = &mut open.value else {
+        let Holds::Members(members) = &mut open.holds else {
             return Ok(());
         };
-        let Some(position) = map.members.iter().position(|member| &*member.key == "<<") else {
+        let Some(position) = members.iter().position(|member| &*member.key == "<<") else {
             return Ok(());
         };
-        let nodes = &builder.nodes;
-        let id = map.members.get(position).map_or(0, |member| member.value);
-        let sources: Vec<u32> = match node(nodes, id).map(|node| &node.value) {
-            Some(Value::List(list)) => list.items.clone(),
-            _ => vec![id],
+        let tree = &builder.tree;
+        let id = members.get(position).map_or(0, |member| member.value);
+        let sources: &[u32] = match tree.node(id).map(|node| &node.value) {
+            Some(Value::List(held)) => held.of(&tree.items),
+            _ => &[id],
         };
         let mut taken = Vec::new();
         for source in sources {
-            let Some(Value::Map(source)) = node(nodes, source).map(|node| &node.value) else {
+            let Some(Value::Map(held, _)) = tree.node(*source).map(|node| &node.value) else {
                 // `<<` without a map is a key like any other
                 return Ok(());
             };
-            for member in &source.members {
+            for member in held.of(&tree.members) {
                 taken.push(Member {
                     key: member.key.clone(),
                     key_start: member.key_start,
@@ -212,14 +215,11 @@ impl Reader<'_> {
                 at: Some(at),
             });
         }
-        map.members.remove(position);
-        let mut known: std::collections::HashSet<Box<str>> = map
-            .members
-            .iter()
-            .map(|member| member.key.clone())
-            .collect();
+        members.remove(position);
+        let mut known: HashSet<Box<str>> =
+            members.iter().map(|member| member.key.clone()).collect();
         taken.retain(|member| known.insert(member.key.clone()));
-        map.members.extend(taken);
+        members.extend(taken);
         Ok(())
     }
 }
@@ -241,7 +241,7 @@ fn resolve(word: &str) -> Value {
                         .strip_prefix("0o")
                         .is_some_and(|octal| u128::from_str_radix(octal, 8).is_ok()));
             match number {
-                true => Value::Number(word.into()),
+                true => Value::Number,
                 false => Value::Text(word.into()),
             }
         }
