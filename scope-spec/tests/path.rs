@@ -437,6 +437,12 @@ fn mistakes() {
             Some("/a/{x}"),
         ),
         (
+            "/a/{x\u{202e}y}",
+            "{x\u{202e}y}",
+            "has a parameter with U+202E in its name",
+            None,
+        ),
+        (
             "/a/../b",
             "..",
             "could never match: clients resolve `.` and `..` before they send a path",

@@ -1,6 +1,7 @@
 //! The grammar of templates.
 
 use super::{PathErrorKind as Kind, behind_slash, error::Mistake};
+use crate::text::is_visible;
 
 /// What a template is the template of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,7 +106,7 @@ fn wrong_name(name: &str) -> Option<Kind> {
     }
     let wrong = name
         .chars()
-        .find(|c| c.is_whitespace() || c.is_control() || "/:=*?+,;&#!@|<>\"\\^`".contains(*c));
+        .find(|c| !is_visible(*c) || "/:=*?+,;&#!@|<>\"\\^`".contains(*c));
     match wrong {
         Some(':' | '=') => Some(Kind::Pattern),
         Some(c) => Some(Kind::Name(c)),
