@@ -9,8 +9,11 @@ use std::{
 use proc_macro2::Span;
 
 use crate::{
+    expand::Macro,
     facts::{Mark, Place},
+    gates::{Gate, Passed},
     meaning::Guard,
+    syntax::last,
 };
 
 /// How an operation or a name is used.
@@ -28,16 +31,60 @@ pub(crate) enum Class {
     Bind,
     /// `App::vouch_for(..)`: the type's name.
     Vouch(String),
-    /// A list of it is gone through.
-    Iterated,
     /// Returned to whoever calls.
     Returned,
     /// Kept in a constant.
     Stored,
-    /// Put into a variable.
-    Variable(String),
+    /// Put into the variables that a pattern binds.
+    Bound(Rc<[Binding]>),
+    /// Put into a list in this variable, by a method of this name.
+    Put { list: String, by: String },
+    /// A part of it is used so: a field, or a place in a tuple.
+    Part {
+        name: String,
+        class: Rc<Class>,
+        /// Whether a method is called on the part.
+        is_receiver: bool,
+    },
     /// An argument of a macro that is not read.
     Macro(String),
+}
+
+impl Class {
+    /// The class of pairs of which only one place is used so.
+    pub(crate) fn of_pair(&self, place: &str) -> Self {
+        match self {
+            Class::Part { name, class, .. } => match name == place {
+                true => (**class).clone(),
+                false => Class::Query,
+            },
+            Class::Bound(all) => {
+                let of = |it: &Binding| {
+                    let (first, rest) = match it.parts.split_first() {
+                        None => return Some(it.clone()),
+                        Some(split) => split,
+                    };
+                    (first == place).then(|| Binding {
+                        name: it.name.clone(),
+                        parts: rest.to_vec(),
+                    })
+                };
+                let all: Vec<Binding> = all.iter().filter_map(of).collect();
+                match all.is_empty() {
+                    true => Class::Query,
+                    false => Class::Bound(all.into()),
+                }
+            }
+            other => other.clone(),
+        }
+    }
+}
+
+/// A variable of a pattern, with the part of the value that it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Binding {
+    pub(crate) name: String,
+    pub(crate) parts: Vec<String>,
 }
 
 /// What is used.
@@ -53,6 +100,32 @@ pub(crate) enum Used {
     Result(String, Place),
 }
 
+/// A use of something.
+#[derive(Clone, Debug)]
+pub(crate) struct Use {
+    pub(crate) used: Used,
+    pub(crate) class: Class,
+    /// The fields or places in tuples that it stands in, from the outside in.
+    pub(crate) parts: Vec<String>,
+    /// The name before the last one of its path.
+    pub(crate) of: Option<String>,
+    /// What was passed on the way here.
+    pub(crate) passed: Passed,
+}
+
+/// An operation in a constant.
+#[derive(Clone, Debug)]
+pub(crate) struct Kept {
+    pub(crate) mark: Mark,
+    /// The fields or places in tuples that it stands in.
+    pub(crate) parts: Vec<String>,
+    /// The position of the constant in [`Code::functions`].
+    pub(crate) constant: usize,
+    /// The type or trait that it is a constant of.
+    pub(crate) of: Option<String>,
+    pub(crate) package: String,
+}
+
 /// A function, a method, or a constant with code in it.
 #[derive(Default)]
 pub(crate) struct Function {
@@ -61,23 +134,25 @@ pub(crate) struct Function {
     pub(crate) package: String,
     pub(crate) file: PathBuf,
     pub(crate) line: usize,
+    /// The type that it is an item of.
+    pub(crate) of_type: Option<String>,
     /// The modules that it is in, as far as they are known.
     pub(crate) modules: Vec<String>,
-    /// What has to be proven before it runs, or what it checks; `None` for nothing.
+    /// What has to be proven before it runs; `None` for nothing.
     pub(crate) guard: Option<Guard>,
     /// Where its guard is written.
     pub(crate) guard_place: Option<Place>,
     /// The variables that hold the proof.
     pub(crate) proofs: Vec<String>,
-    /// Whether it checks something that could not be read.
-    pub(crate) unread_check: bool,
+    /// The gates that are in it.
+    pub(crate) gates: Vec<Gate>,
+    /// What was passed wherever it comes to an end and says yes.
+    pub(crate) exits: Vec<Gate>,
     /// Scopes that are checked, with whether an app's grant is what they are checked of.
     pub(crate) checked: Vec<(Guard, Holder)>,
-    pub(crate) uses: Vec<(Used, Class)>,
+    pub(crate) uses: Vec<Use>,
     /// The names of the functions and methods that it calls.
     pub(crate) called: Vec<String>,
-    /// The names of those whose answer it looks at before it goes on.
-    pub(crate) heeded: Vec<String>,
     /// Its type parameters, and those of the `impl` that it is in.
     pub(crate) type_parameters: Vec<String>,
     /// What makes operations of data.
@@ -91,6 +166,8 @@ pub(crate) struct Function {
     /// Its body, where it mounts routes.
     pub(crate) body: Option<Rc<syn::Block>>,
     pub(crate) returns: Option<String>,
+    /// Whether it belongs to an implementation of a trait.
+    pub(crate) is_of_trait: bool,
     /// Whether it makes a parameter of a request; it has the name of the type then.
     pub(crate) is_extractor: bool,
     /// Of each parameter its name, where it is a router.
@@ -117,6 +194,27 @@ impl Function {
     }
 }
 
+/// Macros by name, with their packages.
+#[derive(Default)]
+pub(crate) struct Macros(HashMap<String, Vec<(String, Rc<Macro>)>>);
+
+impl Macros {
+    pub(crate) fn add(&mut self, name: String, package: &str, found: Macro) {
+        let all = self.0.entry(name).or_default();
+        all.push((package.to_owned(), Rc::new(found)));
+    }
+
+    /// A macro that is called by this name.
+    pub(crate) fn find(&self, package: &str, path: &syn::Path) -> Option<Rc<Macro>> {
+        let all = self.0.get(&last(path))?;
+        let own: Vec<_> = all.iter().filter(|(of, _)| of == package).collect();
+        match (own.as_slice(), all.as_slice()) {
+            ([(_, one)], _) | ([], [(_, one)]) => Some(Rc::clone(one)),
+            _ => None,
+        }
+    }
+}
+
 /// Code that this build leaves out, or that could not be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Hidden {
@@ -134,11 +232,15 @@ pub(crate) struct Code {
     pub(crate) functions: Vec<Function>,
     /// Positions of functions by their names.
     pub(crate) by_name: HashMap<String, Vec<usize>>,
-    /// Constants, with the operations in them.
-    pub(crate) constants: BTreeMap<String, Vec<Mark>>,
-    /// The same of traits and `impl`s alone.
-    pub(crate) associated: BTreeMap<String, Vec<Mark>>,
+    /// Constants by their names, with the operations in them.
+    pub(crate) constants: BTreeMap<String, Vec<Kept>>,
+    /// For each package those that it depends on and those that depend on it, itself among them.
+    pub(crate) related: HashMap<String, HashSet<String>>,
     pub(crate) hidden: Vec<Hidden>,
+    /// Macros by name, with their packages.
+    pub(crate) macros: Macros,
+    /// The names that imports give in each file, with those that they stand for.
+    pub(crate) renames: HashMap<PathBuf, HashMap<String, String>>,
     /// Uses of operations that are in no code that was read.
     pub(crate) orphans: Vec<(String, Mark)>,
     /// What proc-macro2 calls a parsed text, and the file that it is of.
@@ -155,47 +257,75 @@ impl Code {
         }
     }
 
-    /// The functions and constants of a name.
-    pub(crate) fn named(&self, name: &str) -> impl Iterator<Item = &Function> {
-        let all = self.by_name.get(name).into_iter().flatten();
-        all.filter_map(|at| self.functions.get(*at))
+    /// Whether code of one package can name what another one has.
+    pub(crate) fn is_related(&self, a: &str, b: &str) -> bool {
+        a == b || self.related.get(a).is_some_and(|all| all.contains(b))
     }
 
-    /// A function that goes on only where another one's check was passed has the guard of that one.
-    pub(crate) fn hand_on_guards(&mut self) {
-        const DEPTH: usize = 4;
-        let mut done: HashSet<(usize, String)> = HashSet::new();
-        for _ in 0..DEPTH {
-            let mut found: Vec<(usize, String, Option<Guard>)> = Vec::new();
-            for (at, function) in self.functions.iter().enumerate() {
-                for name in &function.heeded {
-                    if done.contains(&(at, name.clone())) {
-                        continue;
-                    }
-                    let same = |it: &&Function| it.package == function.package && !it.is_constant;
-                    let all: Vec<&Function> = self.named(name).filter(same).collect();
-                    let checks = |it: &&Function| it.unread_check || !it.checked.is_empty();
-                    if all.is_empty() || !all.iter().all(checks) {
-                        continue;
-                    }
-                    let read = all.iter().filter(|it| !it.unread_check);
-                    let guards: Option<Vec<Guard>> = read.map(|it| it.guard.clone()).collect();
-                    let guards = guards.filter(|it| it.len() == all.len());
-                    let guard = guards.and_then(|it| it.into_iter().reduce(|a, b| a.or(&b)));
-                    found.push((at, name.clone(), guard));
-                }
+    /// The functions and constants of a name that code of a package may mean.
+    pub(crate) fn named<'c>(
+        &'c self,
+        name: &str,
+        package: &str,
+    ) -> impl Iterator<Item = &'c Function> {
+        let all = self.by_name.get(name).into_iter().flatten();
+        all.filter_map(|at| self.functions.get(*at))
+            .filter(move |it| self.is_related(package, &it.package))
+    }
+
+    /// The operations in the constants that a name may mean. `of` is the name before it.
+    pub(crate) fn kept(&self, name: &str, of: Option<&str>, package: &str) -> Vec<&Kept> {
+        let all = self.constants.get(name).into_iter().flatten();
+        let all: Vec<&Kept> = all
+            .filter(|it| self.is_related(package, &it.package))
+            .collect();
+        // those that fit, if any do
+        fn narrow<'c>(all: Vec<&'c Kept>, fits: &dyn Fn(&Kept) -> bool) -> Vec<&'c Kept> {
+            match all.iter().any(|it| fits(it)) {
+                true => all.into_iter().filter(|it| fits(it)).collect(),
+                false => all,
             }
-            for (at, name, guard) in found {
-                done.insert((at, name));
-                let Some(function) = self.functions.get_mut(at) else {
+        }
+        let all = match of {
+            Some(of) => narrow(all, &|it| it.of.as_deref() == Some(of)),
+            None => narrow(all, &|it| it.of.is_none()),
+        };
+        narrow(all, &|it| it.package == package)
+    }
+
+    /// What constants hold that are made of other constants.
+    pub(crate) fn resolve_aliases(&mut self) {
+        const DEPTH: usize = 4;
+        for _ in 0..DEPTH {
+            let mut found: Vec<(String, Kept)> = Vec::new();
+            for (at, function) in self.functions.iter().enumerate() {
+                let (Some(name), true) = (&function.name, function.is_constant) else {
                     continue;
                 };
-                match guard {
-                    Some(guard) => {
-                        function.guard_by(&guard, None);
-                        function.checked.push((guard, Holder::Other));
+                for it in function.uses.iter().filter(|it| it.class == Class::Stored) {
+                    let (Used::Name(of, _) | Used::Associated(of, _)) = &it.used else {
+                        continue;
+                    };
+                    for kept in self.kept(of, it.of.as_deref(), &function.package) {
+                        let parts = it.parts.iter().chain(&kept.parts).cloned().collect();
+                        let kept = Kept {
+                            mark: kept.mark.clone(),
+                            parts,
+                            constant: at,
+                            of: function.of_type.clone(),
+                            package: function.package.clone(),
+                        };
+                        found.push((name.clone(), kept));
                     }
-                    None => function.unread_check = true,
+                }
+            }
+            for (name, kept) in found {
+                let all = self.constants.entry(name).or_default();
+                let is_known = |it: &Kept| {
+                    (&it.mark, &it.parts, it.constant) == (&kept.mark, &kept.parts, kept.constant)
+                };
+                if !all.iter().any(is_known) {
+                    all.push(kept);
                 }
             }
         }

@@ -28,6 +28,7 @@ mod code;
 mod error;
 mod expand;
 mod facts;
+mod gates;
 mod judge;
 mod manifest;
 mod meaning;
@@ -103,7 +104,8 @@ pub fn audit(options: &Options, notify: &mut dyn FnMut(&str)) -> Result<Report, 
         .into_iter()
         .filter_map(|(id, mark)| Some((cargo.package(&id)?.name.to_string(), mark)))
         .collect();
-    let code = read::read(&answer.facts, &named, &sources, &cfgs);
+    let related = related(&cargo, &sources, &packages);
+    let code = read::read(&answer.facts, &named, &sources, &cfgs, related);
     let judge = Judge {
         cargo: &cargo,
         facts: &answer.facts,
@@ -195,6 +197,30 @@ fn sources(cargo: &Cargo<'_>, answer: &Answer, uses: &[(PackageId, Mark)]) -> Ve
         }
     }
     sources
+}
+
+/// For each package that is read those that it depends on and those that depend on it.
+fn related(
+    cargo: &Cargo<'_>,
+    sources: &[Source],
+    packages: &HashMap<String, PackageId>,
+) -> HashMap<String, HashSet<String>> {
+    let read: BTreeSet<&str> = sources.iter().map(|it| it.package.as_str()).collect();
+    let mut related: HashMap<String, HashSet<String>> = HashMap::new();
+    for package in &read {
+        let Some(id) = packages.get(*package) else {
+            continue;
+        };
+        for on in cargo.dependencies(id) {
+            let on = cargo.package(&on).map(|it| it.name.to_string());
+            if let Some(on) = on.filter(|it| read.contains(it.as_str())) {
+                let of = related.entry(on.clone()).or_default();
+                of.insert((*package).to_owned());
+                related.entry((*package).to_owned()).or_default().insert(on);
+            }
+        }
+    }
+    related
 }
 
 /// Modules of specs that are not marked: files that `expand` wrote, and packages whose `scopes!` is of

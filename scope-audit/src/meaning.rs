@@ -73,6 +73,15 @@ impl Guard {
         }
     }
 
+    /// What it proves at one of the two gates, the user's or the app's.
+    pub(crate) fn of_gate(&self, user: bool) -> Self {
+        let of = |all: &BTreeSet<Privilege>| {
+            let of = all.iter().filter(|it| it.user == user);
+            of.cloned().collect()
+        };
+        Guard(self.0.iter().map(of).collect())
+    }
+
     /// Either.
     pub(crate) fn or(&self, other: &Self) -> Self {
         let mut any = self.0.clone();

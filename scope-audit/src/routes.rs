@@ -5,7 +5,7 @@ use std::{
     rc::Rc,
 };
 
-use syn::{Block, Expr, Pat, Stmt, Token, punctuated::Punctuated};
+use syn::{Block, Expr, Pat, Stmt, Token, parse::Parser as _, punctuated::Punctuated};
 
 use crate::{
     code::{Code, Function},
@@ -90,7 +90,12 @@ pub(crate) fn routes(code: &Code) -> Vec<(usize, Route)> {
         if reader.called.contains(&at) {
             continue;
         }
-        for route in reader.results.remove(&at).unwrap_or_default() {
+        let mut routes = Vec::new();
+        collect(
+            reader.results.remove(&at).unwrap_or(Value::Unknown),
+            &mut routes,
+        );
+        for route in routes {
             if route.parameter.is_none() {
                 all.push((at, route));
             }
@@ -101,7 +106,7 @@ pub(crate) fn routes(code: &Code) -> Vec<(usize, Route)> {
 
 struct Reader<'a> {
     code: &'a Code,
-    results: HashMap<usize, Vec<Route>>,
+    results: HashMap<usize, Value>,
     /// The functions whose routers another one takes over.
     called: HashSet<usize>,
 }
@@ -113,27 +118,30 @@ struct Env<'e> {
     /// Routers that were handed to something that is not followed.
     moved: Vec<Route>,
     depth: usize,
+    /// The call of a macro that is open.
+    call: Option<Place>,
 }
 
 impl Reader<'_> {
-    /// The routes that a function makes.
-    fn result(&mut self, at: usize, depth: usize) -> Vec<Route> {
+    /// The routes that a function makes, or the handlers.
+    fn result(&mut self, at: usize, depth: usize) -> Value {
         if let Some(known) = self.results.get(&at) {
             return known.clone();
         }
         let Some(function) = self.code.functions.get(at) else {
-            return Vec::new();
+            return Value::Unknown;
         };
         let Some(body) = function.body.clone().filter(|_| depth < DEPTH) else {
-            return Vec::new();
+            return Value::Unknown;
         };
         // a function that calls itself makes nothing more by that
-        self.results.insert(at, Vec::new());
+        self.results.insert(at, Value::Unknown);
         let mut env = Env {
             function,
             variables: HashMap::new(),
             moved: Vec::new(),
             depth,
+            call: None,
         };
         for (position, name) in function.routers.iter().enumerate() {
             if let Some(name) = name {
@@ -151,6 +159,10 @@ impl Reader<'_> {
             }
         }
         let value = self.block(&body, &mut env);
+        if matches!(value, Value::Methods(_)) {
+            self.results.insert(at, value.clone());
+            return value;
+        }
         let mut routes = Vec::new();
         collect(value, &mut routes);
         routes.append(&mut env.moved);
@@ -163,8 +175,8 @@ impl Reader<'_> {
                 unique.push(route);
             }
         }
-        self.results.insert(at, unique.clone());
-        unique
+        self.results.insert(at, Value::Router(unique.clone()));
+        Value::Router(unique)
     }
 
     fn block(&mut self, block: &Block, env: &mut Env<'_>) -> Value {
@@ -198,6 +210,28 @@ impl Reader<'_> {
 
     fn macro_(&mut self, mac: &syn::Macro, env: &mut Env<'_>) -> Value {
         let name = mac.path.segments.last().map(|it| it.ident.to_string());
+        let known = self.code.macros.find(&env.function.package, &mac.path);
+        let made = known.and_then(|it| it.expand(mac.tokens.clone()));
+        if let Some(made) = made.filter(|_| env.depth < DEPTH) {
+            let statements = Block::parse_within.parse2(made).unwrap_or_default();
+            let block = Block {
+                brace_token: syn::token::Brace::default(),
+                stmts: statements,
+            };
+            let outer = env.call.clone();
+            if env.call.is_none() {
+                env.call = mac
+                    .path
+                    .segments
+                    .last()
+                    .and_then(|it| self.code.place(it.ident.span()));
+            }
+            env.depth += 1;
+            let value = self.block(&block, env);
+            env.depth -= 1;
+            env.call = outer;
+            return value;
+        }
         let parser = Punctuated::<Expr, Token![,]>::parse_terminated;
         let arguments = mac.parse_body_with(parser).unwrap_or_default();
         match name.as_deref() {
@@ -391,8 +425,12 @@ impl Reader<'_> {
         }) {
             return Value::Guarded;
         }
-        let mut routes = Vec::new();
-        for route in self.result(at, env.depth + 1) {
+        let (mut routes, mut own) = (Vec::new(), Vec::new());
+        match self.result(at, env.depth + 1) {
+            methods @ Value::Methods(_) => return methods,
+            value => collect(value, &mut own),
+        }
+        for route in own {
             let Some(position) = route.parameter else {
                 routes.push(route);
                 continue;
@@ -424,8 +462,27 @@ impl Reader<'_> {
                 return self.eval(&closure.body, env);
             }
         }
-        let receiver = self.eval(&call.receiver, env);
-        let place = self.code.place(call.method.span());
+        // `fold(Router::new(), Router::merge)`
+        if name == "fold"
+            && let (Some(first), Some(Expr::Path(function))) =
+                (call.args.first(), call.args.iter().nth(1))
+            && crate::syntax::last(&function.path) == "merge"
+        {
+            let (list, start) = (self.eval(&call.receiver, env), self.eval(first, env));
+            let mut routes = Vec::new();
+            collect(start, &mut routes);
+            collect(list, &mut routes);
+            return Value::Router(routes);
+        }
+        let receiver = match self.eval(&call.receiver, env) {
+            // a router that was not followed, such as one in a field
+            Value::Unknown if self.mounts(&name, call, env) => Value::Router(Vec::new()),
+            receiver => receiver,
+        };
+        let place = env
+            .call
+            .clone()
+            .or_else(|| self.code.place(call.method.span()));
         match receiver {
             Value::Router(routes) => self.on_router(&name, call, routes, place, env),
             Value::Methods(mut handlers) => {
@@ -457,6 +514,23 @@ impl Reader<'_> {
                     }
                 }
             }
+        }
+    }
+
+    /// Whether a method can be a router's alone, by what it is given.
+    fn mounts(&mut self, name: &str, call: &syn::ExprMethodCall, env: &mut Env<'_>) -> bool {
+        if !matches!(name, "route" | "api_route" | "merge" | "nest") {
+            return false;
+        }
+        let Some(last) = call.args.last() else {
+            return false;
+        };
+        let before = env.variables.clone();
+        let found = self.eval(last, env);
+        env.variables = before;
+        match name {
+            "route" | "api_route" => matches!(found, Value::Methods(_)),
+            _ => matches!(found, Value::Router(_)),
         }
     }
 
@@ -569,7 +643,21 @@ impl Reader<'_> {
             "OperationsLayer",
             "GuardedRoutes",
         ];
-        if words.iter().any(|it| own.contains(&it.as_str())) {
+        let renames = self.code.renames.get(&env.function.file);
+        let original = |word: &String| {
+            let known = renames.and_then(|it| it.get(word));
+            known.unwrap_or(word).clone()
+        };
+        // a function of the workspace that has the name of the library's is another one
+        let is_library = |word: &String| {
+            own.contains(&original(word).as_str())
+                && self
+                    .code
+                    .named(word, &env.function.package)
+                    .next()
+                    .is_none()
+        };
+        if words.iter().any(is_library) {
             return true;
         }
         if words.iter().any(|it| it.starts_with("from_fn")) {
@@ -621,14 +709,14 @@ impl Reader<'_> {
                 break;
             }
         }
+        let checks = |it: &Function| it.guard.is_some() || self.code.checks(it);
         let own = |it: &&Function| {
-            it.guard.is_some()
-                || it.unread_check
+            checks(it)
                 || it.parameters.iter().any(|parameter| {
                     // an extractor that checks
                     let extracts = |f: &&Function| f.name.as_ref() == Some(parameter);
                     let mut all = self.code.functions.iter().filter(extracts);
-                    all.any(|f| f.is_extractor && (f.guard.is_some() || f.unread_check))
+                    all.any(|f| f.is_extractor && checks(f))
                 })
         };
         (!found.is_empty()).then(|| found.iter().all(own))

@@ -2,8 +2,11 @@
 
 use proc_macro2::{TokenStream, TokenTree};
 use syn::{
-    Attribute, Expr, GenericParam, Generics, Item, Pat, Type, TypeParamBound, WherePredicate,
+    Attribute, Expr, GenericParam, Generics, Item, Lit, Member, Pat, Stmt, Type, TypeParamBound,
+    WherePredicate,
 };
+
+use crate::code::Binding;
 
 /// The last name of a path.
 pub(crate) fn last(path: &syn::Path) -> String {
@@ -41,54 +44,120 @@ pub(crate) fn flatten(tokens: TokenStream, words: &mut Vec<String>) {
 
 /// The names that a pattern binds.
 pub(crate) fn names(pattern: &Pat, all: &mut Vec<String>) {
-    match pattern {
-        // a name in upper case is that of a variant or a constant
-        Pat::Ident(it) if it.ident.to_string().starts_with(char::is_uppercase) => {}
-        Pat::Ident(it) => all.push(it.ident.to_string()),
-        Pat::Or(it) => it.cases.iter().for_each(|it| names(it, all)),
-        Pat::Slice(it) => it.elems.iter().for_each(|it| names(it, all)),
-        Pat::Guard(it) => names(&it.pat, all),
-        Pat::Reference(it) => names(&it.pat, all),
-        Pat::Type(it) => names(&it.pat, all),
-        Pat::Paren(it) => names(&it.pat, all),
-        Pat::Tuple(it) => it.elems.iter().for_each(|it| names(it, all)),
-        Pat::TupleStruct(it) => it.elems.iter().for_each(|it| names(it, all)),
-        Pat::Struct(it) => it.fields.iter().for_each(|it| names(&it.pat, all)),
-        _ => {}
+    all.extend(bindings(pattern).into_iter().map(|it| it.name));
+}
+
+/// The variables that a pattern binds, each with the part of the value that it is.
+pub(crate) fn bindings(pattern: &Pat) -> Vec<Binding> {
+    fn walk(pattern: &Pat, parts: &[String], all: &mut Vec<Binding>) {
+        let part = |name: String| {
+            let mut parts = parts.to_vec();
+            parts.push(name);
+            parts
+        };
+        match pattern {
+            Pat::Ident(it) => {
+                let name = it.ident.to_string();
+                // a name in upper case is that of a variant or a constant
+                if !name.starts_with(char::is_uppercase) {
+                    let parts = parts.to_vec();
+                    let one = Binding { name, parts };
+                    if !all.contains(&one) {
+                        all.push(one);
+                    }
+                }
+                if let Some((_, inner)) = &it.subpat {
+                    walk(inner, parts, all);
+                }
+            }
+            Pat::Or(it) => it.cases.iter().for_each(|it| walk(it, parts, all)),
+            Pat::Slice(it) => it.elems.iter().for_each(|it| walk(it, parts, all)),
+            Pat::Guard(it) => walk(&it.pat, parts, all),
+            Pat::Reference(it) => walk(&it.pat, parts, all),
+            Pat::Type(it) => walk(&it.pat, parts, all),
+            Pat::Paren(it) => walk(&it.pat, parts, all),
+            Pat::Tuple(it) => {
+                for (at, it) in it.elems.iter().enumerate() {
+                    walk(it, &part(at.to_string()), all);
+                }
+            }
+            Pat::TupleStruct(it) => it.elems.iter().for_each(|it| walk(it, parts, all)),
+            Pat::Struct(it) => {
+                for it in &it.fields {
+                    walk(&it.pat, &part(member(&it.member)), all);
+                }
+            }
+            _ => {}
+        }
+    }
+    let mut all = Vec::new();
+    walk(pattern, &[], &mut all);
+    all
+}
+
+/// The name of a field, or its number.
+pub(crate) fn member(member: &Member) -> String {
+    match member {
+        Member::Named(name) => name.to_string(),
+        Member::Unnamed(index) => index.index.to_string(),
     }
 }
 
-/// The function or method whose answer an expression is, without what only changes its form.
-pub(crate) fn callee(value: &Expr) -> Option<String> {
-    const FORMS: &[&str] = &[
-        "map_err",
-        "ok_or",
-        "ok_or_else",
-        "context",
-        "with_context",
-        "map",
-        "ok",
-        "err",
-        "is_ok",
-        "is_err",
-        "is_some",
-        "is_none",
-        "as_ref",
-    ];
-    match value {
+/// Whether code behind statements is never reached through them.
+pub(crate) fn leaves(statements: &[Stmt]) -> bool {
+    statements.iter().any(|statement| match statement {
+        Stmt::Expr(it, _) => expr_leaves(it),
+        Stmt::Macro(it) => macro_leaves(&it.mac),
+        _ => false,
+    })
+}
+
+/// The same of an expression.
+pub(crate) fn expr_leaves(expr: &Expr) -> bool {
+    match expr {
+        Expr::Return(_) | Expr::Break(_) | Expr::Continue(_) => true,
+        Expr::Macro(it) => macro_leaves(&it.mac),
+        Expr::Block(it) => it.label.is_none() && leaves(&it.block.stmts),
+        Expr::Unsafe(it) => leaves(&it.block.stmts),
+        Expr::Paren(it) => expr_leaves(&it.expr),
+        Expr::If(it) => {
+            let other = it.else_branch.as_ref();
+            leaves(&it.then_branch.stmts) && other.is_some_and(|(_, it)| expr_leaves(it))
+        }
+        Expr::Match(it) => !it.arms.is_empty() && it.arms.iter().all(|arm| expr_leaves(&arm.body)),
         Expr::Call(it) => match &*it.func {
-            Expr::Path(path) => Some(last(&path.path)),
-            _ => None,
+            Expr::Path(path) => {
+                let name = last(&path.path);
+                matches!(
+                    name.as_str(),
+                    "exit" | "abort" | "panic_any" | "resume_unwind"
+                )
+            }
+            _ => false,
         },
-        Expr::MethodCall(it) if FORMS.iter().any(|form| it.method == form) => callee(&it.receiver),
-        Expr::MethodCall(it) => Some(it.method.to_string()),
-        Expr::Await(it) => callee(&it.base),
-        Expr::Paren(it) => callee(&it.expr),
-        Expr::Group(it) => callee(&it.expr),
-        Expr::Reference(it) => callee(&it.expr),
-        Expr::Unary(it) => callee(&it.expr),
-        Expr::Try(it) => callee(&it.expr),
-        _ => None,
+        _ => false,
+    }
+}
+
+fn macro_leaves(mac: &syn::Macro) -> bool {
+    matches!(
+        last(&mac.path).as_str(),
+        "panic" | "unreachable" | "todo" | "unimplemented" | "bail" | "compile_error"
+    )
+}
+
+/// Whether an answer is a refusal: `Err(..)`, `None`, `false`.
+pub(crate) fn is_refusal(expr: &Expr) -> bool {
+    match expr {
+        Expr::Call(it) => matches!(&*it.func, Expr::Path(path) if last(&path.path) == "Err"),
+        Expr::Path(it) => last(&it.path) == "None",
+        Expr::Lit(it) => matches!(&it.lit, Lit::Bool(it) if !it.value),
+        Expr::Paren(it) => is_refusal(&it.expr),
+        Expr::Block(it) => match it.block.stmts.last() {
+            Some(Stmt::Expr(it, None)) => is_refusal(it),
+            _ => false,
+        },
+        other => expr_leaves(other),
     }
 }
 
@@ -100,7 +169,26 @@ pub(crate) fn root(place: &Expr) -> Option<String> {
         Expr::Index(it) => root(&it.expr),
         Expr::Unary(it) => root(&it.expr),
         Expr::Paren(it) => root(&it.expr),
+        Expr::Reference(it) => root(&it.expr),
+        Expr::MethodCall(it) => root(&it.receiver),
+        Expr::Try(it) => root(&it.expr),
+        Expr::Await(it) => root(&it.base),
         _ => None,
+    }
+}
+
+/// The fields of a place such as `a.b[0].c`, from the outside in.
+pub(crate) fn fields(place: &Expr) -> Vec<String> {
+    match place {
+        Expr::Field(it) => {
+            let mut all = fields(&it.base);
+            all.push(member(&it.member));
+            all
+        }
+        Expr::Index(it) => fields(&it.expr),
+        Expr::Unary(it) => fields(&it.expr),
+        Expr::Paren(it) => fields(&it.expr),
+        _ => Vec::new(),
     }
 }
 

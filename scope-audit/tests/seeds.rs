@@ -275,8 +275,13 @@ fn tally(answers: &[Answer]) {
             }
         }
         for said in &answer.said {
-            if !answer.expected.contains(said) && !said.starts_with("undecided") {
-                wrong += 1;
+            match answer.expected.contains(said) {
+                true => {}
+                // where nothing is the right answer
+                false if said.starts_with("undecided") => {
+                    undecided += usize::from(answer.expected.is_empty());
+                }
+                false => wrong += 1,
             }
         }
     }

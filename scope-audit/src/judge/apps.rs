@@ -69,7 +69,7 @@ impl Judge<'_> {
             };
             if !it.covered && it.mark.spec == spec_id && within(&function.package) {
                 let own = function.package == app.package || self.is_named(function, &app.package);
-                let own = own && !it.is_one_of_many;
+                let own = own && !it.is_one_of_many && !it.is_named_only;
                 operations.push((
                     self.index(&it.mark),
                     it.place.clone(),
@@ -81,8 +81,8 @@ impl Judge<'_> {
         let mut checked: Vec<usize> = Vec::new();
         let mut maybe: Vec<(usize, &Function)> = Vec::new();
         for function in self.code.functions.iter().filter(|it| within(&it.package)) {
-            for (used, class) in &function.uses {
-                if let (Used::Mark(mark), Class::Vouch(of)) = (used, class)
+            for it in &function.uses {
+                if let (Used::Mark(mark), Class::Vouch(of)) = (&it.used, &it.class)
                     && mark.spec == spec_id
                     && (*of == app.rust || !self.facts.apps.values().any(|it| it.rust == *of))
                 {

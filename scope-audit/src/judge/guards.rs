@@ -10,15 +10,15 @@ use crate::{
 
 impl Judge<'_> {
     pub(super) fn unguarded(&self, sent: &[Sent], judged: &mut Judged) {
-        for it in sent.iter().filter(|it| !it.covered) {
+        for it in sent.iter().filter(|it| !it.covered && !it.is_named_only) {
             let Some(function) = self.code.functions.get(it.function) else {
                 continue;
             };
             let Some((spec, operation)) = self.operation(&it.mark) else {
                 continue;
             };
-            if function.unread_check || !self.is_member(&function.package) {
-                let reason = match function.unread_check {
+            if it.unread || !self.is_member(&function.package) {
+                let reason = match it.unread {
                     true => format!(
                         "`{}` is sent behind a check that could not be read",
                         operation.id
@@ -40,7 +40,7 @@ impl Judge<'_> {
                 continue;
             }
             let requires = requirement(spec, &operation.scopes);
-            let reason = match &function.guard {
+            let reason = match &it.guard {
                 None => format!(
                     "`{}` is used without a guard; it requires {requires}",
                     operation.id
@@ -74,7 +74,7 @@ impl Judge<'_> {
     /// Functions whose guard is broader than all that they do with it.
     pub(super) fn over_guarded(&self, sent: &[Sent], findings: &mut Vec<Finding>) {
         for (at, function) in self.code.functions.iter().enumerate() {
-            if function.unread_check
+            if self.code.checks_unread(function)
                 || !function.dynamic.is_empty()
                 || !function.parsed.is_empty()
                 || !self.is_member(&function.package)
@@ -84,7 +84,11 @@ impl Judge<'_> {
             if function.proofs.iter().any(|it| it == "self") {
                 continue;
             }
-            let Some((spec_id, proven)) = function.guard.as_ref().and_then(Guard::scopes) else {
+            let guard = match (&function.guard, function.own_check()) {
+                (Some(taken), Some(checked)) => Some(taken.and(&checked)),
+                (taken, checked) => taken.clone().or(checked),
+            };
+            let Some((spec_id, proven)) = guard.as_ref().and_then(Guard::scopes) else {
                 continue;
             };
             let Some(spec) = self.facts.specs.get(spec_id).map(|it| &it.spec) else {
@@ -104,13 +108,15 @@ impl Judge<'_> {
                     _ => None,
                 });
             }
-            let decided = function.uses.iter().all(|(used, class)| match used {
+            let decided = function.uses.iter().all(|it| match &it.used {
                 Used::Mark(_) => !self
-                    .resolve(function, class, 0)
+                    .classes(function, it)
                     .iter()
                     .any(|it| matches!(it, Class::Returned | Class::Stored | Class::Macro(_))),
-                Used::Name(name, _) => !self.code.constants.contains_key(name),
-                Used::Associated(name, _) => !self.code.associated.contains_key(name),
+                Used::Name(name, _) | Used::Associated(name, _) => {
+                    let of = it.of.as_deref();
+                    self.code.kept(name, of, &function.package).is_empty()
+                }
                 Used::Result(..) => true,
             });
             if !decided || (operations.is_empty() && needed.is_empty()) {
@@ -174,18 +180,20 @@ impl Judge<'_> {
     /// What the functions need that a proof is handed to; `None` where that cannot be followed.
     pub(super) fn handed_on(&self, function: &Function, spec: &str) -> Option<Vec<usize>> {
         let mut needed = Vec::new();
-        for (used, class) in &function.uses {
-            let Used::Name(name, _) = used else { continue };
+        for it in &function.uses {
+            let Used::Name(name, _) = &it.used else {
+                continue;
+            };
             if !function.proofs.contains(name) {
                 continue;
             }
-            for class in self.resolve(function, class, 0) {
+            for class in self.classes(function, it) {
                 match class {
                     Class::Query | Class::Compare => {}
                     Class::Call(Some(callee)) => {
                         let called = |it: &&Function| it.guard.is_some();
                         let mut any = false;
-                        for it in self.code.named(&callee).filter(called) {
+                        for it in self.code.named(&callee, &function.package).filter(called) {
                             let (of, scopes) = it.guard.as_ref()?.scopes()?;
                             if of != spec {
                                 return None;

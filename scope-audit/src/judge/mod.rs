@@ -17,6 +17,7 @@ use crate::{
     cargo::Cargo,
     code::{Class, Code, Function, Used},
     facts::{Facts, Mark, Place, What},
+    meaning::Guard,
     needs::Needs,
     report::{AppUses, At, Finding, Undecided},
 };
@@ -29,8 +30,14 @@ pub(crate) struct Sent {
     /// Its position in [`Code::functions`].
     pub(crate) function: usize,
     pub(crate) covered: bool,
+    /// Something was checked that could not be read.
+    pub(crate) unread: bool,
+    /// What is proven, where that does not cover it.
+    pub(crate) guard: Option<Guard>,
     /// It is one of several that a type parameter stands for.
     pub(crate) is_one_of_many: bool,
+    /// Nobody takes it: a function returns it that nobody calls.
+    pub(crate) is_named_only: bool,
 }
 
 /// Something that is not decided.
@@ -189,9 +196,9 @@ impl Judge<'_> {
             .iter()
             .filter(|it| it.package == package)
             .any(|it| {
-                it.uses.iter().any(|(used, class)| {
-                    let named = matches!(used, Used::Name(name, _) if name == wanted);
-                    named || matches!(class, Class::Call(Some(name)) if name == wanted)
+                it.uses.iter().any(|it| {
+                    let named = matches!(&it.used, Used::Name(name, _) if name == wanted);
+                    named || matches!(&it.class, Class::Call(Some(name)) if name == wanted)
                 }) || it.called.contains(wanted)
             })
     }

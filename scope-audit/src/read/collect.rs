@@ -1,14 +1,17 @@
 //! Finds macros and types, before code is read.
 
-use std::rc::Rc;
+use std::{collections::HashMap, rc::Rc};
 
-use syn::{Item, TraitItem, Type, TypeParamBound};
+use syn::{Expr, Item, TraitItem, Type, TypeParamBound, UseTree};
 
 use super::{
     DEPTH,
     world::{Definition, World},
 };
-use crate::{expand::Macro, syntax::generic_bounds};
+use crate::{
+    expand::Macro,
+    syntax::{flatten, generic_bounds},
+};
 
 /// Finds macros and types, before code is read.
 pub(super) struct Collector<'w, 'a> {
@@ -24,8 +27,7 @@ impl Collector<'_, '_> {
                 && let Some(name) = &it.ident
                 && let Some(found) = Macro::new(it.mac.tokens.clone())
             {
-                let all = self.world.macros.entry(name.to_string()).or_default();
-                all.push((self.package.to_owned(), Rc::new(found)));
+                self.world.macros.add(name.to_string(), self.package, found);
             }
         }
         for item in items {
@@ -44,6 +46,27 @@ impl Collector<'_, '_> {
         all.push((self.package.to_owned(), Rc::new(definition)));
     }
 
+    /// The variants of `#[derive(Guarded)]`.
+    fn commands(&mut self, of: &syn::ItemEnum) {
+        let mut words = Vec::new();
+        for attribute in of.attrs.iter().filter(|it| it.path().is_ident("derive")) {
+            flatten(quote::ToTokens::to_token_stream(attribute), &mut words);
+        }
+        if !words.iter().any(|it| it == "Guarded") {
+            return;
+        }
+        for variant in &of.variants {
+            let requires = variant
+                .attrs
+                .iter()
+                .find(|it| it.path().is_ident("requires"));
+            let requires = requires.and_then(|it| it.parse_args::<Expr>().ok());
+            let key = (of.ident.to_string(), variant.ident.to_string());
+            let all = self.world.commands.entry(key).or_default();
+            all.push((self.package.to_owned(), requires));
+        }
+    }
+
     fn item(&mut self, item: &Item, depth: usize) {
         match item {
             Item::Mod(it) => {
@@ -54,6 +77,13 @@ impl Collector<'_, '_> {
                 let parts = it.fields.iter().map(|field| field.ty.clone()).collect();
                 self.define(&it.ident, parts, generic_bounds(&it.generics));
             }
+            Item::Use(it) => {
+                if let Some(place) = self.world.place(it.use_token.span) {
+                    let of = self.world.renames.entry(place.file).or_default();
+                    renames(&it.tree, of);
+                }
+            }
+            Item::Enum(it) => self.commands(it),
             Item::Type(it) => self.define(&it.ident, vec![(*it.ty).clone()], Vec::new()),
             Item::Trait(it) => {
                 let bounds = it.supertraits.iter().cloned().collect();
@@ -66,7 +96,7 @@ impl Collector<'_, '_> {
                 }
             }
             Item::Macro(it) if it.ident.is_none() && depth < DEPTH => {
-                let found = self.world.find_macro(self.package, &it.mac.path);
+                let found = self.world.macros.find(self.package, &it.mac.path);
                 let made = found.and_then(|found| found.expand(it.mac.tokens.clone()));
                 if let Some(file) = made.and_then(|made| syn::parse2::<syn::File>(made).ok()) {
                     self.items(&file.items, depth + 1);
@@ -74,5 +104,17 @@ impl Collector<'_, '_> {
             }
             _ => {}
         }
+    }
+}
+
+/// The names that `use .. as ..` gives, with those that they stand for.
+fn renames(tree: &UseTree, all: &mut HashMap<String, String>) {
+    match tree {
+        UseTree::Path(it) => renames(&it.tree, all),
+        UseTree::Group(it) => it.items.iter().for_each(|it| renames(it, all)),
+        UseTree::Rename(it) => {
+            all.insert(it.rename.to_string(), it.ident.to_string());
+        }
+        UseTree::Name(_) | UseTree::Glob(_) => {}
     }
 }

@@ -1,4 +1,6 @@
-//! Statements and expressions: what becomes of an operation.
+//! Statements and expressions: what becomes of an operation, and behind which gates.
+
+use std::rc::Rc;
 
 use proc_macro2::{Span, TokenStream, TokenTree};
 use syn::{
@@ -8,11 +10,14 @@ use syn::{
 
 use super::{DEPTH, items::Walker, world::and};
 use crate::{
-    code::{Class, Holder, Used},
+    code::{Class, Holder, Use, Used},
     expand,
     facts::{Place, What},
-    meaning::Guard,
-    syntax::{callee, expr_attributes, flatten, last, names, names_operation, root},
+    gates::Gate,
+    syntax::{
+        bindings, expr_attributes, expr_leaves, fields, flatten, is_refusal, last, leaves, member,
+        names, names_operation, root,
+    },
 };
 
 /// Methods that ask something of an operation that is not to be sent by it.
@@ -31,6 +36,23 @@ const QUERIES: &[&str] = &[
     "to_string",
     "fmt",
     "hash",
+    "count",
+    "keys",
+    "into_keys",
+    "contains_key",
+    "capacity",
+    "is_ok",
+    "is_err",
+    "is_some",
+    "is_none",
+    "err",
+    "clear",
+    "retain",
+    "sort",
+    "sort_unstable",
+];
+/// Methods that compare.
+const COMPARISONS: &[&str] = &[
     "eq",
     "ne",
     "cmp",
@@ -39,50 +61,150 @@ const QUERIES: &[&str] = &[
     "gt",
     "le",
     "ge",
-];
-/// Methods that go through a list.
-const ITERATION: &[&str] = &[
-    "iter",
-    "into_iter",
-    "map",
-    "for_each",
-    "filter",
-    "any",
-    "all",
-    "find",
-    "first",
-    "last",
-    "get",
     "contains",
-    "chunks",
-    "windows",
-    "values",
-    "keys",
-    "iter_mut",
+    "starts_with",
+    "ends_with",
+    "binary_search",
 ];
-/// Methods and functions that hand on what they are given.
+/// Methods and functions that hand on what they are given, or elements of it.
 const TRANSPARENT: &[&str] = &[
     "clone",
     "to_owned",
     "into",
     "as_ref",
+    "as_deref",
+    "as_mut",
     "borrow",
     "copied",
     "cloned",
     "unwrap",
     "expect",
+    "unwrap_or_default",
     "to_vec",
-    "unwrap_or",
     "as_slice",
+    "into_boxed_slice",
     "new",
     "from",
     "pin",
     "boxed",
+    "ok",
+    "ok_or",
+    "ok_or_else",
+    "map_err",
+    "context",
+    "with_context",
+    "iter",
+    "into_iter",
+    "iter_mut",
+    "drain",
+    "chunks",
+    "windows",
+    "values",
+    "values_mut",
+    "into_values",
+    "rev",
+    "skip",
+    "take",
+    "step_by",
+    "cycle",
+    "peekable",
+    "fuse",
+    "flatten",
+    "by_ref",
+    "collect",
+    "next",
+    "next_back",
+    "nth",
+    "last",
+    "first",
+    "get",
+    "get_mut",
+    "peek",
+    "pop",
+    "pop_front",
+    "pop_back",
+    "remove",
+    "lock",
+    "read",
+    "write",
+    "load",
+    "min",
+    "max",
+    "unwrap_or",
+    "or",
+    "chain",
+    "xor",
+    "or_else",
+    "unwrap_or_else",
+    "filter",
+    "find",
+    "skip_while",
+    "take_while",
+    "inspect",
+    "min_by_key",
+    "max_by_key",
+    "partition",
+    "rfind",
+    "position",
 ];
-/// Checks at run time that are made of an operation.
-const CHECKS: &[&str] = &["check", "check_scopes", "is_covered_by"];
+/// Methods whose closure takes each element, and answers with what the method makes.
+const MAPS: &[&str] = &[
+    "map",
+    "filter_map",
+    "flat_map",
+    "find_map",
+    "and_then",
+    "map_while",
+    "then",
+];
+/// Methods whose closure takes each element, and whose answer is only looked at.
+const LOOKS: &[&str] = &[
+    "for_each",
+    "try_for_each",
+    "for_each_concurrent",
+    "try_for_each_concurrent",
+    "filter",
+    "find",
+    "rfind",
+    "any",
+    "all",
+    "position",
+    "inspect",
+    "skip_while",
+    "take_while",
+    "min_by_key",
+    "max_by_key",
+    "partition",
+    "is_some_and",
+    "is_ok_and",
+    "is_none_or",
+];
+/// Methods and functions whose closure makes the value.
+const MAKERS: &[&str] = &[
+    "get_or_init",
+    "get_or_insert_with",
+    "get_or_try_init",
+    "unwrap_or_else",
+    "or_else",
+    "then",
+    "from_fn",
+    "repeat_with",
+];
+/// Methods that put something into a list.
+const PUTS: &[&str] = &[
+    "push",
+    "push_back",
+    "push_front",
+    "insert",
+    "extend",
+    "append",
+    "or_insert",
+    "replace",
+    "set",
+];
 /// What gives operations handlers, or leaves them out: the library guards these.
 const BINDINGS: &[&str] = &["handle", "step_up", "only", "without"];
+
 impl Walker<'_, '_> {
     pub(super) fn statements(&mut self, statements: &[Stmt], result: &Class) {
         for (at, statement) in statements.iter().enumerate() {
@@ -98,21 +220,14 @@ impl Walker<'_, '_> {
                         self.parses = names_operation(&typed.ty);
                     }
                     if let Some(init) = &it.init {
-                        let mut bound = Vec::new();
-                        names(&it.pat, &mut bound);
-                        if init.diverge.is_some() {
-                            self.heed(&init.expr);
-                        }
                         let before = self.checks();
-                        self.bind(&it.pat, &init.expr, &Class::Query);
+                        let diverge = init.diverge.as_ref().map(|(_, it)| &**it);
+                        self.local(&it.pat, &init.expr, diverge);
                         // the proof of a check
                         if self.checks() > before
                             && let Some(function) = self.stack.last_mut()
                         {
-                            function.proofs.extend(bound);
-                        }
-                        if let Some((_, diverge)) = &init.diverge {
-                            self.expr(diverge, &Class::Query);
+                            names(&it.pat, &mut function.proofs);
                         }
                     }
                     self.parses = outer;
@@ -122,11 +237,13 @@ impl Walker<'_, '_> {
                     if self.left_out(expr_attributes(it), it) {
                         continue;
                     }
-                    let class = match is_last && semicolon.is_none() {
-                        true => result,
-                        false => &Class::Query,
-                    };
-                    self.expr(it, class);
+                    match is_last && semicolon.is_none() {
+                        true => self.result(it, result),
+                        false => {
+                            self.expr(it, &Class::Query);
+                            self.ended(it);
+                        }
+                    }
                 }
                 Stmt::Macro(it) => {
                     if self.left_out(&it.attrs, it) {
@@ -140,41 +257,102 @@ impl Walker<'_, '_> {
                 }
             }
         }
+        // what answers nothing ends here
+        let answers = matches!(statements.last(), Some(Stmt::Expr(_, None)));
+        if !answers && *result == Class::Returned && !leaves(statements) {
+            self.exit(Gate::open());
+        }
+    }
+
+    /// `let PATTERN = VALUE else { DIVERGE };`
+    fn local(&mut self, pattern: &Pat, value: &Expr, diverge: Option<&Expr>) {
+        // the answer is in a variable from here on
+        let outcome = self.outcome(value);
+        let plain = match pattern {
+            Pat::Type(typed) => &*typed.pat,
+            pattern => pattern,
+        };
+        self.bind(plain, value, &Class::Query);
+        match (plain, diverge) {
+            (Pat::Ident(name), None) if !outcome.is_open() => {
+                self.flow.outcomes.insert(name.ident.to_string(), outcome);
+            }
+            (_, Some(diverge)) => {
+                let (yes, no) = self.matched(pattern, value);
+                let before = self.flow.passed.clone();
+                self.pass(no);
+                self.expr(diverge, &Class::Query);
+                self.flow.passed = before;
+                self.pass(yes);
+            }
+            _ => {}
+        }
+    }
+
+    /// The value of a block, an arm or a function.
+    pub(super) fn result(&mut self, expr: &Expr, class: &Class) {
+        self.expr(expr, class);
+        let is_whole = matches!(
+            expr,
+            Expr::If(_) | Expr::Match(_) | Expr::Block(_) | Expr::Unsafe(_)
+        );
+        if *class == Class::Returned && !is_whole && !is_refusal(expr) {
+            let outcome = self.outcome(expr);
+            self.exit(outcome);
+        }
+    }
+
+    /// Notes that a function may end here and say yes.
+    fn exit(&mut self, outcome: Gate) {
+        if self.flow.closures == 0
+            && let Some(function) = self.stack.last_mut()
+        {
+            let gate = self.flow.passed.since(&Default::default()).and(outcome);
+            function.exits.push(gate);
+        }
+    }
+
+    /// A function that answers nothing, and is called in a statement, came to its end.
+    fn ended(&mut self, expr: &Expr) {
+        let name = match expr {
+            Expr::Await(it) => return self.ended(&it.base),
+            Expr::Call(it) => match &*it.func {
+                Expr::Path(path) => last(&path.path),
+                _ => return,
+            },
+            Expr::MethodCall(it) => it.method.to_string(),
+            _ => return,
+        };
+        self.pass(Gate::Ended(name));
+    }
+
+    /// A gate was passed.
+    pub(super) fn pass(&mut self, gate: Gate) {
+        if gate.is_open() {
+            return;
+        }
+        if let Some(function) = self.stack.last_mut() {
+            function.gates.push(gate.clone());
+        }
+        self.flow.passed.push(gate);
+    }
+
+    /// Reads code that may not run: what is passed in it says nothing of what follows.
+    fn apart(&mut self, passes: Gate, read: impl FnOnce(&mut Self)) -> Gate {
+        let before = self.flow.passed.clone();
+        self.pass(passes);
+        read(self);
+        let passed = self.flow.passed.since(&before);
+        self.flow.passed = before;
+        passed
     }
 
     /// An expression whose value a pattern takes apart; with `none` where it binds nothing.
     pub(super) fn bind(&mut self, pattern: &Pat, value: &Expr, none: &Class) {
-        let pattern = match pattern {
-            Pat::Type(typed) => &*typed.pat,
-            pattern => pattern,
-        };
-        if let (Pat::Tuple(patterns), Expr::Tuple(values)) = (pattern, value)
-            && patterns.elems.len() == values.elems.len()
-        {
-            for (pattern, value) in patterns.elems.iter().zip(&values.elems) {
-                self.bind(pattern, value, none);
-            }
-            return;
-        }
-        let mut bound = Vec::new();
-        names(pattern, &mut bound);
-        self.bound(&bound, value, none);
-    }
-
-    /// An expression whose value goes into variables.
-    pub(super) fn bound(&mut self, names: &[String], value: &Expr, none: &Class) {
-        if names.is_empty() {
-            self.expr(value, none);
-        }
-        for name in names {
-            self.expr(value, &Class::Variable(name.clone()));
-        }
-    }
-
-    /// The answer of a function is looked at, before what follows runs.
-    pub(super) fn heed(&mut self, value: &Expr) {
-        if let (Some(name), Some(function)) = (callee(value), self.stack.last_mut()) {
-            function.heeded.push(name);
+        let bound = bindings(pattern);
+        match bound.is_empty() {
+            true => self.expr(value, none),
+            false => self.expr(value, &Class::Bound(bound.into())),
         }
     }
 
@@ -188,8 +366,20 @@ impl Walker<'_, '_> {
     }
 
     pub(super) fn used(&mut self, used: Used, class: &Class) {
+        self.used_of(used, None, class);
+    }
+
+    /// A use, with the name before it.
+    fn used_of(&mut self, used: Used, of: Option<String>, class: &Class) {
+        let one = Use {
+            of,
+            used,
+            class: class.clone(),
+            parts: self.flow.parts.clone(),
+            passed: self.flow.passed.clone(),
+        };
         if let Some(function) = self.stack.last_mut() {
-            function.uses.push((used, class.clone()));
+            function.uses.push(one);
         }
     }
 
@@ -216,37 +406,29 @@ impl Walker<'_, '_> {
             && let Some(place) = self.world.place(segment.ident.span())
         {
             let name = segment.ident.to_string();
+            // the answer of a check goes somewhere else
+            if is_handed_on(class)
+                && path.segments.len() == 1
+                && let Some(outcome) = self.flow.outcomes.get(&name)
+            {
+                let doubt = Gate::Doubt(Box::new(outcome.clone()));
+                self.pass(doubt);
+            }
             let of = path.segments.iter().rev().nth(1);
-            let of_parameter = of.is_some_and(|of| {
-                let function = self.stack.last();
-                of.ident == "Self"
-                    || function.is_some_and(|it| it.type_parameters.iter().any(|it| of.ident == it))
+            let of = of.map(|it| it.ident.to_string());
+            let function = self.stack.last();
+            let own = function.and_then(|it| it.of_type.clone());
+            // `Self` is the type of an `impl`, and each one of a trait's
+            let of = match of.as_deref() {
+                Some("Self") if !self.is_in_trait => own.or(of),
+                _ => of,
+            };
+            let of_parameter = of.as_ref().is_some_and(|of| {
+                of == "Self" || function.is_some_and(|it| it.type_parameters.contains(of))
             });
-            self.used(
-                match of_parameter {
-                    true => Used::Associated(name, place),
-                    false => Used::Name(name, place),
-                },
-                class,
-            );
-        }
-    }
-
-    /// A check at run time.
-    pub(super) fn check(
-        &mut self,
-        guard: Option<Guard>,
-        holder: Option<&Expr>,
-        place: Option<Place>,
-    ) {
-        let holder = holder.map_or(Holder::Other, |it| self.holder(it));
-        if let Some(function) = self.stack.last_mut() {
-            match guard {
-                Some(guard) => {
-                    function.guard_by(&guard, place);
-                    function.checked.push((guard, holder));
-                }
-                None => function.unread_check = true,
+            match of_parameter {
+                true => self.used(Used::Associated(name, place), class),
+                false => self.used_of(Used::Name(name, place), of, class),
             }
         }
     }
@@ -274,142 +456,157 @@ impl Walker<'_, '_> {
         }
     }
 
+    /// What stands in a field or a place of a tuple.
+    fn part(&mut self, name: String, expr: &Expr, class: &Class) {
+        self.flow.parts.push(name);
+        self.expr(expr, class);
+        self.flow.parts.pop();
+    }
+
     pub(super) fn expr(&mut self, expr: &Expr, class: &Class) {
         match expr {
             Expr::Path(it) => self.path(&it.path, class),
             Expr::Array(it) => self.exprs(&it.elems, class),
-            Expr::Tuple(it) => self.exprs(&it.elems, class),
+            Expr::Tuple(it) => {
+                for (at, it) in it.elems.iter().enumerate() {
+                    self.part(at.to_string(), it, class);
+                }
+            }
             Expr::Paren(it) => self.expr(&it.expr, class),
             Expr::Group(it) => self.expr(&it.expr, class),
             Expr::Reference(it) => self.expr(&it.expr, class),
             Expr::Cast(it) => self.expr(&it.expr, class),
             Expr::Try(it) => {
-                self.heed(&it.expr);
-                self.expr(&it.expr, class);
+                let outcome = self.outcome(&it.expr);
+                match outcome.is_check() {
+                    // its answer is looked at here
+                    true => self.expr(&it.expr, &Class::Query),
+                    false => self.expr(&it.expr, class),
+                }
+                self.pass(outcome);
             }
             Expr::Await(it) => self.expr(&it.base, class),
             Expr::Unary(it) => self.expr(&it.expr, class),
             Expr::Repeat(it) => self.expr(&it.expr, class),
-            Expr::Struct(it) => self.exprs(it.fields.iter().map(|field| &field.expr), class),
+            Expr::Struct(it) => {
+                for field in &it.fields {
+                    self.part(member(&field.member), &field.expr, class);
+                }
+                self.exprs(it.rest.as_deref(), class);
+            }
             Expr::Call(it) => self.call(it, class),
             Expr::MethodCall(it) => self.method(it, class),
-            Expr::Binary(it) => {
-                let compares = matches!(
-                    it.op,
-                    BinOp::Eq(_)
-                        | BinOp::Ne(_)
-                        | BinOp::Lt(_)
-                        | BinOp::Le(_)
-                        | BinOp::Gt(_)
-                        | BinOp::Ge(_)
-                );
-                let class = if compares { &Class::Compare } else { class };
-                self.expr(&it.left, class);
-                self.expr(&it.right, class);
-            }
+            Expr::Binary(it) => self.binary(it, class),
             Expr::Assign(it) => {
-                let class = match root(&it.left) {
-                    Some(name) if name != "self" => Class::Variable(name),
-                    _ => Class::Stored,
+                let (class, parts) = match root(&it.left) {
+                    Some(name) if name != "self" => (
+                        Class::Bound(
+                            [crate::code::Binding {
+                                name,
+                                parts: Vec::new(),
+                            }]
+                            .into(),
+                        ),
+                        fields(&it.left),
+                    ),
+                    _ => (Class::Stored, Vec::new()),
                 };
+                let outer = std::mem::replace(&mut self.flow.parts, parts);
                 self.expr(&it.right, &class);
+                self.flow.parts = outer;
             }
             Expr::Let(it) => {
                 self.pattern(&it.pat);
-                self.heed(&it.expr);
                 self.bind(&it.pat, &it.expr, &Class::Compare);
             }
             Expr::If(it) => {
-                self.heed(&it.cond);
                 self.expr(&it.cond, &Class::Query);
-                self.statements(&it.then_branch.stmts, class);
-                if let Some((_, other)) = &it.else_branch {
-                    self.expr(other, class);
-                }
+                let (yes, no) = self.condition(&it.cond);
+                let then = self.apart(yes, |walker| {
+                    walker.statements(&it.then_branch.stmts, class);
+                });
+                let other = it.else_branch.as_ref().map(|(_, it)| &**it);
+                let otherwise = self.apart(no, |walker| match other {
+                    Some(other) => walker.expr(other, class),
+                    None if *class == Class::Returned => walker.exit(Gate::open()),
+                    None => {}
+                });
+                let passed = match (
+                    leaves(&it.then_branch.stmts),
+                    other.is_some_and(expr_leaves),
+                ) {
+                    (true, true) => Gate::open(),
+                    (true, false) => otherwise,
+                    (false, true) => then,
+                    (false, false) => then.or(otherwise),
+                };
+                self.pass(passed);
             }
-            Expr::Match(it) => {
-                self.heed(&it.expr);
-                let mut bound = Vec::new();
-                for arm in &it.arms {
-                    names(&arm.pat, &mut bound);
+            Expr::Match(it) => self.match_(it, class),
+            Expr::Block(it) => match &it.label {
+                Some(label) => {
+                    self.broken(Some(label), class, |walker| {
+                        walker.statements(&it.block.stmts, class);
+                    });
                 }
-                bound.sort();
-                bound.dedup();
-                self.bound(&bound, &it.expr, &Class::Compare);
-                for arm in &it.arms {
-                    if self.left_out(&arm.attrs, arm) {
-                        continue;
-                    }
-                    match &arm.pat {
-                        Pat::Guard(it) => {
-                            self.pattern(&it.pat);
-                            self.expr(&it.guard, &Class::Query);
-                        }
-                        pattern => self.pattern(pattern),
-                    }
-                    self.expr(&arm.body, class);
-                }
-            }
-            Expr::Block(it) => self.statements(&it.block.stmts, class),
+                None => self.statements(&it.block.stmts, class),
+            },
             Expr::Unsafe(it) => self.statements(&it.block.stmts, class),
-            Expr::Async(it) => self.statements(&it.block.stmts, class),
             Expr::Const(it) => self.statements(&it.block.stmts, class),
-            Expr::TryBlock(it) => self.statements(&it.block.stmts, class),
-            Expr::Loop(it) => self.statements(&it.body.stmts, &Class::Query),
+            Expr::Async(it) => self.inner(|walker| walker.statements(&it.block.stmts, class)),
+            Expr::TryBlock(it) => self.inner(|walker| walker.statements(&it.block.stmts, class)),
+            Expr::Loop(it) => {
+                self.broken(it.label.as_ref(), class, |walker| {
+                    walker.statements(&it.body.stmts, &Class::Query);
+                });
+            }
             Expr::While(it) => {
-                self.expr(&it.cond, &Class::Query);
-                self.statements(&it.body.stmts, &Class::Query);
+                self.broken(it.label.as_ref(), &Class::Query, |walker| {
+                    walker.expr(&it.cond, &Class::Query);
+                    let (yes, _) = walker.condition(&it.cond);
+                    walker.pass(yes);
+                    walker.statements(&it.body.stmts, &Class::Query);
+                });
             }
             Expr::ForLoop(it) => {
-                let mut bound = Vec::new();
-                names(&it.pat, &mut bound);
-                let class = match bound.as_slice() {
-                    [one] => Class::Variable(one.clone()),
-                    _ => Class::Iterated,
-                };
-                self.expr(&it.expr, &class);
-                self.statements(&it.body.stmts, &Class::Query);
+                self.pattern(&it.pat);
+                self.bind(&it.pat, &it.expr, &Class::Query);
+                self.broken(it.label.as_ref(), &Class::Query, |walker| {
+                    walker.statements(&it.body.stmts, &Class::Query);
+                });
             }
-            Expr::Closure(it) => {
-                let inner = match class {
-                    Class::Stored => Class::Query,
-                    _ => Class::Returned,
-                };
-                let scope = self.scope();
-                let guard = and(it.inputs.iter().map(|input| match input {
-                    Pat::Type(typed) => self.world.type_guard(&typed.ty, &scope, 0),
-                    _ => None,
-                }));
-                let Some(guard) = guard else {
-                    self.expr(&it.body, &inner);
-                    return;
-                };
-                // one that takes a proof has a guard of its own, beside that of its function
-                let outer = self.stack.last();
-                let (name, before) =
-                    outer.map_or((None, None), |it| (it.name.clone(), it.guard.clone()));
-                self.open(name, self.world.place(it.span()), false);
-                if let Some(function) = self.stack.last_mut() {
-                    function.guard = before;
-                    function.guard_by(&guard, None);
-                    for input in &it.inputs {
-                        names(input, &mut function.proofs);
+            Expr::Closure(it) => self.closure(it, class),
+            Expr::Return(it) => match &it.expr {
+                Some(value) => {
+                    let is_closure = self.flow.closures > 0;
+                    self.expr(value, &Class::Returned);
+                    if !is_closure && !is_refusal(value) {
+                        let outcome = self.outcome(value);
+                        self.exit(outcome);
                     }
                 }
-                self.expr(&it.body, &inner);
-                self.close();
-            }
-            Expr::Return(it) => {
-                if let Some(value) = &it.expr {
-                    self.expr(value, &Class::Returned);
-                }
-            }
+                None => self.exit(Gate::open()),
+            },
             Expr::Break(it) => {
                 if let Some(value) = &it.expr {
-                    self.expr(value, class);
+                    let label = it.label.as_ref().map(|it| it.ident.to_string());
+                    let mut open = self.flow.breaks.iter().rev();
+                    let of = open.find(|(of, _)| label.is_none() || *of == label);
+                    let class = of.map_or(Class::Query, |(_, class)| class.clone());
+                    self.expr(value, &class);
                 }
             }
-            Expr::Field(it) => self.expr(&it.base, &Class::Query),
+            Expr::Field(it) => {
+                let class = match class {
+                    Class::Query | Class::Compare => class.clone(),
+                    class => Class::Part {
+                        name: member(&it.member),
+                        class: Rc::new(class.clone()),
+                        is_receiver: false,
+                    },
+                };
+                self.expr(&it.base, &class);
+            }
             Expr::Index(it) => {
                 self.expr(&it.expr, class);
                 self.expr(&it.index, &Class::Query);
@@ -425,9 +622,122 @@ impl Walker<'_, '_> {
         }
     }
 
+    /// A loop, or a block with a label: what its breaks give it is used so.
+    fn broken(&mut self, label: Option<&syn::Label>, class: &Class, read: impl FnOnce(&mut Self)) {
+        let label = label.map(|it| it.name.ident.to_string());
+        self.flow.breaks.push((label, class.clone()));
+        self.apart(Gate::open(), read);
+        self.flow.breaks.pop();
+    }
+
+    /// Code that runs by itself, later or never.
+    fn inner(&mut self, read: impl FnOnce(&mut Self)) {
+        self.flow.closures += 1;
+        self.apart(Gate::open(), read);
+        self.flow.closures -= 1;
+    }
+
+    fn binary(&mut self, it: &syn::ExprBinary, class: &Class) {
+        match it.op {
+            BinOp::And(_) | BinOp::Or(_) => {
+                self.expr(&it.left, &Class::Query);
+                let (yes, no) = self.condition(&it.left);
+                let passes = match it.op {
+                    BinOp::And(_) => yes,
+                    _ => no,
+                };
+                self.apart(passes, |walker| walker.expr(&it.right, &Class::Query));
+            }
+            BinOp::Eq(_)
+            | BinOp::Ne(_)
+            | BinOp::Lt(_)
+            | BinOp::Le(_)
+            | BinOp::Gt(_)
+            | BinOp::Ge(_) => {
+                self.expr(&it.left, &Class::Compare);
+                self.expr(&it.right, &Class::Compare);
+            }
+            _ => {
+                self.expr(&it.left, class);
+                self.expr(&it.right, class);
+            }
+        }
+    }
+
+    fn match_(&mut self, it: &syn::ExprMatch, class: &Class) {
+        let mut bound = Vec::new();
+        for arm in &it.arms {
+            for one in bindings(&arm.pat) {
+                if !bound.contains(&one) {
+                    bound.push(one);
+                }
+            }
+        }
+        match bound.is_empty() {
+            true => self.expr(&it.expr, &Class::Compare),
+            false => self.expr(&it.expr, &Class::Bound(bound.into())),
+        }
+        let mut ways: Option<Gate> = None;
+        for arm in &it.arms {
+            if self.left_out(&arm.attrs, arm) {
+                continue;
+            }
+            let (yes, _) = self.matched(&arm.pat, &it.expr);
+            let passed = self.apart(yes, |walker| {
+                match &arm.pat {
+                    Pat::Guard(it) => {
+                        walker.pattern(&it.pat);
+                        walker.expr(&it.guard, &Class::Query);
+                        let (yes, _) = walker.condition(&it.guard);
+                        walker.pass(yes);
+                    }
+                    pattern => walker.pattern(pattern),
+                }
+                walker.result(&arm.body, class);
+            });
+            if !expr_leaves(&arm.body) {
+                ways = Some(match ways {
+                    Some(before) => before.or(passed),
+                    None => passed,
+                });
+            }
+        }
+        self.pass(ways.unwrap_or_else(Gate::open));
+    }
+
+    /// A closure: its body's value is used as the closure is.
+    fn closure(&mut self, it: &syn::ExprClosure, class: &Class) {
+        let scope = self.scope();
+        let guard = and(it.inputs.iter().map(|input| match input {
+            Pat::Type(typed) => self.world.type_guard(&typed.ty, &scope, 0),
+            _ => None,
+        }));
+        let takes = guard.map_or_else(Gate::open, Gate::Proven);
+        if !takes.is_open()
+            && let Some(function) = self.stack.last_mut()
+        {
+            for input in &it.inputs {
+                names(input, &mut function.proofs);
+            }
+        }
+        self.inner(|walker| {
+            walker.pass(takes);
+            walker.expr(&it.body, class);
+        });
+    }
+
+    /// A closure that is given to somebody: what it is called with, and what becomes of its value.
+    /// Anything else is given so itself.
+    fn given(&mut self, expr: &Expr, value: &Class, other: &Class) {
+        match expr {
+            Expr::Closure(it) => self.closure(it, value),
+            expr => self.expr(expr, other),
+        }
+    }
+
     pub(super) fn call(&mut self, call: &syn::ExprCall, class: &Class) {
         let Expr::Path(path) = &*call.func else {
-            self.expr(&call.func, &Class::Query);
+            self.expr(&call.func, &Class::Call(None));
             self.exprs(&call.args, &Class::Call(None));
             return;
         };
@@ -456,39 +766,40 @@ impl Walker<'_, '_> {
         if makes_operation {
             self.parsed(place.clone(), &name);
         }
-        let makes = name.starts_with(|c: char| c.is_uppercase());
+        let whole = Expr::Call(call.clone());
+        if let Some(check) = self.check_of(&whole) {
+            self.checked(&check, place);
+            self.exprs(&call.args, &Class::Query);
+            self.doubt(check.gate, class);
+            return;
+        }
+        let of_type = of
+            .as_ref()
+            .is_some_and(|it| it.starts_with(char::is_uppercase));
         let inner = match name.as_str() {
             "vouch_for" => Class::Vouch(of.unwrap_or_default()),
-            "authorize" => {
-                let guard = call
-                    .args
-                    .iter()
-                    .find_map(|it| self.world.requirement(it, &self.calls));
-                self.check(guard, call.args.first(), place);
-                Class::Query
-            }
-            "covers" if of.is_some() => {
-                let guard = call
-                    .args
-                    .first()
-                    .and_then(|it| self.world.requirement(it, &self.calls));
-                self.check(guard, Some(&call.func), place);
-                Class::Query
-            }
             // `Some(x)`, `Request(x)`, `Arc::new(x)` hand on what they are given
-            _ if makes => class.clone(),
-            name if of
-                .as_ref()
-                .is_some_and(|it| it.starts_with(char::is_uppercase))
-                && TRANSPARENT.contains(&name) =>
-            {
-                class.clone()
+            name if name.starts_with(char::is_uppercase) => class.clone(),
+            name if of_type && TRANSPARENT.contains(&name) => {
+                for argument in &call.args {
+                    self.given(argument, class, class);
+                }
+                return;
             }
             "drop" | "size_of_val" | "discriminant" | "black_box" => Class::Query,
             "eq" | "ne" | "swap" | "min" | "max" => Class::Compare,
+            name if MAKERS.contains(&name) => class.clone(),
+            "once" | "repeat" | "ready" | "identity" => class.clone(),
             _ => Class::Call(Some(name)),
         };
         self.exprs(&call.args, &inner);
+    }
+
+    /// The answer of a check goes somewhere.
+    fn doubt(&mut self, gate: Gate, class: &Class) {
+        if is_handed_on(class) {
+            self.pass(Gate::Doubt(Box::new(gate)));
+        }
     }
 
     pub(super) fn method(&mut self, call: &syn::ExprMethodCall, class: &Class) {
@@ -509,43 +820,153 @@ impl Walker<'_, '_> {
                 self.parsed(place.clone(), &name);
             }
         }
-        let requirement =
-            |walker: &Self, expr: &Expr| walker.world.requirement(expr, &walker.calls);
-        match name.as_str() {
-            "authorize" | "covers" | "covers_all" => {
-                let guard = call.args.first().and_then(|it| requirement(self, it));
-                self.check(guard, Some(&call.receiver), place);
-                self.expr(&call.receiver, &Class::Query);
-                self.exprs(&call.args, &Class::Query);
-                return;
-            }
-            name if CHECKS.contains(&name) && !call.args.is_empty() => {
-                let guard = requirement(self, &call.receiver);
-                self.check(guard, call.args.first(), place);
-                self.expr(&call.receiver, &Class::Query);
-                self.exprs(&call.args, &Class::Query);
-                return;
-            }
-            _ => {}
+        let whole = Expr::MethodCall(call.clone());
+        if let Some(check) = self.check_of(&whole) {
+            self.checked(&check, place);
+            self.receiver(&call.receiver, &Class::Query);
+            self.exprs(&call.args, &Class::Query);
+            self.doubt(check.gate, class);
+            return;
         }
-        let receiver = match name.as_str() {
-            "path" => Class::Path,
-            name if QUERIES.contains(&name) => Class::Query,
-            name if TRANSPARENT.contains(&name) => class.clone(),
-            name if ITERATION.contains(&name) => Class::Iterated,
-            name => Class::Call(Some(name.to_owned())),
-        };
-        self.expr(&call.receiver, &receiver);
-        let inner = match (name.as_str(), &*call.receiver) {
-            (name, _) if BINDINGS.contains(&name) => Class::Bind,
-            ("eq" | "ne" | "cmp" | "partial_cmp" | "contains", _) => Class::Compare,
-            ("push" | "insert" | "push_back" | "extend", Expr::Path(list)) => {
-                Class::Variable(last(&list.path))
+        // such as `granted.authorize(..).map_err(..)`
+        let outcome = self.outcome(&call.receiver);
+        if outcome.is_check() {
+            self.receiver(&call.receiver, &Class::Query);
+            match name.as_str() {
+                "unwrap" | "expect" => self.pass(outcome),
+                name if is_handed_on(class) && !matches!(name, "is_ok" | "is_err") => {
+                    self.pass(Gate::Doubt(Box::new(outcome)));
+                }
+                "map" | "and_then" | "then" | "inspect" | "is_ok_and" => {
+                    for argument in &call.args {
+                        self.apart(outcome.clone(), |walker| {
+                            walker.given(argument, class, &Class::Call(Some(name.clone())));
+                        });
+                    }
+                    return;
+                }
+                // the last one of `map_or(no, yes)`
+                "map_or" | "map_or_else" => {
+                    for (at, argument) in call.args.iter().enumerate() {
+                        let passes = if at == 0 {
+                            Gate::open()
+                        } else {
+                            outcome.clone()
+                        };
+                        self.apart(passes, |walker| walker.given(argument, class, class));
+                    }
+                    return;
+                }
+                _ => {}
             }
-            ("unwrap_or" | "or" | "chain", _) => class.clone(),
-            (name, _) => Class::Call(Some(name.to_owned())),
+            for argument in &call.args {
+                self.given(argument, class, &Class::Query);
+            }
+            return;
+        }
+        let closure = call.args.iter().find_map(|it| match it {
+            Expr::Closure(it) => Some(it),
+            _ => None,
+        });
+        let takes = |at: usize| {
+            let input = closure.and_then(|it| it.inputs.iter().nth(at));
+            let bound = input.map(bindings).unwrap_or_default();
+            match bound.is_empty() {
+                true => Class::Query,
+                false => Class::Bound(bound.into()),
+            }
         };
-        self.exprs(&call.args, &inner);
+        let (is_map, looks) = (
+            MAPS.contains(&name.as_str()) && closure.is_some(),
+            LOOKS.contains(&name.as_str()) && closure.is_some(),
+        );
+        match name.as_str() {
+            "enumerate" => self.receiver(&call.receiver, &class.of_pair("1")),
+            "zip" => {
+                self.receiver(&call.receiver, &class.of_pair("0"));
+                self.exprs(&call.args, &class.of_pair("1"));
+                return;
+            }
+            "path" if call.args.is_empty() => self.receiver(&call.receiver, &Class::Path),
+            "fold" | "try_fold" | "scan" if closure.is_some() => {
+                self.receiver(&call.receiver, &takes(1));
+                for argument in &call.args {
+                    self.given(argument, class, class);
+                }
+                return;
+            }
+            _ if is_map => {
+                self.receiver(&call.receiver, &takes(0));
+                for argument in &call.args {
+                    self.given(argument, class, class);
+                }
+                return;
+            }
+            name if looks => {
+                self.receiver(&call.receiver, &takes(0));
+                if TRANSPARENT.contains(&name) {
+                    self.receiver(&call.receiver, class);
+                }
+                for argument in &call.args {
+                    self.given(argument, &Class::Query, &Class::Query);
+                }
+                return;
+            }
+            name if QUERIES.contains(&name) => self.receiver(&call.receiver, &Class::Query),
+            name if COMPARISONS.contains(&name) => {
+                self.receiver(&call.receiver, &Class::Compare);
+                self.exprs(&call.args, &Class::Compare);
+                return;
+            }
+            name if PUTS.contains(&name) => {
+                let inner = match root(&call.receiver) {
+                    Some(list) => Class::Put {
+                        list,
+                        by: name.to_owned(),
+                    },
+                    None => Class::Stored,
+                };
+                // what is done with the list is done elsewhere
+                if !matches!(&*call.receiver, Expr::Path(_)) {
+                    self.receiver(&call.receiver, &Class::Query);
+                }
+                self.exprs(&call.args, &inner);
+                return;
+            }
+            name if TRANSPARENT.contains(&name) => self.receiver(&call.receiver, class),
+            name if MAKERS.contains(&name) => self.receiver(&call.receiver, class),
+            name => self.receiver(&call.receiver, &Class::Call(Some(name.to_owned()))),
+        }
+        if matches!(name.as_str(), "unwrap" | "expect") {
+            self.pass(outcome);
+        }
+        for argument in &call.args {
+            match name.as_str() {
+                name if BINDINGS.contains(&name) => self.expr(argument, &Class::Bind),
+                name if MAKERS.contains(&name) => self.given(argument, class, class),
+                "unwrap_or" | "or" | "xor" | "chain" | "then_some" => self.expr(argument, class),
+                name if TRANSPARENT.contains(&name) || QUERIES.contains(&name) => {
+                    self.given(argument, &Class::Query, &Class::Call(Some(name.to_owned())));
+                }
+                name => self.expr(argument, &Class::Call(Some(name.to_owned()))),
+            }
+        }
+    }
+
+    /// What a method is called on. A method of a field says nothing of the other fields.
+    fn receiver(&mut self, expr: &Expr, class: &Class) {
+        match expr {
+            Expr::Paren(it) => self.receiver(&it.expr, class),
+            Expr::Field(it) if !matches!(class, Class::Query | Class::Compare) => {
+                let class = Class::Part {
+                    name: member(&it.member),
+                    class: Rc::new(class.clone()),
+                    is_receiver: true,
+                };
+                self.expr(&it.base, &class);
+            }
+            expr => self.expr(expr, class),
+        }
     }
 
     /// A macro in the place of an expression or a statement.
@@ -555,7 +976,7 @@ impl Walker<'_, '_> {
             return;
         }
         let place = self.world.place(mac.path.span());
-        let known = self.world.find_macro(self.package, &mac.path);
+        let known = self.world.macros.find(self.package, &mac.path);
         if let Some(made) = known.and_then(|known| known.expand(mac.tokens.clone())) {
             self.calls.extend(place);
             if let Ok(statements) = Block::parse_within.parse2(made) {
@@ -570,7 +991,7 @@ impl Walker<'_, '_> {
             "println" | "print" | "eprintln" | "eprint" | "format" | "write" | "writeln"
             | "panic" | "format_args" | "assert" | "debug_assert" | "todo" | "unreachable"
             | "trace" | "debug" | "info" | "warn" | "error" | "log" | "event" | "span" | "bail"
-            | "anyhow" => Class::Query,
+            | "anyhow" | "ensure" => Class::Query,
             "vec" | "dbg" | "join" | "try_join" | "select" | "pin" | "block_on" | "matches_any"
             | "try" | "smallvec" | "hashset" | "btreeset" | "paste" => class.clone(),
             _ => Class::Macro(name.clone()),
@@ -585,6 +1006,13 @@ impl Walker<'_, '_> {
         let list = Punctuated::<Expr, Token![,]>::parse_terminated.parse2(tokens.clone());
         if let Ok(list) = list {
             self.exprs(&list, &class);
+            // what is asserted holds from here on
+            if matches!(name.as_str(), "assert" | "ensure")
+                && let Some(condition) = list.first()
+            {
+                let (yes, _) = self.condition(condition);
+                self.pass(yes);
+            }
             return;
         }
         if let Ok(statements) = Block::parse_within.parse2(tokens.clone()) {
@@ -632,4 +1060,12 @@ impl Walker<'_, '_> {
             }
         }
     }
+}
+
+/// Whether something is given to code that is not followed.
+fn is_handed_on(class: &Class) -> bool {
+    matches!(
+        class,
+        Class::Call(_) | Class::Stored | Class::Put { .. } | Class::Part { .. } | Class::Macro(_)
+    )
 }

@@ -1,6 +1,6 @@
 //! Items: functions with their guards, constants, and what the build leaves out.
 
-use std::path::Path;
+use std::{collections::HashMap, path::Path};
 
 use proc_macro2::{Span, TokenStream, TokenTree};
 use syn::{
@@ -14,9 +14,10 @@ use super::{
 };
 use crate::{
     cfg::Cfg,
-    code::{Class, Code, Function, Hidden, Used},
+    code::{Class, Code, Function, Hidden, Kept, Used},
     expand,
-    facts::{Mark, Place},
+    facts::Place,
+    gates::{Gate, Passed},
     meaning::Guard,
     routes,
     syntax::{
@@ -39,6 +40,22 @@ const MOUNTS: &[&str] = &[
     "routes",
     "method_not_allowed_fallback",
 ];
+
+/// What is known at a place in a function.
+#[derive(Default)]
+pub(super) struct Flow {
+    /// The gates that were passed on the way.
+    pub(super) passed: Passed,
+    /// What is passed where a variable holds `Ok`, `Some` or `true`.
+    pub(super) outcomes: HashMap<String, Gate>,
+    /// How many closures and `async` blocks are open.
+    pub(super) closures: usize,
+    /// The fields and places in tuples that are open.
+    pub(super) parts: Vec<String>,
+    /// The loops and blocks that are open: their labels, and what becomes of their values.
+    pub(super) breaks: Vec<(Option<String>, Class)>,
+}
+
 /// Reads the code of one file.
 pub(super) struct Walker<'w, 'a> {
     pub(super) world: &'w World<'a>,
@@ -48,10 +65,18 @@ pub(super) struct Walker<'w, 'a> {
     pub(super) file: &'w Path,
     /// The functions that are open, from the outside in.
     pub(super) stack: Vec<Function>,
+    /// What is known here in the innermost of them.
+    pub(super) flow: Flow,
+    /// The same of the others.
+    pub(super) flows: Vec<Flow>,
     /// The calls of macros that are open.
     pub(super) calls: Vec<Place>,
     /// What the `impl` that is open proves of `self`.
     pub(super) self_type: Option<(Option<Guard>, Option<String>)>,
+    /// Whether it implements a trait, or is one.
+    pub(super) is_of_trait: bool,
+    /// Whether a trait is open.
+    pub(super) is_in_trait: bool,
     /// The type parameters of the `impl` that is open.
     pub(super) of_impl: Vec<String>,
     /// Whether what is parsed here is an operation, by a type that is written.
@@ -82,11 +107,13 @@ impl Walker<'_, '_> {
     pub(super) fn open(&mut self, name: Option<String>, place: Option<Place>, is_constant: bool) {
         // what a macro makes is told at the call
         let place = self.calls.first().cloned().or(place);
+        self.flows.push(std::mem::take(&mut self.flow));
         self.stack.push(Function {
             name,
             is_constant,
             package: self.package.to_owned(),
             modules: self.modules.clone(),
+            of_type: self.self_type.as_ref().and_then(|(_, name)| name.clone()),
             line: place.as_ref().map_or(0, |it| it.line),
             file: place.map_or_else(|| self.file.to_owned(), |it| it.file),
             ..Function::default()
@@ -95,6 +122,7 @@ impl Walker<'_, '_> {
 
     pub(super) fn close(&mut self) {
         self.code.functions.extend(self.stack.pop());
+        self.flow = self.flows.pop().unwrap_or_default();
     }
 
     /// Whether the attributes leave what follows out of the build; if so it is noted.
@@ -183,6 +211,9 @@ impl Walker<'_, '_> {
             }
             Item::Impl(it) => self.implementation(it),
             Item::Trait(it) => {
+                let outer = std::mem::replace(&mut self.is_of_trait, true);
+                self.is_in_trait = true;
+                let outer_type = self.self_type.replace((None, Some(it.ident.to_string())));
                 for part in &it.items {
                     match part {
                         TraitItem::Fn(it) if !self.left_out(&it.attrs, it) => {
@@ -190,15 +221,18 @@ impl Walker<'_, '_> {
                         }
                         TraitItem::Const(it) => {
                             if let Some((_, value)) = &it.default {
-                                self.constant(&it.ident, value, true);
+                                self.constant(&it.ident, value);
                             }
                         }
                         _ => {}
                     }
                 }
+                self.is_of_trait = outer;
+                self.is_in_trait = false;
+                self.self_type = outer_type;
             }
-            Item::Const(it) => self.constant(&it.ident, &it.expr, false),
-            Item::Static(it) => self.constant(&it.ident, &it.expr, false),
+            Item::Const(it) => self.constant(&it.ident, &it.expr),
+            Item::Static(it) => self.constant(&it.ident, &it.expr),
             Item::Macro(it) if it.ident.is_none() => self.item_macro(&it.mac),
             Item::Use(_) | Item::Macro(_) | Item::ExternCrate(_) => self.consume(item),
             Item::Struct(it) => {
@@ -300,6 +334,7 @@ impl Walker<'_, '_> {
         });
         let outer = self.self_type.replace((guard, name.clone()));
         let outer_impl = std::mem::replace(&mut self.of_impl, type_parameters(&it.generics));
+        let outer_trait = std::mem::replace(&mut self.is_of_trait, it.trait_.is_some());
         for part in &it.items {
             match part {
                 ImplItem::Fn(it) if !self.left_out(&it.attrs, it) => {
@@ -307,7 +342,7 @@ impl Walker<'_, '_> {
                     self.function(&it.sig, &it.attrs, Some(&it.block), extracted);
                 }
                 ImplItem::Const(it) if !self.left_out(&it.attrs, it) => {
-                    self.constant(&it.ident, &it.expr, true);
+                    self.constant(&it.ident, &it.expr);
                 }
                 ImplItem::Macro(it) => self.item_macro(&it.mac),
                 ImplItem::Type(it) => self.consume(it),
@@ -316,30 +351,34 @@ impl Walker<'_, '_> {
         }
         self.self_type = outer;
         self.of_impl = outer_impl;
+        self.is_of_trait = outer_trait;
     }
 
     /// A constant: the operations in it, and the code of its closures.
-    pub(super) fn constant(&mut self, name: &syn::Ident, value: &Expr, associated: bool) {
+    pub(super) fn constant(&mut self, name: &syn::Ident, value: &Expr) {
         self.open(Some(name.to_string()), self.world.place(name.span()), true);
         self.expr(value, &Class::Stored);
         let function = self.stack.last();
-        let marks = function
-            .into_iter()
-            .flat_map(|it| &it.uses)
-            .filter_map(|it| match it {
-                (Used::Mark(mark), Class::Stored) => Some(mark.clone()),
-                _ => None,
-            });
-        let marks: Vec<Mark> = marks.collect();
-        if !marks.is_empty() {
-            if associated {
-                let all = self.code.associated.entry(name.to_string()).or_default();
-                all.extend(marks.iter().cloned());
-            }
-            let all = self.code.constants.entry(name.to_string()).or_default();
-            all.extend(marks);
-        }
+        let uses = function.into_iter().flat_map(|it| &it.uses);
+        let marks = uses.filter_map(|it| match (&it.used, &it.class) {
+            (Used::Mark(mark), Class::Stored) => Some((mark.clone(), it.parts.clone())),
+            _ => None,
+        });
+        let marks: Vec<_> = marks.collect();
+        let of = function.and_then(|it| it.of_type.clone());
         self.close();
+        let constant = self.code.functions.len().saturating_sub(1);
+        if !marks.is_empty() {
+            let kept = marks.into_iter().map(|(mark, parts)| Kept {
+                mark,
+                parts,
+                constant,
+                of: of.clone(),
+                package: self.package.to_owned(),
+            });
+            let all = self.code.constants.entry(name.to_string()).or_default();
+            all.extend(kept);
+        }
     }
 
     pub(super) fn function(
@@ -416,14 +455,10 @@ impl Walker<'_, '_> {
                 let arguments = attribute.parse_args_with(parser).unwrap_or_default();
                 let guard = arguments.first();
                 let guard = guard.and_then(|it| self.world.requirement(it, &self.calls));
-                match guard {
-                    Some(guard) => own.push((guard, self.world.place(attribute.span()))),
-                    None => {
-                        if let Some(function) = self.stack.last_mut() {
-                            function.unread_check = true;
-                        }
-                    }
-                }
+                let place = self.world.place(attribute.span());
+                own.extend(guard.clone().map(|guard| (guard, place)));
+                // it runs before the body
+                self.pass(guard.map_or(Gate::Unread, Gate::Proven));
                 for argument in &arguments {
                     if let Expr::Assign(it) = argument
                         && let (Expr::Path(key), Expr::Path(value)) = (&*it.left, &*it.right)
@@ -452,6 +487,7 @@ impl Walker<'_, '_> {
                 .type_parameters
                 .extend(self.of_impl.iter().cloned());
             function.is_extractor = is_extractor;
+            function.is_of_trait = self.is_of_trait;
         }
         self.consume(signature);
         if let Some(body) = body {
@@ -462,7 +498,9 @@ impl Walker<'_, '_> {
             let outer = std::mem::replace(&mut self.parses, returned);
             self.statements(&body.stmts, &Class::Returned);
             self.parses = outer;
-            let mounts = mounts(body);
+            let returns = self.stack.last().and_then(|it| it.returns.as_deref());
+            let makes = returns.is_some_and(|it| it.split(' ').any(|it| it.ends_with("Router")));
+            let mounts = makes || mounts(body);
             if let Some(function) = self.stack.last_mut().filter(|_| mounts) {
                 function.body = Some(routes::keep(body));
             }
@@ -480,7 +518,7 @@ impl Walker<'_, '_> {
         if self.calls.len() > DEPTH {
             return;
         }
-        let known = self.world.find_macro(self.package, &mac.path);
+        let known = self.world.macros.find(self.package, &mac.path);
         let made = match known {
             Some(known) => known.expand(mac.tokens.clone()),
             None => {
@@ -513,7 +551,7 @@ impl Walker<'_, '_> {
                             ImplItem::Fn(it) => {
                                 self.function(&it.sig, &it.attrs, Some(&it.block), None)
                             }
-                            ImplItem::Const(it) => self.constant(&it.ident, &it.expr, true),
+                            ImplItem::Const(it) => self.constant(&it.ident, &it.expr),
                             ImplItem::Macro(it) => self.item_macro(&it.mac),
                             _ => {}
                         }

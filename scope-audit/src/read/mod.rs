@@ -1,6 +1,7 @@
 //! Reads code at the places that rustc reports: which function a use is in, behind which guard, and
 //! what is done with it. Names are rustc's; only structure is read here.
 
+mod checks;
 mod collect;
 mod expressions;
 mod items;
@@ -16,12 +17,12 @@ use syn::{Block, Item, Stmt, parse::Parser as _};
 
 use crate::{
     cfg::Cfg,
-    code::Code,
+    code::{Code, Macros},
     expand,
     facts::{Facts, Mark, Place, What},
 };
 use collect::Collector;
-use items::Walker;
+use items::{Flow, Walker};
 use world::World;
 
 /// How deep macros and types are followed.
@@ -40,6 +41,7 @@ pub(crate) fn read(
     uses: &[(String, Mark)],
     sources: &[Source],
     cfgs: &HashMap<String, Cfg>,
+    related: HashMap<String, HashSet<String>>,
 ) -> Code {
     let mut by_place: HashMap<Place, Vec<usize>> = HashMap::new();
     for (at, (_, mark)) in uses.iter().enumerate() {
@@ -53,8 +55,10 @@ pub(crate) fn read(
         uses,
         by_place,
         files: HashMap::new(),
-        macros: HashMap::new(),
+        macros: Macros::default(),
         types: HashMap::new(),
+        renames: HashMap::new(),
+        commands: HashMap::new(),
         consumed: RefCell::new(HashSet::new()),
     };
     let mut parsed = Vec::new();
@@ -72,7 +76,10 @@ pub(crate) fn read(
             .items(items, 0);
         }
     }
-    let mut code = Code::default();
+    let mut code = Code {
+        related,
+        ..Code::default()
+    };
     for (source, parsed) in &parsed {
         let cfg = cfgs.get(&source.package).cloned().unwrap_or_default();
         let mut walker = Walker {
@@ -82,6 +89,10 @@ pub(crate) fn read(
             package: &source.package,
             file: &source.file,
             stack: Vec::new(),
+            flow: Flow::default(),
+            flows: Vec::new(),
+            is_of_trait: false,
+            is_in_trait: false,
             calls: Vec::new(),
             self_type: None,
             parses: false,
@@ -94,12 +105,18 @@ pub(crate) fn read(
         }
     }
     let World {
-        files, consumed, ..
+        files,
+        macros,
+        renames,
+        consumed,
+        ..
     } = world;
     let consumed = consumed.into_inner();
     code.files = files;
+    code.macros = macros;
+    code.renames = renames;
     code.index();
-    code.hand_on_guards();
+    code.resolve_aliases();
     for (at, (package, mark)) in uses.iter().enumerate() {
         let is_operation = matches!(mark.what, What::Operation(_) | What::Dynamic(_));
         if is_operation && !consumed.contains(&at) {

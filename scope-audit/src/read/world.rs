@@ -12,11 +12,9 @@ use syn::{BinOp, Expr, GenericArgument, PathArguments, Type, TypeParamBound};
 
 use super::DEPTH;
 use crate::{
-    code,
-    expand::Macro,
+    code::{self, Macros},
     facts::{Facts, Mark, Place},
     meaning::Guard,
-    syntax::last,
 };
 
 /// Types whose arguments prove nothing.
@@ -38,9 +36,13 @@ pub(super) struct World<'a> {
     /// What proc-macro2 calls a parsed text, and the file that it is of.
     pub(super) files: HashMap<String, PathBuf>,
     /// Macros by name, with their packages.
-    pub(super) macros: HashMap<String, Vec<(String, Rc<Macro>)>>,
+    pub(super) macros: Macros,
     /// Types and traits that may hold a proof, by name.
     pub(super) types: HashMap<String, Vec<(String, Rc<Definition>)>>,
+    /// The names that imports give in each file, with those that they stand for.
+    pub(super) renames: HashMap<PathBuf, HashMap<String, String>>,
+    /// What the variants of commands require, by the names of both; each with its package.
+    pub(super) commands: HashMap<(String, String), Vec<(String, Option<Expr>)>>,
     /// The uses that were met.
     pub(super) consumed: RefCell<HashSet<usize>>,
 }
@@ -80,12 +82,12 @@ impl World<'_> {
         self.uses.get(at).map(|(_, mark)| mark)
     }
 
-    /// A macro that is called by this name.
-    pub(super) fn find_macro(&self, package: &str, path: &syn::Path) -> Option<Rc<Macro>> {
-        let all = self.macros.get(&last(path))?;
-        let own: Vec<_> = all.iter().filter(|(of, _)| of == package).collect();
+    /// What a variant of a command requires: `Some(None)` for a public one, `None` where it is none.
+    pub(super) fn command(&self, package: &str, of: &str, variant: &str) -> Option<Option<&Expr>> {
+        let all = self.commands.get(&(of.to_owned(), variant.to_owned()))?;
+        let own: Vec<_> = all.iter().filter(|(it, _)| it == package).collect();
         match (own.as_slice(), all.as_slice()) {
-            ([(_, one)], _) | ([], [(_, one)]) => Some(Rc::clone(one)),
+            ([(_, one)], _) | ([], [(_, one)]) => Some(one.as_ref()),
             _ => None,
         }
     }

@@ -45,7 +45,7 @@ pub fn number(text: &str) -> Option<u32> {
 
 const SENT: Operation = Operation::SendSms;
 const PAIR: [Operation; 2] = [Operation::ListTickets, Operation::ListBills];
-const NAMED: &[(&str, Operation)] = &[("bills", Operation::EditBill)]; // finds: undecided NAMED
+const NAMED: &[(&str, Operation)] = &[("bills", Operation::EditBill)];
 
 pub fn constant() {
     send(SENT); // finds: unguarded SMS sendSms constant
@@ -58,7 +58,7 @@ pub fn constant() {
 
 pub fn chosen(name: &str) -> Operation {
     match name {
-        "a" => Operation::EditTicket, // finds: undecided chosen
+        "a" => Operation::EditTicket,
         _ => Operation::Health,
     }
 }

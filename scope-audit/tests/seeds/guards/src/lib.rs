@@ -124,7 +124,7 @@ pub enum Command {
 pub fn by_command(client: &Client, command: &Command, granted: &Granted) -> Result<(), Denied> {
     command.authorize(granted)?;
     match command {
-        Command::Edit => client.send(Operation::EditBill), // finds: undecided by_command
+        Command::Edit => client.send(Operation::EditBill),
         Command::Look => client.send(Operation::Health),
     }
     Ok(())

@@ -131,7 +131,7 @@ impl Ticket {
 
 pub fn another_authorize(client: &Client, ticket: &Ticket) {
     if ticket.authorize("all") {
-        client.send(Operation::SendSms); // finds: undecided another_authorize
+        client.send(Operation::SendSms); // finds: unguarded SMS sendSms another_authorize
     }
 }
 

@@ -1,0 +1,329 @@
+//! Checks at run time: which calls they are, and which code runs only where they succeeded.
+
+use syn::{BinOp, Expr, Lit, Pat, UnOp};
+
+use super::items::Walker;
+use crate::{
+    code::Holder,
+    gates::Gate,
+    meaning::Guard,
+    syntax::{last, root},
+};
+
+/// Checks of a requirement that a holder makes.
+const OF_A_HOLDER: &[&str] = &["authorize", "covers", "covers_all", "meets"];
+/// Checks that are made of an operation.
+const OF_AN_OPERATION: &[&str] = &[
+    "check",
+    "check_scopes",
+    "check_permissions",
+    "check_holder",
+    "is_covered_by",
+];
+/// Methods that keep whether an answer is yes.
+const FORMS: &[&str] = &[
+    "map_err",
+    "ok_or",
+    "ok_or_else",
+    "context",
+    "with_context",
+    "map",
+    "ok",
+    "and_then",
+    "and",
+    "inspect",
+    "inspect_err",
+    "as_ref",
+    "copied",
+    "cloned",
+    "then",
+    "then_some",
+    "unwrap_or_default",
+];
+
+/// A call that checks.
+pub(super) struct Check<'e> {
+    /// What is checked; `None` where that could not be read.
+    pub(super) guard: Option<Guard>,
+    /// The gate that is passed where it succeeds.
+    pub(super) gate: Gate,
+    /// What is asked.
+    pub(super) holder: Option<&'e Expr>,
+}
+
+impl<'e> Check<'e> {
+    fn new(guard: Option<Guard>, unread: Gate, holder: Option<&'e Expr>) -> Self {
+        let gate = guard.clone().map_or(unread, Gate::Proven);
+        Check {
+            guard,
+            gate,
+            holder,
+        }
+    }
+}
+
+/// Whether an answer is that of `Ok`, `Some` or `true`; `None` for one that is not known.
+fn says_yes(pattern: &Pat) -> Option<bool> {
+    let name = match pattern {
+        Pat::TupleStruct(it) => last(&it.path),
+        Pat::Ident(it) => it.ident.to_string(),
+        Pat::Path(it) => last(&it.path),
+        Pat::Paren(it) => return says_yes(&it.pat),
+        Pat::Reference(it) => return says_yes(&it.pat),
+        Pat::Type(it) => return says_yes(&it.pat),
+        Pat::Guard(it) => return says_yes(&it.pat),
+        Pat::Lit(it) => return boolean(&it.lit),
+        _ => return None,
+    };
+    match name.as_str() {
+        "Ok" | "Some" => Some(true),
+        "Err" | "None" => Some(false),
+        _ => None,
+    }
+}
+
+fn boolean(lit: &Lit) -> Option<bool> {
+    match lit {
+        Lit::Bool(it) => Some(it.value),
+        _ => None,
+    }
+}
+
+impl Walker<'_, '_> {
+    /// The check that a call is.
+    pub(super) fn check_of<'e>(&self, expr: &'e Expr) -> Option<Check<'e>> {
+        let requirement = |expr: &Expr| self.world.requirement(expr, &self.calls);
+        match expr {
+            Expr::MethodCall(it) => {
+                let name = it.method.to_string();
+                let first = it.args.first()?;
+                // the library's take no text and no number
+                if it.args.iter().any(|it| matches!(it, Expr::Lit(_))) {
+                    return None;
+                }
+                if OF_A_HOLDER.contains(&name.as_str()) {
+                    // a command asks what it is given
+                    let unread = match (name.as_str(), root(&it.receiver)) {
+                        ("authorize", Some(command)) => Gate::Command(command),
+                        _ => Gate::Unread,
+                    };
+                    return Some(Check::new(requirement(first), unread, Some(&it.receiver)));
+                }
+                if OF_AN_OPERATION.contains(&name.as_str()) {
+                    let of = requirement(&it.receiver).or_else(|| requirement(first));
+                    let guard = of.map(|guard| match name.as_str() {
+                        "check_permissions" => guard.of_gate(true),
+                        "check_scopes" | "is_covered_by" => guard.of_gate(false),
+                        _ => guard,
+                    });
+                    let unread = match (&*it.receiver, first) {
+                        (Expr::Path(of), _) if of.path.get_ident().is_some() => {
+                            Gate::Command(last(&of.path))
+                        }
+                        _ => Gate::Unread,
+                    };
+                    return Some(Check::new(guard, unread, Some(first)));
+                }
+                None
+            }
+            Expr::Call(it) => {
+                let Expr::Path(path) = &*it.func else {
+                    return None;
+                };
+                let name = last(&path.path);
+                let of = path.path.segments.iter().rev().nth(1)?.ident.to_string();
+                let first = it.args.first()?;
+                let holder = match (of.as_str(), name.as_str()) {
+                    ("Checked", "new") => Some(first),
+                    (_, "authorize" | "meets") => Some(first),
+                    (of, "covers") if of.starts_with(char::is_uppercase) => match it.args.len() {
+                        1 => Some(&*it.func),
+                        _ => Some(first),
+                    },
+                    _ => return None,
+                };
+                let guard = it.args.iter().find_map(requirement);
+                Some(Check::new(guard, Gate::Unread, holder))
+            }
+            _ => None,
+        }
+    }
+
+    /// Notes a check.
+    pub(super) fn checked(&mut self, check: &Check<'_>, place: Option<crate::facts::Place>) {
+        let holder = check
+            .holder
+            .map_or(Holder::Other, |holder| self.holder(holder));
+        let Some(function) = self.stack.last_mut() else {
+            return;
+        };
+        if let Some(guard) = &check.guard {
+            function.guard_place = function.guard_place.take().or(place);
+            function.checked.push((guard.clone(), holder));
+        }
+    }
+
+    /// What is passed where the answer of an expression is `Ok`, `Some` or `true`.
+    pub(super) fn outcome(&self, expr: &Expr) -> Gate {
+        if let Some(check) = self.check_of(expr) {
+            return check.gate;
+        }
+        match expr {
+            Expr::Paren(it) => self.outcome(&it.expr),
+            Expr::Group(it) => self.outcome(&it.expr),
+            Expr::Reference(it) => self.outcome(&it.expr),
+            Expr::Await(it) => self.outcome(&it.base),
+            Expr::Try(it) => self.outcome(&it.expr),
+            Expr::Path(it) => {
+                let known = it.path.get_ident();
+                let known = known.and_then(|it| self.flow.outcomes.get(&it.to_string()));
+                known.cloned().unwrap_or_else(Gate::open)
+            }
+            Expr::MethodCall(it) => {
+                let name = it.method.to_string();
+                if FORMS.contains(&name.as_str()) {
+                    let receiver = self.outcome(&it.receiver);
+                    return match name.as_str() {
+                        "and" => receiver
+                            .and(it.args.first().map_or(Gate::open(), |it| self.outcome(it))),
+                        _ => receiver,
+                    };
+                }
+                match (name.as_str(), it.args.first()) {
+                    ("is_ok" | "is_some" | "is_ok_and" | "is_some_and", _) => {
+                        self.outcome(&it.receiver)
+                    }
+                    ("unwrap_or", Some(Expr::Lit(lit))) if boolean(&lit.lit) == Some(false) => {
+                        self.outcome(&it.receiver)
+                    }
+                    ("is_err" | "is_none" | "not" | "unwrap_or" | "or" | "or_else", _) => {
+                        Gate::open()
+                    }
+                    _ => Gate::Passed(name),
+                }
+            }
+            Expr::Call(it) => match &*it.func {
+                Expr::Path(path) => {
+                    let name = last(&path.path);
+                    match (name.as_str(), it.args.first()) {
+                        ("Ok" | "Some", Some(inner)) => self.outcome(inner),
+                        (name, _) if name.starts_with(char::is_uppercase) => Gate::open(),
+                        _ => Gate::Passed(name),
+                    }
+                }
+                _ => Gate::open(),
+            },
+            Expr::Binary(_) | Expr::Unary(_) | Expr::Let(_) | Expr::Macro(_) => {
+                self.condition(expr).0
+            }
+            _ => Gate::open(),
+        }
+    }
+
+    /// What is passed where a condition holds, and where it does not.
+    pub(super) fn condition(&self, expr: &Expr) -> (Gate, Gate) {
+        let nothing = || (Gate::open(), Gate::open());
+        match expr {
+            Expr::Paren(it) => self.condition(&it.expr),
+            Expr::Group(it) => self.condition(&it.expr),
+            Expr::Unary(it) => {
+                let (yes, no) = self.condition(&it.expr);
+                match it.op {
+                    UnOp::Not(_) => (no, yes),
+                    _ => (yes, no),
+                }
+            }
+            Expr::Binary(it) => {
+                let (left, right) = (self.condition(&it.left), self.condition(&it.right));
+                let against = |side: &Expr| match side {
+                    Expr::Lit(it) => boolean(&it.lit),
+                    _ => None,
+                };
+                let equal = matches!(it.op, BinOp::Eq(_));
+                match (&it.op, against(&it.left), against(&it.right)) {
+                    (BinOp::And(_), ..) => (left.0.and(right.0), left.1.or(right.1)),
+                    (BinOp::Or(_), ..) => (left.0.or(right.0), left.1.and(right.1)),
+                    (BinOp::Eq(_) | BinOp::Ne(_), Some(value), None) => match equal == value {
+                        true => right,
+                        false => (right.1, right.0),
+                    },
+                    (BinOp::Eq(_) | BinOp::Ne(_), None, Some(value)) => match equal == value {
+                        true => left,
+                        false => (left.1, left.0),
+                    },
+                    _ => nothing(),
+                }
+            }
+            Expr::Let(it) => self.matched(&it.pat, &it.expr),
+            Expr::MethodCall(it)
+                if matches!(it.method.to_string().as_str(), "is_err" | "is_none") =>
+            {
+                (Gate::open(), self.outcome(&it.receiver))
+            }
+            Expr::Macro(it) if last(&it.mac.path) == "matches" => {
+                let parse = |input: syn::parse::ParseStream<'_>| {
+                    let value: Expr = input.parse()?;
+                    input.parse::<syn::Token![,]>()?;
+                    let pattern = Pat::parse_multi_with_leading_vert(input)?;
+                    input.parse::<proc_macro2::TokenStream>()?;
+                    Ok((value, pattern))
+                };
+                match it.mac.parse_body_with(parse) {
+                    Ok((value, pattern)) => self.matched(&pattern, &value),
+                    Err(_) => nothing(),
+                }
+            }
+            Expr::Lit(_) | Expr::Macro(_) => nothing(),
+            other => (self.outcome(other), Gate::open()),
+        }
+    }
+
+    /// What is passed where a pattern matches, and where it does not.
+    pub(super) fn matched(&self, pattern: &Pat, value: &Expr) -> (Gate, Gate) {
+        if let (Pat::Tuple(patterns), Expr::Tuple(values)) = (pattern, value) {
+            let each = patterns.elems.iter().zip(&values.elems);
+            let all = each.map(|(pattern, value)| self.matched(pattern, value).0);
+            return (all.fold(Gate::open(), Gate::and), Gate::open());
+        }
+        if let (Some(gate), Some(of)) = (self.variant(pattern), root(value)) {
+            return (Gate::Variant(of, gate), Gate::open());
+        }
+        match says_yes(pattern) {
+            Some(true) => (self.outcome(value), Gate::open()),
+            Some(false) => (Gate::open(), self.outcome(value)),
+            None => (Gate::open(), Gate::open()),
+        }
+    }
+
+    /// What the variants in a pattern require, where they are commands that say so. One that is public
+    /// requires nothing.
+    fn variant(&self, pattern: &Pat) -> Option<Option<Guard>> {
+        let path = match pattern {
+            Pat::TupleStruct(it) => &it.path,
+            Pat::Struct(it) => &it.path,
+            Pat::Path(it) => &it.path,
+            Pat::Paren(it) => return self.variant(&it.pat),
+            Pat::Reference(it) => return self.variant(&it.pat),
+            Pat::Guard(it) => return self.variant(&it.pat),
+            Pat::Or(it) => {
+                let all = it.cases.iter().map(|it| self.variant(it));
+                let all: Option<Vec<Option<Guard>>> = all.collect();
+                let all: Option<Vec<Guard>> = all?.into_iter().collect();
+                let one = all.and_then(|it| it.into_iter().reduce(|a, b| a.or(&b)));
+                return Some(one);
+            }
+            _ => return None,
+        };
+        let of = path.segments.iter().rev().nth(1)?.ident.to_string();
+        let own = self.self_type.as_ref().and_then(|(_, name)| name.clone());
+        let of = match of.as_str() {
+            "Self" => own?,
+            _ => of,
+        };
+        let command = self.world.command(self.package, &of, &last(path))?;
+        Some(match command {
+            Some(requirement) => Some(self.world.requirement(requirement, &self.calls)?),
+            None => None,
+        })
+    }
+}

@@ -1,0 +1,81 @@
+//! Tables of operations.
+
+pub mod desk {
+    scope_core::scopes!("../../scopes.toml");
+}
+use desk::Operation;
+use std::collections::BTreeMap;
+
+scope_core::app!("../app.toml", desk);
+
+pub fn send(_: Operation) {}
+
+pub struct Row {
+    pub operation: Operation,
+    pub label: &'static str,
+}
+
+const ROWS: &[Row] = &[
+    Row { operation: Operation::SendSms, label: "a text" },
+    Row { operation: Operation::ListBills, label: "bills" },
+];
+
+pub fn rows() {
+    for row in ROWS { // finds: unguarded SMS sendSms rows, unguarded ReadBills listBills rows
+        println!("{}", row.label);
+        send(row.operation);
+    }
+}
+
+pub fn labels() -> Vec<&'static str> {
+    ROWS.iter().map(|row| row.label).collect()
+}
+
+const PAIRS: [(&str, Operation); 2] = [("sms", Operation::SendSms), ("health", Operation::Health)];
+
+pub fn pairs() {
+    for (name, operation) in PAIRS { // finds: unguarded SMS sendSms pairs
+        println!("{name}");
+        send(operation);
+    }
+}
+
+pub fn names() -> Vec<&'static str> {
+    PAIRS.iter().map(|(name, _)| *name).collect()
+}
+
+pub fn found(name: &str) {
+    if let Some((_, operation)) = PAIRS.iter().find(|(known, _)| *known == name) { // finds: unguarded SMS sendSms found
+        send(*operation);
+    }
+}
+
+const DESCRIBED: &[(Operation, &str)] = &[(Operation::EditTicket, "changes a ticket")];
+
+pub fn describe(operation: Operation) -> Option<&'static str> {
+    let row = DESCRIBED.iter().find(|(of, _)| *of == operation);
+    row.map(|(_, text)| *text)
+}
+
+const FIRST: [Operation; 2] = [Operation::ListBills, Operation::Health];
+
+pub fn first() {
+    send(FIRST[0]); // finds: unguarded ReadBills listBills first
+}
+
+pub fn local(name: &str) {
+    let table = BTreeMap::from([("sms", Operation::SendSms), ("bills", Operation::ListBills)]); // finds: unguarded SMS sendSms local, unguarded ReadBills listBills local
+    if let Some(operation) = table.get(name) {
+        send(*operation);
+    }
+}
+
+const HANDLERS: &[(&str, fn())] = &[("sms", || send(Operation::SendSms))]; // finds: unguarded SMS sendSms HANDLERS
+
+pub fn handled(name: &str) {
+    for (known, run) in HANDLERS {
+        if *known == name {
+            run();
+        }
+    }
+}
