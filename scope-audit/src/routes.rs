@@ -351,6 +351,9 @@ impl Reader<'_> {
         if matches!(of, "Routes" | "GuardedRoutes") {
             return Value::Guarded;
         }
+        if of == "MethodRouter" && matches!(name, "new" | "default") {
+            return Value::Methods(Vec::new());
+        }
         if of.ends_with("Router") && of != "MethodRouter" {
             return Value::Router(Vec::new());
         }
@@ -361,7 +364,7 @@ impl Reader<'_> {
             let handler = match name.ends_with("_service") {
                 true => match self.eval(first, env) {
                     Value::Guarded => Handler::Closure(true),
-                    _ => Handler::Service(service_name(first)),
+                    _ => self.service(first, env),
                 },
                 false if name == "on" => match call.args.iter().nth(1) {
                     Some(second) => self.handler(second, env),
@@ -379,7 +382,7 @@ impl Reader<'_> {
             return value;
         }
         let arguments: Vec<Value> = call.args.iter().map(|it| self.eval(it, env)).collect();
-        match self.maker(name, env) {
+        match self.maker(Some(of).filter(|it| !it.is_empty()), name, env) {
             Some(at) => self.made(at, arguments, env),
             None => {
                 for argument in arguments {
@@ -390,25 +393,36 @@ impl Reader<'_> {
         }
     }
 
-    /// The function of this name that makes a router.
-    fn maker(&self, name: &str, env: &Env<'_>) -> Option<usize> {
+    /// The function of this name that makes a router. The module is the one that is named before it.
+    fn maker(&self, module: Option<&str>, name: &str, env: &Env<'_>) -> Option<usize> {
         let makes = |it: &Function| {
             let returns = it.returns.as_deref().unwrap_or_default();
             returns
                 .split(' ')
                 .any(|it| it.ends_with("Router") || it.ends_with("Routes"))
         };
-        let mut all = self
-            .code
-            .functions
-            .iter()
-            .enumerate()
-            .filter(|(_, it)| it.name.as_deref() == Some(name) && makes(it));
-        let found: Vec<(usize, &Function)> = all.by_ref().collect();
-        let own = found
-            .iter()
-            .find(|(_, it)| it.package == env.function.package);
-        own.or(found.first()).map(|(at, _)| *at)
+        let here = env.function;
+        let all = self.code.functions.iter().enumerate();
+        let mut found: Vec<(usize, &Function)> = all
+            .filter(|(_, it)| it.name.as_deref() == Some(name) && makes(it))
+            .filter(|(_, it)| self.code.is_related(&here.package, &it.package))
+            .collect();
+        let in_module = |it: &Function| it.modules.last().map(String::as_str) == module;
+        let fits: [&dyn Fn(&Function) -> bool; 4] = [
+            &|it| it.package == here.package,
+            &|it| match module {
+                Some("self" | "crate" | "super") | None => true,
+                Some(of) => in_module(it) || it.of_type.as_deref() == Some(of),
+            },
+            &|it| it.file == here.file,
+            &|it| it.modules == here.modules,
+        ];
+        for fits in fits {
+            if found.iter().any(|(_, it)| fits(it)) {
+                found.retain(|(_, it)| fits(it));
+            }
+        }
+        found.first().map(|(at, _)| *at)
     }
 
     /// What a function makes of the routers that it is given.
@@ -504,7 +518,7 @@ impl Reader<'_> {
             list @ Value::List(_) => list,
             Value::Unknown => {
                 let arguments: Vec<Value> = call.args.iter().map(|it| self.eval(it, env)).collect();
-                match self.maker(&name, env) {
+                match self.maker(None, &name, env) {
                     Some(at) => self.made(at, arguments, env),
                     None => {
                         for argument in arguments {
@@ -607,7 +621,16 @@ impl Reader<'_> {
                     _ if guarded => {}
                     _ if is_service => {
                         let path = text.filter(|_| !is_fallback);
-                        add(path, None, Handler::Service(service_name(inner)));
+                        let handler = self.service(inner, env);
+                        routes.push(Route {
+                            path,
+                            method: None,
+                            guarded: handler.is_guarded(),
+                            handler,
+                            place,
+                            is_fallback,
+                            parameter: None,
+                        });
                     }
                     _ => add(
                         text,
@@ -720,6 +743,24 @@ impl Reader<'_> {
                 })
         };
         (!found.is_empty()).then(|| found.iter().all(own))
+    }
+
+    /// What a service is: `service_fn(handler)` is its handler.
+    fn service(&mut self, expr: &Expr, env: &mut Env<'_>) -> Handler {
+        let handler = match expr {
+            Expr::Call(it) => match &*it.func {
+                Expr::Path(path) if crate::syntax::last(&path.path) == "service_fn" => {
+                    it.args.first()
+                }
+                _ => None,
+            },
+            Expr::MethodCall(it) if it.method == "into_service" => Some(&*it.receiver),
+            _ => None,
+        };
+        match handler.map(|it| self.handler(it, env)) {
+            None | Some(Handler::Unknown(_)) => Handler::Service(service_name(expr)),
+            Some(handler) => handler,
+        }
     }
 
     fn handler(&mut self, expr: &Expr, env: &mut Env<'_>) -> Handler {

@@ -459,7 +459,7 @@ impl<'a> Judge<'a> {
     /// Whether a function of this name takes an operation.
     fn takes_operation(&self, name: &str, package: &str) -> bool {
         let mut all = self.code.named(name, package);
-        all.any(|it| it.operation.is_some())
+        all.any(|it| it.parameters.iter().any(|it| it == "Operation"))
     }
 
     /// Whether an operation requires no scope.

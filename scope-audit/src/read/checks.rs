@@ -176,7 +176,7 @@ impl Walker<'_, '_> {
             Expr::Try(it) => self.outcome(&it.expr),
             Expr::Path(it) => {
                 let known = it.path.get_ident();
-                let known = known.and_then(|it| self.flow.outcomes.get(&it.to_string()));
+                let known = known.and_then(|it| self.flow.outcomes.get(&self.id(&it.to_string())));
                 known.cloned().unwrap_or_else(Gate::open)
             }
             Expr::MethodCall(it) => {

@@ -10,7 +10,7 @@ use syn::{
 
 use super::{DEPTH, items::Walker, world::and};
 use crate::{
-    code::{Class, Holder, Use, Used},
+    code::{Binding, Class, Holder, Use, Used},
     expand,
     facts::{Place, What},
     gates::Gate,
@@ -47,9 +47,13 @@ const QUERIES: &[&str] = &[
     "is_none",
     "err",
     "clear",
-    "retain",
     "sort",
     "sort_unstable",
+    "reverse",
+    "dedup",
+    "swap",
+    "truncate",
+    "shuffle",
 ];
 /// Methods that compare.
 const COMPARISONS: &[&str] = &[
@@ -178,6 +182,14 @@ const LOOKS: &[&str] = &[
     "is_some_and",
     "is_ok_and",
     "is_none_or",
+    "sort_by",
+    "sort_by_key",
+    "sort_by_cached_key",
+    "sort_unstable_by",
+    "sort_unstable_by_key",
+    "dedup_by_key",
+    "retain",
+    "retain_mut",
 ];
 /// Methods and functions whose closure makes the value.
 const MAKERS: &[&str] = &[
@@ -197,6 +209,7 @@ const PUTS: &[&str] = &[
     "push_front",
     "insert",
     "extend",
+    "extend_from_slice",
     "append",
     "or_insert",
     "replace",
@@ -207,6 +220,12 @@ const BINDINGS: &[&str] = &["handle", "step_up", "only", "without"];
 
 impl Walker<'_, '_> {
     pub(super) fn statements(&mut self, statements: &[Stmt], result: &Class) {
+        let names = self.flow.names.clone();
+        self.in_block(statements, result);
+        self.flow.names = names;
+    }
+
+    fn in_block(&mut self, statements: &[Stmt], result: &Class) {
         for (at, statement) in statements.iter().enumerate() {
             let is_last = at + 1 == statements.len();
             match statement {
@@ -224,10 +243,8 @@ impl Walker<'_, '_> {
                         let diverge = init.diverge.as_ref().map(|(_, it)| &**it);
                         self.local(&it.pat, &init.expr, diverge);
                         // the proof of a check
-                        if self.checks() > before
-                            && let Some(function) = self.stack.last_mut()
-                        {
-                            names(&it.pat, &mut function.proofs);
+                        if self.checks() > before {
+                            self.prove(&it.pat);
                         }
                     }
                     self.parses = outer;
@@ -268,14 +285,21 @@ impl Walker<'_, '_> {
     fn local(&mut self, pattern: &Pat, value: &Expr, diverge: Option<&Expr>) {
         // the answer is in a variable from here on
         let outcome = self.outcome(value);
+        let outcomes = match value {
+            Expr::Tuple(it) => it.elems.iter().map(|it| self.outcome(it)).collect(),
+            _ => Vec::new(),
+        };
         let plain = match pattern {
             Pat::Type(typed) => &*typed.pat,
             pattern => pattern,
         };
         self.bind(plain, value, &Class::Query);
         match (plain, diverge) {
-            (Pat::Ident(name), None) if !outcome.is_open() => {
-                self.flow.outcomes.insert(name.ident.to_string(), outcome);
+            (Pat::Ident(_), None) => self.answer(plain, outcome),
+            (Pat::Tuple(names), None) => {
+                for (name, outcome) in names.elems.iter().zip(outcomes) {
+                    self.answer(name, outcome);
+                }
             }
             (_, Some(diverge)) => {
                 let (yes, no) = self.matched(pattern, value);
@@ -287,6 +311,55 @@ impl Walker<'_, '_> {
             }
             _ => {}
         }
+    }
+
+    /// A variable holds the answer of a check.
+    fn answer(&mut self, pattern: &Pat, outcome: Gate) {
+        if let (Pat::Ident(name), false) = (pattern, outcome.is_open()) {
+            let id = self.id(&name.ident.to_string());
+            self.flow.outcomes.insert(id, outcome);
+        }
+    }
+
+    /// The variables of a pattern hold proofs.
+    fn prove(&mut self, pattern: &Pat) {
+        let mut bound = Vec::new();
+        names(pattern, &mut bound);
+        let ids: Vec<String> = bound.iter().map(|it| self.id(it)).collect();
+        if let Some(function) = self.stack.last_mut() {
+            function.proofs.extend(ids);
+        }
+    }
+
+    /// What a variable of this name is called here: two of one name are two.
+    pub(super) fn id(&self, name: &str) -> String {
+        let known = self.flow.names.get(name);
+        known.map_or_else(|| name.to_owned(), Clone::clone)
+    }
+
+    /// New variables, which are not visible yet.
+    pub(super) fn fresh(
+        &mut self,
+        mut bound: Vec<Binding>,
+    ) -> (Vec<Binding>, Vec<(String, String)>) {
+        let mut names: Vec<(String, String)> = Vec::new();
+        for one in &mut bound {
+            let known = names.iter().find(|(name, _)| *name == one.name);
+            let id = match known {
+                Some((_, id)) => id.clone(),
+                None => {
+                    let times = self.flow.variables.entry(one.name.clone()).or_default();
+                    *times += 1;
+                    match *times {
+                        1 => one.name.clone(),
+                        n => format!("{}#{n}", one.name),
+                    }
+                }
+            };
+            names.push((one.name.clone(), id.clone()));
+            one.name = id;
+        }
+        (bound, names)
     }
 
     /// The value of a block, an arm or a function.
@@ -349,11 +422,12 @@ impl Walker<'_, '_> {
 
     /// An expression whose value a pattern takes apart; with `none` where it binds nothing.
     pub(super) fn bind(&mut self, pattern: &Pat, value: &Expr, none: &Class) {
-        let bound = bindings(pattern);
+        let (bound, names) = self.fresh(bindings(pattern));
         match bound.is_empty() {
             true => self.expr(value, none),
             false => self.expr(value, &Class::Bound(bound.into())),
         }
+        self.flow.names.extend(names);
     }
 
     pub(super) fn checks(&self) -> usize {
@@ -405,10 +479,12 @@ impl Walker<'_, '_> {
         if found.is_empty()
             && let Some(place) = self.world.place(segment.ident.span())
         {
-            let name = segment.ident.to_string();
+            let name = match path.get_ident() {
+                Some(name) => self.id(&name.to_string()),
+                None => segment.ident.to_string(),
+            };
             // the answer of a check goes somewhere else
             if is_handed_on(class)
-                && path.segments.len() == 1
                 && let Some(outcome) = self.flow.outcomes.get(&name)
             {
                 let doubt = Gate::Doubt(Box::new(outcome.clone()));
@@ -520,11 +596,13 @@ impl Walker<'_, '_> {
                 self.bind(&it.pat, &it.expr, &Class::Compare);
             }
             Expr::If(it) => {
+                let names = self.flow.names.clone();
                 self.expr(&it.cond, &Class::Query);
                 let (yes, no) = self.condition(&it.cond);
                 let then = self.apart(yes, |walker| {
                     walker.statements(&it.then_branch.stmts, class);
                 });
+                self.flow.names = names;
                 let other = it.else_branch.as_ref().map(|(_, it)| &**it);
                 let otherwise = self.apart(no, |walker| match other {
                     Some(other) => walker.expr(other, class),
@@ -569,11 +647,13 @@ impl Walker<'_, '_> {
                 });
             }
             Expr::ForLoop(it) => {
+                let names = self.flow.names.clone();
                 self.pattern(&it.pat);
                 self.bind(&it.pat, &it.expr, &Class::Query);
                 self.broken(it.label.as_ref(), &Class::Query, |walker| {
                     walker.statements(&it.body.stmts, &Class::Query);
                 });
+                self.flow.names = names;
             }
             Expr::Closure(it) => self.closure(it, class),
             Expr::Return(it) => match &it.expr {
@@ -626,7 +706,9 @@ impl Walker<'_, '_> {
     fn broken(&mut self, label: Option<&syn::Label>, class: &Class, read: impl FnOnce(&mut Self)) {
         let label = label.map(|it| it.name.ident.to_string());
         self.flow.breaks.push((label, class.clone()));
+        let names = self.flow.names.clone();
         self.apart(Gate::open(), read);
+        self.flow.names = names;
         self.flow.breaks.pop();
     }
 
@@ -673,10 +755,13 @@ impl Walker<'_, '_> {
                 }
             }
         }
+        let (bound, names) = self.fresh(bound);
         match bound.is_empty() {
             true => self.expr(&it.expr, &Class::Compare),
             false => self.expr(&it.expr, &Class::Bound(bound.into())),
         }
+        let outer = self.flow.names.clone();
+        self.flow.names.extend(names);
         let mut ways: Option<Gate> = None;
         for arm in &it.arms {
             if self.left_out(&arm.attrs, arm) {
@@ -702,6 +787,7 @@ impl Walker<'_, '_> {
                 });
             }
         }
+        self.flow.names = outer;
         self.pass(ways.unwrap_or_else(Gate::open));
     }
 
@@ -713,17 +799,22 @@ impl Walker<'_, '_> {
             _ => None,
         }));
         let takes = guard.map_or_else(Gate::open, Gate::Proven);
-        if !takes.is_open()
-            && let Some(function) = self.stack.last_mut()
-        {
-            for input in &it.inputs {
-                names(input, &mut function.proofs);
+        let outer = self.flow.names.clone();
+        for input in &it.inputs {
+            let names = match self.prepared.take_if(|(of, _)| std::ptr::eq(*of, input)) {
+                Some((_, names)) => names,
+                None => self.fresh(bindings(input)).1,
+            };
+            self.flow.names.extend(names);
+            if !takes.is_open() {
+                self.prove(input);
             }
         }
         self.inner(|walker| {
             walker.pass(takes);
             walker.expr(&it.body, class);
         });
+        self.flow.names = outer;
     }
 
     /// A closure that is given to somebody: what it is called with, and what becomes of its value.
@@ -868,14 +959,6 @@ impl Walker<'_, '_> {
             Expr::Closure(it) => Some(it),
             _ => None,
         });
-        let takes = |at: usize| {
-            let input = closure.and_then(|it| it.inputs.iter().nth(at));
-            let bound = input.map(bindings).unwrap_or_default();
-            match bound.is_empty() {
-                true => Class::Query,
-                false => Class::Bound(bound.into()),
-            }
-        };
         let (is_map, looks) = (
             MAPS.contains(&name.as_str()) && closure.is_some(),
             LOOKS.contains(&name.as_str()) && closure.is_some(),
@@ -889,21 +972,24 @@ impl Walker<'_, '_> {
             }
             "path" if call.args.is_empty() => self.receiver(&call.receiver, &Class::Path),
             "fold" | "try_fold" | "scan" if closure.is_some() => {
-                self.receiver(&call.receiver, &takes(1));
+                let taken = self.taken(closure, 1);
+                self.receiver(&call.receiver, &taken);
                 for argument in &call.args {
                     self.given(argument, class, class);
                 }
                 return;
             }
             _ if is_map => {
-                self.receiver(&call.receiver, &takes(0));
+                let taken = self.taken(closure, 0);
+                self.receiver(&call.receiver, &taken);
                 for argument in &call.args {
                     self.given(argument, class, class);
                 }
                 return;
             }
             name if looks => {
-                self.receiver(&call.receiver, &takes(0));
+                let taken = self.taken(closure, 0);
+                self.receiver(&call.receiver, &taken);
                 if TRANSPARENT.contains(&name) {
                     self.receiver(&call.receiver, class);
                 }
@@ -921,7 +1007,7 @@ impl Walker<'_, '_> {
             name if PUTS.contains(&name) => {
                 let inner = match root(&call.receiver) {
                     Some(list) => Class::Put {
-                        list,
+                        list: self.id(&list),
                         by: name.to_owned(),
                     },
                     None => Class::Stored,
@@ -950,6 +1036,19 @@ impl Walker<'_, '_> {
                 }
                 name => self.expr(argument, &Class::Call(Some(name.to_owned()))),
             }
+        }
+    }
+
+    /// What becomes of what a closure is called with, by its parameter at a position.
+    fn taken(&mut self, closure: Option<&syn::ExprClosure>, at: usize) -> Class {
+        let Some(input) = closure.and_then(|it| it.inputs.iter().nth(at)) else {
+            return Class::Query;
+        };
+        let (bound, names) = self.fresh(bindings(input));
+        self.prepared = Some((input, names));
+        match bound.is_empty() {
+            true => Class::Query,
+            false => Class::Bound(bound.into()),
         }
     }
 

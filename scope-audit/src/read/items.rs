@@ -21,8 +21,8 @@ use crate::{
     meaning::Guard,
     routes,
     syntax::{
-        attributes, bounds_of, flatten, generic_bounds, last, names, names_operation, type_names,
-        type_parameters,
+        attributes, bindings, bounds_of, flatten, generic_bounds, last, names, names_operation,
+        type_names, type_parameters,
     },
 };
 
@@ -50,6 +50,10 @@ pub(super) struct Flow {
     pub(super) outcomes: HashMap<String, Gate>,
     /// How many closures and `async` blocks are open.
     pub(super) closures: usize,
+    /// What the variables are called here that can be seen.
+    pub(super) names: HashMap<String, String>,
+    /// How many variables of each name there were.
+    pub(super) variables: HashMap<String, usize>,
     /// The fields and places in tuples that are open.
     pub(super) parts: Vec<String>,
     /// The loops and blocks that are open: their labels, and what becomes of their values.
@@ -69,6 +73,8 @@ pub(super) struct Walker<'w, 'a> {
     pub(super) flow: Flow,
     /// The same of the others.
     pub(super) flows: Vec<Flow>,
+    /// The parameter of a closure whose variables are known already.
+    pub(super) prepared: Option<(*const syn::Pat, Vec<(String, String)>)>,
     /// The calls of macros that are open.
     pub(super) calls: Vec<Place>,
     /// What the `impl` that is open proves of `self`.
@@ -392,6 +398,12 @@ impl Walker<'_, '_> {
         let name = extracted.unwrap_or_else(|| signature.ident.to_string());
         self.open(Some(name), self.world.place(signature.ident.span()), false);
         let mut own = Vec::new();
+        for input in &signature.inputs {
+            if let FnArg::Typed(typed) = input {
+                let (_, visible) = self.fresh(bindings(&typed.pat));
+                self.flow.names.extend(visible);
+            }
+        }
         let scope = self.scope();
         let mut proofs = Vec::new();
         let mut operations: Vec<Option<String>> = Vec::new();

@@ -93,6 +93,7 @@ pub(crate) fn read(
             flows: Vec::new(),
             is_of_trait: false,
             is_in_trait: false,
+            prepared: None,
             calls: Vec::new(),
             self_type: None,
             parses: false,

@@ -42,10 +42,13 @@ pub(super) struct World<'a> {
     /// The names that imports give in each file, with those that they stand for.
     pub(super) renames: HashMap<PathBuf, HashMap<String, String>>,
     /// What the variants of commands require, by the names of both; each with its package.
-    pub(super) commands: HashMap<(String, String), Vec<(String, Option<Expr>)>>,
+    pub(super) commands: HashMap<(String, String), Vec<Command>>,
     /// The uses that were met.
     pub(super) consumed: RefCell<HashSet<usize>>,
 }
+
+/// What a variant of a command requires, with its package; `None` for one that is public.
+pub(super) type Command = (String, Option<Expr>);
 
 /// The definition of a type, as far as it may hold a proof.
 pub(super) struct Definition {

@@ -6,6 +6,9 @@ impl ApiRouter {
     pub fn new() -> Self {
         ApiRouter
     }
+    pub fn merge(self, _: ApiRouter) -> Self {
+        self
+    }
     pub fn api_route<M>(self, _: &str, _: M) -> Self {
         self
     }

@@ -44,6 +44,9 @@ impl Default for Router {
 pub struct MethodRouter;
 
 impl MethodRouter {
+    pub fn new() -> Self {
+        MethodRouter
+    }
     pub fn get<H>(self, _: H) -> Self {
         self
     }
@@ -84,3 +87,37 @@ pub trait FromRequestParts: Sized {
 }
 
 pub struct ServeDir;
+
+pub fn on<F, H>(_: F, _: H) -> MethodRouter {
+    MethodRouter
+}
+
+impl Default for MethodRouter {
+    fn default() -> Self {
+        MethodRouter
+    }
+}
+
+pub fn service_fn<F>(_: F) {}
+
+pub struct TraceLayer;
+
+pub struct ServiceBuilder;
+
+impl ServiceBuilder {
+    pub fn new() -> Self {
+        ServiceBuilder
+    }
+    pub fn layer<L>(self, _: L) -> Self {
+        self
+    }
+    pub fn service<S>(self, _: S) -> Self {
+        self
+    }
+}
+
+impl Default for ServiceBuilder {
+    fn default() -> Self {
+        ServiceBuilder
+    }
+}
