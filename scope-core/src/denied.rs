@@ -3,7 +3,7 @@
 use crate::{
     display::{Choice, list},
     remedy::{LEAVES, Views, leaves},
-    requirement::{Required, Tree},
+    tree::{Required, Tree},
     vocabulary::{Gate, Table},
 };
 use core::{error::Error, fmt};

@@ -1,9 +1,9 @@
 //! A requirement in words.
 
 use crate::{
-    operation::Alternatives,
+    operations::Alternatives,
     remedy::{gates, leaves},
-    requirement::Tree,
+    tree::Tree,
     vocabulary::{Gate, Table},
 };
 use core::fmt;

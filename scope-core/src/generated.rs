@@ -27,5 +27,5 @@ pub fn operation_by_id<O: ApiOperation>(id: &str) -> Option<O> {
 
 /// The operation that answers `method` at `path`.
 pub fn operation_by_call<O: ApiOperation>(method: &str, path: &str) -> Option<O> {
-    O::ALL.get(O::OPERATIONS.from_call(method, path)?).copied()
+    O::from_call(method, path)
 }

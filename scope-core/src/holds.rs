@@ -1,6 +1,6 @@
 //! Values that hold what was granted.
 
-use crate::{Granted, Privilege, granted::AnyGranted};
+use crate::{Granted, Privilege, vocabulary::AnyGranted};
 
 /// A value that holds what was granted, a [`Granted`] of one vocabulary: a session, a set of
 /// claims.

@@ -107,7 +107,6 @@ mod denied;
 mod display;
 mod expansion;
 mod generated;
-mod granted;
 mod holds;
 mod line;
 mod list;
@@ -115,10 +114,7 @@ mod lookup;
 #[cfg(feature = "alloc")]
 mod objects;
 mod operation;
-mod parse;
-mod proof;
-#[cfg(feature = "alloc")]
-mod readings;
+mod operations;
 mod remedy;
 mod requirement;
 mod role;
@@ -126,6 +122,7 @@ mod role;
 mod serde;
 mod set;
 mod stored;
+mod tree;
 mod unknown;
 mod vocabulary;
 mod vouch;
@@ -135,9 +132,6 @@ pub use checked::Checked;
 #[cfg(feature = "serde")]
 pub use claim::Claim;
 pub use denied::{Denied, Names};
-#[doc(hidden)]
-pub use granted::AnyGranted;
-pub use granted::Granted;
 pub use holds::Holds;
 pub use list::Variants;
 #[cfg(feature = "alloc")]
@@ -145,26 +139,33 @@ pub use objects::{
     At, CheckedOn, DeniedOn, Form, Grants, HoldsOn, InvalidValue, Key, Object, On, PathObject,
     Values,
 };
-pub use operation::{AllOf, AnyOf, ApiOperation, Call, HoldsFor, Needs};
-pub use parse::{Parsed, Unknown};
-pub use proof::Proof;
 #[cfg(feature = "alloc")]
-pub use readings::{CallDenied, Readings};
+pub use operation::readings::{CallDenied, Readings};
+pub use operation::{AllOf, AnyOf, ApiOperation, HoldsFor, Needs};
+pub use operations::Call;
+pub use requirement::proof::Proof;
 pub use requirement::{
-    All, Any, AsRequirement, Authorize, CarriesDenial, Expression, Req, Required, Requirement,
+    All, Any, AsRequirement, Authorize, CarriesDenial, Expression, Req, Requirement,
 };
 #[cfg(feature = "macros")]
 mod macros;
 #[cfg(feature = "macros")]
 pub use macros::{Guarded, Holds, app, requires, scopes};
 pub use role::ParsedRoles;
-pub use set::{Iter, Set};
+pub use set::{
+    Iter, Set,
+    granted::Granted,
+    parse::{Parsed, Unknown},
+};
 pub use stored::StoredSetError;
+pub use tree::Required;
 pub use unknown::UnknownName;
 // rustc prints the paths of these two
 #[cfg(feature = "macros")]
 #[doc(hidden)]
 pub use scope_macros::__app_with_table;
+#[doc(hidden)]
+pub use vocabulary::AnyGranted;
 pub use vocabulary::{Access, Deprecated, Gate, Privilege};
 #[doc(hidden)]
 pub use vouch::UnapprovedReview;
@@ -183,13 +184,12 @@ pub mod __private {
         generated::{
             included_roles, operation_by_call, operation_by_id, privilege_by_name, role_by_name,
         },
-        granted::AnyGranted,
         line::Line,
         list::List,
         lookup::Lookup,
-        operation::Operations,
+        operations::Operations,
         requirement::{Atom, Bit, Guard, OperationRule},
-        vocabulary::{NamedRole, Roles, Table},
+        vocabulary::{AnyGranted, NamedRole, Roles, Table},
         vouch::{Manifest, Session, vouch_for},
     };
     #[cfg(feature = "alloc")]

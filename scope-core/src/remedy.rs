@@ -5,9 +5,9 @@
 use core::cmp::Ordering;
 
 use crate::{
-    granted::AnyGranted,
-    operation::{Alternatives, Operations},
-    requirement::Tree,
+    operations::{Alternatives, Operations},
+    tree::Tree,
+    vocabulary::AnyGranted,
     vocabulary::{Gate, Table},
 };
 

@@ -1,11 +1,15 @@
 //! Requirements: expressions of zero-sized values.
 
+pub(crate) mod proof;
+
+use self::proof::Proof;
 use crate::{
-    Denied, Holds, Privilege, Proof,
-    granted::AnyGranted,
-    operation::{ApiOperation, HoldsFor, Operations, PermissionsOf, ScopesOf},
+    denied::Denied,
+    holds::Holds,
+    operation::{ApiOperation, HoldsFor, PermissionsOf, ScopesOf},
     remedy::Views,
-    vocabulary::Table,
+    tree::{Required, Tree},
+    vocabulary::{AnyGranted, Privilege},
 };
 use core::{
     fmt,
@@ -238,47 +242,6 @@ impl<H: ?Sized, A: RuleFor<H>, B: RuleFor<H>> RuleFor<H> for Any<A, B> {
     fn look<'h>(holder: &'h H, views: &mut Views<'h>) {
         A::look(holder, views);
         B::look(holder, views);
-    }
-}
-
-/// A requirement as data: what a denial explains.
-#[doc(hidden)]
-#[derive(Clone, Copy, Debug)]
-pub enum Tree {
-    One(&'static Table, u16),
-    Operation(&'static Operations, u16),
-    All(&'static Tree, &'static Tree),
-    Any(&'static Tree, &'static Tree),
-}
-
-/// A requirement, to be shown: wire names in backticks, joined with `and` and `or`.
-///
-/// ```
-/// mod demo { scope_core::scopes!(inline = r#"
-///     [spec]
-///     name = "demo"
-///     [scopes.EditAccounts]
-///     [scopes.SMS]
-///     [scopes.A2PSMS]
-/// "#); }
-/// use demo::scope::{A2PSMS, EditAccounts, SMS};
-/// use scope_core::{All, Any, Expression};
-///
-/// type Bulk = All<EditAccounts, Any<SMS, A2PSMS>>;
-/// assert_eq!(Bulk::REQUIRED.to_string(), "`EditAccounts` and (`SMS` or `A2PSMS`)");
-/// ```
-#[derive(Clone, Copy)]
-pub struct Required(pub(crate) Tree);
-
-impl fmt::Display for Required {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl fmt::Debug for Required {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Required({self})")
     }
 }
 

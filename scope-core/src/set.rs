@@ -4,7 +4,14 @@
     reason = "a `const fn` can only index; every index is below the length by the loop or a check beside it"
 )]
 
-use crate::{Granted, Parsed, Privilege, bytes::Rows};
+pub(crate) mod granted;
+pub(crate) mod parse;
+
+use self::{granted::Granted, parse::Parsed};
+use crate::{
+    bytes::Rows,
+    vocabulary::{Privilege, Table},
+};
 use core::{
     fmt,
     hash::{Hash, Hasher},
@@ -221,7 +228,7 @@ impl<P: Privilege, const W: usize> Set<P, W> {
     #[cfg(feature = "serde")]
     pub(crate) fn named(number: u32) -> Self {
         let number = number as usize;
-        if crate::vocabulary::Table::is_index(number) {
+        if Table::is_index(number) {
             return Set::EMPTY.with_index(number);
         }
         let means = P::TABLE.several(number);
@@ -455,6 +462,29 @@ impl<P, const W: usize> SubAssign for Set<P, W> {
     #[inline]
     fn sub_assign(&mut self, other: Self) {
         *self = self.difference(other);
+    }
+}
+
+impl Table {
+    /// Whether inclusion is reflexive and transitive. Generated code asserts it.
+    pub const fn is_closed<const W: usize>(&self) -> bool {
+        let mut i = 0;
+        while i < self.words * 64 {
+            if let Some(position) = self.position(i) {
+                let row = Set::<(), W>::row(&self.closure, position);
+                if !row.contains_index(i) {
+                    return false;
+                }
+                let mut rest = row.indices();
+                while let Some(j) = rest.step() {
+                    if !Set::row(&self.closure, self.row(j)).is_subset(&row) {
+                        return false;
+                    }
+                }
+            }
+            i += 1;
+        }
+        true
     }
 }
 

@@ -5,7 +5,6 @@
 )]
 
 use crate::{
-    Set,
     bytes::{Lists, Rows, Strings, u16_at},
     list::List,
     lookup::Lookup,
@@ -17,7 +16,7 @@ use core::fmt;
 /// Implemented by the enums that [`scopes!`](crate::scopes) makes, and by nothing else.
 pub trait Privilege: List<()> + Copy + Eq + fmt::Debug + Send + Sync + 'static {
     /// [`Granted`](crate::Granted) of this vocabulary.
-    type Granted: crate::granted::AnyGranted + Copy;
+    type Granted: AnyGranted + Copy;
     /// All privileges, in the order of the file.
     const ALL: &'static [Self] = <Self as List<()>>::LIST;
     #[doc(hidden)]
@@ -39,6 +38,29 @@ pub trait Privilege: List<()> + Copy + Eq + fmt::Debug + Send + Sync + 'static {
     fn is_baseline(self) -> bool {
         Self::TABLE.is_baseline(self.index())
     }
+}
+
+/// Is called with one index after the other.
+pub(crate) type Each<'a> = &'a mut dyn FnMut(u16);
+
+/// A [`Granted`](crate::Granted), whatever its vocabulary; this is how a denial looks at one.
+///
+/// Only [`Granted`](crate::Granted) implements it.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not what was granted of a spec",
+    label = "not a `Granted`",
+    note = "mark with `#[holds]` a field whose type is the `Granted` or the `Grants` that `scopes!` made, or one of those in `user`"
+)]
+pub trait AnyGranted: sealed::Sealed + 'static {
+    fn covers_index(&self, index: usize) -> bool;
+    fn table(&self) -> &'static Table;
+    /// Calls `each` with the indices of the minimal set.
+    fn minimal_indices(&self, each: Each<'_>);
+}
+
+pub(crate) mod sealed {
+    pub trait Sealed {}
 }
 
 /// Which of the two gates a privilege opens.
@@ -244,7 +266,7 @@ impl Table {
     }
 
     /// The position at `index`, or one that no column has.
-    const fn row(&self, index: usize) -> usize {
+    pub(crate) const fn row(&self, index: usize) -> usize {
         match self.position(index) {
             Some(position) => position,
             None => self.len,
@@ -330,27 +352,6 @@ impl Table {
     #[inline]
     pub const fn includes(&self, index: usize, other: usize) -> bool {
         self.closure.contains(self.row(index), other, self.words)
-    }
-
-    /// Whether inclusion is reflexive and transitive. Generated code asserts it.
-    pub const fn is_closed<const W: usize>(&self) -> bool {
-        let mut i = 0;
-        while i < self.words * 64 {
-            if let Some(position) = self.position(i) {
-                let row = Set::<(), W>::row(&self.closure, position);
-                if !row.contains_index(i) {
-                    return false;
-                }
-                let mut rest = row.indices();
-                while let Some(j) = rest.step() {
-                    if !Set::row(&self.closure, self.row(j)).is_subset(&row) {
-                        return false;
-                    }
-                }
-            }
-            i += 1;
-        }
-        true
     }
 }
 

@@ -3,8 +3,8 @@
 
 use crate::{
     Granted, Privilege, Set,
-    granted::AnyGranted,
-    operation::{Alternatives, Operations},
+    operations::{Alternatives, Operations},
+    vocabulary::AnyGranted,
     vocabulary::Table,
 };
 

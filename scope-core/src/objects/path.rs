@@ -1,7 +1,7 @@
 //! The object that the path of a call names.
 
 use super::object::Object;
-use crate::{ApiOperation, Call, readings::decoded};
+use crate::{ApiOperation, Call, operation::readings::decoded};
 use alloc::{borrow::Cow, string::String};
 
 /// The object of a call: the values that its path has for the parameters of an operation's template.

@@ -4,7 +4,8 @@
     reason = "a `const fn` can only index; every index is below the length by the loop or a check beside it"
 )]
 
-use crate::{Privilege, Set, vocabulary::Table};
+use super::Set;
+use crate::vocabulary::{AnyGranted, Each, Privilege, Table, sealed::Sealed};
 use core::{
     fmt,
     ops::{BitOr, BitOrAssign},
@@ -237,29 +238,7 @@ impl<P: Privilege, const W: usize> fmt::Display for Granted<P, W> {
     }
 }
 
-/// Is called with one index after the other.
-type Each<'a> = &'a mut dyn FnMut(u16);
-
-/// A [`Granted`], whatever its vocabulary; this is how a denial looks at one.
-///
-/// Only [`Granted`] implements it.
-#[doc(hidden)]
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is not what was granted of a spec",
-    label = "not a `Granted`",
-    note = "mark with `#[holds]` a field whose type is the `Granted` or the `Grants` that `scopes!` made, or one of those in `user`"
-)]
-pub trait AnyGranted: sealed::Sealed + 'static {
-    fn covers_index(&self, index: usize) -> bool;
-    fn table(&self) -> &'static Table;
-    /// Calls `each` with the indices of the minimal set.
-    fn minimal_indices(&self, each: Each<'_>);
-}
-
-mod sealed {
-    pub trait Sealed {}
-    impl<P, const W: usize> Sealed for super::Granted<P, W> {}
-}
+impl<P, const W: usize> Sealed for Granted<P, W> {}
 
 impl<P: Privilege, const W: usize> AnyGranted for Granted<P, W> {
     #[inline]
