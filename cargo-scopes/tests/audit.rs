@@ -8,9 +8,12 @@
 use std::{
     collections::BTreeMap,
     fs,
+    io::{BufRead as _, BufReader},
     path::{Path, PathBuf},
-    process::Command,
+    process::{Command, Stdio},
     sync::{Mutex, MutexGuard, PoisonError},
+    thread,
+    time::Duration,
 };
 
 use serde_json::Value;
@@ -56,6 +59,11 @@ fn main() {
     list(Reader);
 }
 "#;
+
+/// Where tests build: what is built stays for the next one.
+fn target() -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join("audit-target")
+}
 
 struct Workspace {
     root: PathBuf,
@@ -108,20 +116,23 @@ impl Workspace {
     }
 
     fn run(&self, words: &[&str]) -> (Option<i32>, String, String) {
-        // what is built stays for the next test
-        let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("audit-target");
-        self.run_in(&target, words)
+        self.run_in(&target(), words)
     }
 
-    fn run_in(&self, target: &Path, words: &[&str]) -> (Option<i32>, String, String) {
-        let output = Command::new(env!("CARGO_BIN_EXE_cargo-scopes"))
+    fn command(&self, target: &Path, words: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_cargo-scopes"));
+        command
             .args(words)
             .current_dir(&self.root)
             .env("CARGO_TARGET_DIR", target)
             .env("CARGO_NET_OFFLINE", "true")
             .env_remove("RUSTFLAGS")
-            .output()
-            .unwrap();
+            .stdin(Stdio::null());
+        command
+    }
+
+    fn run_in(&self, target: &Path, words: &[&str]) -> (Option<i32>, String, String) {
+        let output = self.command(target, words).output().unwrap();
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
         (
             output.status.code(),
@@ -158,10 +169,14 @@ fn findings_are_printed_accepted_and_fixed() {
     let (code, out, err) = workspace.run(&["audit"]);
     assert_eq!((code, err.as_str()), (Some(1), ""), "{out}");
     assert!(
-        out.starts_with("over-asked: app `reader` asks for `Mail`"),
+        out.starts_with("warning[over-asked]: app `reader` asks for `Mail`"),
         "{out}"
     );
-    assert!(out.contains("  at reader/app.toml:9\n"), "{out}");
+    assert!(out.contains("--> reader/app.toml:9:1\n"), "{out}");
+    assert!(
+        out.contains("help: remove `Mail` from reader/app.toml (a compile confirmed it)\n"),
+        "{out}"
+    );
     let last = out.trim_end().lines().last().unwrap();
     assert!(
         last.starts_with("for this build (features default, target "),
@@ -325,5 +340,98 @@ fn the_build_is_the_one_that_is_asked_for() {
     assert!(out.contains("(features default, mail, target "), "{out}");
     let (code, out, err) = workspace.run(&["audit", "--all-features", "--tests"]);
     assert_eq!(code, Some(1), "{out}{err}");
-    assert!(out.contains("under-asked: code needs `Edit`"), "{out}");
+    assert!(
+        out.contains("error[under-asked]: code needs `Edit`"),
+        "{out}"
+    );
+}
+
+#[test]
+fn it_waits_for_another_cargo_and_not_for_another_audit() {
+    let workspace = Workspace::new("locked");
+    let (code, ..) = workspace.run(&["audit"]);
+    assert_eq!(code, Some(1));
+    let own = target().join("scopes-audit");
+    let cargos = fs::File::options()
+        .write(true)
+        .open(own.join("debug/.cargo-lock"));
+    let cargos = cargos.expect("cargo's lock");
+    cargos.lock().unwrap();
+    let mut command = workspace.command(&target(), &["audit"]);
+    let mut child = command
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
+    let waits = lines.any(|line| line.unwrap().contains("note: another cargo is at work"));
+    assert!(waits);
+
+    let (code, _, err) = workspace.run(&["audit"]);
+    assert_eq!(code, Some(2));
+    assert!(err.contains("another audit works in `"), "{err}");
+
+    cargos.unlock().unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(1));
+}
+
+/// Waits until something is the case; a test that waits in vain ends with the test run.
+fn until(it_is: impl Fn() -> bool) {
+    while !it_is() {
+        thread::sleep(Duration::from_millis(10));
+    }
+}
+
+#[test]
+fn an_interrupted_audit_leaves_nothing_behind() {
+    let workspace = Workspace::new("interrupted");
+    let lock = workspace.root.join("Cargo.lock");
+    fs::remove_file(&lock).unwrap();
+    // the build goes on until it is told to end
+    let signals = Path::new(env!("CARGO_TARGET_TMPDIR")).join("audit-signals");
+    let _ = fs::remove_dir_all(&signals);
+    fs::create_dir_all(&signals).unwrap();
+    let script = r#"
+        fn main() {
+            let signals = std::path::Path::new(SIGNALS);
+            std::fs::write(signals.join("started"), "").unwrap();
+            while !signals.join("end").exists() {
+                std::thread::sleep(std::time::Duration::from_millis(10));
+            }
+        }
+    "#;
+    let script = script.replace("SIGNALS", &format!("{signals:?}"));
+    workspace.write("other/build.rs", &script);
+    let before = workspace.files();
+    let mut child = workspace.command(&target(), &["audit"]).spawn().unwrap();
+    until(|| signals.join("started").exists());
+    assert!(lock.exists(), "cargo writes it");
+    child.kill().unwrap();
+    child.wait().unwrap();
+    until(|| !lock.exists());
+    assert_eq!(workspace.files(), before);
+    fs::write(signals.join("end"), "").unwrap();
+
+    // the next one is as if that had not been
+    let (code, out, err) = workspace.run(&["audit"]);
+    assert_eq!(code, Some(1), "{err}");
+    assert!(out.starts_with("warning[over-asked]"), "{out}");
+    assert_eq!(workspace.files(), before);
+}
+
+/// The root user writes everywhere, so there the test says nothing.
+#[test]
+fn a_target_folder_that_is_read_only_is_named() {
+    let workspace = Workspace::new("read-only");
+    let target = workspace.root.join("shut");
+    fs::create_dir_all(&target).unwrap();
+    let mut permissions = fs::metadata(&target).unwrap().permissions();
+    permissions.set_readonly(true);
+    fs::set_permissions(&target, permissions).unwrap();
+    if fs::write(target.join("probe"), "").is_ok() {
+        return;
+    }
+    let (code, _, err) = workspace.run_in(&target, &["audit"]);
+    assert_eq!(code, Some(2));
+    assert!(err.contains("cannot write to"), "{err}");
 }

@@ -7,7 +7,7 @@ use std::{
     fs::{self, File, TryLockError},
     io::{BufRead as _, BufReader, Read as _},
     path::{Path, PathBuf},
-    process::{Command, ExitCode, Stdio},
+    process::{Child, Command, ExitCode, Stdio},
     thread,
 };
 
@@ -21,12 +21,20 @@ use crate::{Error, Options};
 const FOLDER: &str = "SCOPES_AUDIT";
 /// Set where this program stands in for rustc.
 const WRAPS: &str = "SCOPES_AUDIT_RUSTC";
+/// Set where this program removes a lock file once its stdin ends: the file's path.
+const LOCK: &str = "SCOPES_AUDIT_LOCK";
 
-/// Stands in for rustc, where an audit made cargo call it: `None` if that is not the case.
+/// Stands in for rustc, where an audit made cargo call it: `None` if that is not the case. Or cleans up
+/// behind an audit, however that ends.
 ///
 /// Each crate is compiled as ever, and rustc is made to report each use of something deprecated,
 /// which is how an audit build marks what a spec makes.
 pub fn wrapper() -> Option<ExitCode> {
+    if let Some(file) = env::var_os(LOCK) {
+        let _ = std::io::stdin().read_to_end(&mut Vec::new());
+        let _ = fs::remove_file(file);
+        return Some(ExitCode::SUCCESS);
+    }
     env::var_os(WRAPS)?;
     let mut words = env::args_os().skip(1);
     let Some(rustc) = words.next() else {
@@ -92,7 +100,7 @@ impl<'a> Cargo<'a> {
             .help("name a folder with a Cargo.toml, that of a package or of a workspace"));
         }
         let manifest = absolute(&manifest)?;
-        let lock = Lock::new(&manifest)?;
+        let lock = Lock::new(&manifest, &options.wrapper)?;
         let metadata = metadata(options, &manifest, &lock)?;
         let root = metadata.workspace_root.as_std_path().join("Cargo.toml");
         let named = metadata.workspace_packages().into_iter().find(|package| {
@@ -371,14 +379,15 @@ fn cargo() -> Command {
     Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
 }
 
-/// `Cargo.lock`: one that was not there before is gone when the audit ends.
+/// `Cargo.lock`: one that was not there before is gone when the audit ends, however it ends.
 struct Lock {
-    file: PathBuf,
     was_there: bool,
+    /// Removes the file once its stdin ends.
+    remover: Option<Child>,
 }
 
 impl Lock {
-    fn new(manifest: &Path) -> Result<Self, Error> {
+    fn new(manifest: &Path, program: &Path) -> Result<Self, Error> {
         let mut command = cargo();
         command
             .args([
@@ -399,16 +408,36 @@ impl Lock {
         let root = PathBuf::from(String::from_utf8_lossy(&output.stdout).trim());
         let file = root.with_file_name("Cargo.lock");
         let was_there = file.is_file();
-        Ok(Lock { file, was_there })
+        let remover = match was_there {
+            true => None,
+            false => Some(remover(program, &file)?),
+        };
+        Ok(Lock { was_there, remover })
     }
 }
 
 impl Drop for Lock {
     fn drop(&mut self) {
-        if !self.was_there {
-            let _ = fs::remove_file(&self.file);
+        if let Some(remover) = &mut self.remover {
+            drop(remover.stdin.take());
+            let _ = remover.wait();
         }
     }
+}
+
+/// A process that outlives this one, and removes a file then.
+fn remover(program: &Path, file: &Path) -> Result<Child, Error> {
+    let mut command = Command::new(program);
+    command
+        .env(LOCK, file)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
+    // what interrupts the audit in a terminal goes to its group
+    #[cfg(unix)]
+    std::os::unix::process::CommandExt::process_group(&mut command, 0);
+    let start = |error| Error::io("run", program, &error);
+    command.spawn().map_err(start)
 }
 
 /// What cargo says of the workspace, with the features of this build.

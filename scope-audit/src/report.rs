@@ -6,6 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use scope_spec::{Help, Label, Place, Problem, Severity, Source, Style};
 use serde::{Serialize, Serializer};
 
 /// Which finding it is.
@@ -26,16 +27,6 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// All of them.
-    pub const ALL: &'static [Kind] = &[
-        Kind::OverAsked,
-        Kind::UnderAsked,
-        Kind::Narrower,
-        Kind::OverGuarded,
-        Kind::Unguarded,
-        Kind::OpenRoute,
-    ];
-
     /// As reports have it.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -46,19 +37,6 @@ impl Kind {
             Kind::OverGuarded => "over-guarded",
             Kind::Unguarded => "unguarded",
             Kind::OpenRoute => "open-route",
-        }
-    }
-
-    /// What such a finding says, in one sentence.
-    #[must_use]
-    pub fn description(self) -> &'static str {
-        match self {
-            Kind::OverAsked => "The manifest asks for a scope that the code does not need.",
-            Kind::UnderAsked => "The code needs a scope that the manifest does not bring.",
-            Kind::Narrower => "Narrower scopes would do in place of one that is asked for.",
-            Kind::OverGuarded => "A guard is broader than what its function does.",
-            Kind::Unguarded => "An operation is used without a guard that covers it.",
-            Kind::OpenRoute => "A router mounts a handler that nothing guards.",
         }
     }
 }
@@ -215,28 +193,61 @@ pub fn shown(path: &Path) -> String {
 }
 
 impl Report {
-    /// The report as text, for a terminal. Its last line says what was looked at.
+    /// The findings as problems, with the files that they are in.
     #[must_use]
-    pub fn text(&self) -> String {
+    pub fn problems(&self) -> (Vec<Problem>, Vec<Source>) {
+        let mut sources = Sources::new(&self.root);
+        let problems = self.findings.iter().map(|it| {
+            let severity = match it.finding {
+                Kind::UnderAsked | Kind::Unguarded | Kind::OpenRoute => Severity::Error,
+                Kind::OverAsked | Kind::Narrower | Kind::OverGuarded => Severity::Warning,
+            };
+            let confirmed = if it.confirmed {
+                " (a compile confirmed it)"
+            } else {
+                ""
+            };
+            let help = it.change.iter().map(|change| Help {
+                text: format!("{change}{confirmed}"),
+                patch: None,
+            });
+            Problem {
+                code: it.finding.as_str(),
+                severity,
+                message: it.reason.clone(),
+                primary: sources.label(&it.file, it.line, it.function.as_deref()),
+                context: Vec::new(),
+                help: help.collect(),
+            }
+        });
+        let problems = problems.collect();
+        (problems, sources.all)
+    }
+
+    /// What could not be decided, as problems, with the files that they are in.
+    #[must_use]
+    pub fn open_problems(&self) -> (Vec<Problem>, Vec<Source>) {
+        let mut sources = Sources::new(&self.root);
+        let problems = self.undecided.iter().map(|it| Problem {
+            code: "undecided",
+            severity: Severity::Warning,
+            message: it.reason.clone(),
+            primary: sources.label(&it.file, it.line, it.function.as_deref()),
+            context: Vec::new(),
+            help: Vec::new(),
+        });
+        let problems = problems.collect();
+        (problems, sources.all)
+    }
+
+    /// The report as text. Its last line says what was looked at.
+    #[must_use]
+    pub fn text(&self, style: Style) -> String {
         let mut out = String::new();
-        for finding in &self.findings {
-            let place = format!("{}:{}", shown(&finding.file), finding.line);
-            out.push_str(&format!(
-                "{}: {}\n  at {place}",
-                finding.finding, finding.reason
-            ));
-            if let Some(function) = &finding.function {
-                out.push_str(&format!(", in `{function}`"));
-            }
-            out.push('\n');
-            if let Some(change) = &finding.change {
-                let confirmed = match finding.confirmed {
-                    true => " (a compile confirmed it)",
-                    false => "",
-                };
-                out.push_str(&format!("  change: {change}{confirmed}\n"));
-            }
-            out.push('\n');
+        let (problems, sources) = self.problems();
+        for problem in &problems {
+            out.push_str(&scope_spec::render(problem, &sources, style));
+            out.push_str("\n\n");
         }
         for (app, scopes) in &self.needs {
             if scopes.is_empty() {
@@ -308,77 +319,43 @@ impl Report {
             self.build.target
         )
     }
-
-    /// The report as SARIF 2.1.0, for code scanning.
-    #[must_use]
-    pub fn sarif(&self) -> serde_json::Value {
-        let rules = Kind::ALL.iter().map(|kind| {
-            serde_json::json!({
-                "id": kind.as_str(),
-                "shortDescription": { "text": kind.description() },
-            })
-        });
-        let mut rules: Vec<_> = rules.collect();
-        rules.push(serde_json::json!({
-            "id": "undecided",
-            "shortDescription": { "text": "What the audit could not decide." },
-        }));
-        let location = |file: &Path, line: usize| {
-            serde_json::json!([{ "physicalLocation": {
-                "artifactLocation": { "uri": uri(file), "uriBaseId": "SRCROOT" },
-                "region": { "startLine": line.max(1) },
-            } }])
-        };
-        let mut results: Vec<serde_json::Value> = Vec::new();
-        for finding in &self.findings {
-            let change = finding.change.as_ref().map(|it| format!("; {it}"));
-            let level = match finding.finding {
-                Kind::UnderAsked | Kind::Unguarded | Kind::OpenRoute => "error",
-                _ => "warning",
-            };
-            results.push(serde_json::json!({
-                "ruleId": finding.finding.as_str(),
-                "level": level,
-                "message": { "text": format!("{}{}", finding.reason, change.unwrap_or_default()) },
-                "locations": location(&finding.file, finding.line),
-            }));
-        }
-        for it in &self.undecided {
-            results.push(serde_json::json!({
-                "ruleId": "undecided",
-                "level": "note",
-                "message": { "text": it.reason },
-                "locations": location(&it.file, it.line),
-            }));
-        }
-        serde_json::json!({
-            "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
-            "version": "2.1.0",
-            "runs": [{
-                "tool": { "driver": {
-                    "name": "cargo-scopes",
-                    "version": env!("CARGO_PKG_VERSION"),
-                    "rules": rules,
-                } },
-                "originalUriBaseIds": { "SRCROOT": { "description": { "text": "The workspace." } } },
-                "results": results,
-            }],
-        })
-    }
 }
 
-/// A relative path as a URI reference (RFC 3986).
-fn uri(path: &Path) -> String {
-    let mut out = String::new();
-    for byte in shown(path).bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
-                out.push(char::from(byte));
-            }
-            _ => out.push_str(&format!("%{byte:02X}")),
-        }
+/// The files that problems are in.
+struct Sources<'r> {
+    root: &'r Path,
+    all: Vec<Source>,
+}
+
+impl<'r> Sources<'r> {
+    fn new(root: &'r Path) -> Self {
+        let all = Vec::new();
+        Sources { root, all }
     }
-    out
+
+    /// A line of a file, without the space around it.
+    fn label(&mut self, file: &Path, line: usize, function: Option<&str>) -> Option<Label> {
+        let name = shown(file);
+        let known = self.all.iter().position(|it| it.shown() == name);
+        let at = match known {
+            Some(at) => at,
+            None => {
+                let path = self.root.join(file);
+                let text = crate::cargo::read(&path).unwrap_or_default();
+                self.all.push(Source::new(path, name, text));
+                self.all.len() - 1
+            }
+        };
+        let text = self.all.get(at)?.text();
+        let lines = text.split_inclusive('\n');
+        let start: usize = lines.take(line.saturating_sub(1)).map(str::len).sum();
+        let text = text.get(start..)?.lines().next().unwrap_or_default();
+        let space = text.len() - text.trim_start().len();
+        let span = start + space..start + text.trim_end().len().max(space);
+        let place = Place { file: at, span };
+        let text = function.map(|it| format!("in `{it}`")).unwrap_or_default();
+        Some(Label { place, text })
+    }
 }
 
 pub(crate) fn counted(n: usize, what: &str) -> String {

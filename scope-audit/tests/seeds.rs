@@ -32,7 +32,7 @@ fn main() -> ExitCode {
     let report = scope_audit::audit(&options(&workspace), &mut |note| eprintln!("{note}"));
     let report = report.expect("the seeds compile");
     if std::env::var_os("SEEDS_REPORT").is_some() {
-        eprintln!("{}", report.text());
+        eprintln!("{}", report.text(scope_spec::Style::Plain));
     }
     let answers = answers(&report, &workspace);
     tally(&answers);

@@ -3,10 +3,12 @@
 use std::{env, fs, path::PathBuf};
 
 use scope_audit::{Baseline, Options, Report, shown};
+use scope_spec::Style;
 
 use crate::{
     console::Console,
     failure::{Exit, Failure, Outcome},
+    findings,
     format::{ReportFormat, ReportFormatArgs},
 };
 
@@ -116,9 +118,16 @@ pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
         baseline.accept(&mut report);
     }
     match args.format.format {
-        ReportFormat::Text => console.print(report.text()),
+        ReportFormat::Text => console.print(report.text(Style::Coloured)),
         ReportFormat::Json => console.json(&report)?,
-        ReportFormat::Sarif => console.json(&report.sarif())?,
+        ReportFormat::Sarif => {
+            let (found, open) = (report.problems(), report.open_problems());
+            let all = [&found, &open].into_iter();
+            let all: Vec<_> = all
+                .flat_map(|(problems, sources)| problems.iter().map(|it| (it, sources.as_slice())))
+                .collect();
+            console.json(&findings::sarif(&all))?;
+        }
     }
     if args.fix {
         let changed = scope_audit::apply(&report).map_err(failure)?;
