@@ -4,10 +4,8 @@ use std::collections::HashSet;
 
 use crate::{Place, Problem, Source, Spec, Vocabulary, VocabularyKind, read::quoted};
 
-/// How many suggestions are tried; the others are offered untried.
-const TRIED: usize = 20;
-
-/// The largest input whose suggestions are tried: each costs one more reading.
+/// How many bytes are read again to try suggestions, each of which costs one more reading; those
+/// beyond are offered untried.
 const TRIED_BYTES: usize = 1024 * 1024;
 
 /// What was meant by a requirement that names no scope or permission.
@@ -185,7 +183,7 @@ impl Written<'_> {
     }
 }
 
-/// Takes out each suggestion after which its line has another error.
+/// Takes out each suggestion after which its line has an error still.
 ///
 /// `read` gives what is wrong when the file of this index has this text.
 pub(crate) fn keep_what_helps(
@@ -194,13 +192,13 @@ pub(crate) fn keep_what_helps(
     read: impl Fn(usize, &str) -> Vec<Problem>,
 ) {
     let bytes: usize = sources.iter().map(|source| source.text().len()).sum();
-    if bytes > TRIED_BYTES {
-        return;
-    }
-    let mut left = TRIED;
+    let mut left = TRIED_BYTES / bytes.max(1);
     let key = |problem: &Problem| (problem.code, problem.message.clone());
     let known: HashSet<_> = problems.iter().map(key).collect();
     for problem in problems.iter_mut().filter(|problem| problem.is_error()) {
+        let this = key(problem);
+        let counts =
+            |it: &&Problem| it.is_error() && (key(it) == this || !known.contains(&key(it)));
         problem.help.retain(|help| {
             let Some((place, replacement)) = &help.patch else {
                 return true;
@@ -228,7 +226,7 @@ pub(crate) fn keep_what_helps(
             };
             !read(place.file, &patched)
                 .iter()
-                .filter(|problem| problem.is_error() && !known.contains(&key(problem)))
+                .filter(counts)
                 .filter_map(line_of)
                 .any(|(file, line)| file == place.file && lines.contains(&line))
         });

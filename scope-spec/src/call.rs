@@ -80,6 +80,36 @@ impl Call {
         }
     }
 
+    /// The calls of a text that has several of them, as `GET /a, PUT /a` or `GET|PUT /a`; `None`
+    /// where it is one, or something else.
+    pub(crate) fn several(text: &str) -> Option<Vec<Self>> {
+        if Self::parse(text).is_ok() {
+            return None;
+        }
+        let read = |text: &str| match Self::parse(text.trim()) {
+            Ok(call) => Some(call),
+            Err(error) => error.meant,
+        };
+        let of_methods = || {
+            let (methods, path) = text.trim().rsplit_once(' ')?;
+            let methods = methods.split([',', '|', '/', '+', ' ']).map(str::trim);
+            let methods: Vec<&str> = methods.filter(|it| !it.is_empty()).collect();
+            let is_method = |it: &&str| it.bytes().all(|b| b.is_ascii_alphabetic());
+            let calls = methods
+                .iter()
+                .map(|method| read(&format!("{method} {path}")));
+            (methods.len() > 1 && path.starts_with('/') && methods.iter().all(is_method))
+                .then(|| calls.collect())?
+        };
+        let parts: Vec<&str> = text.split([',', ';', '\n', '|']).collect();
+        let has_path = |part: &&str| part.trim().contains(" /");
+        let calls: Option<Vec<Self>> = match parts.len() > 1 && parts.iter().all(has_path) {
+            true => parts.iter().map(|part| read(part)).collect(),
+            false => of_methods(),
+        };
+        calls.filter(|calls| calls.len() > 1)
+    }
+
     /// What kind of a call it is.
     pub fn kind(&self) -> CallKind {
         match self {

@@ -279,7 +279,7 @@ impl Loader {
 
     fn add(&mut self, path: PathBuf, shown: String, text: String) -> usize {
         let file = self.sources.len();
-        let (raw, damage) = syntax::parse(&text, file, &mut self.problems, raw::file);
+        let (raw, damage) = syntax::parse(&text, file, raw::FORMAT, &mut self.problems, raw::file);
         self.names_lost |= damage.names_lost;
         self.sources.push(Source::new(path, shown, text));
         self.files.push(raw);

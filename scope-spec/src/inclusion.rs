@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::{
-    Closure, Glob, Problem, Rows, Vocabulary,
+    Closure, Glob, Privilege, Problem, Rows, Vocabulary,
     close::{self, Cycle},
     glob,
     names::NameIndex,
@@ -195,17 +195,27 @@ impl<'v> Edges<'v> {
         if matched == 0 && !(word.text == "*" && items.len() == 1) && !report.names_lost {
             let noun = self.vocabulary.kind.noun();
             let name = self.vocabulary.name(index);
-            report.push(
-                Problem::error(
-                    "empty-glob",
-                    format!(
-                        "{noun} `{name}` includes `{}`, which matches no other {noun}",
-                        word.text
-                    ),
-                )
-                .at(&word.place, "matches nothing")
-                .help("leave it out, or declare what it is meant for"),
-            );
+            let problem = Problem::error(
+                "empty-glob",
+                format!(
+                    "{noun} `{name}` includes `{}`, which matches no other {noun}",
+                    word.text
+                ),
+            )
+            .at(&word.place, "matches nothing");
+            // a regular expression, or a glob of paths
+            let tidy = word.text.trim_start_matches('^').trim_end_matches('$');
+            let tidy = tidy.replace(".*", "*").replace("**", "*");
+            let finds = |(other, item): (usize, &Privilege)| {
+                other != index && glob::matches(&tidy, &item.name)
+            };
+            let searches = tidy != word.text && report.near.search();
+            report.push(if searches && items.iter().enumerate().any(finds) {
+                let help = format!("`*` by itself stands for any characters: `{tidy}`");
+                problem.patch(help, &word.place, quoted(&tidy))
+            } else {
+                problem.help("leave it out, or declare what it is meant for")
+            });
         }
     }
 

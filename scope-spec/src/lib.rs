@@ -82,6 +82,7 @@ mod close;
 mod depth;
 mod failure;
 mod files;
+mod foreign;
 mod glob;
 mod inclusion;
 mod inside;

@@ -3,8 +3,9 @@
 use toml::de::{DeTable, DeValue};
 
 use crate::{
-    Access, Availability, Place, Problem, Text, VocabularyKind,
-    read::{Key, Reader, Value, Word, as_key, in_file_order, listed},
+    Access, Availability, Call, Place, Problem, Text, VocabularyKind,
+    foreign::Format,
+    read::{Key, Reader, Value, Word, as_key, in_file_order, listed, quoted},
     spelling::{self, Keys},
     suggest,
 };
@@ -257,23 +258,41 @@ pub(crate) fn file(reader: &mut Reader<'_>, table: DeTable<'_>) -> RawFile {
     file
 }
 
+/// What such a file is.
+pub(crate) const FORMAT: Format = Format {
+    what: "a spec",
+    header: "spec",
+};
+
 fn keys_itself(table: &str) -> Option<Keys> {
     (table == "spec").then_some(Keys {
         what: "`[spec]`",
         known: SPEC_KEYS,
+        main: None,
+        inner: None,
     })
 }
 
 fn keys_of_items(table: &str) -> Option<Keys> {
-    let (what, known) = match table {
-        "scopes" => ("a scope", SCOPE_KEYS),
-        "permissions" => ("a permission", PERMISSION_KEYS),
-        "parameters" => ("a parameter", PARAMETER_KEYS),
-        "roles" => ("a role", ROLE_KEYS),
-        "operations" => ("an operation", OPERATION_KEYS),
+    let (what, known, main) = match table {
+        "scopes" => ("a scope", SCOPE_KEYS, "description"),
+        "permissions" => ("a permission", PERMISSION_KEYS, "description"),
+        "names" | "user_names" => ("a name that stands for several", NAME_KEYS, "means"),
+        "parameters" => ("a parameter", PARAMETER_KEYS, "values"),
+        "roles" => ("a role", ROLE_KEYS, "permissions"),
+        "operations" => ("an operation", OPERATION_KEYS, "scopes"),
         _ => return None,
     };
-    Some(Keys { what, known })
+    Some(Keys {
+        what,
+        known,
+        main: Some(main),
+        inner: known.contains(&"deprecated").then_some((
+            "deprecated",
+            "`deprecated`",
+            DEPRECATED_KEYS,
+        )),
+    })
 }
 
 impl Reader<'_> {
@@ -291,7 +310,7 @@ impl Reader<'_> {
             )
             .at(&key.place, "outside of any table")
             .help("put `[spec]` on a line above it");
-        } else if let Some(near) = suggest::nearest(&key.text, TABLES.iter().copied()) {
+        } else if let Some(near) = suggest::meant(&key.text, TABLES) {
             problem = problem.patch(format!("did you mean `{near}`?"), &key.place, near);
         } else {
             problem = problem.help(format!("the tables are {}", listed(TABLES)));
@@ -368,9 +387,6 @@ impl Reader<'_> {
                 "since" => item.since = self.text("`since`", value),
                 "deprecated" => item.deprecated = self.deprecated(value),
                 "allow" => item.allow = self.strings("`allow`", value),
-                _ if value.get_ref().is_table() => {
-                    self.split_name(kind.table(), &item.name, &key, &value);
-                }
                 only_scopes if SCOPE_KEYS.contains(&only_scopes) => {
                     let key = self.word(key);
                     self.report(
@@ -387,45 +403,6 @@ impl Reader<'_> {
             }
         }
         item
-    }
-
-    /// A table where a key should be, as `[scopes.chat.write]` makes one: TOML takes the name for
-    /// a path.
-    pub(crate) fn split_name(
-        &mut self,
-        table: &str,
-        name: &Word,
-        key: &Key<'_>,
-        value: &Value<'_>,
-    ) {
-        let mut full = format!("{}.{}", name.text, key.get_ref());
-        let mut place = self.place(key.span());
-        let mut inner = value.get_ref().as_table();
-        while let Some((key, value)) = inner
-            .filter(|table| table.len() == 1)
-            .and_then(|table| table.iter().next())
-            .filter(|(_, value)| value.get_ref().is_table())
-        {
-            full.push('.');
-            full.push_str(key.get_ref());
-            place.span.end = self.place(key.span()).span.end.max(place.span.end);
-            inner = value.get_ref().as_table();
-        }
-        let table_key = key.get_ref();
-        self.report(
-            Problem::error(
-                "unknown-key",
-                format!(
-                    "`{}` has no key `{table_key}` that holds a table",
-                    name.text
-                ),
-            )
-            .at(&place, "a dot begins a table of its own")
-            .help(format!(
-                "if the name is `{full}`, put it in quotes: `[{table}.{}]`",
-                as_key(&full)
-            )),
-        );
     }
 
     fn access(&mut self, value: Value<'_>) -> Access {
@@ -475,6 +452,16 @@ impl Reader<'_> {
                     format!("[\"{single}\"]"),
                 ),
             ),
+            "write" => self.report(
+                Problem::error("unknown-access", "`write` is not a kind of access")
+                    .at(&word.place, "unknown access")
+                    .patch(
+                        "write which ways of it: `[\"create\", \"update\", \"delete\"]`; with reading it \
+                         is `\"crud\"`",
+                        &word.place,
+                        "[\"create\", \"update\", \"delete\"]",
+                    ),
+            ),
             _ => {
                 let also = ", or a list of `create`, `read`, `update`, `delete` and `special`";
                 self.unknown_word("unknown-access", "access", &word, ACCESS_WORDS, also);
@@ -513,7 +500,7 @@ impl Reader<'_> {
     ) {
         let problem = Problem::error(code, format!("`{}` is not a kind of {kind}", word.text))
             .at(&word.place, format!("unknown {kind}"));
-        let problem = match suggest::nearest(&word.text, known.iter().copied()) {
+        let problem = match suggest::meant(&word.text, known) {
             Some(near) => problem.patch(
                 format!("did you mean `{near}`?"),
                 &word.place,
@@ -551,6 +538,31 @@ impl Reader<'_> {
             DeValue::Boolean(true) => return Some(RawDeprecated::default()),
             DeValue::Boolean(false) => return None,
             DeValue::Table(_) => {}
+            DeValue::String(text) => {
+                let text = text.trim();
+                let words = text.get(..4).filter(|it| it.eq_ignore_ascii_case("use "));
+                let name = words
+                    .and_then(|words| text.strip_prefix(words))
+                    .map(str::trim);
+                // what comes in place of it, since when, or else any words
+                let table = match name {
+                    Some(name) if !name.contains(' ') => format!("{{ use = {} }}", quoted(name)),
+                    _ if text.starts_with(|c: char| c.is_ascii_digit()) => {
+                        format!("{{ since = {} }}", quoted(text))
+                    }
+                    _ => format!("{{ note = {} }}", quoted(text)),
+                };
+                let place = self.place(value.span());
+                self.report(
+                    Problem::error(
+                        "wrong-type",
+                        "`deprecated` must be `true` or a table, found a string",
+                    )
+                    .at(&place, "expected `true` or a table")
+                    .patch(format!("write `{table}`"), &place, table),
+                );
+                return Some(RawDeprecated::default());
+            }
             _ => {
                 self.wrong_type(
                     "`deprecated`",
@@ -586,9 +598,6 @@ impl Reader<'_> {
             for (key, value) in self.table(&what, &header, value) {
                 match key.get_ref().as_ref() {
                     "means" => name.means = self.strings("`means`", value),
-                    _ if value.get_ref().is_table() => {
-                        self.split_name(table, &name.name, &key, &value);
-                    }
                     _ => self.unknown_key("a name that stands for several", key, NAME_KEYS),
                 }
             }
@@ -657,9 +666,6 @@ impl Reader<'_> {
                 "permissions" => role.permissions = self.strings("`permissions`", value),
                 "includes" => role.includes = self.strings("`includes`", value),
                 "allow" => role.allow = self.strings("`allow`", value),
-                _ if value.get_ref().is_table() => {
-                    self.split_name("roles", &role.name, &key, &value);
-                }
                 _ => self.unknown_key("a role", key, ROLE_KEYS),
             }
         }
@@ -702,9 +708,6 @@ impl Reader<'_> {
                 }
                 "tags" => operation.tags = self.texts("`tags`", value),
                 "allow" => operation.allow = self.strings("`allow`", value),
-                _ if value.get_ref().is_table() => {
-                    self.split_name("operations", &operation.id, &key, &value);
-                }
                 _ => self.unknown_key("an operation", key, OPERATION_KEYS),
             }
         }
@@ -714,7 +717,10 @@ impl Reader<'_> {
     /// One call, or a list of them.
     fn calls(&mut self, value: Value<'_>) -> Vec<Word> {
         match value.get_ref() {
-            DeValue::String(_) => self.string("`call`", value).into_iter().collect(),
+            DeValue::String(_) => {
+                let call = self.string("`call`", value).into_iter().collect();
+                self.one_call_each(call, true)
+            }
             DeValue::Array(items) if items.is_empty() => {
                 let place = self.place(value.span());
                 self.report(
@@ -724,12 +730,43 @@ impl Reader<'_> {
                 );
                 Vec::new()
             }
-            DeValue::Array(_) => self.strings("`call`", value),
+            DeValue::Array(_) => {
+                let calls = self.strings("`call`", value);
+                self.one_call_each(calls, false)
+            }
             _ => {
                 self.wrong_type("`call`", &value, "a string or a list of strings");
                 Vec::new()
             }
         }
+    }
+
+    /// The calls, those apart that were written in one string. `alone` says that this is all of the
+    /// value.
+    fn one_call_each(&mut self, words: Vec<Word>, alone: bool) -> Vec<Word> {
+        let mut calls = Vec::with_capacity(words.len());
+        for word in words {
+            let Some(several) = Call::several(&word.text) else {
+                calls.push(word);
+                continue;
+            };
+            let texts: Vec<String> = several.iter().map(Call::to_string).collect();
+            let list: Vec<String> = texts.iter().map(|text| quoted(text)).collect();
+            let mut list = list.join(", ");
+            if alone {
+                list = format!("[{list}]");
+            }
+            self.report(
+                Problem::error("invalid-call", "several calls are a list of strings")
+                    .at(&word.place, "several calls in one string")
+                    .patch(format!("write `{list}`"), &word.place, list),
+            );
+            calls.extend(texts.into_iter().map(|text| Word {
+                text,
+                place: word.place.clone(),
+            }));
+        }
+        calls
     }
 
     fn switch(&mut self, what: &str, key: &Key<'_>, value: &Value<'_>) -> Switch {

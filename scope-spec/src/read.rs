@@ -55,8 +55,30 @@ impl Reader<'_> {
     }
 
     /// The text at a place, as the user wrote it.
-    fn written(&self, place: &Place) -> &str {
+    pub(crate) fn written(&self, place: &Place) -> &str {
         self.source.get(place.span.clone()).unwrap_or_default()
+    }
+
+    /// Whether a line that begins a table holds the place.
+    pub(crate) fn is_in_header(&self, place: &Place) -> bool {
+        let before = self.source.get(..place.span.start).unwrap_or_default();
+        let line = before.rfind('\n').map_or(0, |at| at + 1);
+        let line = before.get(line..).unwrap_or_default();
+        line.trim_start().starts_with('[')
+    }
+
+    /// From the first part of a name in a header on, where the header's last part is at `place`:
+    /// `notes.read` in `[scopes.notes.read]`.
+    pub(crate) fn name_in_header(&self, place: &Place) -> Option<Place> {
+        let before = self.source.get(..place.span.start)?;
+        let line = before.rfind('\n').map_or(0, |at| at + 1);
+        let header = before.get(line..)?;
+        let (_, name) = header.trim_start().strip_prefix('[')?.split_once('.')?;
+        let rest = self.source.get(place.span.end..)?;
+        (rest.starts_with(']') && !name.contains(']')).then(|| Place {
+            file: place.file,
+            span: place.span.start - name.len()..place.span.end,
+        })
     }
 
     /// A value of the wrong type: says what it has to be and what it is.
@@ -111,7 +133,30 @@ impl Reader<'_> {
     pub(crate) fn boolean(&mut self, what: &str, value: &Value<'_>) -> Option<bool> {
         let found = value.get_ref().as_bool();
         if found.is_none() {
-            self.wrong_type(what, value, "`true` or `false`");
+            let place = self.place(value.span());
+            let wanted = "`true` or `false`";
+            let meant = match self
+                .written(&place)
+                .trim_matches('"')
+                .to_lowercase()
+                .as_str()
+            {
+                "true" | "yes" | "y" | "on" | "1" => Some("true"),
+                "false" | "no" | "n" | "off" | "0" => Some("false"),
+                _ => None,
+            };
+            match meant {
+                Some(meant) => {
+                    let found = type_name(value.get_ref());
+                    let message = format!("{what} must be {wanted}, found {found}");
+                    self.report(
+                        Problem::error("wrong-type", message)
+                            .at(&place, format!("expected {wanted}"))
+                            .patch(format!("write `{meant}`"), &place, meant),
+                    );
+                }
+                None => self.wrong_type(what, value, wanted),
+            }
         }
         found
     }
@@ -180,7 +225,7 @@ impl Reader<'_> {
         let key = self.word(key);
         let problem = Problem::error("unknown-key", format!("{table} has no key `{}`", key.text))
             .at(&key.place, "unknown key");
-        let near = suggest::nearest(&key.text, known.iter().copied());
+        let near = suggest::meant(&key.text, known);
         let only = match known {
             [only] => Some(*only),
             _ => None,
@@ -212,7 +257,7 @@ fn names(text: &str) -> Vec<&str> {
 }
 
 /// What a value is, in words.
-fn type_name(value: &DeValue<'_>) -> &'static str {
+pub(crate) fn type_name(value: &DeValue<'_>) -> &'static str {
     match value {
         DeValue::String(_) => "a string",
         DeValue::Integer(_) => "a whole number",

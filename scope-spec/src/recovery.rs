@@ -316,7 +316,7 @@ impl Scan<'_> {
                     continue;
                 }
                 b'"' | b'\'' => {
-                    if !self.string() {
+                    if !self.string(!open.is_empty()) {
                         return;
                     }
                 }
@@ -343,8 +343,9 @@ impl Scan<'_> {
         self.close(&mut open, content, 0);
     }
 
-    /// Takes a string; `false` where it goes on to the end of the file.
-    fn string(&mut self) -> bool {
+    /// Takes a string; `false` where it goes on to the end of the file. `in_brackets` says that it
+    /// stands in a list or an inline table.
+    fn string(&mut self, in_brackets: bool) -> bool {
         let start = self.at;
         for quotes in ["\"\"\"", "'''"] {
             if !self.rest(start).starts_with(quotes) {
@@ -362,8 +363,34 @@ impl Scan<'_> {
             }
             return end.is_some();
         }
-        (self.at, _) = self.line_string(start, self.line_end(start));
+        let (end, closed) = self.line_string(start, self.line_end(start));
+        self.at = end;
+        if !closed && in_brackets {
+            self.at = self.quote_before_bracket(start, end).unwrap_or(end);
+        }
         true
+    }
+
+    /// `["notes:read]`: the bracket is there, and only the quote is missing. Where the string ends then.
+    fn quote_before_bracket(&mut self, start: usize, end: usize) -> Option<usize> {
+        let quote = self.source.get(start..=start)?;
+        let text = self.source.get(start + 1..end)?.trim_end();
+        let inside = text.trim_end_matches([']', '}', ',', ' ']);
+        if inside.is_empty() || !text.contains([']', '}']) {
+            return None;
+        }
+        let at = start + 1 + inside.len();
+        self.out.problems.push(
+            Problem::error("syntax", "a string is not closed")
+                .at(&self.place(at, at), format!("expected `{quote}`"))
+                .patch(
+                    format!("add the missing `{quote}`"),
+                    &self.place(at, at),
+                    quote,
+                ),
+        );
+        self.out.insert(self.source, at, quote);
+        Some(at)
     }
 
     /// Whether the line that begins here looks like a statement of its own, so that the brackets

@@ -48,7 +48,7 @@ pub(crate) fn is_stated(operation: &RawOperation, report: &mut Report) {
             )
             .at(first, says)
             .see(second, also)
-            .help("write one of `scopes`, `authenticated = true` and `public = true`"),
+            .help("remove this one, which lets in more, or, if it is meant, the other"),
         ),
         (None, _) if !is_wrong(operation) => {
             let off = operation.public.off().or(operation.authenticated.off());

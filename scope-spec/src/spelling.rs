@@ -7,14 +7,21 @@ use toml::{
 
 use crate::{
     Problem,
-    read::{Key, Reader, Value, as_key, quoted},
+    read::{Key, Reader, Value, as_key, quoted, type_name},
     suggest,
 };
 
-/// A table whose entries are looked at: what it is called, and the keys that it may have.
+/// A table whose entries are looked at.
+#[derive(Clone, Copy)]
 pub(crate) struct Keys {
+    /// What it is called.
     pub(crate) what: &'static str,
+    /// The keys that it may have.
     pub(crate) known: &'static [&'static str],
+    /// The key whose value is meant where a value stands in place of the table.
+    pub(crate) main: Option<&'static str>,
+    /// A key of it that holds a table: its name, what it is called, and its keys.
+    pub(crate) inner: Option<(&'static str, &'static str, &'static [&'static str])>,
 }
 
 /// The tables of a file, with each misspelt table, and each misspelt key in one, under its name.
@@ -35,32 +42,90 @@ pub(crate) fn corrected<'i>(
     });
     for (name, value) in &mut out {
         if items(name.get_ref()).is_some() && matches!(value.get_ref(), DeValue::Array(_)) {
-            named_items(reader, name.get_ref(), value);
+            named_items(reader, name, value);
         }
         let DeValue::Table(table) = value.get_mut() else {
             continue;
         };
         if let Some(keys) = itself(name.get_ref()) {
-            correct(reader, table, &keys);
+            correct(reader, table, keys.what, keys.known);
         }
         let Some(keys) = items(name.get_ref()) else {
             continue;
         };
-        for (_, item) in table.iter_mut() {
-            if let DeValue::Table(item) = item.get_mut() {
-                join_method_and_path(reader, item, &keys);
-                correct(reader, item, &keys);
+        for (key, item) in table.iter_mut() {
+            as_table(reader, name.get_ref(), key, item, &keys);
+            let DeValue::Table(item) = item.get_mut() else {
+                continue;
+            };
+            join_method_and_path(reader, item, &keys);
+            say_who_may_call(reader, item, &keys);
+            join_inner(reader, item, &keys);
+            correct(reader, item, keys.what, keys.known);
+            if let Some((name, what, known)) = keys.inner
+                && let Some(DeValue::Table(inner)) = item.get_mut(name).map(Spanned::get_mut)
+            {
+                correct(reader, inner, what, known);
             }
         }
+        join_names(reader, name.get_ref(), table, &keys);
     }
     out
 }
 
-/// `[[scopes]]` with a `name` in place of `[scopes."name"]`.
-fn named_items(reader: &mut Reader<'_>, table: &str, value: &mut Value<'_>) {
+/// How many names a message writes down as they should be.
+const SHOWN: usize = 3;
+
+/// The headers of the tables that `names` should have, as far as they are shown: `[scopes.a]`.
+pub(crate) fn headers(table: &str, names: &[&str]) -> String {
+    let shown = names.iter().take(SHOWN);
+    let mut headers: Vec<String> = shown
+        .map(|name| format!("`[{table}.{}]`", as_key(name)))
+        .collect();
+    if headers.is_empty() {
+        headers.push(format!("`[{table}.\"name\"]`"));
+    }
+    let more = if names.len() > SHOWN {
+        " and so on"
+    } else {
+        ""
+    };
+    format!("{}{more}", headers.join(", "))
+}
+
+/// `scopes = ["a", "b"]` in place of `[scopes.a]` and `[scopes.b]`, and `[[scopes]]` with a `name`.
+fn named_items<'i>(reader: &mut Reader<'_>, table: &Key<'i>, value: &mut Value<'i>) {
     let DeValue::Array(items) = value.get_ref() else {
         return;
     };
+    let names: Vec<&str> = items
+        .iter()
+        .filter_map(|it| it.get_ref().as_str())
+        .collect();
+    if !names.is_empty() && names.len() == items.len() {
+        let place = reader.place(table.span());
+        let table = table.get_ref();
+        reader.report(
+            Problem::error(
+                "wrong-type",
+                format!("`{table}` must be a table, found a list"),
+            )
+            .at(&place, "expected a table for each name")
+            .help(format!(
+                "each name is a table of its own: {}",
+                headers(table, &names)
+            )),
+        );
+        let mut out = DeTable::new();
+        for item in items {
+            let (span, name) = (item.span(), item.get_ref().as_str().unwrap_or_default());
+            let item = Spanned::new(span.clone(), DeValue::Table(DeTable::new()));
+            out.insert(Spanned::new(span, name.to_owned().into()), item);
+        }
+        *value.get_mut() = DeValue::Table(out);
+        return;
+    }
+    let table = table.get_ref();
     let name_of = |item: &Value<'_>| {
         let name = item.get_ref().as_table()?.get("name")?;
         Some((name.get_ref().as_str()?.to_owned(), name.span()))
@@ -103,15 +168,134 @@ fn named_items(reader: &mut Reader<'_>, table: &str, value: &mut Value<'_>) {
     *value.get_mut() = DeValue::Table(out);
 }
 
-fn correct(reader: &mut Reader<'_>, table: &mut DeTable<'_>, keys: &Keys) {
+/// A value where a table of an item should be: `Member = ["SeeNotes"]` for
+/// `Member = { permissions = ["SeeNotes"] }`.
+fn as_table(
+    reader: &mut Reader<'_>,
+    table: &str,
+    key: &Key<'_>,
+    value: &mut Value<'_>,
+    keys: &Keys,
+) {
+    if value.get_ref().is_table() {
+        return;
+    }
+    let place = reader.place(value.span());
+    let found = type_name(value.get_ref());
+    // `a scope that is asked for`: a scope
+    let noun = keys.what.split(' ').nth(1).unwrap_or_default();
+    let problem = Problem::error(
+        "wrong-type",
+        format!("{noun} `{}` must be a table, found {found}", key.get_ref()),
+    )
+    .at(&place, "expected a table");
+    let span = value.span();
+    let takes = |main: &str| match value.get_ref() {
+        DeValue::Array(_) => !matches!(main, "description" | "justification"),
+        DeValue::String(_) => matches!(main, "description" | "justification" | "scopes"),
+        _ => false,
+    };
+    let Some(main) = keys.main.filter(|main| takes(main)) else {
+        reader.report(problem.help(format!(
+            "begin it with `[{table}.{}]`",
+            as_key(key.get_ref())
+        )));
+        let mut item = DeTable::new();
+        if keys.known.contains(&"authenticated") {
+            // else it would be told, too, that nothing says what the operation requires
+            let yes = Spanned::new(span.clone(), DeValue::Boolean(true));
+            item.insert(Spanned::new(span, "authenticated".into()), yes);
+        }
+        *value.get_mut() = DeValue::Table(item);
+        return;
+    };
+    let written = format!("{{ {main} = {} }}", reader.written(&place));
+    reader.report(problem.patch(format!("write `{written}`"), &place, written));
+    let mut inner = DeTable::new();
+    let written = std::mem::replace(value.get_mut(), DeValue::Boolean(true));
+    inner.insert(
+        Spanned::new(key.span(), main.into()),
+        Spanned::new(span, written),
+    );
+    *value.get_mut() = DeValue::Table(inner);
+}
+
+/// `[scopes.notes.read]` in place of `[scopes."notes.read"]`: to TOML a dot begins a table of its own.
+fn join_names(reader: &mut Reader<'_>, table: &str, items: &mut DeTable<'_>, keys: &Keys) {
+    let mut joined = Vec::new();
+    let mut emptied = Vec::new();
+    for (name, item) in items.iter_mut() {
+        let DeValue::Table(item) = item.get_mut() else {
+            continue;
+        };
+        if item
+            .iter()
+            .all(|(key, value)| !is_part_of_a_name(reader, key, value, keys))
+        {
+            continue;
+        }
+        for (key, value) in std::mem::take(item) {
+            if is_part_of_a_name(reader, &key, &value, keys) {
+                joined.push((format!("{}.{}", name.get_ref(), key.get_ref()), key, value));
+            } else {
+                item.insert(key, value);
+            }
+        }
+        if item.is_empty() {
+            emptied.push(name.get_ref().to_string());
+        }
+    }
+    for name in emptied {
+        items.remove(name.as_str());
+    }
+    joined.sort_by_key(|(_, key, _)| key.span().start);
+    for (mut full, key, mut value) in joined {
+        let mut span = key.span();
+        // `[scopes.notes.read.all]`
+        while let DeValue::Table(inner) = value.get_ref()
+            && inner.len() == 1
+            && let Some((key, item)) = inner.iter().next()
+            && is_part_of_a_name(reader, key, item, keys)
+        {
+            full = format!("{full}.{}", key.get_ref());
+            span.end = key.span().end.max(span.end);
+            value = item.clone();
+        }
+        let place = reader.place(span.clone());
+        let name = as_key(&full).into_owned();
+        let in_header = reader.name_in_header(&place);
+        if let Some(header) = &in_header {
+            span.start -= place.span.start - header.span.start;
+        }
+        let problem = Problem::error(
+            "unknown-key",
+            format!("a name with a dot in it must be in quotes: `{full}`"),
+        )
+        .at(&place, "a dot begins a table of its own");
+        reader.report(match in_header {
+            Some(place) => problem.patch(format!("write `[{table}.{name}]`"), &place, name),
+            None => problem.help(format!("put it in quotes: `[{table}.{name}]`")),
+        });
+        items.insert(Spanned::new(span, full.into()), value);
+    }
+}
+
+/// Whether a key of an item is a part of its name: no known key holds such a table.
+fn is_part_of_a_name(reader: &Reader<'_>, key: &Key<'_>, value: &Value<'_>, keys: &Keys) -> bool {
+    let name = key.get_ref().as_ref();
+    value.get_ref().is_table()
+        && !keys.known.contains(&name)
+        && reader.is_in_header(&reader.place(key.span()))
+}
+
+fn correct(reader: &mut Reader<'_>, table: &mut DeTable<'_>, what: &str, known: &[&str]) {
     if table
         .iter()
-        .all(|(key, _)| keys.known.contains(&key.get_ref().as_ref()))
+        .all(|(key, _)| known.contains(&key.get_ref().as_ref()))
     {
         return;
     }
-    let what = keys.what;
-    *table = renamed(reader, std::mem::take(table), keys.known, |key, _| {
+    *table = renamed(reader, std::mem::take(table), known, |key, _| {
         Some((format!("{what} has no key `{key}`"), "unknown key"))
     });
 }
@@ -134,7 +318,7 @@ fn renamed<'i>(
     }
     unknown.sort_by_key(|(key, _)| key.span().start);
     for (key, value) in unknown {
-        let near = suggest::nearest(key.get_ref(), known.iter().copied());
+        let near = suggest::meant(key.get_ref(), known);
         // a table goes on in one that is there; a value does not replace another
         let is_free = |near: &&str| match out.get(*near) {
             Some(there) => there.get_ref().is_table() && value.get_ref().is_table(),
@@ -171,35 +355,209 @@ fn renamed<'i>(
 
 /// `method = "GET"` and `path = "/notes"` in place of `call = "GET /notes"`.
 fn join_method_and_path(reader: &mut Reader<'_>, item: &mut DeTable<'_>, keys: &Keys) {
+    const METHODS: [&str; 2] = ["method", "verb"];
+    const PATHS: [&str; 5] = ["path", "url", "uri", "route", "endpoint"];
     if !keys.known.contains(&"call") || item.contains_key("call") {
         return;
     }
-    let text = |item: &DeTable<'_>, key: &str| {
-        let (key, value) = item.get_key_value(key)?;
+    let text = |item: &DeTable<'_>, keys: &[&str]| {
+        let (key, value) = keys.iter().find_map(|key| item.get_key_value(*key))?;
         let text = value.get_ref().as_str()?.to_owned();
-        Some((text, key.span(), value.span()))
+        Some((text, key.get_ref().to_string(), key.span(), value.span()))
     };
-    let (Some((method, key, _)), Some((path, _, value))) =
-        (text(item, "method"), text(item, "path"))
-    else {
+    let (method, path) = (text(item, &METHODS), text(item, &PATHS));
+    let Some((_, name, key, value)) = method.as_ref().or(path.as_ref()) else {
         return;
     };
-    let call = format!("{} {path}", method.to_ascii_uppercase());
     let place = reader.place(key.clone());
-    reader.report(
-        Problem::error("unknown-key", format!("{} has no key `method`", keys.what))
-            .at(&place, "unknown key")
-            .help(format!(
-                "write method and path as one: `call = {}`",
-                quoted(&call)
-            )),
-    );
-    item.remove("method");
-    item.remove("path");
+    let problem = Problem::error("unknown-key", format!("{} has no key `{name}`", keys.what))
+        .at(&place, "unknown key");
+    let call = match (&method, &path) {
+        (Some((method, ..)), Some((path, ..))) => {
+            format!("{} {path}", method.to_ascii_uppercase())
+        }
+        // `endpoint = "GET /notes"`
+        (None, Some((path, ..))) if path.contains(' ') => path.clone(),
+        (None, Some((path, ..))) => format!("GET {path}"),
+        _ => format!(
+            "{} /..",
+            method.as_ref().map_or("GET", |(it, ..)| it.as_str())
+        ),
+    };
+    let written = format!("call = {}", quoted(&call));
+    let help = format!("write method and path as one: `{written}`");
+    // what can be put in place is all in one piece
+    let piece = match (&method, &path) {
+        (Some((.., a_key, a)), Some((.., b_key, b))) => {
+            let (start, end) = (a_key.start.min(b_key.start), a.end.max(b.end));
+            let between = a.end.min(b.end)..a_key.start.max(b_key.start);
+            let between = reader.written(&reader.place(between)).trim();
+            between.is_empty().then_some(start..end)
+        }
+        (None, Some((path, _, key, value))) if path.contains(' ') => Some(key.start..value.end),
+        _ => None,
+    };
+    reader.report(match piece {
+        Some(piece) => problem.patch(help, &reader.place(piece), written),
+        None => problem.help(help),
+    });
+    let (key, value) = (key.clone(), value.clone());
+    for key in METHODS.iter().chain(&PATHS) {
+        item.remove(*key);
+    }
+    // a path without its method is no call
+    if method.is_some() && path.is_some() {
+        item.insert(
+            Spanned::new(key, "call".into()),
+            Spanned::new(value, DeValue::String(call.into())),
+        );
+    }
+}
+
+/// `auth = false` in place of `public = true`, and `auth = true` for `authenticated = true`.
+fn say_who_may_call(reader: &mut Reader<'_>, item: &mut DeTable<'_>, keys: &Keys) {
+    const WORDS: [&str; 8] = [
+        "auth",
+        "authentication",
+        "authorization",
+        "authorized",
+        "login",
+        "protected",
+        "secured",
+        "token",
+    ];
+    if !keys.known.contains(&"authenticated") {
+        return;
+    }
+    let found = WORDS.iter().find_map(|word| item.get_key_value(*word));
+    let Some((key, value)) = found else {
+        return;
+    };
+    let meant = match value.get_ref() {
+        DeValue::Boolean(true) => "authenticated",
+        DeValue::Boolean(false) => "public",
+        DeValue::String(text) if matches!(text.as_ref(), "none" | "no" | "public") => "public",
+        _ => return,
+    };
+    let (name, key, value) = (key.get_ref().to_string(), key.span(), value.span());
+    let place = reader.place(key.clone());
+    let problem = Problem::error("unknown-key", format!("{} has no key `{name}`", keys.what))
+        .at(&place, "unknown key");
+    item.remove(name.as_str());
+    let is_said = ["scopes", "authenticated", "public"]
+        .iter()
+        .any(|key| item.contains_key(*key));
+    if is_said {
+        reader.report(problem.help("leave it out: what the operation requires is said already"));
+        return;
+    }
+    let why = match meant {
+        "public" => "if no token is needed",
+        _ => "if any valid token will do",
+    };
+    let written = format!("{meant} = true");
+    reader.report(problem.patch(
+        format!("{why}, write `{written}`"),
+        &reader.place(key.start..value.end),
+        written,
+    ));
     item.insert(
-        Spanned::new(key, "call".to_owned().into()),
-        Spanned::new(value, DeValue::String(call.into())),
+        Spanned::new(key, meant.into()),
+        Spanned::new(value, DeValue::Boolean(true)),
     );
+}
+
+/// `approved = true` and `by = "Ada"` in place of `review = { state = "approved", by = "Ada" }`: keys
+/// of a table that an item holds, in the item itself.
+fn join_inner(reader: &mut Reader<'_>, item: &mut DeTable<'_>, keys: &Keys) {
+    let Some((name, _, known)) = keys.inner else {
+        return;
+    };
+    if item.contains_key(name) {
+        return;
+    }
+    let of_review = |key: &str| {
+        let words = ["approved", "approved_by", "status"];
+        known.contains(&"state") && words.contains(&key)
+    };
+    let strays = |key: &str| !keys.known.contains(&key) && (known.contains(&key) || of_review(key));
+    let mut flat = Vec::new();
+    for (key, value) in std::mem::take(item) {
+        if strays(key.get_ref()) {
+            flat.push((key, value));
+        } else {
+            item.insert(key, value);
+        }
+    }
+    flat.sort_by_key(|(key, _)| key.span().start);
+    let (Some((first, _)), Some((_, last))) = (flat.first(), flat.last()) else {
+        return;
+    };
+    let (key, place) = (first.get_ref().to_string(), reader.place(first.span()));
+    let name_span = first.span();
+    let piece = reader.place(first.span().start..last.span().end);
+    let is_one_piece = flat.windows(2).all(|pair| match pair {
+        [(_, before), (after, _)] => {
+            let between = reader.place(before.span().end..after.span().start);
+            reader.written(&between).trim().is_empty()
+        }
+        _ => true,
+    });
+    let mut inner = DeTable::new();
+    let mut entries: Vec<String> = Vec::new();
+    for (key, value) in flat {
+        let written = reader.written(&reader.place(value.span())).to_owned();
+        let (key_span, span) = (key.span(), value.span());
+        let state = |state: &'static str| (quoted(state), DeValue::String(state.into()));
+        let (key, (written, value)) = match (key.get_ref().as_ref(), value.get_ref().as_bool()) {
+            ("approved", Some(false)) => ("state", state("submitted")),
+            ("approved", _) => ("state", state("approved")),
+            ("approved_by", _) => ("by", (written, value.into_inner())),
+            ("status", _) => ("state", (written, value.into_inner())),
+            (key, _) => match known.iter().find(|it| **it == key) {
+                Some(key) => (*key, (written, value.into_inner())),
+                None => continue,
+            },
+        };
+        entries.push(format!("{key} = {written}"));
+        inner.insert(
+            Spanned::new(key_span, key.into()),
+            Spanned::new(span, value),
+        );
+    }
+    let mut complete = is_one_piece;
+    let mut signed = true;
+    if known.contains(&"state") {
+        if !inner.contains_key("state") {
+            entries.insert(0, "state = \"approved\"".to_owned());
+            let state = DeValue::String("approved".into());
+            inner.insert(
+                Spanned::new(name_span.clone(), "state".into()),
+                Spanned::new(name_span.clone(), state),
+            );
+        }
+        let state = inner.get("state").and_then(|it| it.get_ref().as_str());
+        if state == Some("approved") && !inner.contains_key("by") {
+            entries.push("by = \"...\"".to_owned());
+            complete = false;
+            signed = false;
+        }
+    }
+    let written = format!("{name} = {{ {} }}", entries.join(", "));
+    let problem = Problem::error("unknown-key", format!("{} has no key `{key}`", keys.what))
+        .at(&place, format!("belongs in `{name}`"));
+    let help = format!("write `{written}`");
+    reader.report(match complete {
+        true => problem.patch(help, &piece, written),
+        false => problem.help(help),
+    });
+    // one that lacks what only the user knows would have an error of its own
+    if signed {
+        item.insert(
+            Spanned::new(name_span.clone(), name.into()),
+            Spanned::new(name_span, DeValue::Table(inner)),
+        );
+    }
 }
 
 /// The keys of `header`, where they stand before any table: one error, and they are read.

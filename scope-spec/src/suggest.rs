@@ -1,5 +1,96 @@
 //! "Did you mean": the nearest of the names that would have been right.
 
+/// Words that other formats have, and what means the same in this one. Where several do, the first
+/// that is known counts.
+const SYNONYMS: &[(&str, &str)] = &[
+    // keys
+    ("contains", "includes"),
+    ("grants", "includes"),
+    ("implies", "includes"),
+    ("inherits", "includes"),
+    ("parents", "includes"),
+    ("includes", "means"),
+    ("desc", "description"),
+    ("help", "description"),
+    ("summary", "title"),
+    ("summary", "description"),
+    ("label", "title"),
+    ("name", "title"),
+    ("confidential", "restricted"),
+    ("privileged", "restricted"),
+    ("sensitive", "restricted"),
+    ("default", "baseline"),
+    ("synonyms", "aliases"),
+    ("obsolete", "deprecated"),
+    ("position", "bit"),
+    ("http", "call"),
+    ("request", "call"),
+    ("needs", "scopes"),
+    ("oauth2", "scopes"),
+    ("requirement", "scopes"),
+    ("requires", "scopes"),
+    ("security", "scopes"),
+    ("anonymous", "public"),
+    ("open", "public"),
+    ("instead", "use"),
+    ("replaced_by", "use"),
+    ("replacement", "use"),
+    ("reason", "note"),
+    ("purpose", "justification"),
+    ("why", "justification"),
+    ("approval", "review"),
+    ("approved_by", "by"),
+    ("approver", "by"),
+    ("reviewer", "by"),
+    ("approved_on", "on"),
+    ("date", "on"),
+    ("case", "reference"),
+    ("ticket", "reference"),
+    ("comment", "reason"),
+    ("note", "reason"),
+    ("until", "expires"),
+    ("valid_until", "expires"),
+    ("status", "state"),
+    ("any_of", "any"),
+    ("one_of", "any"),
+    ("or", "any"),
+    // tables
+    ("endpoints", "operations"),
+    ("paths", "operations"),
+    ("routes", "operations"),
+    ("application", "app"),
+    ("manifest", "app"),
+    ("meta", "spec"),
+    ("package", "spec"),
+    ("package", "app"),
+    // words
+    ("all", "crud"),
+    ("full", "crud"),
+    ("read-write", "crud"),
+    ("rw", "crud"),
+    ("edit", "read-update"),
+    ("update", "read-update"),
+    ("read-only", "read"),
+    ("readonly", "read"),
+    ("view", "read"),
+    ("other", "special"),
+    ("pending", "submitted"),
+    ("requested", "submitted"),
+    ("in-review", "submitted"),
+    ("under-review", "submitted"),
+    ("waiting", "submitted"),
+    ("accepted", "approved"),
+    ("granted", "approved"),
+    ("declined", "rejected"),
+    ("denied", "rejected"),
+    ("refused", "rejected"),
+    ("cancelled", "withdrawn"),
+    ("new", "draft"),
+    ("public", "general"),
+    ("limited", "on-request"),
+    ("private", "on-request"),
+];
+
 /// How many searches one reading may do: a file with thousands of wrong names gets its answer in
 /// good time, and nobody mends more than this at once.
 const SEARCHES: usize = 50;
@@ -15,6 +106,13 @@ impl Suggester {
         Self { left: SEARCHES }
     }
 
+    /// Whether one more search may be done.
+    pub(crate) fn search(&mut self) -> bool {
+        let left = self.left.checked_sub(1);
+        self.left = left.unwrap_or_default();
+        left.is_some()
+    }
+
     /// The nearest candidate, where one is near enough that a slip of the hand explains it.
     ///
     /// Of two that are equally near the first wins. A difference of case alone counts as nothing.
@@ -23,8 +121,7 @@ impl Suggester {
         word: &str,
         candidates: impl Iterator<Item = &'c str>,
     ) -> Option<&'c str> {
-        self.left = self.left.checked_sub(1)?;
-        nearest(word, candidates)
+        self.search().then(|| nearest(word, candidates))?
     }
 }
 
@@ -58,9 +155,40 @@ pub fn nearest<'c>(word: &str, candidates: impl Iterator<Item = &'c str>) -> Opt
     best.map(|(_, candidate)| candidate)
 }
 
+/// The one of a few words of the format that was meant by another: the same in another format, or
+/// the nearest.
+pub(crate) fn meant<'k>(word: &str, known: &[&'k str]) -> Option<&'k str> {
+    let lower = word.to_lowercase().replace([' ', '-'], "_");
+    let means_the_same = |known: &&&str| {
+        SYNONYMS
+            .iter()
+            .any(|(other, means)| means == *known && other.replace('-', "_") == lower)
+    };
+    let nearest = || nearest(word, known.iter().copied());
+    known.iter().find(means_the_same).copied().or_else(nearest)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_of_other_formats() {
+        for (word, known, found) in [
+            ("implies", &["title", "includes"][..], Some("includes")),
+            ("In Review", &["draft", "submitted"], Some("submitted")),
+            ("name", &["description", "title"], Some("title")),
+            ("name", &["name", "title"], Some("title")),
+            ("implies", &["title"], None),
+        ] {
+            assert_eq!(meant(word, known), found, "{word}");
+        }
+        let mut seen = std::collections::HashSet::new();
+        assert!(
+            SYNONYMS.iter().all(|pair| seen.insert(pair)),
+            "a pair twice"
+        );
+    }
 
     #[test]
     fn nearest_names() {

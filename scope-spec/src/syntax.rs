@@ -5,8 +5,8 @@ use std::{collections::HashMap, ops::Range};
 use toml::de::{DeTable, DeValue, Error};
 
 use crate::{
-    Place, Problem, VocabularyKind,
-    depth::{self, Excess},
+    Place, Problem, VocabularyKind, depth,
+    foreign::{self, Format},
     problem::gather,
     read::{Reader, quoted},
     recovery::{Recovered, recover},
@@ -40,11 +40,17 @@ impl Damage {
 pub(crate) fn parse<T>(
     source: &str,
     file: usize,
+    format: Format,
     problems: &mut Vec<Problem>,
     read: impl FnOnce(&mut Reader<'_>, DeTable<'_>) -> T,
 ) -> (T, Damage) {
     if let Some(excess) = depth::excess(source) {
-        return too_much(source, file, excess, problems, read);
+        let place = Place {
+            file,
+            span: excess.at..excess.at + 1,
+        };
+        let problem = Problem::error("syntax", excess.to_string()).at(&place, "one too many");
+        return unread(source, file, problem.help(excess.help()), problems, read);
     }
     let (tree, errors) = DeTable::parse_recoverable(source);
     if errors.is_empty() {
@@ -57,6 +63,9 @@ pub(crate) fn parse<T>(
         return (read(&mut reader, tree.into_inner()), Damage::default());
     }
     drop(tree);
+    if let Some(problem) = foreign::explain(source, file, format) {
+        return unread(source, file, problem, problems, read);
+    }
     let recovered = recover(source, file);
     let (tree, errors) = DeTable::parse_recoverable(&recovered.text);
     let damage = report(source, file, &recovered, &errors, problems);
@@ -69,21 +78,16 @@ pub(crate) fn parse<T>(
     (read(&mut reader, tree.into_inner()), damage)
 }
 
-/// Reports what is too much, and reads nothing: the parser would take a hundred times the size of the
-/// file.
-fn too_much<T>(
+/// Reports one problem, and reads nothing: the file is no TOML at all, or the parser would take a
+/// hundred times the size of it.
+fn unread<T>(
     source: &str,
     file: usize,
-    excess: Excess,
+    problem: Problem,
     problems: &mut Vec<Problem>,
     read: impl FnOnce(&mut Reader<'_>, DeTable<'_>) -> T,
 ) -> (T, Damage) {
-    let place = Place {
-        file,
-        span: excess.at..excess.at + 1,
-    };
-    let problem = Problem::error("syntax", excess.to_string()).at(&place, "one too many");
-    problems.push(problem.help(excess.help()));
+    problems.push(problem);
     let mut damage = Damage {
         names_lost: true,
         ..Damage::default()

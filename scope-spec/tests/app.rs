@@ -214,7 +214,7 @@ fn keys_and_types() {
             (
                 "unknown-key",
                 "write",
-                "`chat` has no key `write` that holds a table",
+                "a name with a dot in it must be in quotes: `chat.write`",
             ),
         ],
     );

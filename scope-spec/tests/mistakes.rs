@@ -128,16 +128,20 @@ fn lacks(mistake: &Mistake) -> Vec<String> {
         return lacks;
     };
     let lines = changed_lines(&mistake.input, &mistake.mended);
-    let line = problem.primary.as_ref().map_or(0, |label| {
-        sources[label.place.file].line(label.place.span.start)
-    });
+    let labels = problem.primary.iter().chain(&problem.context);
+    let shown: Vec<_> = labels
+        .map(|label| sources[label.place.file].line(label.place.span.start))
+        .collect();
     // what is missing in a table may be told at its header
     let input: Vec<_> = mistake.input.lines().collect();
     let headers: Vec<_> = (1..=*lines.start())
         .filter(|number| input[number - 1].starts_with('['))
         .collect();
-    if !lines.contains(&line) && headers.last() != Some(&line) {
-        lacks.push(format!("the line: it is in {lines:?}, and not {line}"));
+    let is_there = |line: &usize| lines.contains(line) || headers.last() == Some(line);
+    if !shown.iter().any(is_there) {
+        lacks.push(format!(
+            "the line: it is in {lines:?}, and not in {shown:?}"
+        ));
     }
     // a suggestion mends it, or its words are those of the mended input
     let mends = patched(&mistake.input, problem)
@@ -188,4 +192,50 @@ fn messages_are_as_printed() {
             assert_eq!(golden, shown, "{}", mistake.folder.display());
         }
     }
+}
+
+/// Slips of the hand, one in each place of a spec and of a manifest: what is suggested leaves the line
+/// without an error.
+#[test]
+fn what_is_suggested_helps() {
+    let spec = fs::read_to_string(corpus().join("scopes.toml")).unwrap();
+    let app = fs::read_to_string(corpus().join("toml/misspelt_state/mended.toml")).unwrap();
+    let mut tried = 0;
+    let mut report = String::new();
+    for (file, text) in [("scopes.toml", &spec), ("app.toml", &app)] {
+        for (at, c) in text.char_indices() {
+            let end = at + c.len_utf8();
+            for written in ["", "\"", ".", "x", &format!("{c}{c}")] {
+                // another letter in place of a quote is two mistakes
+                if c == '"' && matches!(written, "x" | ".") {
+                    continue;
+                }
+                let slip = format!("{}{written}{}", &text[..at], &text[end..]);
+                let (problems, sources) = errors(file, &slip);
+                for problem in &problems {
+                    let place = &problem.primary.as_ref().unwrap().place;
+                    let line = sources[place.file].line(place.span.start);
+                    let Some(mended) = patched(&slip, problem) else {
+                        continue;
+                    };
+                    tried += 1;
+                    let (after, sources) = errors(file, &mended);
+                    let others = problems.iter().filter(|it| *it != problem);
+                    let others: Vec<_> = others.map(|it| &it.message).collect();
+                    let stays = after.iter().find(|it| {
+                        let place = &it.primary.as_ref().unwrap().place;
+                        sources[place.file].line(place.span.start) == line
+                            && !others.contains(&&it.message)
+                    });
+                    if let Some(stays) = stays {
+                        let written = slip.lines().nth(line - 1).unwrap();
+                        let help = &problem.help[0].text;
+                        report += &format!("`{written}`: {help}: {}\n", stays.message);
+                    }
+                }
+            }
+        }
+    }
+    assert!(tried > 500, "{tried}");
+    assert!(report.is_empty(), "{report}");
 }

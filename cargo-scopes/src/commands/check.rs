@@ -86,11 +86,13 @@ pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
     let (errors, warnings) = checked.count();
     match args.format.format {
         ReportFormat::Text => {
-            // errors stand next to the summary, where a terminal has its last lines
+            // lints wait until the errors are mended: they may be about the same mistake
             let findings = checked.findings();
             let (broken, lints): (Vec<_>, Vec<_>) =
                 (findings.into_iter()).partition(|(problem, _)| problem.is_error());
-            lints_of_each_code(&lints, console);
+            if broken.is_empty() {
+                lints_of_each_code(&lints, console);
+            }
             for (problem, sources) in broken {
                 console.problems([problem], sources);
             }
@@ -285,7 +287,10 @@ fn summary(files: &[PathBuf], errors: usize, warnings: usize, deny: Option<Deny>
             text += " (denied)";
         }
         if errors > 0 {
-            text += " above them";
+            text += match errors {
+                1 => " to be shown once it is mended",
+                _ => " to be shown once they are mended",
+            };
         }
         found.push(styled(style::NOTE, text).to_string());
     }

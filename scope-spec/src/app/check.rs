@@ -269,6 +269,9 @@ struct Check<'a> {
 impl Check<'_> {
     /// What is asked for is declared in the specification, and named by its name.
     fn undeclared(&mut self, scope: &AppScope) {
+        if scope.is_doubtful {
+            return;
+        }
         let scopes = &self.spec.scopes;
         let (name, place) = (&scope.name, &scope.place);
         let alias = scopes.index_of_alias(name);

@@ -92,6 +92,8 @@ pub struct AppScope {
     pub place: Place,
     /// Where the justification is written.
     justification_place: Place,
+    /// The line of the name has a mistake, which has been reported: it may be another one.
+    is_doubtful: bool,
 }
 
 /// The review of a scope that an app asks for.
@@ -246,8 +248,10 @@ fn of_source(source: Source) -> LoadedApp {
 
 fn read_source(source: Source) -> LoadedApp {
     let mut problems = Vec::new();
-    let (raw, damage) = syntax::parse(source.text(), 0, &mut problems, read::file);
+    let (mut raw, damage) =
+        syntax::parse(source.text(), 0, read::FORMAT, &mut problems, read::file);
     let names_lost = damage.names_lost;
+    raw.doubt(&damage);
     let mut report = Report::new(problems, vec![damage], names_lost);
     let mut app = read::app(raw, &mut report);
     app.shown = source.shown().to_owned();

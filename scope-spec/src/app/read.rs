@@ -5,17 +5,17 @@ use toml::de::{DeTable, DeValue};
 use super::{App, AppScope, Date, Review, State};
 use crate::{
     Place, Problem,
+    foreign::Format,
     names::{identifier, is_identifier_shaped, is_keyword, stand_in},
     read::{Key, Reader, Value, Word, as_key, in_file_order, listed},
     report::Report,
     spelling::{self, Keys},
     suggest,
+    syntax::Damage,
 };
 
 const TABLES: &[&str] = &["app", "scopes"];
 const APP_KEYS: &[&str] = &["name", "title", "description", "spec", "rust"];
-/// How many scopes a message writes down as they should be.
-const SHOWN: usize = 3;
 const SCOPE_KEYS: &[&str] = &["justification", "review"];
 const REVIEW_KEYS: &[&str] = &["state", "on", "by", "reference", "reason", "expires"];
 
@@ -28,6 +28,15 @@ pub(super) struct RawApp {
     name: Option<Word>,
     rust: Option<Word>,
     app: App,
+}
+
+impl RawApp {
+    /// A name on a line with a mistake may be another one than was meant.
+    pub(super) fn doubt(&mut self, damage: &Damage) {
+        for scope in &mut self.app.scopes {
+            scope.is_doubtful = damage.on_line(scope.place.span.start);
+        }
+    }
 }
 
 pub(super) fn file(reader: &mut Reader<'_>, table: DeTable<'_>) -> RawApp {
@@ -49,10 +58,18 @@ pub(super) fn file(reader: &mut Reader<'_>, table: DeTable<'_>) -> RawApp {
     raw
 }
 
+/// What such a file is.
+pub(super) const FORMAT: Format = Format {
+    what: "a manifest",
+    header: "app",
+};
+
 fn keys_itself(table: &str) -> Option<Keys> {
     (table == "app").then_some(Keys {
         what: "`[app]`",
         known: APP_KEYS,
+        main: None,
+        inner: None,
     })
 }
 
@@ -60,6 +77,8 @@ fn keys_of_items(table: &str) -> Option<Keys> {
     (table == "scopes").then_some(Keys {
         what: "a scope that is asked for",
         known: SCOPE_KEYS,
+        main: Some("justification"),
+        inner: Some(("review", "`review`", REVIEW_KEYS)),
     })
 }
 
@@ -68,7 +87,7 @@ impl Reader<'_> {
         let key = self.word(key);
         let problem = Problem::error("unknown-key", format!("there is no table `{}`", key.text))
             .at(&key.place, "unknown table");
-        let problem = match suggest::nearest(&key.text, TABLES.iter().copied()) {
+        let problem = match suggest::meant(&key.text, TABLES) {
             Some(near) => problem.patch(format!("did you mean `{near}`?"), &key.place, near),
             None => problem.help(format!("the tables are {}", listed(TABLES))),
         };
@@ -108,25 +127,12 @@ impl Reader<'_> {
             DeValue::Table(table) => table.keys().map(|name| name.get_ref().as_ref()).collect(),
             _ => Vec::new(),
         };
-        let mut tables: Vec<String> = asked
-            .iter()
-            .take(SHOWN)
-            .map(|name| format!("`[scopes.{}]`", as_key(name)))
-            .collect();
-        if tables.is_empty() {
-            tables.push("`[scopes.\"name\"]`".to_owned());
-        }
-        let more = if asked.len() > SHOWN {
-            " and so on"
-        } else {
-            ""
-        };
         self.report(
             Problem::error("unknown-key", "`[app]` has no key `scopes`")
                 .at(&key.place, "not here")
                 .help(format!(
-                    "each scope that the app asks for is a table of its own, below: {}{more}",
-                    tables.join(", ")
+                    "each scope that the app asks for is a table of its own, below: {}",
+                    spelling::headers("scopes", &asked)
                 )),
         );
     }
@@ -144,7 +150,6 @@ impl Reader<'_> {
                     }
                 }
                 "review" => scope.review = Some(self.review(&key, value)),
-                _ if value.get_ref().is_table() => self.split_name("scopes", &name, &key, &value),
                 _ => self.unknown_key("a scope that is asked for", key, SCOPE_KEYS),
             }
         }

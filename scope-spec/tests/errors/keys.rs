@@ -220,8 +220,7 @@ fn types() {
             (
                 "wrong-type",
                 "\"yes\"",
-                "`deprecated` must be `true` or a table such as `{ since = \"1.0\", use = \
-                 \"Name\" }`, found a string",
+                "`deprecated` must be `true` or a table, found a string",
             ),
             (
                 "wrong-type",
@@ -293,12 +292,12 @@ fn a_name_with_dots_needs_quotes() {
             (
                 "unknown-key",
                 "write",
-                "`chat` has no key `write` that holds a table",
+                "a name with a dot in it must be in quotes: `chat.write`",
             ),
             (
                 "unknown-key",
                 "y.z",
-                "`x` has no key `y` that holds a table",
+                "a name with a dot in it must be in quotes: `x.y.z`",
             ),
         ],
     );
