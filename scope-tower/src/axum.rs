@@ -6,4 +6,4 @@ mod routes;
 
 pub use extract::{Authorized, Holder, Refused};
 pub use objects::AuthorizedOn;
-pub use routes::{GuardedRoutes, Routes, RoutesError};
+pub use routes::{GuardedRoutes, RouteHandler, Routes, RoutesError};

@@ -90,6 +90,20 @@ pub struct Routes<O, H, S = ()> {
     holder: PhantomData<fn(&H)>,
 }
 
+/// A handler of [`Routes`]: one of axum.
+///
+/// It is there for its message; axum's own says no more than that the handler is none.
+#[diagnostic::on_unimplemented(
+    message = "this is no handler of routes whose state is `{S}`",
+    label = "not a handler of routes with the state `{S}`",
+    note = "a handler that takes `State<T>` belongs to routes of that state, which is their third type: `Routes::<Operation, Session, T>::new()`, with `into_service(T)` at the end",
+    note = "a handler is an `async fn` that returns what axum answers with; of its arguments the one that reads the body, such as `Json`, comes last, behind `Authorized`"
+)]
+pub trait RouteHandler<T, S>: Handler<T, S> {}
+
+#[diagnostic::do_not_recommend]
+impl<T, S, F: Handler<T, S>> RouteHandler<T, S> for F {}
+
 impl<O, H, S> Routes<O, H, S>
 where
     O: ApiOperation,
@@ -115,7 +129,7 @@ where
     /// The handler of `operation`, for each of its HTTP calls. Calls of gRPC are left to a server of
     /// gRPC where the operation has others.
     #[must_use]
-    pub fn handle<T: 'static>(mut self, operation: O, handler: impl Handler<T, S>) -> Self {
+    pub fn handle<T: 'static>(mut self, operation: O, handler: impl RouteHandler<T, S>) -> Self {
         let id = operation.id();
         let calls = mounted(operation);
         if calls.is_empty() {
