@@ -12,6 +12,7 @@ fn main() -> Result<(), scope_core::Denied> {
     rename(reads, "Sample Inc.");
     //~^ error: does not grant the app scope `EditAccounts`
     //~| label: needs the app scope `EditAccounts`
-    //~| note: a session proves it with `authorize(scope::EditAccounts)?`; an app asks for it with `[scopes.EditAccounts]` in its app.toml
+    //~| note: a session proves it with `authorize(scope::EditAccounts)?`: hand on this proof itself
+    //~| note: asks for it with `[scopes.EditAccounts]` in its manifest
     Ok(())
 }

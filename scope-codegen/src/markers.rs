@@ -24,6 +24,11 @@ pub(crate) fn expand(context: &Context<'_>) -> TokenStream {
         /// for it. A capability trait needs it, so it cannot be implemented for anything else.
         #[doc(hidden)]
         pub mod __sealed {
+            #[diagnostic::on_unimplemented(
+                message = "`{Self}` cannot be made to vouch for a privilege",
+                label = "neither a proof nor an app",
+                note = "capabilities are implemented for proofs, and for the types that `app!` makes: let a function take an `impl may::X`, and hand it what `authorize(scope::X)?` gives"
+            )]
             pub trait Vouches<Marker>: ::core::marker::Copy {}
             #[diagnostic::do_not_recommend]
             impl<R, Marker> Vouches<Marker> for #core::Proof<'_, R> {}
@@ -101,14 +106,20 @@ fn capability(
     let message = format!("`{{Self}}` does not grant the {noun} `{wire}`");
     let label = format!("needs the {noun} `{wire}`");
     let included_by = included_by(context, vocabulary, i, privilege);
-    let prove = format!("`authorize({}::{})?`", kind.markers, privilege.rust);
-    let how = match kind.kind {
-        VocabularyKind::Scope => format!(
-            "a session proves it with {prove}; an app asks for it with `[scopes.{}]` in its app.toml",
+    let marker = format!("{}::{}", kind.markers, privilege.rust);
+    let prove = format!(
+        "a session proves it with `authorize({marker})?`: hand on this proof itself, without `&` or an \
+         `Option` around it; one of `a & b` is `split()` first, and one of `a | b` does not say which \
+         of the two was met"
+    );
+    let ask = (kind.kind == VocabularyKind::Scope).then(|| {
+        let name = &context.spec.name;
+        format!(
+            "an app of the spec `{name}` asks for it with `[scopes.{}]` in its manifest",
             key(wire)
-        ),
-        VocabularyKind::Permission => format!("a session proves it with {prove}"),
-    };
+        )
+    });
+    let ask = ask.map(|text| quote!(, note = #text));
     let review = review(vocabulary, i, privilege);
     let review = review.map(|text| quote!(, note = #text));
     let doc = docs::capability(kind, privilege);
@@ -117,7 +128,7 @@ fn capability(
     let included = direct(vocabulary, i).map(|j| ident(&vocabulary[j].rust));
     let deprecated = privileges::deprecated(context, vocabulary, Item::Capability, i, privilege);
     quote! {
-        #[diagnostic::on_unimplemented(message = #message, label = #label, note = #included_by, note = #how #review)]
+        #[diagnostic::on_unimplemented(message = #message, label = #label, note = #included_by, note = #prove #ask #review)]
         #[doc = #doc]
         #deprecated
         pub trait #name: super::__sealed::Vouches<super::#markers::#name> #(+ #included)* {}
@@ -146,7 +157,7 @@ fn review(vocabulary: &Vocabulary, i: usize, privilege: &Privilege) -> Option<St
     Some(format!(
         "`{wire}` {why}: an app needs {LONG_ENOUGH} for it, and an approval: \
          `cargo scopes app add {word} --justification \"..\"`, then \
-         `cargo scopes app request {word}`"
+         `cargo scopes app request {word}`, with `--app FILE` if its manifest is not `app.toml`"
     ))
 }
 

@@ -143,6 +143,8 @@ pub use objects::{
 pub use operation::readings::{CallDenied, Readings};
 pub use operation::{AllOf, AnyOf, ApiOperation, HoldsFor, Needs};
 pub use operations::Call;
+#[doc(hidden)]
+pub use requirement::OfRequires;
 pub use requirement::proof::Proof;
 pub use requirement::{
     All, Any, AsRequirement, Authorize, CarriesDenial, Expression, Req, Requirement,
@@ -160,7 +162,7 @@ pub use set::{
 pub use stored::StoredSetError;
 pub use tree::Required;
 pub use unknown::UnknownName;
-// rustc prints the paths of these two
+// rustc prints the paths of these three: here, they are not in `__private`
 #[cfg(feature = "macros")]
 #[doc(hidden)]
 pub use scope_macros::__app_with_table;
@@ -188,7 +190,7 @@ pub mod __private {
         list::List,
         lookup::Lookup,
         operations::Operations,
-        requirement::{Atom, Bit, Guard, OperationRule},
+        requirement::{Atom, Bit, OperationRule},
         vocabulary::{AnyGranted, NamedRole, Roles, Table},
         vouch::{Manifest, Session, vouch_for},
     };
@@ -196,6 +198,32 @@ pub mod __private {
     pub use alloc::borrow::Cow;
     #[cfg(feature = "serde")]
     pub use serde;
+}
+
+/// `scopes!` without the feature that brings it.
+#[cfg(not(feature = "macros"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! scopes {
+    ($($input:tt)*) => {
+        ::core::compile_error!(
+            "`scopes!` needs the feature `macros` of scope-core: leave `default-features = false` out in \
+             Cargo.toml, or write `features = [\"macros\"]` beside it"
+        );
+    };
+}
+
+/// `app!` without the feature that brings it.
+#[cfg(not(feature = "macros"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! app {
+    ($($input:tt)*) => {
+        ::core::compile_error!(
+            "`app!` needs the feature `macros` of scope-core: leave `default-features = false` out in \
+             Cargo.toml, or write `features = [\"macros\"]` beside it"
+        );
+    };
 }
 
 /// What generated code says of a call that has several readings.

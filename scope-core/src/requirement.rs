@@ -121,7 +121,8 @@ pub trait Expression {
 #[diagnostic::on_unimplemented(
     message = "`{H}` does not hold what `{Self}` looks at",
     label = "does not hold what this requirement looks at",
-    note = "derive `Holds` for `{H}`, and mark with `#[holds]` a field of type `Granted` for app scopes and one of type `user::Granted` for user permissions, both of the spec of `{Self}`; an operation looks at both",
+    note = "both have to be of one spec: what was granted by one says nothing of the privileges of another",
+    note = "a session derives `Holds`, and marks with `#[holds]` a field of type `Granted` for app scopes and one of type `user::Granted` for user permissions; an operation looks at both",
     note = "an app holds nothing while the program runs: hand it to a function that takes an `impl may::X`"
 )]
 pub trait Requirement<H: ?Sized>: Expression<Rule: RuleFor<H>> {}
@@ -306,7 +307,7 @@ impl<H: ?Sized> Authorize for H {}
 #[diagnostic::on_unimplemented(
     message = "a function that returns `{Self}` cannot return a denial",
     label = "cannot return a denial",
-    note = "let it return a `Result<_, scope_core::Denied>`, or one whose error a denial turns into: `impl From<scope_core::Denied> for YourError`"
+    note = "let it return a `Result` whose error a denial turns into: `Result<_, scope_core::Denied>`, in a handler of axum `Result<_, scope_tower::axum::Refused>`, or one of your own with `impl From<scope_core::Denied> for YourError`"
 )]
 pub trait CarriesDenial {
     /// The denial, as a return value.
@@ -323,6 +324,7 @@ impl<T, E: From<Denied>> CarriesDenial for Result<T, E> {
 
 /// The future that `#[async_trait]` makes of an `async fn`.
 #[cfg(feature = "alloc")]
+#[diagnostic::do_not_recommend]
 impl<'f, T: CarriesDenial + Send + 'f> CarriesDenial
     for core::pin::Pin<alloc::boxed::Box<dyn Future<Output = T> + Send + 'f>>
 {
@@ -333,6 +335,7 @@ impl<'f, T: CarriesDenial + Send + 'f> CarriesDenial
 
 /// The future that `#[async_trait(?Send)]` makes of an `async fn`.
 #[cfg(feature = "alloc")]
+#[diagnostic::do_not_recommend]
 impl<'f, T: CarriesDenial + 'f> CarriesDenial
     for core::pin::Pin<alloc::boxed::Box<dyn Future<Output = T> + 'f>>
 {
@@ -343,7 +346,7 @@ impl<'f, T: CarriesDenial + 'f> CarriesDenial
 
 /// The check that `#[requires]` writes, under a name that no type of a user has.
 #[doc(hidden)]
-pub trait Guard {
+pub trait OfRequires {
     #[inline]
     fn __scope_core_authorize<Q: AsRequirement>(
         &self,
@@ -356,7 +359,7 @@ pub trait Guard {
     }
 }
 
-impl<H: ?Sized> Guard for H {}
+impl<H: ?Sized> OfRequires for H {}
 
 #[cold]
 #[inline(never)]

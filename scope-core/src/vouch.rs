@@ -188,8 +188,10 @@ impl Message {
 }
 
 /// The review of a scope that an app's manifest asks for, where it was not approved.
+///
+/// With its lifetime a bound on it is not decided where it is written, but where it is needed.
 #[doc(hidden)]
-pub struct UnapprovedReview;
+pub struct UnapprovedReview<'review>(core::marker::PhantomData<&'review ()>);
 
 /// An app's manifest, in place of what a session holds.
 #[doc(hidden)]

@@ -2,7 +2,7 @@
 
 mod vouching;
 
-use crate::{audit::Audited, locate, requirement};
+use crate::{audit::Audited, locate, place, requirement};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 use scope_spec::{
@@ -47,7 +47,11 @@ impl Parse for Input {
                 break;
             }
             let ahead = input.fork();
-            if ahead.call(Ident::parse_any).is_ok() && ahead.peek(Token![=]) {
+            let is_option = {
+                let ahead = ahead.fork();
+                ahead.call(Ident::parse_any).is_ok() && ahead.peek(Token![=])
+            };
+            if is_option {
                 let option = input.call(Ident::parse_any)?;
                 input.parse::<Token![=]>()?;
                 match option.to_string().as_str() {
@@ -61,6 +65,20 @@ impl Parse for Input {
                         ));
                     }
                 }
+            } else if let Ok(text) = ahead.parse::<LitStr>() {
+                let path = text.value();
+                let message = match syn::parse_str::<syn::Path>(&path) {
+                    Ok(_) => format!(
+                        "the spec's module is named without quotes: `app!({:?}, {path})`",
+                        this.manifest.value()
+                    ),
+                    Err(_) => {
+                        "the second argument is the path of the spec's module, without quotes; \
+                               the manifest's `spec` names the file"
+                            .to_owned()
+                    }
+                };
+                return Err(syn::Error::new(text.span(), message));
             } else if this.module.is_none() {
                 this.module = Some(input.call(syn::Path::parse_mod_style)?);
             } else {
@@ -135,6 +153,9 @@ impl Parse for WithTable {
 /// Asks the spec's module for its table; [`expand_with_table`] does the rest. Without a module,
 /// the spec that the manifest names gets one here, too.
 pub(crate) fn expand(input: &Input, tokens: &TokenStream) -> TokenStream {
+    if let Some(error) = second_of_its_name(input, tokens) {
+        return error.into_compile_error();
+    }
     let core = requirement::core_path(input.core.as_ref());
     if let Some(module) = &input.module {
         return quote! {
@@ -186,6 +207,32 @@ pub(crate) fn expand(input: &Input, tokens: &TokenStream) -> TokenStream {
         pub mod #module { #core::scopes!(#path #option, __by_app = true); }
         #core::app!(#manifest, #module #options #option, __by_app = true);
     }
+}
+
+/// That the type of an app is there already: one that stands before it in its module has this name.
+fn second_of_its_name(input: &Input, tokens: &TokenStream) -> Option<syn::Error> {
+    let span = input.manifest.span();
+    let calls = place::calls("app", span);
+    let before = place::before(&calls, tokens);
+    if before.is_empty() {
+        return None;
+    }
+    let (this, _) = load(&input.manifest);
+    before.into_iter().find_map(|call| {
+        let other: Input = syn::parse2(call.input.clone()).ok()?;
+        let (app, _) = load(&other.manifest);
+        let is_same = app.app.rust == this.app.rust && !app.app.name.as_written().is_empty();
+        is_same.then(|| {
+            let message = format!(
+                "`{}` and `{}` both make a type `{}`: give one of them another `name`, or write \
+                 `rust = \"..\"` with another one for its type, in `[app]`",
+                other.manifest.value(),
+                input.manifest.value(),
+                this.app.rust
+            );
+            syn::Error::new(span, message)
+        })
+    })
 }
 
 /// The app's type.

@@ -13,7 +13,39 @@ struct Guard<'a> {
 }
 
 /// `authorize`, and the table of requirements.
-pub(crate) fn expand(input: &DeriveInput) -> syn::Result<TokenStream> {
+pub(crate) fn expand(input: &DeriveInput) -> TokenStream {
+    try_expand(input).unwrap_or_else(|error| {
+        let error = error.into_compile_error();
+        let items = unguarded(input);
+        quote!(#error #items)
+    })
+}
+
+/// The items alone, so that an error in the derive is not followed by one for each use of them. The
+/// crate does not compile.
+fn unguarded(input: &DeriveInput) -> TokenStream {
+    let path = crate::core_option(&input.attrs, "guarded").ok().flatten();
+    let core = requirement::core_path(path.as_ref());
+    let (generics, arguments, bounds) = input.generics.split_for_impl();
+    let name = &input.ident;
+    quote! {
+        #[automatically_derived]
+        impl #generics #name #arguments #bounds {
+            pub const REQUIREMENTS: &'static [(
+                &'static str,
+                ::core::option::Option<#core::Required>,
+            )] = &[];
+            pub fn authorize<__Holder: ?::core::marker::Sized>(
+                &self,
+                _: &__Holder,
+            ) -> ::core::result::Result<(), #core::Denied> {
+                ::core::result::Result::Ok(())
+            }
+        }
+    }
+}
+
+fn try_expand(input: &DeriveInput) -> syn::Result<TokenStream> {
     let mut errors = Vec::new();
     let mut guards = Vec::new();
     match &input.data {

@@ -2,12 +2,40 @@
 
 use crate::requirement::{self, located_at};
 use proc_macro2::{Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::{Data, DeriveInput, Field, Index, Member, Type, spanned::Spanned};
 
 /// An `impl Holds` for each field with `#[holds]`, and one of `HoldsOn` where a field has grants on
 /// objects.
-pub(crate) fn expand(input: &DeriveInput) -> syn::Result<TokenStream> {
+pub(crate) fn expand(input: &DeriveInput) -> TokenStream {
+    try_expand(input).unwrap_or_else(|error| {
+        let error = error.into_compile_error();
+        let holds = hold_anything(input);
+        quote!(#error #holds)
+    })
+}
+
+/// An impl that holds whatever is asked for, so that an error in the derive is not followed by one for
+/// each use of the type. The crate does not compile.
+fn hold_anything(input: &DeriveInput) -> TokenStream {
+    let core = requirement::core_path(core_option(input).ok().flatten().as_ref());
+    let (generics, arguments, bounds) = input.generics.split_for_impl();
+    let mut generics: syn::Generics = syn::parse_quote!(#generics);
+    let granted = syn::parse_quote!(__G: #core::AnyGranted);
+    generics.params.push(granted);
+    let (generics, ..) = generics.split_for_impl();
+    let name = &input.ident;
+    quote! {
+        #[automatically_derived]
+        impl #generics #core::Holds<__G> for #name #arguments #bounds {
+            fn granted(&self) -> &__G {
+                loop {}
+            }
+        }
+    }
+}
+
+fn try_expand(input: &DeriveInput) -> syn::Result<TokenStream> {
     let Data::Struct(data) = &input.data else {
         return Err(syn::Error::new(
             input.ident.span(),
@@ -22,6 +50,7 @@ pub(crate) fn expand(input: &DeriveInput) -> syn::Result<TokenStream> {
     let (generics, arguments, bounds) = input.generics.split_for_impl();
     let name = &input.ident;
     let (mut impls, mut fields) = (TokenStream::new(), Vec::new());
+    let mut seen: Vec<(String, String)> = Vec::new();
     for (i, field) in data.fields.iter().enumerate() {
         if !is_marked(field)? {
             continue;
@@ -31,10 +60,22 @@ pub(crate) fn expand(input: &DeriveInput) -> syn::Result<TokenStream> {
         while let Type::Reference(reference) = held {
             held = &reference.elem;
         }
+        let written = held.to_token_stream().to_string();
+        if let Some((_, first)) = seen.iter().find(|(known, _)| *known == written) {
+            let shown = written.replace(' ', "");
+            return Err(syn::Error::new(
+                held.span(),
+                format!(
+                    "two fields hold a `{shown}`, and a check looks at one: take `#[holds]` off this \
+                     field or off `{first}`"
+                ),
+            ));
+        }
         let member = match &field.ident {
             Some(name) => Member::Named(name.clone()),
             None => Member::Unnamed(Index::from(i)),
         };
+        seen.push((written, member.to_token_stream().to_string()));
         // where the field's type is, so that what is wrong with it is told there
         let place = Span::call_site().located_at(held.span());
         let core = located_at(core.clone(), place);

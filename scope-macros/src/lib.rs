@@ -3,10 +3,12 @@
 
 mod app;
 mod audit;
+mod dependency;
 mod guarded;
 mod hash;
 mod holds;
 mod locate;
+mod place;
 mod requirement;
 mod requires;
 mod scopes;
@@ -17,8 +19,9 @@ use syn::{Attribute, DeriveInput, Token};
 /// Makes typed scopes of a `scopes.toml`.
 #[proc_macro]
 pub fn scopes(input: TokenStream) -> TokenStream {
+    let tokens = input.clone().into();
     match syn::parse(input) {
-        Ok(input) => scopes::expand(&input).into(),
+        Ok(input) => scopes::expand(&input, &tokens).into(),
         Err(error) => error.into_compile_error().into(),
     }
 }
@@ -67,14 +70,11 @@ pub fn guarded(input: TokenStream) -> TokenStream {
     derive(input, guarded::expand)
 }
 
-fn derive(
-    input: TokenStream,
-    expand: fn(&DeriveInput) -> syn::Result<proc_macro2::TokenStream>,
-) -> TokenStream {
-    syn::parse(input)
-        .and_then(|input| expand(&input))
-        .unwrap_or_else(syn::Error::into_compile_error)
-        .into()
+fn derive(input: TokenStream, expand: fn(&DeriveInput) -> proc_macro2::TokenStream) -> TokenStream {
+    match syn::parse(input) {
+        Ok(input) => expand(&input).into(),
+        Err(error) => error.into_compile_error().into(),
+    }
 }
 
 /// `crate = path`, as `#[name(crate = path)]` says it of a struct or an enum.

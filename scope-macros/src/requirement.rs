@@ -1,8 +1,9 @@
 //! The requirement in an attribute: markers joined with `&` and `|`.
 
+use crate::dependency;
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use syn::{BinOp, Expr, UnOp, spanned::Spanned};
+use syn::{BinOp, Expr, ExprCall, ExprLit, Lit, UnOp, spanned::Spanned};
 
 /// Says what is wrong with each part of `expr` that is not a requirement.
 ///
@@ -30,14 +31,43 @@ pub(crate) fn check(expr: &Expr, errors: &mut Vec<syn::Error>) {
             unary.op.span(),
             "a requirement cannot be negated, so that more privilege never denies: leave out the `!`",
         )),
-        Expr::Lit(literal) => errors.push(syn::Error::new(
-            literal.span(),
-            "a requirement is made of markers, such as `scope::EditAccounts`, not of literals",
+        Expr::Lit(ExprLit {
+            lit: Lit::Str(text),
+            ..
+        }) => errors.push(syn::Error::new(
+            text.span(),
+            if scope_spec::is_wire_name(&text.value()) {
+                let marker = scope_spec::identifier(&text.value(), None);
+                format!(
+                    "a requirement is made of markers, not of text: write `scope::{marker}`, or \
+                     `permission::{marker}`"
+                )
+            } else {
+                "a requirement is made of markers, such as `scope::EditAccounts`".to_owned()
+            },
         )),
+        Expr::Call(ExprCall { func, args, .. }) if joins(func).is_some() && !args.is_empty() => {
+            let operator = joins(func).unwrap_or_default();
+            let parts: Vec<String> = args.iter().map(to_text).collect();
+            let joined = parts.join(&format!(" {operator} "));
+            let name = to_text(func);
+            let message =
+                format!("`{name}` is no requirement: join markers with `{operator}`: `{joined}`");
+            errors.push(syn::Error::new(func.span(), message));
+        }
         other => errors.push(syn::Error::new(
             other.span(),
             "a requirement is made of markers, such as `scope::EditAccounts`, joined with `&` and `|`",
         )),
+    }
+}
+
+/// The operator for what other libraries write as `all(a, b)` and `any(a, b)`.
+fn joins(function: &Expr) -> Option<&'static str> {
+    match to_text(function).to_ascii_lowercase().as_str() {
+        "all" | "all_of" | "and" | "every" => Some("&"),
+        "any" | "any_of" | "one_of" | "or" | "either" => Some("|"),
+        _ => None,
     }
 }
 
@@ -85,7 +115,7 @@ pub(crate) fn combine(errors: Vec<syn::Error>) -> syn::Result<()> {
 pub(crate) fn core_path(path: Option<&syn::Path>) -> TokenStream {
     match path {
         Some(path) => path.to_token_stream(),
-        None => quote!(::scope_core),
+        None => dependency::core_path(),
     }
 }
 

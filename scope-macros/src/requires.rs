@@ -131,7 +131,7 @@ pub(crate) fn expand(arguments: &Arguments, item: TokenStream) -> TokenStream {
     let carried = quote_spanned!(place=> #path::CarriesDenial::denied(denied));
     let guard: Stmt = parse_quote! {
         let #proof = match {
-            use #core::__private::Guard as _;
+            use #core::OfRequires as _;
             (#holder).__scope_core_authorize(#requirement)
         } {
             ::core::result::Result::Ok(proof) => proof,

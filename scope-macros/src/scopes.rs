@@ -1,8 +1,8 @@
 //! `scopes!`.
 
-use crate::{audit, hash::hash, locate};
+use crate::{audit, hash::hash, locate, place, requirement};
 use proc_macro2::{Span, TokenStream};
-use quote::{ToTokens, quote};
+use quote::quote;
 use scope_codegen::{Options, Table};
 use scope_spec::Loaded;
 use syn::{
@@ -96,7 +96,7 @@ impl Parse for Input {
 ///
 /// Items are made of a faulty spec, too, as far as it can be read: so one mistake in it is not
 /// followed by an error for each name that the code uses.
-pub(crate) fn expand(input: &Input) -> TokenStream {
+pub(crate) fn expand(input: &Input, tokens: &TokenStream) -> TokenStream {
     let (loaded, file, span) = match &input.spec {
         Spec::File(path) => (load(path), path.value(), path.span()),
         Spec::Inline(text) => {
@@ -116,10 +116,7 @@ pub(crate) fn expand(input: &Input) -> TokenStream {
     let audit = audit::Spec::new(&table, &loaded, input.spec.inline());
     let options = Options {
         audit: audit.as_ref().map(|audit| audit.id().to_owned()),
-        core: match &input.core {
-            Some(path) => path.to_token_stream(),
-            None => quote!(::scope_core),
-        },
+        core: requirement::core_path(input.core.as_ref()),
         file,
         typed: input.typed,
         typed_operations: input.typed_operations,
@@ -137,11 +134,31 @@ pub(crate) fn expand(input: &Input) -> TokenStream {
     let files: Vec<String> = files.collect();
     let items = scope_codegen::expand_files(&loaded.spec, &files, &options);
     let facts = audit.map(|audit| audit.expand(options.is_typed(&loaded.spec)));
-    quote! {
+    let items = quote! {
         #facts
         #(#errors)*
         #track
         #items
+    };
+    if !place::is_in_a_function(&place::calls("scopes", span), tokens) {
+        return items;
+    }
+    // in a module of their own they are there for what follows in the function
+    let name = match loaded.spec.name.as_str() {
+        "" => "spec",
+        name => name,
+    };
+    let call = tokens.to_string();
+    let message = format!(
+        "`scopes!` makes a module's items: take it out of the function, and write \
+         `mod {name} {{ scope_core::scopes!({call}); }}`"
+    );
+    let error = syn::Error::new(span, message).into_compile_error();
+    let module = Ident::new("__scopes_of_a_function", Span::call_site());
+    quote! {
+        #error
+        mod #module { #items }
+        use #module::*;
     }
 }
 

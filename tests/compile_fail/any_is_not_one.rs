@@ -13,6 +13,7 @@ fn main() -> Result<(), Denied> {
     //~^ error: does not grant the app scope `SMS`
     //~| label: needs the app scope `SMS`
     //~| note: nothing else includes `SMS` (specs/accounts.toml)
-    //~| note: a session proves it with `authorize(scope::SMS)?`; an app asks for it with `[scopes.SMS]` in its app.toml
+    //~| note: a session proves it with `authorize(scope::SMS)?`: hand on this proof itself
+    //~| note: asks for it with `[scopes.SMS]` in its manifest
     Ok(())
 }

@@ -13,5 +13,6 @@ fn main() {
     export(Hopeful);
     //~^ error: does not grant the app scope `tickets:export`
     //~| label: needs the app scope `tickets:export`
-    //~| note: a session proves it with `authorize(scope::TicketsExport)?`; an app asks for it with `[scopes."tickets:export"]` in its app.toml
+    //~| note: a session proves it with `authorize(scope::TicketsExport)?`: hand on this proof itself
+    //~| note: asks for it with `[scopes."tickets:export"]` in its manifest
 }

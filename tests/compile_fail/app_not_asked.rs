@@ -17,10 +17,12 @@ fn main() {
     edit(Reader);
     //~^ error: does not grant the app scope `EditTickets`
     //~| label: needs the app scope `EditTickets`
-    //~| note: a session proves it with `authorize(scope::EditTickets)?`; an app asks for it with `[scopes.EditTickets]` in its app.toml
+    //~| note: a session proves it with `authorize(scope::EditTickets)?`: hand on this proof itself
+    //~| note: asks for it with `[scopes.EditTickets]` in its manifest
     pay(Reader);
     //~^ error: does not grant the app scope `Billing`
     //~| label: needs the app scope `Billing`
     //~| note: nothing else includes `Billing` (manifests/desk.toml)
-    //~| note: a session proves it with `authorize(scope::Billing)?`; an app asks for it with `[scopes.Billing]` in its app.toml
+    //~| note: a session proves it with `authorize(scope::Billing)?`: hand on this proof itself
+    //~| note: asks for it with `[scopes.Billing]` in its manifest
 }

@@ -12,8 +12,9 @@ fn main() {
     edit(Elsewhere);
     //~^ error: does not grant the app scope `EditAccounts`
     //~| label: needs the app scope `EditAccounts`
-    //~| note: `EditAccounts` is restricted: an app needs a `justification` of 40 characters or more for it, and an approval: `cargo scopes app add EditAccounts --justification ".."`, then `cargo scopes app request EditAccounts`
-    //~| note: a session proves it with `authorize(scope::EditAccounts)?`; an app asks for it with `[scopes.EditAccounts]` in its app.toml
+    //~| note: `EditAccounts` is restricted: an app needs a `justification` of 40 characters or more for it, and an approval: `cargo scopes app add EditAccounts --justification ".."`, then `cargo scopes app request EditAccounts`, with `--app FILE` if its manifest is not `app.toml`
+    //~| note: a session proves it with `authorize(scope::EditAccounts)?`: hand on this proof itself
+    //~| note: asks for it with `[scopes.EditAccounts]` in its manifest
     forget(Elsewhere);
     //~^ error: app `elsewhere` may not use the app scope `EditCallLog`: its review is `draft`
     //~| label: needs the app scope `EditCallLog`

@@ -15,15 +15,18 @@ fn main() -> Result<(), Denied> {
     rename(reads);
     //~^ error: does not grant the app scope `EditAccounts`
     //~| label: needs the app scope `EditAccounts`
-    //~| note: a session proves it with `authorize(scope::EditAccounts)?`; an app asks for it with `[scopes.EditAccounts]` in its app.toml
+    //~| note: a session proves it with `authorize(scope::EditAccounts)?`: hand on this proof itself
+    //~| note: asks for it with `[scopes.EditAccounts]` in its manifest
     own(reads);
     //~^ error: does not grant the app scope `ReadCalls`
     //~| label: needs the app scope `ReadCalls`
-    //~| note: a session proves it with `authorize(scope::ReadCalls)?`; an app asks for it with `[scopes.ReadCalls]` in its app.toml
+    //~| note: a session proves it with `authorize(scope::ReadCalls)?`: hand on this proof itself
+    //~| note: asks for it with `[scopes.ReadCalls]` in its manifest
     all(reads);
     //~^ error: does not grant the app scope `Everything`
     //~| label: needs the app scope `Everything`
     //~| note: nothing else includes `Everything` (specs/calls.toml)
-    //~| note: a session proves it with `authorize(scope::Everything)?`; an app asks for it with `[scopes.Everything]` in its app.toml
+    //~| note: a session proves it with `authorize(scope::Everything)?`: hand on this proof itself
+    //~| note: asks for it with `[scopes.Everything]` in its manifest
     Ok(())
 }

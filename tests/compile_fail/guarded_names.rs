@@ -19,7 +19,7 @@ fn half_a_holder(granted: &Granted) -> Result<(), Denied> {
     Read.authorize(granted)
     //~^ error: does not hold what
     //~| label: does not hold what this requirement looks at
-    //~| note: and mark with `#[holds]` a field of type `Granted` for app scopes
+    //~| note: both have to be of one spec
 }
 
 fn main() {}

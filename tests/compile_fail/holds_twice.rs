@@ -12,7 +12,7 @@ struct Twice {
     scopes: Granted,
     #[holds]
     more: Granted,
-    //~^ error: [E0119]
+    //~^ error: two fields hold a `Granted`, and a check looks at one: take `#[holds]` off this field or off `scopes`
 }
 
 fn main() {}

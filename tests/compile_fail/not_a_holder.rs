@@ -22,7 +22,7 @@ struct WrongField {
 #[requires(scope::SMS)]
 //~^ error: does not hold what
 //~| label: does not hold what this requirement looks at
-//~| note: derive `Holds` for `Session`, and mark with `#[holds]` a field of type `Granted` for app scopes and one of type `user::Granted` for user permissions, both of the spec of `scope::SMS`; an operation looks at both
+//~| note: a session derives `Holds`, and marks with `#[holds]` a field of type `Granted` for app scopes
 //~| note: an app holds nothing while the program runs: hand it to a function that takes an `impl may::X`
 fn send(auth: &Session) -> Result<(), scope_core::Denied> {
     Ok(())
@@ -32,17 +32,17 @@ fn check(session: &Session) {
     let _ = session.authorize(scope::SMS);
     //~^ error: does not hold what
     //~| label: does not hold what this requirement looks at
-    //~| note: derive `Holds` for `Session`, and mark with `#[holds]` a field of type `Granted` for app scopes and one of type `user::Granted` for user permissions, both of the spec of `scope::SMS`; an operation looks at both
+    //~| note: a session derives `Holds`, and marks with `#[holds]` a field of type `Granted` for app scopes
     //~| note: an app holds nothing while the program runs: hand it to a function that takes an `impl may::X`
     let _ = session.authorize(scope::SMS | scope::A2PSMS);
     //~^ error: does not hold what
     //~| label: does not hold what this requirement looks at
-    //~| note: derive `Holds` for `Session`, and mark with `#[holds]` a field of type `Granted` for app scopes and one of type `user::Granted` for user permissions, both of the spec of `scope_core::Any<scope::SMS, scope::A2PSMS>`; an operation looks at both
+    //~| note: a session derives `Holds`, and marks with `#[holds]` a field of type `Granted` for app scopes
     //~| note: an app holds nothing while the program runs: hand it to a function that takes an `impl may::X`
     let _ = "Accounts".authorize(scope::SMS);
     //~^ error: does not hold what
     //~| label: does not hold what this requirement looks at
-    //~| note: derive `Holds` for `str`, and mark with `#[holds]` a field of type `Granted` for app scopes and one of type `user::Granted` for user permissions, both of the spec of `scope::SMS`; an operation looks at both
+    //~| note: a session derives `Holds`, and marks with `#[holds]` a field of type `Granted` for app scopes
     //~| note: an app holds nothing while the program runs: hand it to a function that takes an `impl may::X`
 }
 

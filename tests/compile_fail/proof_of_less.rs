@@ -11,7 +11,8 @@ fn with_a_proof(reads: Proof<'_, scope::ReadAccounts>) {
     rename(reads);
     //~^ error: does not grant the app scope `EditAccounts`
     //~| label: needs the app scope `EditAccounts`
-    //~| note: a session proves it with `authorize(scope::EditAccounts)?`; an app asks for it with `[scopes.EditAccounts]` in its app.toml
+    //~| note: a session proves it with `authorize(scope::EditAccounts)?`: hand on this proof itself
+    //~| note: asks for it with `[scopes.EditAccounts]` in its manifest
 }
 
 fn main() -> Result<(), Denied> {
@@ -21,6 +22,7 @@ fn main() -> Result<(), Denied> {
     rename(granted.authorize(scope::ReadAccounts)?);
     //~^ error: does not grant the app scope `EditAccounts`
     //~| label: needs the app scope `EditAccounts`
-    //~| note: a session proves it with `authorize(scope::EditAccounts)?`; an app asks for it with `[scopes.EditAccounts]` in its app.toml
+    //~| note: a session proves it with `authorize(scope::EditAccounts)?`: hand on this proof itself
+    //~| note: asks for it with `[scopes.EditAccounts]` in its manifest
     Ok(())
 }

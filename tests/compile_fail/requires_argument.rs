@@ -33,13 +33,13 @@ fn comma(auth: &Granted) -> Result<(), Denied> {
 }
 
 #[requires("ReadTickets")]
-//~^ error: a requirement is made of markers, such as `scope::EditAccounts`, not of literals
+//~^ error: a requirement is made of markers, not of text: write `scope::ReadTickets`, or `permission::ReadTickets`
 fn text(auth: &Granted) -> Result<(), Denied> {
     Ok(())
 }
 
 #[requires(any(scope::ReadTickets, scope::Billing))]
-//~^ error: a requirement is made of markers, such as `scope::EditAccounts`, joined with `&` and `|`
+//~^ error: `any` is no requirement: join markers with `|`: `scope::ReadTickets | scope::Billing`
 fn call(auth: &Granted) -> Result<(), Denied> {
     Ok(())
 }

@@ -29,7 +29,7 @@ fn variant(auth: &Granted) -> Result<(), Denied> {
 #[requires(permission::ManageTickets)]
 //~^ error: does not hold what
 //~| label: does not hold what this requirement looks at
-//~| note: derive `Holds` for `scope_core::Granted<desk::Scope, 1>`, and mark with `#[holds]` a field of type `Granted` for app scopes and one of type `user::Granted` for user permissions, both of the spec of `permission::ManageTickets`; an operation looks at both
+//~| note: a session derives `Holds`, and marks with `#[holds]` a field of type `Granted` for app scopes
 //~| note: an app holds nothing while the program runs: hand it to a function that takes an `impl may::X`
 fn wrong_gate(auth: &Granted) -> Result<(), Denied> {
     Ok(())
@@ -38,7 +38,7 @@ fn wrong_gate(auth: &Granted) -> Result<(), Denied> {
 #[requires(scope::ReadTickets)]
 //~^ error: does not hold what
 //~| label: does not hold what this requirement looks at
-//~| note: derive `Holds` for `str`, and mark with `#[holds]` a field of type `Granted` for app scopes and one of type `user::Granted` for user permissions, both of the spec of `scope::ReadTickets`; an operation looks at both
+//~| note: a session derives `Holds`, and marks with `#[holds]` a field of type `Granted` for app scopes
 //~| note: an app holds nothing while the program runs: hand it to a function that takes an `impl may::X`
 fn not_a_holder(auth: &str) -> Result<(), Denied> {
     Ok(())
@@ -50,7 +50,8 @@ fn proof_of_less(auth: &Granted) -> Result<(), Denied> {
     //~^ error: does not grant the app scope `EditTickets`
     //~| label: needs the app scope `EditTickets`
     //~| note: nothing else includes `EditTickets` (specs/desk.toml)
-    //~| note: a session proves it with `authorize(scope::EditTickets)?`; an app asks for it with `[scopes.EditTickets]` in its app.toml
+    //~| note: a session proves it with `authorize(scope::EditTickets)?`: hand on this proof itself
+    //~| note: asks for it with `[scopes.EditTickets]` in its manifest
     Ok(())
 }
 

@@ -12,42 +12,42 @@ fn unit(auth: &Granted) {}
 
 #[requires(scope::ReadTickets)]
 //~vv error: a function that returns `i32` cannot return a denial
-//~| note: let it return a `Result<_, scope_core::Denied>`, or one whose error a denial turns into: `impl From<scope_core::Denied> for YourError`
+//~| note: let it return a `Result` whose error a denial turns into
 fn number(auth: &Granted) -> i32 {
     7
 }
 
 #[requires(scope::ReadTickets)]
 //~vv error: a function that returns `Option<i32>` cannot return a denial
-//~| note: let it return a `Result<_, scope_core::Denied>`, or one whose error a denial turns into: `impl From<scope_core::Denied> for YourError`
+//~| note: let it return a `Result` whose error a denial turns into
 fn option(auth: &Granted) -> Option<i32> {
     Some(7)
 }
 
 #[requires(scope::ReadTickets)]
 //~vv error: a function that returns `Result<i32, String>` cannot return a denial
-//~| note: let it return a `Result<_, scope_core::Denied>`, or one whose error a denial turns into: `impl From<scope_core::Denied> for YourError`
+//~| note: let it return a `Result` whose error a denial turns into
 fn text_error(auth: &Granted) -> Result<i32, String> {
     Ok(7)
 }
 
 #[requires(scope::ReadTickets)]
 //~vv error: a function that returns `i32` cannot return a denial
-//~| note: let it return a `Result<_, scope_core::Denied>`, or one whose error a denial turns into: `impl From<scope_core::Denied> for YourError`
+//~| note: let it return a `Result` whose error a denial turns into
 async fn later(auth: &Granted) -> i32 {
     7
 }
 
 #[requires(scope::ReadTickets)]
 //~vv error: a function that returns `{integer}` cannot return a denial
-//~| note: let it return a `Result<_, scope_core::Denied>`, or one whose error a denial turns into: `impl From<scope_core::Denied> for YourError`
+//~| note: let it return a `Result` whose error a denial turns into
 fn some_result(auth: &Granted) -> impl Sized {
     7
 }
 
 #[requires(scope::ReadTickets)]
 //~vv error: a function that returns `!` cannot return a denial
-//~| note: let it return a `Result<_, scope_core::Denied>`, or one whose error a denial turns into: `impl From<scope_core::Denied> for YourError`
+//~| note: let it return a `Result` whose error a denial turns into
 fn never(auth: &Granted) -> ! {
     loop {}
 }

@@ -30,7 +30,7 @@ fn main() {
     let layer = require::<Session, _>(scope::ReadTickets & permission::SeeTickets);
     //~^ error: does not hold what
     //~| label: does not hold what this requirement looks at
-    //~| note: and mark with `#[holds]` a field of type `Granted` for app scopes
+    //~| note: both have to be of one spec
     let layer = OperationsLayer::<Operation, Session>::new();
     //~^ error: does not hold all that `Operation` looks at
     //~| label: an operation looks at app scopes and at user permissions

@@ -21,7 +21,8 @@ async fn more(auth: Authorized<scope::ReadTickets, Granted>) {
     //~^ error: does not grant the app scope `EditTickets`
     //~| label: needs the app scope `EditTickets`
     //~| note: nothing else includes `EditTickets` (inline spec)
-    //~| note: a session proves it with `authorize(scope::EditTickets)?`; an app asks for it with `[scopes.EditTickets]` in its app.toml
+    //~| note: a session proves it with `authorize(scope::EditTickets)?`: hand on this proof itself
+    //~| note: asks for it with `[scopes.EditTickets]` in its manifest
 }
 
 fn kept(auth: Authorized<scope::EditTickets, Granted>) -> Proof<'static, scope::EditTickets> {

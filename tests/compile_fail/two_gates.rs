@@ -17,7 +17,8 @@ fn main() {
         //~^ error: does not grant the app scope `EditCallLog`
         //~| label: needs the app scope `EditCallLog`
         //~| note: nothing else includes `EditCallLog` (../../scopes.toml)
-        //~| note: a session proves it with `authorize(scope::EditCallLog)?`; an app asks for it with `[scopes.EditCallLog]` in its app.toml
+        //~| note: a session proves it with `authorize(scope::EditCallLog)?`: hand on this proof itself
+        //~| note: asks for it with `[scopes.EditCallLog]` in its manifest
     }
     if let Ok(proof) = scopes.authorize(scope::EditCallLog) {
         delete_calls_as_user(proof);

@@ -12,7 +12,7 @@ struct App {
 #[requires(scope::EditCallLog & permission::EditCallLog)]
 //~^ error: does not hold what
 //~| label: does not hold what this requirement looks at
-//~| note: and mark with `#[holds]` a field of type `Granted` for app scopes
+//~| note: both have to be of one spec
 fn delete_calls(auth: &App) -> Result<(), scope_core::Denied> {
     Ok(())
 }
@@ -24,10 +24,10 @@ fn main() {
     let _ = app.authorize(permission::EditCallLog);
     //~^ error: does not hold what
     //~| label: does not hold what this requirement looks at
-    //~| note: and mark with `#[holds]` a field of type `Granted` for app scopes
+    //~| note: both have to be of one spec
     let _ = app.authorize(op::DeleteUserCallLog);
     //~^ error: does not hold what
     //~| label: does not hold what this requirement looks at
-    //~| note: and mark with `#[holds]` a field of type `Granted` for app scopes
+    //~| note: both have to be of one spec
     let _ = delete_calls(&app);
 }

@@ -16,12 +16,13 @@ fn main() {
     let _ = granted.authorize(accounts::scope::SMS);
     //~^ error: does not hold what
     //~| label: does not hold what this requirement looks at
-    //~| note: and mark with `#[holds]` a field of type `Granted` for app scopes
+    //~| note: both have to be of one spec
     if let Ok(proof) = granted.authorize(other::scope::SMS) {
         send(proof);
         //~^ error: does not grant the app scope `SMS`
         //~| label: needs the app scope `SMS`
         //~| note: nothing else includes `SMS` (specs/accounts.toml)
-        //~| note: a session proves it with `authorize(scope::SMS)?`; an app asks for it with `[scopes.SMS]` in its app.toml
+        //~| note: a session proves it with `authorize(scope::SMS)?`: hand on this proof itself
+        //~| note: asks for it with `[scopes.SMS]` in its manifest
     }
 }

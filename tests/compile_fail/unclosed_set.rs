@@ -15,7 +15,7 @@ fn main() {
     let _ = named.authorize(scope::ReadAccounts);
     //~^ error: does not hold what
     //~| label: does not hold what this requirement looks at
-    //~| note: derive `Holds` for `Set<accounts::Scope, 1>`, and mark with `#[holds]` a field of type `Granted` for app scopes and one of type `user::Granted` for user permissions, both of the spec of `scope::ReadAccounts`; an operation looks at both
+    //~| note: a session derives `Holds`, and marks with `#[holds]` a field of type `Granted` for app scopes
     //~| note: an app holds nothing while the program runs: hand it to a function that takes an `impl may::X`
     let _: Granted = named;
     //~^ error: [E0308]

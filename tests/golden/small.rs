@@ -386,6 +386,11 @@ impl Operation {
 /// for it. A capability trait needs it, so it cannot be implemented for anything else.
 #[doc(hidden)]
 pub mod __sealed {
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` cannot be made to vouch for a privilege",
+        label = "neither a proof nor an app",
+        note = "capabilities are implemented for proofs, and for the types that `app!` makes: let a function take an `impl may::X`, and hand it what `authorize(scope::X)?` gives"
+    )]
     pub trait Vouches<Marker>: ::core::marker::Copy {}
     #[diagnostic::do_not_recommend]
     impl<R, Marker> Vouches<Marker> for ::scope_core::Proof<'_, R> {}
@@ -411,8 +416,9 @@ pub mod may {
         message = "`{Self}` does not grant the app scope `notes:write`",
         label = "needs the app scope `notes:write`",
         note = "nothing else includes `notes:write` (small.toml)",
-        note = "a session proves it with `authorize(scope::NotesWrite)?`; an app asks for it with `[scopes.\"notes:write\"]` in its app.toml",
-        note = "`notes:write` is restricted: an app needs a `justification` of 40 characters or more for it, and an approval: `cargo scopes app add notes:write --justification \"..\"`, then `cargo scopes app request notes:write`"
+        note = "a session proves it with `authorize(scope::NotesWrite)?`: hand on this proof itself, without `&` or an `Option` around it; one of `a & b` is `split()` first, and one of `a | b` does not say which of the two was met",
+        note = "an app of the spec `small` asks for it with `[scopes.\"notes:write\"]` in its manifest",
+        note = "`notes:write` is restricted: an app needs a `justification` of 40 characters or more for it, and an approval: `cargo scopes app add notes:write --justification \"..\"`, then `cargo scopes app request notes:write`, with `--app FILE` if its manifest is not `app.toml`"
     )]
     ///Vouches for the app scope `notes:write`.
     pub trait NotesWrite: super::__sealed::Vouches<
@@ -422,7 +428,8 @@ pub mod may {
         message = "`{Self}` does not grant the app scope `notes:read`",
         label = "needs the app scope `notes:read`",
         note = "`notes:read` is included by `notes:write` (small.toml)",
-        note = "a session proves it with `authorize(scope::NotesRead)?`; an app asks for it with `[scopes.\"notes:read\"]` in its app.toml"
+        note = "a session proves it with `authorize(scope::NotesRead)?`: hand on this proof itself, without `&` or an `Option` around it; one of `a & b` is `split()` first, and one of `a | b` does not say which of the two was met",
+        note = "an app of the spec `small` asks for it with `[scopes.\"notes:read\"]` in its manifest"
     )]
     ///Vouches for the app scope `notes:read`.
     #[deprecated(note = "since 2; Ask for notes:write")]
@@ -447,7 +454,7 @@ pub mod user_may {
         message = "`{Self}` does not grant the user permission `ManageNotes`",
         label = "needs the user permission `ManageNotes`",
         note = "nothing else includes `ManageNotes` (small.toml)",
-        note = "a session proves it with `authorize(permission::ManageNotes)?`"
+        note = "a session proves it with `authorize(permission::ManageNotes)?`: hand on this proof itself, without `&` or an `Option` around it; one of `a & b` is `split()` first, and one of `a | b` does not say which of the two was met"
     )]
     ///Vouches for the user permission `ManageNotes`.
     pub trait ManageNotes: super::__sealed::Vouches<super::permission::ManageNotes> {}

@@ -45,7 +45,8 @@ pub mod deprecated {
 
 /// Without markers.
 pub mod untyped {
-    ::engine::scopes!("names.toml", typed = false, crate = ::engine);
+    // `Cargo.toml` says what `scope-core` is called here
+    ::engine::scopes!("names.toml", typed = false);
 }
 
 mod private {

@@ -6,7 +6,7 @@ use client::{
 fn is_free(api: &Api, agent: u64) -> Result<bool, Error> {
     let presence = api.presence(CallInsights, Whose::Of(agent))?;
     //~^ error: `CallInsights` does not grant the app scope
-    //~| note: in its app.toml
+    //~| note: in its manifest
     Ok(presence.presence_status == "Available")
 }
 

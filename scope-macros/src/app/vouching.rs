@@ -73,19 +73,19 @@ pub(super) fn expand(v: &Vouching<'_>) -> TokenStream {
             .map(|(other, ..)| bound(*other));
         quote! {
             #[diagnostic::on_unimplemented(message = #message, label = #label, note = #note)]
-            pub trait #trait_name<'approved>: #(#included<'approved> +)* {}
+            pub trait #trait_name: #(#included +)* {}
             // so that rustc does not advise to implement it. Were this one of a type that it does not
             // show, it would say of the app that it has what it lacks
-            impl #trait_name<'_> for ApprovedReview {}
+            impl #trait_name for ApprovedReview {}
         }
     });
     let waits = waiting.iter().map(|(i, ..)| {
         let (scope, bound) = (ident(*i), bound(*i));
         quote! {
             impl #module::__sealed::Vouches<#module::scope::#scope> for #name {}
-            impl #module::may::#scope for #name
+            impl<'review> #module::may::#scope for #name
             where
-                for<'approved> #core::UnapprovedReview: #bound<'approved>,
+                #core::UnapprovedReview<'review>: #bound,
             {}
         }
     });
@@ -102,7 +102,7 @@ pub(super) fn expand(v: &Vouching<'_>) -> TokenStream {
                 impl #module::may::#granted for #name {}
             )*
 
-            // no bound is ever implemented for `UnapprovedReview`: `for<'approved>` keeps the impls
+            // no bound is ever implemented for `UnapprovedReview`: its lifetime keeps the impls
             // themselves from being rejected, and a use of one gets the message of its bound. The
             // type is in another crate: of one in this place rustc would show where it is made
             #approved

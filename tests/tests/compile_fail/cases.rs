@@ -45,6 +45,12 @@ fn does_not_compile() {
         if diagnostics.is_empty() {
             differs.push_str("it compiles\n");
         }
+        for word in diagnostics
+            .iter()
+            .flat_map(|it| project::internals(&it.rendered))
+        {
+            differs.push_str(&format!("it names `{word}`\n"));
+        }
         if let Some(mode) = whole_text() {
             let text: Vec<_> = diagnostics.iter().map(|it| &*it.rendered).collect();
             let (text, stderr) = (text.join("\n"), file.with_extension("stderr"));

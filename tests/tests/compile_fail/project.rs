@@ -141,6 +141,12 @@ fn without_folders(text: &str, file: &Path, root: &Path) -> String {
     clean.trim_end().to_owned() + "\n"
 }
 
+/// Names in a message that are none of the user's, and say nothing to them.
+pub fn internals(rendered: &str) -> impl Iterator<Item = &'static str> {
+    let words = ["__private", "Bit<", "RuleFor", "for<'", "OperationRule"];
+    words.into_iter().filter(|word| rendered.contains(word))
+}
+
 /// A package in the project.
 pub struct Package<'a> {
     pub name: &'a str,

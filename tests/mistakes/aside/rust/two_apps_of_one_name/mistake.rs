@@ -1,0 +1,7 @@
+mod desk {
+    scope_core::scopes!("../../../scopes.toml");
+}
+scope_core::app!("app.toml", desk);
+scope_core::app!("writer.toml", desk);
+
+fn main() {}
