@@ -3,16 +3,50 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use cargo_metadata::PackageId;
+use scope_spec::{Spec, Vocabulary};
 
 use super::{Judge, Judged, Open, Sent, quoted};
 use crate::{
     code::{Class, Function, Holder, Used},
     facts::{AppFacts, Place},
     meaning::{cheapest, cheapest_within, meets, required},
-    report::{AppUses, At, Edit, Finding, Kind, OperationUse, Undecided},
+    needs::Needs,
+    report::{AppUses, At, Edit, Finding, Kind, OperationUse, Undecided, shown},
 };
 
+/// An operation that an app's code uses.
+struct AppOperation {
+    index: usize,
+    place: Place,
+    function: Option<String>,
+    /// Whether the app sends it for sure, rather than a library that it depends on.
+    is_own: bool,
+}
+
+/// An app, with what is known of its code.
+struct App<'a> {
+    judge: &'a Judge<'a>,
+    app: &'a AppFacts,
+    spec_id: &'a str,
+    spec: &'a Spec,
+    /// The packages that it is made of.
+    reach: HashSet<PackageId>,
+    /// The scopes that the manifest asks for.
+    asked: Vec<usize>,
+    /// What they include.
+    brought: HashSet<usize>,
+    /// The scopes that rustc needs, with the places.
+    needs: BTreeMap<usize, BTreeSet<Place>>,
+    /// The operations that are used on its behalf without a guard, and those that it vouches for.
+    operations: Vec<AppOperation>,
+    /// The scopes that are checked of its own grant at run time.
+    checked: Vec<usize>,
+    /// The scopes that are checked of somebody's grant, which may be its own.
+    maybe: Vec<(usize, &'a Function)>,
+}
+
 impl Judge<'_> {
+    /// What follows for one app.
     pub(super) fn app(
         &self,
         id: &str,
@@ -21,402 +55,438 @@ impl Judge<'_> {
         sent: &[Sent],
         judged: &mut Judged,
     ) {
-        let manifest = self.relative(&app.manifest);
-        let line_of = |place: &scope_spec::Place| {
-            let source = app.loaded.sources.first();
-            source.map_or(1, |it| it.line(place.span.start))
-        };
-        let Some((spec_id, spec)) = self.facts.spec_of(app) else {
-            judged.open.push(Open {
-                undecided: Undecided {
-                    package: app.package.clone(),
-                    function: None,
-                    reason: format!(
-                        "the spec of app `{}` was not marked: its module was written by `cargo scopes expand` or an older version",
-                        app.name
-                    ),
-                    file: manifest,
-                    line: 1,
-                },
-                package: app.package.clone(),
-                names: None,
-                spec: None,
-            });
+        let Some(app) = App::new(self, id, app, package, sent) else {
+            judged.open.push(self.unmarked(app));
             return;
         };
+        let added = app.under_asked(judged);
+        let added = app.unsent(added, judged);
+        app.over_asked(judged);
+        app.report(added, sent, judged);
+    }
+
+    /// That nothing is known of an app.
+    fn unmarked(&self, app: &AppFacts) -> Open {
+        let reason = format!(
+            "the spec of app `{}` was not marked: its module was written by `cargo scopes expand` or an older version",
+            app.name
+        );
+        Open {
+            undecided: Undecided {
+                package: app.package.clone(),
+                function: None,
+                reason,
+                file: self.relative(&app.manifest),
+                line: 1,
+            },
+            package: app.package.clone(),
+            names: None,
+            spec: None,
+        }
+    }
+}
+
+impl<'a> App<'a> {
+    /// `None` where the module of its spec does not say which it is.
+    fn new(
+        judge: &'a Judge<'a>,
+        id: &str,
+        app: &'a AppFacts,
+        package: &PackageId,
+        sent: &[Sent],
+    ) -> Option<Self> {
+        let (spec_id, spec) = judge.facts.spec_of(app)?;
         let spec = &spec.spec;
-        let scopes = &spec.scopes;
-        let reach = self.cargo.dependencies(package);
-        let within = |of: &str| self.packages.get(of).is_some_and(|id| reach.contains(id));
-        let closed =
-            |set: &[usize]| -> HashSet<usize> { scopes.closure.close(set).into_iter().collect() };
-
-        let asked_scopes = &app.app().scopes;
-        let asked: Vec<usize> = asked_scopes
-            .iter()
-            .filter_map(|it| scopes.index_of(&it.name))
+        let asked = app.app().scopes.iter();
+        let asked: Vec<usize> = asked
+            .filter_map(|it| spec.scopes.index_of(&it.name))
             .collect();
-        let granted = closed(&app.app().granted(spec, None));
-        let empty = BTreeMap::new();
-        let needs = self.needs.get(id).unwrap_or(&empty);
-        let must: Vec<usize> = needs.keys().copied().collect();
+        let brought = closed(&spec.scopes, &asked);
+        let needs: &Needs = judge.needs;
+        let mut this = App {
+            judge,
+            app,
+            spec_id,
+            spec,
+            reach: judge.cargo.dependencies(package),
+            asked,
+            brought,
+            needs: needs.get(id).cloned().unwrap_or_default(),
+            operations: Vec::new(),
+            checked: Vec::new(),
+            maybe: Vec::new(),
+        };
+        this.gather(sent);
+        Some(this)
+    }
 
-        // operations that are used on the app's behalf without a guard, and those that it vouches for
-        let mut operations: Vec<(usize, Place, Option<String>, bool)> = Vec::new();
+    /// Whether the code of a package is the app's.
+    fn has(&self, package: &str) -> bool {
+        let id = self.judge.packages.get(package);
+        id.is_some_and(|id| self.reach.contains(id))
+    }
+
+    /// What its code does with operations and checks.
+    fn gather(&mut self, sent: &[Sent]) {
+        let judge = self.judge;
         for it in sent {
-            let Some(function) = self.code.functions.get(it.function) else {
+            let Some(function) = judge.code.functions.get(it.function) else {
                 continue;
             };
-            if !it.covered && it.mark.spec == spec_id && within(&function.package) {
-                let own = function.package == app.package || self.is_named(function, &app.package);
-                let own = own && !it.is_one_of_many && !it.is_named_only;
-                operations.push((
-                    self.index(&it.mark),
-                    it.place.clone(),
-                    function.name.clone(),
-                    own,
-                ));
+            if !it.covered && it.mark.spec == self.spec_id && self.has(&function.package) {
+                let is_own = function.package == self.app.package
+                    || judge.is_named(function, &self.app.package);
+                self.operations.push(AppOperation {
+                    index: judge.index(&it.mark),
+                    place: it.place.clone(),
+                    function: function.name.clone(),
+                    is_own: is_own && !it.is_one_of_many && !it.is_named_only,
+                });
             }
         }
-        let mut checked: Vec<usize> = Vec::new();
-        let mut maybe: Vec<(usize, &Function)> = Vec::new();
-        for function in self.code.functions.iter().filter(|it| within(&it.package)) {
+        for function in &judge.code.functions {
+            if !self.has(&function.package) {
+                continue;
+            }
             for it in &function.uses {
-                if let (Used::Mark(mark), Class::Vouch(of)) = (&it.used, &it.class)
-                    && mark.spec == spec_id
-                    && (*of == app.rust || !self.facts.apps.values().any(|it| it.rust == *of))
-                {
-                    let place = mark.origin.written().clone();
-                    operations.push((self.index(mark), place, function.name.clone(), true));
+                let (Used::Mark(mark), Class::Vouch(of)) = (&it.used, &it.class) else {
+                    continue;
+                };
+                let is_known = || judge.facts.apps.values().any(|it| it.rust == *of);
+                if mark.spec == self.spec_id && (*of == self.app.rust || !is_known()) {
+                    self.operations.push(AppOperation {
+                        index: judge.index(mark),
+                        place: mark.origin.written().clone(),
+                        function: function.name.clone(),
+                        is_own: true,
+                    });
                 }
             }
             for (guard, holder) in &function.checked {
+                let names = guard.names(self.spec_id).into_iter();
                 match holder {
-                    Holder::App(of) if *of == app.rust => checked.extend(guard.names(spec_id)),
-                    Holder::Other if function.package == app.package => {
-                        maybe.extend(guard.names(spec_id).into_iter().map(|i| (i, function)));
+                    Holder::App(of) if *of == self.app.rust => self.checked.extend(names),
+                    Holder::Other if function.package == self.app.package => {
+                        self.maybe.extend(names.map(|it| (it, function)));
                     }
                     _ => {}
                 }
             }
         }
-        let required = |index: &usize| required(spec, *index);
+    }
 
-        // what is needed and not asked for
-        let mut add: Vec<usize> = Vec::new();
-        let brought = closed(&asked);
-        for (scope, places) in needs {
-            if granted.contains(scope) {
-                continue;
+    fn scopes(&self) -> &'a Vocabulary {
+        &self.spec.scopes
+    }
+
+    /// A finding of this app.
+    fn finding(&self, finding: Kind, scope: Option<usize>, reason: String, edit: Edit) -> Finding {
+        let names = |names: &[String]| {
+            let names: Vec<String> = names.iter().map(|it| format!("`{it}`")).collect();
+            names.join(" and ")
+        };
+        let manifest = shown(&self.judge.relative(&self.app.manifest));
+        let change = match (&edit.remove, edit.add.as_slice()) {
+            (Some(scope), []) => format!("remove `{scope}` from {manifest}"),
+            (Some(scope), add) => {
+                format!("ask for {} in place of `{scope}` in {manifest}", names(add))
             }
-            let state = app.app().pending(spec, None);
-            let waits = state
-                .iter()
-                .find(|(i, _)| scopes.closure.contains(*i, *scope));
-            let (reason, change, edit) = match waits {
-                Some((by, state)) => (
-                    format!(
-                        "code needs `{}`, which app `{}` asks for by `{}`; its review is `{state}`, so it is not granted",
-                        spec.scopes.name(*scope),
-                        app.name,
-                        spec.scopes.name(*by)
-                    ),
-                    None,
-                    None,
-                ),
+            (None, add) => format!("ask for {} in {manifest}", names(add)),
+        };
+        Finding {
+            finding,
+            package: self.app.package.clone(),
+            app: Some(self.app.name.clone()),
+            scope: scope.map(|it| self.scopes().name(it).to_owned()),
+            function: None,
+            operation: None,
+            file: self.judge.relative(&self.app.manifest),
+            line: 1,
+            change: Some(change),
+            confirmed: false,
+            reason,
+            edit: Some(edit),
+        }
+    }
+
+    fn edit(&self, remove: Option<usize>, add: &[usize]) -> Edit {
+        let name = |scope: usize| self.scopes().name(scope).to_owned();
+        Edit {
+            manifest: self.app.manifest.clone(),
+            remove: remove.map(name),
+            add: add.iter().copied().map(name).collect(),
+        }
+    }
+
+    /// What rustc needs and the manifest does not bring. Gives what is to be asked for.
+    fn under_asked(&self, judged: &mut Judged) -> Vec<usize> {
+        let manifest = self.app.app();
+        let granted = closed(self.scopes(), &manifest.granted(self.spec, None));
+        let pending = manifest.pending(self.spec, None);
+        let mut add = Vec::new();
+        for (scope, places) in &self.needs {
+            let Some(place) = places.first().filter(|_| !granted.contains(scope)) else {
+                continue;
+            };
+            let name = self.scopes().name(*scope);
+            let app = &self.app.name;
+            let mut waits = pending.iter();
+            let waits = waits.find(|(by, _)| self.scopes().closure.contains(*by, *scope));
+            let mut finding = match waits {
+                Some((by, state)) => {
+                    let by = self.scopes().name(*by);
+                    let reason = format!(
+                        "code needs `{name}`, which app `{app}` asks for by `{by}`; its review is `{state}`, so it is not granted"
+                    );
+                    let none = self.edit(None, &[]);
+                    Finding {
+                        change: None,
+                        edit: None,
+                        ..self.finding(Kind::UnderAsked, Some(*scope), reason, none)
+                    }
+                }
                 None => {
                     add.push(*scope);
-                    (
-                        format!(
-                            "code needs `{}`, which app `{}` does not ask for",
-                            spec.scopes.name(*scope),
-                            app.name
-                        ),
-                        Some(format!(
-                            "ask for `{}` in {}",
-                            spec.scopes.name(*scope),
-                            crate::report::shown(&manifest)
-                        )),
-                        Some(Edit {
-                            manifest: app.manifest.clone(),
-                            remove: None,
-                            add: vec![spec.scopes.name(*scope).to_owned()],
-                        }),
-                    )
+                    let reason = format!("code needs `{name}`, which app `{app}` does not ask for");
+                    let edit = self.edit(None, &[*scope]);
+                    self.finding(Kind::UnderAsked, Some(*scope), reason, edit)
                 }
             };
-            let Some(place) = places.first() else {
+            // rustc itself named it
+            finding.confirmed = finding.edit.is_some();
+            finding.function = self.judge.function_at(place);
+            finding.file = self.judge.relative(&place.file);
+            finding.line = place.line;
+            judged.findings.push(finding);
+        }
+        add
+    }
+
+    /// Operations that are sent, and that neither the manifest nor what is added covers. Gives what is to
+    /// be asked for in all.
+    fn unsent(&self, mut add: Vec<usize>, judged: &mut Judged) -> Vec<usize> {
+        let mut told: HashSet<usize> = HashSet::new();
+        for it in self.operations.iter().filter(|it| it.is_own) {
+            let mut all = self.asked.clone();
+            all.extend(&add);
+            let Some(operation) = self.spec.operations.get(it.index) else {
                 continue;
             };
-            let confirmed = change.is_some();
-            judged.findings.push(Finding {
-                finding: Kind::UnderAsked,
-                package: app.package.clone(),
-                app: Some(app.name.clone()),
-                scope: Some(spec.scopes.name(*scope).to_owned()),
-                function: self.function_at(place),
-                operation: None,
-                file: self.relative(&place.file),
-                line: place.line,
-                change,
-                confirmed,
-                reason,
-                edit,
-            });
-        }
-        let mut told: HashSet<usize> = HashSet::new();
-        for (index, place, function, own) in &operations {
-            let mut all = asked.clone();
-            all.extend(&add);
-            if !own || meets(scopes, &all, required(index)) || !told.insert(*index) {
+            if meets(self.scopes(), &all, &operation.scopes) || !told.insert(it.index) {
                 continue;
             }
-            let Some(operation) = spec.operations.get(*index) else {
-                continue;
-            };
-            let lacking = cheapest(spec, *index, &asked);
-            let lacking: Vec<usize> = lacking
-                .into_iter()
-                .filter(|i| !brought.contains(i))
-                .collect();
+            let mut lacking = cheapest(self.spec, it.index, &self.asked);
+            lacking.retain(|scope| !self.brought.contains(scope));
+            let reason = format!(
+                "`{}` is sent, and app `{}` does not ask for {}",
+                operation.id,
+                self.app.name,
+                quoted(self.spec, &lacking)
+            );
+            let edit = self.edit(None, &lacking);
+            let scope = lacking.first().copied();
             judged.findings.push(Finding {
-                finding: Kind::UnderAsked,
-                package: app.package.clone(),
-                app: Some(app.name.clone()),
-                scope: lacking.first().map(|i| spec.scopes.name(*i).to_owned()),
-                function: function.clone(),
+                function: it.function.clone(),
                 operation: Some(operation.id.clone()),
-                file: self.relative(&place.file),
-                line: place.line,
-                change: Some(format!(
-                    "ask for {} in {}",
-                    quoted(spec, &lacking),
-                    crate::report::shown(&manifest)
-                )),
+                file: self.judge.relative(&it.place.file),
+                line: it.place.line,
                 confirmed: true,
-                reason: format!(
-                    "`{}` is sent, and app `{}` does not ask for {}",
-                    operation.id,
-                    app.name,
-                    quoted(spec, &lacking)
-                ),
-                edit: Some(Edit {
-                    manifest: app.manifest.clone(),
-                    remove: None,
-                    add: lacking
-                        .iter()
-                        .map(|i| spec.scopes.name(*i).to_owned())
-                        .collect(),
-                }),
+                ..self.finding(Kind::UnderAsked, scope, reason, edit)
             });
             add.extend(lacking);
         }
+        add
+    }
 
-        // what is asked for and not needed
-        let blocked = |scope: usize| {
-            let held: Vec<&str> = scopes
-                .closure
-                .iter(scope)
-                .filter_map(|i| scopes.items.get(i))
-                .map(|it| it.rust.as_str())
-                .collect();
-            judged.open.iter().any(|open| {
-                let of = open.spec.as_ref().is_none_or(|it| it == spec_id);
-                of && within(&open.package)
-                    && match &open.names {
-                        None => true,
-                        Some(names) => names.iter().any(|it| held.contains(&it.as_str())),
-                    }
+    /// Whether these scopes do as well as those that are asked for.
+    fn is_enough(&self, kept: &[usize]) -> bool {
+        let now = closed(self.scopes(), kept);
+        let named = self.needs.keys().chain(&self.checked);
+        let mut lost = named.filter(|it| !now.contains(it) && self.brought.contains(it));
+        lost.next().is_none()
+            && self.operations.iter().all(|it| {
+                let required = required(self.spec, it.index);
+                meets(self.scopes(), kept, required) || !meets(self.scopes(), &self.asked, required)
             })
-        };
-        let keeps = |kept: &[usize]| {
-            let now = closed(kept);
-            must.iter()
-                .chain(&checked)
-                .all(|i| now.contains(i) || !brought.contains(i))
-                && operations.iter().all(|(index, ..)| {
-                    meets(scopes, kept, required(index)) || !meets(scopes, &asked, required(index))
-                })
-        };
-        // what is named itself is needed, though another scope that is asked for may include it
-        let within_asked: Vec<usize> = brought.iter().copied().collect();
-        let mut named: HashSet<usize> = must.iter().chain(&checked).copied().collect();
-        for (index, ..) in &operations {
-            named.extend(cheapest_within(spec, *index, &must, &within_asked));
+    }
+
+    /// Whether something undecided could need a scope, or what it includes.
+    fn is_open(&self, scope: usize, open: &[Open]) -> bool {
+        let held = self.scopes().closure.iter(scope);
+        let held: Vec<&str> = held.map(|i| self.scopes()[i].rust.as_str()).collect();
+        open.iter().any(|open| {
+            let of = open.spec.as_ref().is_none_or(|it| it == self.spec_id);
+            of && self.has(&open.package)
+                && match &open.names {
+                    None => true,
+                    Some(names) => names.iter().any(|it| held.contains(&it.as_str())),
+                }
+        })
+    }
+
+    /// The scopes that code names itself: they stay, though another one that is asked for may include
+    /// them.
+    fn named(&self) -> HashSet<usize> {
+        let must: Vec<usize> = self.needs.keys().copied().collect();
+        let within: Vec<usize> = self.brought.iter().copied().collect();
+        let mut named: HashSet<usize> = must.iter().chain(&self.checked).copied().collect();
+        for it in &self.operations {
+            named.extend(cheapest_within(self.spec, it.index, &must, &within));
         }
-        let mut order = asked.clone();
-        order.sort_by_key(|i| std::cmp::Reverse(scopes.closure.iter(*i).count()));
-        let mut kept = asked.clone();
-        let mut undecided_scopes: Vec<(usize, &Function)> = Vec::new();
-        let mut findings = Vec::new();
+        named
+    }
+
+    /// What would do in place of a scope, beside the rest.
+    fn instead(&self, rest: &[usize]) -> Vec<usize> {
+        let now = closed(self.scopes(), rest);
+        let named = self.needs.keys().chain(&self.checked).copied();
+        let mut instead: Vec<usize> = named
+            .filter(|i| !now.contains(i) && self.brought.contains(i))
+            .collect();
+        for it in &self.operations {
+            let mut known = rest.to_vec();
+            known.extend(&instead);
+            if !meets(self.scopes(), &known, required(self.spec, it.index)) {
+                instead.extend(cheapest(self.spec, it.index, &known));
+            }
+        }
+        self.scopes().minimal(&instead)
+    }
+
+    /// What is asked for and not needed, or broader than what is needed; the broadest first.
+    fn over_asked(&self, judged: &mut Judged) {
+        let named = self.named();
+        let mut order = self.asked.clone();
+        order.sort_by_key(|i| std::cmp::Reverse(self.scopes().closure.iter(*i).count()));
+        order.retain(|scope| !named.contains(scope));
+        let mut kept = self.asked.clone();
         for scope in order {
-            if named.contains(&scope) {
-                continue;
-            }
             let rest: Vec<usize> = kept.iter().copied().filter(|i| *i != scope).collect();
-            let wire = spec.scopes.name(scope);
-            let place = asked_scopes.iter().find(|it| it.name == wire);
-            let line = place.map_or(1, |it| line_of(&it.place));
-            let base = |finding, reason, change, add: Vec<String>| Finding {
-                finding,
-                package: app.package.clone(),
-                app: Some(app.name.clone()),
-                scope: Some(wire.to_owned()),
-                function: None,
-                operation: None,
-                file: manifest.clone(),
-                line,
-                change: Some(change),
-                confirmed: false,
-                reason,
-                edit: Some(Edit {
-                    manifest: app.manifest.clone(),
-                    remove: Some(wire.to_owned()),
-                    add,
-                }),
+            let instead = match self.is_enough(&rest) {
+                true => Vec::new(),
+                false => self.instead(&rest),
             };
-            let by_check = maybe
-                .iter()
-                .find(|(i, _)| scopes.closure.contains(scope, *i) && !closed(&rest).contains(i));
-            if keeps(&rest) {
-                if blocked(scope) {
-                    continue;
-                }
-                if let Some((_, function)) = by_check {
-                    undecided_scopes.push((scope, function));
-                    continue;
-                }
-                kept = rest;
-                let reason = format!(
-                    "app `{}` asks for `{wire}`: its code compiles without it, and no operation that it names needs it",
-                    app.name
-                );
-                findings.push(base(
-                    Kind::OverAsked,
-                    reason,
-                    format!("remove `{wire}` from {}", crate::report::shown(&manifest)),
-                    Vec::new(),
-                ));
+            let proposal: Vec<usize> = rest.iter().chain(&instead).copied().collect();
+            let (before, after) = (
+                closed(self.scopes(), &kept),
+                closed(self.scopes(), &proposal),
+            );
+            let is_smaller = after.len() < before.len() && after.is_subset(&before);
+            if instead.contains(&scope)
+                || !(instead.is_empty() || is_smaller)
+                || self.is_open(scope, &judged.open)
+            {
                 continue;
             }
-            let now = closed(&rest);
-            let mut instead: Vec<usize> = must
-                .iter()
-                .chain(&checked)
-                .copied()
-                .filter(|i| !now.contains(i) && brought.contains(i))
-                .collect();
-            for (index, ..) in &operations {
-                let mut known = rest.clone();
-                known.extend(&instead);
-                if !meets(scopes, &known, required(index)) {
-                    instead.extend(cheapest(spec, *index, &known));
-                }
-            }
-            let instead = scopes.minimal(&instead);
-            let mut proposal = rest.clone();
-            proposal.extend(&instead);
-            let (before, after) = (closed(&kept), closed(&proposal));
-            let smaller = after.len() < before.len() && after.is_subset(&before);
-            if instead.contains(&scope) || !smaller || blocked(scope) {
-                continue;
-            }
-            if let Some((_, function)) = by_check.filter(|(i, _)| !after.contains(i)) {
-                undecided_scopes.push((scope, function));
+            let includes = |(checked, _): &&(usize, &Function)| {
+                self.scopes().closure.contains(scope, *checked) && !after.contains(checked)
+            };
+            if let Some((_, function)) = self.maybe.iter().find(includes) {
+                self.open_check(scope, function, judged);
                 continue;
             }
             kept = proposal;
-            let enough = quoted(spec, &instead);
-            let reason = format!(
-                "app `{}` asks for `{wire}`; {enough} is enough for its code",
-                app.name
-            );
-            let names = instead
-                .iter()
-                .map(|i| spec.scopes.name(*i).to_owned())
-                .collect();
-            findings.push(base(
-                Kind::Narrower,
-                reason,
+            judged.findings.push(self.too_much(scope, &instead));
+        }
+    }
+
+    /// That a scope is asked for too much. `instead` is what would do.
+    fn too_much(&self, scope: usize, instead: &[usize]) -> Finding {
+        let (app, wire) = (&self.app.name, self.scopes().name(scope));
+        let (kind, reason) = match instead {
+            [] => (
+                Kind::OverAsked,
                 format!(
-                    "ask for {enough} in place of `{wire}` in {}",
-                    crate::report::shown(&manifest)
+                    "app `{app}` asks for `{wire}`: its code compiles without it, and no operation that it names needs it"
                 ),
-                names,
-            ));
+            ),
+            instead => (
+                Kind::Narrower,
+                format!(
+                    "app `{app}` asks for `{wire}`; {} is enough for its code",
+                    quoted(self.spec, instead)
+                ),
+            ),
+        };
+        let mut asked = self.app.app().scopes.iter();
+        let place = asked.find(|it| it.name == wire).map(|it| &it.place);
+        let source = self.app.loaded.sources.first();
+        let line = source.zip(place).map(|(it, at)| it.line(at.span.start));
+        let edit = self.edit(Some(scope), instead);
+        Finding {
+            line: line.unwrap_or(1),
+            ..self.finding(kind, Some(scope), reason, edit)
         }
-        judged.findings.extend(findings);
-        for (scope, function) in undecided_scopes {
-            let place = function.guard_place.clone().unwrap_or(Place {
-                file: function.file.clone(),
-                line: function.line,
-                column: 1,
-            });
-            let reason = format!(
-                "`{}` is checked at run time: whether of what app `{}` was granted is not known",
-                spec.scopes.name(scope),
-                app.name
-            );
-            self.open(
-                &mut judged.open,
-                &function.package,
-                function.name.clone(),
-                &place,
-                reason,
-                Some(Vec::new()),
-            );
-        }
+    }
 
-        let mut proposed: BTreeSet<usize> = kept.into_iter().collect();
-        proposed.extend(add);
-        judged.proposed.insert(id.to_owned(), proposed);
+    /// That a scope is checked, perhaps of the app's own grant.
+    fn open_check(&self, scope: usize, function: &Function, judged: &mut Judged) {
+        let place = function.guard_place.clone().unwrap_or(Place {
+            file: function.file.clone(),
+            line: function.line,
+            column: 1,
+        });
+        let reason = format!(
+            "`{}` is checked at run time: whether of what app `{}` was granted is not known",
+            self.scopes().name(scope),
+            self.app.name
+        );
+        self.judge.open(
+            &mut judged.open,
+            &function.package,
+            function.name.clone(),
+            &place,
+            reason,
+            Some(Vec::new()),
+        );
+    }
 
-        let mut shown: BTreeMap<String, Vec<At>> = BTreeMap::new();
-        for (scope, places) in needs {
-            let places: BTreeSet<At> = places.iter().map(|it| self.at(it)).collect();
-            shown.insert(
-                spec.scopes.name(*scope).to_owned(),
-                places.into_iter().collect(),
-            );
+    /// What the report says of the app: its needs, and each use of an operation.
+    fn report(&self, added: Vec<usize>, sent: &[Sent], judged: &mut Judged) {
+        let mut needs: BTreeMap<String, Vec<At>> = BTreeMap::new();
+        for (scope, places) in &self.needs {
+            let places: BTreeSet<At> = places.iter().map(|it| self.judge.at(it)).collect();
+            let name = self.scopes().name(*scope).to_owned();
+            needs.insert(name, places.into_iter().collect());
         }
-        for (index, place, _, own) in &operations {
-            if *own {
-                for scope in cheapest(spec, *index, &asked) {
-                    let at = self.at(place);
-                    let of = shown.entry(spec.scopes.name(scope).to_owned()).or_default();
-                    if !of.contains(&at) {
-                        of.push(at);
-                    }
+        let mut known = self.asked.clone();
+        known.extend(added);
+        for it in self.operations.iter().filter(|it| it.is_own) {
+            for scope in cheapest(self.spec, it.index, &known) {
+                let at = self.judge.at(&it.place);
+                let name = self.scopes().name(scope).to_owned();
+                let of = needs.entry(name).or_default();
+                if !of.contains(&at) {
+                    of.push(at);
                 }
             }
         }
         let mut uses: BTreeSet<OperationUse> = BTreeSet::new();
         for it in sent {
-            let Some(function) = self.code.functions.get(it.function) else {
-                continue;
-            };
-            if it.mark.spec == spec_id
-                && within(&function.package)
-                && let Some((_, operation)) = self.operation(&it.mark)
+            if let Some(function) = self.judge.code.functions.get(it.function)
+                && it.mark.spec == self.spec_id
+                && self.has(&function.package)
+                && let Some((_, operation)) = self.judge.operation(&it.mark)
             {
                 uses.insert(OperationUse {
                     operation: operation.id.clone(),
                     function: function.name.clone(),
-                    at: self.at(&it.place),
+                    at: self.judge.at(&it.place),
                     guarded: it.covered,
                 });
             }
         }
         judged.apps.push(AppUses {
-            manifest: app.manifest.clone(),
-            app: app.name.clone(),
+            manifest: self.app.manifest.clone(),
+            app: self.app.name.clone(),
             operations: uses.into_iter().collect(),
-            needs: shown.clone(),
+            needs: needs.clone(),
         });
-        judged
-            .needs
-            .entry(app.name.clone())
-            .or_default()
-            .extend(shown);
+        let of = judged.needs.entry(self.app.name.clone()).or_default();
+        of.extend(needs);
     }
+}
+
+fn closed(scopes: &Vocabulary, set: &[usize]) -> HashSet<usize> {
+    scopes.closure.close(set).into_iter().collect()
 }

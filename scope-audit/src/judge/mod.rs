@@ -6,7 +6,7 @@ mod mounted;
 mod sent;
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::{BTreeMap, HashMap},
     path::{Path, PathBuf},
 };
 
@@ -55,8 +55,6 @@ pub(crate) struct Judged {
     pub(crate) findings: Vec<Finding>,
     pub(crate) open: Vec<Open>,
     pub(crate) apps: Vec<AppUses>,
-    /// For each app what it would ask for.
-    pub(crate) proposed: BTreeMap<String, BTreeSet<usize>>,
     pub(crate) needs: BTreeMap<String, BTreeMap<String, Vec<At>>>,
 }
 
@@ -95,7 +93,6 @@ impl Judge<'_> {
             findings: Vec::new(),
             open: Vec::new(),
             apps: Vec::new(),
-            proposed: BTreeMap::new(),
             needs: BTreeMap::new(),
         };
         for hidden in &self.code.hidden {
