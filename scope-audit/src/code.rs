@@ -166,12 +166,33 @@ pub(crate) struct Function {
     /// Its body, where it mounts routes.
     pub(crate) body: Option<Rc<syn::Block>>,
     pub(crate) returns: Option<String>,
+    /// The tool or prompt of an MCP server that it is.
+    pub(crate) tool: Option<Tool>,
     /// Whether it belongs to an implementation of a trait.
     pub(crate) is_of_trait: bool,
     /// Whether it makes a parameter of a request; it has the name of the type then.
     pub(crate) is_extractor: bool,
     /// Of each parameter its name, where it is a router.
     pub(crate) routers: Vec<Option<String>>,
+}
+
+/// A tool or a prompt of an MCP server, as `rmcp` writes them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Tool {
+    /// `tool` or `prompt`.
+    pub(crate) kind: &'static str,
+    /// What clients call it.
+    pub(crate) name: String,
+    /// The type of the server.
+    pub(crate) server: String,
+}
+
+/// A place where an MCP server is served without the library's guard.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Served {
+    pub(crate) package: String,
+    /// The names in what is served, among them that of the server's type.
+    pub(crate) words: Vec<String>,
 }
 
 /// What a check is made of.
@@ -237,6 +258,8 @@ pub(crate) struct Code {
     /// For each package those that it depends on and those that depend on it, itself among them.
     pub(crate) related: HashMap<String, HashSet<String>>,
     pub(crate) hidden: Vec<Hidden>,
+    /// Where MCP servers are served without a guard.
+    pub(crate) served: Vec<Served>,
     /// Macros by name, with their packages.
     pub(crate) macros: Macros,
     /// The names that imports give in each file, with those that they stand for.

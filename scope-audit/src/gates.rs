@@ -178,6 +178,17 @@ impl Code {
         gates.any(|gate| !reader.all([gate].into_iter(), 0).is_nothing())
     }
 
+    /// Whether a function that answers requests takes a proof, checks something, or has a parameter whose
+    /// making checks.
+    pub(crate) fn is_guarded(&self, function: &Function) -> bool {
+        let checks = |it: &Function| it.guard.is_some() || self.checks(it);
+        checks(function)
+            || function.parameters.iter().any(|parameter| {
+                let mut all = self.named(parameter, &function.package);
+                all.any(|it| it.is_extractor && checks(it))
+            })
+    }
+
     /// Whether a function checks something that could not be read.
     pub(crate) fn checks_unread(&self, function: &Function) -> bool {
         let reader = Reader {

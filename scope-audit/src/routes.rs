@@ -33,6 +33,21 @@ pub(crate) struct Route {
     parameter: Option<usize>,
 }
 
+impl Route {
+    /// A tool or prompt of an MCP server.
+    pub(crate) fn of_tool(kind: &str, name: &str, place: &Place) -> Self {
+        Route {
+            path: Some(name.to_owned()),
+            method: Some(kind.to_owned()),
+            handler: Handler::Function(name.to_owned(), false),
+            place: Some(place.clone()),
+            guarded: false,
+            is_fallback: false,
+            parameter: None,
+        }
+    }
+}
+
 /// Who answers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Handler {
@@ -732,17 +747,7 @@ impl Reader<'_> {
                 break;
             }
         }
-        let checks = |it: &Function| it.guard.is_some() || self.code.checks(it);
-        let own = |it: &&Function| {
-            checks(it)
-                || it.parameters.iter().any(|parameter| {
-                    // an extractor that checks
-                    let extracts = |f: &&Function| f.name.as_ref() == Some(parameter);
-                    let mut all = self.code.functions.iter().filter(extracts);
-                    all.any(|f| f.is_extractor && checks(f))
-                })
-        };
-        (!found.is_empty()).then(|| found.iter().all(own))
+        (!found.is_empty()).then(|| found.iter().all(|it| self.code.is_guarded(it)))
     }
 
     /// What a service is: `service_fn(handler)` is its handler.

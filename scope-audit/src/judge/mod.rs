@@ -4,6 +4,7 @@ mod apps;
 mod guards;
 mod mounted;
 mod sent;
+mod tools;
 
 use std::{
     collections::{BTreeMap, HashMap},
@@ -126,6 +127,7 @@ impl Judge<'_> {
         self.unguarded(&sent, &mut judged);
         self.over_guarded(&sent, &mut judged.findings);
         self.routes(&mut judged);
+        self.tools(&mut judged);
         for (id, package) in self.apps {
             if let Some(app) = self.facts.apps.get(id) {
                 self.app(id, app, package, &sent, &mut judged);

@@ -294,6 +294,7 @@ impl Walker<'_, '_> {
             pattern => pattern,
         };
         self.bind(plain, value, &Class::Query);
+        self.made_of(plain, value);
         match (plain, diverge) {
             (Pat::Ident(_), None) => self.answer(plain, outcome),
             (Pat::Tuple(names), None) => {
@@ -858,6 +859,7 @@ impl Walker<'_, '_> {
             self.parsed(place.clone(), &name);
         }
         let whole = Expr::Call(call.clone());
+        self.serves(&whole);
         if let Some(check) = self.check_of(&whole) {
             self.checked(&check, place);
             self.exprs(&call.args, &Class::Query);
@@ -912,6 +914,7 @@ impl Walker<'_, '_> {
             }
         }
         let whole = Expr::MethodCall(call.clone());
+        self.serves(&whole);
         if let Some(check) = self.check_of(&whole) {
             self.checked(&check, place);
             self.receiver(&call.receiver, &Class::Query);

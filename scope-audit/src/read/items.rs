@@ -10,6 +10,7 @@ use syn::{
 
 use super::{
     DEPTH,
+    tools::tool_of,
     world::{Scope, World, and},
 };
 use crate::{
@@ -54,6 +55,8 @@ pub(super) struct Flow {
     pub(super) names: HashMap<String, String>,
     /// How many variables of each name there were.
     pub(super) variables: HashMap<String, usize>,
+    /// The names of types in what variables are made of.
+    pub(super) made_of: HashMap<String, Vec<String>>,
     /// The fields and places in tuples that are open.
     pub(super) parts: Vec<String>,
     /// The loops and blocks that are open: their labels, and what becomes of their values.
@@ -345,7 +348,14 @@ impl Walker<'_, '_> {
             match part {
                 ImplItem::Fn(it) if !self.left_out(&it.attrs, it) => {
                     let extracted = name.clone().filter(|_| extracts);
+                    let at = self.code.functions.len();
                     self.function(&it.sig, &it.attrs, Some(&it.block), extracted);
+                    // those in it were closed before
+                    let tool = tool_of(name.as_deref(), it);
+                    let mut made = self.code.functions.iter_mut().skip(at);
+                    if let Some(function) = made.next_back() {
+                        function.tool = tool;
+                    }
                 }
                 ImplItem::Const(it) if !self.left_out(&it.attrs, it) => {
                     self.constant(&it.ident, &it.expr);
