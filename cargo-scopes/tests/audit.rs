@@ -435,3 +435,54 @@ fn a_target_folder_that_is_read_only_is_named() {
     assert_eq!(code, Some(2));
     assert!(err.contains("cannot write to"), "{err}");
 }
+
+/// What acts on a terminal, in names that somebody else chose.
+#[cfg(unix)]
+#[test]
+fn nothing_hostile_is_printed() {
+    // cargo itself takes U+0080 to U+009F and U+007F out of what it prints, and finds no such path again
+    const ESCAPES: &str = "\u{1b}[2J\u{1b}]0;t\u{7}\u{202e}\u{2066}\u{2028}";
+    let workspace = Workspace::new(&format!("hostile{ESCAPES}"));
+    let app = "[app]\nname = \"re\\u001b[2Jader\\u202e\"\nrust = \"Reader\"\nspec = '../scopes.toml'\n[scopes.Read]\n[scopes.Mail]\n";
+    workspace.write("reader/app.toml", app);
+    workspace.write(
+        "scopes.toml",
+        &SPEC.replace(
+            "[operations.read]",
+            "[operations.\"<b>` | */\"]\nrust = 'Read'",
+        ),
+    );
+    let odd = format!("odd{ESCAPES}.rs");
+    let text = format!(
+        "pub fn odd() {{ crate::send(crate::desk::Operation::Read) }} // {}\n\
+         pub fn made(id: &str) {{ if let Ok(it) = id.parse::<crate::desk::Operation>() {{ crate::send(it) }} }}\n",
+        ESCAPES.replace(['\u{2028}', '\u{202e}', '\u{2066}'], "")
+    );
+    workspace.write(&format!("reader/src/{odd}"), &text);
+    let path: String = odd.escape_unicode().collect();
+    workspace.write(
+        "reader/src/main.rs",
+        &format!("{MAIN}\n#[path = \"{path}\"]\npub mod odd;\n"),
+    );
+    let is_harmless = |c: char| {
+        let acts = c.is_control()
+            || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}');
+        c == '\n' || !acts
+    };
+    for format in ["text", "json", "sarif"] {
+        let (code, out, err) = workspace.run(&["audit", "--format", format]);
+        assert_eq!(code, Some(1), "{err:?}");
+        for said in ["unguarded", "made from data"] {
+            assert!(out.contains(said), "{said}: {out:?}");
+        }
+        let printed = out.chars().chain(err.chars());
+        let hostile: Vec<char> = printed.filter(|c| !is_harmless(*c)).collect();
+        assert_eq!(hostile, [], "{format}: {out:?}");
+    }
+    // what does not compile
+    workspace.write(&format!("reader/src/{odd}"), &text.replace("send", "sned"));
+    let (code, out, err) = workspace.run(&["audit"]);
+    assert_eq!(code, Some(2));
+    let hostile = |text: &str| !text.chars().all(is_harmless);
+    assert!(!hostile(&out) && !hostile(&err), "{err:?}");
+}

@@ -1,6 +1,7 @@
 //! What is known of code: functions with their guards, what they use and what they call.
 
 use std::{
+    cell::RefCell,
     collections::{BTreeMap, HashMap, HashSet},
     path::PathBuf,
     rc::Rc,
@@ -11,7 +12,7 @@ use proc_macro2::Span;
 use crate::{
     expand::Macro,
     facts::{Mark, Place},
-    gates::{Gate, Passed},
+    gates::{Gate, Passed, Proven},
     meaning::Guard,
     syntax::last,
 };
@@ -268,6 +269,8 @@ pub(crate) struct Code {
     pub(crate) orphans: Vec<(String, Mark)>,
     /// What proc-macro2 calls a parsed text, and the file that it is of.
     pub(crate) files: HashMap<String, PathBuf>,
+    /// What functions are known to prove by coming to their ends.
+    pub(crate) ended: RefCell<HashMap<String, Proven>>,
 }
 
 impl Code {
@@ -294,6 +297,16 @@ impl Code {
         let all = self.by_name.get(name).into_iter().flatten();
         all.filter_map(|at| self.functions.get(*at))
             .filter(move |it| self.is_related(package, &it.package))
+    }
+
+    /// The same, of the package's own where it has any.
+    pub(crate) fn nearest(&self, name: &str, package: &str) -> Vec<&Function> {
+        let all: Vec<&Function> = self.named(name, package).collect();
+        let own = |it: &&Function| it.package == package;
+        match all.iter().any(own) {
+            true => all.into_iter().filter(own).collect(),
+            false => all,
+        }
     }
 
     /// The operations in the constants that a name may mean. `of` is the name before it.

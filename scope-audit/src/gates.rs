@@ -162,7 +162,7 @@ impl Code {
         let reader = Reader {
             code: self,
             package: &function.package,
-            ended: RefCell::default(),
+            ended: &self.ended,
         };
         taken.and(reader.all(passed.gates(), 0))
     }
@@ -172,7 +172,7 @@ impl Code {
         let reader = Reader {
             code: self,
             package: &function.package,
-            ended: RefCell::default(),
+            ended: &self.ended,
         };
         let mut gates = function.gates.iter().chain(&function.exits);
         gates.any(|gate| !reader.all([gate].into_iter(), 0).is_nothing())
@@ -194,7 +194,7 @@ impl Code {
         let reader = Reader {
             code: self,
             package: &function.package,
-            ended: RefCell::default(),
+            ended: &self.ended,
         };
         let mut gates = function.gates.iter();
         gates.any(|gate| reader.all([gate].into_iter(), 0).unread)
@@ -225,7 +225,7 @@ struct Reader<'c> {
     code: &'c Code,
     package: &'c str,
     /// What functions prove by coming to their ends.
-    ended: RefCell<HashMap<String, Proven>>,
+    ended: &'c RefCell<HashMap<String, Proven>>,
 }
 
 impl Reader<'_> {
@@ -288,7 +288,7 @@ impl Reader<'_> {
         if depth > DEPTH {
             return Proven::default();
         }
-        let key = format!("{by_end} {name}");
+        let key = format!("{} {by_end} {name}", self.package);
         if let Some(known) = self.ended.borrow().get(&key) {
             return known.clone();
         }
@@ -296,12 +296,15 @@ impl Reader<'_> {
         self.ended
             .borrow_mut()
             .insert(key.clone(), Proven::default());
-        let of = |it: &&Function| {
-            it.package == self.package && !it.is_constant && (!by_end || it.returns.is_none())
-        };
-        let each = self.code.named(name, self.package).filter(of).map(|it| {
+        let all = self.code.nearest(name, self.package).into_iter();
+        let of = |it: &&Function| !it.is_constant && (!by_end || it.returns.is_none());
+        let each = all.filter(of).map(|it| {
+            let reader = Reader {
+                package: &it.package,
+                ..*self
+            };
             let exits = it.exits.iter();
-            let exits = exits.map(|gate| self.all([gate].into_iter(), depth + 1));
+            let exits = exits.map(|gate| reader.all([gate].into_iter(), depth + 1));
             exits.reduce(Proven::or).unwrap_or_default()
         });
         let found = each.reduce(Proven::or).unwrap_or_default();

@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use scope_spec::{Help, Label, Place, Problem, Severity, Source, Style};
+use scope_spec::{Help, Label, Place, Problem, Severity, Source, Style, Text};
 use serde::{Serialize, Serializer};
 
 /// Which finding it is.
@@ -186,6 +186,11 @@ fn slashes<S: Serializer>(path: &Path, serializer: S) -> Result<S::Ok, S::Error>
     serializer.serialize_str(&shown(path))
 }
 
+/// A name of somebody else's, in a line of ours.
+fn plain(name: &str) -> String {
+    Text::new(name).terminal()
+}
+
 /// A path with `/` between its parts.
 #[must_use]
 pub fn shown(path: &Path) -> String {
@@ -253,11 +258,11 @@ impl Report {
             if scopes.is_empty() {
                 continue;
             }
-            out.push_str(&format!("needs of `{app}`\n"));
+            out.push_str(&format!("needs of `{}`\n", plain(app)));
             let width = scopes.keys().map(String::len).max().unwrap_or_default();
             for (scope, places) in scopes {
                 let first = places.first();
-                let first = first.map(|at| format!("{}:{}", shown(&at.file), at.line));
+                let first = first.map(|at| format!("{}:{}", plain(&shown(&at.file)), at.line));
                 let more = match places.len() {
                     0 | 1 => String::new(),
                     n => format!(" and {} more", n - 1),
@@ -275,16 +280,16 @@ impl Report {
                 let function = it.function.as_ref().map(|it| format!(" in `{it}`"));
                 out.push_str(&format!(
                     "  {}:{}{}: {}\n",
-                    shown(&it.file),
+                    plain(&shown(&it.file)),
                     it.line,
                     function.unwrap_or_default(),
-                    it.reason
+                    plain(&it.reason)
                 ));
             }
             out.push('\n');
         }
         for limit in &self.limits {
-            out.push_str(&format!("note: {limit}\n"));
+            out.push_str(&format!("note: {}\n", plain(limit)));
         }
         if self.accepted > 0 {
             out.push_str(&format!(

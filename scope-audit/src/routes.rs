@@ -363,7 +363,7 @@ impl Reader<'_> {
             names.last().map_or("", String::as_str),
             names.iter().rev().nth(1).map_or("", String::as_str),
         );
-        if matches!(of, "Routes" | "GuardedRoutes") {
+        if matches!(of, "Routes" | "GuardedRoutes" | "Mcp") {
             return Value::Guarded;
         }
         if of == "MethodRouter" && matches!(name, "new" | "default") {
@@ -680,6 +680,9 @@ impl Reader<'_> {
             "RequireLayer",
             "OperationsLayer",
             "GuardedRoutes",
+            "McpLayer",
+            "Guarded",
+            "Mcp",
         ];
         let renames = self.code.renames.get(&env.function.file);
         let original = |word: &String| {

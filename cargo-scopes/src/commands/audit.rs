@@ -3,7 +3,7 @@
 use std::{env, fs, path::PathBuf};
 
 use scope_audit::{Baseline, Options, Report, shown};
-use scope_spec::Style;
+use scope_spec::{Style, Text};
 
 use crate::{
     console::Console,
@@ -133,7 +133,8 @@ pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
         let changed = scope_audit::apply(&report).map_err(failure)?;
         for manifest in &changed {
             let manifest = manifest.strip_prefix(&report.root).unwrap_or(manifest);
-            console.note(format!("changed {}", shown(manifest)));
+            let manifest = shown(manifest);
+            console.note(format!("changed {}", Text::new(&manifest).terminal()));
         }
         if changed.is_empty() {
             console.note("no change of a manifest was confirmed and takes no justification");
@@ -150,7 +151,7 @@ pub(super) fn audited(options: &Options, console: &mut Console) -> Result<Report
     let progress = console.progress("asking rustc");
     let mut notes = Vec::new();
     let report = scope_audit::audit(options, &mut |note| {
-        let note = note.to_owned();
+        let note = Text::new(note).terminal();
         if !notes.contains(&note) {
             console.note(format!("note: {note}"));
             notes.push(note);
@@ -160,7 +161,8 @@ pub(super) fn audited(options: &Options, console: &mut Console) -> Result<Report
     report.map_err(|error| {
         // rustc's own words, as rustc lays them out
         if !error.output.is_empty() {
-            console.note(format!("{}\n", error.output.trim_end()));
+            let output = Text::new(error.output.trim_end());
+            console.note(format!("{}\n", output.verbatim()));
         }
         failure(error)
     })

@@ -351,9 +351,8 @@ impl<'a> Judge<'a> {
     /// What a function of the package does with an operation, where that is no more than to ask
     /// something of it; `None` for one that sends it, or that is not known.
     fn asks(&self, callee: &str, package: &str, depth: usize) -> Option<Vec<Class>> {
-        let own = |it: &&Function| it.package == package;
         let mut all = Vec::new();
-        for function in self.code.named(callee, package).filter(own) {
+        for function in self.code.nearest(callee, package) {
             let parameter = function.operation.as_deref()?;
             let mut became = Vec::new();
             self.variable(function, parameter, &[], depth + 1, &mut became);

@@ -78,7 +78,7 @@ impl Worker for Desk {
 }
 
 /// A check in a function of its own.
-fn may_text(granted: &Granted) -> Result<(), Denied> {
+pub fn may_text(granted: &Granted) -> Result<(), Denied> {
     granted.authorize(scope::SMS).map(drop)
 }
 
@@ -142,4 +142,9 @@ pub fn both(client: &Client, _one: impl may::EditTickets, _two: impl may::SMS) {
 
 pub fn broad(client: &Client, _auth: impl may::Everything) { // finds: over-guarded Everything broad
     client.send(Operation::ListBills);
+}
+
+/// What others ask of an operation by this function is no use of it.
+pub fn title(operation: Operation) -> &'static str {
+    operation.title()
 }
