@@ -8,11 +8,14 @@ use std::fmt;
 /// The deepest nesting that is read. What the formats need is four.
 const DEEPEST: usize = 64;
 
-/// So many values are read of any text.
-const VALUES: usize = 100_000;
+/// What is read of any text, in values of a list. Such a value takes up to 200 bytes of memory.
+const VALUES: usize = 400_000;
 
-/// Of a longer text one more is read for each so many bytes. Specs have one in ten to forty bytes.
-const BYTES_A_VALUE: usize = 8;
+/// What a key, a header, or a line that is neither takes, in values of a list.
+const KEY: usize = 4;
+
+/// Of a longer text one value more is read for each so many bytes.
+const BYTES_A_VALUE: usize = 10;
 
 /// A text that holds more than a parser is let at, and where that begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,10 +85,12 @@ pub fn excess(text: &str) -> Option<Excess> {
         }
         match byte {
             b'[' | b'{' | b',' | b'=' => {
-                (values, dots, line) = (values + 1, 0, Line::Counted);
+                let is_key = byte == b'=' || byte == b'[' && line == Line::Empty;
+                values += if is_key { KEY } else { 1 };
+                (dots, line) = (0, Line::Counted);
             }
             b'\n' => {
-                values += usize::from(line == Line::Other);
+                values += if line == Line::Other { KEY } else { 0 };
                 (dots, line) = (0, Line::Empty);
             }
             b' ' | b'\t' | b'\r' | b'#' | b']' | b'}' => {}
@@ -170,9 +175,12 @@ mod tests {
         let kind = |text: String| excess(&text).map(|it| it.kind);
         assert_eq!(kind("a.".repeat(DEEPEST) + "a = 1"), None);
         assert_eq!(kind("a.".repeat(DEEPEST + 1) + "a = 1"), Some(Kind::Parts));
-        assert_eq!(kind(format!("a = [{}]", "1,".repeat(90_000))), None);
+        assert_eq!(kind(format!("a = [{}]", "1,".repeat(390_000))), None);
         let many = format!("a = [{}]", "1,".repeat(1_000_000));
         assert_eq!(kind(many), Some(Kind::Values));
+        assert_eq!(kind("abc = 1\n".repeat(100_000)), None);
+        assert_eq!(kind("abc = 1\n".repeat(300_000)), Some(Kind::Values));
+        assert_eq!(kind("[a]\n".repeat(150_000)), Some(Kind::Values));
         // as dense as a large spec may be
         let spec = "[operations.\"o\"]\nscopes = { any = [\"a\", [\"b\", \"c\"]] }\n";
         assert_eq!(kind(spec.repeat(30_000)), None);

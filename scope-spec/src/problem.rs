@@ -47,7 +47,7 @@ pub struct Help {
 }
 
 /// The most problems that are gathered: as many as the largest spec has lints.
-const MOST: usize = 65_536;
+pub(crate) const MOST: usize = 65_536;
 
 /// The rules that specs of the first version of the format may break.
 const LATER_RULES: [&str; 4] = [

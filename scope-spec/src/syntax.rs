@@ -7,7 +7,7 @@ use toml::de::{DeTable, DeValue, Error};
 use crate::{
     Place, Problem, VocabularyKind, depth,
     foreign::{self, Format},
-    problem::gather,
+    problem::{MOST, gather},
     read::{Reader, quoted},
     recovery::{Recovered, recover},
     slips,
@@ -115,6 +115,7 @@ fn report(
     let mut duplicates = Duplicates::new(source, file);
     let mut spans: Vec<(Range<usize>, &str)> = errors
         .iter()
+        .take(MOST)
         .map(|error| {
             let span = error.span().unwrap_or_default();
             let span = recovered.original(span.start)..recovered.original(span.end);
