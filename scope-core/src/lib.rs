@@ -106,6 +106,8 @@ pub mod claim;
 mod denied;
 mod display;
 mod expansion;
+#[cfg(not(all(feature = "alloc", feature = "serde")))]
+mod feature;
 mod generated;
 mod holds;
 mod line;
@@ -132,6 +134,15 @@ pub use checked::Checked;
 #[cfg(feature = "serde")]
 pub use claim::Claim;
 pub use denied::{Denied, Names};
+#[cfg(not(all(feature = "alloc", feature = "serde")))]
+#[doc(hidden)]
+pub use feature::Features;
+#[cfg(not(feature = "alloc"))]
+#[doc(hidden)]
+pub use feature::HaveAlloc;
+#[cfg(not(feature = "serde"))]
+#[doc(hidden)]
+pub use feature::HaveSerde;
 pub use holds::Holds;
 pub use list::Variants;
 #[cfg(feature = "alloc")]
@@ -245,12 +256,22 @@ macro_rules! __of_request {
     };
 }
 
-/// Nothing, without the feature `alloc`: forms of a path have to be written somewhere.
+/// Without the feature `alloc` there is nowhere to write the forms of a path: the function says so
+/// where it is called.
 #[cfg(not(feature = "alloc"))]
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __of_request {
-    ($operation:ident) => {};
+    ($operation:ident) => {
+        impl $operation {
+            #[doc(hidden)]
+            pub fn of_request<'a>(_: &'a str, _: &'a str)
+            where
+                $crate::Features<'a>: $crate::HaveAlloc,
+            {
+            }
+        }
+    };
 }
 
 /// What is only there with the feature `alloc`.
@@ -277,10 +298,13 @@ macro_rules! __serde_by_name {
     ($type:ident) => {};
 }
 
-/// The alias of a claim: nothing, without the feature `serde`.
+/// The alias of a claim, without the feature `serde`: it says so where it is used.
 #[cfg(not(feature = "serde"))]
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __claim {
-    ($(#[$doc:meta])* $alias:ident, $type:ident, $words:literal) => {};
+    ($(#[$doc:meta])* $alias:ident, $type:ident, $words:literal) => {
+        #[doc(hidden)]
+        pub type $alias = <$crate::Features<'static> as $crate::HaveSerde>::Claim;
+    };
 }

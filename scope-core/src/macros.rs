@@ -14,7 +14,7 @@
 /// | --- | --- |
 /// | `typed = false` | leaves out the markers and capability traits, which cost rustc time; above 10,000 pairs of inclusion they are left out unless `typed = true` asks for them |
 /// | `typed_operations = true` | a marker for each operation, too: `op::ReadAccountInfo` requires what the operation does, at both gates |
-/// | `crate = path` | where to find `scope_core` under another name |
+/// | `crate = path` | where `scope_core` is, if it is no dependency: the name that `Cargo.toml` gives it is found |
 ///
 /// Under `#![no_implicit_prelude]` only `typed = false` works: rustc has no absolute path for the
 /// attributes that give the capability traits their messages.

@@ -3,7 +3,7 @@
 use crate::dependency;
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use syn::{BinOp, Expr, ExprCall, ExprLit, Lit, UnOp, spanned::Spanned};
+use syn::{BinOp, Expr, ExprCall, ExprLit, Lit, UnOp, parse_quote, spanned::Spanned};
 
 /// Says what is wrong with each part of `expr` that is not a requirement.
 ///
@@ -69,6 +69,32 @@ fn joins(function: &Expr) -> Option<&'static str> {
         "any" | "any_of" | "one_of" | "or" | "either" => Some("|"),
         _ => None,
     }
+}
+
+/// What was likely meant by an expression that is no requirement: its markers, joined with `&` and `|`.
+pub(crate) fn meant(expr: &Expr) -> Option<Expr> {
+    Some(match expr {
+        Expr::Path(path) => parse_quote!(#path),
+        Expr::Paren(inner) => meant(&inner.expr)?,
+        Expr::Group(inner) => meant(&inner.expr)?,
+        Expr::Unary(unary) => meant(&unary.expr)?,
+        Expr::Binary(binary) => {
+            let (left, right) = (meant(&binary.left)?, meant(&binary.right)?);
+            match binary.op {
+                BinOp::BitOr(_) | BinOp::Or(_) => parse_quote!((#left | #right)),
+                _ => parse_quote!((#left & #right)),
+            }
+        }
+        Expr::Call(ExprCall { func, args, .. }) => {
+            let operator = joins(func)?;
+            let args = args.iter().map(meant).collect::<Option<Vec<Expr>>>()?;
+            args.into_iter().reduce(|left, right| match operator {
+                "|" => parse_quote!((#left | #right)),
+                _ => parse_quote!((#left & #right)),
+            })?
+        }
+        _ => return None,
+    })
 }
 
 /// The type of the requirement. A marker has one name for its type and for its value.

@@ -103,18 +103,29 @@ pub(crate) fn expand(arguments: &Arguments, item: TokenStream) -> TokenStream {
     requirement::check(&arguments.requirement, &mut errors);
     let holder = holder(arguments, &function.sig, &mut errors);
     check_signature(&function.sig, &mut errors);
-    if let Err(error) = requirement::combine(errors) {
-        let error = error.into_compile_error();
-        // the function stays, so that its callers are not reported, too
-        return quote!(#function #error);
-    }
-
     let core = requirement::core_path(arguments.core.as_ref());
-    let requirement = &arguments.requirement;
     let proof = arguments
         .proof
         .as_ref()
         .map_or_else(|| quote!(_), ToTokens::to_token_stream);
+    if let Err(error) = requirement::combine(errors) {
+        let error = error.into_compile_error();
+        // the function stays, and so do the proof and what the requirement names, so that nothing else
+        // is reported
+        if let Some(meant) = requirement::meant(&arguments.requirement) {
+            let meant = requirement::to_type(&meant, &core);
+            let stand_in = parse_quote! {
+                let #proof: #core::Proof<'_, #meant> = ::core::option::Option::None.unwrap();
+            };
+            function.block.stmts.insert(0, stand_in);
+        }
+        function
+            .attrs
+            .push(parse_quote!(#[allow(unused_variables)]));
+        return quote!(#function #error);
+    }
+
+    let requirement = &arguments.requirement;
     let docs = format!(
         "\n\n# Required scopes\n\n`{}`",
         requirement::to_text(requirement)

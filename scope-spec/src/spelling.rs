@@ -252,14 +252,23 @@ fn join_names(reader: &mut Reader<'_>, table: &str, items: &mut DeTable<'_>, key
     for (mut full, key, mut value) in joined {
         let mut span = key.span();
         // `[scopes.notes.read.all]`
-        while let DeValue::Table(inner) = value.get_ref()
-            && inner.len() == 1
-            && let Some((key, item)) = inner.iter().next()
-            && is_part_of_a_name(reader, key, item, keys)
-        {
+        loop {
+            let more = match value.get_ref() {
+                DeValue::Table(inner) if inner.len() == 1 => inner.iter().next(),
+                _ => None,
+            };
+            if !more.is_some_and(|(key, item)| is_part_of_a_name(reader, key, item, keys)) {
+                break;
+            }
+            let DeValue::Table(inner) = value.into_inner() else {
+                return;
+            };
+            let Some((key, item)) = inner.into_iter().next() else {
+                return;
+            };
             full = format!("{full}.{}", key.get_ref());
             span.end = key.span().end.max(span.end);
-            value = item.clone();
+            value = item;
         }
         let place = reader.place(span.clone());
         let name = as_key(&full).into_owned();

@@ -158,14 +158,18 @@ pub fn nearest<'c>(word: &str, candidates: impl Iterator<Item = &'c str>) -> Opt
 /// The one of a few words of the format that was meant by another: the same in another format, or
 /// the nearest.
 pub(crate) fn meant<'k>(word: &str, known: &[&'k str]) -> Option<&'k str> {
-    let lower = word.to_lowercase().replace([' ', '-'], "_");
-    let means_the_same = |known: &&&str| {
-        SYNONYMS
-            .iter()
-            .any(|(other, means)| means == *known && other.replace('-', "_") == lower)
+    let same = |a: char, b: char| {
+        a.eq_ignore_ascii_case(&b) || [a, b].iter().all(|c| matches!(c, '-' | '_' | ' '))
     };
-    let nearest = || nearest(word, known.iter().copied());
-    known.iter().find(means_the_same).copied().or_else(nearest)
+    let is_word = |other: &str| {
+        other.len() == word.len() && other.chars().zip(word.chars()).all(|(a, b)| same(a, b))
+    };
+    let of_others = SYNONYMS.iter().filter(|(other, _)| is_word(other));
+    let means = of_others.filter_map(|(_, means)| known.iter().find(|known| *known == means));
+    means
+        .copied()
+        .next()
+        .or_else(|| nearest(word, known.iter().copied()))
 }
 
 #[cfg(test)]
