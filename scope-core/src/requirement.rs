@@ -121,8 +121,8 @@ pub trait Expression {
 #[diagnostic::on_unimplemented(
     message = "`{H}` does not hold what `{Self}` looks at",
     label = "does not hold what this requirement looks at",
-    note = "both have to be of one spec: what was granted by one says nothing of the privileges of another",
     note = "a session derives `Holds`, and marks with `#[holds]` a field of type `Granted` for app scopes and one of type `user::Granted` for user permissions; an operation looks at both",
+    note = "both have to be of one spec: what was granted by one says nothing of the privileges of another",
     note = "an app holds nothing while the program runs: hand it to a function that takes an `impl may::X`"
 )]
 pub trait Requirement<H: ?Sized>: Expression<Rule: RuleFor<H>> {}

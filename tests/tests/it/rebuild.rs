@@ -141,7 +141,7 @@ fn a_change_of_a_file_is_seen() {
         "error[E0277]: `Reader` does not grant the app scope `EditTickets`"
     );
     assert!(
-        errors.contains("`[scopes.EditTickets]` in its app.toml"),
+        errors.contains("`[scopes.EditTickets]` in its manifest"),
         "{errors}"
     );
     assert_eq!(errors.matches("error[").count(), 1, "{errors}");
