@@ -33,22 +33,26 @@ pub(crate) fn is_stated(operation: &RawOperation, report: &mut Report) {
         );
     }
     let given = [
-        (public, "no token is needed"),
-        (authenticated, "any valid token will do"),
-        (scopes, "these scopes are needed"),
+        (public, "`public = true`", "no token is needed"),
+        (
+            authenticated,
+            "`authenticated = true`",
+            "any valid token will do",
+        ),
+        (scopes, "the scopes", "these scopes are needed"),
     ];
     let mut given = given
         .into_iter()
-        .filter_map(|(place, says)| Some((place?, says)));
+        .filter_map(|(place, what, says)| Some((place?, what, says)));
     match (given.next(), given.next()) {
-        (Some((first, says)), Some((second, also))) => report.push(
+        (Some((first, weaker, says)), Some((second, stricter, also))) => report.push(
             Problem::error(
                 "contradictory-requirement",
                 format!("operation `{}` says in two ways what it requires", id.text),
             )
             .at(first, says)
             .see(second, also)
-            .help("remove this one, which lets in more, or, if it is meant, the other"),
+            .help(format!("remove {weaker}, or remove {stricter} if {says}")),
         ),
         (None, _) if !is_wrong(operation) => {
             let off = operation.public.off().or(operation.authenticated.off());
