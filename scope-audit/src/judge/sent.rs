@@ -84,6 +84,8 @@ impl<'a> Judge<'a> {
                             let parts = it.parts.iter().chain(&it_is.parts);
                             let parts: Vec<String> = parts.cloned().collect();
                             let became = self.became(function, it, &parts);
+                            // of one out of many only the path is looked at, which may be for a text
+                            let is_sent = |class: &Class| matches!(class, Class::Call(_));
                             let sends = became.iter().filter(|(class, _)| is_sent(class));
                             let sends: Became<'_> = sends.cloned().collect();
                             if !sends.is_empty() && !is_shared {
@@ -95,7 +97,9 @@ impl<'a> Judge<'a> {
                                     None,
                                 ));
                             } else if !sends.is_empty()
-                                || became.iter().any(|(class, _)| is_kept(class))
+                                || became
+                                    .iter()
+                                    .any(|(class, _)| is_kept(class) || *class == Class::Path)
                             {
                                 tables.insert(it_is.constant);
                             }
@@ -461,9 +465,10 @@ impl<'a> Judge<'a> {
         all.any(|it| it.parameters.iter().any(|it| it == "Operation"))
     }
 
-    /// Whether an operation requires no scope.
+    /// Whether an operation requires no scope and no permission.
     fn is_open_to_all(&self, mark: &Mark) -> bool {
-        self.operation(mark).is_some_and(|(_, it)| it.is_public())
+        let of = self.operation(mark);
+        of.is_some_and(|(_, it)| it.scopes.is_met(|_| false) && it.permissions.is_met(|_| false))
     }
 
     #[allow(clippy::too_many_arguments)]

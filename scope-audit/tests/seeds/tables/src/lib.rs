@@ -79,3 +79,16 @@ pub fn handled(name: &str) {
         }
     }
 }
+
+const LISTED: &[Operation] = &[Operation::ListBills, Operation::Health]; // finds: undecided LISTED
+
+/// A text is made of the paths: whether requests are is not known.
+pub fn listed() -> String {
+    let paths = LISTED.iter().filter_map(|it| it.path());
+    paths.collect()
+}
+
+/// Whoever is signed in may call it.
+pub fn who() {
+    send(Operation::WhoAmI);
+}
