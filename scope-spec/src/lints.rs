@@ -4,8 +4,8 @@
 use std::collections::HashMap;
 
 use crate::{
-    Call, Operation, PathTemplate, Place, Privilege, Problem, Requirement, Spec, TemplateIndex,
-    Text, Vocabulary, VocabularyKind, glob,
+    Call, CallKind, Operation, PathTemplate, Place, Privilege, Problem, Requirement, Spec,
+    TemplateIndex, Text, Vocabulary, VocabularyKind, glob,
     merged::Raw,
     raw::{RawOperation, RawPrivilege},
     read::{Word, listed},
@@ -18,6 +18,7 @@ pub const LINTS: &[&str] = &[
     DEPRECATED_INCLUDE,
     DUPLICATE_CALL,
     MISSING_DESCRIPTION,
+    OFFLINE_ACCESS,
     READ_ONLY_INCLUDES_WRITING,
     REDUNDANT_INCLUDE,
     SHADOWED_REQUIREMENT,
@@ -30,6 +31,7 @@ pub const LINTS: &[&str] = &[
 const DEPRECATED_INCLUDE: &str = "deprecated-include";
 const DUPLICATE_CALL: &str = "duplicate-call";
 const MISSING_DESCRIPTION: &str = "missing-description";
+const OFFLINE_ACCESS: &str = "offline-access";
 const READ_ONLY_INCLUDES_WRITING: &str = "read-only-includes-writing";
 const REDUNDANT_INCLUDE: &str = "redundant-include";
 const SHADOWED_REQUIREMENT: &str = "shadowed-requirement";
@@ -52,6 +54,7 @@ pub(crate) fn run(spec: &Spec, raw: &Raw, report: &mut Report) {
     lints.unrestricted_includes_restricted();
     lints.roles_without_description();
     lints.unsafe_methods();
+    lints.offline_access();
     lints.duplicate_calls();
     lints.shadowed_requirements();
     lints.unused_scopes();
@@ -392,6 +395,42 @@ impl Lints<'_> {
                     "if the call only reads, {}",
                     silenced_by(UNSAFE_METHOD_READ_SCOPE)
                 )),
+            );
+        }
+    }
+
+    /// `offline_access` (OpenID Connect Core section 11) as what a call requires, or as a scope of an MCP
+    /// server: a challenge or the metadata would name it, and to ask for it is the client's choice (MCP,
+    /// SEP-2207).
+    fn offline_access(&mut self) {
+        const NAME: &str = "offline_access";
+        let Some(index) = self.spec.scopes.index_of(NAME) else {
+            return;
+        };
+        let mut found = Vec::new();
+        for (operation, raw) in self.spec.operations.iter().zip(&self.raw.operations) {
+            let words = raw.scopes.iter().flat_map(|it| it.any.iter().flatten());
+            let word = words.into_iter().find(|word| word.text == NAME);
+            if operation.scopes.names().any(|name| name == index)
+                && !self.allowed(OFFLINE_ACCESS, &operation.place, &raw.allow)
+            {
+                let message = format!("operation `{}` requires `{NAME}`", operation.id);
+                let place = word.map_or(&raw.id.place, |word| &word.place);
+                found.push((message, place, "says how long a grant lasts"));
+            }
+        }
+        let mut calls = self.spec.operations.iter().flat_map(|it| &it.calls);
+        if let Some(raw) = self.raw.scopes.get(index)
+            && calls.any(|call| call.kind() != CallKind::Http)
+            && !self.allowed(OFFLINE_ACCESS, &raw.name.place, &raw.allow)
+        {
+            let message = format!("an MCP server's spec declares `{NAME}`");
+            found.push((message, &raw.name.place, "would be in `scopes_supported`"));
+        }
+        for (message, place, label) in found {
+            let problem = Problem::warning(OFFLINE_ACCESS, message).at(place, label);
+            self.push(
+                problem.help("leave it out: a client that wants a refresh token asks for it"),
             );
         }
     }

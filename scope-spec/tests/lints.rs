@@ -316,6 +316,23 @@ fn duplicate_call() {
 }
 
 #[test]
+fn offline_access() {
+    const CODE: &str = "offline-access";
+    let required = "[scopes.A]\n[scopes.offline_access]\n[operations.o]\nscopes = [\"A\", \"offline_access\"]\n";
+    let message = "operation `o` requires `offline_access`";
+    let expected = (CODE, "\"offline_access\"", message);
+    check_lint(required, "[operations.o]\n", expected);
+    let declared = "[scopes.A]\n[scopes.offline_access]\nincludes = [\"A\"]\n[operations.o]\ncall = \"tool a\"\nscopes = \"A\"\n";
+    let message = "an MCP server's spec declares `offline_access`";
+    check_lint(
+        declared,
+        "[scopes.offline_access]\n",
+        (CODE, "offline_access", message),
+    );
+    check(&declared.replace("tool a", "GET /a"), &[]);
+}
+
+#[test]
 fn shadowed_requirement() {
     const CODE: &str = "shadowed-requirement";
     let message = "operation `o` takes in the paths of `p`, which requires more";
