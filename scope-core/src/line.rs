@@ -2,8 +2,8 @@
 
 use core::fmt::{self, Write};
 
-/// Writes on, and writes characters that break a line, control a terminal or change the direction of
-/// writing as `\u{..}`.
+/// Writes on, and writes characters that break a line, control a terminal, change the direction of
+/// writing, or are none (Unicode section 23.7) as `\u{..}`.
 pub struct Line<'w, W: ?Sized>(pub &'w mut W);
 
 impl<W: Write + ?Sized> Write for Line<'_, W> {
@@ -23,5 +23,7 @@ impl<W: Write + ?Sized> Write for Line<'_, W> {
 fn is_hidden(c: char) -> bool {
     c.is_control()
         || matches!(c,
-            '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+            '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
+            | '\u{fdd0}'..='\u{fdef}')
+        || u32::from(c) & 0xfffe == 0xfffe
 }

@@ -163,17 +163,20 @@ pub(crate) fn masked(text: &str) -> Cow<'_, str> {
     let mask = |c: char| match c.len_utf8() {
         _ if !hidden(c) => c,
         2 => '\u{bf}',
-        _ => char::REPLACEMENT_CHARACTER,
+        3 => char::REPLACEMENT_CHARACTER,
+        _ => '\u{1f785}',
     };
     text.chars().map(mask).collect()
 }
 
-/// Whether a character controls a terminal, breaks a line, or changes the direction of writing: it may
-/// not reach a reader as it is.
+/// Whether a character controls a terminal, breaks a line, changes the direction of writing, or is none
+/// (Unicode section 23.7: HTML must not hold noncharacters): it may not reach a reader as it is.
 pub(crate) fn is_hidden(c: char) -> bool {
     c.is_control()
         || matches!(c,
-            '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+            '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
+            | '\u{fdd0}'..='\u{fdef}')
+        || u32::from(c) & 0xfffe == 0xfffe
 }
 
 /// Whether a character has a shape.

@@ -7,7 +7,8 @@ use scope_spec::{Text, json_for_terminals};
 /// Whether a character reaches a reader otherwise than by its shape.
 fn is_hidden(c: char) -> bool {
     let bidi = "\u{61c}\u{200e}\u{200f}\u{202a}\u{202b}\u{202c}\u{202d}\u{202e}\u{2066}\u{2067}\u{2068}\u{2069}";
-    c.is_control() || bidi.contains(c) || matches!(c, '\u{2028}' | '\u{2029}')
+    let noncharacter = matches!(u32::from(c), 0xfdd0..=0xfdef) || u32::from(c) % 0x1_0000 >= 0xfffe;
+    c.is_control() || bidi.contains(c) || matches!(c, '\u{2028}' | '\u{2029}') || noncharacter
 }
 
 /// Shows a text in each way, and looks at what came of it.

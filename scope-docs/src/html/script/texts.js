@@ -44,7 +44,7 @@ function sameWords(a, b) {
 
 // How many visible characters a text has, one space between words included, as the command counts.
 function visibleCharacters(text) {
-  const hidden = /[\p{White_Space}\p{Cc}\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\u{1d173}-\u{1d17a}\u{e0000}-\u{e0fff}]/u;
+  const hidden = /[\p{White_Space}\p{Cc}\p{Noncharacter_Code_Point}\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\u{1d173}-\u{1d17a}\u{e0000}-\u{e0fff}]/u;
   const words = text.split(/\p{White_Space}+/u)
     .map((word) => [...word].filter((c) => !hidden.test(c)).length).filter((length) => length > 0);
   return words.reduce((all, length) => all + length, 0) + Math.max(words.length - 1, 0);
@@ -73,13 +73,13 @@ function code(line) {
   return fence + pad + line + pad + fence;
 }
 
-// What breaks a line, controls a terminal or changes the direction of writing.
-const HIDDEN = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
+// What breaks a line, controls a terminal, changes the direction of writing, or is no character.
+const HIDDEN = /[\p{Cc}\p{Noncharacter_Code_Point}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
 
 // A text on one line, in which all can be seen.
 function oneLine(text) {
   return trimmed(text).replaceAll("\r\n", "\n").replace(/[\n\r\t]/g, " ")
-    .replace(HIDDEN, (c) => `\\u{${c.charCodeAt(0).toString(16)}}`);
+    .replace(HIDDEN, (c) => `\\u{${c.codePointAt(0).toString(16)}}`);
 }
 
 // What is wrong with a justification, by the rule that `cargo scopes check` has; "" where nothing is.
