@@ -734,6 +734,25 @@ impl Reader<'_> {
                 let calls = self.strings("`call`", value);
                 self.one_call_each(calls, false)
             }
+            DeValue::Table(parts) => {
+                let part = |key: &str| parts.get(key)?.get_ref().as_str();
+                let place = self.place(value.span());
+                let call = match (part("method"), part("path").or_else(|| part("url"))) {
+                    (Some(method), Some(path)) => format!("{} {path}", method.to_uppercase()),
+                    _ => String::new(),
+                };
+                if call.is_empty() {
+                    self.wrong_type("`call`", &value, "a string or a list of strings");
+                    return Vec::new();
+                }
+                let written = quoted(&call);
+                self.report(
+                    Problem::error("wrong-type", "`call` must be a string, found a table")
+                        .at(&place, "expected method and path as one string")
+                        .patch(format!("write `{written}`"), &place, written),
+                );
+                vec![Word { text: call, place }]
+            }
             _ => {
                 self.wrong_type("`call`", &value, "a string or a list of strings");
                 Vec::new()

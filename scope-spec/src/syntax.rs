@@ -8,7 +8,7 @@ use crate::{
     Place, Problem, VocabularyKind, depth,
     foreign::{self, Format},
     problem::{MOST, gather},
-    read::{Reader, quoted},
+    read::{Reader, as_key, quoted},
     recovery::{Recovered, recover},
     slips,
 };
@@ -146,8 +146,9 @@ fn report(
         let line = line_around(source, start);
         if problem.code == "syntax" {
             let text = source.get(line.clone()).unwrap_or_default();
-            damage.names_lost |=
-                text.trim_start().starts_with('[') || problem.message.contains("several lines");
+            damage.names_lost |= text.trim_start().starts_with('[')
+                || problem.message.contains("several lines")
+                || problem.message == "a key has no value";
             damage.lines.push(line);
         }
         gather(problems, problem);
@@ -172,6 +173,14 @@ fn explain(source: &str, file: usize, span: Range<usize>, message: &str) -> Prob
         "" | "nothing" => String::new(),
         expected => format!("expected {expected}"),
     };
+    if let Some((header, meant)) = header_meant(source, &place) {
+        return Problem::error(
+            "syntax",
+            "a table header is its table, a dot and a name in quotes",
+        )
+        .at(&header, "not a header")
+        .patch(format!("write `{meant}`"), &header, meant);
+    }
     match title {
         "string values must be quoted" if written.is_empty() => {
             Problem::error("syntax", "a value is missing").at(&place, "expected a value")
@@ -209,11 +218,14 @@ fn explain(source: &str, file: usize, span: Range<usize>, message: &str) -> Prob
                 file,
                 span: end..end,
             };
-            Problem::error("syntax", title).at(&place, label).patch(
-                "put a comma between them",
-                &behind,
-                ",",
-            )
+            let problem = Problem::error("syntax", title).at(&place, label);
+            let after = source.get(place.span.start..).unwrap_or_default();
+            match ["or ", "OR ", "|"].iter().any(|or| after.starts_with(or)) {
+                true => problem.help(
+                    "a list means all of its names; for any of them write `{ any = [\"A\", \"B\"] }`",
+                ),
+                false => problem.patch("put a comma between them", &behind, ","),
+            }
         }
         "unexpected key or value" => {
             Problem::error("syntax", "something follows where the line should end")
@@ -222,6 +234,31 @@ fn explain(source: &str, file: usize, span: Range<usize>, message: &str) -> Prob
         _ => slips::explain(source, &place)
             .unwrap_or_else(|| Problem::error("syntax", title).at(&place, label)),
     }
+}
+
+/// The header around a place that has no dot between table and name, or a space in the name, and what was
+/// meant by it: `[scopes "notes:read"]`.
+fn header_meant(source: &str, place: &Place) -> Option<(Place, String)> {
+    let line = line_around(source, place.span.start);
+    let text = source.get(line.clone())?.trim_end();
+    let inside = text.strip_prefix('[')?.strip_suffix(']')?;
+    let table: usize = inside
+        .bytes()
+        .take_while(|it| it.is_ascii_lowercase() || *it == b'_')
+        .count();
+    let (table, name) = inside.split_at_checked(table)?;
+    let name = name.trim_start_matches(['.', ':', ' ', '/']).trim();
+    let name = name.trim_matches(['"', '\'']);
+    let is_plain =
+        !table.is_empty() && !name.is_empty() && !name.contains(['"', '\'', '[', ']', '#']);
+    let joined = inside.contains(' ') || !inside.starts_with(&format!("{table}."));
+    (is_plain && joined).then(|| {
+        let header = Place {
+            file: place.file,
+            span: line.start..line.start + text.len(),
+        };
+        (header, format!("[{table}.{}]", as_key(name)))
+    })
 }
 
 /// What follows the first dot of the table header around a place: the name that needs quotes.

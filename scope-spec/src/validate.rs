@@ -424,6 +424,10 @@ pub(crate) fn call(call: &Word, report: &mut Report) -> Option<Call> {
             let help = format!("write `{}`", shown_name(&text));
             problem.patch(help, &call.place, quoted(&text))
         }
+        None if call.text.starts_with('/') => problem.help(format!(
+            "begin it with the method: `GET {}`",
+            shown_name(&call.text)
+        )),
         None => problem.help(
             "write it as `GET /path/{parameter}`, or as the `tool NAME`, `resource URI` or \
              `prompt NAME` of an MCP server",

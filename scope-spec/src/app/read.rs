@@ -89,6 +89,9 @@ impl Reader<'_> {
             .at(&key.place, "unknown table");
         let problem = match suggest::meant(&key.text, TABLES) {
             Some(near) => problem.patch(format!("did you mean `{near}`?"), &key.place, near),
+            None if key.text == "review" => {
+                problem.help("a review is of one scope: begin it with `[scopes.\"name\".review]`")
+            }
             None => problem.help(format!("the tables are {}", listed(TABLES))),
         };
         self.report(problem);
