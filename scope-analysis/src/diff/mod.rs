@@ -15,8 +15,8 @@ mod tests;
 
 use std::{collections::HashMap, fmt};
 
-use scope_spec::{Glob, Loaded, Place, Source, Spec, Text, Vocabulary};
-use serde::Serialize;
+use scope_spec::{Glob, Loaded, Place, Source, Spec, Text, VocabularyKind};
+use serde::{Serialize, Serializer};
 
 /// How many names a message shows.
 pub const SHOWN: usize = 6;
@@ -36,15 +36,12 @@ pub enum Effect {
 }
 
 /// What a change is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
     /// The spec as a whole.
     Spec,
-    /// An app scope.
-    Scope,
-    /// A user permission.
-    Permission,
+    /// An app scope or a user permission.
+    Privilege(VocabularyKind),
     /// A role.
     Role,
     /// An operation.
@@ -52,15 +49,26 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// The word for it in sentences.
+    /// The word for it in sentences, and in JSON.
     pub fn noun(self) -> &'static str {
         match self {
             Self::Spec => "spec",
-            Self::Scope => "scope",
-            Self::Permission => "permission",
+            Self::Privilege(kind) => kind.noun(),
             Self::Role => "role",
             Self::Operation => "operation",
         }
+    }
+}
+
+impl From<VocabularyKind> for Kind {
+    fn from(kind: VocabularyKind) -> Self {
+        Self::Privilege(kind)
+    }
+}
+
+impl Serialize for Kind {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.noun())
     }
 }
 
@@ -181,14 +189,14 @@ pub struct GrantChange {
 impl Change {
     fn new(
         effect: Effect,
-        kind: Kind,
+        kind: impl Into<Kind>,
         name: &str,
         what: &'static str,
         message: impl Into<String>,
     ) -> Self {
         Self {
             effect,
-            kind,
+            kind: kind.into(),
             name: name.to_owned(),
             what,
             message: message.into(),
@@ -327,9 +335,9 @@ pub fn diff(old: &Spec, new: &Spec) -> Diff {
     let operations = operations::Pair::new(old, new, &scopes, &permissions);
     let mut breaks = Vec::new();
     let mut changes = changes::spec(old, new);
-    for (pair, kind) in [(&scopes, Kind::Scope), (&permissions, Kind::Permission)] {
-        changes.extend(changes::vocabulary(pair, kind, &operations));
-        breaks.extend(changes::bits(pair, kind));
+    for pair in [&scopes, &permissions] {
+        changes.extend(changes::vocabulary(pair, &operations));
+        breaks.extend(changes::bits(pair));
     }
     changes.extend(changes::roles(old, new, &permissions, &operations));
     changes.extend(operations.changes());
@@ -376,14 +384,13 @@ impl<'l> Declared<'l> {
 
     fn at(&self, kind: Kind, name: &str) -> Option<At> {
         let spec = &self.loaded.spec;
-        let privilege = |vocabulary: &'l Vocabulary| {
-            let item = vocabulary.items.get(vocabulary.index_of(name)?)?;
-            Some(&item.place)
+        let privilege = |kind| {
+            let vocabulary = spec.vocabulary(kind);
+            Some(&vocabulary[vocabulary.index_of(name)?].place)
         };
         let place = match kind {
             Kind::Spec => None,
-            Kind::Scope => privilege(&spec.scopes),
-            Kind::Permission => privilege(&spec.permissions),
+            Kind::Privilege(kind) => privilege(kind),
             Kind::Role => self.roles.get(name).copied(),
             Kind::Operation => self.operations.get(name).copied(),
         };

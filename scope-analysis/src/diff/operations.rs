@@ -2,7 +2,9 @@
 
 mod answers;
 
-use scope_spec::{Call, Operation, PathTemplate, Requirement, Spec, lists::some_quoted};
+use scope_spec::{
+    Call, Operation, PathTemplate, Requirement, Spec, VocabularyKind, lists::some_quoted,
+};
 use std::{
     collections::{BTreeSet, HashMap},
     fmt::Display,
@@ -33,7 +35,6 @@ pub(crate) struct Pair<'a> {
 /// One of the two gates of an operation, in both specs.
 struct Gate<'a> {
     pair: &'a vocabulary::Pair<'a>,
-    kind: Kind,
     /// Indices of the old vocabulary.
     was: Requirement,
     /// Indices of the new one.
@@ -107,13 +108,16 @@ impl<'a> Pair<'a> {
 
     /// The operations whose gate a grant of one old name opens now and did not (first), and opened
     /// and does not now (second), of those that require what they required.
-    pub(crate) fn opened_by(&self, kind: Kind, name: usize) -> (Vec<&'a str>, Vec<&'a str>) {
+    pub(crate) fn opened_by(
+        &self,
+        kind: VocabularyKind,
+        name: usize,
+    ) -> (Vec<&'a str>, Vec<&'a str>) {
         let (mut opens, mut closes) = (Vec::new(), Vec::new());
         let [scopes, permissions] = &self.unchanged;
-        let gates = if kind == Kind::Scope {
-            scopes
-        } else {
-            permissions
+        let gates = match kind {
+            VocabularyKind::Scope => scopes,
+            VocabularyKind::Permission => permissions,
         };
         for (id, gate) in gates {
             match gate.single(name) {
@@ -147,11 +151,8 @@ impl<'a> Pair<'a> {
     }
 
     /// The operations of the new spec whose gate a grant of one name opens.
-    pub(crate) fn opened_alone(&self, kind: Kind, name: &str) -> Vec<String> {
-        let vocabulary = match kind {
-            Kind::Scope => &self.new.scopes,
-            _ => &self.new.permissions,
-        };
+    pub(crate) fn opened_alone(&self, kind: VocabularyKind, name: &str) -> Vec<String> {
+        let vocabulary = self.new.vocabulary(kind);
         let index = vocabulary.index_of(name);
         let opens = |operation: &&Operation| {
             let how = index.and_then(|index| decision::opens(vocabulary, index, operation));
@@ -439,11 +440,11 @@ impl Gate<'_> {
             };
             let witness = self.obvious_loss().unwrap_or_else(|| witness.clone());
             let change = if self.was.is_open() {
-                let message = match self.kind {
-                    Kind::Scope if self.was_public => {
+                let message = match self.pair.kind() {
+                    VocabularyKind::Scope if self.was_public => {
                         format!("is no longer public: it needs {shown_now}")
                     }
-                    Kind::Scope => {
+                    VocabularyKind::Scope => {
                         format!("needs {shown_now} now, and any valid token opened it")
                     }
                     _ => format!("needs a permission of the user now: {shown_now}"),
@@ -520,23 +521,23 @@ impl Gate<'_> {
 
     /// What of: an operation has two gates, and the user's has to be told from the app's.
     fn whose(&self) -> &'static str {
-        match self.kind {
-            Kind::Scope => "",
+        match self.pair.kind() {
+            VocabularyKind::Scope => "",
             _ => " of the user's permissions",
         }
     }
 
     fn holder(&self) -> &'static str {
-        match self.kind {
-            Kind::Scope => "",
+        match self.pair.kind() {
+            VocabularyKind::Scope => "",
             _ => " of the user",
         }
     }
 
     fn open_words(&self) -> &'static str {
-        match (self.kind, self.to_anyone) {
-            (Kind::Scope, true) => "is public now: anyone may call it, signed in or not",
-            (Kind::Scope, false) => "needs no scope any more: any valid token opens it",
+        match (self.pair.kind(), self.to_anyone) {
+            (VocabularyKind::Scope, true) => "is public now: anyone may call it, signed in or not",
+            (VocabularyKind::Scope, false) => "needs no scope any more: any valid token opens it",
             (_, true) => {
                 "needs no permission of the user any more: anyone may call it, signed in or not"
             }
@@ -545,8 +546,8 @@ impl Gate<'_> {
     }
 
     fn what(&self) -> &'static str {
-        match self.kind {
-            Kind::Scope => "scopes",
+        match self.pair.kind() {
+            VocabularyKind::Scope => "scopes",
             _ => "permissions",
         }
     }
@@ -558,8 +559,8 @@ impl Gate<'_> {
             None => pair.new_name(number),
         };
         if requirement.is_open() {
-            return match self.kind {
-                Kind::Scope => "no scope".to_owned(),
+            return match self.pair.kind() {
+                VocabularyKind::Scope => "no scope".to_owned(),
                 _ => "no permission".to_owned(),
             };
         }
@@ -577,7 +578,6 @@ fn gates<'a>(
     [
         Gate {
             pair: scopes,
-            kind: Kind::Scope,
             was: old.scopes.clone(),
             now: new.scopes.clone(),
             to_anyone,
@@ -586,7 +586,6 @@ fn gates<'a>(
         },
         Gate {
             pair: permissions,
-            kind: Kind::Permission,
             was: old.permissions.clone(),
             now: new.permissions.clone(),
             to_anyone,

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use scope_spec::{Requirement, Rows, Vocabulary};
+use scope_spec::{Requirement, Rows, Vocabulary, VocabularyKind};
 
 /// Two vocabularies, with a number for each privilege of both: that of the new one, or, for what
 /// was removed, that of the old one beyond all new ones.
@@ -61,6 +61,11 @@ impl<'a> Pair<'a> {
             })
             .collect();
         pair
+    }
+
+    /// App scopes or user permissions.
+    pub(crate) fn kind(&self) -> VocabularyKind {
+        self.new.kind
     }
 
     /// The new privilege that an old one is now.

@@ -4,9 +4,9 @@ use scope_spec::{Spec, Text, lists::some_quoted};
 
 use super::{
     privileges::effect,
-    reference::{Kind, titled},
+    reference::{fragment, titled},
 };
-use scope_analysis::diff::{Bump, Change, Diff, Effect, GrantChange, Kind as Changed};
+use scope_analysis::diff::{Bump, Change, Diff, Effect, GrantChange, Kind};
 
 /// How many names a line shows, and how many grants a change.
 const SHOWN: usize = 8;
@@ -104,16 +104,15 @@ impl Changes {
 
 fn view(spec: &Spec, change: &Change) -> ChangeView {
     let name = change.name.as_str();
-    let there = match change.kind {
-        Changed::Spec => None,
-        Changed::Scope => spec.scopes.index_of(name).map(|_| Kind::Scope),
-        Changed::Permission => spec.permissions.index_of(name).map(|_| Kind::Permission),
-        Changed::Role => spec.role(name).map(|_| Kind::Role),
-        Changed::Operation => spec.operation(name).map(|_| Kind::Operation),
+    let is_there = match change.kind {
+        Kind::Spec => false,
+        Kind::Privilege(kind) => spec.vocabulary(kind).index_of(name).is_some(),
+        Kind::Role => spec.role(name).is_some(),
+        Kind::Operation => spec.operation(name).is_some(),
     };
     // a role's line says it all
     let grants = match change.kind {
-        Changed::Role => &[],
+        Kind::Role => &[],
         _ => change.grants.as_slice(),
     };
     let mut lines: Vec<Vec<Piece>> = grants.iter().take(SHOWN).map(grant).collect();
@@ -122,7 +121,7 @@ fn view(spec: &Spec, change: &Change) -> ChangeView {
     }
     ChangeView {
         message: pieces(&sentence(&change.message)),
-        href: there.map(|kind| format!("#{}", kind.fragment(name))),
+        href: is_there.then(|| format!("#{}", fragment(change.kind, name))),
         grants: lines,
     }
 }

@@ -16,7 +16,7 @@ use self::{
     changes::Changes,
     operations::{OperationGroup, RoleView, groups, roles},
     privileges::{Glance, PrivilegeView, privileges},
-    reference::{Kind, Link, Names},
+    reference::{Link, Names, fragment},
 };
 use super::{drawing::draw, svg::Graph, unwritten};
 use scope_analysis::diff;
@@ -178,17 +178,17 @@ fn policy(style: &str, scripts: &[&str]) -> String {
 fn pictures(spec: &Spec, names: &Names<'_>) -> (Vec<Picture>, Marks) {
     let mut drawn = Vec::new();
     let kinds = [VocabularyKind::Scope, VocabularyKind::Permission];
-    let pictures = kinds.into_iter().filter_map(|vocabulary_kind| {
-        let vocabulary = spec.vocabulary(vocabulary_kind);
-        let kind = Kind::from(vocabulary_kind);
+    let pictures = kinds.into_iter().filter_map(|kind| {
+        let vocabulary = spec.vocabulary(kind);
         let drawing = draw(vocabulary, &|name| names.short(name).to_owned());
-        let name = |index: usize| {
-            let item = vocabulary.items.get(index);
-            item.map_or_else(String::new, |item| item.name.clone())
+        let name = |index: usize| vocabulary.name(index).to_owned();
+        drawn.extend(drawing.nodes.iter().map(|node| &vocabulary[node.index]));
+        let link = |index: usize| {
+            Some(format!(
+                "#{}",
+                fragment(kind.into(), vocabulary.name(index))
+            ))
         };
-        let items = drawing.nodes.iter();
-        drawn.extend(items.filter_map(|node| vocabulary.items.get(node.index)));
-        let link = |index: usize| Some(format!("#{}", kind.fragment(&name(index))));
         let graph = Graph::new(&drawing, &name, &link);
         if graph.is_empty() && drawing.undrawn.is_empty() {
             return None;
@@ -200,17 +200,17 @@ fn pictures(spec: &Spec, names: &Names<'_>) -> (Vec<Picture>, Marks) {
             let rest =
                 rest.filter(|held| *held != index && item.includes.binary_search(held).is_err());
             Row {
-                link: names.privilege(vocabulary_kind, index),
-                direct: names.privileges(vocabulary_kind, item.includes.iter().copied()),
-                rest: names.some(vocabulary_kind, rest),
+                link: names.privilege(kind, index),
+                direct: names.privileges(kind, item.includes.iter().copied()),
+                rest: names.some(kind, rest),
             }
         });
         Some(Picture {
-            noun: vocabulary_kind.noun(),
+            noun: kind.noun(),
             width: drawing.width.ceil(),
             height: drawing.height.ceil(),
             rows: rows.collect(),
-            alone: names.privileges(vocabulary_kind, drawing.alone.iter().copied()),
+            alone: names.privileges(kind, drawing.alone.iter().copied()),
             undrawn: drawing.undrawn.len(),
             graph,
         })
@@ -315,7 +315,7 @@ mod tests {
         let page = render(&spec, None).unwrap();
         assert!(page.len() < 1_500_000, "{}", page.len());
         for operation in &spec.operations {
-            let id = format!("id=\"{}\"", Kind::Operation.fragment(&operation.id));
+            let id = format!("id=\"{}\"", fragment(diff::Kind::Operation, &operation.id));
             assert_eq!(page.matches(&id).count(), 1, "{id}");
         }
     }

@@ -1,8 +1,9 @@
 //! What the page has to say of operations and of roles.
 
+use scope_analysis::diff::Kind;
 use scope_spec::{Operation, Spec, Text, VocabularyKind};
 
-use super::reference::{Kind, Link, Names, block, encoded, inline, title};
+use super::reference::{Link, Names, block, encoded, fragment, inline, title};
 
 /// Operations with one first tag.
 pub(super) struct OperationGroup {
@@ -57,7 +58,7 @@ pub(super) fn line(operation: &Operation, kind: VocabularyKind, names: &Names<'_
     let required = operation.requirement(kind);
     let several = required.alternatives().any(|all| all.len() > 1);
     Line {
-        href: format!("#{}", Kind::Operation.fragment(&operation.id)),
+        href: format!("#{}", fragment(Kind::Operation, &operation.id)),
         name: operation.id.clone(),
         method: operation.method().map(str::to_owned),
         path: operation.path().map(ToString::to_string),
@@ -98,7 +99,7 @@ pub(super) fn groups(spec: &Spec, names: &Names<'_>) -> Vec<OperationGroup> {
 fn view(index: usize, operation: &Operation, names: &Names<'_>) -> OperationView {
     OperationView {
         index,
-        id: Kind::Operation.fragment(&operation.id),
+        id: fragment(Kind::Operation, &operation.id),
         name: operation.id.clone(),
         title: title(operation.title.as_ref(), &operation.id),
         description: inline(operation.description.as_ref()),
@@ -129,7 +130,7 @@ pub(super) fn roles(spec: &Spec, names: &Names<'_>) -> Vec<RoleView> {
         let further = role.closure.iter().copied();
         let further = further.filter(|index| role.permissions.binary_search(index).is_err());
         RoleView {
-            id: Kind::Role.fragment(&role.name),
+            id: fragment(Kind::Role, &role.name),
             name: role.name.clone(),
             title: title(role.title.as_ref(), &role.name),
             description: block(role.description.as_ref()),

@@ -6,10 +6,10 @@ use scope_spec::{
 
 use super::{
     operations::{Line, line},
-    reference::{self, Kind, Link, Links, Names},
+    reference::{self, Link, Links, Names, fragment},
 };
 use scope_analysis::{
-    diff::{Diff, Effect, Kind as Changed},
+    diff::{Diff, Effect, Kind},
     document,
 };
 
@@ -184,7 +184,7 @@ impl About<'_> {
         let further = further.filter(|held| item.includes.binary_search(held).is_err());
         let brings: Vec<usize> = held.iter().copied().filter(restricted).collect();
         PrivilegeView {
-            id: Kind::from(kind).fragment(&item.name),
+            id: fragment(kind.into(), &item.name),
             noun: kind.noun(),
             index,
             name: item.name.clone(),
@@ -314,10 +314,7 @@ impl About<'_> {
     }
 
     fn changes(&self, name: &str) -> Vec<Badge> {
-        let kind = match self.kind {
-            VocabularyKind::Scope => Changed::Scope,
-            VocabularyKind::Permission => Changed::Permission,
-        };
+        let kind = Kind::from(self.kind);
         let changes = self.diff.map(|diff| diff.changes.iter());
         let own = changes.into_iter().flatten().filter(|change| {
             change.kind == kind && change.name == name && change.what != "removed"

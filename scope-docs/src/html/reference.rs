@@ -2,43 +2,15 @@
 
 use std::collections::HashMap;
 
+use scope_analysis::diff::Kind;
 use scope_spec::{Requirement, Spec, Text, VocabularyKind};
 
 /// How many names a list shows.
 pub(super) const SHOWN: usize = 120;
 
-/// What can be linked to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
-    Scope,
-    Permission,
-    Role,
-    Operation,
-}
-
-impl From<VocabularyKind> for Kind {
-    fn from(kind: VocabularyKind) -> Self {
-        match kind {
-            VocabularyKind::Scope => Self::Scope,
-            VocabularyKind::Permission => Self::Permission,
-        }
-    }
-}
-
-impl Kind {
-    fn word(self) -> &'static str {
-        match self {
-            Self::Scope => "scope",
-            Self::Permission => "permission",
-            Self::Role => "role",
-            Self::Operation => "operation",
-        }
-    }
-
-    /// The id of its part of the page, which is the fragment of a link to it as well.
-    pub(super) fn fragment(self, name: &str) -> String {
-        format!("{}/{}", self.word(), encoded(name))
-    }
+/// The id of a part of the page, which is the fragment of a link to it as well.
+pub(super) fn fragment(kind: Kind, name: &str) -> String {
+    format!("{}/{}", kind.noun(), encoded(name))
 }
 
 /// A text in a fragment: what a browser would write otherwise is encoded, so that a link and the id
@@ -146,7 +118,7 @@ impl<'s> Names<'s> {
         };
         let label = self.short(&item.name).to_owned();
         Link {
-            href: format!("#{}", Kind::from(kind).fragment(&item.name)),
+            href: format!("#{}", fragment(kind.into(), &item.name)),
             full: (label != item.name).then(|| item.name.clone()),
             label,
             restricted: item.restricted,
@@ -181,7 +153,7 @@ impl<'s> Names<'s> {
     pub(super) fn role(&self, index: usize) -> Link {
         let name = self.spec.roles.get(index).map_or("", |role| &role.name);
         Link {
-            href: format!("#{}", Kind::Role.fragment(name)),
+            href: format!("#{}", fragment(Kind::Role, name)),
             label: name.to_owned(),
             ..Link::default()
         }
@@ -205,13 +177,16 @@ mod tests {
 
     #[test]
     fn fragments_are_what_browsers_leave_alone() {
-        assert_eq!(Kind::Scope.fragment("read:org"), "scope/read:org");
         assert_eq!(
-            Kind::Scope.fragment("https://a.example/b?c"),
+            fragment(VocabularyKind::Scope.into(), "read:org"),
+            "scope/read:org"
+        );
+        assert_eq!(
+            fragment(VocabularyKind::Scope.into(), "https://a.example/b?c"),
             "scope/https://a.example/b?c"
         );
         assert_eq!(
-            Kind::Role.fragment("Süper <Admin>%"),
+            fragment(Kind::Role, "Süper <Admin>%"),
             "role/S%C3%BCper%20%3CAdmin%3E%25"
         );
     }

@@ -1,9 +1,9 @@
 //! Bits that came to mean something else.
 
-use crate::diff::{Breakage, Kind, MovedBit, SHOWN, vocabulary::Pair};
+use crate::diff::{Breakage, MovedBit, SHOWN, vocabulary::Pair};
 
 /// Bits that sets stored under the old spec would be misread by.
-pub(crate) fn bits(pair: &Pair<'_>, kind: Kind) -> Vec<Breakage> {
+pub(crate) fn bits(pair: &Pair<'_>) -> Vec<Breakage> {
     let (mut moved, mut reused) = (Vec::new(), Vec::new());
     for (new, item) in pair.new.items.iter().enumerate() {
         let olds = pair.origins(new).iter();
@@ -22,7 +22,7 @@ pub(crate) fn bits(pair: &Pair<'_>, kind: Kind) -> Vec<Breakage> {
             });
         }
     }
-    let noun = kind.noun();
+    let noun = pair.kind().noun();
     let help = format!("fix them with `bit = ..` at each {noun}, or make the stored sets again");
     let mut breaks = Vec::new();
     if !moved.is_empty() {

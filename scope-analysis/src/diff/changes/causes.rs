@@ -1,15 +1,17 @@
 //! What grants gain and lose, each with the change of inclusion that brings it.
 
 use crate::diff::{
-    Change, Effect, GrantChange, Kind, SHOWN,
+    Change, Effect, GrantChange, SHOWN,
     vocabulary::{Pair, Shift},
 };
-use scope_spec::lists::{quoted, some_quoted};
+use scope_spec::{
+    VocabularyKind,
+    lists::{quoted, some_quoted},
+};
 
 /// Finds, for each change of inclusion, the grants that gain or lose by it.
 pub(super) struct Causes<'a> {
     pub(super) pair: &'a Pair<'a>,
-    pub(super) kind: Kind,
     /// For each old name the operations that it opens now, and that it no longer opens.
     pub(super) flips: Vec<(Vec<&'a str>, Vec<&'a str>)>,
     /// For each old name what some change has said of it.
@@ -23,7 +25,7 @@ impl Causes<'_> {
         let (Some(origin), Some(item)) = (pair.old.items.get(old), pair.new.items.get(new)) else {
             return;
         };
-        let (noun, name) = (self.kind.noun(), &item.name);
+        let (noun, name) = (self.pair.kind().noun(), &item.name);
         let was: Vec<usize> = origin.includes.iter().map(|&at| pair.of_old(at)).collect();
         let added = item.includes.iter().filter(|at| !was.contains(at));
         let removed = origin.includes.iter().filter(|&&at| {
@@ -64,7 +66,7 @@ impl Causes<'_> {
                 some_quoted(&names, SHOWN),
                 glob.pattern
             );
-            let change = Change::new(Effect::Widens, self.kind, name, "includes", message);
+            let change = Change::new(Effect::Widens, self.pair.kind(), name, "includes", message);
             changes.push(change.with_grants(grants).by_glob(glob, first));
         }
         if !by_line.is_empty() {
@@ -74,7 +76,7 @@ impl Causes<'_> {
                 "{noun} `{name}` includes {} now",
                 some_quoted(&names, SHOWN)
             );
-            let change = Change::new(Effect::Widens, self.kind, name, "includes", message);
+            let change = Change::new(Effect::Widens, self.pair.kind(), name, "includes", message);
             changes.push(change.with_grants(grants));
         }
         if !losing.is_empty() {
@@ -84,7 +86,7 @@ impl Causes<'_> {
                 "{noun} `{name}` no longer includes {}",
                 some_quoted(&names, SHOWN)
             );
-            let change = Change::new(Effect::Narrows, self.kind, name, "includes", message);
+            let change = Change::new(Effect::Narrows, self.pair.kind(), name, "includes", message);
             changes.push(change.with_grants(grants));
         }
         let other = !redundant.is_empty() || !spare.is_empty();
@@ -104,7 +106,7 @@ impl Causes<'_> {
             );
             changes.push(Change::new(
                 Effect::Describes,
-                self.kind,
+                self.pair.kind(),
                 name,
                 "includes",
                 message,
@@ -121,7 +123,7 @@ impl Causes<'_> {
             .map(|&old| pair.old_name(old))
             .filter(|old| *old != name)
             .collect();
-        let noun = self.kind.noun();
+        let noun = self.pair.kind().noun();
         let holds = |holder: usize| {
             olds.iter()
                 .any(|&old| pair.old.closure.contains(holder, old))
@@ -133,7 +135,7 @@ impl Causes<'_> {
             quoted(&names)
         );
         let change = |effect| {
-            Change::new(effect, self.kind, name, "merged", message.clone())
+            Change::new(effect, self.pair.kind(), name, "merged", message.clone())
                 .between(names.join(", "), name)
         };
         if gains.is_empty() && loses.is_empty() {
@@ -150,14 +152,14 @@ impl Causes<'_> {
     pub(super) fn removed(&mut self, old: usize) -> Change {
         let pair = self.pair;
         let grants = self.losing(&[old], |holder| pair.old.closure.contains(holder, old));
-        let (noun, name) = (self.kind.noun(), pair.old_name(old));
+        let (noun, name) = (self.pair.kind().noun(), pair.old_name(old));
         let message =
             format!("{noun} `{name}` is removed: a token with it is granted nothing by it");
-        let message = match self.kind {
-            Kind::Scope => message,
-            _ => format!("{noun} `{name}` is removed"),
+        let message = match self.pair.kind() {
+            VocabularyKind::Scope => message,
+            VocabularyKind::Permission => format!("{noun} `{name}` is removed"),
         };
-        Change::new(Effect::Narrows, self.kind, name, "removed", message).with_grants(grants)
+        Change::new(Effect::Narrows, self.pair.kind(), name, "removed", message).with_grants(grants)
     }
 
     /// Of the grants of kept names that `holds` picks, those that gain something that one of
@@ -247,11 +249,12 @@ impl Causes<'_> {
                 .iter()
                 .filter(|loss| !told.loses.contains(loss))
                 .collect();
-            let (noun, name) = (self.kind.noun(), pair.old_name(holder));
+            let (noun, name) = (self.pair.kind().noun(), pair.old_name(holder));
             if !gains.is_empty() {
                 let names: Vec<&str> = gains.iter().map(|&&at| pair.new_name(at)).collect();
                 let message = format!("a grant of {noun} `{name}` gains {}", quoted(&names));
-                let change = Change::new(Effect::Widens, self.kind, name, "includes", message);
+                let change =
+                    Change::new(Effect::Widens, self.pair.kind(), name, "includes", message);
                 changes.push(change.with_grants(vec![GrantChange {
                     grant: name.to_owned(),
                     gains: names.iter().map(|&name| name.to_owned()).collect(),
@@ -262,7 +265,8 @@ impl Causes<'_> {
             if !loses.is_empty() {
                 let names: Vec<&str> = loses.iter().map(|&&at| pair.old_name(at)).collect();
                 let message = format!("a grant of {noun} `{name}` loses {}", quoted(&names));
-                let change = Change::new(Effect::Narrows, self.kind, name, "includes", message);
+                let change =
+                    Change::new(Effect::Narrows, self.pair.kind(), name, "includes", message);
                 changes.push(change.with_grants(vec![GrantChange {
                     grant: name.to_owned(),
                     loses: names.iter().map(|&name| name.to_owned()).collect(),

@@ -24,13 +24,14 @@ pub(crate) fn tagged(tags: &[Text<'_>]) -> String {
 
 /// Another text about the same thing. Long texts are not repeated.
 pub(crate) fn describes(
-    kind: Kind,
+    kind: impl Into<Kind>,
     name: &str,
     what: &'static str,
     from: Option<&str>,
     to: Option<&str>,
 ) -> Change {
     const LONG: usize = 60;
+    let kind = kind.into();
     let (was, now) = (from.unwrap_or_default(), to.unwrap_or_default());
     let fits = |text: &str| text.len() <= LONG && !text.contains('\n');
     let [shown_was, shown_now] = [was, now].map(|text| Text::new(text).terminal());

@@ -1,22 +1,20 @@
 //! Scopes and permissions: which are there, what they are called, and what is said about them.
 
-use scope_spec::{Availability, Deprecated, Privilege, app::RESTRICTED, lists::some_quoted};
+use scope_spec::{
+    Availability, Deprecated, Privilege, VocabularyKind, app::RESTRICTED, lists::some_quoted,
+};
 
 use super::{causes::Causes, describes, tagged, written};
 use crate::diff::{
-    Change, Effect, GrantChange, Kind, SHOWN, operations,
+    Change, Effect, GrantChange, SHOWN, operations,
     vocabulary::{Pair, Shift},
 };
 
 /// Scopes or permissions: in the order of the new file, what was removed last.
-pub(crate) fn vocabulary(
-    pair: &Pair<'_>,
-    kind: Kind,
-    operations: &operations::Pair<'_>,
-) -> Vec<Change> {
+pub(crate) fn vocabulary(pair: &Pair<'_>, operations: &operations::Pair<'_>) -> Vec<Change> {
+    let kind = pair.kind();
     let mut causes = Causes {
         pair,
-        kind,
         flips: pair
             .shifts
             .iter()
@@ -34,13 +32,13 @@ pub(crate) fn vocabulary(
     let opens = |name: &str| operations.opened_alone(kind, name);
     for (new, item) in pair.new.items.iter().enumerate() {
         match pair.origins(new) {
-            [] => changes.push(added(pair, kind, new, item)),
+            [] => changes.push(added(pair, new, item)),
             [old] => {
                 if let Some(origin) = pair.old.items.get(*old) {
                     named(kind, origin, item, &mut changes);
                     causes.includes(new, *old, &mut changes);
                     flags(kind, origin, item, &opens, &mut changes);
-                    described(pair, kind, origin, item, &mut changes);
+                    described(pair, origin, item, &mut changes);
                 }
             }
             olds => {
@@ -48,7 +46,7 @@ pub(crate) fn vocabulary(
                 let same = olds.iter().filter_map(|&old| pair.old.items.get(old));
                 if let Some(origin) = same.clone().find(|old| old.name == item.name) {
                     flags(kind, origin, item, &opens, &mut changes);
-                    described(pair, kind, origin, item, &mut changes);
+                    described(pair, origin, item, &mut changes);
                 }
             }
         }
@@ -59,11 +57,12 @@ pub(crate) fn vocabulary(
         }
     }
     causes.rest(&mut changes);
-    aliases(pair, kind, &mut changes);
+    aliases(pair, &mut changes);
     changes
 }
 
-fn added(pair: &Pair<'_>, kind: Kind, new: usize, item: &Privilege) -> Change {
+fn added(pair: &Pair<'_>, new: usize, item: &Privilege) -> Change {
+    let kind = pair.kind();
     let noun = kind.noun();
     let includes: Vec<&str> = item.includes.iter().map(|&at| pair.new_name(at)).collect();
     let mut message = format!("{noun} `{}` is added", item.name);
@@ -84,7 +83,7 @@ fn added(pair: &Pair<'_>, kind: Kind, new: usize, item: &Privilege) -> Change {
 }
 
 /// The name, in the file and in Rust.
-fn named(kind: Kind, old: &Privilege, new: &Privilege, changes: &mut Vec<Change>) {
+fn named(kind: VocabularyKind, old: &Privilege, new: &Privilege, changes: &mut Vec<Change>) {
     let noun = kind.noun();
     let change = |what, message| Change::new(Effect::Renames, kind, &new.name, what, message);
     if old.name != new.name {
@@ -109,7 +108,7 @@ fn named(kind: Kind, old: &Privilege, new: &Privilege, changes: &mut Vec<Change>
 
 /// How hard it is to get.
 fn flags(
-    kind: Kind,
+    kind: VocabularyKind,
     old: &Privilege,
     new: &Privilege,
     opens: &dyn Fn(&str) -> Vec<String>,
@@ -147,13 +146,8 @@ fn flags(
 }
 
 /// What is said about it.
-fn described(
-    pair: &Pair<'_>,
-    kind: Kind,
-    old: &Privilege,
-    new: &Privilege,
-    changes: &mut Vec<Change>,
-) {
+fn described(pair: &Pair<'_>, old: &Privilege, new: &Privilege, changes: &mut Vec<Change>) {
+    let kind = pair.kind();
     let mut change = |what, from: Option<&str>, to: Option<&str>| {
         if from != to {
             changes.push(describes(kind, &new.name, what, from, to));
@@ -209,7 +203,8 @@ fn deprecation(
 }
 
 /// Words of tokens that are no names, and mean something else now.
-fn aliases(pair: &Pair<'_>, kind: Kind, changes: &mut Vec<Change>) {
+fn aliases(pair: &Pair<'_>, changes: &mut Vec<Change>) {
+    let kind = pair.kind();
     let noun = kind.noun();
     for (alias, old, new) in pair.aliases() {
         let shift = pair.shift(old, new);

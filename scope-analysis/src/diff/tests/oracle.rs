@@ -136,7 +136,7 @@ proptest! {
         for &name in &names {
             let (was, now) = (meaning(&old, &new, name), meaning(&new, &new, name));
             let told = |list: fn(&GrantChange) -> &Vec<String>| -> BTreeSet<String> {
-                let scopes = diff.changes.iter().filter(|change| change.kind == Kind::Scope);
+                let scopes = diff.changes.iter().filter(|change| change.kind == Kind::Privilege(VocabularyKind::Scope));
                 let grants = scopes.flat_map(|change| &change.grants);
                 let own = grants.filter(|grant| grant.grant == name);
                 own.flat_map(list).cloned().collect()
