@@ -5,7 +5,7 @@ use std::path::Path;
 use proptest::prelude::*;
 use scope_spec::{
     Access, Availability, Call, Deprecated, Name, Operation, Place, Privilege, Requirement, Role,
-    Spec, Text, Vocabulary, VocabularyKind, load, parse, to_toml,
+    RoleId, Spec, Text, Vocabulary, VocabularyKind, load, parse, to_toml,
 };
 
 use scope_convert::import::{Format, Options, import};
@@ -301,7 +301,7 @@ fn role(index: usize, permissions: usize) -> impl Strategy<Value = Role> {
                 description: description.map(Text::from),
                 permissions: held.into_iter().filter(|_| permissions > 0).collect(),
                 includes: if includes && index > 0 {
-                    vec![index - 1]
+                    vec![RoleId::new(index - 1)]
                 } else {
                     Vec::new()
                 },

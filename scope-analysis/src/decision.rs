@@ -1,6 +1,8 @@
 //! Questions to a resolved spec: is it allowed, through what, and what is missing.
 
-use scope_spec::{Operation, Remedy, Requirement, Rows, Spec, Vocabulary, VocabularyKind};
+use scope_spec::{
+    Operation, OperationId, Remedy, Requirement, Rows, Spec, Vocabulary, VocabularyKind,
+};
 
 /// A grant of one vocabulary: what is granted, and all that comes with it.
 #[derive(Clone, Debug, Default)]
@@ -163,10 +165,8 @@ pub fn opens(vocabulary: &Vocabulary, index: usize, operation: &Operation) -> Op
 }
 
 /// The first of some operations, which requires what all of them do; `None` if there are none.
-pub fn joined(spec: &Spec, indices: &[usize]) -> Option<Operation> {
-    let mut operations = indices
-        .iter()
-        .filter_map(|&index| spec.operations.get(index));
+pub fn joined(spec: &Spec, ids: &[OperationId]) -> Option<Operation> {
+    let mut operations = ids.iter().map(|&id| &spec[id]);
     let first = operations.next()?.clone();
     Some(operations.fold(first, |joined, operation| Operation {
         scopes: joined.scopes.and(&operation.scopes),
@@ -245,7 +245,10 @@ mod tests {
     #[test]
     fn all_of_some_operations() {
         let spec = spec();
-        let joined = |indices: &[usize]| joined(&spec, indices).map(|it| (it.id, it.scopes));
+        let joined = |positions: &[usize]| {
+            let ids = positions.iter().copied().map(OperationId::new);
+            joined(&spec, &ids.collect::<Vec<_>>()).map(|it| (it.id, it.scopes))
+        };
         assert_eq!(joined(&[]), None);
         assert_eq!(joined(&[2]), Some(("open".to_owned(), Requirement::Public)));
         let both = Requirement::all_of([3, 4]);

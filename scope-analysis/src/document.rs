@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 
 use scope_spec::{
-    Availability, Call, Closure, Operation, PathTemplate, Role, Rows, Spec, Text, Vocabulary,
+    Availability, Call, Closure, Operation, OperationId, PathTemplate, Role, RoleId, Rows, Spec,
+    Text, Vocabulary,
 };
 use serde::Serialize;
 
@@ -16,10 +17,10 @@ pub struct Selection {
     pub scopes: Vec<usize>,
     /// Indices of user permissions.
     pub permissions: Vec<usize>,
-    /// Indices of roles.
-    pub roles: Vec<usize>,
-    /// Indices of operations.
-    pub operations: Vec<usize>,
+    /// Of roles.
+    pub roles: Vec<RoleId>,
+    /// Of operations.
+    pub operations: Vec<OperationId>,
 }
 
 impl Selection {
@@ -28,8 +29,8 @@ impl Selection {
         Self {
             scopes: (0..spec.scopes.items.len()).collect(),
             permissions: (0..spec.permissions.items.len()).collect(),
-            roles: (0..spec.roles.len()).collect(),
-            operations: (0..spec.operations.len()).collect(),
+            roles: spec.role_ids().collect(),
+            operations: spec.operation_ids().collect(),
         }
     }
 
@@ -154,9 +155,9 @@ impl<'s> Document<'s> {
             permissions: privileges(spec, &spec.permissions, &selection.permissions),
             names: names(&spec.scopes, &selection.scopes),
             user_names: names(&spec.permissions, &selection.permissions),
-            roles: pick(&spec.roles, &selection.roles).map(role).collect(),
-            operations: pick(&spec.operations, &selection.operations)
-                .map(operation)
+            roles: selection.roles.iter().map(|&id| role(&spec[id])).collect(),
+            operations: (selection.operations.iter())
+                .map(|&id| operation(&spec[id]))
                 .collect(),
         }
     }
@@ -174,13 +175,6 @@ fn names<'s>(vocabulary: &'s Vocabulary, selected: &[usize]) -> Vec<NameEntry<'s
     names.map(entry).collect()
 }
 
-fn pick<'s: 'i, 'i, T>(
-    items: &'s [T],
-    indices: &'i [usize],
-) -> impl Iterator<Item = &'s T> + use<'s, 'i, T> {
-    indices.iter().filter_map(|&index| items.get(index))
-}
-
 fn privileges<'s>(
     spec: &'s Spec,
     vocabulary: &'s Vocabulary,
@@ -188,39 +182,31 @@ fn privileges<'s>(
 ) -> Vec<Privilege<'s>> {
     let including = Including::new(vocabulary, indices);
     let opened = opened_by(spec, vocabulary, indices, &including);
-    let entries = indices
-        .iter()
-        .zip(opened)
-        .filter_map(|(&index, operations)| {
-            let item = vocabulary.items.get(index)?;
-            let closure: Vec<usize> = vocabulary.closure.iter(index).collect();
-            let included_by = including.of(index);
-            Some(Privilege {
-                name: &item.name,
-                rust: &item.rust,
-                index,
-                title: item.title.as_ref().map_or(&item.name, Text::as_written),
-                description: item.description.as_ref().map(Text::as_written),
-                access: item.access.words().collect(),
-                includes: vocabulary.names_of(&item.includes),
-                closure: vocabulary.names_of(&closure),
-                included_by: vocabulary.names_of(&included_by),
-                restricted: item.restricted,
-                availability: availability(item.availability),
-                aliases: &item.aliases,
-                deprecated: item.deprecated.as_ref().map(|deprecated| Deprecated {
-                    since: deprecated.since.as_ref().map(Text::as_written),
-                    instead: deprecated
-                        .instead
-                        .and_then(|instead| vocabulary.items.get(instead))
-                        .map(|item| item.name.as_str()),
-                    note: deprecated.note.as_ref().map(Text::as_written),
-                }),
-                operations: pick(&spec.operations, &operations)
-                    .map(|operation| operation.id.as_str())
-                    .collect(),
-            })
-        });
+    let entries = indices.iter().zip(opened).map(|(&index, operations)| {
+        let item = &vocabulary[index];
+        let closure: Vec<usize> = vocabulary.closure.iter(index).collect();
+        let included_by = including.of(index);
+        Privilege {
+            name: &item.name,
+            rust: &item.rust,
+            index,
+            title: item.title.as_ref().map_or(&item.name, Text::as_written),
+            description: item.description.as_ref().map(Text::as_written),
+            access: item.access.words().collect(),
+            includes: vocabulary.names_of(&item.includes),
+            closure: vocabulary.names_of(&closure),
+            included_by: vocabulary.names_of(&included_by),
+            restricted: item.restricted,
+            availability: availability(item.availability),
+            aliases: &item.aliases,
+            deprecated: item.deprecated.as_ref().map(|deprecated| Deprecated {
+                since: deprecated.since.as_ref().map(Text::as_written),
+                instead: deprecated.instead.map(|index| vocabulary.name(index)),
+                note: deprecated.note.as_ref().map(Text::as_written),
+            }),
+            operations: operations.iter().map(|&id| spec[id].id.as_str()).collect(),
+        }
+    });
     entries.collect()
 }
 
@@ -248,7 +234,7 @@ impl<'v> Including<'v> {
 }
 
 /// For each privilege, the operations that it opens by itself, ascending.
-pub fn opened(spec: &Spec, vocabulary: &Vocabulary, indices: &[usize]) -> Rows {
+pub fn opened(spec: &Spec, vocabulary: &Vocabulary, indices: &[usize]) -> Rows<OperationId> {
     opened_by(
         spec,
         vocabulary,
@@ -262,22 +248,20 @@ fn opened_by(
     vocabulary: &Vocabulary,
     indices: &[usize],
     including: &Including<'_>,
-) -> Rows {
+) -> Rows<OperationId> {
     let alone = |how| matches!(how, Some(Opens::Directly | Opens::ThroughInclusion));
     if including.all.is_none() {
-        let of = |&index: &usize| -> Vec<usize> {
-            let operations = spec.operations.iter().enumerate();
-            let opens = operations
-                .filter(|(_, operation)| alone(decision::opens(vocabulary, index, operation)));
-            opens.map(|(at, _)| at).collect()
+        let of = |&index: &usize| -> Vec<OperationId> {
+            let opens = |&id: &OperationId| alone(decision::opens(vocabulary, index, &spec[id]));
+            spec.operation_ids().filter(opens).collect()
         };
         return indices.iter().map(of).collect();
     }
     // Each operation to the few that open it: those that include all of an alternative.
     let mut of = Rows::new(vocabulary.items.len());
-    for (at, operation) in spec.operations.iter().enumerate() {
+    for id in spec.operation_ids() {
         let mut openers = HashSet::new();
-        for all in operation.requirement(vocabulary.kind).alternatives() {
+        for all in spec[id].requirement(vocabulary.kind).alternatives() {
             let Some(&first) = all.first() else { continue };
             let candidates = including.of(first).into_iter().chain([first]);
             openers.extend(candidates.filter(|&candidate| {
@@ -286,7 +270,7 @@ fn opened_by(
             }));
         }
         for opener in openers {
-            of.push(opener, at);
+            of.push(opener, id);
         }
     }
     indices.iter().map(|&index| of.of(index)).collect()

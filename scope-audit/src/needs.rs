@@ -100,7 +100,7 @@ fn add(facts: &Facts, lack: &Lack, origin: &Origin, needs: &mut Needs) -> bool {
                 return false;
             };
             let known: Vec<usize> = needs.get(app).map(keys).unwrap_or_default();
-            for scope in cheapest(&spec.spec, index, &known) {
+            for scope in cheapest(&spec.spec, index.position(), &known) {
                 put(app, scope, needs);
             }
         }

@@ -101,7 +101,7 @@ pub(crate) fn role(context: &Context<'_>, role: &Role) -> String {
     let includes = links(
         role.includes
             .iter()
-            .filter_map(|i| Some(context.spec.roles.get(*i)?.rust.as_str())),
+            .map(|&id| context.spec[id].rust.as_str()),
         context.spec.roles.len() <= LINKED,
     );
     fact(&mut text, "Includes", &includes);

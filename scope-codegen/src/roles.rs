@@ -40,7 +40,12 @@ pub(crate) fn expand(context: &Context<'_>) -> Option<TokenStream> {
         core,
         roles.iter().map(|r| docs::written(r.description.as_ref())),
     );
-    let includes = column::lists(core, roles.iter().map(|r| r.includes.iter().copied()));
+    let includes = column::lists(
+        core,
+        roles
+            .iter()
+            .map(|role| role.includes.iter().map(|id| id.position())),
+    );
     let rows = column::rows(core, words, roles.len(), |i| {
         roles
             .get(i)

@@ -162,7 +162,6 @@ fn privilege_rest(
 ) -> Vec<String> {
     let deprecated = item.deprecated.as_ref();
     let instead = deprecated.and_then(|deprecated| deprecated.instead);
-    let instead = instead.and_then(|index| vocabulary.items.get(index));
     let flag = |set: bool, word: &str| if set { word.to_owned() } else { String::new() };
     vec![
         code(&item.name),
@@ -173,7 +172,7 @@ fn privilege_rest(
         tags(&item.tags),
         words(item.since.as_ref().map(Text::as_written)),
         words(deprecated.and_then(|deprecated| Some(deprecated.since.as_ref()?.as_written()))),
-        instead.map_or(String::new(), |item| code(&item.name)),
+        instead.map_or_else(String::new, |index| code(vocabulary.name(index))),
         words(deprecated.and_then(|deprecated| Some(deprecated.note.as_ref()?.as_written()))),
         codes(&item.allow),
     ]
@@ -181,11 +180,8 @@ fn privilege_rest(
 
 fn roles(spec: &Spec) -> String {
     let main = spec.roles.iter().map(|role| {
-        let included = role
-            .includes
-            .iter()
-            .filter_map(|&index| spec.roles.get(index));
-        let included: Vec<&str> = included.map(|role| role.name.as_str()).collect();
+        let included = role.includes.iter();
+        let included: Vec<&str> = included.map(|&id| spec[id].name.as_str()).collect();
         vec![
             titled(&role.name, role.title.as_ref()),
             description(

@@ -84,6 +84,7 @@ mod failure;
 mod files;
 mod foreign;
 mod glob;
+mod ids;
 mod inclusion;
 mod inside;
 mod lints;
@@ -120,6 +121,7 @@ pub use call::{Call, CallError, CallKind};
 pub use depth::{Excess, excess};
 pub use failure::Failure;
 pub use files::{Loaded, load, load_as, load_with, parse};
+pub use ids::{OperationId, RoleId};
 pub use lints::LINTS;
 pub use model::{
     Access, Availability, Closure, Deprecated, Glob, Name, Operation, Place, Privilege, Role,

@@ -4,7 +4,7 @@
 
 use std::{borrow::Cow, cmp::Ordering};
 
-use crate::{Spec, Specificity};
+use crate::{OperationId, Spec, Specificity};
 
 /// A path without its query and its fragment.
 pub fn without_query(path: &str) -> &str {
@@ -13,12 +13,12 @@ pub fn without_query(path: &str) -> &str {
 
 /// The operations that a path as it stands finds: those of the most specific template that matches
 /// it. Several where specificity does not decide, and none where no template matches.
-pub fn operations_at(spec: &Spec, method: &str, path: &str) -> Vec<usize> {
+pub fn operations_at(spec: &Spec, method: &str, path: &str) -> Vec<OperationId> {
     let path = without_query(path);
     let mut best: Option<Specificity> = None;
     let mut found = Vec::new();
-    for (index, operation) in spec.operations.iter().enumerate() {
-        let matching = operation
+    for id in spec.operation_ids() {
+        let matching = spec[id]
             .http_calls()
             .filter(|(known, template)| *known == method && template.matches(path));
         let Some(specificity) = matching.map(|(_, it)| it.specificity()).max() else {
@@ -35,7 +35,7 @@ pub fn operations_at(spec: &Spec, method: &str, path: &str) -> Vec<usize> {
                 best = Some(specificity);
             }
         }
-        found.push(index);
+        found.push(id);
     }
     found
 }
@@ -44,7 +44,7 @@ pub fn operations_at(spec: &Spec, method: &str, path: &str) -> Vec<usize> {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Readings {
     /// The operation of the path as sent comes first.
-    operations: Vec<usize>,
+    operations: Vec<OperationId>,
 }
 
 impl Readings {
@@ -73,19 +73,19 @@ impl Readings {
     }
 
     /// One operation, named by its id.
-    pub fn of_operation(index: usize) -> Self {
+    pub fn of_operation(id: OperationId) -> Self {
         Self {
-            operations: vec![index],
+            operations: vec![id],
         }
     }
 
     /// The operation of the path as sent.
-    pub fn operation(&self) -> Option<usize> {
+    pub fn operation(&self) -> Option<OperationId> {
         self.operations.first().copied()
     }
 
     /// All operations that the request requires, that of the path as sent first.
-    pub fn operations(&self) -> &[usize] {
+    pub fn operations(&self) -> &[OperationId] {
         &self.operations
     }
 }

@@ -6,7 +6,11 @@ use std::{
     sync::{LazyLock, OnceLock},
 };
 
-use crate::{Call, PathTemplate, Requirement, Text, glob, names::NameIndex};
+use crate::{
+    Call, PathTemplate, Requirement, Text, glob,
+    ids::{OperationId, RoleId},
+    names::NameIndex,
+};
 
 /// A specification, resolved: names are indices, globs are expanded, inclusion is closed.
 ///
@@ -37,16 +41,24 @@ pub struct Spec {
 }
 
 impl Spec {
-    /// The index of the operation with this id. Looks at each.
-    pub fn operation(&self, id: &str) -> Option<usize> {
-        self.operations
-            .iter()
-            .position(|operation| operation.id == id)
+    /// The operation with this id. Looks at each.
+    pub fn operation(&self, id: &str) -> Option<OperationId> {
+        self.operation_ids().find(|&found| self[found].id == id)
     }
 
-    /// The index of the role with this name. Looks at each.
-    pub fn role(&self, name: &str) -> Option<usize> {
-        self.roles.iter().position(|role| role.name == name)
+    /// The ids of all operations, in file order.
+    pub fn operation_ids(&self) -> impl Iterator<Item = OperationId> + use<> {
+        (0..self.operations.len()).map(OperationId::new)
+    }
+
+    /// The ids of all roles, in file order.
+    pub fn role_ids(&self) -> impl Iterator<Item = RoleId> + use<> {
+        (0..self.roles.len()).map(RoleId::new)
+    }
+
+    /// The role with this name. Looks at each.
+    pub fn role(&self, name: &str) -> Option<RoleId> {
+        self.role_ids().find(|&found| self[found].name == name)
     }
 
     /// The vocabulary of a kind.
@@ -57,6 +69,26 @@ impl Spec {
         }
     }
 }
+
+macro_rules! index {
+    ($id:ident, $item:ident, $table:ident) => {
+        impl Index<$id> for Spec {
+            type Output = $item;
+
+            /// What is at an id of this specification. An id is only ever found in the specification, or in
+            /// what was resolved with it; of another one it gives an item without a name.
+            fn index(&self, id: $id) -> &$item {
+                static NONE: LazyLock<$item> = LazyLock::new($item::default);
+                let found = self.$table.get(id.position());
+                debug_assert!(found.is_some(), "{id:?} is of another spec");
+                found.unwrap_or(&NONE)
+            }
+        }
+    };
+}
+
+index!(RoleId, Role, roles);
+index!(OperationId, Operation, operations);
 
 /// Which of the two vocabularies a privilege belongs to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -360,8 +392,8 @@ pub struct Role {
     pub description: Option<Text<'static>>,
     /// The permissions it names itself: indices into `spec.permissions`, ascending.
     pub permissions: Vec<usize>,
-    /// Other roles it includes: indices into `spec.roles`, ascending.
-    pub includes: Vec<usize>,
+    /// Other roles it includes, ascending.
+    pub includes: Vec<RoleId>,
     /// All of its permissions, those of included roles too, closed under inclusion; ascending.
     pub closure: Vec<usize>,
     /// Where its name is declared.

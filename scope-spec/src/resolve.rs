@@ -1,8 +1,8 @@
 //! From raw tables to a [`Spec`]: names made indices, inclusion closed.
 
 use crate::{
-    Call, Closure, Deprecated, Name, Operation, Privilege, Requirement, Role, Spec, Vocabulary,
-    VocabularyKind, inclusion, lints,
+    Call, Closure, Deprecated, Name, Operation, Privilege, Requirement, Role, RoleId, Spec,
+    Vocabulary, VocabularyKind, inclusion, lints,
     merged::Raw,
     names::{MAX_NAMES, NameIndex, module_name},
     parameters::{self, Templates},
@@ -275,7 +275,7 @@ fn roles(spec: &Spec, raw: &mut Raw, report: &mut Report) -> Vec<Role> {
             description: role.description.clone(),
             closure: spec.permissions.closure.close(&permissions),
             permissions,
-            includes,
+            includes: includes.into_iter().map(RoleId::new).collect(),
             place: role.name.place.clone(),
         });
     }
@@ -285,7 +285,11 @@ fn roles(spec: &Spec, raw: &mut Raw, report: &mut Report) -> Vec<Role> {
             continue;
         };
         let mut closure = role.closure.clone();
-        for included in role.includes.iter().filter_map(|&index| roles.get(index)) {
+        for included in role
+            .includes
+            .iter()
+            .filter_map(|id| roles.get(id.position()))
+        {
             closure.extend_from_slice(&included.closure);
         }
         closure.sort_unstable();

@@ -32,11 +32,8 @@ pub fn to_toml(spec: &Spec) -> String {
             &spec.permissions,
             &role.permissions,
         );
-        let includes: Vec<&str> = role
-            .includes
-            .iter()
-            .filter_map(|i| Some(spec.roles.get(*i)?.name.as_str()))
-            .collect();
+        let includes = role.includes.iter();
+        let includes: Vec<&str> = includes.map(|&id| spec[id].name.as_str()).collect();
         strings(&mut text, "includes", &includes);
     }
     for operation in &spec.operations {

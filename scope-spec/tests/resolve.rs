@@ -4,7 +4,7 @@
 mod common;
 
 use common::{load, parse, with_head};
-use scope_spec::{Access, Availability, Loaded, Requirement, Spec};
+use scope_spec::{Access, Availability, Loaded, OperationId, Requirement, RoleId, Spec};
 
 #[track_caller]
 fn spec(rest: &str) -> Spec {
@@ -389,7 +389,7 @@ fn roles_are_closed() {
         .map(|role| role.closure.as_slice())
         .collect();
     assert_eq!(closures, [&[0, 1, 2][..], &[0, 1, 2], &[0, 1], &[]]);
-    assert_eq!(spec.roles[0].includes, [1, 2]);
+    assert_eq!(spec.roles[0].includes, [1, 2].map(RoleId::new));
     assert_eq!(
         (
             &spec.roles[0].permissions[..],
@@ -424,8 +424,14 @@ fn finding_by_name() {
             "{name}"
         );
     }
-    assert_eq!((spec.role("R"), spec.role("r")), (Some(0), None));
-    assert_eq!((spec.operation("o"), spec.operation("O")), (Some(0), None));
+    assert_eq!(
+        (spec.role("R"), spec.role("r")),
+        (Some(RoleId::new(0)), None)
+    );
+    assert_eq!(
+        (spec.operation("o"), spec.operation("O")),
+        (Some(OperationId::new(0)), None)
+    );
     assert_eq!(scopes.included_by(0).collect::<Vec<_>>(), [1, 2]);
     assert_eq!(scopes.included_by(2).count(), 0);
     assert_eq!(scopes.minimal(&[0, 2, 1, 2]), [2]);

@@ -1,6 +1,6 @@
 //! The operations that a scope opens.
 
-use scope_spec::{Call, Spec};
+use scope_spec::{Call, OperationId, Spec};
 
 use super::{Code, SHOWN, span};
 
@@ -10,10 +10,9 @@ pub(super) fn opened(spec: &Spec, index: usize, code: Option<&Code<'_>>, out: &m
     if spec.operations.is_empty() {
         return;
     }
-    let with = |covers: &dyn Fn(usize) -> bool| -> Vec<usize> {
-        let operations = spec.operations.iter().enumerate();
-        let open = operations.filter(|(_, it)| it.scopes.first_met(covers).is_some());
-        open.map(|(at, _)| at).collect()
+    let with = |covers: &dyn Fn(usize) -> bool| -> Vec<OperationId> {
+        let is_open = |id: &OperationId| spec[*id].scopes.first_met(covers).is_some();
+        spec.operation_ids().filter(is_open).collect()
     };
     let alone = with(&|scope| scope == index);
     let all = with(&|scope| spec.scopes.closure.contains(index, scope));
@@ -31,10 +30,9 @@ pub(super) fn opened(spec: &Spec, index: usize, code: Option<&Code<'_>>, out: &m
         ),
         (alone, _) => format!("\nOf the API's {total} operations it opens {alone}.\n"),
     });
-    let used = |at: &usize| {
-        let id = spec.operations.get(*at).map(|it| &it.id);
-        let uses = code.into_iter().flat_map(|code| &code.uses.operations);
-        id.is_some_and(|id| uses.into_iter().any(|it| it.operation == *id))
+    let used = |id: &OperationId| {
+        let mut uses = code.into_iter().flat_map(|code| &code.uses.operations);
+        uses.any(|it| it.operation == spec[*id].id)
     };
     if code.is_some() && !all.is_empty() {
         let count = match all.iter().filter(|at| used(at)).count() {
@@ -55,22 +53,20 @@ pub(super) fn opened(spec: &Spec, index: usize, code: Option<&Code<'_>>, out: &m
     }
     out.push_str("\nWhat it opens by itself:\n\n");
     // what changes something decides an approval: it is not what is left out
-    let changes = |at: &usize| {
-        let operation = spec.operations.get(*at);
+    let changes = |id: &OperationId| {
+        let operation = &spec[*id];
         let changes = |call: &Call| {
             let method = call.http().map(|(method, _)| method);
             !matches!(method, Some("GET" | "HEAD" | "OPTIONS"))
         };
-        operation.is_none_or(|it| it.calls.is_empty() || it.calls.iter().any(changes))
+        operation.calls.is_empty() || operation.calls.iter().any(changes)
     };
     let mut shown = alone;
     shown.sort_by_key(|at| (!used(at), !changes(at)));
     let left = shown.len().saturating_sub(SHOWN);
     shown.truncate(SHOWN);
     for at in &shown {
-        let Some(operation) = spec.operations.get(*at) else {
-            continue;
-        };
+        let operation = &spec[*at];
         let calls = operation.calls.iter().map(|call| span(call.to_string()));
         let call = match calls.collect::<Vec<_>>().join(", ") {
             none if none.is_empty() => none,

@@ -227,8 +227,7 @@ impl Args {
             return Err(Failure::new("nothing-needed", "nothing to explain"));
         };
         let operations = readings.operations().iter();
-        let operations = operations.filter_map(|&index| spec.operations.get(index));
-        let operations: Vec<&str> = operations.map(|operation| operation.id.as_str()).collect();
+        let operations: Vec<&str> = operations.map(|&id| spec[id].id.as_str()).collect();
         Ok(Wanted {
             what: match operations.as_slice() {
                 [id] => format!("operation `{id}`"),
@@ -247,7 +246,7 @@ impl Args {
         }
         let names = spec.roles.iter().map(|role| role.name.as_str());
         let roles = Failure::all(self.role.iter().map(|name| {
-            let role = spec.role(name).and_then(|index| spec.roles.get(index));
+            let role = spec.role(name).map(|id| &spec[id]);
             role.ok_or_else(|| no_role(name, names.clone()))
         }))?;
         let permissions = self.permissions.as_deref().unwrap_or_default();

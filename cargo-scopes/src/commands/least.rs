@@ -1,13 +1,15 @@
 //! `cargo scopes least`.
 
-use std::path::PathBuf;
+use std::{collections::HashSet, path::PathBuf};
 
 use scope_analysis::{
     call,
     least::{self, Solution},
 };
 use scope_convert::openapi;
-use scope_spec::{Operation, Requirement, Spec, Vocabulary, VocabularyKind, matching::Readings};
+use scope_spec::{
+    Operation, OperationId, Requirement, Spec, Vocabulary, VocabularyKind, matching::Readings,
+};
 use serde::Serialize;
 
 use crate::{
@@ -69,22 +71,13 @@ pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
     let wanted = args.operations.iter().map(|word| call::find(&spec, word));
     let wanted = Failure::all(wanted).map_err(|failure| failure.read_from(&files::shown(&path)))?;
     let wanted = wanted.iter().flat_map(Readings::operations);
-    let mut wanted: Vec<usize> = wanted.copied().collect();
+    let mut wanted: Vec<OperationId> = wanted.copied().collect();
     if let Some(file) = &args.from_openapi {
         wanted.extend(from_openapi(&spec, file, console)?);
     }
-    let mut seen = vec![false; spec.operations.len()];
-    wanted.retain(|&index| {
-        let first = seen.get(index) == Some(&false);
-        if let Some(seen) = seen.get_mut(index) {
-            *seen = true;
-        }
-        first
-    });
-    let operations = wanted
-        .iter()
-        .filter_map(|&index| spec.operations.get(index));
-    let operations: Vec<&Operation> = operations.collect();
+    let mut seen = HashSet::new();
+    wanted.retain(|&id| seen.insert(id));
+    let operations: Vec<&Operation> = wanted.iter().map(|&id| &spec[id]).collect();
     let progress = console.progress("weighing alternatives");
     let solved = |kind| Solved::new(&spec, kind, &operations);
     let scopes = solved(VocabularyKind::Scope);
@@ -113,7 +106,7 @@ fn from_openapi(
     spec: &Spec,
     file: &std::path::Path,
     console: &mut Console,
-) -> Result<Vec<usize>, Failure> {
+) -> Result<Vec<OperationId>, Failure> {
     let described = openapi::operations(file)?;
     let mut found = Vec::new();
     let mut lost = Vec::new();
@@ -411,4 +404,25 @@ fn user_part(spec: &Spec, operations: &[&Operation], solved: &Solved<'_>) -> Str
     };
     out += &wrapped(&line, "  ", "    ");
     out + &weighed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_that_is_not_proved_says_so() {
+        let solution = |is_proved| Solution {
+            weight: 12,
+            bound: 10,
+            is_proved,
+            ..Solution::default()
+        };
+        let line = not_proved(&solution(false));
+        assert!(
+            line.contains("not proved") && line.contains("12") && line.contains("10"),
+            "{line}"
+        );
+        assert_eq!(not_proved(&solution(true)), "");
+    }
 }

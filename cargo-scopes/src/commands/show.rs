@@ -7,7 +7,7 @@ use scope_analysis::{
     document::{Document, Selection, availability},
 };
 use scope_spec::{
-    Access, Operation, Privilege, Role, Rows, Spec, Text, Vocabulary, VocabularyKind, app,
+    Access, Operation, Privilege, Role, RoleId, Rows, Spec, Text, Vocabulary, VocabularyKind, app,
 };
 
 use crate::{
@@ -139,9 +139,9 @@ fn find(spec: &Spec, name: &str, kind: Option<Kind>) -> Result<Selection, Failur
     }
     let named = of_kind(spec, kind);
     let known = decision::all_names(spec).filter(|known| {
-        let is = |found: Option<usize>, among: &[usize]| {
-            found.is_some_and(|index| among.binary_search(&index).is_ok())
-        };
+        fn is<I: Ord>(found: Option<I>, among: &[I]) -> bool {
+            found.is_some_and(|id| among.binary_search(&id).is_ok())
+        }
         kind.is_none()
             || is(spec.scopes.index_of(known), &named.scopes)
             || is(spec.permissions.index_of(known), &named.permissions)
@@ -215,12 +215,12 @@ fn overview(spec: &Spec, kind: Option<Kind>, selection: &Selection) -> String {
                 out += &privileges(spec, &spec.scopes);
             }
             let more: Vec<&str> = [
-                (&selection.permissions, "permission"),
-                (&selection.roles, "role"),
-                (&selection.operations, "operation"),
+                (selection.permissions.is_empty(), "permission"),
+                (selection.roles.is_empty(), "role"),
+                (selection.operations.is_empty(), "operation"),
             ]
             .into_iter()
-            .filter_map(|(some, kind)| (!some.is_empty()).then_some(kind))
+            .filter_map(|(is_empty, kind)| (!is_empty).then_some(kind))
             .collect();
             if !more.is_empty() {
                 out += &format!("\nWith `--kind {}` the rest is listed.\n", more.join("|"));
@@ -349,17 +349,11 @@ fn details(spec: &Spec, selection: &Selection) -> String {
         (&spec.scopes, &selection.scopes),
         (&spec.permissions, &selection.permissions),
     ] {
-        for &index in indices {
-            if let Some(item) = vocabulary.items.get(index) {
-                parts.push(privilege(spec, vocabulary, index, item));
-            }
-        }
+        let indices = indices.iter();
+        parts.extend(indices.map(|&at| privilege(spec, vocabulary, at, &vocabulary[at])));
     }
-    let roles = selection.roles.iter();
-    parts.extend(roles.filter_map(|&index| Some(role(spec, spec.roles.get(index)?))));
-    let operations = selection.operations.iter();
-    let operations = operations.filter_map(|&index| spec.operations.get(index));
-    parts.extend(operations.map(|found| operation(spec, found)));
+    parts.extend(selection.roles.iter().map(|&id| role(spec, &spec[id])));
+    parts.extend((selection.operations.iter()).map(|&id| operation(spec, &spec[id])));
     parts.join("\n")
 }
 
@@ -563,9 +557,8 @@ fn strs(strings: &[String]) -> Vec<&str> {
     strings.iter().map(String::as_str).collect()
 }
 
-fn role_names<'s>(spec: &'s Spec, indices: &[usize]) -> Vec<&'s str> {
-    let roles = indices.iter().filter_map(|&index| spec.roles.get(index));
-    roles.map(|role| role.name.as_str()).collect()
+fn role_names<'s>(spec: &'s Spec, ids: &[RoleId]) -> Vec<&'s str> {
+    ids.iter().map(|&id| spec[id].name.as_str()).collect()
 }
 
 fn access(access: Access) -> String {

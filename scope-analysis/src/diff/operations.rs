@@ -3,10 +3,11 @@
 mod answers;
 
 use scope_spec::{
-    Call, Operation, PathTemplate, Requirement, Spec, VocabularyKind, lists::some_quoted,
+    Call, Operation, OperationId, PathTemplate, Requirement, Spec, VocabularyKind,
+    lists::some_quoted,
 };
 use std::{
-    collections::{BTreeSet, HashMap},
+    collections::{BTreeSet, HashMap, HashSet},
     fmt::Display,
 };
 
@@ -25,9 +26,9 @@ pub(crate) struct Pair<'a> {
     scopes: &'a vocabulary::Pair<'a>,
     permissions: &'a vocabulary::Pair<'a>,
     /// For each new operation the old one that it was.
-    origins: Vec<Option<usize>>,
+    origins: Vec<Option<OperationId>>,
     /// The operations that are no longer there.
-    removed: Vec<usize>,
+    removed: Vec<OperationId>,
     /// The gates, for scopes and for permissions, that require what they required.
     unchanged: [Vec<(&'a str, Gate<'a>)>; 2],
 }
@@ -54,39 +55,34 @@ impl<'a> Pair<'a> {
         scopes: &'a vocabulary::Pair<'a>,
         permissions: &'a vocabulary::Pair<'a>,
     ) -> Self {
-        let by_id: HashMap<&str, usize> = index(old, |operation| Some(operation.id.as_str()));
-        let mut taken = vec![false; old.operations.len()];
-        let mut origins: Vec<Option<usize>> = new
-            .operations
-            .iter()
-            .map(|operation| by_id.get(operation.id.as_str()).copied())
+        let ids = || old.operation_ids();
+        let by_name: HashMap<&str, OperationId> =
+            ids().map(|id| (old[id].id.as_str(), id)).collect();
+        let operations = new.operations.iter();
+        let mut origins: Vec<Option<OperationId>> = operations
+            .map(|operation| by_name.get(operation.id.as_str()).copied())
             .collect();
-        for origin in origins.iter().flatten() {
-            set(&mut taken, *origin);
-        }
+        let mut taken: HashSet<OperationId> = origins.iter().copied().flatten().collect();
         // an id that is gone and a new one with the same call are one operation
-        let mut by_call: HashMap<String, usize> = HashMap::new();
-        for (at, operation) in old.operations.iter().enumerate() {
-            for call in &operation.calls {
-                by_call.entry(call.to_string()).or_insert(at);
+        let mut by_call: HashMap<String, OperationId> = HashMap::new();
+        for id in ids() {
+            for call in &old[id].calls {
+                by_call.entry(call.to_string()).or_insert(id);
             }
         }
         for (operation, origin) in new.operations.iter().zip(&mut origins) {
             let calls = operation.calls.iter();
             let mut known = calls.filter_map(|call| by_call.get(&call.to_string()).copied());
-            let free = known.find(|&old| taken.get(old) == Some(&false));
-            if let (None, Some(old)) = (*origin, free) {
-                set(&mut taken, old);
-                *origin = Some(old);
+            let free = known.find(|id| !taken.contains(id));
+            if let (None, Some(id)) = (*origin, free) {
+                taken.insert(id);
+                *origin = Some(id);
             }
         }
-        let gone = taken.iter().enumerate();
-        let removed = gone
-            .filter_map(|(at, taken)| (!taken).then_some(at))
-            .collect();
+        let removed = ids().filter(|id| !taken.contains(id)).collect();
         let mut unchanged = [Vec::new(), Vec::new()];
         for (operation, origin) in new.operations.iter().zip(&origins) {
-            if let Some(origin) = origin.and_then(|origin| old.operations.get(origin)) {
+            if let Some(origin) = origin.map(|id| &old[id]) {
                 let gates = gates(scopes, permissions, origin, operation);
                 for (unchanged, gate) in unchanged.iter_mut().zip(gates) {
                     if gate.is_unchanged() {
@@ -166,7 +162,7 @@ impl<'a> Pair<'a> {
     pub(crate) fn changes(&self) -> Vec<Change> {
         let mut changes = Vec::new();
         for (operation, origin) in self.new.operations.iter().zip(&self.origins) {
-            match origin.and_then(|origin| self.old.operations.get(origin)) {
+            match origin.map(|id| &self.old[id]) {
                 Some(origin) => {
                     self.named(origin, operation, &mut changes);
                     changes.extend(token(origin, operation));
@@ -180,8 +176,7 @@ impl<'a> Pair<'a> {
         }
         self.answered_by_others(&mut changes);
         self.moved_to_others(&mut changes);
-        let removed = self.removed.iter();
-        let removed = removed.filter_map(|&at| self.old.operations.get(at));
+        let removed = self.removed.iter().map(|&id| &self.old[id]);
         changes.extend(removed.map(|operation| {
             Change::new(
                 Effect::Narrows,
@@ -674,25 +669,5 @@ fn shown_call(operation: &Operation) -> String {
     match joined(&operation.calls).as_str() {
         "" => String::new(),
         calls => format!(" (`{calls}`)"),
-    }
-}
-
-/// The operations by something that each has at most one of; of two with the same the first.
-fn index<'a, K: std::hash::Hash + Eq>(
-    spec: &'a Spec,
-    key: impl Fn(&'a Operation) -> Option<K>,
-) -> HashMap<K, usize> {
-    let mut index = HashMap::new();
-    for (at, operation) in spec.operations.iter().enumerate() {
-        if let Some(key) = key(operation) {
-            index.entry(key).or_insert(at);
-        }
-    }
-    index
-}
-
-fn set(flags: &mut [bool], at: usize) {
-    if let Some(flag) = flags.get_mut(at) {
-        *flag = true;
     }
 }

@@ -83,8 +83,8 @@ fn turned<'a>(
 ) -> Vec<&'a Operation> {
     let turned = side.spec.operations.iter().filter(|operation| {
         let known = other.spec.operation(&operation.id);
-        let known = known.and_then(|at| other.spec.operations.get(at));
-        held.opens(operation) && !known.is_some_and(|known| before.opens(known))
+        let is_open = known.is_some_and(|id| before.opens(&other.spec[id]));
+        held.opens(operation) && !is_open
     });
     turned.collect()
 }

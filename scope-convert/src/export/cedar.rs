@@ -182,11 +182,7 @@ fn entities(spec: &Spec) -> String {
     for role in &spec.roles {
         let permissions = spec.permissions.names_of(&role.permissions).into_iter();
         let permissions = permissions.map(|name| uid("Permission", name));
-        let included = role
-            .includes
-            .iter()
-            .filter_map(|&index| spec.roles.get(index));
-        let included = included.map(|role| uid("Role", &role.name));
+        let included = role.includes.iter().map(|&id| uid("Role", &spec[id].name));
         entities.push(json!({
             "uid": uid("Role", &role.name),
             "attrs": {},

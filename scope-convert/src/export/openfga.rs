@@ -182,7 +182,7 @@ fn tuples(spec: &Spec, names: &Names) -> String {
             }
         }
         for &included in &role.includes {
-            if let Some(included) = names.roles.get(included) {
+            if let Some(included) = names.roles.get(included.position()) {
                 let object = format!("role:{included}");
                 tuples.push(json!({ "user": holder, "relation": "token", "object": object }));
             }

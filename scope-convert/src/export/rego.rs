@@ -122,11 +122,8 @@ fn data(spec: &Spec) -> Value {
             .collect()
     };
     let roles = spec.roles.iter().map(|role| {
-        let included = role
-            .includes
-            .iter()
-            .filter_map(|&index| spec.roles.get(index));
-        let included: Vec<&str> = included.map(|role| role.name.as_str()).collect();
+        let included = role.includes.iter().map(|&id| spec[id].name.as_str());
+        let included: Vec<&str> = included.collect();
         let value = json!({
             "permissions": spec.permissions.names_of(&role.permissions),
             "includes": included,

@@ -211,7 +211,7 @@ fn relationships(spec: &Spec, names: &Names) -> String {
             }
         }
         for &included in &role.includes {
-            if let Some(included) = names.roles.get(included) {
+            if let Some(included) = names.roles.get(included.position()) {
                 let _ = writeln!(text, "role:{included}#token@role:{name}#token");
             }
         }

@@ -7,7 +7,7 @@ use std::{
 };
 
 use scope_spec::{
-    Call, Help, Label, Name, Operation, Place, Privilege, Problem, Requirement, Role, Rows,
+    Call, Help, Label, Name, Operation, Place, Privilege, Problem, Requirement, Role, RoleId, Rows,
     Severity, Spec, Vocabulary, VocabularyKind, identifier, is_identifier, is_wire_name,
 };
 
@@ -432,7 +432,7 @@ fn roles(spec: &mut Spec, drafts: Vec<DraftRole>, problems: &mut Vec<Problem>) {
             name: draft.name.text,
             rust,
             permissions,
-            includes,
+            includes: includes.into_iter().map(RoleId::new).collect(),
             ..draft.item
         });
     }

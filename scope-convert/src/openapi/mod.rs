@@ -10,7 +10,7 @@ mod servers;
 
 use std::path::Path;
 
-use scope_spec::{PathTemplate, Rows, Source, Spec};
+use scope_spec::{OperationId, PathTemplate, Rows, Source, Spec};
 
 use crate::{
     Error,
@@ -67,9 +67,9 @@ impl DescribedOperation {
 /// The operations of a document, as they are in a spec.
 pub(crate) struct Index<'s> {
     spec: &'s Spec,
-    ids: std::collections::HashMap<&'s str, usize>,
+    ids: std::collections::HashMap<&'s str, OperationId>,
     /// By what calls have in common that differ in nothing but the names of their parameters.
-    calls: std::collections::HashMap<String, Vec<usize>>,
+    calls: std::collections::HashMap<String, Vec<OperationId>>,
 }
 
 impl<'s> Index<'s> {
@@ -79,11 +79,11 @@ impl<'s> Index<'s> {
             ids: std::collections::HashMap::new(),
             calls: std::collections::HashMap::new(),
         };
-        for (at, operation) in spec.operations.iter().enumerate() {
-            index.ids.insert(operation.id.as_str(), at);
-            for (method, path) in crate::names::calls(operation) {
+        for id in spec.operation_ids() {
+            index.ids.insert(&spec[id].id, id);
+            for (method, path) in crate::names::calls(&spec[id]) {
                 let call = format!("{method} {}", path.shape());
-                index.calls.entry(call).or_default().push(at);
+                index.calls.entry(call).or_default().push(id);
             }
         }
         index
@@ -91,8 +91,8 @@ impl<'s> Index<'s> {
 
     /// The operations of the spec that a described one is: the one with its id and its call, else those
     /// that have its call, else the one that has its id.
-    pub(crate) fn find(&self, described: &DescribedOperation) -> Vec<usize> {
-        let mut by_call: Vec<usize> = Vec::new();
+    pub(crate) fn find(&self, described: &DescribedOperation) -> Vec<OperationId> {
+        let mut by_call: Vec<OperationId> = Vec::new();
         for call in described.calls() {
             by_call.extend(
                 shape(&call)
@@ -109,17 +109,14 @@ impl<'s> Index<'s> {
             .as_deref()
             .and_then(|id| self.ids.get(id))
             .copied();
-        let has_no_call = |at: &usize| {
-            let operation = self.spec.operations.get(*at);
-            operation.is_some_and(|it| crate::names::calls(it).next().is_none())
-        };
+        let has_no_call = |id: &OperationId| crate::names::calls(&self.spec[*id]).next().is_none();
         match by_id {
             // a call that two operations have requires what each of them does
             _ if !by_call.is_empty() => match by_id.filter(has_no_call) {
-                Some(at) => vec![at],
+                Some(id) => vec![id],
                 None => by_call,
             },
-            Some(at) => vec![at],
+            Some(id) => vec![id],
             None => Vec::new(),
         }
     }
@@ -156,7 +153,7 @@ pub fn operations(file: &Path) -> Result<Vec<DescribedOperation>, Error> {
 }
 
 /// The operations of the spec that each described one is.
-pub fn find(spec: &Spec, described: &[DescribedOperation]) -> Rows {
+pub fn find(spec: &Spec, described: &[DescribedOperation]) -> Rows<OperationId> {
     let index = Index::new(spec);
     described.iter().map(|it| index.find(it)).collect()
 }

@@ -1,7 +1,8 @@
 //! What the page has to say of each scope and each permission.
 
 use scope_spec::{
-    Availability, Closure, Privilege, Requirement, Rows, Spec, Text, Vocabulary, VocabularyKind,
+    Availability, Closure, OperationId, Privilege, RoleId, Rows, Spec, Text, Vocabulary,
+    VocabularyKind,
 };
 
 use super::{
@@ -136,9 +137,9 @@ pub(super) fn privileges(
 /// Which operations name a privilege in what they require.
 struct Named {
     /// By itself.
-    alone: Rows,
+    alone: Rows<OperationId>,
     /// With others, all of which are required.
-    with_others: Rows,
+    with_others: Rows<OperationId>,
 }
 
 impl Named {
@@ -146,15 +147,15 @@ impl Named {
         let count = spec.vocabulary(kind).items.len();
         let mut alone = Rows::new(count);
         let mut with_others = Rows::new(count);
-        for (at, operation) in spec.operations.iter().enumerate() {
-            for all in operation.requirement(kind).alternatives() {
+        for id in spec.operation_ids() {
+            for all in spec[id].requirement(kind).alternatives() {
                 let lists = match all.len() {
                     1 => &mut alone,
                     _ => &mut with_others,
                 };
                 for &index in all {
-                    if lists.of(index).last() != Some(&at) {
-                        lists.push(index, at);
+                    if lists.of(index).last() != Some(&id) {
+                        lists.push(index, id);
                     }
                 }
             }
@@ -175,7 +176,7 @@ struct About<'a> {
 }
 
 impl About<'_> {
-    fn view(&self, index: usize, item: &Privilege, opened: &[usize]) -> PrivilegeView {
+    fn view(&self, index: usize, item: &Privilege, opened: &[OperationId]) -> PrivilegeView {
         let (kind, names) = (self.kind, self.names);
         let closure = self.vocabulary.closure.iter(index);
         let held: Vec<usize> = closure.filter(|&held| held != index).collect();
@@ -216,30 +217,26 @@ impl About<'_> {
         }
     }
 
-    fn opens(&self, index: usize, held: &[usize], opened: &[usize]) -> Opens {
+    fn opens(&self, index: usize, held: &[usize], opened: &[OperationId]) -> Opens {
         let direct = self.named.alone.of(index);
-        let is_in = |list: &[usize], at: usize| list.binary_search(&at).is_ok();
-        let through: Vec<usize> = opened
-            .iter()
-            .copied()
-            .filter(|&at| !is_in(direct, at))
-            .collect();
+        let through = opened.iter().filter(|id| direct.binary_search(id).is_err());
+        let through: Vec<OperationId> = through.copied().collect();
         let count = |held: usize| self.named.alone.of(held).len();
         let mut by = held.iter().copied().filter(|&held| count(held) > 0);
         let shown = by.by_ref().take(reference::SHOWN);
         let shown = shown.map(|held| (self.names.privilege(self.kind, held), count(held)));
         let shown: Vec<(Link, usize)> = shown.collect();
-        let by_one = |at: &usize| {
-            let operation = self.spec.operations.get(*at);
-            let any = operation.map(|operation| operation.requirement(self.kind));
-            let mut any = any.into_iter().flat_map(Requirement::alternatives);
-            any.any(|all| matches!(all, [only] if is_in(held, *only)))
+        let by_one = |id: &OperationId| {
+            let mut any = self.spec[*id].requirement(self.kind).alternatives();
+            any.any(|all| matches!(all, [only] if held.binary_search(only).is_ok()))
         };
-        let together: Vec<usize> = through.iter().copied().filter(|at| !by_one(at)).collect();
+        let together = through.iter().copied().filter(|id| !by_one(id));
+        let together: Vec<OperationId> = together.collect();
         let with_others = self.named.with_others.of(index).iter().copied();
-        let with_others: Vec<usize> = with_others.filter(|&at| !is_in(opened, at)).collect();
-        let lines = |list: &[usize]| -> Vec<Line> {
-            let operations = list.iter().filter_map(|&at| self.spec.operations.get(at));
+        let with_others = with_others.filter(|id| opened.binary_search(id).is_err());
+        let with_others: Vec<OperationId> = with_others.collect();
+        let lines = |list: &[OperationId]| -> Vec<Line> {
+            let operations = list.iter().map(|&id| &self.spec[id]);
             operations
                 .map(|operation| line(operation, self.kind, self.names))
                 .collect()
@@ -262,8 +259,7 @@ impl About<'_> {
         };
         let lists = [&self.named.alone, &self.named.with_others];
         let operations = lists.iter().flat_map(|lists| lists.of(index));
-        let operations = operations.filter_map(|&at| self.spec.operations.get(at));
-        let needed = operations.flat_map(|operation| operation.requirement(other).names());
+        let needed = operations.flat_map(|&id| self.spec[id].requirement(other).names());
         let mut needed: Vec<usize> = needed.collect();
         needed.sort_unstable();
         needed.dedup();
@@ -274,9 +270,9 @@ impl About<'_> {
         if self.kind == VocabularyKind::Scope {
             return Vec::new();
         }
-        let roles = self.spec.roles.iter().enumerate();
-        let having = roles.filter(|(_, role)| role.closure.binary_search(&index).is_ok());
-        having.map(|(at, _)| self.names.role(at)).collect()
+        let has = |id: &RoleId| self.spec[*id].closure.binary_search(&index).is_ok();
+        let having = self.spec.role_ids().filter(has);
+        having.map(|id| self.names.role(id)).collect()
     }
 
     /// What a server answers a call that lacks it, as `Denied` shows itself.

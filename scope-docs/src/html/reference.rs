@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use scope_analysis::diff::Kind;
-use scope_spec::{Requirement, Spec, Text, VocabularyKind};
+use scope_spec::{Requirement, RoleId, Spec, Text, VocabularyKind};
 
 /// How many names a list shows.
 pub(super) const SHOWN: usize = 120;
@@ -150,11 +150,11 @@ impl<'s> Names<'s> {
         }
     }
 
-    pub(super) fn role(&self, index: usize) -> Link {
-        let name = self.spec.roles.get(index).map_or("", |role| &role.name);
+    pub(super) fn role(&self, id: RoleId) -> Link {
+        let name = &self.spec[id].name;
         Link {
             href: format!("#{}", fragment(Kind::Role, name)),
-            label: name.to_owned(),
+            label: name.clone(),
             ..Link::default()
         }
     }

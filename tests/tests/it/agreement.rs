@@ -12,7 +12,7 @@ use scope_convert::{
 };
 use scope_core::__private::Calls;
 use scope_spec::{
-    Loaded, PathTemplate, Spec,
+    Loaded, OperationId, PathTemplate, Spec,
     matching::{Readings, operations_at},
 };
 
@@ -52,15 +52,19 @@ fn request(random: &mut Random, calls: &[(String, String)]) -> (String, String) 
 }
 
 /// The names of the scopes that some operations require together.
-fn scopes(spec: &Spec, operations: impl IntoIterator<Item = usize>) -> BTreeSet<String> {
-    let all = operations.into_iter().map(|at| &spec.operations[at].scopes);
+fn scopes(spec: &Spec, operations: impl IntoIterator<Item = OperationId>) -> BTreeSet<String> {
+    let all = operations.into_iter().map(|id| &spec[id].scopes);
     let named = all.flat_map(|required| required.names());
     let names = named.map(|scope| spec.scopes.name(scope).to_owned());
     names.collect()
 }
 
-fn sorted(operations: &[usize]) -> Vec<u16> {
-    let mut sorted: Vec<u16> = operations.iter().map(|at| *at as u16).collect();
+fn position(id: OperationId) -> u16 {
+    u16::try_from(id.position()).expect("few operations")
+}
+
+fn sorted(operations: &[OperationId]) -> Vec<u16> {
+    let mut sorted: Vec<u16> = operations.iter().copied().map(position).collect();
     sorted.sort_unstable();
     sorted
 }
@@ -79,7 +83,7 @@ fn explain_and_diff_find_what_a_guard_finds() {
             // `explain`
             let readings = Readings::of_request(&loaded.spec, &method, &path);
             assert_eq!(sorted(readings.operations()), required, "{}", context());
-            let first = readings.operation().map(|at| at as u16);
+            let first = readings.operation().map(position);
             assert_eq!(first, operation, "{}", context());
             // `diff`, which compares paths as they stand
             let at = operations_at(&loaded.spec, &method, &path);

@@ -138,8 +138,8 @@ fn a_403_names_the_remedy_of_explain() {
     ] {
         let denied = operation.check(&nothing, &nobody).unwrap_err();
         assert!(denied.needed().eq([expected]), "{denied}");
-        let at = spec.operation(operation.id()).expect("of the same spec");
-        let required = &spec.operations[at].scopes;
+        let id = spec.operation(operation.id()).expect("of the same spec");
+        let required = &spec[id].scopes;
         let explained = decide(&spec, VocabularyKind::Scope, required, &Grant::default());
         let Decision::Denied(remedy) = explained else {
             panic!("{explained:?}");

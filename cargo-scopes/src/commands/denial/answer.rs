@@ -84,8 +84,7 @@ impl<'s> Answer<'s> {
         };
         let add: &[usize] = fix.as_ref().map_or(&[], |fix| &fix.add);
         let called = called.operations().iter();
-        let called = called.filter_map(|&index| spec.operations.get(index));
-        let called: Vec<&str> = called.map(|operation| operation.id.as_str()).collect();
+        let called: Vec<&str> = called.map(|&id| spec[id].id.as_str()).collect();
         let is_called = !called.is_empty();
         let operations = match all {
             Some(_) => called,

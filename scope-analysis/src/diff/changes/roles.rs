@@ -14,7 +14,7 @@ pub(crate) fn roles(
 ) -> Vec<Change> {
     let mut changes = Vec::new();
     for role in &new.roles {
-        let Some(before) = old.role(&role.name).and_then(|at| old.roles.get(at)) else {
+        let Some(before) = old.role(&role.name).map(|id| &old[id]) else {
             let names: Vec<&str> = role
                 .closure
                 .iter()
@@ -145,8 +145,7 @@ fn through<'a>(
     // inclusion has no cycles
     loop {
         let included = |role: &Role, spec: &'a Spec| {
-            let roles = role.includes.iter();
-            let roles = roles.filter_map(|&at| spec.roles.get(at));
+            let roles = role.includes.iter().map(|&id| &spec[id]);
             roles.collect::<Vec<&'a Role>>()
         };
         let before = included(old, old_spec);

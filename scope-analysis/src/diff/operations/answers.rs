@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use scope_spec::{PathTemplate, Spec, TemplateIndex, lists::some_quoted, matching::operations_at};
+use scope_spec::{
+    OperationId, PathTemplate, Spec, TemplateIndex, lists::some_quoted, matching::operations_at,
+};
 
 use super::{Pair, gates};
 use crate::{
@@ -15,7 +17,13 @@ const VALUE: &str = "\u{fffd}";
 
 impl Pair<'_> {
     /// A call that other operations answered: who makes it needs what these need now.
-    fn taken_over(&self, called: &str, before: &[usize], now: &[usize], changes: &mut Vec<Change>) {
+    fn taken_over(
+        &self,
+        called: &str,
+        before: &[OperationId],
+        now: &[OperationId],
+        changes: &mut Vec<Change>,
+    ) {
         let joined = decision::joined(self.old, before).zip(decision::joined(self.new, now));
         let Some((old, new)) = joined else {
             return;
@@ -24,10 +32,9 @@ impl Pair<'_> {
         for gate in gates(self.scopes, self.permissions, &old, &new) {
             gate.changes(&new, &mut found);
         }
-        let ids = |spec: &Spec, operations: &[usize]| {
-            let operations = operations.iter();
-            let operations = operations.filter_map(|&index| spec.operations.get(index));
-            let ids: Vec<&str> = operations.map(|it| it.id.as_str()).collect();
+        let ids = |spec: &Spec, operations: &[OperationId]| {
+            let ids = operations.iter().map(|&id| spec[id].id.as_str());
+            let ids: Vec<&str> = ids.collect();
             some_quoted(&ids, SHOWN)
         };
         let (before, now) = (ids(self.old, before), ids(self.new, now));
@@ -43,9 +50,11 @@ impl Pair<'_> {
     }
 
     /// The old operations that some new ones were, ascending; `None` if one of them is new.
-    fn origins_of(&self, now: &[usize]) -> Option<Vec<usize>> {
-        let origins = now.iter().map(|now| self.origins.get(*now).copied()?);
-        let mut origins: Vec<usize> = origins.collect::<Option<_>>()?;
+    fn origins_of(&self, now: &[OperationId]) -> Option<Vec<OperationId>> {
+        let origins = now
+            .iter()
+            .map(|now| self.origins.get(now.position()).copied()?);
+        let mut origins: Vec<OperationId> = origins.collect::<Option<_>>()?;
         origins.sort_unstable();
         Some(origins)
     }
@@ -111,12 +120,12 @@ impl Pair<'_> {
 }
 
 /// The tools, resources and prompts, as the format writes them, with their operations, ascending.
-fn of_servers(spec: &Spec) -> BTreeMap<String, Vec<usize>> {
-    let mut by: BTreeMap<_, Vec<usize>> = BTreeMap::new();
-    for (at, operation) in spec.operations.iter().enumerate() {
-        let calls = operation.calls.iter().filter(|call| call.http().is_none());
+fn of_servers(spec: &Spec) -> BTreeMap<String, Vec<OperationId>> {
+    let mut by: BTreeMap<_, Vec<OperationId>> = BTreeMap::new();
+    for id in spec.operation_ids() {
+        let calls = spec[id].calls.iter().filter(|call| call.http().is_none());
         for call in calls {
-            by.entry(call.to_string()).or_default().push(at);
+            by.entry(call.to_string()).or_default().push(id);
         }
     }
     by
@@ -144,19 +153,20 @@ fn filled(template: &PathTemplate, longest: usize) -> Vec<(String, String)> {
 
 /// A call of an operation.
 struct Template<'a> {
-    operation: usize,
+    operation: OperationId,
     method: &'a str,
     path: &'a PathTemplate,
 }
 
 fn templates(spec: &Spec) -> Vec<Template<'_>> {
-    let operations = spec.operations.iter().enumerate();
-    let templates = operations.flat_map(|(operation, it)| {
-        it.http_calls().map(move |(method, path)| Template {
-            operation,
-            method,
-            path,
-        })
+    let templates = spec.operation_ids().flat_map(|operation| {
+        spec[operation]
+            .http_calls()
+            .map(move |(method, path)| Template {
+                operation,
+                method,
+                path,
+            })
     });
     templates.collect()
 }
@@ -171,8 +181,8 @@ fn index<'t>(templates: &'t [Template<'_>]) -> TemplateIndex<'t> {
 }
 
 /// The operations by their calls, without the names of parameters; ascending.
-fn by_shape<'a>(templates: &[Template<'a>]) -> HashMap<(&'a str, String), Vec<usize>> {
-    let mut by: HashMap<_, Vec<usize>> = HashMap::new();
+fn by_shape<'a>(templates: &[Template<'a>]) -> HashMap<(&'a str, String), Vec<OperationId>> {
+    let mut by: HashMap<_, Vec<OperationId>> = HashMap::new();
     for template in templates {
         let operations = by
             .entry((template.method, template.path.shape()))

@@ -74,7 +74,7 @@ fn calls() -> Vec<String> {
 /// The scopes that a call takes.
 fn takes<'a>(spec: &'a Spec, call: &str) -> Option<BTreeSet<&'a str>> {
     let operations = operations_at(spec, "GET", call).into_iter();
-    let scopes = operations.flat_map(|operation| spec.operations[operation].scopes.names());
+    let scopes = operations.flat_map(|operation| spec[operation].scopes.names());
     let takes: BTreeSet<&str> = scopes.map(|scope| spec.scopes.name(scope)).collect();
     (!takes.is_empty()).then_some(takes)
 }

@@ -108,7 +108,7 @@ fn meaning(spec: &Spec, new: &Spec, word: &str) -> BTreeSet<String> {
 
 /// Whether a grant of these words opens an operation.
 fn opens(spec: &Spec, id: &str, words: &[&str]) -> bool {
-    let operation = &spec.operations[spec.operation(id).unwrap()];
+    let operation = &spec[spec.operation(id).unwrap()];
     let set: Vec<usize> = words
         .iter()
         .filter_map(|word| spec.scopes.resolve(word))
@@ -188,7 +188,7 @@ proptest! {
             for &name in &kept {
                 let told = diff.changes.iter().flat_map(|it| &it.grants).filter(|it| it.grant == name);
                 // a gate that is open, or was, is told of everybody
-                let public = |spec: &Spec| spec.operations[spec.operation(id).unwrap()].is_public();
+                let public = |spec: &Spec| spec[spec.operation(id).unwrap()].is_public();
                 let everybody = |effect, public: bool| public && own(effect);
                 let told_opens = told.clone().any(|it| it.opens.iter().any(|op| op == id))
                     || everybody(Effect::Widens, public(&new)) && !opens(&old, id, &[name]);

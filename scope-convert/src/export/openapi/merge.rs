@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use scope_spec::{Problem, Spec};
+use scope_spec::{OperationId, Problem, Spec};
 use serde_json::{Map, Value, json};
 
 use super::{
@@ -92,9 +92,9 @@ impl Merge<'_, '_> {
         &mut self,
         described: &Described,
         reading: &Reading,
-        indices: &[usize],
+        ids: &[OperationId],
     ) {
-        let wanted = wanted(self.spec, described, indices);
+        let wanted = wanted(self.spec, described, ids);
         let Some(want) = wanted.first() else { return };
         let met = wanted.iter().any(|want| want.is_met_by(reading));
         // another path may have changed it

@@ -13,7 +13,7 @@ use std::{
     path::Path,
 };
 
-use scope_spec::{Operation, PathTemplate, Problem, Source, Spec, Text};
+use scope_spec::{Operation, OperationId, PathTemplate, Problem, Source, Spec, Text};
 use serde_json::{Map, Value, json};
 
 use crate::{
@@ -173,27 +173,23 @@ fn convert(
     };
     let index = Index::new(spec);
     let mut reader = Reader::new(&api, &options.security);
-    let mut found = vec![false; spec.operations.len()];
+    let mut found: HashSet<OperationId> = HashSet::new();
     let mut unknown = Vec::new();
     let mut work = Vec::new();
     for described in &api.operations {
         let reading = reader.read(described);
         merge.uses(&reading);
         let shown = openapi::described(described);
-        let indices = index.find(&shown);
-        if indices.is_empty() {
+        let ids = index.find(&shown);
+        if ids.is_empty() {
             unknown.push(shown.shown());
             continue;
         }
-        for at in &indices {
-            if let Some(found) = found.get_mut(*at) {
-                *found = true;
-            }
-        }
-        work.push((described, reading, indices));
+        found.extend(&ids);
+        work.push((described, reading, ids));
     }
-    for (described, reading, indices) in &work {
-        merge.operation(described, reading, indices);
+    for (described, reading, ids) in &work {
+        merge.operation(described, reading, ids);
     }
     let new_names = merge.scheme()?;
     merge.includes(new_names);
@@ -213,10 +209,9 @@ fn convert(
     if !unchanged {
         holds(spec, path, &text, options, follow)?;
     }
-    let operations = spec.operations.iter().zip(found);
-    let missing = operations.filter(|(_, found)| !found);
+    let missing = spec.operation_ids().filter(|id| !found.contains(id));
     Ok(Merged {
-        missing: missing.map(|(operation, _)| operation.id.clone()).collect(),
+        missing: missing.map(|id| spec[id].id.clone()).collect(),
         unwritable: Vec::new(),
         unknown,
         text,
@@ -245,12 +240,12 @@ fn holds(
     let index = Index::new(spec);
     let mut reader = Reader::new(&api, &options.security);
     for described in &api.operations {
-        let indices = index.find(&openapi::described(described));
-        if indices.is_empty() {
+        let ids = index.find(&openapi::described(described));
+        if ids.is_empty() {
             continue;
         }
         let reading = reader.read(described);
-        if !wanted(spec, described, &indices)
+        if !wanted(spec, described, &ids)
             .iter()
             .any(|want| want.is_met_by(&reading))
         {

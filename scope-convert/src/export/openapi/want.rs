@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use scope_spec::{Operation, Requirement, Spec};
+use scope_spec::{Operation, OperationId, Requirement, Spec};
 
 use crate::{
     import::draft::Word,
@@ -70,11 +70,8 @@ impl Want {
 
 /// What the spec says of a described operation: that of all operations with its call, then, where one of
 /// these has its id, of that one alone, which will do where the document says it already.
-pub(super) fn wanted(spec: &Spec, described: &Described, indices: &[usize]) -> Vec<Want> {
-    let operations: Vec<&Operation> = indices
-        .iter()
-        .filter_map(|&at| spec.operations.get(at))
-        .collect();
+pub(super) fn wanted(spec: &Spec, described: &Described, ids: &[OperationId]) -> Vec<Want> {
+    let operations: Vec<&Operation> = ids.iter().map(|&id| &spec[id]).collect();
     let mut wanted = vec![want(spec, &operations)];
     let id = described.id();
     let call = described
