@@ -14,7 +14,7 @@ use crate::{
     facts::{Mark, Place},
     gates::{Gate, Passed, Proven},
     meaning::Guard,
-    syntax::last,
+    syntax::{Binding, last},
 };
 
 /// How an operation or a name is used.
@@ -79,13 +79,6 @@ impl Class {
             other => other.clone(),
         }
     }
-}
-
-/// A variable of a pattern, with the part of the value that it is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Binding {
-    pub(crate) name: String,
-    pub(crate) parts: Vec<String>,
 }
 
 /// What is used.

@@ -34,6 +34,7 @@ mod manifest;
 mod meaning;
 mod needs;
 mod options;
+mod proven;
 mod read;
 mod report;
 mod routes;

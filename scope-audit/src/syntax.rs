@@ -6,7 +6,12 @@ use syn::{
     WherePredicate,
 };
 
-use crate::code::Binding;
+/// A variable of a pattern, with the part of the value that it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Binding {
+    pub(crate) name: String,
+    pub(crate) parts: Vec<String>,
+}
 
 /// The last name of a path.
 pub(crate) fn last(path: &syn::Path) -> String {

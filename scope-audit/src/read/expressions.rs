@@ -10,13 +10,13 @@ use syn::{
 
 use super::{DEPTH, items::Walker, world::and};
 use crate::{
-    code::{Binding, Class, Holder, Use, Used},
+    code::{Class, Holder, Use, Used},
     expand,
     facts::{Place, What},
     gates::Gate,
     syntax::{
-        bindings, expr_attributes, expr_leaves, fields, flatten, is_refusal, last, leaves, member,
-        names, names_operation, root,
+        Binding, bindings, expr_attributes, expr_leaves, fields, flatten, is_refusal, last, leaves,
+        member, names, names_operation, root,
     },
 };
 
@@ -578,7 +578,7 @@ impl Walker<'_, '_> {
                 let (class, parts) = match root(&it.left) {
                     Some(name) if name != "self" => (
                         Class::Bound(
-                            [crate::code::Binding {
+                            [Binding {
                                 name,
                                 parts: Vec::new(),
                             }]

@@ -5,6 +5,7 @@ mod checks;
 mod collect;
 mod expressions;
 mod items;
+mod serving;
 mod tools;
 mod world;
 
