@@ -55,7 +55,13 @@ impl Parse for Input {
                 let option = input.call(Ident::parse_any)?;
                 input.parse::<Token![=]>()?;
                 match option.to_string().as_str() {
-                    "today" => this.today = Some(input.parse()?),
+                    "today" => {
+                        let day = input.parse().map_err(|error| {
+                            let message = "the day stands in quotes: `today = \"2026-11-23\"`";
+                            syn::Error::new(error.span(), message)
+                        });
+                        this.today = Some(day?);
+                    }
                     "crate" => this.core = Some(input.call(syn::Path::parse_mod_style)?),
                     "__by_app" => this.by_app = input.parse::<LitBool>()?.value,
                     other => {

@@ -188,7 +188,12 @@ fn is_marked(field: &Field) -> syn::Result<bool> {
     let mut marked = false;
     for attribute in &field.attrs {
         if attribute.path().is_ident("holds") {
-            attribute.meta.require_path_only()?;
+            if attribute.meta.require_path_only().is_err() {
+                return Err(syn::Error::new_spanned(
+                    attribute,
+                    "write `#[holds]` alone: what a field holds is seen from its type",
+                ));
+            }
             if marked {
                 return Err(syn::Error::new(
                     attribute.span(),

@@ -72,6 +72,11 @@ impl Parse for Input {
                 break;
             }
             let key = input.call(Ident::parse_any)?;
+            if !input.peek(Token![=]) {
+                let message =
+                    format!("an option has a value: `{key} = ..`, such as `typed = false`");
+                return Err(syn::Error::new(key.span(), message));
+            }
             input.parse::<Token![=]>()?;
             match key.to_string().as_str() {
                 "typed" => this.typed = Some(switch("typed", input)?),

@@ -25,7 +25,7 @@ mod no_date {
 }
 mod no_literal_date {
     scope_core::app!("manifests/reader.toml", crate::desk, today = 2026);
-    //~^ error: expected string literal
+    //~^ error: the day stands in quotes: `today = "2026-11-23"`
 }
 mod two_modules {
     scope_core::app!("manifests/reader.toml", crate::desk, crate::desk);

@@ -31,7 +31,7 @@ struct Unit;
 #[derive(Holds)]
 struct WithArguments {
     #[holds(scopes)]
-    //~^ error: unexpected token in attribute
+    //~^ error: write `#[holds]` alone: what a field holds is seen from its type
     scopes: Granted,
 }
 

@@ -33,7 +33,7 @@ mod no_boolean {
 }
 mod no_value {
     scope_core::scopes!("specs/accounts.toml", typed_operations);
-    //~^ error: expected `=`
+    //~^ error: an option has a value
 }
 mod no_path {
     scope_core::scopes!("specs/accounts.toml", crate = "engine");

@@ -1,0 +1,5 @@
+mod desk {
+    scope_core::scopes!("../../scopes.toml", typed);
+}
+
+fn main() {}
