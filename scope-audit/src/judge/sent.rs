@@ -28,6 +28,8 @@ impl<'a> Judge<'a> {
         for (at, function) in self.code.functions.iter().enumerate() {
             for it in &function.uses {
                 match &it.used {
+                    // what is made of data is judged below
+                    Used::Mark(mark) if matches!(mark.what, What::Dynamic(_)) => {}
                     Used::Mark(mark) => {
                         let became = self.became(function, it, &it.parts);
                         self.use_of(
@@ -128,18 +130,43 @@ impl<'a> Judge<'a> {
             self.open(open, &function.package, name, place, reason, None);
         };
         for (place, by) in &function.parsed {
+            if self.is_only_looked_at(function, place) {
+                continue;
+            }
             add(place, format!("an operation is made from data by `{by}`"));
         }
         for mark in &function.dynamic {
             let What::Dynamic(of) = &mark.what else {
                 continue;
             };
+            if self.is_only_looked_at(function, &mark.origin.place) {
+                continue;
+            }
             let reason = match of.as_str() {
                 "ALL" => "goes through all operations".to_owned(),
                 of => format!("an operation is made from data by `{of}`"),
             };
             add(mark.origin.written(), reason);
         }
+    }
+
+    /// Whether what is made at a place is compared and described at most.
+    fn is_only_looked_at(&self, function: &Function, place: &Place) -> bool {
+        let is_made = |it: &&Use| match &it.used {
+            Used::Result(_, at) => at == place,
+            // a constant is no call
+            Used::Mark(mark) => mark.origin.place == *place && it.class != Class::Call(None),
+            _ => false,
+        };
+        let mut made = function.uses.iter().filter(is_made).peekable();
+        made.peek().is_some()
+            && made.all(|it| {
+                let became = self.became(function, it, &[]);
+                let looks =
+                    |(class, _): &(Class, _)| matches!(class, Class::Query | Class::Compare);
+                // a variable that is named in the text of `println!` alone is looked at
+                became.iter().all(looks)
+            })
     }
 
     /// A constant whose operations are not followed.

@@ -470,6 +470,7 @@ impl Walker<'_, '_> {
             match &mark.what {
                 What::Operation(_) => self.used(Used::Mark(mark), class),
                 What::Dynamic(_) => {
+                    self.used(Used::Mark(mark.clone()), class);
                     if let Some(function) = self.stack.last_mut() {
                         function.dynamic.push(mark);
                     }

@@ -62,3 +62,21 @@ pub fn chosen(name: &str) -> Operation {
         _ => Operation::Health,
     }
 }
+
+/// Operations of data that are only described.
+pub fn told(method: &str, path: &str, id: &str) -> bool {
+    let found = Operation::from_call(method, path).map(|it| it.id());
+    println!("{found:?}");
+    for operation in Operation::ALL {
+        println!("{operation}");
+    }
+    id.parse::<Operation>().is_ok()
+}
+
+pub fn told_and_sent(method: &str, path: &str) {
+    let found = Operation::from_call(method, path); // finds: undecided told_and_sent
+    println!("{found:?}");
+    if let Some(operation) = found {
+        send(operation);
+    }
+}
