@@ -2,16 +2,11 @@
 
 use std::rc::Rc;
 
-use proc_macro2::{Span, TokenStream, TokenTree};
-use syn::{
-    BinOp, Block, Expr, GenericArgument, Pat, Stmt, Token, parse::Parser as _,
-    punctuated::Punctuated, spanned::Spanned as _,
-};
+use syn::{BinOp, Expr, Pat, Stmt};
 
-use super::{DEPTH, items::Walker, world::and};
+use super::items::Walker;
 use crate::{
     code::{Class, Holder, Use, Used},
-    expand,
     facts::{Place, What},
     gates::Gate,
     syntax::{
@@ -19,204 +14,6 @@ use crate::{
         member, names, names_operation, root,
     },
 };
-
-/// Methods that ask something of an operation that is not to be sent by it.
-const QUERIES: &[&str] = &[
-    "method",
-    "id",
-    "title",
-    "description",
-    "is_deprecated",
-    "is_public",
-    "index",
-    "name",
-    "requirement",
-    "len",
-    "is_empty",
-    "to_string",
-    "fmt",
-    "hash",
-    "count",
-    "keys",
-    "into_keys",
-    "contains_key",
-    "capacity",
-    "is_ok",
-    "is_err",
-    "is_some",
-    "is_none",
-    "err",
-    "clear",
-    "sort",
-    "sort_unstable",
-    "reverse",
-    "dedup",
-    "swap",
-    "truncate",
-    "shuffle",
-];
-/// Methods that compare.
-const COMPARISONS: &[&str] = &[
-    "eq",
-    "ne",
-    "cmp",
-    "partial_cmp",
-    "lt",
-    "gt",
-    "le",
-    "ge",
-    "contains",
-    "starts_with",
-    "ends_with",
-    "binary_search",
-];
-/// Methods and functions that hand on what they are given, or elements of it.
-const TRANSPARENT: &[&str] = &[
-    "clone",
-    "to_owned",
-    "into",
-    "as_ref",
-    "as_deref",
-    "as_mut",
-    "borrow",
-    "copied",
-    "cloned",
-    "unwrap",
-    "expect",
-    "unwrap_or_default",
-    "to_vec",
-    "as_slice",
-    "into_boxed_slice",
-    "new",
-    "from",
-    "pin",
-    "boxed",
-    "ok",
-    "ok_or",
-    "ok_or_else",
-    "map_err",
-    "context",
-    "with_context",
-    "iter",
-    "into_iter",
-    "iter_mut",
-    "drain",
-    "chunks",
-    "windows",
-    "values",
-    "values_mut",
-    "into_values",
-    "rev",
-    "skip",
-    "take",
-    "step_by",
-    "cycle",
-    "peekable",
-    "fuse",
-    "flatten",
-    "by_ref",
-    "collect",
-    "next",
-    "next_back",
-    "nth",
-    "last",
-    "first",
-    "get",
-    "get_mut",
-    "peek",
-    "pop",
-    "pop_front",
-    "pop_back",
-    "remove",
-    "lock",
-    "read",
-    "write",
-    "load",
-    "min",
-    "max",
-    "unwrap_or",
-    "or",
-    "chain",
-    "xor",
-    "or_else",
-    "unwrap_or_else",
-    "filter",
-    "find",
-    "skip_while",
-    "take_while",
-    "inspect",
-    "min_by_key",
-    "max_by_key",
-    "partition",
-    "rfind",
-    "position",
-];
-/// Methods whose closure takes each element, and answers with what the method makes.
-const MAPS: &[&str] = &[
-    "map",
-    "filter_map",
-    "flat_map",
-    "find_map",
-    "and_then",
-    "map_while",
-    "then",
-];
-/// Methods whose closure takes each element, and whose answer is only looked at.
-const LOOKS: &[&str] = &[
-    "for_each",
-    "try_for_each",
-    "for_each_concurrent",
-    "try_for_each_concurrent",
-    "filter",
-    "find",
-    "rfind",
-    "any",
-    "all",
-    "position",
-    "inspect",
-    "skip_while",
-    "take_while",
-    "min_by_key",
-    "max_by_key",
-    "partition",
-    "is_some_and",
-    "is_ok_and",
-    "is_none_or",
-    "sort_by",
-    "sort_by_key",
-    "sort_by_cached_key",
-    "sort_unstable_by",
-    "sort_unstable_by_key",
-    "dedup_by_key",
-    "retain",
-    "retain_mut",
-];
-/// Methods and functions whose closure makes the value.
-const MAKERS: &[&str] = &[
-    "get_or_init",
-    "get_or_insert_with",
-    "get_or_try_init",
-    "unwrap_or_else",
-    "or_else",
-    "then",
-    "from_fn",
-    "repeat_with",
-];
-/// Methods that put something into a list.
-const PUTS: &[&str] = &[
-    "push",
-    "push_back",
-    "push_front",
-    "insert",
-    "extend",
-    "extend_from_slice",
-    "append",
-    "or_insert",
-    "replace",
-    "set",
-];
-/// What gives operations handlers, or leaves them out: the library guards these.
-const BINDINGS: &[&str] = &["handle", "step_up", "only", "without"];
 
 impl Walker<'_, '_> {
     pub(super) fn statements(&mut self, statements: &[Stmt], result: &Class) {
@@ -323,7 +120,7 @@ impl Walker<'_, '_> {
     }
 
     /// The variables of a pattern hold proofs.
-    fn prove(&mut self, pattern: &Pat) {
+    pub(super) fn prove(&mut self, pattern: &Pat) {
         let mut bound = Vec::new();
         names(pattern, &mut bound);
         let ids: Vec<String> = bound.iter().map(|it| self.id(it)).collect();
@@ -412,7 +209,7 @@ impl Walker<'_, '_> {
     }
 
     /// Reads code that may not run: what is passed in it says nothing of what follows.
-    fn apart(&mut self, passes: Gate, read: impl FnOnce(&mut Self)) -> Gate {
+    pub(super) fn apart(&mut self, passes: Gate, read: impl FnOnce(&mut Self)) -> Gate {
         let before = self.flow.passed.clone();
         self.pass(passes);
         read(self);
@@ -577,16 +374,13 @@ impl Walker<'_, '_> {
             Expr::Binary(it) => self.binary(it, class),
             Expr::Assign(it) => {
                 let (class, parts) = match root(&it.left) {
-                    Some(name) if name != "self" => (
-                        Class::Bound(
-                            [Binding {
-                                name,
-                                parts: Vec::new(),
-                            }]
-                            .into(),
-                        ),
-                        fields(&it.left),
-                    ),
+                    Some(name) if name != "self" => {
+                        let (name, parts) = (self.id(&name), Vec::new());
+                        (
+                            Class::Bound([Binding { name, parts }].into()),
+                            fields(&it.left),
+                        )
+                    }
                     _ => (Class::Stored, Vec::new()),
                 };
                 let outer = std::mem::replace(&mut self.flow.parts, parts);
@@ -715,7 +509,7 @@ impl Walker<'_, '_> {
     }
 
     /// Code that runs by itself, later or never.
-    fn inner(&mut self, read: impl FnOnce(&mut Self)) {
+    pub(super) fn inner(&mut self, read: impl FnOnce(&mut Self)) {
         self.flow.closures += 1;
         self.apart(Gate::open(), read);
         self.flow.closures -= 1;
@@ -792,381 +586,10 @@ impl Walker<'_, '_> {
         self.flow.names = outer;
         self.pass(ways.unwrap_or_else(Gate::open));
     }
-
-    /// A closure: its body's value is used as the closure is.
-    fn closure(&mut self, it: &syn::ExprClosure, class: &Class) {
-        let scope = self.scope();
-        let guard = and(it.inputs.iter().map(|input| match input {
-            Pat::Type(typed) => self.world.type_guard(&typed.ty, &scope, 0),
-            _ => None,
-        }));
-        let takes = guard.map_or_else(Gate::open, Gate::Proven);
-        let outer = self.flow.names.clone();
-        for input in &it.inputs {
-            let names = match self.prepared.take_if(|(of, _)| std::ptr::eq(*of, input)) {
-                Some((_, names)) => names,
-                None => self.fresh(bindings(input)).1,
-            };
-            self.flow.names.extend(names);
-            if !takes.is_open() {
-                self.prove(input);
-            }
-        }
-        self.inner(|walker| {
-            walker.pass(takes);
-            walker.expr(&it.body, class);
-        });
-        self.flow.names = outer;
-    }
-
-    /// A closure that is given to somebody: what it is called with, and what becomes of its value.
-    /// Anything else is given so itself.
-    fn given(&mut self, expr: &Expr, value: &Class, other: &Class) {
-        match expr {
-            Expr::Closure(it) => self.closure(it, value),
-            expr => self.expr(expr, other),
-        }
-    }
-
-    pub(super) fn call(&mut self, call: &syn::ExprCall, class: &Class) {
-        let Expr::Path(path) = &*call.func else {
-            self.expr(&call.func, &Class::Call(None));
-            self.exprs(&call.args, &Class::Call(None));
-            return;
-        };
-        let name = last(&path.path);
-        let of = path
-            .path
-            .segments
-            .iter()
-            .rev()
-            .nth(1)
-            .map(|it| it.ident.to_string());
-        self.path(&path.path, &Class::Call(None));
-        let place = self.world.place(
-            path.path
-                .segments
-                .last()
-                .map_or(call.func.span(), |it| it.ident.span()),
-        );
-        if let Some(place) = &place {
-            self.used(Used::Result(name.clone(), place.clone()), class);
-        }
-        let makes_operation = match of.as_deref() {
-            Some("Operation") => matches!(name.as_str(), "from_str" | "try_from" | "deserialize"),
-            _ => self.parses && matches!(name.as_str(), "from_str" | "from_value" | "from_slice"),
-        };
-        if makes_operation {
-            self.parsed(place.clone(), &name);
-        }
-        let whole = Expr::Call(call.clone());
-        self.serves(&whole);
-        if let Some(check) = self.check_of(&whole) {
-            self.checked(&check, place);
-            self.exprs(&call.args, &Class::Query);
-            self.doubt(check.gate, class);
-            return;
-        }
-        let of_type = of
-            .as_ref()
-            .is_some_and(|it| it.starts_with(char::is_uppercase));
-        let inner = match name.as_str() {
-            "vouch_for" => Class::Vouch(of.unwrap_or_default()),
-            // `Some(x)`, `Request(x)`, `Arc::new(x)` hand on what they are given
-            name if name.starts_with(char::is_uppercase) => class.clone(),
-            name if of_type && TRANSPARENT.contains(&name) => {
-                for argument in &call.args {
-                    self.given(argument, class, class);
-                }
-                return;
-            }
-            "drop" | "size_of_val" | "discriminant" | "black_box" => Class::Query,
-            "eq" | "ne" | "swap" | "min" | "max" => Class::Compare,
-            name if MAKERS.contains(&name) => class.clone(),
-            "once" | "repeat" | "ready" | "identity" => class.clone(),
-            _ => Class::Call(Some(name)),
-        };
-        self.exprs(&call.args, &inner);
-    }
-
-    /// The answer of a check goes somewhere.
-    fn doubt(&mut self, gate: Gate, class: &Class) {
-        if is_handed_on(class) {
-            self.pass(Gate::Doubt(Box::new(gate)));
-        }
-    }
-
-    pub(super) fn method(&mut self, call: &syn::ExprMethodCall, class: &Class) {
-        let name = call.method.to_string();
-        if let Some(function) = self.stack.last_mut() {
-            function.called.push(name.clone());
-        }
-        let place = self.world.place(call.method.span());
-        if let Some(place) = &place {
-            self.used(Used::Result(name.clone(), place.clone()), class);
-        }
-        if matches!(name.as_str(), "parse" | "try_into") {
-            let turbofish = call.turbofish.as_ref().map(|it| {
-                let mut types = it.args.iter();
-                types.any(|it| matches!(it, GenericArgument::Type(ty) if names_operation(ty)))
-            });
-            if turbofish.unwrap_or(self.parses) {
-                self.parsed(place.clone(), &name);
-            }
-        }
-        let whole = Expr::MethodCall(call.clone());
-        self.serves(&whole);
-        if let Some(check) = self.check_of(&whole) {
-            self.checked(&check, place);
-            self.receiver(&call.receiver, &Class::Query);
-            self.exprs(&call.args, &Class::Query);
-            self.doubt(check.gate, class);
-            return;
-        }
-        // such as `granted.authorize(..).map_err(..)`
-        let outcome = self.outcome(&call.receiver);
-        if outcome.is_check() {
-            self.receiver(&call.receiver, &Class::Query);
-            match name.as_str() {
-                "unwrap" | "expect" => self.pass(outcome),
-                name if is_handed_on(class) && !matches!(name, "is_ok" | "is_err") => {
-                    self.pass(Gate::Doubt(Box::new(outcome)));
-                }
-                "map" | "and_then" | "then" | "inspect" | "is_ok_and" => {
-                    for argument in &call.args {
-                        self.apart(outcome.clone(), |walker| {
-                            walker.given(argument, class, &Class::Call(Some(name.clone())));
-                        });
-                    }
-                    return;
-                }
-                // the last one of `map_or(no, yes)`
-                "map_or" | "map_or_else" => {
-                    for (at, argument) in call.args.iter().enumerate() {
-                        let passes = if at == 0 {
-                            Gate::open()
-                        } else {
-                            outcome.clone()
-                        };
-                        self.apart(passes, |walker| walker.given(argument, class, class));
-                    }
-                    return;
-                }
-                _ => {}
-            }
-            for argument in &call.args {
-                self.given(argument, class, &Class::Query);
-            }
-            return;
-        }
-        let closure = call.args.iter().find_map(|it| match it {
-            Expr::Closure(it) => Some(it),
-            _ => None,
-        });
-        let (is_map, looks) = (
-            MAPS.contains(&name.as_str()) && closure.is_some(),
-            LOOKS.contains(&name.as_str()) && closure.is_some(),
-        );
-        match name.as_str() {
-            "enumerate" => self.receiver(&call.receiver, &class.of_pair("1")),
-            "zip" => {
-                self.receiver(&call.receiver, &class.of_pair("0"));
-                self.exprs(&call.args, &class.of_pair("1"));
-                return;
-            }
-            "path" if call.args.is_empty() => self.receiver(&call.receiver, &Class::Path),
-            "fold" | "try_fold" | "scan" if closure.is_some() => {
-                let taken = self.taken(closure, 1);
-                self.receiver(&call.receiver, &taken);
-                for argument in &call.args {
-                    self.given(argument, class, class);
-                }
-                return;
-            }
-            _ if is_map => {
-                let taken = self.taken(closure, 0);
-                self.receiver(&call.receiver, &taken);
-                for argument in &call.args {
-                    self.given(argument, class, class);
-                }
-                return;
-            }
-            name if looks => {
-                let taken = self.taken(closure, 0);
-                self.receiver(&call.receiver, &taken);
-                if TRANSPARENT.contains(&name) {
-                    self.receiver(&call.receiver, class);
-                }
-                for argument in &call.args {
-                    self.given(argument, &Class::Query, &Class::Query);
-                }
-                return;
-            }
-            name if QUERIES.contains(&name) => self.receiver(&call.receiver, &Class::Query),
-            name if COMPARISONS.contains(&name) => {
-                self.receiver(&call.receiver, &Class::Compare);
-                self.exprs(&call.args, &Class::Compare);
-                return;
-            }
-            name if PUTS.contains(&name) => {
-                let inner = match root(&call.receiver) {
-                    Some(list) => Class::Put {
-                        list: self.id(&list),
-                        by: name.to_owned(),
-                    },
-                    None => Class::Stored,
-                };
-                // what is done with the list is done elsewhere
-                if !matches!(&*call.receiver, Expr::Path(_)) {
-                    self.receiver(&call.receiver, &Class::Query);
-                }
-                self.exprs(&call.args, &inner);
-                return;
-            }
-            name if TRANSPARENT.contains(&name) => self.receiver(&call.receiver, class),
-            name if MAKERS.contains(&name) => self.receiver(&call.receiver, class),
-            name => self.receiver(&call.receiver, &Class::Call(Some(name.to_owned()))),
-        }
-        if matches!(name.as_str(), "unwrap" | "expect") {
-            self.pass(outcome);
-        }
-        for argument in &call.args {
-            match name.as_str() {
-                name if BINDINGS.contains(&name) => self.expr(argument, &Class::Bind),
-                name if MAKERS.contains(&name) => self.given(argument, class, class),
-                "unwrap_or" | "or" | "xor" | "chain" | "then_some" => self.expr(argument, class),
-                name if TRANSPARENT.contains(&name) || QUERIES.contains(&name) => {
-                    self.given(argument, &Class::Query, &Class::Call(Some(name.to_owned())));
-                }
-                name => self.expr(argument, &Class::Call(Some(name.to_owned()))),
-            }
-        }
-    }
-
-    /// What becomes of what a closure is called with, by its parameter at a position.
-    fn taken(&mut self, closure: Option<&syn::ExprClosure>, at: usize) -> Class {
-        let Some(input) = closure.and_then(|it| it.inputs.iter().nth(at)) else {
-            return Class::Query;
-        };
-        let (bound, names) = self.fresh(bindings(input));
-        self.prepared = Some((input, names));
-        match bound.is_empty() {
-            true => Class::Query,
-            false => Class::Bound(bound.into()),
-        }
-    }
-
-    /// What a method is called on. A method of a field says nothing of the other fields.
-    fn receiver(&mut self, expr: &Expr, class: &Class) {
-        match expr {
-            Expr::Paren(it) => self.receiver(&it.expr, class),
-            Expr::Field(it) if !matches!(class, Class::Query | Class::Compare) => {
-                let class = Class::Part {
-                    name: member(&it.member),
-                    class: Rc::new(class.clone()),
-                    is_receiver: true,
-                };
-                self.expr(&it.base, &class);
-            }
-            expr => self.expr(expr, class),
-        }
-    }
-
-    /// A macro in the place of an expression or a statement.
-    pub(super) fn expr_macro(&mut self, mac: &syn::Macro, class: &Class) {
-        let name = last(&mac.path);
-        if self.calls.len() > DEPTH || matches!(name.as_str(), "scopes" | "app") {
-            return;
-        }
-        let place = self.world.place(mac.path.span());
-        let known = self.world.macros.find(self.package, &mac.path);
-        if let Some(made) = known.and_then(|known| known.expand(mac.tokens.clone())) {
-            self.calls.extend(place);
-            if let Ok(statements) = Block::parse_within.parse2(made) {
-                self.statements(&statements, class);
-            }
-            self.calls.pop();
-            return;
-        }
-        let class = match name.as_str() {
-            "assert_eq" | "assert_ne" | "debug_assert_eq" | "debug_assert_ne" | "matches"
-            | "assert_matches" => Class::Compare,
-            "println" | "print" | "eprintln" | "eprint" | "format" | "write" | "writeln"
-            | "panic" | "format_args" | "assert" | "debug_assert" | "todo" | "unreachable"
-            | "trace" | "debug" | "info" | "warn" | "error" | "log" | "event" | "span" | "bail"
-            | "anyhow" | "ensure" => Class::Query,
-            "vec" | "dbg" | "join" | "try_join" | "select" | "pin" | "block_on" | "matches_any"
-            | "try" | "smallvec" | "hashset" | "btreeset" | "paste" => class.clone(),
-            _ => Class::Macro(name.clone()),
-        };
-        let world = self.world;
-        let is_used = |span: Span| {
-            world
-                .place(span)
-                .is_some_and(|place| world.by_place.contains_key(&place))
-        };
-        let tokens = expand::pasted(mac.tokens.clone(), &is_used);
-        let list = Punctuated::<Expr, Token![,]>::parse_terminated.parse2(tokens.clone());
-        if let Ok(list) = list {
-            self.exprs(&list, &class);
-            // what is asserted holds from here on
-            if matches!(name.as_str(), "assert" | "ensure")
-                && let Some(condition) = list.first()
-            {
-                let (yes, _) = self.condition(condition);
-                self.pass(yes);
-            }
-            return;
-        }
-        if let Ok(statements) = Block::parse_within.parse2(tokens.clone()) {
-            self.statements(&statements, &class);
-            return;
-        }
-        if name == "matches" {
-            self.consume(&tokens);
-            return;
-        }
-        // not Rust's own syntax: each name in it is an argument of the macro
-        self.macro_tokens(tokens, &class);
-    }
-
-    /// Expressions between other tokens, such as the arms of `select!`.
-    pub(super) fn macro_tokens(&mut self, tokens: TokenStream, class: &Class) {
-        let mut part = TokenStream::new();
-        let mut parts = Vec::new();
-        for token in tokens {
-            let ends = matches!(&token, TokenTree::Punct(it) if matches!(it.as_char(), ',' | ';' | '=' | '>'));
-            if ends {
-                parts.push(std::mem::take(&mut part));
-            } else {
-                part.extend([token]);
-            }
-        }
-        parts.push(part);
-        for part in parts {
-            if let Ok(expr) = syn::parse2::<Expr>(part.clone()) {
-                self.expr(&expr, class);
-                continue;
-            }
-            for token in part {
-                match token {
-                    TokenTree::Group(group) => {
-                        if let Ok(statements) = Block::parse_within.parse2(group.stream()) {
-                            self.statements(&statements, class);
-                        } else {
-                            self.macro_tokens(group.stream(), class);
-                        }
-                    }
-                    TokenTree::Ident(name) => self.path(&name.into(), class),
-                    _ => {}
-                }
-            }
-        }
-    }
 }
 
 /// Whether something is given to code that is not followed.
-fn is_handed_on(class: &Class) -> bool {
+pub(super) fn is_handed_on(class: &Class) -> bool {
     matches!(
         class,
         Class::Call(_) | Class::Stored | Class::Put { .. } | Class::Part { .. } | Class::Macro(_)

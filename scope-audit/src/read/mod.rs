@@ -1,10 +1,12 @@
 //! Reads code at the places that rustc reports: which function a use is in, behind which guard, and
 //! what is done with it. Names are rustc's; only structure is read here.
 
+mod calls;
 mod checks;
 mod collect;
 mod expressions;
 mod items;
+mod macros;
 mod serving;
 mod tools;
 mod world;

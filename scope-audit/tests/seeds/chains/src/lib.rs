@@ -198,3 +198,22 @@ pub fn shadowed(client: &Client) {
     let operation = Operation::Health;
     let _ = client.send(operation);
 }
+
+pub fn shadowed_and_assigned(client: &Client, edit: bool) {
+    let operation = Operation::SendSms;
+    println!("{operation}");
+    let mut operation = Operation::Health;
+    if edit {
+        operation = Operation::EditTicket; // finds: unguarded EditTickets editTicket shadowed_and_assigned
+    }
+    for operation in [Operation::ListBills] {
+        println!("{}", operation.id());
+    }
+    let all = vec![Operation::EditBill];
+    drop(all);
+    let mut all = Vec::new();
+    all.push(Operation::ListTickets); // finds: unguarded ReadTickets listTickets shadowed_and_assigned
+    all.iter().for_each(|operation| println!("{}", operation.id()));
+    let _ = all.into_iter().map(|operation| client.send(operation)).count();
+    let _ = client.send(operation);
+}

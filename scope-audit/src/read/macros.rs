@@ -1,0 +1,101 @@
+//! Calls of macros: those of the workspace are expanded, the arguments of others are read.
+
+use proc_macro2::{Span, TokenStream, TokenTree};
+use syn::{Block, Expr, Token, parse::Parser as _, punctuated::Punctuated, spanned::Spanned as _};
+
+use super::{DEPTH, items::Walker};
+use crate::{code::Class, expand, syntax::last};
+
+impl Walker<'_, '_> {
+    /// A macro in the place of an expression or a statement.
+    pub(super) fn expr_macro(&mut self, mac: &syn::Macro, class: &Class) {
+        let name = last(&mac.path);
+        if self.calls.len() > DEPTH || matches!(name.as_str(), "scopes" | "app") {
+            return;
+        }
+        let place = self.world.place(mac.path.span());
+        let known = self.world.macros.find(self.package, &mac.path);
+        if let Some(made) = known.and_then(|known| known.expand(mac.tokens.clone())) {
+            self.calls.extend(place);
+            if let Ok(statements) = Block::parse_within.parse2(made) {
+                self.statements(&statements, class);
+            }
+            self.calls.pop();
+            return;
+        }
+        let class = match name.as_str() {
+            "assert_eq" | "assert_ne" | "debug_assert_eq" | "debug_assert_ne" | "matches"
+            | "assert_matches" => Class::Compare,
+            "println" | "print" | "eprintln" | "eprint" | "format" | "write" | "writeln"
+            | "panic" | "format_args" | "assert" | "debug_assert" | "todo" | "unreachable"
+            | "trace" | "debug" | "info" | "warn" | "error" | "log" | "event" | "span" | "bail"
+            | "anyhow" | "ensure" => Class::Query,
+            "vec" | "dbg" | "join" | "try_join" | "select" | "pin" | "block_on" | "matches_any"
+            | "try" | "smallvec" | "hashset" | "btreeset" | "paste" => class.clone(),
+            _ => Class::Macro(name.clone()),
+        };
+        let world = self.world;
+        let is_used = |span: Span| {
+            world
+                .place(span)
+                .is_some_and(|place| world.by_place.contains_key(&place))
+        };
+        let tokens = expand::pasted(mac.tokens.clone(), &is_used);
+        let list = Punctuated::<Expr, Token![,]>::parse_terminated.parse2(tokens.clone());
+        if let Ok(list) = list {
+            self.exprs(&list, &class);
+            // what is asserted holds from here on
+            if matches!(name.as_str(), "assert" | "ensure")
+                && let Some(condition) = list.first()
+            {
+                let (yes, _) = self.condition(condition);
+                self.pass(yes);
+            }
+            return;
+        }
+        if let Ok(statements) = Block::parse_within.parse2(tokens.clone()) {
+            self.statements(&statements, &class);
+            return;
+        }
+        if name == "matches" {
+            self.consume(&tokens);
+            return;
+        }
+        // not Rust's own syntax: each name in it is an argument of the macro
+        self.macro_tokens(tokens, &class);
+    }
+
+    /// Expressions between other tokens, such as the arms of `select!`.
+    pub(super) fn macro_tokens(&mut self, tokens: TokenStream, class: &Class) {
+        let mut part = TokenStream::new();
+        let mut parts = Vec::new();
+        for token in tokens {
+            let ends = matches!(&token, TokenTree::Punct(it) if matches!(it.as_char(), ',' | ';' | '=' | '>'));
+            if ends {
+                parts.push(std::mem::take(&mut part));
+            } else {
+                part.extend([token]);
+            }
+        }
+        parts.push(part);
+        for part in parts {
+            if let Ok(expr) = syn::parse2::<Expr>(part.clone()) {
+                self.expr(&expr, class);
+                continue;
+            }
+            for token in part {
+                match token {
+                    TokenTree::Group(group) => {
+                        if let Ok(statements) = Block::parse_within.parse2(group.stream()) {
+                            self.statements(&statements, class);
+                        } else {
+                            self.macro_tokens(group.stream(), class);
+                        }
+                    }
+                    TokenTree::Ident(name) => self.path(&name.into(), class),
+                    _ => {}
+                }
+            }
+        }
+    }
+}
