@@ -345,10 +345,13 @@ impl<'a> Judge<'a> {
                 add(Class::Call(Some(by.clone())), passed);
             }
             Class::Put { list, .. } => {
-                let before = became.len();
                 self.variable(function, list, parts, depth, became);
                 // into a list that is somebody else's
-                if became.len() == before {
+                let is_it = |it: &Use| {
+                    let again = matches!(&it.class, Class::Put { list: to, .. } if to == list);
+                    matches!(&it.used, Used::Name(of, _) if of == list) && !again
+                };
+                if !function.uses.iter().any(is_it) {
                     became.push((Class::Stored, passed));
                 }
             }

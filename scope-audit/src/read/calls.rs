@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use syn::{Expr, GenericArgument, Pat, spanned::Spanned as _};
+use syn::{Expr, GenericArgument, Lit, Pat, spanned::Spanned as _};
 
 use super::{expressions::is_handed_on, items::Walker, world::and};
 use crate::{
@@ -386,6 +386,11 @@ impl Walker<'_, '_> {
         );
         match name.as_str() {
             "enumerate" => self.receiver(&call.receiver, &class.of_pair("1")),
+            // of a map the value is looked up: a list takes no reference
+            "get" | "get_mut" | "remove" if call.args.first().is_some_and(is_key) => {
+                let of = value_of_map(class);
+                self.receiver(&call.receiver, &of);
+            }
             "zip" => {
                 self.receiver(&call.receiver, &class.of_pair("0"));
                 self.exprs(&call.args, &class.of_pair("1"));
@@ -437,6 +442,13 @@ impl Walker<'_, '_> {
                 if !matches!(&*call.receiver, Expr::Path(_)) {
                     self.receiver(&call.receiver, &Class::Query);
                 }
+                // a key and a value
+                if name == "insert" && call.args.len() == 2 {
+                    for (at, argument) in call.args.iter().enumerate() {
+                        self.part(at.to_string(), argument, &inner);
+                    }
+                    return;
+                }
                 self.exprs(&call.args, &inner);
                 return;
             }
@@ -487,5 +499,23 @@ impl Walker<'_, '_> {
             }
             expr => self.expr(expr, class),
         }
+    }
+}
+
+/// Whether something is looked up in a map by this.
+pub(super) fn is_key(expr: &Expr) -> bool {
+    matches!(expr, Expr::Reference(_))
+        || matches!(expr, Expr::Lit(it) if matches!(it.lit, Lit::Str(_)))
+}
+
+/// The class of a map whose value is used so.
+pub(super) fn value_of_map(class: &Class) -> Class {
+    match class {
+        Class::Query | Class::Compare => class.clone(),
+        class => Class::Part {
+            name: "1".to_owned(),
+            class: Rc::new(class.clone()),
+            is_receiver: false,
+        },
     }
 }

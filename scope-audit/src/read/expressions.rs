@@ -332,7 +332,7 @@ impl Walker<'_, '_> {
     }
 
     /// What stands in a field or a place of a tuple.
-    fn part(&mut self, name: String, expr: &Expr, class: &Class) {
+    pub(super) fn part(&mut self, name: String, expr: &Expr, class: &Class) {
         self.flow.parts.push(name);
         self.expr(expr, class);
         self.flow.parts.pop();

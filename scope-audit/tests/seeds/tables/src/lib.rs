@@ -92,3 +92,24 @@ pub fn listed() -> String {
 pub fn who() {
     send(Operation::WhoAmI);
 }
+
+/// Operations are the keys of a map.
+pub fn keys(operation: Operation) -> u32 {
+    let mut seconds = BTreeMap::from([(Operation::EditTicket, 3), (Operation::EditBill, 5)]);
+    seconds.insert(Operation::SendSms, 7);
+    wait(seconds.get(&operation).copied().unwrap_or(1));
+    wait(seconds.remove(&operation).unwrap_or_default())
+}
+
+fn wait(seconds: u32) -> u32 {
+    seconds
+}
+
+/// They are its values.
+pub fn values() {
+    let mut known = BTreeMap::new();
+    known.insert("sms", Operation::SendSms); // finds: unguarded SMS sendSms values
+    if let Some(operation) = known.get("sms") {
+        send(*operation);
+    }
+}
