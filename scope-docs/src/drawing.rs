@@ -110,10 +110,9 @@ fn group(
     if members.len() + bends(direct, members) > MOST {
         return None;
     }
-    let labels = members.iter().map(|&index| {
-        let item = vocabulary.items.get(index);
-        shortened(&item.map_or_else(String::new, |item| short(&item.name)))
-    });
+    let labels = members
+        .iter()
+        .map(|&index| shortened(&short(vocabulary.name(index))));
     let labels: Vec<String> = labels.collect();
     let longest = labels.iter().map(|label| label.chars().count()).max();
     // all of a group are as wide as its widest: the layers stand in columns

@@ -17,9 +17,7 @@ pub fn render(spec: &Spec) -> String {
             out += &format!("  subgraph {table}\n    direction LR\n");
         }
         for &index in &part.shown {
-            let Some(item) = part.vocabulary.items.get(index) else {
-                continue;
-            };
+            let item = &part.vocabulary[index];
             let class = match (item.restricted, item.availability) {
                 (true, _) => ":::restricted",
                 (_, Availability::OnRequest) => ":::onRequest",

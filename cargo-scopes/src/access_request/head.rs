@@ -20,10 +20,9 @@ pub(super) fn head(
     let api = api.map_or_else(|| spec.name.clone(), Text::inline_markdown);
     let version = spec.version.as_ref();
     let version = version.map(|it| format!(", version {}", it.inline_markdown()));
-    let item = spec.scopes.items.get(index);
-    let title = item.and_then(|item| item.title.as_ref());
+    let item = &spec.scopes[index];
     let name = span(&asked.name);
-    let title = match title {
+    let title = match &item.title {
         None => name,
         Some(title) => format!("{} ({name})", title.inline_markdown()),
     };
@@ -32,10 +31,12 @@ pub(super) fn head(
         true => Vec::new(),
         false => relies_on_of(app, spec, index, today),
     };
-    let kind = match item {
-        Some(item) if item.restricted => "restricted",
-        _ if needs_review || !relies_on.is_empty() => "includes a restricted scope",
-        _ => "not restricted",
+    let kind = if item.restricted {
+        "restricted"
+    } else if needs_review || !relies_on.is_empty() {
+        "includes a restricted scope"
+    } else {
+        "not restricted"
     };
     let mut rows = vec![
         (

@@ -54,8 +54,7 @@ pub(crate) fn access_request(
     head(app, asked, spec, index, today, &mut out);
 
     out.push_str("\n## What the scope opens\n\n");
-    let item = scopes.items.get(index);
-    out.push_str(&format!("{}\n", described(item)));
+    out.push_str(&format!("{}\n", described(&scopes[index])));
     let brought: Vec<usize> = scopes
         .closure
         .iter(index)
@@ -64,9 +63,8 @@ pub(crate) fn access_request(
     if !brought.is_empty() {
         out.push_str("\nIt brings these with it:\n\n");
         for &held in &brought {
-            let item = scopes.items.get(held);
-            let name = item.map_or("", |item| item.name.as_str());
-            out.push_str(&format!("- {}: {}\n", span(name), described(item)));
+            let item = &scopes[held];
+            out.push_str(&format!("- {}: {}\n", span(&item.name), described(item)));
         }
     }
     opened(spec, index, code, &mut out);
@@ -92,10 +90,7 @@ pub(crate) fn access_request(
 }
 
 /// Its description and its access.
-fn described(item: Option<&Privilege>) -> String {
-    let Some(item) = item else {
-        return String::new();
-    };
+fn described(item: &Privilege) -> String {
     let text = item.description.as_ref();
     let text = text.map_or_else(|| "(no description)".to_owned(), Text::inline_markdown);
     let access: Vec<&str> = item.access.words().collect();

@@ -249,10 +249,8 @@ fn text(
         out += &wrapped(&line, "  ", "    ");
     }
     let flagged = |flag: fn(&scope_spec::Privilege) -> bool| {
-        let among = scopes.solution.closure.iter().copied().filter(|&index| {
-            let item = spec.scopes.items.get(index);
-            item.is_some_and(flag)
-        });
+        let among = scopes.solution.closure.iter().copied();
+        let among = among.filter(|&index| flag(&spec.scopes[index]));
         scopes.names(&among.collect::<Vec<_>>())
     };
     let restricted = flagged(|item| item.restricted);

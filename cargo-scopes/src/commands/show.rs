@@ -376,9 +376,8 @@ fn privilege(spec: &Spec, vocabulary: &Vocabulary, index: usize, item: &Privileg
         let mut text = deprecated.since.as_ref().map_or("yes".to_owned(), |since| {
             format!("since {}", since.terminal())
         });
-        let instead = deprecated.instead.and_then(|at| vocabulary.items.get(at));
-        if let Some(instead) = instead {
-            text += &format!(", use {}", instead.name);
+        if let Some(instead) = deprecated.instead {
+            text += &format!(", use {}", vocabulary.name(instead));
         }
         if let Some(note) = &deprecated.note {
             text += &format!("; {}", note.terminal());

@@ -73,7 +73,7 @@ pub fn manifest(
     // what comes with one that waits is granted at once where it is asked for by itself
     let free = |add: &usize| {
         let mut brought = scopes.closure.iter(*add);
-        brought.all(|at| scopes.items.get(at).is_some_and(|item| !item.restricted))
+        brought.all(|at| !scopes[at].restricted)
     };
     let mut with_token = grant.clone();
     with_token.add(scopes, token.iter().copied());

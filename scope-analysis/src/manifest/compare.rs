@@ -164,19 +164,21 @@ fn granted(
 
 fn asks(new: Side<'_>, asked: &AppScope, today: Option<Date>) -> Change {
     let name = &asked.name;
-    let index = new.spec.scopes.index_of(name);
-    let item = index.and_then(|index| new.spec.scopes.items.get(index));
-    let message = match (index, item) {
-        (Some(index), Some(item)) if new.app.needs_review(new.spec, index) => {
-            let restricted = if item.restricted { ", restricted" } else { "" };
+    let scopes = &new.spec.scopes;
+    let message = match scopes.index_of(name) {
+        Some(index) if new.app.needs_review(new.spec, index) => {
+            let restricted = match scopes[index].restricted {
+                true => ", restricted",
+                false => "",
+            };
             let review = in_words(asked.review.as_ref());
             format!("asks for `{name}`{restricted}; its review is {review}")
         }
-        (Some(index), _) => match relies_on_of(new.app, new.spec, index, today).as_slice() {
+        Some(index) => match relies_on_of(new.app, new.spec, index, today).as_slice() {
             [] => format!("asks for `{name}`, which takes no review"),
             relies_on => format!("asks for `{name}`, with {}", relying(relies_on)),
         },
-        (None, _) => format!("asks for `{name}`, which the spec does not declare"),
+        None => format!("asks for `{name}`, which the spec does not declare"),
     };
     Change {
         to: asked.justification.as_ref().map(one_line),

@@ -21,7 +21,7 @@ pub struct Relied {
 pub fn relies_on_of(app: &App, spec: &Spec, index: usize, today: Option<Date>) -> Vec<Relied> {
     let scopes = &spec.scopes;
     let held = scopes.closure.iter(index).filter(|&held| held != index);
-    let held = held.filter_map(|held| scopes.items.get(held));
+    let held = held.map(|held| &scopes[held]);
     held.filter(|item| item.restricted)
         .map(|item| relied(app, item.name.clone(), today))
         .collect()

@@ -40,8 +40,8 @@ impl<'a> Side<'a> {
     }
 
     fn item(&self, name: &str) -> Option<&'a Privilege> {
-        let index = self.spec.scopes.index_of(name)?;
-        self.spec.scopes.items.get(index)
+        let scopes = &self.spec.scopes;
+        scopes.index_of(name).map(|index| &scopes[index])
     }
 
     /// Whether a scope that is asked for waits for a review.
@@ -141,7 +141,7 @@ pub(super) fn by_spec(
     // itself, else what it includes in the spec that restricts
     let scopes = &without.spec.scopes;
     let held = scopes.closure.iter(scopes.index_of(name)?);
-    let held = held.filter_map(|held| Some(scopes.items.get(held)?.name.as_str()));
+    let held = held.map(|held| scopes.name(held));
     let turned = |held: &&str| {
         let is_restricted = |side: Side<'_>| side.item(held).is_some_and(|item| item.restricted);
         is_restricted(without) && with.item(held).is_some() && !is_restricted(with)

@@ -139,10 +139,7 @@ pub struct Status {
 pub fn status(app: &App, spec: &Spec, today: Option<Date>, naming: &Naming) -> Status {
     let granted = app.granted(spec, today);
     let pending = app.pending(spec, today);
-    let name = |at: usize| {
-        let item = spec.scopes.items.get(at);
-        item.map_or_else(String::new, |item| item.name.clone())
-    };
+    let name = |at: usize| spec.scopes.name(at).to_owned();
     let entries = app.scopes.iter().map(|asked| {
         let index = spec.scopes.index_of(&asked.name);
         let needs_review = index.is_some_and(|index| app.needs_review(spec, index));

@@ -133,9 +133,10 @@ impl<'a> Asked<'a> {
     /// The restricted scopes in the closure of another one, itself aside; ascending.
     fn restricted_within(&self, index: usize) -> impl Iterator<Item = usize> + '_ {
         let scopes = &self.spec.scopes;
-        scopes.closure.iter(index).filter(move |&held| {
-            held != index && scopes.items.get(held).is_some_and(|item| item.restricted)
-        })
+        scopes
+            .closure
+            .iter(index)
+            .filter(move |&held| held != index && scopes[held].restricted)
     }
 
     /// Whether a scope is asked for with a justification of its own.
@@ -148,8 +149,7 @@ impl<'a> Asked<'a> {
     /// A scope needs a justification and a review if it is restricted, or if its closure holds a
     /// restricted one that is not asked for with a justification of its own.
     fn needs_review(&self, index: usize) -> bool {
-        let item = self.spec.scopes.items.get(index);
-        item.is_some_and(|item| item.restricted)
+        self.spec.scopes[index].restricted
             || self
                 .restricted_within(index)
                 .any(|held| !self.is_justified(held))
@@ -200,7 +200,6 @@ impl<'a> Asked<'a> {
     /// A justification is there, is long enough to say something, and is not a description again.
     fn justification_problem(&self, app: &App, scope: &AppScope, index: usize) -> Option<Problem> {
         let name = &scope.name;
-        let item = self.spec.scopes.items.get(index);
         let justification = scope.justification.clone().unwrap_or_default();
         let length = justification.visible_characters();
         if length == 0 {
@@ -232,7 +231,7 @@ impl<'a> Asked<'a> {
                 format!("{length} of at least {LEAST_JUSTIFICATION} visible characters"),
             ));
         }
-        let scope_text = item.and_then(|item| item.description.as_ref());
+        let scope_text = self.spec.scopes[index].description.as_ref();
         let texts = [scope_text, app.description.as_ref()];
         let mut texts = texts.into_iter().flatten();
         let copied = texts.any(|it| same_words(it.as_written(), justification.as_written()));
@@ -404,7 +403,7 @@ impl Check<'_> {
                 continue;
             }
             // what comes with a scope that is reviewed goes with its approval: it is worth asking for
-            let reviewed = |i: usize| scopes.items.get(i).is_some_and(|item| item.restricted);
+            let reviewed = |i: usize| scopes[i].restricted;
             let mut others = indices.iter().copied().filter(|&by| {
                 by != index
                     && scopes.closure.contains(by, index)

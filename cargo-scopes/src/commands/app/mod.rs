@@ -295,11 +295,11 @@ fn renewal(work: &Work, name: &str) -> String {
 /// `it is restricted`, or `it includes restricted ..`.
 fn reason_for_review(spec: &Spec, index: usize) -> String {
     let scopes = &spec.scopes;
-    let restricted = |at: usize| scopes.items.get(at).is_some_and(|item| item.restricted);
+    let restricted = |at: usize| scopes[at].restricted;
     if restricted(index) {
         return "it is restricted".to_owned();
     }
     let held = scopes.closure.iter(index).filter(|&held| restricted(held));
-    let names = held.filter_map(|held| Some(scopes.items.get(held)?.name.as_str()));
+    let names = held.map(|held| scopes.name(held));
     format!("it includes restricted {}", quoted(names))
 }

@@ -167,11 +167,7 @@ fn fix_lines(gate: &Gate<'_>, fix: &Remedy, label: &str) -> Vec<String> {
         );
     }
     let mut lines = vec![line];
-    let restricted = gain.filter(|at| {
-        let item = vocabulary.items.get(*at);
-        item.is_some_and(|item| item.restricted)
-    });
-    let restricted: Vec<usize> = restricted.collect();
+    let restricted: Vec<usize> = gain.filter(|&at| vocabulary[at].restricted).collect();
     if !restricted.is_empty() {
         lines.push(format!(
             "restricted: {}; that takes {LONG_ENOUGH}, and an approval",

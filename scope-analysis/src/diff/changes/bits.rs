@@ -7,7 +7,7 @@ pub(crate) fn bits(pair: &Pair<'_>) -> Vec<Breakage> {
     let (mut moved, mut reused) = (Vec::new(), Vec::new());
     for (new, item) in pair.new.items.iter().enumerate() {
         let olds = pair.origins(new).iter();
-        let mut olds = olds.filter_map(|&old| pair.old.items.get(old)).peekable();
+        let mut olds = olds.map(|&old| &pair.old[old]).peekable();
         if olds.peek().is_none() {
             let before = pair.old.items.iter().find(|old| old.bit == item.bit);
             if let Some(before) = before {

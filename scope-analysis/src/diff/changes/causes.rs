@@ -22,9 +22,7 @@ impl Causes<'_> {
     /// The direct inclusions of something that is there in both.
     pub(super) fn includes(&mut self, new: usize, old: usize, changes: &mut Vec<Change>) {
         let pair = self.pair;
-        let (Some(origin), Some(item)) = (pair.old.items.get(old), pair.new.items.get(new)) else {
-            return;
-        };
+        let (origin, item) = (&pair.old[old], &pair.new[new]);
         let (noun, name) = (self.pair.kind().noun(), &item.name);
         let was: Vec<usize> = origin.includes.iter().map(|&at| pair.of_old(at)).collect();
         let added = item.includes.iter().filter(|at| !was.contains(at));

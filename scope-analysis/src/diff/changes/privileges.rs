@@ -34,17 +34,16 @@ pub(crate) fn vocabulary(pair: &Pair<'_>, operations: &operations::Pair<'_>) -> 
         match pair.origins(new) {
             [] => changes.push(added(pair, new, item)),
             [old] => {
-                if let Some(origin) = pair.old.items.get(*old) {
-                    named(kind, origin, item, &mut changes);
-                    causes.includes(new, *old, &mut changes);
-                    flags(kind, origin, item, &opens, &mut changes);
-                    described(pair, origin, item, &mut changes);
-                }
+                let origin = &pair.old[*old];
+                named(kind, origin, item, &mut changes);
+                causes.includes(new, *old, &mut changes);
+                flags(kind, origin, item, &opens, &mut changes);
+                described(pair, origin, item, &mut changes);
             }
             olds => {
                 causes.merged(new, olds, &mut changes);
-                let same = olds.iter().filter_map(|&old| pair.old.items.get(old));
-                if let Some(origin) = same.clone().find(|old| old.name == item.name) {
+                let mut same = olds.iter().map(|&old| &pair.old[old]);
+                if let Some(origin) = same.find(|old| old.name == item.name) {
                     flags(kind, origin, item, &opens, &mut changes);
                     described(pair, origin, item, &mut changes);
                 }
