@@ -3,18 +3,19 @@
 use std::cmp::Reverse;
 
 use scope_spec::{
-    Failure, Operation, PathTemplate, Spec,
+    CallKind, Failure, Operation, PathTemplate, Spec,
     lists::some_quoted,
     matching::{Readings, without_query},
 };
 
-/// An operation by its id, or all that a call requires by `METHOD /path`.
+/// An operation by its id, or all that a call requires: `METHOD /path`, `tool NAME`, `resource URI`,
+/// `prompt NAME`.
 pub fn find(spec: &Spec, word: &str) -> Result<Readings, Failure> {
     if let Some(id) = spec.operation(word) {
         return Ok(Readings::of_operation(id));
     }
-    match split(word) {
-        Some((method, path)) => by_call(spec, method, path),
+    match Called::read(word) {
+        Some(called) => called.find(spec),
         None if spec.operations.is_empty() => Err(no_operations()),
         None => {
             let ids = spec
@@ -31,21 +32,68 @@ pub fn find(spec: &Spec, word: &str) -> Result<Readings, Failure> {
     }
 }
 
-/// The operations that a call requires, as a guard finds them: `GET /path`, which may have a query.
+/// The operations that a call requires, as a guard finds them: `GET /path`, which may have a query, or a
+/// call of an MCP server.
 pub fn find_call(spec: &Spec, call: &str) -> Result<Readings, Failure> {
-    match split(call) {
-        Some((method, path)) => by_call(spec, method, path),
-        None => Err(Failure::new(
-            "invalid-call",
-            format!("`{call}` is not a method and a path"),
-        )
-        .help("write it as `GET /path`")),
+    match Called::read(call) {
+        Some(called) => called.find(spec),
+        None => Err(
+            Failure::new("invalid-call", format!("`{call}` is not a call"))
+                .help("write it as `GET /path`, `tool NAME`, `resource URI` or `prompt NAME`"),
+        ),
     }
 }
 
 /// Whether a word is a call, and not an id.
 pub fn is_call(word: &str) -> bool {
-    split(word).is_some()
+    Called::read(word).is_some()
+}
+
+/// A call that somebody makes, where a spec has its template.
+enum Called<'w> {
+    Http(&'w str, &'w str),
+    OfMcp(CallKind, &'w str),
+}
+
+impl<'w> Called<'w> {
+    fn read(word: &'w str) -> Option<Self> {
+        let kinds = [CallKind::Tool, CallKind::Resource, CallKind::Prompt];
+        let of_mcp = word.trim().split_once(' ').and_then(|(first, name)| {
+            let kind = kinds.into_iter().find(|kind| kind.as_str() == first)?;
+            Some(Self::OfMcp(kind, name.trim_start()))
+        });
+        of_mcp.or_else(|| split(word).map(|(method, path)| Self::Http(method, path)))
+    }
+
+    fn find(self, spec: &Spec) -> Result<Readings, Failure> {
+        let (kind, name) = match self {
+            Self::Http(method, path) => return by_call(spec, method, path),
+            Self::OfMcp(kind, name) => (kind, name),
+        };
+        let readings = match kind {
+            CallKind::Resource => Readings::of_resource(spec, name),
+            _ => Readings::of_name(spec, kind, name),
+        };
+        if readings.operation().is_some() {
+            return Ok(readings);
+        }
+        if spec.operations.is_empty() {
+            return Err(no_operations());
+        }
+        let calls = spec.operations.iter().flat_map(|it| &it.calls);
+        let known: Vec<String> = calls
+            .filter(|call| call.kind() == kind)
+            .map(ToString::to_string)
+            .collect();
+        let call = format!("{} {name}", kind.as_str());
+        let failure = Failure::new("unknown-call", format!("no operation answers `{call}`"));
+        Err(
+            match scope_spec::nearest(&call, known.iter().map(String::as_str)) {
+                Some(near) => failure.help(format!("there is `{near}`")),
+                None => failure.help("`cargo scopes show --kind operation` lists them"),
+            },
+        )
+    }
 }
 
 /// A method, one space or more, and a path, which may be that of a whole URL.

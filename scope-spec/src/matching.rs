@@ -4,7 +4,7 @@
 
 use std::{borrow::Cow, cmp::Ordering};
 
-use crate::{OperationId, Spec, Specificity};
+use crate::{Call, CallKind, OperationId, PathTemplate, Spec, Specificity};
 
 /// A path without its query and its fragment.
 pub fn without_query(path: &str) -> &str {
@@ -15,13 +15,22 @@ pub fn without_query(path: &str) -> &str {
 /// it. Several where specificity does not decide, and none where no template matches.
 pub fn operations_at(spec: &Spec, method: &str, path: &str) -> Vec<OperationId> {
     let path = without_query(path);
+    most_specific(spec, |call| {
+        let (known, template) = call.http()?;
+        (known == method && template.matches(path)).then_some(template)
+    })
+}
+
+/// The operations whose template of those that `template` finds in their calls is the most specific.
+fn most_specific<'s>(
+    spec: &'s Spec,
+    template: impl Fn(&'s Call) -> Option<&'s PathTemplate>,
+) -> Vec<OperationId> {
     let mut best: Option<Specificity> = None;
     let mut found = Vec::new();
     for id in spec.operation_ids() {
-        let matching = spec[id]
-            .http_calls()
-            .filter(|(known, template)| *known == method && template.matches(path));
-        let Some(specificity) = matching.map(|(_, it)| it.specificity()).max() else {
+        let matching = spec[id].calls.iter().filter_map(&template);
+        let Some(specificity) = matching.map(PathTemplate::specificity).max() else {
             continue;
         };
         match best
@@ -55,12 +64,48 @@ impl Readings {
             "HEAD" => &["HEAD", "GET"],
             _ => &[method],
         };
+        let found = |form: &str| {
+            let found = methods.iter();
+            found
+                .flat_map(|method| operations_at(spec, method, form))
+                .collect()
+        };
+        Self::of_forms(forms(path), found)
+    }
+
+    /// Finds those of a tool or a prompt, whose name is compared as it is.
+    pub fn of_name(spec: &Spec, kind: CallKind, name: &str) -> Self {
+        let is_called = |call: &Call| call.kind() == kind && call.name() == Some(name);
+        let found = spec
+            .operation_ids()
+            .filter(|id| spec[*id].calls.iter().any(is_called));
+        Self {
+            operations: found.collect(),
+        }
+    }
+
+    /// Finds those of a resource, under every form of the path of its URI.
+    pub fn of_resource(spec: &Spec, uri: &str) -> Self {
+        let uri = without_query(uri);
+        let (head, path) = uri.split_at_checked(path_of_uri(uri)).unwrap_or((uri, ""));
+        // a path without a root is read as one with a root
+        let root = if path.starts_with('/') { "" } else { "/" };
+        let rooted = format!("{root}{path}");
+        let found = |form: &str| {
+            let uri = format!("{head}{}", form.get(root.len()..).unwrap_or_default());
+            most_specific(spec, |call| match call {
+                Call::Resource(template) if template.matches(&uri) => Some(template),
+                _ => None,
+            })
+        };
+        Self::of_forms(forms(&rooted), found)
+    }
+
+    /// What is found under each form; nothing if the first form finds nothing.
+    fn of_forms(forms: Vec<Cow<'_, str>>, found: impl Fn(&str) -> Vec<OperationId>) -> Self {
         let mut operations = Vec::new();
-        for form in forms(path) {
-            let found = methods
-                .iter()
-                .flat_map(|method| operations_at(spec, method, &form));
-            for operation in found {
+        for form in forms {
+            for operation in found(&form) {
                 if !operations.contains(&operation) {
                     operations.push(operation);
                 }
@@ -87,6 +132,16 @@ impl Readings {
     /// All operations that the request requires, that of the path as sent first.
     pub fn operations(&self) -> &[OperationId] {
         &self.operations
+    }
+}
+
+/// Where the path of a URI begins: behind the scheme and the authority (RFC 3986 section 3).
+fn path_of_uri(uri: &str) -> usize {
+    let rest = uri.split_once(':').map_or(uri, |(_, rest)| rest);
+    let behind_scheme = uri.len() - rest.len();
+    match rest.strip_prefix("//") {
+        Some(authority) => uri.len() - authority.find('/').map_or(0, |at| authority.len() - at),
+        None => behind_scheme,
     }
 }
 

@@ -69,7 +69,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "ID", group = "what")]
     operation: Option<String>,
 
-    /// The operation that is wanted, by its call: `GET /path`, or with a whole URL
+    /// The operation that is wanted, by its call: `GET /path`, with a whole URL, or `tool NAME`, `resource URI`, `prompt NAME`
     #[arg(long, value_name = "CALL", group = "what")]
     call: Option<String>,
 

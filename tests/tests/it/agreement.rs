@@ -206,3 +206,46 @@ fn openapi_keeps_what_a_guard_requires() {
     }
     assert!(required > 500, "{required}");
 }
+
+mod of_mcp {
+    scope_core::scopes!("specs/of_mcp.toml");
+}
+
+#[test]
+fn explain_finds_what_an_mcp_server_guards() {
+    use of_mcp::Operation;
+    use scope_core::ApiOperation as _;
+
+    let spec = scope_spec::parse("t.toml", include_str!("../../specs/of_mcp.toml")).spec;
+    let explained = |call: &str| -> BTreeSet<String> {
+        let found = scope_analysis::call::find_call(&spec, call);
+        let found = found.map(|it| it.operations().to_vec()).unwrap_or_default();
+        found.into_iter().map(|id| spec[id].id.clone()).collect()
+    };
+    let mut random = Random(17);
+    let parts = [
+        "file:///", "note:", "db://", "private", "/", "//", "/./", "/../", "a", "shared", "%2F",
+        "%73hared", "%2e%2e/", "rows", "?q", "#f", "host", ":",
+    ];
+    let mut several = 0;
+    for _ in 0..20_000 {
+        let count = 1 + random.below(6);
+        let rest: String = (0..count).map(|_| random.one_of(&parts)).collect();
+        let uri = format!("{}{rest}", parts[random.below(3)]);
+        let required = Operation::of_resource(&uri);
+        let guarded: BTreeSet<String> =
+            required.operations().map(|it| it.id().to_owned()).collect();
+        several += usize::from(guarded.len() > 1);
+        assert_eq!(explained(&format!("resource {uri}")), guarded, "{uri}");
+    }
+    assert!(several > 100, "{several}");
+    assert_eq!(
+        explained("tool read"),
+        BTreeSet::from(["readFile".to_owned()])
+    );
+    assert_eq!(
+        explained("prompt read"),
+        BTreeSet::from(["readShared".to_owned()])
+    );
+    assert_eq!(explained("tool Read"), BTreeSet::new());
+}
