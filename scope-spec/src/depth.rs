@@ -9,13 +9,13 @@ use std::fmt;
 const DEEPEST: usize = 64;
 
 /// What is read of any text, in values of a list. Such a value takes up to 200 bytes of memory.
-const VALUES: usize = 400_000;
+const VALUES: usize = 600_000;
 
 /// What a key, a header, or a line that is neither takes, in values of a list.
 const KEY: usize = 4;
 
 /// Of a longer text one value more is read for each so many bytes.
-const BYTES_A_VALUE: usize = 10;
+const BYTES_A_VALUE: usize = 12;
 
 /// A text that holds more than a parser is let at, and where that begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -180,8 +180,10 @@ mod tests {
         assert_eq!(kind(many), Some(Kind::Values));
         assert_eq!(kind("abc = 1\n".repeat(100_000)), None);
         assert_eq!(kind("abc = 1\n".repeat(300_000)), Some(Kind::Values));
-        assert_eq!(kind("[a]\n".repeat(150_000)), Some(Kind::Values));
-        // as dense as a large spec may be
+        assert_eq!(kind("[a]\n".repeat(300_000)), Some(Kind::Values));
+        // as dense as a large spec may be, with as many operations as one may have
+        let short = "[operations.o]\ncall='GET /'\nscopes={any=['a',['b','c']]}\n";
+        assert_eq!(kind(short.repeat(30_000)), None);
         let spec = "[operations.\"o\"]\nscopes = { any = [\"a\", [\"b\", \"c\"]] }\n";
         assert_eq!(kind(spec.repeat(30_000)), None);
         assert_eq!(kind("x\n".repeat(1_000_000)), Some(Kind::Values));
