@@ -100,6 +100,7 @@ fn field<'v>(value: &'v toml::Spanned<DeValue<'v>>, key: &str) -> Option<&'v DeV
 }
 
 #[cfg(test)]
+#[allow(clippy::expect_used, reason = "tests")]
 mod tests {
     use super::renamed;
     use std::fs;
