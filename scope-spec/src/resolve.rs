@@ -104,6 +104,13 @@ fn declare(raw: &mut Raw, report: &mut Report) {
         |item| &item.name,
         report,
     );
+    limit(
+        "operations",
+        MAX_OPERATIONS,
+        &mut raw.operations,
+        |item| &item.id,
+        report,
+    );
 
     for item in &raw.scopes {
         validate::wire_name("scope", &item.name, report);
@@ -138,6 +145,9 @@ fn unique<T>(noun: &str, items: &mut Vec<T>, name: impl Fn(&T) -> &Word, report:
         items.retain(|_| again.binary_search(&at.next().unwrap_or_default()).is_err());
     }
 }
+
+/// The most operations: tables have their positions in 16 bits.
+const MAX_OPERATIONS: usize = 65_535;
 
 /// A table holds no more than `most` names. Those above are left out.
 fn limit<T>(

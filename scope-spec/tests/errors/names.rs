@@ -297,6 +297,12 @@ fn sizes() {
         )],
     );
     assert_eq!(loaded.spec.scopes.items.len(), 16_384);
+    let operations = (0..65_536).map(|i| format!("[operations.o{i}]\nscopes = \"A\"\n"));
+    let operations: String = operations.collect();
+    let loaded = parse(&format!("[scopes.A]\n{operations}"));
+    let errors: Vec<_> = loaded.errors().map(|it| it.message.as_str()).collect();
+    let expected = "the spec declares 65536 operations, and 65535 is the most";
+    assert_eq!(errors, [expected]);
     check("", &[("no-scopes", "spec", "the spec declares no scope")]);
     check(
         "[scopes]\n",
