@@ -16,7 +16,7 @@ use crate::{
 /// The most names that stand for several, and that one template makes.
 const MAX_COMBINATIONS: usize = 1 << 16;
 /// The most operations that one template makes.
-const MAX_OPERATIONS: usize = 30_000;
+const MAX_OF_A_TEMPLATE: usize = 30_000;
 /// The most letters: there are 255 combinations of 8.
 const MAX_LETTERS: usize = 8;
 
@@ -455,7 +455,7 @@ impl Parameters {
             }
             report.template(&item.id);
             let count = self.count(&holes, |kind| *kind == Kind::One);
-            if !self.fits(&item.id, count, MAX_OPERATIONS, "operations", report) {
+            if !self.fits(&item.id, count, MAX_OF_A_TEMPLATE, "operations", report) {
                 continue;
             }
             for way in self.ways(&holes, &Values::default(), |kind| *kind == Kind::One) {
