@@ -137,8 +137,20 @@ pub(crate) fn read_spec(path: &Path) -> Result<Loaded, Failure> {
     })
 }
 
-/// A spec without errors: they end the command.
+/// A spec without errors: they end the command, and so do open parameters.
 pub(crate) fn load_spec(path: &Path) -> Result<Loaded, Failure> {
+    let loaded = load_any_spec(path)?;
+    match loaded.spec.has_no_template("this command") {
+        Ok(()) => Ok(loaded),
+        Err(problem) => Err(Failure {
+            problems: vec![*problem],
+            sources: loaded.sources,
+        }),
+    }
+}
+
+/// A spec without errors: they end the command. Names can have open parameters.
+pub(crate) fn load_any_spec(path: &Path) -> Result<Loaded, Failure> {
     let loaded = read_spec(path)?;
     match loaded.has_errors() {
         true => Err(errors(&loaded)),

@@ -185,6 +185,7 @@ fn privilege(index: usize, kind: VocabularyKind) -> impl Strategy<Value = Privil
                 Privilege {
                     name,
                     rust: format!("R{index}"),
+                    template: None,
                     bit: u16::try_from(index * if odd_bit { 3 } else { 1 }).unwrap(),
                     title: title.map(Text::from),
                     description: description.map(Text::from),
@@ -333,6 +334,7 @@ fn spec() -> impl Strategy<Value = Spec> {
                 strip_prefix,
                 scopes: scopes.clone(),
                 permissions: permissions.clone(),
+                parameters: Vec::new(),
                 roles,
                 operations,
             }

@@ -273,6 +273,7 @@ fn format_of_specs() {
         "operations.o = { public = true, permissions = { any = ['A', ['B', 'C']] } }",
         "roles.r = { permissions = ['A'], includes = ['B'] }",
         "parameters = { t = { values = ['a'], all = '*' }, l = { letters = { r = 'read' } } }",
+        "parameters = { a = { form = 'uuid' }, b = { form = { chars = 'a-z~', max = 9 }, reserved = ['x'] } }",
     ] {
         valid(&schema, &toml(&format!("{head}{good}")), good);
     }
@@ -293,6 +294,11 @@ fn format_of_specs() {
         "parameters.t = { values = ['{x}'] }",
         "parameters.t = { letters = { rs = 'read' } }",
         "parameters.t = { value = ['a'] }",
+        "parameters.t = { form = 'slug' }",
+        "parameters.t = { form = { max = 3 } }",
+        "parameters.t = { form = { chars = 'a/' } }",
+        "parameters.t = { form = { chars = 'a\"' } }",
+        "parameters.t = { form = { chars = 'a', max = 257 } }",
         "parameters.'a b' = { values = ['a'] }",
         "unknown.A = {}",
     ] {

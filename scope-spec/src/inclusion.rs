@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::{
-    Closure, Glob, Privilege, Problem, Rows, Vocabulary,
+    Closure, Glob, OpenParameter, Privilege, Problem, Rows, Vocabulary,
     close::{self, Cycle},
     glob,
     names::NameIndex,
@@ -11,13 +11,19 @@ use crate::{
     read::{Word, as_key, quoted},
     references,
     report::Report,
+    template,
 };
 
 /// The most inclusions that globs may stand for, all taken together.
 const MAX_EDGES: usize = 1 << 23;
 
 /// Resolves the inclusions of a vocabulary, and closes it.
-pub(crate) fn resolve(vocabulary: &mut Vocabulary, raw: &[RawPrivilege], report: &mut Report) {
+pub(crate) fn resolve(
+    vocabulary: &mut Vocabulary,
+    raw: &[RawPrivilege],
+    open: &[OpenParameter],
+    report: &mut Report,
+) {
     let mut direct = Edges::new(vocabulary, raw).collect(report);
     let mut told = HashSet::new();
     let (order, cycles) = close::order(&direct, |from, to| {
@@ -33,6 +39,17 @@ pub(crate) fn resolve(vocabulary: &mut Vocabulary, raw: &[RawPrivilege], report:
     }
     drop_back_edges(&mut direct, &order);
     vocabulary.closure = Closure::in_order(&direct, &order);
+    for (from, item) in vocabulary.items.iter().enumerate() {
+        // a template that includes the wrong ones does so by one word or by another
+        let mut told = HashSet::new();
+        for &to in direct.of(from).iter().filter(|_| item.template.is_some()) {
+            if let Some((at, word)) = origin(vocabulary, raw, from, to)
+                && told.insert(at)
+            {
+                template::includes(vocabulary, open, from, (to, word), report);
+            }
+        }
+    }
     let globs: Vec<Vec<Glob>> = raw
         .iter()
         .enumerate()

@@ -1,7 +1,7 @@
 //! The tables of all files of a specification, merged.
 
 use crate::{
-    VocabularyKind,
+    OpenParameter, VocabularyKind,
     raw::{Meta, RawFile, RawName, RawOperation, RawParameter, RawPrivilege, RawRole},
     read::Word,
 };
@@ -16,6 +16,8 @@ pub(crate) struct Raw {
     pub(crate) names: Vec<RawName>,
     pub(crate) user_names: Vec<RawName>,
     pub(crate) parameters: Vec<RawParameter>,
+    /// Those of the parameters that are open, once the others have been written out.
+    pub(crate) open: Vec<OpenParameter>,
     pub(crate) roles: Vec<RawRole>,
     pub(crate) operations: Vec<RawOperation>,
 }

@@ -7,7 +7,7 @@ use std::{
 };
 
 use crate::{
-    Call, PathTemplate, Requirement, Text, glob,
+    Call, NameTemplate, OpenParameter, PathTemplate, Problem, Requirement, Text, glob,
     ids::{OperationId, RoleId},
     names::NameIndex,
 };
@@ -34,6 +34,8 @@ pub struct Spec {
     pub scopes: Vocabulary,
     /// User permissions: what the user's roles allow.
     pub permissions: Vocabulary,
+    /// The open parameters of names, in file order.
+    pub parameters: Vec<OpenParameter>,
     /// Named sets of user permissions.
     pub roles: Vec<Role>,
     /// The API's operations, and what each of them requires.
@@ -59,6 +61,28 @@ impl Spec {
     /// The role with this name. Looks at each.
     pub fn role(&self, name: &str) -> Option<RoleId> {
         self.role_ids().find(|&found| self[found].name == name)
+    }
+
+    /// Whether no name has an open parameter: for what knows nothing of them, `what`, and would take a
+    /// template for a scope of every object.
+    ///
+    /// # Errors
+    ///
+    /// The first such name.
+    pub fn has_no_template(&self, what: &str) -> Result<(), Box<Problem>> {
+        let mut items = self.scopes.items.iter().chain(&self.permissions.items);
+        let Some(found) = items.find(|item| item.template.is_some()) else {
+            return Ok(());
+        };
+        let message = format!(
+            "{what} does not know open parameters, which `{}` has",
+            found.name
+        );
+        Err(Box::new(
+            Problem::error("open-parameters", message)
+                .at(&found.place, "has an open parameter")
+                .help("leave it to what does, or take a spec without open parameters"),
+        ))
     }
 
     /// The vocabulary of a kind.
@@ -267,6 +291,8 @@ pub struct Privilege {
     pub name: String,
     /// The Rust identifier.
     pub rust: String,
+    /// Where its name has open parameters: a token carries instances of it, and never the name itself.
+    pub template: Option<NameTemplate>,
     /// The position in the bitset.
     pub bit: u16,
     /// As shown to people, where it differs from the wire name.

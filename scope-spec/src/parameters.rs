@@ -1,12 +1,12 @@
 //! Closed parameters: a name with `{type}` in it, written out for each value.
 //!
 //! What is made is what one would write without parameters: privileges, names that stand for several,
-//! operations. Nothing behind this module knows of parameters.
+//! operations. Nothing behind this module knows of closed parameters. Open ones stay in the names.
 
 use std::collections::HashMap;
 
 use crate::{
-    Problem, Text,
+    Form, OpenParameter, Problem, Text,
     names::{MAX_NAMES, identifier, is_wire_name},
     raw::{RawDeprecated, RawName, RawOperation, RawParameter, RawPrivilege, RawRole, Requirement},
     read::Word,
@@ -30,18 +30,18 @@ pub(crate) struct Templates<'r> {
     pub(crate) operations: &'r mut Vec<RawOperation>,
 }
 
-/// Writes out all names that hold parameters. `prefix` is what is left out of a name when an
-/// identifier is made from it.
+/// Writes out all names that hold closed parameters, and hands back the open ones. `prefix` is what is
+/// left out of a name when an identifier is made from it.
 pub(crate) fn expand<'r>(
     parameters: &[RawParameter],
     templates: Templates<'_>,
     prefix: impl Fn(&Word) -> Option<&'r str>,
     report: &mut Report,
-) {
+) -> Vec<OpenParameter> {
     if parameters.is_empty() {
-        return;
+        return Vec::new();
     }
-    let parameters = Parameters::new(parameters, report);
+    let (parameters, open) = Parameters::new(parameters, report);
     let Templates {
         scopes,
         permissions,
@@ -62,6 +62,7 @@ pub(crate) fn expand<'r>(
             parameters.every(std::mem::take(&mut role.permissions), &Values::default());
     }
     parameters.operations(operations, report);
+    open
 }
 
 /// A text that a parameter stands for.
@@ -110,9 +111,10 @@ impl Values {
 }
 
 impl Parameters {
-    fn new(raw: &[RawParameter], report: &mut Report) -> Self {
+    fn new(raw: &[RawParameter], report: &mut Report) -> (Self, Vec<OpenParameter>) {
         let mut first: HashMap<&str, &Word> = HashMap::new();
         let mut parameters = Vec::with_capacity(raw.len());
+        let mut open = Vec::new();
         for item in raw {
             let name = &item.name;
             if let Some(first) = first.insert(&name.text, name) {
@@ -134,6 +136,10 @@ impl Parameters {
                 );
                 continue;
             }
+            if item.is_open {
+                open.push(open_parameter(item, report));
+                continue;
+            }
             let spellings = spellings(item, report);
             report.names_lost |= spellings.is_empty();
             parameters.push(Parameter {
@@ -141,7 +147,7 @@ impl Parameters {
                 spellings,
             });
         }
-        Parameters(parameters)
+        (Parameters(parameters), open)
     }
 
     /// The parameters in a text, in the order of the text.
@@ -396,6 +402,7 @@ impl Parameters {
                 note: text(&it.note),
             }),
             allow: item.allow.clone(),
+            template: None,
         }
     }
 
@@ -557,6 +564,55 @@ fn is_declared(kind: &Kind) -> bool {
     matches!(kind, Kind::One | Kind::All)
 }
 
+/// A parameter whose values are not known.
+fn open_parameter(item: &RawParameter, report: &mut Report) -> OpenParameter {
+    let name = &item.name;
+    if item.values.is_some() || item.all.is_some() || item.letters.is_some() {
+        report.push(
+            Problem::error(
+                "invalid-parameter",
+                format!("parameter `{}` has values and a form", name.text),
+            )
+            .at(&name.place, "has both")
+            .help(
+                "leave out `form` and `reserved` where all values are known, or else `values`, `all` \
+                 and `letters`",
+            ),
+        );
+    }
+    let mut form = Form {
+        kind: item.form,
+        reserved: Vec::with_capacity(item.reserved.len()),
+    };
+    for word in &item.reserved {
+        if form.accepts(&word.text) {
+            form.reserved.push(word.text.clone());
+            continue;
+        }
+        let (label, why) = match form.reserved.contains(&word.text) {
+            true => ("again", "is reserved twice"),
+            false => ("never a value", "is no value anyway"),
+        };
+        report.push(
+            Problem::error(
+                "invalid-value",
+                format!(
+                    "`{}` {why}: a value of `{}` is {form}",
+                    word.text.escape_debug(),
+                    name.text
+                ),
+            )
+            .at(&word.place, label)
+            .help("leave it out"),
+        );
+    }
+    OpenParameter {
+        name: name.text.clone(),
+        form,
+        place: name.place.clone(),
+    }
+}
+
 /// All spellings of a parameter, in the order of the file: values, then what stands for all of them;
 /// or letters, then their combinations.
 fn spellings(item: &RawParameter, report: &mut Report) -> Vec<Spelling> {
@@ -582,8 +638,8 @@ fn spellings(item: &RawParameter, report: &mut Report) -> Vec<Spelling> {
                 )
                 .at(&name.place, "no `values`, no `letters`")
                 .help(
-                    "add `values = [\"..\"]`, or `letters = { r = \"read\" }` for letters that can be \
-                     combined",
+                    "add `values = [\"..\"]`, `letters = { r = \"read\" }` for letters that can be combined, \
+                     or `form = \"id\"` where nobody knows all values",
                 ),
             );
         }

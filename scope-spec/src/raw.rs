@@ -3,7 +3,7 @@
 use toml::de::{DeTable, DeValue};
 
 use crate::{
-    Access, Availability, Call, Place, Problem, Text, VocabularyKind,
+    Access, Availability, Call, FormKind, NameTemplate, Place, Problem, Text, VocabularyKind,
     foreign::Format,
     read::{Key, Reader, Value, Word, as_key, in_file_order, listed, quoted},
     spelling::{self, Keys},
@@ -81,7 +81,7 @@ const OPERATION_KEYS: &[&str] = &[
     "allow",
 ];
 const NAME_KEYS: &[&str] = &["means"];
-const PARAMETER_KEYS: &[&str] = &["values", "all", "letters"];
+const PARAMETER_KEYS: &[&str] = &["values", "all", "letters", "form", "reserved"];
 const DEPRECATED_KEYS: &[&str] = &["since", "use", "note"];
 const ACCESS_WORDS: &[&str] = &["crud", "read", "read-update", "special"];
 const ACCESS_ITEMS: &[&str] = &["create", "read", "update", "delete", "special"];
@@ -138,6 +138,8 @@ pub(crate) struct RawPrivilege {
     pub(crate) since: Option<Text<'static>>,
     pub(crate) deprecated: Option<RawDeprecated>,
     pub(crate) allow: Vec<Word>,
+    /// Where its name has open parameters; not before it was checked.
+    pub(crate) template: Option<NameTemplate>,
 }
 
 #[derive(Debug, Default)]
@@ -163,6 +165,10 @@ pub(crate) struct RawParameter {
     pub(crate) all: Option<Word>,
     /// Letters that can be combined, and what each means.
     pub(crate) letters: Option<Vec<(Word, Text<'static>)>>,
+    /// Whether its values are not known, only their form.
+    pub(crate) is_open: bool,
+    pub(crate) form: FormKind,
+    pub(crate) reserved: Vec<Word>,
     /// Something in it is wrong, which has been reported.
     pub(crate) is_wrong: bool,
 }
@@ -620,6 +626,15 @@ impl Reader<'_> {
                     "values" => parameter.values = Some(self.strings("`values`", value)),
                     "all" => parameter.all = self.string("`all`", value),
                     "letters" => parameter.letters = Some(self.letters(value)),
+                    "form" => {
+                        parameter.is_open = true;
+                        // a wrong one stands for the default, so that one mistake gives one error
+                        parameter.form = self.form(value).unwrap_or_default();
+                    }
+                    "reserved" => {
+                        parameter.is_open = true;
+                        parameter.reserved = self.strings("`reserved`", value);
+                    }
                     _ => {
                         parameter.is_wrong = true;
                         self.unknown_key("a parameter", key, PARAMETER_KEYS);

@@ -1,16 +1,16 @@
 //! From raw tables to a [`Spec`]: names made indices, inclusion closed.
 
 use crate::{
-    Call, Closure, Deprecated, Name, Operation, Privilege, Requirement, Role, RoleId, Spec,
-    Vocabulary, VocabularyKind, inclusion, lints,
+    Call, Closure, Deprecated, Name, OpenParameter, Operation, Privilege, Requirement, Role,
+    RoleId, Spec, Vocabulary, VocabularyKind, inclusion, lints,
     merged::Raw,
-    names::{MAX_NAMES, NameIndex, module_name},
+    names::{MAX_NAMES, NameIndex, identifier, module_name},
     parameters::{self, Templates},
     raw::{RawFile, RawName, RawOperation},
     read::Word,
     references,
     report::Report,
-    validate,
+    template, validate,
 };
 
 /// Resolves the files, in the order given; the first file is the main one.
@@ -19,7 +19,7 @@ pub(crate) fn resolve(files: Vec<RawFile>, order: &[usize], report: &mut Report)
         return Spec::default();
     }
     let (meta, mut raw) = Raw::merge(files, order);
-    write_out(&mut raw, report);
+    raw.open = write_out(&mut raw, report);
     declare(&mut raw, report);
     validate::spec_name(&meta, report);
     validate::has_scopes(&raw, &meta, report);
@@ -41,12 +41,13 @@ pub(crate) fn resolve(files: Vec<RawFile>, order: &[usize], report: &mut Report)
     };
     spec.roles = roles(&spec, &mut raw, report);
     spec.operations = operations(&spec, &mut raw, report);
+    spec.parameters = std::mem::take(&mut raw.open);
     lints::run(&spec, &raw, report);
     spec
 }
 
-/// Writes out the names that hold parameters.
-fn write_out(raw: &mut Raw, report: &mut Report) {
+/// Writes out the names that hold closed parameters, and hands back the open ones.
+fn write_out(raw: &mut Raw, report: &mut Report) -> Vec<OpenParameter> {
     let local = &raw.local;
     let templates = Templates {
         scopes: &mut raw.scopes,
@@ -57,7 +58,7 @@ fn write_out(raw: &mut Raw, report: &mut Report) {
         operations: &mut raw.operations,
     };
     let prefix = |name: &Word| local.get(name.place.file)?.strip_prefix.as_deref();
-    parameters::expand(&raw.parameters, templates, prefix, report);
+    parameters::expand(&raw.parameters, templates, prefix, report)
 }
 
 /// Leaves one declaration of each name, and checks the names.
@@ -112,14 +113,10 @@ fn declare(raw: &mut Raw, report: &mut Report) {
         report,
     );
 
-    for item in &raw.scopes {
-        validate::wire_name("scope", &item.name, report);
-    }
-    for item in &raw.permissions {
-        validate::wire_name("permission", &item.name, report);
-    }
+    templates(VocabularyKind::Scope, raw, report);
+    templates(VocabularyKind::Permission, raw, report);
     for item in raw.names.iter().chain(&raw.user_names) {
-        validate::wire_name("name", &item.name, report);
+        validate::wire_name("name", &item.name, &raw.open, report);
     }
     for role in &raw.roles {
         validate::id("role", &role.name, report);
@@ -127,6 +124,27 @@ fn declare(raw: &mut Raw, report: &mut Report) {
     for operation in &raw.operations {
         validate::id("operation", &operation.id, report);
     }
+}
+
+/// Checks the names of privileges, and notes which of them are templates.
+fn templates(kind: VocabularyKind, raw: &mut Raw, report: &mut Report) {
+    let (open, local) = (&raw.open, &raw.local);
+    let items = match kind {
+        VocabularyKind::Scope => &mut raw.scopes,
+        VocabularyKind::Permission => &mut raw.permissions,
+    };
+    for item in items {
+        item.template = template::declared(kind.noun(), &item.name, open, report);
+        if item.template.is_some() && item.rust.is_none() {
+            let local = local.get(item.name.place.file);
+            let prefix = local.and_then(|it| it.strip_prefix.as_deref());
+            item.rust = Some(Word {
+                text: identifier(&template::bare(&item.name.text, open), prefix),
+                place: item.name.place.clone(),
+            });
+        }
+    }
+    template::instances(kind, raw, report);
 }
 
 /// A name is declared once, in all files taken together. Of several the first one stays.
@@ -175,7 +193,7 @@ fn vocabulary(kind: VocabularyKind, raw: &mut Raw, report: &mut Report) -> Vocab
     let mut vocabulary = Vocabulary {
         kind,
         items: Vec::with_capacity(items.len()),
-        by_alias: validate::aliases(kind.noun(), items, &by_name, report),
+        by_alias: validate::aliases(kind.noun(), items, &by_name, &raw.open, report),
         by_name,
         closure: Closure::default(),
         names: Vec::new(),
@@ -189,6 +207,7 @@ fn vocabulary(kind: VocabularyKind, raw: &mut Raw, report: &mut Report) -> Vocab
         vocabulary.items.push(Privilege {
             name: item.name.text.clone(),
             rust,
+            template: item.template.take(),
             bit,
             title: item.title.take(),
             description: item.description.take(),
@@ -229,7 +248,7 @@ fn vocabulary(kind: VocabularyKind, raw: &mut Raw, report: &mut Report) -> Vocab
             item.deprecated = deprecated;
         }
     }
-    inclusion::resolve(&mut vocabulary, items, report);
+    inclusion::resolve(&mut vocabulary, items, &raw.open, report);
     vocabulary
 }
 
@@ -333,7 +352,7 @@ fn operations(spec: &Spec, raw: &mut Raw, report: &mut Report) -> Vec<Operation>
         };
         let permissions = operation.permissions.as_ref();
         let permissions = permissions.map(|it| resolve(&spec.permissions, it));
-        operations.push(Operation {
+        let made = Operation {
             id: operation.id.text.clone(),
             rust,
             calls,
@@ -345,7 +364,11 @@ fn operations(spec: &Spec, raw: &mut Raw, report: &mut Report) -> Vec<Operation>
             tags: std::mem::take(&mut operation.tags),
             allow: texts(&operation.allow),
             place: operation.id.place.clone(),
-        });
+        };
+        for vocabulary in [&spec.scopes, &spec.permissions] {
+            template::bound(vocabulary, &raw.open, &made, &operation.calls, report);
+        }
+        operations.push(made);
     }
     operations
 }

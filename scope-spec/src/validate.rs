@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::{
-    Call, Place, Problem, Vocabulary,
+    Call, OpenParameter, Place, Problem, Vocabulary,
     lints::LINTS,
     merged::Raw,
     names::{
@@ -96,8 +96,19 @@ pub(crate) fn too_many(what: &str, most: usize, count: usize, first: &Word, repo
 
 /// A wire name is a scope-token of RFC 6749 section 3.3: one or more of
 /// `%x21 / %x23-5B / %x5D-7E`.
-pub(crate) fn wire_name(noun: &str, name: &Word, report: &mut Report) {
-    if name.text.is_empty() {
+pub(crate) fn wire_name(noun: &str, name: &Word, open: &[OpenParameter], report: &mut Report) {
+    token(noun, name, &name.text, open, report);
+}
+
+/// As [`wire_name`], of a name whose `text` is to be one.
+pub(crate) fn token(
+    noun: &str,
+    name: &Word,
+    text: &str,
+    open: &[OpenParameter],
+    report: &mut Report,
+) {
+    if text.is_empty() {
         return report.push(
             Problem::error(
                 "invalid-wire-name",
@@ -107,26 +118,30 @@ pub(crate) fn wire_name(noun: &str, name: &Word, report: &mut Report) {
             .help("write the name as it stands in a token"),
         );
     }
-    if let Some(brace) = name.text.chars().find(|c| matches!(c, '{' | '}')) {
-        let inside = name
-            .text
+    if let Some(brace) = text.chars().find(|c| matches!(c, '{' | '}')) {
+        let inside = text
             .split_once('{')
             .and_then(|(_, rest)| rest.split_once('}'));
         let parameter = inside.map_or("name", |(parameter, _)| parameter);
-        return report.push(
-            Problem::error(
-                "braces-in-name",
-                format!("{noun} `{}` has braces in its name", shown_name(&name.text)),
-            )
-            .at(&name.place, format!("holds `{brace}`"))
-            .help(format!(
-                "declare what it stands for, `[parameters.{}]` with `values = [\"..\"]`, or write out each \
-                 name that a token carries",
+        let problem = Problem::error(
+            "braces-in-name",
+            format!("{noun} `{}` has braces in its name", shown_name(&name.text)),
+        )
+        .at(&name.place, format!("holds `{brace}`"));
+        return report.push(if open.iter().any(|it| it.name == parameter) {
+            problem.help(format!(
+                "leave it out: only the name of a scope or of a permission can have the open parameter \
+                 `{{{parameter}}}`"
+            ))
+        } else {
+            problem.help(format!(
+                "declare what it stands for, `[parameters.{}]` with `values = [\"..\"]` or `form = \"id\"`, or \
+                 write out each name that a token carries",
                 as_key(parameter)
-            )),
-        );
+            ))
+        });
     }
-    let Some((_, c)) = not_in_scope_token(&name.text) else {
+    let Some((_, c)) = not_in_scope_token(text) else {
         return;
     };
     let shown = character(c);
@@ -323,12 +338,13 @@ pub(crate) fn aliases(
     noun: &str,
     items: &[RawPrivilege],
     names: &NameIndex,
+    open: &[OpenParameter],
     report: &mut Report,
 ) -> Vec<(String, usize)> {
     let mut all: Vec<(&Word, usize)> = Vec::new();
     for (index, item) in items.iter().enumerate() {
         for alias in &item.aliases {
-            wire_name("alias", alias, report);
+            wire_name("alias", alias, open, report);
             let Some(found) = names.find(items, |item| &item.name.text, &alias.text) else {
                 all.push((alias, index));
                 continue;

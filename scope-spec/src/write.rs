@@ -4,8 +4,8 @@
 //! matched, files of `extends` as part of the one file, and what is a default is left out.
 
 use crate::{
-    Access, Availability, Operation, Requirement, Spec, Text, Vocabulary, names::identifier,
-    read::quoted,
+    Access, Availability, FormKind, Operation, Requirement, Spec, Text, Vocabulary,
+    form::shown_chars, names::identifier, read::quoted,
 };
 // writing to a `String` cannot fail, so the results are not looked at
 use std::fmt::Write;
@@ -53,6 +53,17 @@ pub fn scopes_to_toml(spec: &Spec) -> String {
     written(&mut text, "description", spec.description.as_ref());
     written(&mut text, "source", spec.source.as_ref());
     string(&mut text, "strip_prefix", spec.strip_prefix.as_deref());
+    for parameter in &spec.parameters {
+        table(&mut text, "parameters", &parameter.name);
+        match parameter.form.kind {
+            FormKind::Chars { chars, max } => {
+                let chars = quoted(&shown_chars(chars));
+                let _ = writeln!(text, "form = {{ chars = {chars}, max = {max} }}");
+            }
+            kind => string(&mut text, "form", kind.word()),
+        }
+        strings(&mut text, "reserved", &parameter.form.reserved);
+    }
     privileges(&mut text, "scopes", spec, &spec.scopes);
     text
 }

@@ -64,8 +64,13 @@ pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
         .help("write `--to html`, or compare with `cargo scopes diff`"));
     }
     let since = args.since.as_deref().map(Path::new);
-    let since = since.map(files::load_spec).transpose();
-    let (since, spec) = match (since, args.spec.load()) {
+    let since = since.map(files::load_any_spec).transpose();
+    let (since, spec) = match (
+        since,
+        args.spec
+            .path()
+            .and_then(|path| files::load_any_spec(&path)),
+    ) {
         (Ok(since), Ok(loaded)) => (since, loaded.spec),
         (Err(failure), Ok(_)) | (Ok(_), Err(failure)) => return Err(failure),
         (Err(old), Err(new)) => return Err(old.and(new)),

@@ -76,7 +76,7 @@ impl Kind {
 
 pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
     let path = args.spec.path()?;
-    let spec = files::load_spec(&path)?.spec;
+    let spec = files::load_any_spec(&path)?.spec;
     let selection = match &args.name {
         Some(name) => find(&spec, name, args.kind)
             .map_err(|failure| failure.read_from(&files::shown(&path)))?,

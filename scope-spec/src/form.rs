@@ -1,0 +1,404 @@
+//! Open parameters: what a value of one is.
+
+use std::fmt;
+
+use crate::{
+    Place, Problem,
+    read::{Reader, Value, Word},
+    suggest,
+};
+
+/// An open parameter, `[parameters.repo]` with a `form`: its values are not known, only what they look
+/// like.
+#[derive(Clone, Debug, Default)]
+pub struct OpenParameter {
+    /// As it stands in braces.
+    pub name: String,
+    /// What its values look like.
+    pub form: Form,
+    /// Where it is declared.
+    pub place: Place,
+}
+
+/// What the values of an open parameter look like. Values are canonical: equal values are equal bytes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Form {
+    /// The kind of values.
+    pub kind: FormKind,
+    /// What has the form, and is no value.
+    pub reserved: Vec<String>,
+}
+
+/// A kind of values.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum FormKind {
+    /// 1 to 128 of `A-Z`, `a-z`, `0-9`, `-` and `_`.
+    #[default]
+    Id,
+    /// The same, with `.`; but neither `.` nor `..`.
+    Name,
+    /// 1 to 20 digits, without leading zeros.
+    Int,
+    /// A UUID with hyphens, in lower case.
+    Uuid,
+    /// 1 to `max` of some characters; but neither `.` nor `..`.
+    Chars {
+        /// A bit for each ASCII character.
+        chars: u128,
+        /// How long the longest value is.
+        max: u16,
+    },
+}
+
+/// The longest value of those forms that do not say.
+const LONGEST: u16 = 128;
+/// The longest value that a form can say: as long as a grant on an object can have it.
+const MOST: u16 = 256;
+const WORDS: &[&str] = &["id", "name", "int", "uuid"];
+
+const fn range(from: u8, to: u8) -> u128 {
+    (u128::MAX >> (127 - to)) & (u128::MAX << from)
+}
+
+const DIGITS: u128 = range(b'0', b'9');
+const ID: u128 = DIGITS | range(b'A', b'Z') | range(b'a', b'z') | 1 << b'-' | 1 << b'_';
+
+impl Form {
+    /// The characters that values are made of, a bit each.
+    pub fn chars(&self) -> u128 {
+        match self.kind {
+            FormKind::Id => ID,
+            FormKind::Name => ID | 1 << b'.',
+            FormKind::Int => DIGITS,
+            FormKind::Uuid => DIGITS | range(b'a', b'f') | 1 << b'-',
+            FormKind::Chars { chars, .. } => chars,
+        }
+    }
+
+    /// Whether values may hold a byte.
+    pub fn has(&self, byte: u8) -> bool {
+        byte.is_ascii() && self.chars() >> byte & 1 == 1
+    }
+
+    /// Whether a text is a value.
+    ///
+    /// ```
+    /// use scope_spec::{Form, FormKind};
+    /// let form = Form { kind: FormKind::Int, reserved: vec!["13".to_owned()] };
+    /// assert!(form.accepts("7") && !form.accepts("007") && !form.accepts("13"));
+    /// ```
+    pub fn accepts(&self, text: &str) -> bool {
+        let longest = match self.kind {
+            FormKind::Int => 20,
+            FormKind::Chars { max, .. } => usize::from(max),
+            _ => usize::from(LONGEST),
+        };
+        let fits = match self.kind {
+            FormKind::Id => true,
+            FormKind::Name | FormKind::Chars { .. } => !matches!(text, "." | ".."),
+            FormKind::Int => text == "0" || !text.starts_with('0'),
+            FormKind::Uuid => {
+                let is_hyphen =
+                    |(at, byte): (usize, u8)| (byte == b'-') == matches!(at, 8 | 13 | 18 | 23);
+                text.len() == 36 && text.bytes().enumerate().all(is_hyphen)
+            }
+        };
+        fits && (1..=longest).contains(&text.len())
+            && text.bytes().all(|byte| self.has(byte))
+            && !self.reserved.iter().any(|it| it == text)
+    }
+}
+
+impl FormKind {
+    /// The word for it, where there is one.
+    pub fn word(self) -> Option<&'static str> {
+        match self {
+            Self::Id => Some("id"),
+            Self::Name => Some("name"),
+            Self::Int => Some("int"),
+            Self::Uuid => Some("uuid"),
+            Self::Chars { .. } => None,
+        }
+    }
+}
+
+impl fmt::Display for Form {
+    /// What a value is, in words.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.kind {
+            FormKind::Id => f.write_str("1 to 128 letters, digits, `-` and `_`")?,
+            FormKind::Name => {
+                f.write_str("1 to 128 letters, digits, `-`, `_` and `.`, and neither `.` nor `..`")?
+            }
+            FormKind::Int => f.write_str("1 to 20 digits without a leading zero")?,
+            FormKind::Uuid => f.write_str("a UUID in lower case with hyphens")?,
+            FormKind::Chars { chars, max } => {
+                write!(f, "1 to {max} of the characters `{}`", shown_chars(chars))?;
+            }
+        }
+        let mut before = ", and not ";
+        for value in &self.reserved {
+            write!(f, "{before}`{value}`")?;
+            before = ", ";
+        }
+        Ok(())
+    }
+}
+
+/// Characters as `chars` has them: runs of letters or digits as ranges, `-` last.
+pub(crate) fn shown_chars(chars: u128) -> String {
+    let mut out = String::new();
+    for run in [b'0'..=b'9', b'A'..=b'Z', b'a'..=b'z'] {
+        let mut rest = run.filter(|&byte| chars >> byte & 1 == 1).peekable();
+        while let Some(first) = rest.next() {
+            let mut last = first;
+            while let Some(next) = rest.next_if(|&next| next == last + 1) {
+                last = next;
+            }
+            out.push(char::from(first));
+            if last > first {
+                if last > first + 1 {
+                    out.push('-');
+                }
+                out.push(char::from(last));
+            }
+        }
+    }
+    let others = (0x21..0x7F_u8).filter(|byte| !byte.is_ascii_alphanumeric() && *byte != b'-');
+    out.extend(
+        others
+            .chain([b'-'])
+            .filter(|&byte| chars >> byte & 1 == 1)
+            .map(char::from),
+    );
+    out
+}
+
+/// The characters of `chars = ".."`: as they stand, and `a-z` for a run of letters or of digits.
+fn chars(word: &Word) -> Result<u128, String> {
+    let bytes = word.text.as_bytes();
+    let mut chars = 0;
+    let mut at = 0;
+    let mut rest = word.text.chars();
+    while let Some(c) = rest.next() {
+        if !matches!(c, '!'..='~') || matches!(c, '"' | '\\' | '{' | '}' | '*' | '%' | '/') {
+            return Err(match c {
+                '"' | '\\' => format!("holds `{c}`, which a token cannot carry"),
+                '/' => "holds `/`, which parts the segments of a path".to_owned(),
+                '%' => "holds `%`, which begins an escape in a path".to_owned(),
+                '{' | '}' | '*' => format!("holds `{c}`, which a template would be mistaken for"),
+                c => format!("holds {c:?}, which a token cannot carry"),
+            });
+        }
+        // all before were ASCII
+        let (from, to) = match bytes.get(at..at + 3) {
+            Some(&[from, b'-', to]) if is_run(from, to) => {
+                rest.next();
+                rest.next();
+                at += 2;
+                (from, to)
+            }
+            Some(&[from, b'-', to])
+                if from.is_ascii_alphanumeric() && to.is_ascii_alphanumeric() =>
+            {
+                let (from, to) = (char::from(from), char::from(to));
+                return Err(format!(
+                    "holds `{from}-{to}`, which is no run of letters or digits"
+                ));
+            }
+            _ => (c as u8, c as u8),
+        };
+        at += 1;
+        chars |= range(from, to);
+    }
+    if chars == 0 {
+        return Err("is empty".to_owned());
+    }
+    Ok(chars)
+}
+
+fn is_run(from: u8, to: u8) -> bool {
+    let both = |is: fn(&u8) -> bool| is(&from) && is(&to);
+    from < to
+        && (both(u8::is_ascii_digit)
+            || both(u8::is_ascii_uppercase)
+            || both(u8::is_ascii_lowercase))
+}
+
+impl Reader<'_> {
+    /// The value of `form`: a word, or `{ chars = "a-z0-9", max = 40 }`.
+    pub(crate) fn form(&mut self, value: Value<'_>) -> Option<FormKind> {
+        if value.get_ref().as_str().is_some() {
+            let word = self.string("`form`", value)?;
+            let kind = match word.text.as_str() {
+                "id" => FormKind::Id,
+                "name" => FormKind::Name,
+                "int" => FormKind::Int,
+                "uuid" => FormKind::Uuid,
+                _ => {
+                    self.unknown_form(&word);
+                    return None;
+                }
+            };
+            return Some(kind);
+        }
+        if !value.get_ref().is_table() {
+            self.wrong_type("`form`", &value, "a string or a table");
+            return None;
+        }
+        let place = self.place(value.span());
+        let (mut made, mut max, mut is_wrong) = (None, LONGEST, false);
+        for (key, value) in self.table("`form`", "form = { chars = \"a-z\" }", value) {
+            match key.get_ref().as_ref() {
+                "chars" => match self.string("`chars`", value) {
+                    Some(word) => match chars(&word) {
+                        Ok(chars) => made = Some(chars),
+                        Err(why) => {
+                            is_wrong = true;
+                            self.report(
+                                Problem::error("invalid-form", format!("`chars` {why}"))
+                                    .at(&word.place, "not the characters of a value")
+                                    .help("list them, with `a-z` for a run of letters or digits: `chars = \"a-z0-9~\"`"),
+                            );
+                        }
+                    },
+                    None => is_wrong = true,
+                },
+                "max" => {
+                    let place = self.place(value.span());
+                    let number = value.get_ref().as_integer();
+                    let number = number
+                        .and_then(|it| u16::from_str_radix(it.as_str(), it.radix()).ok())
+                        .filter(|it| (1..=MOST).contains(it));
+                    match number {
+                        Some(number) => max = number,
+                        None => {
+                            is_wrong = true;
+                            self.report(
+                                Problem::error("invalid-form", "`max` is not a length of values")
+                                    .at(&place, format!("not a number from 1 to {MOST}"))
+                                    .help(format!(
+                                        "write how long the longest value is, {MOST} at most"
+                                    )),
+                            );
+                        }
+                    }
+                }
+                _ => {
+                    is_wrong = true;
+                    self.unknown_key("a form", key, &["chars", "max"]);
+                }
+            }
+        }
+        if made.is_none() && !is_wrong {
+            self.report(
+                Problem::error("invalid-form", "the form does not say its characters")
+                    .at(&place, "no `chars`")
+                    .help("add `chars = \"a-z0-9\"`"),
+            );
+        }
+        made.filter(|_| !is_wrong)
+            .map(|chars| FormKind::Chars { chars, max })
+    }
+
+    fn unknown_form(&mut self, word: &Word) {
+        let problem = Problem::error(
+            "invalid-form",
+            format!("`{}` is not a form of values", word.text.escape_debug()),
+        )
+        .at(&word.place, "unknown form");
+        let meant = match word.text.to_ascii_lowercase().as_str() {
+            "integer" | "number" | "u64" | "i64" => Some("int"),
+            "guid" => Some("uuid"),
+            "string" | "slug" | "token" => Some("name"),
+            _ => None,
+        };
+        self.report(match meant.or_else(|| suggest::meant(&word.text, WORDS)) {
+            Some(near) => problem.patch(
+                format!("did you mean `{near}`?"),
+                &word.place,
+                crate::read::quoted(near),
+            ),
+            None => problem.help(
+                "the forms are `id`, `name`, `int` and `uuid`; others are written `{ chars = \"a-z0-9\", max = 40 }`",
+            ),
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Result<u128, String> {
+        chars(&Word {
+            text: text.to_owned(),
+            place: Place::default(),
+        })
+    }
+
+    #[test]
+    fn characters_are_read_as_they_are_shown() {
+        for text in [
+            "a-z",
+            "0-9A-Za-z._~-",
+            "abdf",
+            "0-379",
+            "x",
+            "!#$&'()+,:;<=>?@[]^`|",
+        ] {
+            let chars = read(text).unwrap();
+            assert_eq!(read(&shown_chars(chars)), Ok(chars), "{text}");
+        }
+        assert_eq!(shown_chars(read("a-cxz-").unwrap()), "a-cxz-");
+        for text in [
+            "", " ", "\"", "\\", "a/b", "%", "{", "}", "*", "é", "z-a", "a-Z", "0-z",
+        ] {
+            assert!(read(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn each_form_has_one_spelling_of_a_value() {
+        let form = |kind| Form {
+            kind,
+            reserved: vec!["new".to_owned()],
+        };
+        let uuid = "0123abcd-89ab-cdef-0123-456789abcdef";
+        let chars = read("a-z.").unwrap();
+        for (kind, yes, no) in [
+            (
+                FormKind::Id,
+                vec!["a", "A-_9", &*"x".repeat(128)],
+                vec!["a.b", &*"x".repeat(129)],
+            ),
+            (FormKind::Name, vec!["a.b", "..."], vec![".", ".."]),
+            (
+                FormKind::Int,
+                vec!["0", "18446744073709551615"],
+                vec!["00", "007", "-1", "+1", "123456789012345678901"],
+            ),
+            (
+                FormKind::Uuid,
+                vec![uuid],
+                vec![&*uuid.to_uppercase(), &*uuid.replace('-', ""), &uuid[1..]],
+            ),
+            (
+                FormKind::Chars { chars, max: 3 },
+                vec!["a.b", "..."],
+                vec!["abcd", "A", ".", ".."],
+            ),
+        ] {
+            let form = form(kind);
+            for text in yes {
+                assert!(form.accepts(text), "{kind:?} {text}");
+            }
+            for text in no
+                .into_iter()
+                .chain(["", "new", "a/b", "a b", "%61", "a:b", "*", "{x}", "é", "\0"])
+            {
+                assert!(!form.accepts(text), "{kind:?} {text}");
+            }
+        }
+    }
+}

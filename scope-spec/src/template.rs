@@ -1,0 +1,514 @@
+//! Templates: names with open parameters, such as `repo:{repo}:read`.
+//!
+//! A template is one privilege, of every object. A token carries an instance of it,
+//! `repo:42:read`, which grants the privilege on the objects that have these values.
+
+use std::iter;
+
+use crate::{
+    Call, Form, FormKind, OpenParameter, Operation, Piece, Problem, SegmentKind, Vocabulary,
+    VocabularyKind,
+    merged::Raw,
+    raw::RawPrivilege,
+    read::{Word, listed, quoted},
+    report::Report,
+    validate,
+};
+
+/// The most templates of a vocabulary.
+const MAX_TEMPLATES: usize = 512;
+/// The most parameters of a template.
+const MAX_PARAMETERS: usize = 4;
+/// How many steps it may cost to compare all templates.
+const MAX_STEPS: usize = 1 << 26;
+
+/// A name with open parameters: literals, and between each two of them a parameter.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NameTemplate {
+    literals: Vec<String>,
+    parameters: Vec<usize>,
+}
+
+impl NameTemplate {
+    /// The template of a name; `None` where no open parameter is in it. What stands in braces and is no
+    /// open parameter is text.
+    fn of(name: &str, open: &[OpenParameter]) -> Option<Self> {
+        let mut template = Self::default();
+        let (mut literal, mut rest) = (String::new(), name);
+        while let Some((before, behind)) = rest.split_once('{') {
+            literal.push_str(before);
+            let hole = behind.split_once('}').and_then(|(name, after)| {
+                let parameter = open.iter().position(|it| it.name == name)?;
+                Some((parameter, after))
+            });
+            rest = match hole {
+                Some((parameter, after)) => {
+                    template.literals.push(std::mem::take(&mut literal));
+                    template.parameters.push(parameter);
+                    after
+                }
+                None => {
+                    literal.push('{');
+                    behind
+                }
+            };
+        }
+        literal.push_str(rest);
+        template.literals.push(literal);
+        (!template.parameters.is_empty()).then_some(template)
+    }
+
+    /// The parameters, in the order of the name: positions in
+    /// [`Spec::parameters`](crate::Spec::parameters).
+    pub fn parameters(&self) -> &[usize] {
+        &self.parameters
+    }
+
+    /// The literals: before, between and behind the parameters, so there is one more of them.
+    pub fn literals(&self) -> &[String] {
+        &self.literals
+    }
+
+    /// The values in `token`, in the order of the parameters, if it is an instance of this template.
+    /// One pass.
+    pub fn values<'t>(&self, token: &'t str, open: &[OpenParameter]) -> Option<Vec<&'t str>> {
+        let mut literals = self.literals.iter();
+        let mut rest = token.strip_prefix(literals.next()?.as_str())?;
+        let mut values = Vec::with_capacity(self.parameters.len());
+        for (&parameter, literal) in self.parameters.iter().zip(literals) {
+            let form = &open.get(parameter)?.form;
+            // what follows a value begins with a character that no value has
+            let end = rest.bytes().position(|byte| !form.has(byte));
+            let (value, after) = rest.split_at_checked(end.unwrap_or(rest.len()))?;
+            if !form.accepts(value) {
+                return None;
+            }
+            values.push(value);
+            rest = after.strip_prefix(literal.as_str())?;
+        }
+        rest.is_empty().then_some(values)
+    }
+
+    /// The name with `value` of each parameter in it; a parameter that has none stays, in braces.
+    pub fn filled<'v>(
+        &self,
+        open: &[OpenParameter],
+        value: impl Fn(usize) -> Option<&'v str>,
+    ) -> String {
+        let mut out = String::new();
+        let parameters = self.parameters.iter().map(Some).chain(iter::once(None));
+        for (literal, parameter) in self.literals.iter().zip(parameters) {
+            out.push_str(literal);
+            let Some(&parameter) = parameter else {
+                continue;
+            };
+            match (value(parameter), open.get(parameter)) {
+                (Some(value), _) => out.push_str(value),
+                (None, Some(parameter)) => out.push_str(&format!("{{{}}}", parameter.name)),
+                (None, None) => {}
+            }
+        }
+        out
+    }
+
+    /// Whether `other` has each parameter of this one.
+    fn is_bound_by(&self, other: Option<&Self>) -> bool {
+        let other = other.map_or(&[][..], |it| &it.parameters);
+        self.parameters.iter().all(|it| other.contains(it))
+    }
+
+    /// What the texts of this template are made of, in order: which characters, and whether one or
+    /// more of them.
+    fn elements(&self, open: &[OpenParameter]) -> Vec<(u128, bool)> {
+        let mut elements = Vec::new();
+        let forms = self.parameters.iter().map(|&it| open.get(it)).chain([None]);
+        for (literal, parameter) in self.literals.iter().zip(forms) {
+            // what is no ASCII is an error, and in common with nothing
+            let bytes = literal.bytes();
+            elements.extend(bytes.map(|it| (if it.is_ascii() { 1 << it } else { 0 }, false)));
+            if let Some(OpenParameter { form, .. }) = parameter {
+                match form.kind {
+                    FormKind::Uuid => elements.extend((0..36).map(|at| match at {
+                        8 | 13 | 18 | 23 => (1 << b'-', false),
+                        _ => (form.chars() & !(1 << b'-'), false),
+                    })),
+                    _ => elements.push((form.chars(), true)),
+                }
+            }
+        }
+        elements
+    }
+}
+
+/// The name with its open parameters left out: what an identifier is made from.
+pub(crate) fn bare(name: &str, open: &[OpenParameter]) -> String {
+    match NameTemplate::of(name, open) {
+        Some(template) => template.literals.concat(),
+        None => name.to_owned(),
+    }
+}
+
+/// Checks a name, and what it is a template of.
+pub(crate) fn declared(
+    noun: &str,
+    name: &Word,
+    open: &[OpenParameter],
+    report: &mut Report,
+) -> Option<NameTemplate> {
+    let Some(template) = NameTemplate::of(&name.text, open) else {
+        validate::wire_name(noun, name, open, report);
+        return None;
+    };
+    let Word { text, place } = name;
+    let wrong = |label: String, why: String| {
+        Problem::error("invalid-template", format!("{noun} `{text}` {why}")).at(place, label)
+    };
+    let parameter = |at: usize| template.parameters.get(at).and_then(|&it| open.get(it));
+    let literals = &template.literals;
+    // the characters of the literals are those of any name
+    let before = report.count();
+    let joined = format!("{}_", literals.concat());
+    validate::token(noun, name, &joined, &[], report);
+    let mut named = Vec::new();
+    for at in 0..template.parameters.len() {
+        let Some(OpenParameter { name, form, .. }) = parameter(at) else {
+            continue;
+        };
+        if named.contains(&name) {
+            report.push(
+                wrong(
+                    format!("`{{{name}}}` again"),
+                    format!("has `{{{name}}}` twice"),
+                )
+                .help("give one of the two a name of its own"),
+            );
+        }
+        named.push(name);
+        let next = literals.get(at + 1).and_then(|it| it.bytes().next());
+        match (next, parameter(at + 1)) {
+            (None, Some(next)) => report.push(
+                wrong(
+                    format!("`{{{name}}}{{{}}}`", next.name),
+                    format!("has nothing between `{{{name}}}` and `{{{}}}`", next.name),
+                )
+                .help(
+                    "put a literal between them, such as `/`: else nothing says where a value ends",
+                ),
+            ),
+            (Some(byte), _) if form.has(byte) => {
+                let byte = char::from(byte);
+                report.push(
+                    wrong(
+                        format!("`{byte}` behind `{{{name}}}`"),
+                        format!("has `{byte}` behind `{{{name}}}`, whose values may hold it"),
+                    )
+                    .help(separator(form)),
+                );
+            }
+            _ => {}
+        }
+    }
+    if literals.iter().all(String::is_empty) {
+        report.push(
+            wrong(
+                "no literal".to_owned(),
+                "is a parameter and nothing else".to_owned(),
+            )
+            .help("put a literal before or behind it: else any token might be an instance, `openid` too"),
+        );
+    }
+    if template.parameters.len() > MAX_PARAMETERS {
+        report.push(wrong(
+            format!("{} parameters", template.parameters.len()),
+            format!("has more than {MAX_PARAMETERS} parameters"),
+        ));
+    }
+    (report.count() == before).then_some(template)
+}
+
+/// What to write behind a parameter.
+fn separator(form: &Form) -> String {
+    let free = [":", "/", ".", "+"];
+    let free = free
+        .iter()
+        .find(|it| it.bytes().all(|byte| !form.has(byte)));
+    match free {
+        Some(free) => format!(
+            "put a character behind it that no value holds, such as `{free}`, or give the parameter \
+             another form"
+        ),
+        None => "give the parameter a form without that character".to_owned(),
+    }
+}
+
+/// No text is an instance of two templates, nor of a template and a name that is declared.
+pub(crate) fn instances(kind: VocabularyKind, raw: &Raw, report: &mut Report) {
+    let noun = kind.noun();
+    let items = raw.privileges(kind);
+    let open = &raw.open;
+    let templates: Vec<(&RawPrivilege, &NameTemplate)> = items
+        .iter()
+        .filter_map(|item| Some((item, item.template.as_ref()?)))
+        .collect();
+    if templates.is_empty() {
+        return;
+    }
+    if let Some((first, _)) = templates.get(MAX_TEMPLATES) {
+        return report.push(
+            Problem::error(
+                "too-many-names",
+                format!(
+                    "the spec declares {} {noun}s with open parameters, and {MAX_TEMPLATES} is the most",
+                    templates.len()
+                ),
+            )
+            .at(&first.name.place, "the first one too many")
+            .help("make one of those that differ in a value, by an open parameter"),
+        );
+    }
+    let names = match kind {
+        VocabularyKind::Scope => &raw.names,
+        VocabularyKind::Permission => &raw.user_names,
+    };
+    let plain = items
+        .iter()
+        .filter(|item| item.template.is_none())
+        .map(|item| &item.name);
+    let aliases = items.iter().flat_map(|item| &item.aliases);
+    for name in plain.chain(aliases).chain(names.iter().map(|it| &it.name)) {
+        let instance = templates
+            .iter()
+            .find_map(|(item, it)| Some((item, it, it.values(&name.text, open)?)));
+        if let Some((item, template, values)) = instance {
+            is_instance(noun, name, item, (template, &values), open, report);
+        }
+    }
+    let elements: Vec<_> = templates.iter().map(|(_, it)| it.elements(open)).collect();
+    let mut steps = 0;
+    for (at, ((item, template), these)) in templates.iter().zip(&elements).enumerate() {
+        for ((other, before), those) in templates.iter().zip(&elements).take(at) {
+            let Some(common) = common(these, those, &mut steps) else {
+                continue;
+            };
+            let is_instance = |it: &NameTemplate| it.values(&common, open).is_some();
+            let (have, such_as) = match is_instance(template) && is_instance(before) {
+                true => ("have", format!(": `{common}`")),
+                false => ("may have", String::new()),
+            };
+            report.push(
+                Problem::error(
+                    "common-instance",
+                    format!(
+                        "{noun}s `{}` and `{}` {have} an instance in common{such_as}",
+                        other.name.text, item.name.text
+                    ),
+                )
+                .at(&item.name.place, "a token would name both")
+                .see(&other.name.place, "the other one")
+                .help("put a literal into one of them that tells it from the other"),
+            );
+            break;
+        }
+        if steps > MAX_STEPS {
+            return report.push(
+                Problem::error(
+                    "too-many-names",
+                    format!("the {noun}s with open parameters are too many and too long to be told apart"),
+                )
+                .at(&item.name.place, "compared up to here")
+                .help("make one of those that differ in a value, by an open parameter"),
+            );
+        }
+    }
+}
+
+fn is_instance(
+    noun: &str,
+    name: &Word,
+    item: &RawPrivilege,
+    (template, values): (&NameTemplate, &[&str]),
+    open: &[OpenParameter],
+    report: &mut Report,
+) {
+    let problem = Problem::error(
+        "common-instance",
+        format!(
+            "`{}` is an instance of {noun} `{}`",
+            name.text, item.name.text
+        ),
+    )
+    .at(&name.place, "a token would name both")
+    .see(&item.name.place, "the template");
+    let first = template.parameters.first().and_then(|&it| open.get(it));
+    let (Some(parameter), Some(value)) = (first, values.first()) else {
+        return report.push(problem);
+    };
+    let reserved = parameter.form.reserved.iter().map(String::as_str);
+    let reserved: Vec<String> = reserved.chain([*value]).map(quoted).collect();
+    report.push(problem.help(format!(
+        "say that `{value}` is no value: `reserved = [{}]` in `[parameters.{}]`",
+        reserved.join(", "),
+        parameter.name
+    )));
+}
+
+/// A text that both are made of.
+fn common(a: &[(u128, bool)], b: &[(u128, bool)], steps: &mut usize) -> Option<String> {
+    // most are told apart by how they begin
+    let differs = |(a, b): (&(u128, bool), &(u128, bool))| (!a.1 && !b.1).then_some(a.0 & b.0 == 0);
+    let begin = a.iter().zip(b).map_while(differs).any(|it| it);
+    let end = a
+        .iter()
+        .rev()
+        .zip(b.iter().rev())
+        .map_while(differs)
+        .any(|it| it);
+    *steps += 1;
+    if begin || end {
+        return None;
+    }
+    *steps += a.len() * b.len();
+    // which pairs of places were reached, and how: (the place before, the character)
+    let width = b.len() + 1;
+    let mut from: Vec<Option<(usize, u8)>> = vec![None; (a.len() + 1) * width];
+    let mut stack = vec![(0, 0)];
+    while let Some((i, j)) = stack.pop() {
+        let (Some(&(these, more)), Some(&(those, even_more))) = (a.get(i), b.get(j)) else {
+            continue;
+        };
+        let both = these & those;
+        if both == 0 {
+            continue;
+        }
+        let byte = (0x61..0x7F_u8)
+            .chain(0x21..0x61)
+            .find(|&byte| both >> byte & 1 == 1)?;
+        for (stays, waits) in [(false, false), (true, false), (false, true)] {
+            if stays && !more || waits && !even_more {
+                continue;
+            }
+            let next = (i + usize::from(!stays), j + usize::from(!waits));
+            let place = from.get_mut(next.0 * width + next.1)?;
+            if place.is_none() {
+                *place = Some((i * width + j, byte));
+                stack.push(next);
+            }
+        }
+    }
+    let mut text = Vec::new();
+    let mut at = a.len() * width + b.len();
+    while at != 0 {
+        let (before, byte) = (*from.get(at)?)?;
+        text.push(byte);
+        at = before;
+    }
+    text.reverse();
+    String::from_utf8(text).ok()
+}
+
+/// A privilege that is granted on an object includes what is of that object, and nothing more: what it
+/// includes has all of its parameters.
+pub(crate) fn includes(
+    vocabulary: &Vocabulary,
+    open: &[OpenParameter],
+    from: usize,
+    (to, word): (usize, &Word),
+    report: &mut Report,
+) {
+    let (Some(item), Some(other)) = (vocabulary.items.get(from), vocabulary.items.get(to)) else {
+        return;
+    };
+    let Some(template) = &item.template else {
+        return;
+    };
+    if template.is_bound_by(other.template.as_ref()) {
+        return;
+    }
+    let bound = other.template.as_ref().map_or(&[][..], |it| &it.parameters);
+    let lacks = template.parameters.iter().filter(|it| !bound.contains(it));
+    let names: Vec<String> = lacks
+        .filter_map(|&it| Some(format!("{{{}}}", open.get(it)?.name)))
+        .collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let noun = vocabulary.kind.noun();
+    report.push(
+        Problem::error(
+            "lacking-parameter",
+            format!(
+                "{noun} `{}` includes `{}`, which has no {}",
+                item.name,
+                other.name,
+                listed(&names)
+            ),
+        )
+        .at(&word.place, "of which object?")
+        .see(&item.place, "granted on an object")
+        .help(format!(
+            "include a {noun} with the same parameters: else who has it on one object would have `{}` on all",
+            other.name
+        )),
+    );
+}
+
+/// Each call of an operation says on which object a template is required: by a parameter of its path
+/// that has the name.
+pub(crate) fn bound(
+    vocabulary: &Vocabulary,
+    open: &[OpenParameter],
+    operation: &Operation,
+    words: &[Word],
+    report: &mut Report,
+) {
+    if open.is_empty() {
+        return;
+    }
+    let requirement = operation.requirement(vocabulary.kind);
+    for name in requirement.names() {
+        let Some(privilege) = vocabulary.items.get(name) else {
+            continue;
+        };
+        let Some(template) = &privilege.template else {
+            continue;
+        };
+        for (call, word) in operation.calls.iter().zip(words) {
+            let free = template.parameters.iter().filter_map(|&it| open.get(it));
+            let Some(free) = free.into_iter().find(|it| !binds(call, &it.name)) else {
+                continue;
+            };
+            let free = &free.name;
+            let problem = Problem::error(
+                "unbound-parameter",
+                format!(
+                    "operation `{}` requires `{}`, and its call does not say which `{free}`",
+                    operation.id, privilege.name
+                ),
+            );
+            let noun = vocabulary.kind.noun();
+            report.push(match call.http() {
+                Some(_) => problem
+                    .at(&word.place, format!("no segment `{{{free}}}`"))
+                    .help(format!(
+                        "name the segment of the path `{{{free}}}` that has the value, or require a {noun} of \
+                         every object"
+                    )),
+                None => problem
+                    .at(&word.place, "a call without a path")
+                    .help(format!(
+                        "require a {noun} of every object, or leave this call out: a value is read from the \
+                         path of an HTTP call only"
+                    )),
+            });
+            return;
+        }
+    }
+}
+
+/// Whether a segment of the call's path is a value of the parameter.
+fn binds(call: &Call, parameter: &str) -> bool {
+    let segments = call
+        .http()
+        .into_iter()
+        .flat_map(|(_, path)| path.segments());
+    let mut whole = segments.filter(|it| it.kind() == SegmentKind::Param);
+    whole.any(|it| it.pieces().filter_map(Piece::parameter).eq([parameter]))
+}
