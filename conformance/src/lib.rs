@@ -70,7 +70,27 @@ pub struct Case {
     pub file: &'static str,
     allows: fn(&[usize], &[usize], usize) -> bool,
     covers: fn(VocabularyKind, usize, usize) -> bool,
+    tables: fn() -> Tables,
 }
+
+/// What compiled code holds.
+#[derive(Clone, Debug)]
+pub struct Tables {
+    /// What a word of a token's `scope` grants.
+    pub scopes: fn(&str) -> Names,
+    /// What a permission grants, by any name that it has.
+    pub permissions: fn(&str) -> Names,
+    /// What a role grants.
+    pub roles: fn(&str) -> Names,
+    /// What each operation requires.
+    pub operations: Vec<Required>,
+}
+
+/// Names of privileges.
+pub type Names = Vec<&'static str>;
+
+/// What an operation requires: its id, whether it is public, any of these scopes, any of these permissions.
+pub type Required = (&'static str, bool, Vec<Names>, Vec<Names>);
 
 /// How often the two agreed and did not.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -102,7 +122,7 @@ impl Tally {
 }
 
 macro_rules! case {
-    ($module:ident, $file:literal) => {{
+    ($module:ident, $file:literal $(, $role:ident)?) => {{
         use $module::{Operation, Permission, PermissionSet, Scope, ScopeSet};
         fn allows(scopes: &[usize], permissions: &[usize], operation: usize) -> bool {
             let scopes: ScopeSet = scopes.iter().map(|&index| Scope::ALL[index]).collect();
@@ -125,6 +145,32 @@ macro_rules! case {
                 }
             }
         }
+        fn tables() -> Tables {
+            let operations = Operation::ALL.iter().map(|operation| {
+                let needs = operation.requirement();
+                let scopes = needs.scopes().map(|all| all.map(Scope::name).collect());
+                let permissions = needs.permissions();
+                let permissions = permissions.map(|all| all.map(Permission::name).collect());
+                let (scopes, permissions) = (scopes.collect(), permissions.collect());
+                (operation.id(), needs.is_public(), scopes, permissions)
+            });
+            Tables {
+                scopes: |name| {
+                    let granted = ScopeSet::parse(name).granted();
+                    granted.iter().map(Scope::name).collect()
+                },
+                permissions: |name| {
+                    let granted = PermissionSet::parse(name).granted();
+                    granted.iter().map(Permission::name).collect()
+                },
+                roles: |_name| {
+                    let held = [$($module::$role::parse_all([_name]).known().collect())?];
+                    let held: PermissionSet = held.into_iter().fold(PermissionSet::EMPTY, |a, b| a | b);
+                    held.close().iter().map(Permission::name).collect()
+                },
+                operations: operations.collect(),
+            }
+        }
         let loaded = scope_spec::load(&root().join($file));
         assert!(!loaded.has_errors());
         Case {
@@ -132,6 +178,7 @@ macro_rules! case {
             file: $file,
             allows,
             covers,
+            tables,
         }
     }};
 }
@@ -141,14 +188,22 @@ pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
+/// Thousands of operations: `python/large.py` writes the spec.
+#[cfg(feature = "large")]
+pub mod large {
+    scope_core::scopes!("../target/large.toml", typed = false);
+}
+
 /// What every engine is tried on.
 pub fn cases() -> Vec<Case> {
     vec![
         case!(alternatives, "tests/specs/alternatives.toml"),
-        case!(ringcentral, "examples/ringcentral/scopes.toml"),
-        case!(urls, "tests/specs/urls.toml"),
-        case!(odd, "conformance/specs/odd.toml"),
-        case!(quotes, "conformance/specs/quotes.toml"),
+        case!(ringcentral, "examples/ringcentral/scopes.toml", Role),
+        case!(urls, "tests/specs/urls.toml", Role),
+        case!(odd, "conformance/specs/odd.toml", Role),
+        case!(quotes, "conformance/specs/quotes.toml", Role),
+        #[cfg(feature = "large")]
+        case!(large, "conformance/target/large.toml", Role),
     ]
 }
 
@@ -164,6 +219,11 @@ pub struct Edge {
 }
 
 impl Case {
+    /// What compiled code holds of the spec.
+    pub fn tables(&self) -> Tables {
+        (self.tables)()
+    }
+
     /// What `cargo scopes export` makes: the text of each file, in the order of the help.
     pub fn export(&self, format: &str, parts: &[&str]) -> Vec<String> {
         let parts = parts.iter().map(|part| {
