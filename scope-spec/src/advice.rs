@@ -2,10 +2,15 @@
 
 use std::collections::HashSet;
 
-use crate::{Place, Problem, Source, Spec, Vocabulary, VocabularyKind, read::quoted};
+use crate::{
+    Label, Place, Problem, Source, Spec, Vocabulary, VocabularyKind, read::quoted,
+    syntax::line_around,
+};
 
-/// How many bytes are read again to try suggestions, each of which costs one more reading; those
-/// beyond are offered untried.
+/// How many suggestions are tried, and how many bytes are read again for it: each try reads the files
+/// once more. Those beyond are offered untried. Nobody mends more at once, and a file with thousands
+/// of mistakes gets its answer in good time.
+const TRIED: usize = 20;
 const TRIED_BYTES: usize = 1024 * 1024;
 
 /// What was meant by a requirement that names no scope or permission.
@@ -129,11 +134,11 @@ impl Written<'_> {
             names => format!("[{}]", names.join(", ")),
         };
         let noun = other.noun();
-        Some(label(problem, &format!("is a {noun}")).help(format!(
-            "`{}` is a {noun}: write `{} = {value}`",
-            self.word,
-            other.table()
-        )))
+        if let Some(named) = problem.message.strip_suffix("not declared") {
+            problem.message = format!("{named}a {noun}");
+        }
+        let problem = label(problem, &format!("a {noun}"));
+        Some(problem.help(format!("write `{} = {value}`", other.table())))
     }
 
     /// The requirement that a string with several names in it was meant to be.
@@ -192,7 +197,7 @@ pub(crate) fn keep_what_helps(
     read: impl Fn(usize, &str) -> Vec<Problem>,
 ) {
     let bytes: usize = sources.iter().map(|source| source.text().len()).sum();
-    let mut left = TRIED_BYTES / bytes.max(1);
+    let mut left = TRIED.min(TRIED_BYTES / bytes.max(1));
     let key = |problem: &Problem| (problem.code, problem.message.clone());
     let known: HashSet<_> = problems.iter().map(key).collect();
     for problem in problems.iter_mut().filter(|problem| problem.is_error()) {
@@ -217,18 +222,56 @@ pub(crate) fn keep_what_helps(
                 return true;
             };
             let patched = format!("{before}{replacement}{after}");
-            let line = source.line(place.span.start);
-            let lines = line..=line + replacement.matches('\n').count();
-            let line_of = |problem: &Problem| {
-                let place = &problem.primary.as_ref()?.place;
-                let before = patched.get(..place.span.start)?;
-                Some((place.file, before.matches('\n').count() + 1))
+            let (first, last) = (
+                line_around(&patched, place.span.start),
+                line_around(&patched, place.span.start + replacement.len()),
+            );
+            let is_there = |label: &Label| {
+                label.place.file == place.file
+                    && (first.start..=last.end).contains(&label.place.span.start)
             };
             !read(place.file, &patched)
                 .iter()
                 .filter(counts)
-                .filter_map(line_of)
-                .any(|(file, line)| file == place.file && lines.contains(&line))
+                .any(|problem| problem.primary.as_ref().is_some_and(is_there))
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::{cell::Cell, path::PathBuf};
+
+    /// How often a text is read again that has a mistake in each of its lines.
+    fn tries(lines: usize) -> usize {
+        let text = "title = yes\n".repeat(lines);
+        let place = |line: usize| Place {
+            file: 0,
+            span: line * 12 + 8..line * 12 + 11,
+        };
+        let mistake = |line: usize| {
+            Problem::error("syntax", "`yes` must be in quotes")
+                .at(&place(line), "not in quotes")
+                .patch("put it in quotes", &place(line), "\"yes\"")
+        };
+        let mut problems: Vec<_> = (0..lines).map(mistake).collect();
+        let sources = [Source::new(PathBuf::from("a"), "a", text)];
+        let tries = Cell::new(0);
+        keep_what_helps(&mut problems, &sources, |_, _| {
+            tries.set(tries.get() + 1);
+            Vec::new()
+        });
+        // what was not tried is offered all the same
+        assert!(problems.iter().all(|problem| problem.help.len() == 1));
+        tries.get()
+    }
+
+    #[test]
+    fn tries_are_bounded() {
+        assert_eq!(tries(3), 3);
+        assert_eq!(tries(4_000), TRIED);
+        // 240 KB, which may be read four times
+        assert_eq!(tries(20_000), 4);
     }
 }

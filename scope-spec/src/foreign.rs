@@ -32,9 +32,11 @@ pub(crate) fn explain(source: &str, file: usize, format: Format) -> Option<Probl
         Problem::error("syntax", format!("this is {notation}, and {what} is TOML"))
             .at(&place, "not TOML")
             .help(format!(
-                "begin each table with a header, and write each key with `=`: `[{header}]`, \
-                 `name = \"desk\"`, and below it `[scopes.\"notes:read\"]`, `title = \"Read notes\"`"
-            )),
+                "write each key with `=`, below the header of its table: `[{header}]`, then `name = \"desk\"`"
+            ))
+            .help(
+                "each scope is a table of its own: `[scopes.\"notes:read\"]`, then `title = \"Read notes\"`",
+            ),
     )
 }
 

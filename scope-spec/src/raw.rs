@@ -270,29 +270,25 @@ pub(crate) const FORMAT: Format = Format {
     header: "spec",
 };
 
-fn keys_itself(table: &str) -> Option<Keys> {
-    (table == "spec").then_some(Keys {
-        what: "`[spec]`",
-        known: SPEC_KEYS,
-        main: None,
-        inner: None,
-    })
+fn keys_itself(table: &str) -> Option<(&'static str, &'static [&'static str])> {
+    (table == "spec").then_some(("`[spec]`", SPEC_KEYS))
 }
 
 fn keys_of_items(table: &str) -> Option<Keys> {
-    let (what, known, main) = match table {
-        "scopes" => ("a scope", SCOPE_KEYS, "description"),
-        "permissions" => ("a permission", PERMISSION_KEYS, "description"),
-        "names" | "user_names" => ("a name that stands for several", NAME_KEYS, "means"),
-        "parameters" => ("a parameter", PARAMETER_KEYS, "values"),
-        "roles" => ("a role", ROLE_KEYS, "permissions"),
-        "operations" => ("an operation", OPERATION_KEYS, "scopes"),
+    let (what, noun, known, main) = match table {
+        "scopes" => ("a scope", "scope", SCOPE_KEYS, "description"),
+        "permissions" => ("a permission", "permission", PERMISSION_KEYS, "description"),
+        "names" | "user_names" => ("a name that stands for several", "name", NAME_KEYS, "means"),
+        "parameters" => ("a parameter", "parameter", PARAMETER_KEYS, "values"),
+        "roles" => ("a role", "role", ROLE_KEYS, "permissions"),
+        "operations" => ("an operation", "operation", OPERATION_KEYS, "scopes"),
         _ => return None,
     };
     Some(Keys {
         what,
+        noun,
         known,
-        main: Some(main),
+        main,
         inner: known.contains(&"deprecated").then_some((
             "deprecated",
             "`deprecated`",
@@ -873,7 +869,11 @@ impl Reader<'_> {
                     self.report(
                         Problem::error("unknown-key", format!("`{what}` has no key `all`"))
                             .at(&key.place, "unknown key")
-                            .patch("a list by itself means all of its names", place, all),
+                            .patch(
+                                format!("a list means all of its names: write `{all}`"),
+                                place,
+                                all,
+                            ),
                     );
                 }
                 _ => self.unknown_key(&format!("`{what}`"), key, &["any"]),

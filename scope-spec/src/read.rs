@@ -94,7 +94,8 @@ impl Reader<'_> {
         let is_scalar = !matches!(value.get_ref(), DeValue::Array(_) | DeValue::Table(_));
         let is_string = matches!(value.get_ref(), DeValue::String(_));
         if wanted == "a string" && is_scalar {
-            problem = problem.patch("put it in quotes", &place, quoted(written));
+            let text = quoted(written);
+            problem = problem.patch(format!("write `{text}`"), &place, text);
         } else if wanted.starts_with("a list") && is_string {
             let list = match value.get_ref().as_str().map(names) {
                 Some(names) if names.len() > 1 => {
@@ -103,7 +104,7 @@ impl Reader<'_> {
                 }
                 _ => format!("[{written}]"),
             };
-            problem = problem.patch("put it in brackets", &place, list);
+            problem = problem.patch(format!("write `{list}`"), &place, list);
         }
         self.report(problem);
     }

@@ -9,6 +9,9 @@ use crate::{Place, Problem, Severity, Source, Text, boundary, text};
 /// The widest line that is printed for usual inputs.
 const WIDTH: usize = 100;
 
+/// The most that a list of errors shows of one.
+const LINE: usize = 140;
+
 /// Parts of a file that are further apart than this are shown by themselves, so that what lies
 /// between them need not be looked at.
 const FAR: usize = 100_000;
@@ -58,13 +61,18 @@ pub enum Style {
 /// "#.trim());
 /// ```
 pub fn render(problem: &Problem, sources: &[Source], style: Style) -> String {
-    let message = shortened(&problem.message);
+    titled(problem, &problem.message, sources, style)
+}
+
+/// Renders a problem under a title in place of its message.
+fn titled(problem: &Problem, title: &str, sources: &[Source], style: Style) -> String {
+    let title = shortened(title);
     let view = View::new(problem, sources);
     let level = match problem.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let mut main = Group::with_title(level.primary_title(message).id(problem.code));
+    let mut main = Group::with_title(level.primary_title(title).id(problem.code));
     main = main.elements(view.snippets(problem));
     let mut groups = Vec::new();
     let mut patched = Vec::new();
@@ -90,9 +98,10 @@ pub fn render(problem: &Problem, sources: &[Source], style: Style) -> String {
 
 /// Renders a problem in plain text, without `error[code]: ` before the message.
 ///
-/// For `compile_error!`, which puts an `error: ` of its own there.
+/// For `compile_error!`, which puts an `error: ` of its own there. Editors list an error by its first
+/// line, so that has what to write, too, where this is short.
 pub fn render_body(problem: &Problem, sources: &[Source]) -> String {
-    let text = render(problem, sources, Style::Plain);
+    let text = titled(problem, &one_line(problem), sources, Style::Plain);
     let word = match problem.severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
@@ -102,6 +111,16 @@ pub fn render_body(problem: &Problem, sources: &[Source]) -> String {
         .and_then(|rest| rest.strip_prefix('[')?.strip_prefix(problem.code))
         .and_then(|rest| rest.strip_prefix("]: "));
     body.unwrap_or(&text).to_owned()
+}
+
+/// The message, and the first advice behind it where that says what to write and both fit on a line.
+fn one_line(problem: &Problem) -> String {
+    let message = &problem.message;
+    let advice = problem.help.first().map(|help| &help.text);
+    match advice.filter(|text| text.contains('`') && !message.contains(": ")) {
+        Some(advice) if message.len() + advice.len() <= LINE => format!("{message}: {advice}"),
+        _ => message.clone(),
+    }
 }
 
 /// A line of plain text, without its middle where it is very long: it has words of the file in it.

@@ -39,24 +39,33 @@ pub(crate) fn explain(source: &str, place: &Place) -> Option<Problem> {
         );
     }
     if written.starts_with(['\u{201c}', '\u{201d}', '\u{201e}', '\u{2018}', '\u{2019}']) {
-        let text = written.trim_matches(|c: char| ('\u{2018}'..='\u{201f}').contains(&c));
+        let text = quoted(written.trim_matches(|c: char| ('\u{2018}'..='\u{201f}').contains(&c)));
         return Some(
             Problem::error("syntax", "text must be in straight quotes")
                 .at(&place, "typographic quotes")
-                .patch("write straight ones", &place, quoted(text)),
+                .patch(format!("write `{text}`"), &place, text),
         );
     }
-    let problem = Problem::error("syntax", "text must be in quotes").at(&place, "not in quotes");
-    match token.to_ascii_lowercase().as_str() {
-        "yes" | "on" | "true" => Some(problem.patch("write `true`", &part(0, token.len()), "true")),
-        "no" | "off" | "false" => {
-            Some(problem.patch("write `false`", &part(0, token.len()), "false"))
-        }
-        _ if written.starts_with(char::is_alphabetic) => {
-            Some(problem.patch("put it in quotes", &place, quoted(written)))
-        }
-        _ => None,
-    }
+    let meant = match token.to_ascii_lowercase().as_str() {
+        "yes" | "on" | "true" => "true",
+        "no" | "off" | "false" => "false",
+        _ if written.starts_with(char::is_alphabetic) => return Some(unquoted(&place, written)),
+        _ => return None,
+    };
+    let place = part(0, token.len());
+    Some(
+        Problem::error("syntax", format!("`{token}` is not a value"))
+            .at(&place, "not a value")
+            .patch(format!("write `{meant}`"), &place, meant),
+    )
+}
+
+/// A text without quotes.
+pub(crate) fn unquoted(place: &Place, written: &str) -> Problem {
+    let text = quoted(written);
+    Problem::error("syntax", "text must be in quotes")
+        .at(place, "not in quotes")
+        .patch(format!("write `{text}`"), place, text)
 }
 
 /// The whole value around a place: to the end of the line, or of its item in a list or an inline

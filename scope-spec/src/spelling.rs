@@ -11,28 +11,30 @@ use crate::{
     suggest,
 };
 
-/// A table whose entries are looked at.
+/// The keys of a table in a table, such as `[scopes.notes]`.
 #[derive(Clone, Copy)]
 pub(crate) struct Keys {
-    /// What it is called.
+    /// What it is called, at the beginning of a sentence.
     pub(crate) what: &'static str,
+    /// What it is called before its name.
+    pub(crate) noun: &'static str,
     /// The keys that it may have.
     pub(crate) known: &'static [&'static str],
     /// The key whose value is meant where a value stands in place of the table.
-    pub(crate) main: Option<&'static str>,
+    pub(crate) main: &'static str,
     /// A key of it that holds a table: its name, what it is called, and its keys.
     pub(crate) inner: Option<(&'static str, &'static str, &'static [&'static str])>,
 }
 
 /// The tables of a file, with each misspelt table, and each misspelt key in one, under its name.
 ///
-/// `items` gives the keys of the tables in a table, such as `[scopes.notes]`; `itself` those of a
-/// table that holds no others, such as `[spec]`.
+/// `items` gives the keys of the tables in a table; `itself` gives what a table that holds no others, such
+/// as `[spec]`, is called, and its keys.
 pub(crate) fn corrected<'i>(
     reader: &mut Reader<'_>,
     file: DeTable<'i>,
     tables: &[&str],
-    itself: impl Fn(&str) -> Option<Keys>,
+    itself: impl Fn(&str) -> Option<(&'static str, &'static [&'static str])>,
     items: impl Fn(&str) -> Option<Keys>,
 ) -> DeTable<'i> {
     let mut out = renamed(reader, file, tables, |key, value| {
@@ -47,8 +49,8 @@ pub(crate) fn corrected<'i>(
         let DeValue::Table(table) = value.get_mut() else {
             continue;
         };
-        if let Some(keys) = itself(name.get_ref()) {
-            correct(reader, table, keys.what, keys.known);
+        if let Some((what, known)) = itself(name.get_ref()) {
+            correct(reader, table, what, known);
         }
         let Some(keys) = items(name.get_ref()) else {
             continue;
@@ -182,11 +184,10 @@ fn as_table(
     }
     let place = reader.place(value.span());
     let found = type_name(value.get_ref());
-    // `a scope that is asked for`: a scope
-    let noun = keys.what.split(' ').nth(1).unwrap_or_default();
+    let (noun, name) = (keys.noun, key.get_ref());
     let problem = Problem::error(
         "wrong-type",
-        format!("{noun} `{}` must be a table, found {found}", key.get_ref()),
+        format!("{noun} `{name}` must be a table, found {found}"),
     )
     .at(&place, "expected a table");
     let span = value.span();
@@ -195,11 +196,9 @@ fn as_table(
         DeValue::String(_) => matches!(main, "description" | "justification" | "scopes"),
         _ => false,
     };
-    let Some(main) = keys.main.filter(|main| takes(main)) else {
-        reader.report(problem.help(format!(
-            "begin it with `[{table}.{}]`",
-            as_key(key.get_ref())
-        )));
+    let main = keys.main;
+    if !takes(main) {
+        reader.report(problem.help(format!("begin it with `[{table}.{}]`", as_key(name))));
         let mut item = DeTable::new();
         if keys.known.contains(&"authenticated") {
             // else it would be told, too, that nothing says what the operation requires
@@ -208,7 +207,7 @@ fn as_table(
         }
         *value.get_mut() = DeValue::Table(item);
         return;
-    };
+    }
     let written = format!("{{ {main} = {} }}", reader.written(&place));
     reader.report(problem.patch(format!("write `{written}`"), &place, written));
     let mut inner = DeTable::new();

@@ -156,7 +156,8 @@ fn report(
     damage
 }
 
-fn line_around(source: &str, position: usize) -> Range<usize> {
+/// The line that a position is on, without its end.
+pub(crate) fn line_around(source: &str, position: usize) -> Range<usize> {
     let before = source.get(..position).unwrap_or_default();
     let after = source.get(position..).unwrap_or_default();
     let start = before.rfind('\n').map_or(0, |n| n + 1);
@@ -185,12 +186,9 @@ fn explain(source: &str, file: usize, span: Range<usize>, message: &str) -> Prob
         "string values must be quoted" if written.is_empty() => {
             Problem::error("syntax", "a value is missing").at(&place, "expected a value")
         }
-        "string values must be quoted" | "invalid boolean" => slips::explain(source, &place)
-            .unwrap_or_else(|| {
-                Problem::error("syntax", "text must be in quotes")
-                    .at(&place, "not in quotes")
-                    .patch("put it in quotes", &place, quoted(written))
-            }),
+        "string values must be quoted" | "invalid boolean" => {
+            slips::explain(source, &place).unwrap_or_else(|| slips::unquoted(&place, written))
+        }
         "invalid unquoted key" => {
             let problem = Problem::error(
                 "syntax",
@@ -200,7 +198,7 @@ fn explain(source: &str, file: usize, span: Range<usize>, message: &str) -> Prob
             match unquoted_name(source, &place) {
                 Some(name) => {
                     let fixed = quoted(source.get(name.span.clone()).unwrap_or_default());
-                    problem.patch("put the name in quotes", &name, fixed)
+                    problem.patch(format!("write `{fixed}`"), &name, fixed)
                 }
                 None => problem,
             }
@@ -224,7 +222,7 @@ fn explain(source: &str, file: usize, span: Range<usize>, message: &str) -> Prob
                 true => problem.help(
                     "a list means all of its names; for any of them write `{ any = [\"A\", \"B\"] }`",
                 ),
-                false => problem.patch("put a comma between them", &behind, ","),
+                false => problem.patch("put a `,` between them", &behind, ","),
             }
         }
         "unexpected key or value" => {

@@ -194,6 +194,25 @@ fn messages_are_as_printed() {
     }
 }
 
+/// Editors list errors by their first lines. `-- --nocapture` prints them.
+#[test]
+fn a_first_line_says_what_to_write() {
+    let mut report = String::new();
+    for mistake in mistakes() {
+        let (problems, sources) = errors(mistake.file, &mistake.input);
+        for problem in &problems {
+            let body = scope_spec::render_body(problem, &sources);
+            let line = body.lines().next().unwrap_or_default();
+            let name = mistake.folder.file_name().unwrap().to_string_lossy();
+            println!("{line}");
+            if !line.contains('`') {
+                report += &format!("{name}: {line}\n");
+            }
+        }
+    }
+    assert!(report.is_empty(), "{report}");
+}
+
 /// Slips of the hand, one in each place of a spec and of a manifest: what is suggested leaves the line
 /// without an error.
 #[test]

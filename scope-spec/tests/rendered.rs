@@ -114,12 +114,17 @@ fn body_for_the_compiler() {
     );
     let body = render_body(&loaded.problems[0], &loaded.sources);
     assert!(
-        body.starts_with("a scope has no key `tilte`\n --> scopes.toml:4:1\n"),
+        body.starts_with(
+            "a scope has no key `tilte`: did you mean `title`?\n --> scopes.toml:4:1\n"
+        ),
         "{body}"
     );
     let loaded = parse("scopes.toml", "[spec]\nname = \"x\"\n[scopes.A]\n");
     let body = render_body(&loaded.problems[0], &loaded.sources);
-    assert!(body.starts_with("scope `A` has no description\n"), "{body}");
+    assert!(
+        body.starts_with("scope `A` has no description: say what it lets one do: `description"),
+        "{body}"
+    );
     assert!(!body.contains('\u{1b}'));
     let coloured = render(&loaded.problems[0], &loaded.sources, Style::Coloured);
     assert!(coloured.contains('\u{1b}'));

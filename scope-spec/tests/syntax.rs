@@ -54,8 +54,16 @@ fn one_mistake_one_problem() {
             "a string is not closed",
         ),
         ("[scopes.A]\ntitle = x y\n", "x y", UNQUOTED),
-        ("[scopes.A]\nrestricted = yes\n", "yes", UNQUOTED),
-        ("[scopes.A]\nrestricted = True\n", "True", UNQUOTED),
+        (
+            "[scopes.A]\nrestricted = yes\n",
+            "yes",
+            "`yes` is not a value",
+        ),
+        (
+            "[scopes.A]\nrestricted = True\n",
+            "True",
+            "`True` is not a value",
+        ),
         ("[scopes.A]\nincludes = [B]\n[scopes.B]\n", "B", UNQUOTED),
         ("[scopes.A]\nincludes = [\"B\"\n[scopes.B]\n", "", LIST),
         (

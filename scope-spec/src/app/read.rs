@@ -64,20 +64,16 @@ pub(super) const FORMAT: Format = Format {
     header: "app",
 };
 
-fn keys_itself(table: &str) -> Option<Keys> {
-    (table == "app").then_some(Keys {
-        what: "`[app]`",
-        known: APP_KEYS,
-        main: None,
-        inner: None,
-    })
+fn keys_itself(table: &str) -> Option<(&'static str, &'static [&'static str])> {
+    (table == "app").then_some(("`[app]`", APP_KEYS))
 }
 
 fn keys_of_items(table: &str) -> Option<Keys> {
     (table == "scopes").then_some(Keys {
         what: "a scope that is asked for",
+        noun: "scope",
         known: SCOPE_KEYS,
-        main: Some("justification"),
+        main: "justification",
         inner: Some(("review", "`review`", REVIEW_KEYS)),
     })
 }

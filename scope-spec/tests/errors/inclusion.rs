@@ -58,7 +58,7 @@ fn names_that_are_not_declared() {
             (
                 "undeclared-permission",
                 "\"ReadAccounts\"",
-                "operation `o` needs permission `ReadAccounts`, which is not declared",
+                "operation `o` needs permission `ReadAccounts`, which is a scope",
             ),
             (
                 "undeclared-permission",
