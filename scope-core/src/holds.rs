@@ -28,7 +28,7 @@ use crate::{Granted, Privilege, vocabulary::AnyGranted};
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not hold a `{G}`",
-    label = "does not hold what the requirement looks at",
+    label = "does not hold the grants that the requirement is checked against",
     note = "derive `Holds` for it, and mark the field that is the `Granted` of this spec with `#[holds]`"
 )]
 pub trait Holds<G: AnyGranted> {

@@ -173,10 +173,14 @@ pub use set::{
 pub use stored::StoredSetError;
 pub use tree::Required;
 pub use unknown::UnknownName;
-// rustc prints the paths of these three: here, they are not in `__private`
+// rustc prints the paths of these: here, they are not in modules that nobody can reach
+#[doc(hidden)]
+pub use requirement::Negated;
 #[cfg(feature = "macros")]
 #[doc(hidden)]
 pub use scope_macros::__app_with_table;
+#[doc(hidden)]
+pub use set::granted::Variant;
 #[doc(hidden)]
 pub use vocabulary::AnyGranted;
 pub use vocabulary::{Access, Deprecated, Gate, Privilege};

@@ -261,8 +261,8 @@ pub(crate) type PermissionsOf<O> = <<O as ApiOperation>::Permission as Privilege
 ///
 /// Implemented for everything that holds both.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` does not hold all that `{O}` looks at",
-    label = "an operation looks at app scopes and at user permissions",
+    message = "`{Self}` does not hold the grants that each `{O}` is checked against",
+    label = "an operation is checked against app scopes and user permissions",
     note = "derive `Holds` for it, and mark the fields that are the `Granted` and the `user::Granted` of this spec with `#[holds]`; where the spec has no permissions, the second is `user::Granted::EMPTY`"
 )]
 pub trait HoldsFor<O: ApiOperation>: Holds<ScopesOf<O>> + Holds<PermissionsOf<O>> {}

@@ -105,9 +105,8 @@ pub struct Negated;
 /// A requirement as a type: a marker that [`scopes!`](crate::scopes) made, or [`All`] or [`Any`]
 /// of two requirements.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a requirement",
-    label = "not a requirement",
-    note = "a requirement is made of the markers of a spec, such as `scope::EditAccounts`, with `&` and `|`"
+    message = "`{Self}` is not a requirement: write markers such as `scope::EditAccounts`, joined with `&` and `|`",
+    label = "not a requirement"
 )]
 pub trait Expression {
     #[doc(hidden)]
@@ -119,9 +118,10 @@ pub trait Expression {
 /// A requirement that a holder of type `H` can be checked against: one that [`Holds`] everything
 /// that it looks at.
 #[diagnostic::on_unimplemented(
-    message = "`{H}` does not hold what `{Self}` looks at",
-    label = "does not hold what this requirement looks at",
-    note = "a session derives `Holds`, and marks with `#[holds]` a field of type `Granted` for app scopes and one of type `user::Granted` for user permissions; an operation looks at both",
+    message = "`{H}` does not hold the grants that `{Self}` is checked against",
+    label = "does not hold the grants that this requirement is checked against",
+    note = "a session derives `Holds`, and marks with `#[holds]` a field of type `Granted` for app scopes and one of type `user::Granted` for user permissions; an operation is checked against both",
+    note = "a token that was read gives them with `.granted()`, and a set with `.close()`",
     note = "both have to be of one spec: what was granted by one says nothing of the privileges of another",
     note = "an app holds nothing while the program runs: hand it to a function that takes an `impl may::X`"
 )]
@@ -248,9 +248,9 @@ impl<H: ?Sized, A: RuleFor<H>, B: RuleFor<H>> RuleFor<H> for Any<A, B> {
 
 /// A requirement as a value: a marker, or several with `&` and `|`.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a requirement",
+    message = "`{Self}` is not a requirement: write markers such as `scope::EditAccounts`, joined with `&` and `|`",
     label = "not a requirement",
-    note = "a requirement is a marker of a spec, such as `scope::EditAccounts` or `permission::EditAccounts`, or several joined with `&` and `|`; it cannot be negated"
+    note = "a requirement cannot be negated, and `&&` and `||` join none; the markers of user permissions are `permission::EditAccounts` and the like"
 )]
 pub trait AsRequirement {
     /// The requirement as a type.
@@ -305,9 +305,9 @@ impl<H: ?Sized> Authorize for H {}
 ///
 /// `#[requires]` on a function needs it of the function's return type.
 #[diagnostic::on_unimplemented(
-    message = "a function that returns `{Self}` cannot return a denial",
+    message = "a function that returns `{Self}` cannot return a denial: let it return a `Result` whose error is `From<Denied>`",
     label = "cannot return a denial",
-    note = "let it return a `Result` whose error a denial turns into: `Result<_, scope_core::Denied>`, in a handler of axum `Result<_, scope_tower::axum::Refused>`, or one of your own with `impl From<scope_core::Denied> for YourError`"
+    note = "`Result<_, scope_core::Denied>` is one, in a handler of axum `Result<_, scope_tower::axum::Refused>`, and so is one of your own with `impl From<scope_core::Denied> for YourError`"
 )]
 pub trait CarriesDenial {
     /// The denial, as a return value.

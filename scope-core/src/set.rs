@@ -209,9 +209,9 @@ impl<P, const W: usize> Set<P, W> {
 /// Never implemented: it is there for its message.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
-    message = "what was named cannot be asked what it covers: it is not closed under inclusion",
+    message = "what was named cannot be asked what it covers: close it first, with `.close()` or `.granted()`",
     label = "not closed",
-    note = "`.close()` of a set gives the `Granted` that can be asked; of a token it is `ScopeSet::parse(..).granted()`"
+    note = "it is not closed under inclusion; `.close()` of a set gives the `Granted` that can be asked, and `ScopeSet::parse(..).granted()` that of a token"
 )]
 pub trait ClosedUnderInclusion {}
 

@@ -48,7 +48,7 @@ pub(crate) type Each<'a> = &'a mut dyn FnMut(u16);
 /// Only [`Granted`](crate::Granted) implements it.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not what was granted of a spec",
+    message = "`{Self}` is neither a `Granted` nor a `Grants` of a spec",
     label = "not a `Granted`",
     note = "mark with `#[holds]` a field whose type is the `Granted` or the `Grants` that `scopes!` made, or one of those in `user`"
 )]

@@ -117,8 +117,11 @@ pub fn render_body(problem: &Problem, sources: &[Source]) -> String {
 fn one_line(problem: &Problem) -> String {
     let message = &problem.message;
     let advice = problem.help.first().map(|help| &help.text);
-    match advice.filter(|text| text.contains('`') && !message.contains(": ")) {
-        Some(advice) if message.len() + advice.len() <= LINE => format!("{message}: {advice}"),
+    match advice.filter(|text| text.contains('`')) {
+        Some(advice) if message.len() + advice.len() <= LINE => {
+            let colon = if message.contains(": ") { ";" } else { ":" };
+            format!("{message}{colon} {advice}")
+        }
         _ => message.clone(),
     }
 }

@@ -9,11 +9,11 @@ scope_core::app!("manifests/mailer.toml", mail);
 
 fn main() {
     let _ = Mailer.authorize(op::Send);
-    //~^ error: does not hold what
-    //~| label: does not hold what this requirement looks at
+    //~^ error: does not hold the grants that
+    //~| label: does not hold the grants that this requirement is checked against
     //~| note: an app holds nothing while the program runs: hand it to a function that takes an `impl may::X`
     let _ = Mailer.authorize(scope::Read);
-    //~^ error: does not hold what
-    //~| label: does not hold what this requirement looks at
+    //~^ error: does not hold the grants that
+    //~| label: does not hold the grants that this requirement is checked against
     //~| note: an app holds nothing while the program runs: hand it to a function that takes an `impl may::X`
 }

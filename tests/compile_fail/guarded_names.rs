@@ -17,8 +17,8 @@ struct Typo;
 
 fn half_a_holder(granted: &Granted) -> Result<(), Denied> {
     Read.authorize(granted)
-    //~^ error: does not hold what
-    //~| label: does not hold what this requirement looks at
+    //~^ error: does not hold the grants that
+    //~| label: does not hold the grants that this requirement is checked against
     //~| note: both have to be of one spec
 }
 

@@ -10,7 +10,7 @@ use scope_core::Holds;
 struct Unclosed {
     #[holds]
     scopes: ScopeSet,
-    //~^ error: is not what was granted of a spec
+    //~^ error: is neither a `Granted` nor a `Grants` of a spec
     //~| label: not a `Granted`
     //~| note: mark with `#[holds]` a field whose type is the `Granted` or the `Grants` that `scopes!` made, or one of those in `user`
 }
@@ -19,7 +19,7 @@ struct Unclosed {
 struct Text {
     #[holds]
     scopes: String,
-    //~^ error: is not what was granted of a spec
+    //~^ error: is neither a `Granted` nor a `Grants` of a spec
     //~| label: not a `Granted`
     //~| note: mark with `#[holds]` a field whose type is the `Granted` or the `Grants` that `scopes!` made, or one of those in `user`
 }
@@ -28,7 +28,7 @@ struct Text {
 struct Optional {
     #[holds]
     scopes: Option<Granted>,
-    //~^ error: is not what was granted of a spec
+    //~^ error: is neither a `Granted` nor a `Grants` of a spec
     //~| label: not a `Granted`
     //~| note: mark with `#[holds]` a field whose type is the `Granted` or the `Grants` that `scopes!` made, or one of those in `user`
 }

@@ -10,7 +10,7 @@ fn main() {
     let _ = granted.authorize(!scope::SMS);
     //~^ error: is not a requirement
     //~| label: not a requirement
-    //~| note: a requirement is a marker of a spec, such as `scope::EditAccounts` or `permission::EditAccounts`, or several joined with `&` and `|`; it cannot be negated
+    //~| note: a requirement cannot be negated, and `&&` and `||` join none
     let _ = granted.authorize(scope::Accounts & !scope::SMS);
     //~^ error: [E0308]
 }

@@ -14,14 +14,14 @@ struct Session {
 struct WrongField {
     #[holds]
     user: u64,
-    //~^ error: is not what was granted of a spec
+    //~^ error: is neither a `Granted` nor a `Grants` of a spec
     //~| label: not a `Granted`
     //~| note: mark with `#[holds]` a field whose type is the `Granted` or the `Grants` that `scopes!` made, or one of those in `user`
 }
 
 #[requires(scope::SMS)]
-//~^ error: does not hold what
-//~| label: does not hold what this requirement looks at
+//~^ error: does not hold the grants that
+//~| label: does not hold the grants that this requirement is checked against
 //~| note: a session derives `Holds`, and marks with `#[holds]` a field of type `Granted` for app scopes
 //~| note: an app holds nothing while the program runs: hand it to a function that takes an `impl may::X`
 fn send(auth: &Session) -> Result<(), scope_core::Denied> {
@@ -30,18 +30,18 @@ fn send(auth: &Session) -> Result<(), scope_core::Denied> {
 
 fn check(session: &Session) {
     let _ = session.authorize(scope::SMS);
-    //~^ error: does not hold what
-    //~| label: does not hold what this requirement looks at
+    //~^ error: does not hold the grants that
+    //~| label: does not hold the grants that this requirement is checked against
     //~| note: a session derives `Holds`, and marks with `#[holds]` a field of type `Granted` for app scopes
     //~| note: an app holds nothing while the program runs: hand it to a function that takes an `impl may::X`
     let _ = session.authorize(scope::SMS | scope::A2PSMS);
-    //~^ error: does not hold what
-    //~| label: does not hold what this requirement looks at
+    //~^ error: does not hold the grants that
+    //~| label: does not hold the grants that this requirement is checked against
     //~| note: a session derives `Holds`, and marks with `#[holds]` a field of type `Granted` for app scopes
     //~| note: an app holds nothing while the program runs: hand it to a function that takes an `impl may::X`
     let _ = "Accounts".authorize(scope::SMS);
-    //~^ error: does not hold what
-    //~| label: does not hold what this requirement looks at
+    //~^ error: does not hold the grants that
+    //~| label: does not hold the grants that this requirement is checked against
     //~| note: a session derives `Holds`, and marks with `#[holds]` a field of type `Granted` for app scopes
     //~| note: an app holds nothing while the program runs: hand it to a function that takes an `impl may::X`
 }

@@ -10,17 +10,17 @@ fn main() {
     let _ = granted.authorize(Scope::SMS);
     //~^ error: is not a requirement
     //~| label: not a requirement
-    //~| note: a requirement is a marker of a spec, such as `scope::EditAccounts` or `permission::EditAccounts`, or several joined with `&` and `|`; it cannot be negated
+    //~| note: a requirement cannot be negated, and `&&` and `||` join none
     let _ = granted.authorize("SMS");
     //~^ error: is not a requirement
     //~| label: not a requirement
-    //~| note: a requirement is a marker of a spec, such as `scope::EditAccounts` or `permission::EditAccounts`, or several joined with `&` and `|`; it cannot be negated
+    //~| note: a requirement cannot be negated, and `&&` and `||` join none
     let _ = granted.authorize(scope::SMS && scope::A2PSMS);
     //~^ error: [E0308]
     //~^^ error: [E0308]
     //~^^^ error: is not a requirement
     //~| label: not a requirement
-    //~| note: a requirement is a marker of a spec, such as `scope::EditAccounts` or `permission::EditAccounts`, or several joined with `&` and `|`; it cannot be negated
+    //~| note: a requirement cannot be negated, and `&&` and `||` join none
     let _ = granted.authorize(scope::SMS, scope::A2PSMS);
     //~^ error: [E0061]
     let _ = granted.authorize(scope::SMS & Scope::A2PSMS);

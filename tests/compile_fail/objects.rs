@@ -35,7 +35,7 @@ fn misuses(grants: &Grants, granted: desk::Granted) -> Result<(), DeniedOn> {
 
     // what holds of one object is no holder
     let _ = Authorize::authorize(&acme, scope::ReadTickets);
-    //~^ error: does not hold what `scope::ReadTickets` looks at
+    //~^ error: does not hold the grants that `scope::ReadTickets` is checked against
     let _: &Granted<desk::Scope, 1> = &acme;
     //~^ error: [E0308]
 
@@ -48,7 +48,7 @@ fn misuses(grants: &Grants, granted: desk::Granted) -> Result<(), DeniedOn> {
 
 #[requires(scope::ReadTickets)]
 fn by_attribute(auth: &scope_core::At<'_, Grants, Tenant>) -> Result<(), scope_core::Denied> {
-//~^^ error: does not hold what `scope::ReadTickets` looks at
+//~^^ error: does not hold the grants that `scope::ReadTickets` is checked against
     Ok(())
 }
 

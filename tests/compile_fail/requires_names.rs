@@ -21,14 +21,14 @@ fn holder_typo(session: &Granted) -> Result<(), Denied> {
 #[requires(Scope::ReadTickets)]
 //~^ error: is not a requirement
 //~| label: not a requirement
-//~| note: a requirement is a marker of a spec, such as `scope::EditAccounts` or `permission::EditAccounts`, or several joined with `&` and `|`; it cannot be negated
+//~| note: a requirement cannot be negated, and `&&` and `||` join none
 fn variant(auth: &Granted) -> Result<(), Denied> {
     Ok(())
 }
 
 #[requires(permission::ManageTickets)]
-//~^ error: does not hold what
-//~| label: does not hold what this requirement looks at
+//~^ error: does not hold the grants that
+//~| label: does not hold the grants that this requirement is checked against
 //~| note: a session derives `Holds`, and marks with `#[holds]` a field of type `Granted` for app scopes
 //~| note: an app holds nothing while the program runs: hand it to a function that takes an `impl may::X`
 fn wrong_gate(auth: &Granted) -> Result<(), Denied> {
@@ -36,8 +36,8 @@ fn wrong_gate(auth: &Granted) -> Result<(), Denied> {
 }
 
 #[requires(scope::ReadTickets)]
-//~^ error: does not hold what
-//~| label: does not hold what this requirement looks at
+//~^ error: does not hold the grants that
+//~| label: does not hold the grants that this requirement is checked against
 //~| note: a session derives `Holds`, and marks with `#[holds]` a field of type `Granted` for app scopes
 //~| note: an app holds nothing while the program runs: hand it to a function that takes an `impl may::X`
 fn not_a_holder(auth: &str) -> Result<(), Denied> {

@@ -30,9 +30,9 @@ fn main() {
 
     // sets
     let _ = scopes.covers(Permission::EditCallLog);
-    //~^ error: [E0308]
+    //~^ error: ringcentral::Permission` is not a `scope_tests::ringcentral::Scope`: ask for a variant of it
     let _ = permissions.covers(Scope::EditCallLog);
-    //~^ error: [E0308]
+    //~^ error: ringcentral::Scope` is not a `scope_tests::ringcentral::Permission`: ask for a variant of it
     let _ = scopes.union(permissions);
     //~^ error: [E0308]
     let _ = ScopeSet::of(&[Permission::EditCallLog]);

@@ -10,8 +10,8 @@ struct App {
 }
 
 #[requires(scope::EditCallLog & permission::EditCallLog)]
-//~^ error: does not hold what
-//~| label: does not hold what this requirement looks at
+//~^ error: does not hold the grants that
+//~| label: does not hold the grants that this requirement is checked against
 //~| note: both have to be of one spec
 fn delete_calls(auth: &App) -> Result<(), scope_core::Denied> {
     Ok(())
@@ -22,12 +22,12 @@ fn main() {
         scopes: Granted::EMPTY,
     };
     let _ = app.authorize(permission::EditCallLog);
-    //~^ error: does not hold what
-    //~| label: does not hold what this requirement looks at
+    //~^ error: does not hold the grants that
+    //~| label: does not hold the grants that this requirement is checked against
     //~| note: both have to be of one spec
     let _ = app.authorize(op::DeleteUserCallLog);
-    //~^ error: does not hold what
-    //~| label: does not hold what this requirement looks at
+    //~^ error: does not hold the grants that
+    //~| label: does not hold the grants that this requirement is checked against
     //~| note: both have to be of one spec
     let _ = delete_calls(&app);
 }

@@ -12,10 +12,10 @@ fn send(_: impl accounts::may::SMS) {}
 fn main() {
     let granted = other::ScopeSet::parse("SMS").granted();
     let _ = granted.covers(accounts::Scope::SMS);
-    //~^ error: [E0308]
+    //~^ error: `accounts::Scope` is not a `other::Scope`: ask for a variant of it
     let _ = granted.authorize(accounts::scope::SMS);
-    //~^ error: does not hold what
-    //~| label: does not hold what this requirement looks at
+    //~^ error: does not hold the grants that
+    //~| label: does not hold the grants that this requirement is checked against
     //~| note: both have to be of one spec
     if let Ok(proof) = granted.authorize(other::scope::SMS) {
         send(proof);

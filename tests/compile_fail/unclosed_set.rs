@@ -8,13 +8,13 @@ use scope_core::Authorize;
 fn main() {
     let named = ScopeSet::parse("Accounts").known();
     let _ = named.covers(Scope::ReadAccounts);
-    //~^ error: what was named cannot be asked what it covers: it is not closed under inclusion
+    //~^ error: what was named cannot be asked what it covers: close it first, with `.close()` or `.granted()`
     //~| label: not closed
     let _ = named.covers_all(&ScopeSet::EMPTY);
     //~^ error: [E0599]
     let _ = named.authorize(scope::ReadAccounts);
-    //~^ error: does not hold what
-    //~| label: does not hold what this requirement looks at
+    //~^ error: does not hold the grants that
+    //~| label: does not hold the grants that this requirement is checked against
     //~| note: a session derives `Holds`, and marks with `#[holds]` a field of type `Granted` for app scopes
     //~| note: an app holds nothing while the program runs: hand it to a function that takes an `impl may::X`
     let _: Granted = named;

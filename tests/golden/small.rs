@@ -387,7 +387,7 @@ impl Operation {
 #[doc(hidden)]
 pub mod __sealed {
     #[diagnostic::on_unimplemented(
-        message = "`{Self}` cannot be made to vouch for a privilege",
+        message = "`{Self}` cannot implement a capability: only proofs and apps do",
         label = "neither a proof nor an app",
         note = "capabilities are implemented for proofs, and for the types that `app!` makes: let a function take an `impl may::X`, and hand it what `authorize(scope::X)?` gives"
     )]

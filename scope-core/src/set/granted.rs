@@ -120,11 +120,14 @@ impl<P, const W: usize> Granted<P, W> {
 }
 
 impl<P: Privilege, const W: usize> Granted<P, W> {
-    /// Whether `privilege` is covered: one bit test.
+    /// Whether `privilege`, which is a `P` or a `&P`, is covered: one bit test.
     #[must_use]
     #[inline]
-    pub fn covers(&self, privilege: P) -> bool {
-        self.covers_index(privilege.index())
+    pub fn covers<Q>(&self, privilege: Q) -> bool
+    where
+        P: Variant<Q>,
+    {
+        self.covers_index(P::index_of(privilege))
     }
 
     /// The smallest set with the same closure: what has to be asked for to be granted this.
@@ -151,6 +154,34 @@ impl<P: Privilege, const W: usize> Granted<P, W> {
     #[inline]
     pub const fn iter(&self) -> crate::Iter<P, W> {
         self.0.iter()
+    }
+}
+
+/// `Q` is `Self`, a privilege, or a reference to one. It is there for its message: of a parameter that is
+/// a `P` rustc says no more than that an argument is none.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`{Q}` is not a `{Self}`: ask for a variant of it",
+    label = "not a `{Self}`",
+    note = "a variant is `Scope::EditAccounts`, or `Permission::EditAccounts`; the marker `scope::EditAccounts` is for `authorize` and `meets`, and a text becomes a variant with `parse()`"
+)]
+pub trait Variant<Q> {
+    fn index_of(privilege: Q) -> usize;
+}
+
+#[diagnostic::do_not_recommend]
+impl<P: Privilege> Variant<P> for P {
+    #[inline]
+    fn index_of(privilege: P) -> usize {
+        privilege.index()
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<P: Privilege> Variant<&P> for P {
+    #[inline]
+    fn index_of(privilege: &P) -> usize {
+        privilege.index()
     }
 }
 

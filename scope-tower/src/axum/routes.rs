@@ -96,7 +96,7 @@ pub struct Routes<O, H, S = ()> {
 #[diagnostic::on_unimplemented(
     message = "this is no handler of routes whose state is `{S}`",
     label = "not a handler of routes with the state `{S}`",
-    note = "a handler that takes `State<T>` belongs to routes of that state, which is their third type: `Routes::<Operation, Session, T>::new()`, with `into_service(T)` at the end",
+    note = "a handler that takes `State<YourState>` belongs to routes with `into_service(YourState)` at the end",
     note = "a handler is an `async fn` that returns what axum answers with; of its arguments the one that reads the body, such as `Json`, comes last, behind `Authorized`"
 )]
 pub trait RouteHandler<T, S>: Handler<T, S> {}
@@ -104,15 +104,14 @@ pub trait RouteHandler<T, S>: Handler<T, S> {}
 #[diagnostic::do_not_recommend]
 impl<T, S, F: Handler<T, S>> RouteHandler<T, S> for F {}
 
-impl<O, H, S> Routes<O, H, S>
+impl<O, H> Routes<O, H>
 where
     O: ApiOperation,
     H: Send + Sync + 'static,
-    S: Clone + Send + Sync + 'static,
 {
-    /// No handler yet.
+    /// No handler yet. What [`into_service`](Routes::into_service) is given says what `S` is.
     #[must_use]
-    pub fn new() -> Self
+    pub fn new<S>() -> Routes<O, H, S>
     where
         H: HoldsFor<O>,
     {
@@ -125,7 +124,14 @@ where
             holder: PhantomData,
         }
     }
+}
 
+impl<O, H, S> Routes<O, H, S>
+where
+    O: ApiOperation,
+    H: Send + Sync + 'static,
+    S: Clone + Send + Sync + 'static,
+{
     /// The handler of `operation`, for each of its HTTP calls. Calls of gRPC are left to a server of
     /// gRPC where the operation has others.
     #[must_use]
@@ -335,10 +341,9 @@ impl<O, H, S> Default for Routes<O, H, S>
 where
     O: ApiOperation,
     H: HoldsFor<O> + Send + Sync + 'static,
-    S: Clone + Send + Sync + 'static,
 {
     fn default() -> Self {
-        Self::new()
+        Routes::new()
     }
 }
 

@@ -54,7 +54,7 @@ impl Diagnostic {
         let suggestions = children
             .iter()
             .flat_map(|child| list(&child["spans"]))
-            .map(|span| text(&span["suggested_replacement"]))
+            .filter_map(|span| Some(span["suggested_replacement"].as_str()?.to_owned()))
             .collect();
         let primary = spans.iter().find(|span| span["is_primary"] == true);
         Diagnostic {

@@ -21,7 +21,7 @@ struct Notes;
 async fn list(State(notes): State<Notes>) {}
 
 fn main() {
-    let app = Routes::<Operation, Session, Notes>::new()
+    let app = Routes::<Operation, Session>::new()
         .handle(Operation::ListNotes, list)
         .into_service(Notes);
 }

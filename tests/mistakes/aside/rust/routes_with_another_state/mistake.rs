@@ -23,5 +23,5 @@ async fn list(State(notes): State<Notes>) {}
 fn main() {
     let app = Routes::<Operation, Session>::new()
         .handle(Operation::ListNotes, list)
-        .into_service(Notes);
+        .into_service(());
 }
