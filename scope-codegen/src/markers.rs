@@ -102,7 +102,7 @@ fn capability(
     i: usize,
     privilege: &Privilege,
 ) -> TokenStream {
-    let (noun, wire) = (kind.noun, &privilege.name);
+    let (noun, wire) = (kind.noun, &in_message(&privilege.name));
     let message = format!("`{{Self}}` does not grant the {noun} `{wire}`");
     let label = format!("needs the {noun} `{wire}`");
     let included_by = included_by(context, vocabulary, i, privilege);
@@ -116,7 +116,7 @@ fn capability(
         let name = &context.spec.name;
         format!(
             "an app of the spec `{name}` asks for it with `[scopes.{}]` in its manifest",
-            key(wire)
+            in_message(&key(&privilege.name))
         )
     });
     let ask = ask.map(|text| quote!(, note = #text));
@@ -135,14 +135,19 @@ fn capability(
     }
 }
 
+/// A name in a message of rustc, in which braces stand for a type.
+fn in_message(name: &str) -> String {
+    name.replace('{', "{{").replace('}', "}}")
+}
+
 /// What asking for it takes: a justification and an approval, where it is restricted or includes
 /// what is.
 fn review(vocabulary: &Vocabulary, i: usize, privilege: &Privilege) -> Option<String> {
-    let wire = &privilege.name;
+    let wire = &in_message(&privilege.name);
     let included = vocabulary.closure.iter(i).filter(|j| *j != i);
     let restricted = included.filter(|&j| vocabulary[j].restricted);
     let restricted: Vec<_> = restricted
-        .map(|j| format!("`{}`", vocabulary.name(j)))
+        .map(|j| format!("`{}`", in_message(vocabulary.name(j))))
         .collect();
     let why = match (privilege.restricted, restricted.len().saturating_sub(SHOWN)) {
         (true, _) => "is restricted".to_owned(),
@@ -153,7 +158,7 @@ fn review(vocabulary: &Vocabulary, i: usize, privilege: &Privilege) -> Option<St
             format!("includes restricted {shown}{}", more.unwrap_or_default())
         }
     };
-    let word = shell_word(wire);
+    let word = in_message(&shell_word(&privilege.name));
     Some(format!(
         "`{wire}` {why}: an app needs {LONG_ENOUGH} for it, and an approval: \
          `cargo scopes app add {word} --justification \"..\"`, then \
@@ -178,7 +183,7 @@ fn included_by(
     i: usize,
     privilege: &Privilege,
 ) -> String {
-    let wire = &privilege.name;
+    let wire = &in_message(&privilege.name);
     let all: Vec<&Privilege> = context
         .includers(vocabulary.kind, i)
         .map(|j| &vocabulary[j])
@@ -196,7 +201,10 @@ fn included_by(
         }
     }
     let files = files.join(", ");
-    let names: Vec<_> = shown.iter().map(|it| format!("`{}`", it.name)).collect();
+    let names: Vec<_> = shown
+        .iter()
+        .map(|it| format!("`{}`", in_message(&it.name)))
+        .collect();
     let names = names.join(", ");
     match all.len().saturating_sub(SHOWN) {
         0 => format!("`{wire}` is included by {names} ({files})"),

@@ -7,7 +7,7 @@ use crate::{
 };
 use proc_macro2::TokenStream;
 use quote::quote;
-use scope_spec::{Availability, Privilege, Vocabulary};
+use scope_spec::{Availability, Form, FormKind, Privilege, Vocabulary};
 
 /// The enum, its functions and impls, and the aliases of its sets.
 pub(crate) fn expand(context: &Context<'_>, kind: &Kind) -> TokenStream {
@@ -61,6 +61,7 @@ pub(crate) fn expand(context: &Context<'_>, kind: &Kind) -> TokenStream {
     };
     let ordered = (!vocabulary.items.is_empty()).then(|| quote!(PartialOrd, Ord,));
     let closed = closed(context, kind, vocabulary);
+    let templates = templates(context, vocabulary);
     let spec = &context.spec.name;
     let lints = lints();
     quote! {
@@ -89,6 +90,7 @@ pub(crate) fn expand(context: &Context<'_>, kind: &Kind) -> TokenStream {
                 fn index(self) -> usize {
                     #name::index(self)
                 }
+                #templates
             }
         };
 
@@ -188,11 +190,14 @@ fn table(context: &Context<'_>, kind: &Kind, vocabulary: &Vocabulary) -> TokenSt
     let mut ends = Vec::new();
     let mut entries = Vec::new();
     for privilege in items {
-        entries.push(Entry {
-            name: &privilege.name,
-            start: text.len(),
-            index: usize::from(privilege.bit),
-        });
+        // no text names a template: it would be a scope of every object
+        if privilege.template.is_none() {
+            entries.push(Entry {
+                name: &privilege.name,
+                start: text.len(),
+                index: usize::from(privilege.bit),
+            });
+        }
         text.push_str(&privilege.name);
         column::u32_into(&mut ends, text.len());
     }
@@ -280,6 +285,56 @@ fn table(context: &Context<'_>, kind: &Kind, vocabulary: &Vocabulary) -> TokenSt
             lookup: #lookup,
         };
     }
+}
+
+/// `Privilege::TEMPLATES`, where a name has open parameters.
+fn templates(context: &Context<'_>, vocabulary: &Vocabulary) -> Option<TokenStream> {
+    let core = context.core;
+    let mut templates = vocabulary
+        .items
+        .iter()
+        .filter_map(|item| {
+            let (bit, template) = (item.bit, item.template.as_ref()?);
+            let literals = template.literals();
+            let parameters = template.parameters().iter();
+            let parameters = parameters.filter_map(|&it| context.spec.parameters.get(it));
+            let parameters = parameters.map(|it| {
+                let (name, form) = (&it.name, form(core, &it.form));
+                quote!((#name, #form))
+            });
+            Some(quote! {
+                #core::__private::Template {
+                    index: #bit,
+                    literals: &[#(#literals),*],
+                    parameters: &[#(#parameters),*],
+                }
+            })
+        })
+        .peekable();
+    templates.peek()?;
+    Some(quote! {
+        #core::__with_alloc! {
+            const TEMPLATES: &'static [#core::__private::Template] = &[#(#templates),*];
+        }
+    })
+}
+
+/// A form, as `scope-core` has it.
+fn form(core: &TokenStream, form: &Form) -> TokenStream {
+    let kind = match form.kind {
+        FormKind::Id => quote!(ID),
+        FormKind::Name => quote!(NAME),
+        FormKind::Int => quote!(INT),
+        FormKind::Uuid => quote!(UUID),
+        FormKind::Chars { max, .. } => {
+            let chars = (0..128_u8).filter(|&byte| form.has(byte)).map(char::from);
+            let chars: String = chars.collect();
+            quote!(chars(#chars, #max))
+        }
+    };
+    let reserved = &form.reserved;
+    let reserved = (!reserved.is_empty()).then(|| quote!(.reserved(&[#(#reserved),*])));
+    quote!(#core::Form::#kind #reserved)
 }
 
 /// See `Table::weights`. Nothing where no operation names any of them.

@@ -107,7 +107,7 @@ mod names;
 pub use details::{AuthorizationDetails, Detail};
 pub use names::{Introspection, OneName};
 
-use crate::{Granted, Privilege, Set};
+use crate::{Granted, Grants, Privilege, Set};
 use alloc::{string::String, vec::Vec};
 use core::{fmt, marker::PhantomData};
 use serde::{
@@ -140,6 +140,12 @@ impl<P: Privilege, const W: usize> Claim<P, W> {
             Claim::Present { known, .. } => known.close(),
             Claim::Absent | Claim::Empty => Granted::EMPTY,
         }
+    }
+
+    /// What it grants, everywhere and on objects: see [`Parsed::grants`](crate::Parsed::grants).
+    #[must_use]
+    pub fn grants(&self) -> Grants<P, W> {
+        Grants::read(self.granted(), self.unknown())
     }
 
     /// The tokens that are neither a wire name nor an alias.

@@ -108,6 +108,8 @@ mod display;
 mod expansion;
 #[cfg(not(all(feature = "alloc", feature = "serde")))]
 mod feature;
+#[cfg(feature = "alloc")]
+mod form;
 mod generated;
 mod holds;
 mod line;
@@ -124,6 +126,8 @@ mod role;
 mod serde;
 mod set;
 mod stored;
+#[cfg(feature = "alloc")]
+mod template;
 mod tree;
 mod unknown;
 mod vocabulary;
@@ -143,13 +147,12 @@ pub use feature::HaveAlloc;
 #[cfg(not(feature = "serde"))]
 #[doc(hidden)]
 pub use feature::HaveSerde;
+#[cfg(feature = "alloc")]
+pub use form::{Form, InvalidValue};
 pub use holds::Holds;
 pub use list::Variants;
 #[cfg(feature = "alloc")]
-pub use objects::{
-    At, CheckedOn, DeniedOn, Form, Grants, HoldsOn, InvalidValue, Key, Object, On, PathObject,
-    Values,
-};
+pub use objects::{At, CheckedOn, DeniedOn, Grants, HoldsOn, Key, Object, On, PathObject, Values};
 #[cfg(feature = "alloc")]
 pub use operation::readings::{CallDenied, Readings};
 pub use operation::{AllOf, AnyOf, ApiOperation, HoldsFor, Needs};
@@ -190,8 +193,6 @@ pub use vouch::UnapprovedReview;
 /// What generated code stands on. Not for people: it changes without notice.
 #[doc(hidden)]
 pub mod __private {
-    #[cfg(feature = "alloc")]
-    pub use crate::objects::ValueText;
     #[cfg(feature = "serde")]
     pub use crate::serde::deserialize_by_name;
     pub use crate::{
@@ -209,6 +210,8 @@ pub mod __private {
         vocabulary::{AnyGranted, NamedRole, Roles, Table},
         vouch::{Manifest, Session, vouch_for},
     };
+    #[cfg(feature = "alloc")]
+    pub use crate::{form::ValueText, template::Template};
     #[cfg(feature = "alloc")]
     pub use alloc::borrow::Cow;
     #[cfg(feature = "serde")]

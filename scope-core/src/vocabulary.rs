@@ -21,6 +21,10 @@ pub trait Privilege: List<()> + Copy + Eq + fmt::Debug + Send + Sync + 'static {
     const ALL: &'static [Self] = <Self as List<()>>::LIST;
     #[doc(hidden)]
     const TABLE: &'static Table;
+    /// Those whose names have open parameters.
+    #[cfg(feature = "alloc")]
+    #[doc(hidden)]
+    const TEMPLATES: &'static [crate::template::Template] = &[];
     /// The position in a bitset.
     fn index(self) -> usize;
 

@@ -321,6 +321,7 @@ pub(crate) fn expand_with_table(with_table: &WithTable) -> TokenStream {
                 .into_iter()
                 .filter(|problem| problem.severity == Severity::Error),
         );
+        problems.extend(template_asked(app, spec));
         named = named_spec(app, &located.path);
         problems.extend(
             named
@@ -448,6 +449,20 @@ fn today(input: &Input) -> syn::Result<Option<Date>> {
             format!("SOURCE_DATE_EPOCH is `{epoch}`, which is no number of seconds since 1970"),
         )),
     }
+}
+
+/// That the manifest asks for a scope with open parameters, which no request can name as it stands.
+fn template_asked(app: &App, spec: &Spec) -> Option<Problem> {
+    let asked = app.scopes.iter().find(|scope| {
+        let means = spec.scopes.named(&scope.name);
+        means.iter().any(|&it| spec.scopes[it].template.is_some())
+    })?;
+    let mut problem = *spec.has_no_template("`app!`").err()?;
+    problem.primary = Some(Label {
+        place: asked.place.clone(),
+        text: "asks for a scope with open parameters".to_owned(),
+    });
+    Some(problem)
 }
 
 /// The spec that the manifest names, if it names one.

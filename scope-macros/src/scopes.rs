@@ -109,12 +109,7 @@ pub(crate) fn expand(input: &Input, tokens: &TokenStream) -> TokenStream {
             (loaded, INLINE.to_owned(), text.span())
         }
     };
-    let templates = match loaded.has_errors() {
-        true => None,
-        false => loaded.spec.has_no_template("`scopes!`").err(),
-    };
-    let errors = loaded.errors().chain(templates.as_deref());
-    let errors = errors.map(|problem| {
+    let errors = loaded.errors().map(|problem| {
         let message = scope_spec::render_body(problem, &loaded.sources);
         syn::Error::new(span, message).into_compile_error()
     });

@@ -2,12 +2,6 @@
 
 use std::fmt;
 
-use crate::{
-    Place, Problem,
-    read::{Reader, Value, Word},
-    suggest,
-};
-
 /// An open parameter, `[parameters.repo]` with a `form`: its values are not known, only what they look
 /// like.
 #[derive(Clone, Debug, Default)]
@@ -16,8 +10,6 @@ pub struct OpenParameter {
     pub name: String,
     /// What its values look like.
     pub form: Form,
-    /// Where it is declared.
-    pub place: Place,
 }
 
 /// What the values of an open parameter look like. Values are canonical: equal values are equal bytes.
@@ -51,10 +43,9 @@ pub enum FormKind {
 }
 
 /// The longest value of those forms that do not say.
-const LONGEST: u16 = 128;
+pub(crate) const LONGEST: u16 = 128;
 /// The longest value that a form can say: as long as a grant on an object can have it.
-const MOST: u16 = 256;
-const WORDS: &[&str] = &["id", "name", "int", "uuid"];
+pub(crate) const MOST: u16 = 256;
 
 const fn range(from: u8, to: u8) -> u128 {
     (u128::MAX >> (127 - to)) & (u128::MAX << from)
@@ -175,11 +166,11 @@ pub(crate) fn shown_chars(chars: u128) -> String {
 }
 
 /// The characters of `chars = ".."`: as they stand, and `a-z` for a run of letters or of digits.
-fn chars(word: &Word) -> Result<u128, String> {
-    let bytes = word.text.as_bytes();
+pub(crate) fn chars(text: &str) -> Result<u128, String> {
+    let bytes = text.as_bytes();
     let mut chars = 0;
     let mut at = 0;
-    let mut rest = word.text.chars();
+    let mut rest = text.chars();
     while let Some(c) = rest.next() {
         if !matches!(c, '!'..='~') || matches!(c, '"' | '\\' | '{' | '}' | '*' | '%' | '/') {
             return Err(match c {
@@ -225,116 +216,12 @@ fn is_run(from: u8, to: u8) -> bool {
             || both(u8::is_ascii_lowercase))
 }
 
-impl Reader<'_> {
-    /// The value of `form`: a word, or `{ chars = "a-z0-9", max = 40 }`.
-    pub(crate) fn form(&mut self, value: Value<'_>) -> Option<FormKind> {
-        if value.get_ref().as_str().is_some() {
-            let word = self.string("`form`", value)?;
-            let kind = match word.text.as_str() {
-                "id" => FormKind::Id,
-                "name" => FormKind::Name,
-                "int" => FormKind::Int,
-                "uuid" => FormKind::Uuid,
-                _ => {
-                    self.unknown_form(&word);
-                    return None;
-                }
-            };
-            return Some(kind);
-        }
-        if !value.get_ref().is_table() {
-            self.wrong_type("`form`", &value, "a string or a table");
-            return None;
-        }
-        let place = self.place(value.span());
-        let (mut made, mut max, mut is_wrong) = (None, LONGEST, false);
-        for (key, value) in self.table("`form`", "form = { chars = \"a-z\" }", value) {
-            match key.get_ref().as_ref() {
-                "chars" => match self.string("`chars`", value) {
-                    Some(word) => match chars(&word) {
-                        Ok(chars) => made = Some(chars),
-                        Err(why) => {
-                            is_wrong = true;
-                            self.report(
-                                Problem::error("invalid-form", format!("`chars` {why}"))
-                                    .at(&word.place, "not the characters of a value")
-                                    .help("list them, with `a-z` for a run of letters or digits: `chars = \"a-z0-9~\"`"),
-                            );
-                        }
-                    },
-                    None => is_wrong = true,
-                },
-                "max" => {
-                    let place = self.place(value.span());
-                    let number = value.get_ref().as_integer();
-                    let number = number
-                        .and_then(|it| u16::from_str_radix(it.as_str(), it.radix()).ok())
-                        .filter(|it| (1..=MOST).contains(it));
-                    match number {
-                        Some(number) => max = number,
-                        None => {
-                            is_wrong = true;
-                            self.report(
-                                Problem::error("invalid-form", "`max` is not a length of values")
-                                    .at(&place, format!("not a number from 1 to {MOST}"))
-                                    .help(format!(
-                                        "write how long the longest value is, {MOST} at most"
-                                    )),
-                            );
-                        }
-                    }
-                }
-                _ => {
-                    is_wrong = true;
-                    self.unknown_key("a form", key, &["chars", "max"]);
-                }
-            }
-        }
-        if made.is_none() && !is_wrong {
-            self.report(
-                Problem::error("invalid-form", "the form does not say its characters")
-                    .at(&place, "no `chars`")
-                    .help("add `chars = \"a-z0-9\"`"),
-            );
-        }
-        made.filter(|_| !is_wrong)
-            .map(|chars| FormKind::Chars { chars, max })
-    }
-
-    fn unknown_form(&mut self, word: &Word) {
-        let problem = Problem::error(
-            "invalid-form",
-            format!("`{}` is not a form of values", word.text.escape_debug()),
-        )
-        .at(&word.place, "unknown form");
-        let meant = match word.text.to_ascii_lowercase().as_str() {
-            "integer" | "number" | "u64" | "i64" => Some("int"),
-            "guid" => Some("uuid"),
-            "string" | "slug" | "token" => Some("name"),
-            _ => None,
-        };
-        self.report(match meant.or_else(|| suggest::meant(&word.text, WORDS)) {
-            Some(near) => problem.patch(
-                format!("did you mean `{near}`?"),
-                &word.place,
-                crate::read::quoted(near),
-            ),
-            None => problem.help(
-                "the forms are `id`, `name`, `int` and `uuid`; others are written `{ chars = \"a-z0-9\", max = 40 }`",
-            ),
-        });
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn read(text: &str) -> Result<u128, String> {
-        chars(&Word {
-            text: text.to_owned(),
-            place: Place::default(),
-        })
+        chars(text)
     }
 
     #[test]

@@ -84,6 +84,7 @@ mod failure;
 mod files;
 mod foreign;
 mod form;
+mod forms;
 mod glob;
 mod ids;
 mod inclusion;
@@ -95,6 +96,7 @@ pub mod markdown;
 pub mod matching;
 mod merged;
 mod model;
+mod name_template;
 mod names;
 mod parameters;
 mod path;
@@ -130,6 +132,7 @@ pub use model::{
     Access, Availability, Closure, Deprecated, Glob, Name, Operation, Place, Privilege, Role,
     Source, Spec, Vocabulary, VocabularyKind,
 };
+pub use name_template::NameTemplate;
 pub use names::{identifier, is_identifier, is_wire_name, shell_word};
 pub use path::{
     PathError, PathErrorKind, PathTemplate, Piece, Pieces, Segment, SegmentKind, Specificity,
@@ -141,6 +144,5 @@ pub use render::{Style, render, render_body};
 pub use requirement::{Alternatives, Requirement};
 pub use rows::Rows;
 pub use suggest::nearest;
-pub use template::NameTemplate;
 pub use text::{Text, json_for_terminals};
 pub use write::{scopes_to_toml, to_toml};

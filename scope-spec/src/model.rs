@@ -7,7 +7,7 @@ use std::{
 };
 
 use crate::{
-    Call, NameTemplate, OpenParameter, PathTemplate, Problem, Requirement, Text, glob,
+    Call, NameTemplate, OpenParameter, PathTemplate, Requirement, Text, glob,
     ids::{OperationId, RoleId},
     names::NameIndex,
 };
@@ -61,28 +61,6 @@ impl Spec {
     /// The role with this name. Looks at each.
     pub fn role(&self, name: &str) -> Option<RoleId> {
         self.role_ids().find(|&found| self[found].name == name)
-    }
-
-    /// Whether no name has an open parameter: for what knows nothing of them, `what`, and would take a
-    /// template for a scope of every object.
-    ///
-    /// # Errors
-    ///
-    /// The first such name.
-    pub fn has_no_template(&self, what: &str) -> Result<(), Box<Problem>> {
-        let mut items = self.scopes.items.iter().chain(&self.permissions.items);
-        let Some(found) = items.find(|item| item.template.is_some()) else {
-            return Ok(());
-        };
-        let message = format!(
-            "{what} does not know open parameters, which `{}` has",
-            found.name
-        );
-        Err(Box::new(
-            Problem::error("open-parameters", message)
-                .at(&found.place, "has an open parameter")
-                .help("leave it to what does, or take a spec without open parameters"),
-        ))
     }
 
     /// The vocabulary of a kind.

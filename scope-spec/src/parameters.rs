@@ -609,7 +609,6 @@ fn open_parameter(item: &RawParameter, report: &mut Report) -> OpenParameter {
     OpenParameter {
         name: name.text.clone(),
         form,
-        place: name.place.clone(),
     }
 }
 

@@ -3,11 +3,9 @@
 //! A template is one privilege, of every object. A token carries an instance of it,
 //! `repo:42:read`, which grants the privilege on the objects that have these values.
 
-use std::iter;
-
 use crate::{
-    Call, Form, FormKind, OpenParameter, Operation, Piece, Problem, SegmentKind, Vocabulary,
-    VocabularyKind,
+    Call, Form, NameTemplate, OpenParameter, Operation, Piece, Problem, SegmentKind, Spec,
+    Vocabulary, VocabularyKind,
     merged::Raw,
     raw::RawPrivilege,
     read::{Word, listed, quoted},
@@ -22,128 +20,10 @@ const MAX_PARAMETERS: usize = 4;
 /// How many steps it may cost to compare all templates.
 const MAX_STEPS: usize = 1 << 26;
 
-/// A name with open parameters: literals, and between each two of them a parameter.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct NameTemplate {
-    literals: Vec<String>,
-    parameters: Vec<usize>,
-}
-
-impl NameTemplate {
-    /// The template of a name; `None` where no open parameter is in it. What stands in braces and is no
-    /// open parameter is text.
-    fn of(name: &str, open: &[OpenParameter]) -> Option<Self> {
-        let mut template = Self::default();
-        let (mut literal, mut rest) = (String::new(), name);
-        while let Some((before, behind)) = rest.split_once('{') {
-            literal.push_str(before);
-            let hole = behind.split_once('}').and_then(|(name, after)| {
-                let parameter = open.iter().position(|it| it.name == name)?;
-                Some((parameter, after))
-            });
-            rest = match hole {
-                Some((parameter, after)) => {
-                    template.literals.push(std::mem::take(&mut literal));
-                    template.parameters.push(parameter);
-                    after
-                }
-                None => {
-                    literal.push('{');
-                    behind
-                }
-            };
-        }
-        literal.push_str(rest);
-        template.literals.push(literal);
-        (!template.parameters.is_empty()).then_some(template)
-    }
-
-    /// The parameters, in the order of the name: positions in
-    /// [`Spec::parameters`](crate::Spec::parameters).
-    pub fn parameters(&self) -> &[usize] {
-        &self.parameters
-    }
-
-    /// The literals: before, between and behind the parameters, so there is one more of them.
-    pub fn literals(&self) -> &[String] {
-        &self.literals
-    }
-
-    /// The values in `token`, in the order of the parameters, if it is an instance of this template.
-    /// One pass.
-    pub fn values<'t>(&self, token: &'t str, open: &[OpenParameter]) -> Option<Vec<&'t str>> {
-        let mut literals = self.literals.iter();
-        let mut rest = token.strip_prefix(literals.next()?.as_str())?;
-        let mut values = Vec::with_capacity(self.parameters.len());
-        for (&parameter, literal) in self.parameters.iter().zip(literals) {
-            let form = &open.get(parameter)?.form;
-            // what follows a value begins with a character that no value has
-            let end = rest.bytes().position(|byte| !form.has(byte));
-            let (value, after) = rest.split_at_checked(end.unwrap_or(rest.len()))?;
-            if !form.accepts(value) {
-                return None;
-            }
-            values.push(value);
-            rest = after.strip_prefix(literal.as_str())?;
-        }
-        rest.is_empty().then_some(values)
-    }
-
-    /// The name with `value` of each parameter in it; a parameter that has none stays, in braces.
-    pub fn filled<'v>(
-        &self,
-        open: &[OpenParameter],
-        value: impl Fn(usize) -> Option<&'v str>,
-    ) -> String {
-        let mut out = String::new();
-        let parameters = self.parameters.iter().map(Some).chain(iter::once(None));
-        for (literal, parameter) in self.literals.iter().zip(parameters) {
-            out.push_str(literal);
-            let Some(&parameter) = parameter else {
-                continue;
-            };
-            match (value(parameter), open.get(parameter)) {
-                (Some(value), _) => out.push_str(value),
-                (None, Some(parameter)) => out.push_str(&format!("{{{}}}", parameter.name)),
-                (None, None) => {}
-            }
-        }
-        out
-    }
-
-    /// Whether `other` has each parameter of this one.
-    fn is_bound_by(&self, other: Option<&Self>) -> bool {
-        let other = other.map_or(&[][..], |it| &it.parameters);
-        self.parameters.iter().all(|it| other.contains(it))
-    }
-
-    /// What the texts of this template are made of, in order: which characters, and whether one or
-    /// more of them.
-    fn elements(&self, open: &[OpenParameter]) -> Vec<(u128, bool)> {
-        let mut elements = Vec::new();
-        let forms = self.parameters.iter().map(|&it| open.get(it)).chain([None]);
-        for (literal, parameter) in self.literals.iter().zip(forms) {
-            // what is no ASCII is an error, and in common with nothing
-            let bytes = literal.bytes();
-            elements.extend(bytes.map(|it| (if it.is_ascii() { 1 << it } else { 0 }, false)));
-            if let Some(OpenParameter { form, .. }) = parameter {
-                match form.kind {
-                    FormKind::Uuid => elements.extend((0..36).map(|at| match at {
-                        8 | 13 | 18 | 23 => (1 << b'-', false),
-                        _ => (form.chars() & !(1 << b'-'), false),
-                    })),
-                    _ => elements.push((form.chars(), true)),
-                }
-            }
-        }
-        elements
-    }
-}
-
 /// The name with its open parameters left out: what an identifier is made from.
 pub(crate) fn bare(name: &str, open: &[OpenParameter]) -> String {
     match NameTemplate::of(name, open) {
-        Some(template) => template.literals.concat(),
+        Some(template) => template.literals().concat(),
         None => name.to_owned(),
     }
 }
@@ -163,14 +43,14 @@ pub(crate) fn declared(
     let wrong = |label: String, why: String| {
         Problem::error("invalid-template", format!("{noun} `{text}` {why}")).at(place, label)
     };
-    let parameter = |at: usize| template.parameters.get(at).and_then(|&it| open.get(it));
-    let literals = &template.literals;
+    let parameter = |at: usize| template.parameters().get(at).and_then(|&it| open.get(it));
+    let literals = template.literals();
     // the characters of the literals are those of any name
     let before = report.count();
     let joined = format!("{}_", literals.concat());
     validate::token(noun, name, &joined, &[], report);
     let mut named = Vec::new();
-    for at in 0..template.parameters.len() {
+    for at in 0..template.parameters().len() {
         let Some(OpenParameter { name, form, .. }) = parameter(at) else {
             continue;
         };
@@ -217,9 +97,9 @@ pub(crate) fn declared(
             .help("put a literal before or behind it: else any token might be an instance, `openid` too"),
         );
     }
-    if template.parameters.len() > MAX_PARAMETERS {
+    if template.parameters().len() > MAX_PARAMETERS {
         report.push(wrong(
-            format!("{} parameters", template.parameters.len()),
+            format!("{} parameters", template.parameters().len()),
             format!("has more than {MAX_PARAMETERS} parameters"),
         ));
     }
@@ -339,7 +219,7 @@ fn is_instance(
     )
     .at(&name.place, "a token would name both")
     .see(&item.name.place, "the template");
-    let first = template.parameters.first().and_then(|&it| open.get(it));
+    let first = template.parameters().first().and_then(|&it| open.get(it));
     let (Some(parameter), Some(value)) = (first, values.first()) else {
         return report.push(problem);
     };
@@ -424,8 +304,14 @@ pub(crate) fn includes(
     if template.is_bound_by(other.template.as_ref()) {
         return;
     }
-    let bound = other.template.as_ref().map_or(&[][..], |it| &it.parameters);
-    let lacks = template.parameters.iter().filter(|it| !bound.contains(it));
+    let bound = other
+        .template
+        .as_ref()
+        .map_or(&[][..], NameTemplate::parameters);
+    let lacks = template
+        .parameters()
+        .iter()
+        .filter(|it| !bound.contains(it));
     let names: Vec<String> = lacks
         .filter_map(|&it| Some(format!("{{{}}}", open.get(it)?.name)))
         .collect();
@@ -471,7 +357,7 @@ pub(crate) fn bound(
             continue;
         };
         for (call, word) in operation.calls.iter().zip(words) {
-            let free = template.parameters.iter().filter_map(|&it| open.get(it));
+            let free = template.parameters().iter().filter_map(|&it| open.get(it));
             let Some(free) = free.into_iter().find(|it| !binds(call, &it.name)) else {
                 continue;
             };
@@ -511,4 +397,28 @@ fn binds(call: &Call, parameter: &str) -> bool {
         .flat_map(|(_, path)| path.segments());
     let mut whole = segments.filter(|it| it.kind() == SegmentKind::Param);
     whole.any(|it| it.pieces().filter_map(Piece::parameter).eq([parameter]))
+}
+
+impl Spec {
+    /// Whether no name has an open parameter: for what knows nothing of them, `what`, and would take a
+    /// template for a scope of every object.
+    ///
+    /// # Errors
+    ///
+    /// The first such name.
+    pub fn has_no_template(&self, what: &str) -> Result<(), Box<Problem>> {
+        let mut items = self.scopes.items.iter().chain(&self.permissions.items);
+        let Some(found) = items.find(|item| item.template.is_some()) else {
+            return Ok(());
+        };
+        let message = format!(
+            "{what} does not know open parameters, which `{}` has",
+            found.name
+        );
+        Err(Box::new(
+            Problem::error("open-parameters", message)
+                .at(&found.place, "has an open parameter")
+                .help("leave it to what does, or take a spec without open parameters"),
+        ))
+    }
 }

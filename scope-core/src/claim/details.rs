@@ -1,6 +1,6 @@
 //! The claim `authorization_details` (RFC 9396).
 
-use crate::{Grants, Privilege, objects::Quoted};
+use crate::{Grants, Privilege, form::Quoted};
 use alloc::{
     format,
     string::{String, ToString},

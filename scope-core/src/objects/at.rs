@@ -1,6 +1,7 @@
 //! What holds of one object, and proofs of it.
 
-use super::{form::Quoted, object::Object};
+use super::object::Object;
+use crate::form::Quoted;
 use crate::{
     All, ApiOperation, AsRequirement, Authorize, Denied, Granted, Holds, HoldsFor, Privilege,
     Proof, Req, Requirement, operation::ScopesOf,

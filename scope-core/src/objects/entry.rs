@@ -1,7 +1,8 @@
 //! Entries: what was granted on objects with certain values.
 
-use super::{form::Quoted, object::Object};
+use super::object::Object;
 use crate::Granted;
+use crate::form::Quoted;
 use alloc::{borrow::Cow, boxed::Box, format, string::ToString, vec::Vec};
 use core::fmt;
 

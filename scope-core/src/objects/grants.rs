@@ -5,8 +5,8 @@ use super::{
     entry::{Entries, Entry, Values},
     object::Object,
 };
-use crate::{Granted, Holds, Privilege};
-use alloc::{boxed::Box, sync::Arc};
+use crate::{Granted, Holds, Parsed, Privilege, form::Quoted};
+use alloc::{boxed::Box, string::ToString, sync::Arc};
 use core::{
     fmt,
     ops::{BitOr, BitOrAssign},
@@ -107,14 +107,14 @@ impl<P, const W: usize> Grants<P, W> {
         self
     }
 
-    /// The first eight lists of values that grant nothing, since they name no object or come behind
-    /// the 512th: for the log, as unknown tokens are.
+    /// The first eight of what grants nothing, for the log: lists of values that name no object or come
+    /// behind the 512th, and tokens that are unknown.
     pub fn ignored(&self) -> impl Iterator<Item = &str> {
         let (texts, _) = self.ignored_and_count();
         texts.iter().map(|text| &**text)
     }
 
-    /// How many lists of values grant nothing beyond those that [`ignored`](Grants::ignored) gives.
+    /// How many grant nothing beyond those that [`ignored`](Grants::ignored) gives.
     #[must_use]
     pub fn ignored_beyond(&self) -> usize {
         let (texts, count) = self.ignored_and_count();
@@ -175,6 +175,27 @@ impl<P: Privilege, const W: usize> Grants<P, W> {
         self
     }
 
+    /// What a token grants, whose names grant `granted` everywhere, and whose other tokens are `others`:
+    /// those that are a name with values grant it on objects that have them.
+    pub(crate) fn read<'t>(granted: Granted<P, W>, others: impl Iterator<Item = &'t str>) -> Self {
+        let mut grants = Self::from(granted);
+        for token in others {
+            let entries = grants.entries_mut();
+            let instance = P::TEMPLATES
+                .iter()
+                .find_map(|template| Some((template, template.values(token)?)));
+            match instance {
+                Some((template, values)) => {
+                    let of = crate::Set::EMPTY.with_index(template.index.into()).close();
+                    let count = template.parameters.len();
+                    entries.add(values.get(..count).unwrap_or_default(), of);
+                }
+                None => entries.ignore(&Quoted(token).to_string()),
+            }
+        }
+        grants
+    }
+
     /// What holds of `object`.
     #[inline]
     pub fn at<T: Object>(&self, object: T) -> At<'_, Self, T> {
@@ -188,6 +209,41 @@ impl<P: Privilege, const W: usize> Grants<P, W> {
         entries
             .filter(move |entry| entry.granted.covers(privilege))
             .map(|entry| &entry.values)
+    }
+}
+
+impl<P: Privilege, const W: usize> Parsed<'_, P, W> {
+    /// What the text grants, everywhere and on objects: a name of the spec with open parameters,
+    /// `repo:{repo}:read`, stands in a token with a value, `repo:42:read`, and grants the scope on the
+    /// objects that have it.
+    ///
+    /// A value is in one spelling, as the `form` of the parameter says: `repo:*:read`,
+    /// `repo:{repo}:read` and `repo:%34%32:read` grant nothing. What grants nothing is
+    /// [`ignored`](crate::Grants::ignored).
+    ///
+    /// ```
+    /// mod demo { scope_core::scopes!(inline = r#"
+    ///     [spec]
+    ///     name = "demo"
+    ///     [parameters.repo]
+    ///     form = "int"
+    ///     [scopes."repo:{repo}:write"]
+    ///     includes = ["repo:{repo}:read"]
+    ///     [scopes."repo:{repo}:read"]
+    /// "#); }
+    /// use demo::{ScopeSet, scope};
+    ///
+    /// scope_core::key! { struct RepoId: "repo" as scope_core::Form::INT }
+    ///
+    /// let grants = ScopeSet::parse("openid repo:42:write repo:007:read").grants();
+    /// assert!(grants.at("42".parse::<RepoId>()?).meets(scope::RepoRead));
+    /// assert!(!grants.at("7".parse::<RepoId>()?).meets(scope::RepoRead));
+    /// assert!(grants.ignored().eq(["`openid`", "`repo:007:read`"]));
+    /// # Ok::<(), scope_core::InvalidValue>(())
+    /// ```
+    #[must_use]
+    pub fn grants(&self) -> Grants<P, W> {
+        Grants::read(self.granted(), self.unknown())
     }
 }
 

@@ -6,16 +6,12 @@
 
 mod at;
 mod entry;
-mod form;
 mod grants;
 mod object;
 mod path;
 
 pub use at::{At, CheckedOn, DeniedOn, HoldsOn, On};
 pub use entry::Values;
-#[cfg(feature = "serde")]
-pub(crate) use form::Quoted;
-pub use form::{Form, InvalidValue, ValueText};
 pub use grants::Grants;
 pub use object::{Key, Object};
 pub use path::PathObject;

@@ -25,5 +25,6 @@ mod regressions;
 mod remedies;
 mod reproducible;
 mod requires;
+mod templates;
 mod tokens;
 mod truth_table;

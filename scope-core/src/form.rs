@@ -26,6 +26,7 @@ enum Kind {
     Name,
     Int,
     Uuid,
+    Chars { mask: u128, longest: u16 },
 }
 
 impl Form {
@@ -45,6 +46,38 @@ impl Form {
         }
     }
 
+    /// 1 to `longest` of these ASCII characters; but neither `.` nor `..`.
+    ///
+    /// ```
+    /// use scope_core::Form;
+    ///
+    /// const TAG: Form = Form::chars("abcdefghijklmnopqrstuvwxyz~.", 40);
+    /// assert!(TAG.accepts("new~1") == false && TAG.accepts("new~") && !TAG.accepts(".."));
+    /// ```
+    #[must_use]
+    pub const fn chars(chars: &str, longest: u16) -> Self {
+        let (mut mask, mut rest) = (0, chars.as_bytes());
+        while let [byte, more @ ..] = rest {
+            if byte.is_ascii() {
+                mask |= 1 << *byte;
+            }
+            rest = more;
+        }
+        Form::new(Kind::Chars { mask, longest })
+    }
+
+    /// Whether a value may hold `byte`.
+    pub(crate) fn has(&self, byte: u8) -> bool {
+        let is_id = byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+        match self.kind {
+            Kind::Id => is_id,
+            Kind::Name => is_id || byte == b'.',
+            Kind::Int => byte.is_ascii_digit(),
+            Kind::Uuid => matches!(byte, b'0'..=b'9' | b'a'..=b'f' | b'-'),
+            Kind::Chars { mask, .. } => byte.is_ascii() && mask >> byte & 1 == 1,
+        }
+    }
+
     /// The same form, without these values: words that a path has in the place of a value, such as
     /// `new`.
     #[must_use]
@@ -58,41 +91,41 @@ impl Form {
     /// Whether `text` is a value of this form.
     #[must_use]
     pub fn accepts(&self, text: &str) -> bool {
-        let mut bytes = text.bytes();
-        let is_id = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+        let is_dots = matches!(text, "." | "..");
         let fits = match self.kind {
-            Kind::Id => text.len() <= 128 && bytes.all(is_id),
-            Kind::Name => {
-                text.len() <= 128
-                    && bytes.all(|byte| is_id(byte) || byte == b'.')
-                    && !matches!(text, "." | "..")
-            }
-            Kind::Int => {
-                text.len() <= 20
-                    && bytes.all(|byte| byte.is_ascii_digit())
-                    && (text == "0" || !text.starts_with('0'))
-            }
+            Kind::Id => text.len() <= 128,
+            Kind::Name => text.len() <= 128 && !is_dots,
+            Kind::Int => text.len() <= 20 && (text == "0" || !text.starts_with('0')),
             Kind::Uuid => {
+                let mut bytes = text.bytes().enumerate();
                 text.len() == 36
-                    && bytes.enumerate().all(|(i, byte)| match i {
-                        8 | 13 | 18 | 23 => byte == b'-',
-                        _ => matches!(byte, b'0'..=b'9' | b'a'..=b'f'),
-                    })
+                    && bytes.all(|(i, byte)| (byte == b'-') == matches!(i, 8 | 13 | 18 | 23))
             }
+            Kind::Chars { longest, .. } => text.len() <= usize::from(longest) && !is_dots,
         };
-        fits && !text.is_empty() && !self.reserved.contains(&text)
+        fits && !text.is_empty()
+            && text.bytes().all(|byte| self.has(byte))
+            && !self.reserved.contains(&text)
     }
 }
 
 impl fmt::Display for Form {
     /// What a value is.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self.kind {
+        let words = match self.kind {
             Kind::Id => "1 to 128 letters, digits, `-` and `_`",
             Kind::Name => "1 to 128 letters, digits, `-`, `_` and `.`, and neither `.` nor `..`",
             Kind::Int => "1 to 20 digits without a leading zero",
             Kind::Uuid => "a UUID in lower case with hyphens",
-        })?;
+            Kind::Chars { mask, longest } => {
+                write!(f, "1 to {longest} of the characters `")?;
+                for byte in (0..128_u8).filter(|byte| mask >> byte & 1 == 1) {
+                    write!(f, "{}", char::from(byte).escape_debug())?;
+                }
+                "`"
+            }
+        };
+        f.write_str(words)?;
         let mut before = ", and not ";
         for value in self.reserved {
             write!(f, "{before}`{value}`")?;

@@ -1,0 +1,39 @@
+//! Templates: privileges whose names have open parameters, and what a token says of them.
+
+use crate::form::Form;
+
+/// The most parameters that a name has.
+pub(crate) const MOST: usize = 4;
+
+/// A privilege whose name has open parameters.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Template {
+    /// The index of the privilege.
+    pub index: u16,
+    /// What stands before, between and behind the parameters: one more than there are.
+    pub literals: &'static [&'static str],
+    /// The parameters, in the order of the name.
+    pub parameters: &'static [(&'static str, Form)],
+}
+
+impl Template {
+    /// The values in `token`, if it is an instance: one pass, and no way back, since what stands behind
+    /// a value begins with a character that no value has.
+    pub(crate) fn values<'t>(&self, token: &'t str) -> Option<[(&'static str, &'t str); MOST]> {
+        let (first, literals) = self.literals.split_first()?;
+        let mut rest = token.strip_prefix(first)?;
+        let mut values = [("", ""); MOST];
+        for ((slot, (name, form)), literal) in values.iter_mut().zip(self.parameters).zip(literals)
+        {
+            let end = rest.bytes().position(|byte| !form.has(byte));
+            let (value, behind) = rest.split_at_checked(end.unwrap_or(rest.len()))?;
+            if !form.accepts(value) {
+                return None;
+            }
+            *slot = (name, value);
+            rest = behind.strip_prefix(literal)?;
+        }
+        rest.is_empty().then_some(values)
+    }
+}

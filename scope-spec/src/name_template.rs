@@ -1,0 +1,123 @@
+//! A name with open parameters, such as `repo:{repo}:read`.
+
+use std::iter;
+
+use crate::{FormKind, OpenParameter};
+
+/// A name with open parameters: literals, and between each two of them a parameter.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NameTemplate {
+    literals: Vec<String>,
+    parameters: Vec<usize>,
+}
+
+impl NameTemplate {
+    /// The template of a name; `None` where no open parameter is in it. What stands in braces and is no
+    /// open parameter is text.
+    pub(crate) fn of(name: &str, open: &[OpenParameter]) -> Option<Self> {
+        let mut template = Self::default();
+        let (mut literal, mut rest) = (String::new(), name);
+        while let Some((before, behind)) = rest.split_once('{') {
+            literal.push_str(before);
+            let hole = behind.split_once('}').and_then(|(name, after)| {
+                let parameter = open.iter().position(|it| it.name == name)?;
+                Some((parameter, after))
+            });
+            rest = match hole {
+                Some((parameter, after)) => {
+                    template.literals.push(std::mem::take(&mut literal));
+                    template.parameters.push(parameter);
+                    after
+                }
+                None => {
+                    literal.push('{');
+                    behind
+                }
+            };
+        }
+        literal.push_str(rest);
+        template.literals.push(literal);
+        (!template.parameters.is_empty()).then_some(template)
+    }
+
+    /// The parameters, in the order of the name: positions in
+    /// [`Spec::parameters`](crate::Spec::parameters).
+    pub fn parameters(&self) -> &[usize] {
+        &self.parameters
+    }
+
+    /// The literals: before, between and behind the parameters, so there is one more of them.
+    pub fn literals(&self) -> &[String] {
+        &self.literals
+    }
+
+    /// The values in `token`, in the order of the parameters, if it is an instance of this template.
+    /// One pass.
+    pub fn values<'t>(&self, token: &'t str, open: &[OpenParameter]) -> Option<Vec<&'t str>> {
+        let mut literals = self.literals.iter();
+        let mut rest = token.strip_prefix(literals.next()?.as_str())?;
+        let mut values = Vec::with_capacity(self.parameters.len());
+        for (&parameter, literal) in self.parameters.iter().zip(literals) {
+            let form = &open.get(parameter)?.form;
+            // what follows a value begins with a character that no value has
+            let end = rest.bytes().position(|byte| !form.has(byte));
+            let (value, after) = rest.split_at_checked(end.unwrap_or(rest.len()))?;
+            if !form.accepts(value) {
+                return None;
+            }
+            values.push(value);
+            rest = after.strip_prefix(literal.as_str())?;
+        }
+        rest.is_empty().then_some(values)
+    }
+
+    /// The name with `value` of each parameter in it; a parameter that has none stays, in braces.
+    pub fn filled<'v>(
+        &self,
+        open: &[OpenParameter],
+        value: impl Fn(usize) -> Option<&'v str>,
+    ) -> String {
+        let mut out = String::new();
+        let parameters = self.parameters.iter().map(Some).chain(iter::once(None));
+        for (literal, parameter) in self.literals.iter().zip(parameters) {
+            out.push_str(literal);
+            let Some(&parameter) = parameter else {
+                continue;
+            };
+            match (value(parameter), open.get(parameter)) {
+                (Some(value), _) => out.push_str(value),
+                (None, Some(parameter)) => out.push_str(&format!("{{{}}}", parameter.name)),
+                (None, None) => {}
+            }
+        }
+        out
+    }
+
+    /// Whether `other` has each parameter of this one.
+    pub(crate) fn is_bound_by(&self, other: Option<&Self>) -> bool {
+        let other = other.map_or(&[][..], |it| &it.parameters);
+        self.parameters.iter().all(|it| other.contains(it))
+    }
+
+    /// What the texts of this template are made of, in order: which characters, and whether one or
+    /// more of them.
+    pub(crate) fn elements(&self, open: &[OpenParameter]) -> Vec<(u128, bool)> {
+        let mut elements = Vec::new();
+        let forms = self.parameters.iter().map(|&it| open.get(it)).chain([None]);
+        for (literal, parameter) in self.literals.iter().zip(forms) {
+            // what is no ASCII is an error, and in common with nothing
+            let bytes = literal.bytes();
+            elements.extend(bytes.map(|it| (if it.is_ascii() { 1 << it } else { 0 }, false)));
+            if let Some(OpenParameter { form, .. }) = parameter {
+                match form.kind {
+                    FormKind::Uuid => elements.extend((0..36).map(|at| match at {
+                        8 | 13 | 18 | 23 => (1 << b'-', false),
+                        _ => (form.chars() & !(1 << b'-'), false),
+                    })),
+                    _ => elements.push((form.chars(), true)),
+                }
+            }
+        }
+        elements
+    }
+}

@@ -1,0 +1,478 @@
+//! Open parameters: instances in tokens, against an oracle that takes tokens apart by hand.
+#![allow(missing_docs)]
+
+use scope_core::{Authorize, Form, Grants, HoldsOn, Object};
+use std::borrow::Cow;
+
+mod forge {
+    scope_core::scopes!(
+        inline = r#"
+            [spec]
+            name = "forge"
+            [parameters.org]
+            form = "id"
+            [parameters.repo]
+            form = "name"
+            reserved = ["new"]
+            [parameters.id]
+            form = "uuid"
+            [parameters.n]
+            form = "int"
+            [parameters.tag]
+            form = { chars = "a-z~.", max = 4 }
+            [parameters.access]
+            values = ["push", "pull"]
+            [scopes."repo:all"]
+            includes = ["repo:{org}/{repo}:admin"]
+            [scopes."org:{org}:admin"]
+            includes = ["repo:{org}/{repo}:admin"]
+            [scopes."repo:{org}/{repo}:admin"]
+            includes = ["repo:{org}/{repo}:read"]
+            [scopes."repo:{org}/{repo}:read"]
+            [scopes."gist-{id}"]
+            [scopes."pay:{n}"]
+            bit = 70
+            [scopes."{tag}/tags:{access}"]
+            [scopes.openid]
+            [permissions."org:{org}:own"]
+            includes = ["org:{org}:see"]
+            [permissions."org:{org}:see"]
+            [operations.readRepo]
+            call = "GET /orgs/{org}/repos/{repo}"
+            scopes = "repo:{org}/{repo}:read"
+            permissions = "org:{org}:see"
+        "#
+    );
+}
+use forge::{Permission, Scope, ScopeSet, may, permission, scope, user};
+
+scope_core::key! { struct Org: "org" }
+
+/// An object with values for some parameters.
+#[derive(Clone, Debug, Default)]
+struct Thing(Vec<(&'static str, String)>);
+
+impl Object for Thing {
+    fn value(&self, parameter: &str) -> Option<Cow<'_, str>> {
+        let mut values = self.0.iter();
+        let found = values.find(|(it, _)| *it == parameter);
+        found.map(|(_, value)| Cow::from(value.as_str()))
+    }
+}
+
+fn thing(values: &[(&'static str, &str)]) -> Thing {
+    Thing(
+        values
+            .iter()
+            .map(|(name, value)| (*name, (*value).to_owned()))
+            .collect(),
+    )
+}
+
+/// What `scope` includes, itself among it, written down by hand.
+fn included(scope: Scope) -> &'static [Scope] {
+    match scope {
+        Scope::RepoAll => &[Scope::RepoAll, Scope::RepoAdmin, Scope::RepoRead],
+        Scope::OrgAdmin => &[Scope::OrgAdmin, Scope::RepoAdmin, Scope::RepoRead],
+        Scope::RepoAdmin => &[Scope::RepoAdmin, Scope::RepoRead],
+        Scope::RepoRead => &[Scope::RepoRead],
+        Scope::Gist => &[Scope::Gist],
+        Scope::Pay => &[Scope::Pay],
+        Scope::TagsPush => &[Scope::TagsPush],
+        Scope::TagsPull => &[Scope::TagsPull],
+        Scope::Openid => &[Scope::Openid],
+    }
+}
+
+fn is_id(text: &str) -> bool {
+    let letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_";
+    !text.is_empty() && text.len() <= 128 && text.chars().all(|c| letters.contains(c))
+}
+
+fn is_repo(text: &str) -> bool {
+    let without = text.replace('.', "x");
+    is_id(&without) && text != "." && text != ".." && text != "new"
+}
+
+fn is_uuid(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('-').collect();
+    let lens: Vec<usize> = parts.iter().map(|it| it.len()).collect();
+    lens == [8, 4, 4, 4, 12]
+        && parts
+            .concat()
+            .chars()
+            .all(|c| "0123456789abcdef".contains(c))
+}
+
+fn is_int(text: &str) -> bool {
+    let number: Option<u128> = text.parse().ok();
+    text.len() <= 20 && number.is_some_and(|it| it.to_string() == text)
+}
+
+fn is_tag(text: &str) -> bool {
+    let letters = "abcdefghijklmnopqrstuvwxyz~.";
+    (1..=4).contains(&text.len())
+        && text.chars().all(|c| letters.contains(c))
+        && text != "."
+        && text != ".."
+}
+
+/// What a token is: the scope, and the values.
+fn read(token: &str) -> Option<(Scope, Vec<(&'static str, &str)>)> {
+    let inside = |before: &str, after: &str| {
+        let rest = token.strip_prefix(before)?.strip_suffix(after)?;
+        Some(rest)
+    };
+    match token {
+        "repo:all" => return Some((Scope::RepoAll, vec![])),
+        "openid" => return Some((Scope::Openid, vec![])),
+        _ => {}
+    }
+    for (after, scope) in [(":admin", Scope::RepoAdmin), (":read", Scope::RepoRead)] {
+        if let Some((org, repo)) = inside("repo:", after).and_then(|it| it.split_once('/'))
+            && is_id(org)
+            && is_repo(repo)
+        {
+            return Some((scope, vec![("org", org), ("repo", repo)]));
+        }
+    }
+    for (after, scope) in [
+        ("/tags:push", Scope::TagsPush),
+        ("/tags:pull", Scope::TagsPull),
+    ] {
+        if let Some(tag) = inside("", after).filter(|it| is_tag(it)) {
+            return Some((scope, vec![("tag", tag)]));
+        }
+    }
+    if let Some(org) = inside("org:", ":admin").filter(|it| is_id(it)) {
+        return Some((Scope::OrgAdmin, vec![("org", org)]));
+    }
+    if let Some(id) = inside("gist-", "").filter(|it| is_uuid(it)) {
+        return Some((Scope::Gist, vec![("id", id)]));
+    }
+    if let Some(n) = inside("pay:", "").filter(|it| is_int(it)) {
+        return Some((Scope::Pay, vec![("n", n)]));
+    }
+    None
+}
+
+fn oracle(tokens: &str, scope: Scope, thing: &Thing) -> bool {
+    tokens.split(' ').filter_map(read).any(|(by, values)| {
+        included(by).contains(&scope)
+            && values
+                .iter()
+                .all(|(name, value)| thing.0.contains(&(*name, (*value).to_owned())))
+    })
+}
+
+fn random(seed: u64) -> impl FnMut(usize) -> usize {
+    let mut state = seed;
+    move |below| {
+        state = state.wrapping_mul(0x5851_F42D_4C95_7F2D).wrapping_add(1);
+        (state >> 33) as usize % below
+    }
+}
+
+const PIECES: &[&str] = &[
+    "repo:",
+    "org:",
+    "pay:",
+    "gist-",
+    "/",
+    ":",
+    ":read",
+    ":admin",
+    "/tags:push",
+    "/tags:pull",
+    "openid",
+    "repo:all",
+    "acme",
+    "site",
+    "a.b",
+    ".",
+    "..",
+    "new",
+    "0",
+    "007",
+    "7",
+    "42",
+    "{org}",
+    "{repo}",
+    "*",
+    "%2f",
+    "%61cme",
+    "~x",
+    "0123abcd-89ab-cdef-0123-456789abcdef",
+    "0123ABCD-89ab-cdef-0123-456789abcdef",
+    "é",
+    "\u{0}",
+    "\t",
+    "",
+    "repo:acme/site:read",
+    "repo:acme/site:admin",
+    "repo:acme/a.b:read",
+    "org:acme:admin",
+    "pay:42",
+    "repo:{org}/{repo}:read",
+    "org:{org}:admin",
+    "repo:*/*:read",
+];
+
+/// `TEMPLATES_DECISIONS` is how many decisions are compared: 100,000 where it is not set.
+#[test]
+fn random_tokens_and_decisions_are_those_of_the_oracle() {
+    let wanted = std::env::var("TEMPLATES_DECISIONS").map_or(100_000, |it| it.parse().unwrap());
+    let mut random = random(25);
+    let (mut allowed, mut instances, mut decisions) = (0, 0, 0);
+    while decisions < wanted {
+        let mut text = Vec::new();
+        for _ in 0..random(6) {
+            let mut token = String::new();
+            for _ in 0..1 + random(4) {
+                token += PIECES[random(PIECES.len())];
+            }
+            if random(2) == 0 {
+                token = PIECES[PIECES.len() - 1 - random(10)].to_owned();
+            }
+            text.push(token);
+        }
+        let text = text.join(" ");
+        let parsed = ScopeSet::parse(&text);
+        let grants = parsed.grants();
+        let read_back: Vec<_> = text.split(' ').filter(|_| !text.is_empty()).collect();
+        let known = read_back.iter().filter(|it| read(it).is_some()).count();
+        let unknown = read_back.len() - known;
+        assert_eq!(
+            grants.ignored().count() + grants.ignored_beyond(),
+            unknown,
+            "{text:?}"
+        );
+        instances += known;
+        for _ in 0..4 {
+            let mut object = Thing::default();
+            for (name, values) in [
+                ("org", &["acme", "{org}", "*", "site"][..]),
+                ("repo", &["site", "a.b", "..", "new", "{repo}"]),
+                ("id", &["0123abcd-89ab-cdef-0123-456789abcdef"]),
+                ("n", &["42", "007", "7"]),
+                ("tag", &["~x", "."]),
+            ] {
+                if random(4) > 0 {
+                    object
+                        .0
+                        .push((name, values[random(values.len())].to_owned()));
+                }
+            }
+            for scope in Scope::ALL {
+                let here = grants.here(&object);
+                let expected = oracle(&text, scope, &object);
+                assert_eq!(here.covers(scope), expected, "{text:?} {object:?} {scope}");
+                allowed += usize::from(expected);
+                decisions += 1;
+            }
+            // everywhere is what static names grant, and nothing else
+            for scope in Scope::ALL {
+                let everywhere = grants.everywhere().covers(scope);
+                assert_eq!(
+                    everywhere,
+                    oracle(&text, scope, &Thing::default()),
+                    "{text:?} {scope}"
+                );
+                assert_eq!(everywhere, parsed.granted().covers(scope));
+            }
+        }
+    }
+    assert!(
+        allowed > wanted / 100 && instances > wanted / 100,
+        "{allowed} {instances}"
+    );
+}
+
+#[test]
+fn what_is_no_instance_grants_nothing_and_is_reported() {
+    let long = format!("repo:{}/site:read", "x".repeat(129));
+    for token in [
+        "repo:{org}/{repo}:read",
+        "repo:*/*:read",
+        "repo:acme/*:read",
+        "repo:*:read",
+        "repo:{repo}:read",
+        "repo:acme/..:read",
+        "repo:acme/new:read",
+        "repo:/site:read",
+        "repo:acme/:read",
+        "repo:acme/site/x:read",
+        "repo:acme%2Fsite:read",
+        "repo:acme/s%69te:read",
+        "repo:acme/site:READ",
+        "pay:007",
+        "pay:+7",
+        "pay:",
+        "pay:123456789012345678901",
+        "gist-0123ABCD-89AB-CDEF-0123-456789ABCDEF",
+        "gist-0123abcd89abcdef0123456789abcdef",
+        "gist-{id}",
+        "tool~/tags:push",
+        "../tags:push",
+        long.as_str(),
+    ] {
+        let grants = ScopeSet::parse(token).grants();
+        assert_eq!(grants, Grants::EMPTY, "{token}");
+        assert_eq!(grants.ignored().count(), 1, "{token}");
+        assert_eq!(
+            ScopeSet::parse(token).unknown().collect::<Vec<_>>(),
+            [token]
+        );
+    }
+    // the name of a template is a text like any other
+    assert!("repo:{org}/{repo}:read".parse::<Scope>().is_err());
+    assert!(serde_json::from_str::<ScopeSet>("[\"repo:{org}/{repo}:read\"]").is_err());
+    assert_eq!(Scope::RepoRead.name(), "repo:{org}/{repo}:read");
+}
+
+#[test]
+fn a_grant_on_less_is_a_grant_on_all_of_it() {
+    let grants = ScopeSet::parse("org:acme:admin repo:zeta/site:read").grants();
+    let at = |org, repo| grants.at(thing(&[("org", org), ("repo", repo)]));
+    assert!(at("acme", "site").meets(scope::RepoAdmin & scope::OrgAdmin));
+    assert!(at("acme", "other").meets(scope::RepoRead));
+    assert!(at("zeta", "site").meets(scope::RepoRead));
+    assert!(!at("zeta", "site").meets(scope::RepoAdmin));
+    assert!(!at("zeta", "other").meets(scope::RepoRead));
+    // of every repository of the organisation
+    assert!(
+        grants
+            .at("acme".parse::<Org>().unwrap())
+            .meets(scope::RepoAdmin)
+    );
+    assert!(
+        !grants
+            .at("zeta".parse::<Org>().unwrap())
+            .meets(scope::RepoRead)
+    );
+    assert!(!grants.at(thing(&[("repo", "site")])).meets(scope::RepoRead));
+    // nothing of it holds everywhere
+    assert!(grants.authorize(scope::RepoRead).is_err());
+    let everywhere = ScopeSet::parse("repo:all").grants();
+    assert!(everywhere.authorize(scope::RepoRead).is_ok());
+    fn reads(_: impl may::RepoRead) {}
+    reads(everywhere.authorize(scope::RepoAll).unwrap());
+}
+
+#[test]
+fn more_entries_than_there_can_be() {
+    let tokens: Vec<String> = (0..600).map(|it| format!("repo:acme/r{it}:read")).collect();
+    let grants = ScopeSet::parse(&tokens.join(" ")).grants();
+    let at = |it: usize| grants.at(thing(&[("org", "acme"), ("repo", &format!("r{it}"))]));
+    let count = (0..600).filter(|it| at(*it).meets(scope::RepoRead)).count();
+    assert_eq!(count, 512);
+    assert_eq!(grants.ignored().count() + grants.ignored_beyond(), 88);
+    assert_eq!(grants.values(Scope::RepoRead).count(), 512);
+    // 8 kB of instances
+    let text = "pay:1 ".repeat(8_192 / 6);
+    let grants = ScopeSet::parse(text.trim_end()).grants();
+    assert_eq!(grants.values(Scope::Pay).count(), 1);
+    assert_eq!(grants.ignored().count(), 0);
+    // a token of a megabyte is shown in part
+    let long = "x".repeat(1 << 20);
+    let grants = ScopeSet::parse(&long).grants();
+    assert!(grants.ignored().all(|it| it.len() < 64));
+}
+
+#[test]
+fn permissions_have_instances_too() {
+    let grants = user::Grants::EMPTY.with(Permission::OrgOwn, &[("org", "acme")]);
+    let claim = forge::PermissionSet::parse("org:acme:own").grants();
+    assert_eq!(grants, claim);
+    assert!(
+        claim
+            .at("acme".parse::<Org>().unwrap())
+            .meets(permission::OrgSee)
+    );
+    assert!(
+        !claim
+            .at("zeta".parse::<Org>().unwrap())
+            .meets(permission::OrgSee)
+    );
+}
+
+#[test]
+fn claims_have_instances() {
+    use scope_core::claim;
+    #[derive(serde::Deserialize)]
+    struct Claims {
+        #[serde(with = "claim::either")]
+        scope: forge::ScopeClaim,
+    }
+    for json in [
+        r#"{"scope": "openid repo:acme/site:read nothing"}"#,
+        r#"{"scope": ["openid", "repo:acme/site:read", "nothing"]}"#,
+    ] {
+        let claims: Claims = serde_json::from_str(json).unwrap();
+        let grants = claims.scope.grants();
+        assert_eq!(
+            grants,
+            ScopeSet::parse("openid repo:acme/site:read").grants()
+        );
+        assert!(grants.ignored().eq(["`nothing`"]));
+        assert_eq!(claims.scope.granted(), ScopeSet::parse("openid").granted());
+    }
+}
+
+#[test]
+fn forms_of_the_two_crates_are_the_same() {
+    let texts = [
+        "a",
+        "",
+        "a.b",
+        ".",
+        "..",
+        "7",
+        "007",
+        "0",
+        "-1",
+        "a~",
+        "abcd",
+        "abcde",
+        "A",
+        "a/b",
+        "a b",
+        "é",
+        "new",
+        "_-",
+        "0123abcd-89ab-cdef-0123-456789abcdef",
+        "0123ABCD-89ab-cdef-0123-456789abcdef",
+        "123456789012345678901",
+    ];
+    let spec = "[spec]\nname = 'f'\n[parameters.a]\nform = 'id'\n[parameters.b]\nform = 'name'\nreserved = ['new']\n\
+                [parameters.c]\nform = 'int'\n[parameters.d]\nform = 'uuid'\n[parameters.e]\n\
+                form = { chars = 'a-z~.', max = 4 }\n[scopes.S]\n";
+    let loaded = scope_spec::parse("f.toml", spec);
+    let forms = [
+        Form::ID,
+        Form::NAME.reserved(&["new"]),
+        Form::INT,
+        Form::UUID,
+        Form::chars("abcdefghijklmnopqrstuvwxyz~.", 4),
+    ];
+    assert_eq!(loaded.spec.parameters.len(), forms.len());
+    for (parameter, form) in loaded.spec.parameters.iter().zip(forms) {
+        for byte in 0..=u8::MAX {
+            let text = char::from(byte).to_string();
+            assert_eq!(
+                parameter.form.accepts(&text),
+                form.accepts(&text),
+                "{} {text:?}",
+                parameter.name
+            );
+        }
+        for text in texts {
+            assert_eq!(
+                parameter.form.accepts(text),
+                form.accepts(text),
+                "{} {text}",
+                parameter.name
+            );
+        }
+    }
+}
