@@ -196,6 +196,7 @@ fn messages_are_as_printed() {
 
 /// Editors list errors by their first lines. `-- --nocapture` prints them.
 #[test]
+#[allow(clippy::print_stdout, reason = "they are read by hand")]
 fn a_first_line_says_what_to_write() {
     let mut report = String::new();
     for mistake in mistakes() {

@@ -135,7 +135,7 @@ where
             let scheme = settings
                 .as_ref()
                 .map_or(Scheme::Bearer, Settings::scheme_value);
-            let holder = match value.as_ref().map(|value| token(value, scheme)) {
+            let holder = match value.as_ref().map(|value| token(value.as_bytes(), scheme)) {
                 Ok(Ok(token)) => {
                     let credentials = Credentials::new(token, scheme, &parts);
                     match verify.verify(credentials).await {
@@ -290,19 +290,42 @@ fn authorization(headers: &mut HeaderMap) -> Result<HeaderValue, Refusal> {
     {
         value.1.set_sensitive(true);
     }
-    let mut values = headers.get_all(AUTHORIZATION).iter();
+    only(headers.get_all(AUTHORIZATION)).cloned()
+}
+
+/// The one value of a header.
+fn only<T>(values: impl IntoIterator<Item = T>) -> Result<T, Refusal> {
+    let mut values = values.into_iter();
     match (values.next(), values.next()) {
         (None, _) => Err(Refusal::NoCredentials),
-        (Some(value), None) => Ok(value.clone()),
+        (Some(value), None) => Ok(value),
         (Some(_), Some(_)) => Err(Refusal::InvalidRequest(
             "there are two `Authorization` headers",
         )),
     }
 }
 
+/// The token in the values of the header `Authorization`, as [`BearerLayer`] reads it: for a guard by
+/// hand, with [`OperationsLayer::check_call`](crate::OperationsLayer::check_call).
+///
+/// # Errors
+///
+/// There is no value, or more than one; it has another scheme, or no token.
+///
+/// ```
+/// use scope_tower::bearer_token;
+///
+/// assert_eq!(bearer_token([&b"Bearer secret"[..]])?, "secret");
+/// assert_eq!(bearer_token(None).unwrap_err().status(), 401);
+/// # Ok::<(), scope_tower::Refusal>(())
+/// ```
+pub fn bearer_token<'v>(values: impl IntoIterator<Item = &'v [u8]>) -> Result<&'v str, Refusal> {
+    token(only(values)?, Scheme::Bearer)
+}
+
 /// The token by itself: `credentials = scheme 1*SP b64token`, the scheme in any case.
-fn token(value: &HeaderValue, expected: Scheme) -> Result<&str, Refusal> {
-    let (value, name) = (value.as_bytes(), expected.name().as_bytes());
+fn token(value: &[u8], expected: Scheme) -> Result<&str, Refusal> {
+    let name = expected.name().as_bytes();
     let Some((scheme, rest)) = value.split_at_checked(name.len()) else {
         return Err(Refusal::NoCredentials);
     };
@@ -344,7 +367,7 @@ mod tests {
         }
         let value = authorization(&mut headers)?;
         assert!(headers.values().all(HeaderValue::is_sensitive));
-        token(&value, Scheme::Bearer).map(str::to_owned)
+        token(value.as_bytes(), Scheme::Bearer).map(str::to_owned)
     }
 
     #[test]

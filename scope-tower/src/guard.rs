@@ -498,30 +498,108 @@ impl<O: ApiOperation, H> OperationsLayer<O, H> {
         self.mount.readings(request)
     }
 
+    /// Decides as the layer does, for a framework that takes no tower layers. `holder` is who is
+    /// calling, or why that is not known. The query is no part of `path`.
+    ///
+    /// What is behind the guard runs only if this gives an operation. [`settings`](Self::settings) and
+    /// [`by`](Self::by) are left to whoever calls it.
+    ///
+    /// # Errors
+    ///
+    /// The refusal to answer with: its [`status`](Refusal::status), [`challenge`](Refusal::challenge) and
+    /// [`problem`](Refusal::problem).
+    ///
+    /// ```
+    /// mod demo { scope_core::scopes!(inline = r#"
+    ///     [spec]
+    ///     name = "demo"
+    ///     [scopes.ReadAccounts]
+    ///     [operations.readAccount]
+    ///     call = "GET /account/{id}"
+    ///     scopes = "ReadAccounts"
+    ///     [operations.status]
+    ///     call = "GET /status"
+    ///     public = true
+    /// "#); }
+    /// use demo::{Operation, ScopeSet, user};
+    /// use scope_core::Holds;
+    /// use scope_tower::{OperationsLayer, Refusal, Unverified, bearer_token};
+    ///
+    /// #[derive(Clone, Holds)]
+    /// struct Session {
+    ///     #[holds] scopes: demo::Granted,
+    ///     #[holds] permissions: demo::user::Granted,
+    /// }
+    ///
+    /// // a real server verifies a signature here
+    /// fn verify(token: &str) -> Result<Session, Unverified> {
+    ///     match token {
+    ///         "secret" => Ok(Session {
+    ///             scopes: ScopeSet::parse("ReadAccounts").granted(),
+    ///             permissions: user::Granted::EMPTY,
+    ///         }),
+    ///         _ => Err(Unverified::invalid("it is unknown")),
+    ///     }
+    /// }
+    ///
+    /// let guard = OperationsLayer::<Operation, Session>::new();
+    /// // method, path and the values of the header `Authorization`, in whatever types a framework has them
+    /// let check = |path: &str, authorization: &[&'static [u8]]| {
+    ///     let token = bearer_token(authorization.iter().copied());
+    ///     let session = token.and_then(|token| Ok(verify(token)?));
+    ///     guard.check_call("GET", path, session.as_ref())
+    /// };
+    ///
+    /// assert_eq!(check("/account/7", &[b"Bearer secret"])?, Operation::ReadAccount);
+    /// assert_eq!(check("/status", &[])?, Operation::Status);
+    /// assert_eq!(check("/account/7", &[]).unwrap_err().status(), 401);
+    /// assert_eq!(check("/nothing", &[b"Bearer secret"]).unwrap_err().status(), 404);
+    /// # Ok::<(), Refusal>(())
+    /// ```
+    pub fn check_call(
+        &self,
+        method: &str,
+        path: &str,
+        holder: Result<&H, &Refusal>,
+    ) -> Result<O, Refusal>
+    where
+        H: HoldsFor<O>,
+    {
+        let (readings, path) = self.mount.readings_at(method, path, false);
+        self.judge(&readings, path, || holder.map_err(Refusal::clone))?;
+        let none = Refusal::NoOperation { allow: Vec::new() };
+        readings.operation().ok_or(none)
+    }
+
     /// Whether a call that requires all of these may go on.
     #[inline]
-    pub(crate) fn judge(
+    pub(crate) fn judge<'h>(
         &self,
         readings: &Readings<O>,
         path: &str,
-        extensions: &Extensions,
+        holder: impl Fn() -> Result<&'h H, Refusal>,
     ) -> Result<(), Refusal>
     where
-        H: HoldsFor<O> + Send + Sync + 'static,
+        H: HoldsFor<O> + 'h,
     {
         let mut all = readings.operations();
         let Some(first) = all.next() else {
             let allow = O::methods_at(path).collect();
             return Err(Refusal::NoOperation { allow });
         };
-        self.allowed(first, path, extensions)?;
-        all.try_for_each(|operation| self.allowed(operation, path, extensions))
+        self.allowed(first, path, &holder)?;
+        all.try_for_each(|operation| self.allowed(operation, path, &holder))
     }
 
     /// Whether a call of `operation` may go on.
-    fn allowed(&self, operation: O, path: &str, extensions: &Extensions) -> Result<(), Refusal>
+    fn allowed<'h>(
+        &self,
+        operation: O,
+        path: &str,
+        holder: impl Fn() -> Result<&'h H, Refusal>,
+    ) -> Result<(), Refusal>
     where
-        H: HoldsFor<O> + Send + Sync + 'static,
+        H: HoldsFor<O> + 'h,
     {
         let step = match self.steps.is_empty() {
             true => None,
@@ -532,7 +610,7 @@ impl<O: ApiOperation, H> OperationsLayer<O, H> {
         if open && step.is_none() {
             return Ok(());
         }
-        let holder = bearer::holder::<H>(extensions)?;
+        let holder = holder()?;
         (self.check)(operation, holder, path)?;
         step.map_or(Ok(()), |step| step.check(holder))
     }
@@ -580,10 +658,11 @@ where
 {
     #[inline]
     fn check<B>(&self, request: &mut Request<B>) -> (Option<&'static str>, Result<(), Refusal>) {
+        let holder = || bearer::holder(request.extensions());
         let (operation, outcome) = match &self.by {
             None => {
                 let (readings, path) = self.readings(request);
-                let outcome = self.judge(&readings, path, request.extensions());
+                let outcome = self.judge(&readings, path, holder);
                 (readings.operation(), outcome)
             }
             Some(find) => {
@@ -594,9 +673,7 @@ where
                     extensions: request.extensions(),
                 });
                 let outcome = match found {
-                    Some(operation) => {
-                        self.allowed(operation, request.uri().path(), request.extensions())
-                    }
+                    Some(operation) => self.allowed(operation, request.uri().path(), holder),
                     None => Err(Refusal::NoOperation { allow: Vec::new() }),
                 };
                 (found, outcome)

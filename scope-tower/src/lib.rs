@@ -137,7 +137,7 @@ mod unguarded;
 mod verify;
 mod watch;
 
-pub use bearer::{Bearer, BearerLayer, Unauthenticated, holder};
+pub use bearer::{Bearer, BearerLayer, Unauthenticated, bearer_token, holder};
 pub use body::{ResponseBody, ResponseFuture};
 pub use decision::Decision;
 pub use fault::Fault;

@@ -26,7 +26,17 @@ impl Mount {
             Some(path) => (path, true),
             None => (request.uri().path(), false),
         };
-        let method = request.method().as_str();
+        self.readings_at(request.method().as_str(), path, is_whole)
+    }
+
+    /// As [`readings`](Mount::readings), of a path that is that of the whole request if `is_whole`.
+    #[inline]
+    pub(crate) fn readings_at<'p, O: ApiOperation>(
+        &self,
+        method: &str,
+        path: &'p str,
+        is_whole: bool,
+    ) -> (Readings<O>, &'p str) {
         match &self.0 {
             None => (O::of_request(method, path), path),
             Some(prefix) => behind(method, path, prefix, is_whole),

@@ -16,9 +16,10 @@ async fn guard(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
-    let header = request.headers().get(header::AUTHORIZATION);
-    let authorization = header.and_then(|value| value.to_str().ok());
-    match check(request.method().as_str(), request.path(), authorization) {
+    let authorization = request.headers().get_all(header::AUTHORIZATION);
+    let authorization = authorization.map(|value| value.as_bytes());
+    let checked = check(request.method().as_str(), request.path(), authorization);
+    match checked {
         Ok(session) => {
             if let Some(session) = session {
                 request.extensions_mut().insert(session);

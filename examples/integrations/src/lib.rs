@@ -10,8 +10,9 @@ pub mod dpop;
 pub mod poem;
 
 use notes::{Operation, Permission, PermissionSet, ScopeSet};
-use scope_core::{ApiOperation as _, CallDenied, Holds};
-use scope_tower::{Refusal, Unverified};
+use scope_core::Holds;
+use scope_tower::{OperationsLayer, Refusal, Unverified, bearer_token};
+use std::sync::LazyLock;
 
 /// The spec.
 pub mod notes {
@@ -77,36 +78,20 @@ pub fn verify(token: &str) -> Result<Session, Unverified> {
     })
 }
 
+static GUARD: LazyLock<OperationsLayer<Operation, Session>> = LazyLock::new(OperationsLayer::new);
+
 /// The session of a call that may go on, or none for a call of a public operation without a valid
-/// token.
+/// token. `authorization` are the values of that header.
 ///
 /// # Errors
 ///
 /// Why the call is refused.
-pub fn check(
+pub fn check<'v>(
     method: &str,
     path: &str,
-    authorization: Option<&str>,
+    authorization: impl IntoIterator<Item = &'v [u8]>,
 ) -> Result<Option<Session>, Refusal> {
-    let readings = Operation::of_request(method, path);
-    if readings.operation().is_none() {
-        let allow = Operation::methods_at(path).collect();
-        return Err(Refusal::NoOperation { allow });
-    }
-    let bearer = authorization
-        .and_then(|header| header.split_once(' '))
-        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
-    let session = match bearer {
-        Some((_, token)) => verify(token).map_err(Refusal::from),
-        None => Err(Refusal::NoCredentials),
-    };
-    match session {
-        Err(_) if readings.is_public() => Ok(None),
-        Err(refusal) => Err(refusal),
-        Ok(session) => match readings.check_holder(&session) {
-            Ok(_) => Ok(Some(session)),
-            Err(CallDenied::Denied(denied)) => Err(denied.into()),
-            Err(CallDenied::NoOperation) => Err(Refusal::NoOperation { allow: Vec::new() }),
-        },
-    }
+    let session = bearer_token(authorization).and_then(|token| Ok(verify(token)?));
+    GUARD.check_call(method, path, session.as_ref())?;
+    Ok(session.ok())
 }

@@ -13,8 +13,8 @@ use scope_tower::{Refusal, Settings};
 use std::sync::Arc;
 
 async fn guard<E: Endpoint>(next: Arc<E>, mut request: Request) -> Result<Response> {
-    let header = request.headers().get(header::AUTHORIZATION);
-    let authorization = header.and_then(|value| value.to_str().ok());
+    let authorization = request.headers().get_all(header::AUTHORIZATION);
+    let authorization = authorization.iter().map(|value| value.as_bytes());
     let path = request.uri().path();
     match check(request.method().as_str(), path, authorization) {
         Ok(session) => {

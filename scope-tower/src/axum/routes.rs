@@ -3,6 +3,7 @@
 use crate::{
     OperationsLayer, Refusal, Settings, SignedIn, StepUp,
     guard::{decide, is_plainly_allowed},
+    holder,
     watch::Passed,
 };
 use axum::{
@@ -475,12 +476,13 @@ where
             let router = handlers.get(operation.index())?.as_ref()?;
             Some((operation, router))
         });
+        let holder = || holder(request.extensions());
         let outcome = match handler {
-            Some(_) => guard.judge(&readings, path, request.extensions()),
+            Some(_) => guard.judge(&readings, path, holder),
             None => match operation.and_then(|it| Some((it.method()?, it.path()?))) {
                 // in the spec, and not here
                 Some((method, path)) => Err(Refusal::LeftOut { method, path }),
-                None => guard.judge(&readings, path, request.extensions()),
+                None => guard.judge(&readings, path, holder),
             },
         };
         let as_in_spec = (path != request.uri().path())

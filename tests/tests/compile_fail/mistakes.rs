@@ -152,6 +152,7 @@ fn says_what_to_write(said: &Diagnostic, input: &str, mended: &str) -> bool {
 }
 
 #[test]
+#[allow(clippy::print_stdout, reason = "first lines are read by hand")]
 fn a_message_says_where_and_what_to_write() {
     let folders = mistakes();
     let mut by_dependencies: BTreeMap<String, Vec<PathBuf>> = BTreeMap::new();
