@@ -1,7 +1,7 @@
 //! Decisions about calls.
 
 use crate::Refusal;
-use http::{Extensions, Method, Uri};
+use http::{Extensions, Method, StatusCode, Uri};
 use scope_core::__private::Line;
 use std::fmt::{self, Write as _};
 
@@ -25,6 +25,9 @@ pub struct Decision<'r> {
     /// Why the call would have been refused, where
     /// [`report_only`](crate::Settings::report_only) let it through.
     pub reported: Option<&'r Refusal>,
+    /// The status of the response, by the handler or by the guard; `None` if nobody waited for it. In a
+    /// rollout it says whether the server, by itself, refuses the same calls.
+    pub status: Option<StatusCode>,
 }
 
 impl<'r> Decision<'r> {
@@ -39,6 +42,7 @@ impl<'r> Decision<'r> {
             operation: None,
             refusal: None,
             reported: None,
+            status: None,
         }
     }
 }

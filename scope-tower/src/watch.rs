@@ -9,7 +9,7 @@ use crate::{
     response::{Unsettled, grpc_kind},
 };
 use bytes::Bytes;
-use http::{Extensions, HeaderValue, Method, Request, Response, Uri};
+use http::{Extensions, HeaderValue, Method, Request, Response, StatusCode, Uri};
 use std::{
     fmt,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -90,12 +90,13 @@ impl Watch {
     /// The response by which the one of the handler is to be replaced, if it is a refusal that did
     /// not know the settings. Reports to the observer.
     pub(crate) fn settle<X>(mut self, response: &mut Response<X>) -> Option<Response<Bytes>> {
+        let status = response.status();
         let extensions = response.extensions_mut();
         let refusal = extensions.get::<Refusal>().cloned();
         if extensions.get::<HasReported>().is_some() {
             self.observed = None;
         }
-        let has_reported = self.report(refusal.as_ref());
+        let has_reported = self.report(refusal.as_ref(), Some(status));
         let unsettled = extensions.remove::<Unsettled>();
         let replaced = unsettled
             .and(refusal)
@@ -120,7 +121,7 @@ impl Watch {
     }
 
     /// Reports to the observer, once. Returns whether there was something to report.
-    fn report(&mut self, refusal: Option<&Refusal>) -> bool {
+    fn report(&mut self, refusal: Option<&Refusal>, status: Option<StatusCode>) -> bool {
         let Some(observed) = self.observed.take() else {
             return false;
         };
@@ -138,6 +139,7 @@ impl Watch {
                 operation,
                 refusal,
                 reported: reported.as_ref(),
+                status,
             });
         }
         reports
@@ -151,7 +153,7 @@ struct HasReported;
 impl Drop for Watch {
     /// A call that nobody waits for any longer was decided all the same.
     fn drop(&mut self) {
-        self.report(None);
+        self.report(None, None);
     }
 }
 

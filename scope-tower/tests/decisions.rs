@@ -210,6 +210,38 @@ async fn a_call_that_nobody_waits_for_is_told() {
     assert_eq!(log.lines(), ["nobody GET /status (`status`) allowed"]);
 }
 
+/// A decision has the status that the caller gets, whoever answers.
+#[tokio::test]
+async fn a_decision_has_the_status_of_the_response() {
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let settings = Settings::new().report_only(true).observe({
+        let seen = Arc::clone(&seen);
+        move |decision| {
+            let status = decision.status.map(|status| status.as_u16());
+            seen.lock()
+                .expect("a list")
+                .push((status, decision.reported.is_some()));
+        }
+    });
+    let app = router()
+        .layer(OperationsLayer::<Operation, Session>::new())
+        .layer(BearerLayer::new(verify).settings(settings));
+    for (path, token, status, reported) in [
+        // by the handler: it answers, or refuses by itself
+        ("/tickets/7", Some("bulk/"), 200, true),
+        ("/tickets/7", Some("billing/"), 403, true),
+        ("/tickets/7", Some("tickets.read/"), 403, false),
+        // by the guard
+        ("/tickets", None, 401, false),
+        ("/nowhere", Some("bulk/"), 404, false),
+    ] {
+        let answer = ask(&app, path, token).await;
+        assert_eq!(answer.status(), status, "{path} {token:?}");
+        let seen = std::mem::take(&mut *seen.lock().expect("a list"));
+        assert_eq!(seen, [(Some(status), reported)], "{path} {token:?}");
+    }
+}
+
 #[tokio::test]
 async fn report_only_lets_denials_through() {
     let log = Log::default();

@@ -5,11 +5,11 @@ use crate::{
     invoices::{Granted, Operation, Permission, PermissionSet, ScopeSet, user},
     token,
 };
-use axum::Router;
+use axum::{Router, http::StatusCode};
 use scope_core::Holds;
 use scope_tower::{BearerLayer, OperationsLayer, Settings, Unverified};
 
-/// Who is calling: what the guards look at.
+/// Who is calling: what the guards look at, and what handlers want to know.
 #[derive(Clone, Holds)]
 pub struct Session {
     /// What the app was granted.
@@ -18,6 +18,8 @@ pub struct Session {
     /// What the user may do.
     #[holds]
     pub permissions: user::Granted,
+    /// Their name.
+    pub user: &'static str,
 }
 
 impl From<Token> for Session {
@@ -29,23 +31,33 @@ impl From<Token> for Session {
         Session {
             scopes: ScopeSet::parse(token.scope).granted(),
             permissions: permissions.close(),
+            user: token.user,
         }
     }
 }
 
-/// The function that verified tokens before makes a session now.
+/// Gets the token without `Bearer`.
 pub fn verify(text: &str) -> Result<Session, Unverified> {
     let token = token(text).ok_or_else(|| Unverified::invalid("it is unknown"))?;
     Ok(token.into())
 }
 
 /// The router of [`before`], unchanged, and two layers around it. `report` gets a line for each call
-/// that a guard would refuse.
+/// on which guard and handler do not agree.
 pub fn app(report: impl Fn(String) + Send + Sync + 'static) -> Router {
     let settings = Settings::new().report_only(true).observe(move |decision| {
-        if let (Some(_), Some(id)) = (decision.reported, decision.operation) {
-            report(format!("{} ({id})", decision.uri.path()));
-        }
+        let status = decision.status.unwrap_or_default();
+        let what = match (decision.operation, decision.reported) {
+            (None, _) => "not in the spec",
+            (_, Some(_)) if status.is_success() => "only the guard refuses",
+            (_, None) if status == StatusCode::FORBIDDEN => "only the handler refuses",
+            _ => return,
+        };
+        report(format!(
+            "{} {}: {what}",
+            decision.method,
+            decision.uri.path()
+        ));
     });
     before::app()
         .layer(OperationsLayer::<Operation, Session>::new())

@@ -10,15 +10,15 @@ use axum::{
     http::StatusCode,
     routing::{get, post},
 };
-use scope_tower::{BearerLayer, OperationsLayer};
+use scope_tower::{BearerLayer, OperationsLayer, axum::Holder};
 use serde_json::{Value, json};
 
 pub(crate) async fn list() -> Json<Value> {
     Json(json!([{ "id": 1 }]))
 }
 
-pub(crate) async fn create() -> StatusCode {
-    StatusCode::CREATED
+pub(crate) async fn create(Holder(session): Holder<Session>) -> Json<Value> {
+    Json(json!({ "id": 2, "by": session.user }))
 }
 
 pub(crate) async fn read(Path(id): Path<u64>) -> Json<Value> {

@@ -132,8 +132,10 @@ pub(super) fn decided<T>(parts: &Parts, outcome: Result<T, Refusal>) -> Result<T
         (Some(record), _) => record.note(None, None),
         (None, Some(settings)) => {
             let decision = Decision::new(&parts.method, &parts.uri, &parts.extensions);
+            let refusal = outcome.as_ref().err();
             settings.decided(&Decision {
-                refusal: outcome.as_ref().err(),
+                refusal,
+                status: refusal.map(Refusal::status),
                 ..decision
             });
         }
