@@ -202,6 +202,44 @@ fn least() {
     assert_eq!(value["operations"].as_object().unwrap().len(), ids.len());
 }
 
+/// The cases that are offered for RingCentral's rules, in a file, notice all of them.
+#[test]
+fn test() {
+    let schema = schema("test.json");
+    let folder = "cargo-scopes/tests/cmd/test/test.in";
+    let spec = format!("{folder}/scopes.toml");
+    let wrong = format!("{folder}/wrong.test.toml");
+    let value = run(&["test", &wrong, "--spec", &spec, "--format", "json"]);
+    valid(&schema, &value, &wrong);
+
+    let file = tempfile::NamedTempFile::new().unwrap();
+    let tested = |cases: &str| {
+        std::fs::write(file.path(), cases).unwrap();
+        let path = file.path().to_str().unwrap();
+        run(&[
+            "test",
+            path,
+            "--spec",
+            RINGCENTRAL,
+            "--mutate",
+            "--format",
+            "json",
+        ])
+    };
+    let one = "[[deny]]\ngranted = ''\noperation = 'readAccountInfo'\n";
+    let value = tested(one);
+    valid(&schema, &value, RINGCENTRAL);
+    let rules = value["rules"].as_array().unwrap();
+    assert!(rules.len() > 520);
+    let offered: String = rules
+        .iter()
+        .filter_map(|rule| rule["case"].as_str())
+        .collect();
+    let value = tested(&(one.to_owned() + &offered));
+    let mut rules = value["rules"].as_array().unwrap().iter();
+    assert!(rules.all(|rule| rule["noticed"] == json!(true)));
+}
+
 #[test]
 fn check() {
     let schema = schema("check.json");

@@ -10,6 +10,7 @@
 //! | What changed in meaning between two specs? | [`diff`] |
 //! | What is an app granted today, and what does it wait for? | [`manifest`] |
 //! | Which operation does `GET /path` mean? | [`call`] |
+//! | Does a spec decide as a file of cases says, and which rules would no case miss? | [`cases`] |
 //! | What does a program read about a spec? | [`document`] |
 //!
 //! Everything here is a function from data to data. Nothing prints, reads the command line or writes
@@ -58,6 +59,7 @@
 )]
 
 pub mod call;
+pub mod cases;
 pub mod decision;
 pub mod diff;
 pub mod document;

@@ -78,6 +78,7 @@ mod advice;
 pub mod app;
 mod boundary;
 mod call;
+pub mod cases;
 mod close;
 mod depth;
 mod failure;

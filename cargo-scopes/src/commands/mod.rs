@@ -16,6 +16,7 @@ pub(crate) mod mcp;
 mod new;
 mod schema;
 mod show;
+mod test;
 
 use clap::{Parser, builder::Styles};
 
@@ -49,6 +50,7 @@ pub(crate) enum Command {
     Show(show::Args),
     Explain(explain::Args),
     Least(least::Args),
+    Test(test::Args),
     Denial(denial::Args),
     Diff(diff::Args),
     Audit(audit::Args),
@@ -77,6 +79,7 @@ impl Command {
             Self::Show(args) => args.format.format == Format::Json,
             Self::Explain(args) => args.format.format == Format::Json,
             Self::Least(args) => args.format.format == Format::Json,
+            Self::Test(args) => args.format.format == Format::Json,
             Self::Denial(args) => args.format.format == Format::Json,
             Self::Diff(args) => args.answers_in_json(),
             Self::App(args) => args.answers_in_json(),
@@ -102,6 +105,7 @@ pub(crate) fn run(command: Command, console: &mut Console) -> Outcome {
         Command::Show(args) => show::run(&args, console),
         Command::Explain(args) => explain::run(&args, console),
         Command::Least(args) => least::run(&args, console),
+        Command::Test(args) => test::run(&args, console),
         Command::Denial(args) => denial::run(&args, console),
         Command::Diff(args) => diff::run(&args, console),
         Command::Audit(args) => audit::run(&args, console),

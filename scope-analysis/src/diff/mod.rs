@@ -6,7 +6,7 @@
 //! by implication, each under the inclusion of its own spec.
 
 mod changes;
-mod implication;
+pub(crate) mod implication;
 mod operations;
 mod vocabulary;
 

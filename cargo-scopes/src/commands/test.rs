@@ -1,0 +1,310 @@
+//! `cargo scopes test`.
+
+use std::path::PathBuf;
+
+use scope_analysis::cases::{self, Case, Rule, Verdict};
+use scope_spec::{
+    Label, Problem, Source, Spec, VocabularyKind,
+    cases::{Asked, LoadedCases, Named},
+};
+use serde::Serialize;
+
+use crate::{
+    console::{Console, style, styled},
+    failure::{Exit, Failure, Outcome},
+    files::{self, SpecArgs},
+    format::{Format, FormatArgs},
+    layout::{counted, quoted, wrapped},
+};
+
+/// How many rules are shown that no case notices.
+const SHOWN: usize = 10;
+
+/// Test a spec with cases: calls that it has to allow, and calls that it has to deny.
+///
+/// Each case in `scopes.test.toml` begins with `[[allow]]` or `[[deny]]`. It says which scopes the token
+/// has (`granted`, or `token = false`), who the user is (`role`, `permissions`), and what is called
+/// (`operation`, `call`, or `needs` for scopes alone). A denial may say what it has to name (`missing`).
+///
+/// With --mutate each inclusion and each part of each requirement is left out in turn. The cases should
+/// notice: those that no case notices are listed, with a case for each that would.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Example of `scopes.test.toml`:
+  [[allow]]
+  granted = \"notes:write\"
+  operation = \"listNotes\"
+
+  [[deny]]
+  granted = \"notes:read\"
+  role = \"Guest\"
+  call = \"DELETE /notes/7\"
+  missing = \"notes:write\"
+
+Exit status: 0 all cases hold (and with --mutate notice each rule), 1 they do not, 2 bad input.")]
+pub(crate) struct Args {
+    /// The cases [default: `scopes.test.toml` in this folder or above]
+    #[arg(value_name = "FILE")]
+    file: Option<PathBuf>,
+
+    /// Leave out each rule of the spec in turn, and list those that no case notices
+    #[arg(long)]
+    mutate: bool,
+
+    #[command(flatten)]
+    spec: SpecArgs,
+
+    #[command(flatten)]
+    pub(super) format: FormatArgs,
+}
+
+/// The contract with other programs.
+#[derive(Serialize)]
+struct Answer<'s> {
+    cases: Vec<Answered<'s>>,
+    /// The rules of the spec; `null` without `--mutate`, and where a case does not hold.
+    rules: Option<Vec<Mutated<'s>>>,
+}
+
+#[derive(Serialize)]
+struct Answered<'s> {
+    file: &'s str,
+    line: usize,
+    holds: bool,
+    expected: &'static str,
+    allowed: bool,
+    gate: Option<&'static str>,
+    missing: Vec<&'s str>,
+}
+
+#[derive(Serialize)]
+struct Mutated<'s> {
+    rule: &'s str,
+    file: &'s str,
+    line: usize,
+    noticed: bool,
+    case: Option<String>,
+}
+
+pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
+    let path = args.spec.path()?;
+    let loaded = files::load_spec(&path)?;
+    let spec = &loaded.spec;
+    let written = read(args)?;
+    let cases = cases::resolve(spec, &written.cases).map_err(|failure| Failure {
+        sources: written.sources.clone(),
+        ..failure.read_from(&files::shown(&path))
+    })?;
+    let verdicts: Vec<Verdict> = cases.iter().map(|case| case.verdict(spec)).collect();
+    let told = || cases.iter().zip(&verdicts);
+    let failed = told().filter(|(case, verdict)| !verdict.holds(spec, case));
+    let failed: Vec<Problem> = failed.map(|(case, it)| problem(spec, case, it)).collect();
+    let rules = (args.mutate && failed.is_empty()).then(|| {
+        let _progress = console.progress("leaving out each rule");
+        cases::rules(spec, &cases)
+    });
+    let noticed = rules.iter().flatten().all(|rule| rule.noticed);
+    match args.format.format {
+        Format::Json => console.json(&Answer {
+            cases: told()
+                .map(|(case, verdict)| answered(spec, &written.sources, case, verdict))
+                .collect(),
+            rules: rules.as_ref().map(|rules| {
+                let rules = rules.iter();
+                rules.map(|rule| mutated(rule, &loaded.sources)).collect()
+            }),
+        })?,
+        Format::Text => {
+            console.problems(&failed, &written.sources);
+            let all = counted(cases.len(), "case");
+            console.print(match failed.len() {
+                0 if cases.len() == 1 => format!("{}: the case holds\n", styled(style::YES, "yes")),
+                0 => format!("{}: {all} hold\n", styled(style::YES, "yes")),
+                count => {
+                    let verb = if count == 1 { "does" } else { "do" };
+                    format!(
+                        "{}: {count} of {all} {verb} not hold\n",
+                        styled(style::NO, "no")
+                    )
+                }
+            });
+            if let Some(rules) = &rules {
+                console.print(text(rules, &loaded.sources));
+            }
+        }
+    }
+    Ok(match failed.is_empty() && noticed {
+        true => Exit::Yes,
+        false => Exit::No,
+    })
+}
+
+/// The cases, without errors: they end the command.
+fn read(args: &Args) -> Result<LoadedCases, Failure> {
+    let found = args
+        .file
+        .clone()
+        .or_else(|| files::find("scopes.test.toml"));
+    let Some(path) = found else {
+        return Err(Failure::new(
+            "no-cases",
+            "there is no `scopes.test.toml` in this folder or above",
+        )
+        .help("make one beside the spec: `cargo scopes test --help` has an example"));
+    };
+    let loaded = scope_spec::cases::load(&path, &files::as_named(&path));
+    if loaded.problems.is_empty() && loaded.cases.is_empty() {
+        let shown = files::shown(&path);
+        let failure = Failure::new("no-cases", format!("`{shown}` has no cases"));
+        return Err(failure.help("begin each with `[[allow]]` or `[[deny]]`"));
+    }
+    if loaded.problems.is_empty() {
+        return Ok(loaded);
+    }
+    Err(Failure {
+        problems: loaded.problems,
+        sources: loaded.sources,
+    })
+}
+
+/// What was asked for, in a sentence.
+fn asked(case: &Case<'_>) -> String {
+    match &case.written.asked {
+        Asked::Operation(id) => format!("operation `{id}`"),
+        Asked::Call(call) => format!("`{call}`"),
+        Asked::Needs(needs) => format!("what needs `{needs}`"),
+    }
+}
+
+fn names_of(names: &[Named]) -> String {
+    quoted(names.iter().map(|it| it.name.as_str()).collect::<Vec<_>>())
+}
+
+/// That a case does not hold.
+fn problem(spec: &Spec, case: &Case<'_>, verdict: &Verdict) -> Problem {
+    let asked = asked(case);
+    let has_to = match case.written.allowed {
+        true => "has to be allowed",
+        false => "has to be denied",
+    };
+    let mut help = None;
+    let message = match verdict {
+        Verdict::Allowed => format!("{asked} is allowed"),
+        Verdict::NoToken if case.written.allowed => format!("{asked} needs a token"),
+        Verdict::NoToken => format!("{asked} needs a token, and misses nothing else"),
+        Verdict::NoUser => {
+            help = Some("say who the user is: add `role` or `permissions`");
+            format!("{asked} needs permissions of the user, and the case has no user")
+        }
+        Verdict::Denied(kind, remedy) => {
+            let missing = quoted(spec.vocabulary(*kind).names_of(&remedy.missing));
+            let noun = kind.noun();
+            match &case.written.missing {
+                Some(wanted) if !case.written.allowed => format!(
+                    "{asked} is denied for lack of {noun} {missing}, and not of {}",
+                    names_of(wanted)
+                ),
+                _ => format!("{asked} is denied for lack of {noun} {missing}"),
+            }
+        }
+    };
+    let mut problem = Problem::error("case", message);
+    problem.primary = Some(Label {
+        place: case.written.asked_place.clone(),
+        text: has_to.to_owned(),
+    });
+    problem.help.extend(help.map(|text| scope_spec::Help {
+        text: text.to_owned(),
+        patch: None,
+    }));
+    problem
+}
+
+fn answered<'s>(
+    spec: &'s Spec,
+    sources: &'s [Source],
+    case: &Case<'_>,
+    verdict: &Verdict,
+) -> Answered<'s> {
+    let (file, line) = line(&case.written.asked_place, sources);
+    let (gate, missing) = match verdict {
+        Verdict::Allowed => (None, Vec::new()),
+        Verdict::NoToken => (Some("token"), Vec::new()),
+        Verdict::NoUser => (Some(VocabularyKind::Permission.noun()), Vec::new()),
+        Verdict::Denied(kind, remedy) => {
+            let missing = spec.vocabulary(*kind).names_of(&remedy.missing);
+            (Some(kind.noun()), missing)
+        }
+    };
+    Answered {
+        file,
+        line,
+        holds: verdict.holds(spec, case),
+        expected: if case.written.allowed {
+            "allow"
+        } else {
+            "deny"
+        },
+        allowed: *verdict == Verdict::Allowed,
+        gate,
+        missing,
+    }
+}
+
+fn mutated<'s>(rule: &'s Rule, sources: &'s [Source]) -> Mutated<'s> {
+    let (file, line) = line(&rule.place, sources);
+    Mutated {
+        rule: &rule.what,
+        file,
+        line,
+        noticed: rule.noticed,
+        case: rule.case.as_ref().map(ToString::to_string),
+    }
+}
+
+/// The file and the line of a place.
+fn line<'s>(place: &scope_spec::Place, sources: &'s [Source]) -> (&'s str, usize) {
+    let source = sources.get(place.file);
+    source.map_or(("", 0), |source| {
+        (source.shown(), source.line(place.span.start))
+    })
+}
+
+/// The rules that no case notices, and cases that would.
+fn text(rules: &[Rule], sources: &[Source]) -> String {
+    let unnoticed: Vec<&Rule> = rules.iter().filter(|rule| !rule.noticed).collect();
+    let all = counted(rules.len(), "rule");
+    if unnoticed.is_empty() {
+        return format!(
+            "{}: a case notices each of {all}\n",
+            styled(style::YES, "yes")
+        );
+    }
+    let mut out = format!(
+        "{}: without {} of {all} all cases hold as well\n",
+        styled(style::NO, "no"),
+        unnoticed.len()
+    );
+    for rule in unnoticed.iter().take(SHOWN) {
+        let (file, line) = line(&rule.place, sources);
+        out += &wrapped(&format!("{}  ({file}:{line})", rule.what), "  ", "      ");
+    }
+    if let more @ 1.. = unnoticed.len().saturating_sub(SHOWN) {
+        out += &format!("  and {more} more: `--format json` has all of them, with their cases\n");
+    }
+    out += &format!(
+        "\n{}\n",
+        styled(
+            style::HEAD,
+            "cases that notice these, if the rules are right"
+        )
+    );
+    for case in unnoticed
+        .iter()
+        .take(SHOWN)
+        .filter_map(|rule| rule.case.as_ref())
+    {
+        out += &format!("\n{case}");
+    }
+    out
+}
