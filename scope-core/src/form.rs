@@ -1,6 +1,6 @@
 //! Forms of values.
 
-use alloc::boxed::Box;
+use alloc::{boxed::Box, vec::Vec};
 use core::fmt;
 
 /// The form of a parameter's values. Values are canonical: equal values are equal bytes.
@@ -109,6 +109,15 @@ impl Form {
     }
 }
 
+/// Whether some form accepts `text`: what no form has is in no name.
+pub(crate) fn could_be_value(text: &str) -> bool {
+    let is_of_a_form = |byte| {
+        matches!(byte, b'!'..=b'~')
+            && !matches!(byte, b'"' | b'\\' | b'{' | b'}' | b'*' | b'%' | b'/')
+    };
+    (1..=256).contains(&text.len()) && text.bytes().all(is_of_a_form) && !matches!(text, "." | "..")
+}
+
 impl fmt::Display for Form {
     /// What a value is.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -194,6 +203,22 @@ impl ValueText {
                 text: text.into(),
             })
         }
+    }
+
+    pub fn read_all<const N: usize>(
+        parameters: [(&'static str, Form); N],
+        values: [&str; N],
+    ) -> Result<[Self; N], InvalidValue> {
+        let mut read = parameters
+            .into_iter()
+            .zip(values)
+            .map(|((parameter, form), text)| Self::read(parameter, form, text))
+            .collect::<Result<Vec<_>, _>>()?
+            .into_iter();
+        // as many as there are parameters
+        Ok(core::array::from_fn(|_| {
+            read.next().unwrap_or_else(|| ValueText("".into()))
+        }))
     }
 
     pub fn as_str(&self) -> &str {

@@ -152,7 +152,9 @@ pub use form::{Form, InvalidValue};
 pub use holds::Holds;
 pub use list::Variants;
 #[cfg(feature = "alloc")]
-pub use objects::{At, CheckedOn, DeniedOn, Grants, HoldsOn, Key, Object, On, PathObject, Values};
+pub use objects::{
+    At, CheckedOn, DeniedOn, FromValues, Grants, HoldsOn, Key, Object, On, PathObject, Values,
+};
 #[cfg(feature = "alloc")]
 pub use operation::readings::{CallDenied, Readings};
 pub use operation::{AllOf, AnyOf, ApiOperation, HoldsFor, Needs};

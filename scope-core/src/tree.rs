@@ -13,6 +13,60 @@ pub enum Tree {
     Any(&'static Tree, &'static Tree),
 }
 
+impl Required {
+    /// Whether each name with open parameters has one of `parameters`: else no value of such an object
+    /// tells it from others.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn is_of(&self, parameters: &[&str]) -> bool {
+        self.0.is_of(parameters)
+    }
+}
+
+impl Tree {
+    const fn is_of(&self, parameters: &[&str]) -> bool {
+        match self {
+            Tree::One(table, index) => {
+                let name = table.name(*index as usize);
+                let (mut any, mut rest) = (!holds(name, ""), parameters);
+                while let [parameter, more @ ..] = rest {
+                    any |= holds(name, parameter);
+                    rest = more;
+                }
+                any
+            }
+            Tree::Operation(..) => true,
+            Tree::All(a, b) => a.is_of(parameters) && b.is_of(parameters),
+            Tree::Any(a, b) => a.is_of(parameters) || b.is_of(parameters),
+        }
+    }
+}
+
+/// Whether a name has an open parameter: this one, or any where it is empty.
+const fn holds(text: &str, parameter: &str) -> bool {
+    let mut rest = text.as_bytes();
+    while let [first, more @ ..] = rest {
+        if *first == b'{' && (parameter.is_empty() || begins(more, parameter.as_bytes())) {
+            return true;
+        }
+        rest = more;
+    }
+    false
+}
+
+const fn begins(text: &[u8], parameter: &[u8]) -> bool {
+    let (mut text, mut parameter) = (text, parameter);
+    loop {
+        match (text, parameter) {
+            ([b'}', ..], []) => return true,
+            ([a, text_left @ ..], [b, left @ ..]) if *a == *b => {
+                (text, parameter) = (text_left, left);
+            }
+            _ => return false,
+        }
+    }
+}
+
 /// A requirement, to be shown: wire names in backticks, joined with `and` and `or`.
 ///
 /// ```

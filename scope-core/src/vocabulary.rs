@@ -38,6 +38,13 @@ pub trait Privilege: List<()> + Copy + Eq + fmt::Debug + Send + Sync + 'static {
         Self::TABLE.description(self.index())
     }
 
+    /// Whether its name has open parameters, as `repo:{repo}:read`: a token carries the name with values,
+    /// and never the name itself.
+    fn is_template(self) -> bool {
+        // a name has no other braces
+        self.name().contains('{')
+    }
+
     /// Whether it is published as supported (`baseline = true`).
     fn is_baseline(self) -> bool {
         Self::TABLE.is_baseline(self.index())

@@ -76,9 +76,11 @@ impl Challenge {
         self
     }
 
-    /// Adds the `scope` parameter; leaves it out if there is none, or one that is no scope-token.
+    /// Adds the `scope` parameter; leaves it out if there is none, or one that is no scope-token, or has
+    /// an open parameter, which no token carries.
     pub(crate) fn with_scope<'n>(self, names: impl Iterator<Item = &'n str> + Clone) -> Self {
-        if !names.clone().all(is_scope_token) {
+        let can_be_granted = |name: &str| is_scope_token(name) && !name.contains(['{', '}']);
+        if !names.clone().all(can_be_granted) {
             return self;
         }
         match names.collect::<Vec<_>>().join(" ") {

@@ -87,7 +87,10 @@ impl ProtectedResource {
         if authority.as_str().contains('@') {
             return fail("it names a user: leave out what stands before `@`");
         }
-        let baseline = P::ALL.iter().filter(|scope| scope.is_baseline());
+        // one with open parameters is no name that a client can ask for
+        let baseline = P::ALL
+            .iter()
+            .filter(|scope| scope.is_baseline() && !scope.is_template());
         Ok(ProtectedResource {
             resource: identifier.to_owned(),
             origin: format!("{scheme}://{authority}"),
@@ -106,10 +109,11 @@ impl ProtectedResource {
     }
 
     /// `scopes_supported`, where it is not the baseline that should be published, or the spec marks
-    /// none.
+    /// none. A scope with open parameters is left out: a client cannot ask for it as it stands.
     #[must_use]
     pub fn scopes<P: Privilege>(self, scopes: impl IntoIterator<Item = P>) -> Self {
-        let scopes = scopes.into_iter().map(P::name).collect();
+        let scopes = scopes.into_iter().filter(|scope| !scope.is_template());
+        let scopes = scopes.map(P::name).collect();
         ProtectedResource { scopes, ..self }
     }
 

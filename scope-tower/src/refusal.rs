@@ -18,7 +18,8 @@ use std::{error::Error, fmt, sync::Arc};
 /// | [`InvalidToken`](Refusal::InvalidToken) | 401 | `error="invalid_token"` |
 /// | [`Denied`](Refusal::Denied), app scope | 403 | `error="insufficient_scope"`, `scope=".."` |
 /// | [`Denied`](Refusal::Denied), user permission | 403 | none: more scopes would not help |
-/// | [`DeniedOn`](Refusal::DeniedOn) | 403 | none: the same scopes, asked for again, would not help |
+/// | [`DeniedOn`](Refusal::DeniedOn), of this object | 403 | `error="insufficient_scope"`, `scope="repo:43:read"` |
+/// | [`DeniedOn`](Refusal::DeniedOn), else | 403 | none: the same scopes, asked for again, would not help |
 /// | [`StepUp`](Refusal::StepUp) | 401 | `error="insufficient_user_authentication"` (RFC 9470) |
 /// | [`NoOperation`](Refusal::NoOperation) | 404, or 405 with `Allow` | none |
 /// | [`LeftOut`](Refusal::LeftOut) | 404 | none |
@@ -38,7 +39,8 @@ pub enum Refusal {
     InvalidToken(InvalidToken),
     /// What was granted does not do.
     Denied(Box<Denied>),
-    /// What is required was granted, on other objects than this one.
+    /// What is required was granted, on other objects than this one; or it has a name with the values of
+    /// this one in it, [`DeniedOn::names_object`].
     DeniedOn(Box<DeniedOn>),
     /// The user has to sign in again, or in a stronger way.
     StepUp(Arc<StepUp>),
@@ -87,7 +89,7 @@ impl From<Denied> for Refusal {
 
 impl From<DeniedOn> for Refusal {
     fn from(denied: DeniedOn) -> Self {
-        if denied.is_granted_elsewhere() {
+        if denied.is_granted_elsewhere() || denied.names_object() {
             Refusal::DeniedOn(Box::new(denied))
         } else {
             Denied::from(denied).into()

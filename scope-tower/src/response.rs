@@ -42,6 +42,14 @@ impl Refusal {
             Refusal::Denied(denied) if denied.gate() == Gate::Scope => challenge
                 .with("error", "insufficient_scope")
                 .with_scope(denied.needed()),
+            Refusal::DeniedOn(denied)
+                if denied.names_object() && denied.denied().gate() == Gate::Scope =>
+            {
+                let needed: Vec<_> = denied.needed().collect();
+                challenge
+                    .with("error", "insufficient_scope")
+                    .with_scope(needed.iter().map(|it| &**it))
+            }
             Refusal::StepUp(step_up) => step_up.challenge(challenge),
             Refusal::Denied(_)
             | Refusal::DeniedOn(_)
@@ -72,12 +80,19 @@ impl Refusal {
         if let Some(detail) = self.detail(settings) {
             problem = problem.with("detail", detail);
         }
-        if let (Refusal::Denied(denied), true) = (self, settings.is_public()) {
-            let member = match denied.gate() {
+        let missing = match self {
+            Refusal::Denied(denied) => Some((denied.gate(), denied.missing().collect::<Value>())),
+            Refusal::DeniedOn(denied) if denied.names_object() => {
+                Some((denied.denied().gate(), denied.missing().collect::<Value>()))
+            }
+            _ => None,
+        };
+        if let (Some((gate, missing)), true) = (missing, settings.is_public()) {
+            let member = match gate {
                 Gate::Scope => "missing_scopes",
                 Gate::Permission => "missing_permissions",
             };
-            problem = problem.with(member, denied.missing().collect::<Value>());
+            problem = problem.with(member, missing);
         }
         problem.finish()
     }

@@ -1,13 +1,20 @@
 //! What holds of one object, and proofs of it.
 
 use super::object::Object;
-use crate::form::Quoted;
+use crate::form::{Quoted, could_be_value};
 use crate::{
     All, ApiOperation, AsRequirement, Authorize, Denied, Granted, Holds, HoldsFor, Privilege,
     Proof, Req, Requirement, operation::ScopesOf,
 };
 use alloc::{
-    boxed::Box, collections::BTreeSet, format, rc::Rc, string::String, sync::Arc, vec::Vec,
+    borrow::Cow,
+    boxed::Box,
+    collections::BTreeSet,
+    format,
+    rc::Rc,
+    string::{String, ToString},
+    sync::Arc,
+    vec::Vec,
 };
 use core::{fmt, marker::PhantomData};
 
@@ -205,8 +212,10 @@ impl<H: HoldsOn, T: Object> At<'_, H, T> {
 
     #[cold]
     fn denied(&self, denied: Denied, met: impl Fn(&H::Here) -> bool) -> DeniedOn {
+        let values = values_of(&denied, &self.object);
         let mut object = String::new();
-        if met(&self.holder.anywhere()) {
+        // an instance for this object can be asked for, whatever was granted on others
+        if values.is_empty() && met(&self.holder.anywhere()) {
             let mut parameters = BTreeSet::new();
             self.holder.each_parameter(&mut |parameter| {
                 parameters.insert(parameter);
@@ -223,16 +232,33 @@ impl<H: HoldsOn, T: Object> At<'_, H, T> {
         }
         DeniedOn {
             denied,
-            object: (!object.is_empty()).then(|| object.into()),
+            of: match (values.is_empty(), object.is_empty()) {
+                (false, _) => Some(Box::new(Of::Instance(values))),
+                (true, false) => Some(Box::new(Of::Others(object.into()))),
+                (true, true) => None,
+            },
         }
     }
 }
 
-impl<H: HoldsOn + ?Sized, T: fmt::Debug> fmt::Debug for At<'_, H, T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("At").field(&self.object).finish()
+/// What `object` has for the open parameters in the names that a denial needs.
+fn values_of(denied: &Denied, object: &impl Object) -> Box<[OpenValue]> {
+    let mut values = Vec::new();
+    for name in denied.needed() {
+        let holes = name.split('{').skip(1).filter_map(|it| it.split_once('}'));
+        for (parameter, _) in holes {
+            let is_new = values.iter().all(|(it, _): &(&str, _)| *it != parameter);
+            let value = object.value(parameter).filter(|it| could_be_value(it));
+            if let Some(value) = value.filter(|_| is_new) {
+                values.push((parameter, Box::from(&*value)));
+            }
+        }
     }
+    values.into()
 }
+
+/// An open parameter, and the value of an object.
+type OpenValue = (&'static str, Box<str>);
 
 /// An object, and the proof of what may be done with it.
 ///
@@ -354,22 +380,84 @@ impl<R, T: fmt::Debug> fmt::Debug for CheckedOn<R, T> {
 #[derive(Clone)]
 pub struct DeniedOn {
     denied: Denied,
-    /// The object, where all that is required was granted on others.
-    object: Option<Box<str>>,
+    of: Option<Box<Of>>,
+}
+
+/// What there is to say of the object.
+#[derive(Clone)]
+enum Of {
+    /// Its words: all that is required was granted on others.
+    Others(Box<str>),
+    /// Its values of the open parameters in what is needed.
+    Instance(Box<[OpenValue]>),
 }
 
 impl DeniedOn {
+    /// `text`, with the object's value in place of each open parameter that has one.
+    fn filled<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        let mut filled = Cow::Borrowed(text);
+        if let Some(Of::Instance(values)) = self.of.as_deref() {
+            for (parameter, value) in values {
+                filled = Cow::Owned(filled.replace(&format!("{{{parameter}}}"), value));
+            }
+        }
+        filled
+    }
+
     /// The denial, as if there were no other object.
     #[must_use]
     pub const fn denied(&self) -> &Denied {
         &self.denied
     }
 
+    /// The wire names that the closed gate needs to be given, as [`Denied::needed`] has them, with the
+    /// object's values in place of open parameters: `repo:43:read`. This is what a client asks for.
+    ///
+    /// ```
+    /// mod demo { scope_core::scopes!(inline = r#"
+    ///     [spec]
+    ///     name = "demo"
+    ///     [parameters.repo]
+    ///     form = "id"
+    ///     [scopes."repo:{repo}:read"]
+    /// "#); }
+    /// use demo::{ScopeSet, scope};
+    ///
+    /// scope_core::key! { struct RepoId: "repo" }
+    ///
+    /// let grants = ScopeSet::parse("repo:42:read").grants();
+    /// let repo = grants.at("43".parse::<RepoId>()?);
+    /// let denied = repo.authorize(scope::RepoRead).unwrap_err();
+    /// assert!(denied.needed().eq(["repo:43:read"]));
+    /// assert!(denied.denied().needed().eq(["repo:{repo}:read"]));
+    /// assert_eq!(
+    ///     denied.to_string(),
+    ///     "app scope `repo:43:read` is required and was not granted (granted: nothing); ask for it",
+    /// );
+    /// # Ok::<(), scope_core::InvalidValue>(())
+    /// ```
+    pub fn needed(&self) -> impl Iterator<Item = Cow<'static, str>> {
+        let names = self.denied.needed();
+        names.map(|name| self.filled(name))
+    }
+
+    /// Of [`needed`](DeniedOn::needed), what was not granted.
+    pub fn missing(&self) -> impl Iterator<Item = Cow<'static, str>> {
+        let names = self.denied.missing();
+        names.map(|name| self.filled(name))
+    }
+
+    /// Whether a name of what is needed has a value of the object in it.
+    #[must_use]
+    pub fn names_object(&self) -> bool {
+        matches!(self.of.as_deref(), Some(Of::Instance(_)))
+    }
+
     /// Whether all that is required was granted, on other objects. To ask for the same scopes again
     /// would change nothing.
     #[must_use]
-    pub const fn is_granted_elsewhere(&self) -> bool {
-        self.object.is_some()
+    pub fn is_granted_elsewhere(&self) -> bool {
+        matches!(self.of.as_deref(), Some(Of::Others(_)))
     }
 }
 
@@ -381,8 +469,10 @@ impl From<DeniedOn> for Denied {
 
 impl fmt::Display for DeniedOn {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Some(object) = &self.object else {
-            return self.denied.fmt(f);
+        let object = match self.of.as_deref() {
+            None => return self.denied.fmt(f),
+            Some(Of::Instance(_)) => return f.write_str(&self.filled(&self.denied.to_string())),
+            Some(Of::Others(object)) => object,
         };
         let missing: Vec<_> = self.denied.missing().map(|it| format!("`{it}`")).collect();
         let (s, were) = match missing.len() {

@@ -13,5 +13,5 @@ mod path;
 pub use at::{At, CheckedOn, DeniedOn, HoldsOn, On};
 pub use entry::Values;
 pub use grants::Grants;
-pub use object::{Key, Object};
+pub use object::{FromValues, Key, Object};
 pub use path::PathObject;

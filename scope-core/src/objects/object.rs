@@ -62,8 +62,37 @@ pub trait Key: Object + FromStr {
     const PARAMETER: &'static str;
 }
 
-/// Makes the type of an object that one parameter names: a [`Key`](crate::Key), which only reading a
-/// value makes.
+/// An object that is read from the values of its parameters: those in the path of a call.
+///
+/// [`key!`](crate::key) implements it, and so does every [`Key`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not read from values",
+    label = "not an object that a path names",
+    note = "make its type with `scope_core::key!`, or implement `scope_core::FromValues` for it"
+)]
+pub trait FromValues: Object + Sized {
+    /// Its parameters.
+    const PARAMETERS: &'static [&'static str];
+
+    /// The object that has these values, in the order of [`PARAMETERS`](FromValues::PARAMETERS); `None`
+    /// where one is no value.
+    fn from_values(values: &[&str]) -> Option<Self>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<K: Key> FromValues for K {
+    const PARAMETERS: &'static [&'static str] = &[K::PARAMETER];
+
+    fn from_values(values: &[&str]) -> Option<Self> {
+        match values {
+            [value] => value.parse().ok(),
+            _ => None,
+        }
+    }
+}
+
+/// Makes the type of an object that parameters name. Only reading their values makes one. With one
+/// parameter it is a [`Key`](crate::Key).
 ///
 /// A value has the [`Form`](crate::Form) that stands behind `as`, or [`Form::ID`](crate::Form::ID).
 ///
@@ -83,10 +112,76 @@ pub trait Key: Object + FromStr {
 ///     "007".parse::<NoteId>().unwrap_err().to_string(),
 ///     "`007` is not a value of `note`: a value is 1 to 20 digits without a leading zero",
 /// );
+///
+/// // what several parameters name
+/// scope_core::key! { struct Repo: "org", "repo" as Form::NAME }
+/// let repo = Repo::new(["acme", "site.rs"])?;
+/// let [org, name] = repo.values();
+/// assert_eq!((org, name), ("acme", "site.rs"));
+/// assert!(Repo::new(["acme", ".."]).is_err());
 /// # Ok::<(), scope_core::InvalidValue>(())
 /// ```
 #[macro_export]
 macro_rules! key {
+    (
+        $(#[$attribute:meta])* $visible:vis struct $name:ident:
+        $first:literal $(as $form:expr)?, $($parameter:literal $(as $forms:expr)?),+ $(;)?
+    ) => {
+        $(#[$attribute])*
+        #[derive(
+            ::core::clone::Clone,
+            ::core::fmt::Debug,
+            ::core::cmp::PartialEq,
+            ::core::cmp::Eq,
+            ::core::cmp::PartialOrd,
+            ::core::cmp::Ord,
+            ::core::hash::Hash,
+        )]
+        $visible struct $name([$crate::__private::ValueText; [$first, $($parameter),+].len()]);
+
+        impl $name {
+            /// Reads the values, in the order of the parameters.
+            #[allow(dead_code)]
+            $visible fn new(
+                values: [&::core::primitive::str; [$first, $($parameter),+].len()],
+            ) -> ::core::result::Result<Self, $crate::InvalidValue> {
+                let parameters = [
+                    ($first, $crate::__form!($($form)?)),
+                    $(($parameter, $crate::__form!($($forms)?))),+
+                ];
+                $crate::__private::ValueText::read_all(parameters, values).map($name)
+            }
+
+            /// The values, in the order of the parameters.
+            #[allow(dead_code)]
+            #[must_use]
+            $visible fn values(&self) -> [&::core::primitive::str; [$first, $($parameter),+].len()] {
+                ::core::array::from_fn(|at| self.0[at].as_str())
+            }
+        }
+
+        impl $crate::Object for $name {
+            #[inline]
+            fn value(
+                &self,
+                parameter: &::core::primitive::str,
+            ) -> ::core::option::Option<$crate::__private::Cow<'_, ::core::primitive::str>> {
+                let parameters = <Self as $crate::FromValues>::PARAMETERS;
+                let at = parameters.iter().position(|it| *it == parameter)?;
+                let value = self.0.get(at)?;
+                ::core::option::Option::Some($crate::__private::Cow::Borrowed(value.as_str()))
+            }
+        }
+
+        impl $crate::FromValues for $name {
+            const PARAMETERS: &'static [&'static ::core::primitive::str] = &[$first, $($parameter),+];
+
+            fn from_values(values: &[&::core::primitive::str]) -> ::core::option::Option<Self> {
+                let values = ::core::convert::TryInto::try_into(values).ok()?;
+                Self::new(values).ok()
+            }
+        }
+    };
     ($(#[$attribute:meta])* $visible:vis struct $name:ident: $parameter:literal $(;)?) => {
         $crate::key! {
             $(#[$attribute])*
@@ -151,5 +246,17 @@ macro_rules! key {
         impl $crate::Key for $name {
             const PARAMETER: &'static ::core::primitive::str = $parameter;
         }
+    };
+}
+
+/// The form of a parameter; where none is given, that of an id.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __form {
+    () => {
+        $crate::Form::ID
+    };
+    ($form:expr) => {
+        $form
     };
 }

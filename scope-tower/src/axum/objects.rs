@@ -4,14 +4,15 @@ use super::extract::{Refused, decided};
 use crate::{Fault, Refusal, bearer};
 use axum::extract::{FromRequestParts, RawPathParams, rejection::RawPathParamsRejection};
 use http::request::Parts;
-use scope_core::{CheckedOn, HoldsOn, Key, On, Proof, Req, Requirement};
+use scope_core::{CheckedOn, FromValues, HoldsOn, On, Proof, Req, Requirement};
 use std::{any::type_name, fmt};
 
 /// The object that the path names, on which the holder meets `R`: an argument of a handler, which then
 /// runs for nobody else.
 ///
-/// The value of the path's parameter [`Key::PARAMETER`] is decoded once, and read as a `T`; where it is
-/// no value of `T` the answer is 404. The object comes out of [`get`](AuthorizedOn::get) together with
+/// The values of the path's parameters [`FromValues::PARAMETERS`] are decoded once, and read as a `T`;
+/// where they are no values of `T` the answer is 404. Where the required scope has open parameters and
+/// `T` has none of them, it does not compile. The object comes out of [`get`](AuthorizedOn::get) together with
 /// its proof, so a handler cannot use another id than the one that was checked. The answer is 403
 /// without a challenge where `R` is met on other objects: the same scopes would not help.
 ///
@@ -85,12 +86,19 @@ impl<S, R, T, H> FromRequestParts<S> for AuthorizedOn<R, T, H>
 where
     S: Send + Sync,
     R: Requirement<H::Here>,
-    T: Key + Send,
+    T: FromValues + Send,
     H: HoldsOn + Clone + Send + Sync + 'static,
 {
     type Rejection = Refused;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refused> {
+        const {
+            assert!(
+                R::REQUIRED.is_of(T::PARAMETERS),
+                "the object has none of the open parameters of the scope that is required: take one of \
+                 that scope's kind"
+            );
+        }
         let outcome = match bearer::holder::<H>(&parts.extensions) {
             Ok(holder) => {
                 let holder = holder.clone();
@@ -107,19 +115,28 @@ where
 }
 
 /// The object that a path names.
-fn object<T: Key>(params: Result<RawPathParams, RawPathParamsRejection>) -> Result<T, Refusal> {
-    let fault = || {
+fn object<T: FromValues>(
+    params: Result<RawPathParams, RawPathParamsRejection>,
+) -> Result<T, Refusal> {
+    let fault = |parameter| {
         Refusal::Fault(Fault::NoParameter {
             object: type_name::<T>(),
-            parameter: T::PARAMETER,
+            parameter,
         })
     };
     let no_object = || Refusal::NoOperation { allow: Vec::new() };
     let params = params.map_err(|rejection| match rejection {
         RawPathParamsRejection::InvalidUtf8InPathParam(_) => no_object(),
-        _ => fault(),
+        _ => fault(T::PARAMETERS.first().copied().unwrap_or_default()),
     })?;
-    let value = params.iter().find(|(name, _)| *name == T::PARAMETER);
-    let (_, value) = value.ok_or_else(fault)?;
-    value.parse().map_err(|_| no_object())
+    let value = |parameter: &&'static str| {
+        let value = params.iter().find(|(name, _)| name == parameter);
+        let (_, value) = value.ok_or_else(|| fault(parameter))?;
+        Ok(value)
+    };
+    let values: Vec<&str> = T::PARAMETERS
+        .iter()
+        .map(value)
+        .collect::<Result<_, Refusal>>()?;
+    T::from_values(&values).ok_or_else(no_object)
 }

@@ -87,6 +87,7 @@ pub struct Routes<O, H, S = ()> {
     without: BTreeSet<usize>,
     only: Option<BTreeSet<usize>>,
     guard: OperationsLayer<O, H>,
+    on_objects: bool,
     problems: Vec<String>,
     holder: PhantomData<fn(&H)>,
 }
@@ -121,6 +122,7 @@ where
             without: BTreeSet::new(),
             only: None,
             guard: OperationsLayer::new(),
+            on_objects: false,
             problems: Vec::new(),
             holder: PhantomData,
         }
@@ -204,6 +206,7 @@ where
         H: HoldsOn<Here: HoldsFor<O>>,
     {
         self.guard = self.guard.on_objects();
+        self.on_objects = true;
         self
     }
 
@@ -254,6 +257,14 @@ where
                 _ => {}
             }
         }
+        let of_objects = O::ALL.iter().find(|it| names_template(**it));
+        if let Some(operation) = of_objects.filter(|_| !self.on_objects) {
+            problems.push(format!(
+                "`{}` requires a scope with open parameters, and the routes look at no object: add \
+                 `.on_objects()`",
+                operation.id()
+            ));
+        }
         let handled = |operation: &O| self.handlers.contains_key(&operation.index());
         let mut twice = Vec::new();
         for same in O::same_calls() {
@@ -285,6 +296,17 @@ where
             }),
         })
     }
+}
+
+/// Whether what an operation requires has open parameters.
+fn names_template<O: ApiOperation>(operation: O) -> bool {
+    let needs = operation.requirement();
+    let scopes = needs.scopes().flatten();
+    let permissions = needs.permissions().flatten();
+    scopes.into_iter().any(scope_core::Privilege::is_template)
+        || permissions
+            .into_iter()
+            .any(scope_core::Privilege::is_template)
 }
 
 /// A router of one handler, which answers whatever comes to it. axum's own search only finds the
