@@ -9,6 +9,7 @@ use scope_analysis::manifest::status::Naming;
 use scope_spec::{
     Loaded, Problem, Text,
     app::{self, Date, LoadedApp},
+    cases::LoadedCases,
     shell_word,
 };
 
@@ -199,6 +200,34 @@ pub(crate) fn load_app(path: &Path) -> Result<LoadedApp, Failure> {
         });
     }
     Ok(loaded)
+}
+
+/// Whether a file holds cases, by its name.
+pub(crate) fn has_cases(path: &Path) -> bool {
+    path.to_string_lossy().ends_with(".test.toml")
+}
+
+/// Cases without errors, and the spec that they are about. Errors end the command, names that the spec
+/// does not declare among them.
+pub(crate) fn load_cases(path: &Path, spec: &SpecArgs) -> Result<(LoadedCases, Loaded), Failure> {
+    let cases = scope_spec::cases::load(path, &as_named(path));
+    let sources = cases.sources.clone();
+    if !cases.problems.is_empty() {
+        return Err(Failure {
+            problems: cases.problems,
+            sources,
+        });
+    }
+    let spec_path = spec.path()?;
+    let spec = load_spec(&spec_path)?;
+    let resolved = scope_analysis::cases::resolve(&spec.spec, &cases.cases);
+    if let Err(failure) = resolved {
+        return Err(Failure {
+            sources,
+            ..failure.read_from(&shown(&spec_path))
+        });
+    }
+    Ok((cases, spec))
 }
 
 /// Whether a file has an `[app]` table, whatever else is wrong with it.

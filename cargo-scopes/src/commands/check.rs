@@ -73,9 +73,12 @@ pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
     let mut checked = Checked::default();
     let progress = console.progress("checking");
     for file in &files {
-        let read = match files::is_manifest(file) {
-            true => checked.manifest(file, &args.spec, args.today.get()),
-            false => checked.spec(file),
+        let read = if files::has_cases(file) {
+            files::load_cases(file, &args.spec).map(|_| ())
+        } else if files::is_manifest(file) {
+            checked.manifest(file, &args.spec, args.today.get())
+        } else {
+            checked.spec(file)
         };
         // what cannot be read is an error like others, and ends nothing
         if let Err(failure) = read {

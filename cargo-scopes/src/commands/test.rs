@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use scope_analysis::cases::{self, Case, Rule, Verdict};
 use scope_spec::{
     Label, Problem, Source, Spec, VocabularyKind,
-    cases::{Asked, LoadedCases, Named},
+    cases::{Asked, Named},
 };
 use serde::Serialize;
 
@@ -87,14 +87,14 @@ struct Mutated<'s> {
 }
 
 pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
-    let path = args.spec.path()?;
-    let loaded = files::load_spec(&path)?;
+    let (written, loaded) = files::load_cases(&found(args)?, &args.spec)?;
+    if written.cases.is_empty() {
+        let shown = written.sources.first().map_or("", |source| source.shown());
+        let failure = Failure::new("no-cases", format!("`{shown}` has no cases"));
+        return Err(failure.help("begin each with `[[allow]]` or `[[deny]]`"));
+    }
     let spec = &loaded.spec;
-    let written = read(args)?;
-    let cases = cases::resolve(spec, &written.cases).map_err(|failure| Failure {
-        sources: written.sources.clone(),
-        ..failure.read_from(&files::shown(&path))
-    })?;
+    let cases = cases::resolve(spec, &written.cases)?;
     let verdicts: Vec<Verdict> = cases.iter().map(|case| case.verdict(spec)).collect();
     let told = || cases.iter().zip(&verdicts);
     let failed = told().filter(|(case, verdict)| !verdict.holds(spec, case));
@@ -139,32 +139,18 @@ pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
     })
 }
 
-/// The cases, without errors: they end the command.
-fn read(args: &Args) -> Result<LoadedCases, Failure> {
-    let found = args
-        .file
-        .clone()
-        .or_else(|| files::find("scopes.test.toml"));
-    let Some(path) = found else {
-        return Err(Failure::new(
-            "no-cases",
-            "there is no `scopes.test.toml` in this folder or above",
-        )
-        .help("make one beside the spec: `cargo scopes test --help` has an example"));
-    };
-    let loaded = scope_spec::cases::load(&path, &files::as_named(&path));
-    if loaded.problems.is_empty() && loaded.cases.is_empty() {
-        let shown = files::shown(&path);
-        let failure = Failure::new("no-cases", format!("`{shown}` has no cases"));
-        return Err(failure.help("begin each with `[[allow]]` or `[[deny]]`"));
-    }
-    if loaded.problems.is_empty() {
-        return Ok(loaded);
-    }
-    Err(Failure {
-        problems: loaded.problems,
-        sources: loaded.sources,
-    })
+/// The file of cases that is named, else the nearest one.
+fn found(args: &Args) -> Result<PathBuf, Failure> {
+    let found = args.file.clone();
+    found
+        .or_else(|| files::find("scopes.test.toml"))
+        .ok_or_else(|| {
+            let failure = Failure::new(
+                "no-cases",
+                "there is no `scopes.test.toml` in this folder or above",
+            );
+            failure.help("make one beside the spec: `cargo scopes test --help` has an example")
+        })
 }
 
 /// What was asked for, in a sentence.
