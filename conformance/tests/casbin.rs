@@ -19,18 +19,7 @@ fn is_of(line: &str, operation: &str) -> bool {
     let Some(rest) = line.strip_prefix("p, ") else {
         return line.starts_with("g, ");
     };
-    let quoted = format!("\"{operation}\", ");
-    rest.starts_with(&quoted) || rest.starts_with(&format!("{operation}, "))
-}
-
-/// A field, in quotes where that is needed.
-fn field(text: &str) -> String {
-    let quoted = text.contains([',', '#', '\\']);
-    if quoted {
-        format!("\"{text}\"")
-    } else {
-        text.to_owned()
-    }
+    rest.starts_with(&format!("{operation}, "))
 }
 
 impl Casbin {
@@ -43,8 +32,7 @@ impl Casbin {
             let items = &spec.vocabulary(edge.kind).items;
             let noun = edge.kind.noun();
             let (from, to) = (&items[edge.from].name, &items[edge.to].name);
-            let node = |name: &str| field(&format!("{noun}:{name}"));
-            format!("g, {}, {}", node(from), node(to))
+            format!("g, {noun}:{from}, {noun}:{to}")
         });
         let lines: Vec<&str> = policy
             .lines()
@@ -114,8 +102,8 @@ impl Engine for Casbin {
 
 #[test]
 fn casbin_answers_as_the_bitsets_do() {
-    // a quotation mark cannot be written: `cargo scopes export` says so
-    let written = |case: &Case| case.spec.name != "quotes";
+    // what its readers understand in different ways cannot be written: `cargo scopes export` says so
+    let written = |case: &Case| !["odd", "quotes"].contains(&case.spec.name.as_str());
     for case in cases().into_iter().filter(written) {
         let parts = case.export("casbin", &["model", "policy"]);
         conforms(&case, |without| Casbin::new(&case, &parts, without));
