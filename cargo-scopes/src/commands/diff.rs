@@ -34,7 +34,10 @@ const NAMED: usize = 5;
 /// An inclusion is told with every grant that gains or loses by it; a scope that was renamed is
 /// recognised by the alias that keeps its old name readable.
 ///
-/// Below the changes is the version that they ask for, and why: a major one where who calls can do
+/// Of each operation whose requirement comes to something else it is told for which grant: the one of
+/// the fewest names that one of both specs allows, and the other does not.
+///
+/// Below that is the version that they ask for, and why: a major one where who calls can do
 /// less, or who serves lets in whom it kept out, with nothing new granted; a minor one where things
 /// are only new; a patch for texts.
 ///
@@ -248,6 +251,7 @@ fn specs(args: &Args, console: &mut Console) -> Outcome {
             "old": head(&old),
             "new": head(&new),
             "changes": diff.changes,
+            "smallest": diff.smallest,
             "breaks": diff.breaks,
             "semver": diff.semver,
         }))?,

@@ -2,7 +2,7 @@
 //! read under two inclusions.
 //!
 //! A requirement is any of some sets, each of them all of its privileges. Both are monotone, so it
-//! is enough to look at the least grants that satisfy the first, and of those at the ones that open
+//! is enough to look at the least grants that satisfy the first, and of those at the names that open
 //! as little as possible of the second.
 
 use scope_spec::Requirement;
@@ -24,7 +24,7 @@ impl Side<'_> {
 }
 
 /// A grant that satisfies `from` and not `to`, made of the names given: as few as possible, and of
-/// two equally good names the first. `None` if there is none.
+/// two grants of as many the first that is found. `None` if there is none.
 pub(crate) fn counterexample(
     names: &[usize],
     from: &Side<'_>,
@@ -33,88 +33,92 @@ pub(crate) fn counterexample(
     let mut universe: Vec<usize> = to.requirement.names().collect();
     universe.sort_unstable();
     universe.dedup();
-    let opened_by = |name: usize| -> Vec<usize> {
-        let opened = universe.iter().filter(|&&held| (to.covers)(name, held));
-        opened.copied().collect()
-    };
     let mut best: Option<Vec<usize>> = None;
     for all in from.requirement.ways() {
-        let mut grants = vec![Grant::default()];
-        for &privilege in all {
-            // the names that give this privilege, without those that open more than another one
-            let mut givers: Vec<Grant> = Vec::new();
-            for &name in names {
-                if (from.covers)(name, privilege) {
-                    let opens = opened_by(name);
-                    keep_least(
-                        &mut givers,
-                        Grant {
-                            names: vec![name],
-                            opens,
-                        },
-                    );
-                }
+        // the names that give some of it, without those that give no more than another one and open as much
+        let mut givers: Vec<Giver> = Vec::new();
+        for &name in names {
+            let of = |held: &[usize], covers: &dyn Fn(usize, usize) -> bool| -> Vec<usize> {
+                let held = held.iter().copied();
+                held.filter(|&it| covers(name, it)).collect()
+            };
+            let giver = Giver {
+                name,
+                gives: of(all, from.covers),
+                opens: of(&universe, to.covers),
+            };
+            if giver.gives.is_empty() || givers.iter().any(|other| other.is_as_good_as(&giver)) {
+                continue;
             }
-            let mut grown: Vec<Grant> = Vec::new();
-            for grant in &grants {
-                for giver in &givers {
-                    keep_least(&mut grown, grant.with(giver));
-                }
-            }
-            grants = grown;
+            givers.retain(|other| !giver.is_as_good_as(other));
+            givers.push(giver);
         }
-        for grant in grants {
-            let opens = |index| grant.opens.binary_search(&index).is_ok();
-            let satisfied = to.requirement.is_met(opens);
-            let shorter = best
-                .as_ref()
-                .is_none_or(|best| grant.names.len() < best.len());
-            if !satisfied && shorter {
-                best = Some(grant.names);
-            }
-        }
+        let mut search = Search {
+            all,
+            givers: &givers,
+            to: to.requirement,
+            chosen: Vec::new(),
+            best,
+        };
+        search.run();
+        best = search.best;
     }
-    best
+    best.map(|mut names| {
+        names.sort_unstable();
+        names
+    })
 }
 
-/// Names, and the part of the other requirement's privileges that they come to; both ascending.
-#[derive(Clone, Debug, Default)]
-struct Grant {
-    names: Vec<usize>,
+/// A name, the privileges that it gives of those that are looked for, and those that it opens of the other
+/// requirement.
+struct Giver {
+    name: usize,
+    gives: Vec<usize>,
     opens: Vec<usize>,
 }
 
-impl Grant {
-    fn with(&self, other: &Self) -> Self {
-        let union = |a: &[usize], b: &[usize]| {
-            let mut union = [a, b].concat();
-            union.sort_unstable();
-            union.dedup();
-            union
+impl Giver {
+    /// Whether this one can stand wherever the other does.
+    fn is_as_good_as(&self, other: &Self) -> bool {
+        is_subset(&other.gives, &self.gives) && is_subset(&self.opens, &other.opens)
+    }
+}
+
+/// The search for the fewest givers of all privileges that do not open the other requirement.
+struct Search<'a> {
+    all: &'a [usize],
+    givers: &'a [Giver],
+    to: &'a Requirement,
+    chosen: Vec<&'a Giver>,
+    best: Option<Vec<usize>>,
+}
+
+impl Search<'_> {
+    fn run(&mut self) {
+        // more names open more: what is open stays so
+        let opens = |index| self.chosen.iter().any(|giver| giver.opens.contains(&index));
+        let is_best = |count| self.best.as_ref().is_none_or(|best| count < best.len());
+        if self.to.is_met(opens) || !is_best(self.chosen.len()) {
+            return;
+        }
+        let given = |it: &&usize| !self.chosen.iter().any(|giver| giver.gives.contains(it));
+        let Some(missing) = self.all.iter().find(given) else {
+            self.best = Some(self.chosen.iter().map(|giver| giver.name).collect());
+            return;
         };
-        Self {
-            names: union(&self.names, &other.names),
-            opens: union(&self.opens, &other.opens),
+        for giver in self.givers {
+            if giver.gives.contains(missing) {
+                self.chosen.push(giver);
+                self.run();
+                self.chosen.pop();
+            }
         }
     }
 }
 
-/// Adds a grant, unless another one opens no more than it does; drops those that open more.
-fn keep_least(grants: &mut Vec<Grant>, new: Grant) {
-    let no_better = |old: &Grant| {
-        is_subset(&old.opens, &new.opens)
-            && (old.opens.len() < new.opens.len() || old.names.len() <= new.names.len())
-    };
-    if grants.iter().any(no_better) {
-        return;
-    }
-    grants.retain(|old| !is_subset(&new.opens, &old.opens));
-    grants.push(new);
-}
-
-/// Whether all of `part` is in `whole`, which is ascending.
+/// Whether all of `part` is in `whole`.
 fn is_subset(part: &[usize], whole: &[usize]) -> bool {
-    part.iter().all(|item| whole.binary_search(item).is_ok())
+    part.iter().all(|item| whole.contains(item))
 }
 
 #[cfg(test)]
@@ -148,7 +152,7 @@ mod tests {
                 .map(|bits| names.iter().copied().filter(|n| bits >> n & 1 == 1).collect::<Vec<_>>())
                 .filter(|grant| from.is_satisfied(grant) && !to.is_satisfied(grant))
                 .min_by_key(Vec::len);
-            prop_assert_eq!(found.is_some(), least.is_some());
+            prop_assert_eq!(found.as_ref().map(Vec::len), least.map(|least| least.len()));
             if let Some(found) = found {
                 prop_assert!(from.is_satisfied(&found) && !to.is_satisfied(&found));
             }

@@ -18,6 +18,8 @@ use std::{collections::HashMap, fmt};
 use scope_spec::{Glob, Loaded, Place, Source, Spec, Text, VocabularyKind};
 use serde::{Serialize, Serializer};
 
+pub use operations::Smallest;
+
 /// How many names a message shows.
 pub const SHOWN: usize = 6;
 
@@ -315,6 +317,8 @@ pub struct Advice {
 pub struct Diff {
     /// The changes in meaning.
     pub changes: Vec<Change>,
+    /// For each operation that changed the smallest grants that show it.
+    pub smallest: Vec<Smallest>,
     /// What breaks stored data without a change in meaning.
     pub breaks: Vec<Breakage>,
     /// The advice for the version of the spec.
@@ -346,6 +350,7 @@ pub fn diff(old: &Spec, new: &Spec) -> Diff {
     let semver = advice(&changes, &breaks);
     Diff {
         changes,
+        smallest: operations.smallest(),
         breaks,
         semver,
     }

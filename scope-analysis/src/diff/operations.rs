@@ -1,6 +1,7 @@
 //! Operations of two specs, and what each of them requires.
 
 mod answers;
+mod smallest;
 
 use scope_spec::{
     Call, Operation, OperationId, PathTemplate, Requirement, Spec, VocabularyKind,
@@ -18,6 +19,8 @@ use super::{
     vocabulary,
 };
 use crate::decision::{self, Opens};
+
+pub use smallest::Smallest;
 
 /// The operations of two specs.
 pub(crate) struct Pair<'a> {

@@ -5,6 +5,7 @@ mod calls;
 mod gains;
 mod globs;
 mod oracle;
+mod smallest;
 
 use scope_spec::Spec;
 

@@ -3,7 +3,7 @@
 use scope_analysis::diff::{At, Bump, Diff, Effect};
 use scope_spec::Text;
 
-use super::text::{Extent, details, is_cut};
+use super::text::{Extent, details, is_cut, smallest};
 
 /// The comparison, as a comment under a change request.
 pub(crate) fn markdown(diff: &Diff, old: &str, new: &str, extent: Extent) -> String {
@@ -43,6 +43,12 @@ pub(crate) fn markdown(diff: &Diff, old: &str, new: &str, extent: Extent) -> Str
             for detail in details(change, extent) {
                 out += &format!("  - {}\n", sentence(&detail));
             }
+        }
+    }
+    if !diff.smallest.is_empty() {
+        out += "\n### Smallest grants for which an operation changes\n\n";
+        for line in smallest(diff, extent) {
+            out += &format!("- {}\n", sentence(&line));
         }
     }
     if !diff.breaks.is_empty() {

@@ -69,6 +69,17 @@ pub(crate) fn text(diff: &Diff, old: &str, new: &str, extent: Extent) -> String 
         }
         out.push('\n');
     }
+    if !diff.smallest.is_empty() {
+        let heading = styled(
+            style::HEAD,
+            "smallest grants for which an operation changes",
+        );
+        out.push_str(&format!("{heading}\n"));
+        for line in smallest(diff, extent) {
+            out.push_str(&wrapped(&line, "  ", "      "));
+        }
+        out.push('\n');
+    }
     if !diff.breaks.is_empty() {
         out.push_str(&format!("{}\n", styled(style::NO, "breaks")));
         for broken in &diff.breaks {
@@ -97,13 +108,38 @@ pub(crate) fn text(diff: &Diff, old: &str, new: &str, extent: Extent) -> String 
     out
 }
 
+/// A line for each operation and the smallest grant for which it changes.
+pub(super) fn smallest(diff: &Diff, extent: Extent) -> Vec<String> {
+    let most = extent.most(SHOWN);
+    let lines = diff.smallest.iter().take(most).map(|it| {
+        let all = |names: &[String]| some_quoted(names, usize::MAX);
+        let mut grant = match it.scopes.as_slice() {
+            [] => "a token without scopes".to_owned(),
+            scopes => format!("a token of {}", all(scopes)),
+        };
+        if !it.permissions.is_empty() {
+            grant += &format!(" of a user with {}", all(&it.permissions));
+        }
+        let verb = match it.effect {
+            Effect::Widens => "may call",
+            _ => "may no longer call",
+        };
+        format!("{grant} {verb} `{}`", it.operation)
+    });
+    let mut lines: Vec<String> = lines.collect();
+    let more = diff.smallest.len() - lines.len();
+    if more > 0 {
+        lines.push(format!("and {}", counted(more, "more operation")));
+    }
+    lines
+}
+
 /// Whether something is left out that `--all` would list.
 pub(super) fn is_cut(diff: &Diff, extent: Extent) -> bool {
+    let mut changes = diff.changes.iter();
     extent == Extent::Short
-        && diff
-            .changes
-            .iter()
-            .any(|change| details(change, Extent::Short) != details(change, Extent::All))
+        && (diff.smallest.len() > SHOWN
+            || changes.any(|change| details(change, Extent::Short) != details(change, Extent::All)))
 }
 
 /// What a change means for those who hold it: a line for grants that gain and lose the same.

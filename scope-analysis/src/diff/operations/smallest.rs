@@ -1,0 +1,92 @@
+//! The smallest grants for which operations change.
+
+use scope_spec::Requirement;
+use serde::Serialize;
+
+use super::{super::Effect, Gate, Pair, gates, side};
+use crate::diff::{implication::counterexample, vocabulary::Shift};
+
+/// A grant for which one of both specs allows an operation and the other one does not, of as few names as
+/// possible.
+///
+/// Names are those of the old spec, in which a grant was given. Where it has none, any valid token is enough.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Smallest {
+    /// The operation, as it is called now.
+    pub operation: String,
+    /// Whether it is allowed now and was not, or the other way around.
+    pub effect: Effect,
+    /// The scopes of the grant.
+    pub scopes: Vec<String>,
+    /// The permissions of the user.
+    pub permissions: Vec<String>,
+}
+
+impl Pair<'_> {
+    /// The smallest grants of each operation that both specs have, in the order of the new file.
+    pub(crate) fn smallest(&self) -> Vec<Smallest> {
+        let moved = [self.scopes, self.permissions].map(|pair| {
+            let mut shifts = pair.shifts.iter();
+            shifts.any(|shift| *shift != Shift::default())
+        });
+        let mut found = Vec::new();
+        for (operation, origin) in self.new.operations.iter().zip(&self.origins) {
+            let Some(origin) = origin.map(|id| &self.old[id]) else {
+                continue;
+            };
+            let gates = gates(self.scopes, self.permissions, origin, operation);
+            if !moved.contains(&true) && gates.iter().all(Gate::is_unchanged) {
+                continue;
+            }
+            for effect in [Effect::Widens, Effect::Narrows] {
+                let Some([scopes, permissions]) = smallest(&gates, effect) else {
+                    continue;
+                };
+                let [app, user] = &gates;
+                found.push(Smallest {
+                    operation: operation.id.clone(),
+                    effect,
+                    scopes: app.names(&scopes),
+                    permissions: user.names(&permissions),
+                });
+            }
+        }
+        found
+    }
+}
+
+/// One gate has to change, and the other one has to let the grant through.
+fn smallest([app, user]: &[Gate<'_>; 2], effect: Effect) -> Option<[Vec<usize>; 2]> {
+    let grants = [true, false].map(|by_app| {
+        let scopes = app.smallest(effect, by_app)?;
+        Some([scopes, user.smallest(effect, !by_app)?])
+    });
+    let size = |[scopes, permissions]: &[Vec<usize>; 2]| scopes.len() + permissions.len();
+    grants.into_iter().flatten().min_by_key(size)
+}
+
+impl Gate<'_> {
+    /// The smallest grant that passes the spec that allows more; where `alone`, the other spec denies it here.
+    fn smallest(&self, effect: Effect, alone: bool) -> Option<Vec<usize>> {
+        let (old_covers, new_covers) = self.covers();
+        let (was, now) = (side(&self.was, &old_covers), side(&self.now, &new_covers));
+        let (from, to) = match effect {
+            Effect::Widens => (now, was),
+            _ => (was, now),
+        };
+        let never = Requirement::never();
+        let denies = if alone { to } else { side(&never, from.covers) };
+        // a name that is gone grants nothing now
+        let names = 0..self.pair.old.items.len();
+        let names =
+            names.filter(|&name| effect != Effect::Widens || self.pair.target(name).is_some());
+        counterexample(&names.collect::<Vec<usize>>(), &from, &denies)
+    }
+
+    fn names(&self, grant: &[usize]) -> Vec<String> {
+        let names = grant
+            .iter()
+            .map(|&name| self.pair.old_name(name).to_owned());
+        names.collect()
+    }
+}
