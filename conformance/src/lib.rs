@@ -1,15 +1,15 @@
 //! Other engines, asked with what `cargo scopes export` makes of a spec, answer as the bitsets do.
 //!
 //! [`Case`] is a spec with the code that `scopes!` made of it, [`Engine`] is what another engine has to
-//! be able to do, and [`Case::compare`] asks both. Every single grant is tried on every operation, then
-//! [`RANDOM`] random decisions, whose seed is fixed.
+//! be able to do, and [`conforms`] asks both for the decisions that `python/vectors.py` writes.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
     process::Command,
 };
 
+use scope_core::HoldsOn as _;
 use scope_spec::{Closure, Requirement, Spec, Vocabulary, VocabularyKind};
 
 /// RingCentral's whole API.
@@ -27,6 +27,16 @@ pub mod urls {
     scope_core::scopes!("../../tests/specs/urls.toml", typed = false);
 }
 
+/// Specs in two files.
+pub mod extended {
+    scope_core::scopes!("../../tests/specs/extended.toml", typed = false);
+}
+
+/// Names of every character that each engine takes.
+pub mod portable {
+    scope_core::scopes!("../specs/portable.toml", typed = false);
+}
+
 /// Names of every character.
 pub mod odd {
     scope_core::scopes!("../specs/odd.toml", typed = false);
@@ -37,8 +47,10 @@ pub mod quotes {
     scope_core::scopes!("../specs/quotes.toml", typed = false);
 }
 
-/// Random decisions for each spec and engine.
-pub const RANDOM: usize = 100_000;
+scope_core::key! {
+    /// What is granted on: an object of the decisions.
+    pub struct Api: "api"
+}
 
 /// What was granted: indices.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -49,6 +61,21 @@ pub struct Grant {
     pub permissions: Vec<usize>,
     /// Of the user.
     pub roles: Vec<usize>,
+}
+
+/// Decisions about one grant, as the raw TOML makes them.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    /// Whose grant it is; 0 is no token.
+    pub token: usize,
+    /// What it is granted on: `main`, or another object.
+    pub object: String,
+    /// What was granted.
+    pub grant: Grant,
+    /// The operations that are asked about.
+    pub operations: Vec<usize>,
+    /// Whether each of them is allowed.
+    pub answers: Vec<bool>,
 }
 
 /// An engine that was given an export.
@@ -71,6 +98,7 @@ pub struct Case {
     allows: fn(&[usize], &[usize], usize) -> bool,
     covers: fn(VocabularyKind, usize, usize) -> bool,
     tables: fn() -> Tables,
+    decide: fn(&[Asked]) -> Vec<Vec<bool>>,
 }
 
 /// What compiled code holds.
@@ -145,6 +173,44 @@ macro_rules! case {
                 }
             }
         }
+        #[derive(scope_core::Holds)]
+        struct Session {
+            #[holds]
+            scopes: $module::Grants,
+            #[holds]
+            permissions: $module::user::Grants,
+        }
+        fn decide(token: &[Asked]) -> Vec<Vec<bool>> {
+            let mut session = Session {
+                scopes: $module::Grants::EMPTY,
+                permissions: $module::user::Grants::EMPTY,
+            };
+            for asked in token {
+                let (grant, values) = (&asked.grant, [("api", asked.object.as_str())]);
+                let scopes: ScopeSet = grant.scopes.iter().map(|&at| Scope::ALL[at]).collect();
+                let permissions = grant.permissions.iter().map(|&at| Permission::ALL[at]);
+                let roles = grant.roles.iter().flat_map(|_at| {
+                    let roles: [PermissionSet; _] = [$($module::$role::ALL[*_at].permissions())?];
+                    roles.into_iter().flat_map(|set| set.iter())
+                });
+                let permissions: PermissionSet = permissions.chain(roles).collect();
+                let on = $module::Grants::only_on(scopes.close(), &values);
+                session.scopes = session.scopes.union(&on);
+                let on = $module::user::Grants::only_on(permissions.close(), &values);
+                session.permissions = session.permissions.union(&on);
+            }
+            let decided = token.iter().map(|asked| {
+                let api: Api = asked.object.parse().expect("an object");
+                let here = session.at(api);
+                let operations = asked.operations.iter().map(|&at| Operation::ALL[at]);
+                let allowed = operations.map(|operation| match asked.token {
+                    0 => operation.is_public(),
+                    _ => here.check(operation).is_ok(),
+                });
+                allowed.collect()
+            });
+            decided.collect()
+        }
         fn tables() -> Tables {
             let operations = Operation::ALL.iter().map(|operation| {
                 let needs = operation.requirement();
@@ -179,6 +245,7 @@ macro_rules! case {
             allows,
             covers,
             tables,
+            decide,
         }
     }};
 }
@@ -200,6 +267,8 @@ pub fn cases() -> Vec<Case> {
         case!(alternatives, "tests/specs/alternatives.toml"),
         case!(ringcentral, "examples/ringcentral/scopes.toml", Role),
         case!(urls, "tests/specs/urls.toml", Role),
+        case!(extended, "tests/specs/extended.toml", Role),
+        case!(portable, "conformance/specs/portable.toml", Role),
         case!(odd, "conformance/specs/odd.toml", Role),
         case!(quotes, "conformance/specs/quotes.toml", Role),
         #[cfg(feature = "large")]
@@ -287,58 +356,76 @@ impl Case {
         tally
     }
 
-    /// Random grants of every size on random operations: [`RANDOM`] decisions.
-    pub fn compare_random(&self, engine: &mut dyn Engine) -> Tally {
-        const EACH: usize = 100;
-        let mut random = Random(0x9E37_79B9_7F4A_7C15);
-        let mut tally = Tally::default();
-        for _ in 0..RANDOM / EACH {
-            let grant = Grant {
-                scopes: random.subset(self.spec.scopes.items.len()),
-                permissions: random.subset(self.spec.permissions.items.len()),
-                roles: random.subset(self.spec.roles.len()),
-            };
-            let operations: Vec<usize> = (0..EACH)
-                .map(|_| random.below(self.spec.operations.len()))
-                .collect();
-            self.ask(engine, &grant, operations.into_iter(), &mut tally);
+    /// The decisions that `python/vectors.py` writes, with as many random grants as `RANDOM_GRANTS` says.
+    pub fn asked(&self) -> Vec<Asked> {
+        let random = std::env::var("RANDOM_GRANTS").unwrap_or_else(|_| "1000".to_owned());
+        let output = Command::new("python3")
+            .args(["conformance/python/vectors.py", self.file, &random])
+            .current_dir(root())
+            .output()
+            .expect("python3 runs");
+        let told = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{told}");
+        let text = String::from_utf8(output.stdout).expect("UTF-8");
+        let mut lines = text.lines();
+        let head: BTreeMap<String, Vec<String>> =
+            serde_json::from_str(lines.next().expect("names")).expect("JSON");
+        let spec = &self.spec;
+        let all =
+            |vocabulary: &Vocabulary| vocabulary.items.iter().map(|it| it.name.clone()).collect();
+        let roles = spec.roles.iter().map(|role| role.name.clone());
+        let operations = spec.operations.iter().map(|operation| operation.id.clone());
+        let in_order: [(&str, Vec<String>); 4] = [
+            ("scopes", all(&spec.scopes)),
+            ("permissions", all(&spec.permissions)),
+            ("roles", roles.collect()),
+            ("operations", operations.collect()),
+        ];
+        for (kind, names) in in_order {
+            assert_eq!(head[kind], names, "{}", self.file);
         }
-        tally
+        let asked = lines.map(|line| {
+            let (token, object, scopes, permissions, roles, operations, answers): Line =
+                serde_json::from_str(line).expect("JSON");
+            Asked {
+                token,
+                object,
+                grant: Grant {
+                    scopes,
+                    permissions,
+                    roles,
+                },
+                operations,
+                answers: answers.chars().map(|it| it == '1').collect(),
+            }
+        });
+        asked.collect()
     }
 
-    /// Nothing, everything, each scope by itself, and each scope, permission and role with all of the
-    /// other gate.
-    pub fn single_grants(&self) -> Vec<Grant> {
-        let all = |count: usize| (0..count).collect::<Vec<usize>>();
-        let scopes = all(self.spec.scopes.items.len());
-        let permissions = all(self.spec.permissions.items.len());
-        let mut grants = vec![Grant::default()];
-        grants.push(Grant {
-            scopes: scopes.clone(),
-            permissions: permissions.clone(),
-            roles: Vec::new(),
-        });
-        for &scope in &scopes {
-            grants.push(only(VocabularyKind::Scope, scope));
-            grants.push(Grant {
-                permissions: permissions.clone(),
-                ..only(VocabularyKind::Scope, scope)
-            });
+    /// How many decisions compiled code makes as the raw TOML does. Panics where one differs.
+    pub fn decide(&self, asked: &[Asked]) -> usize {
+        let tokens = asked.chunk_by(|one, other| one.token == other.token);
+        for token in tokens {
+            for (asked, said) in token.iter().zip((self.decide)(token)) {
+                assert_eq!(asked.answers, said, "{}: {asked:?}", self.file);
+            }
         }
-        for &permission in &permissions {
-            grants.push(Grant {
-                scopes: scopes.clone(),
-                ..only(VocabularyKind::Permission, permission)
-            });
+        asked.iter().map(|asked| asked.answers.len()).sum()
+    }
+
+    /// Asks an engine for decisions. It knows no objects, and is given a token for each grant.
+    fn agree(&self, engine: &mut dyn Engine, asked: &[Asked]) -> Tally {
+        let mut tally = Tally::default();
+        for asked in asked.iter().filter(|asked| asked.token > 0) {
+            engine.grant(&self.spec, &asked.grant);
+            for (&operation, &wanted) in asked.operations.iter().zip(&asked.answers) {
+                let id = &self.spec.operations[operation].id;
+                let said = engine.allows(id);
+                assert_eq!(said, wanted, "{}: {id}: {asked:?}", self.file);
+                tally.add(wanted, said);
+            }
         }
-        for role in 0..self.spec.roles.len() {
-            grants.push(Grant {
-                scopes: scopes.clone(),
-                roles: vec![role],
-                ..Grant::default()
-            });
-        }
-        grants
+        tally
     }
 
     /// What an edge starts from, with all of the other gate.
@@ -433,53 +520,33 @@ pub fn names<'s>(vocabulary: &'s Vocabulary, indices: &[usize]) -> Vec<&'s str> 
     items.map(|item| item.name.as_str()).collect()
 }
 
-/// xorshift64: the same numbers in every run.
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0
-    }
-
-    fn below(&mut self, end: usize) -> usize {
-        (self.next() % end as u64) as usize
-    }
-
-    /// From none of them to all: each with the same chance, which is another one every time.
-    fn subset(&mut self, count: usize) -> Vec<usize> {
-        let chance = self.next() % 101;
-        (0..count).filter(|_| self.next() % 100 < chance).collect()
-    }
-}
+type Line = (
+    usize,
+    String,
+    Vec<usize>,
+    Vec<usize>,
+    Vec<usize>,
+    Vec<usize>,
+    String,
+);
 
 /// What the tests of all engines hold: they agree on everything, and each edge matters.
 ///
 /// `make` makes the engine, without the edge that it is given.
 pub fn conforms<E: Engine>(case: &Case, make: impl Fn(Option<Edge>) -> E) {
-    let grants = case.single_grants();
     let mut engine = make(None);
-    let single = case.compare(&mut engine, &grants);
+    let decisions = case.agree(&mut engine, &case.asked());
     let inclusion = case.compare_inclusion(&mut engine);
-    let random = case.compare_random(&mut engine);
     println!(
-        "{}: single {single:?}, inclusion {inclusion:?}, random {random:?}",
+        "{}: decisions {decisions:?}, inclusion {inclusion:?}",
         case.file
     );
-    for tally in [single, inclusion, random] {
-        assert_eq!(
-            (tally.wider, tally.narrower),
-            (0, 0),
-            "{}: {tally:?}",
-            case.file
-        );
-    }
-    assert_eq!(random.decisions(), RANDOM);
-    assert!(
-        random.allowed > RANDOM / 10 && random.denied > RANDOM / 10,
-        "{random:?}"
+    assert!(decisions.allowed > 0 && decisions.denied > 0);
+    assert_eq!(
+        (inclusion.wider, inclusion.narrower),
+        (0, 0),
+        "{}: {inclusion:?}",
+        case.file
     );
     let edges = case.edges();
     let mut all_lost = 0;
