@@ -44,6 +44,11 @@ pub fn find_call(spec: &Spec, call: &str) -> Result<Readings, Failure> {
     }
 }
 
+/// The path of an HTTP call as somebody makes it; empty where it is none.
+pub fn path(call: &str) -> &str {
+    split(call).map_or("", |(_, path)| path)
+}
+
 /// Whether a word is a call, and not an id.
 pub fn is_call(word: &str) -> bool {
     Called::read(word).is_some()

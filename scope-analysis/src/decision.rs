@@ -13,6 +13,8 @@ pub struct Grant {
     held: Vec<usize>,
     /// Tokens that name nothing, and grant nothing.
     pub unknown: Vec<String>,
+    /// Tokens that grant something on other objects.
+    pub elsewhere: Vec<String>,
 }
 
 impl Grant {
@@ -31,6 +33,37 @@ impl Grant {
             }
         }
         grant.held = vocabulary.closure.close(&grant.given);
+        grant
+    }
+
+    /// As [`Grant::read`], on an object: it has these values of open parameters.
+    pub fn read_on<'t>(
+        spec: &Spec,
+        kind: VocabularyKind,
+        tokens: impl IntoIterator<Item = &'t str>,
+        object: &[(&str, String)],
+    ) -> Self {
+        let vocabulary = spec.vocabulary(kind);
+        let mut grant = Self::read(vocabulary, tokens);
+        for token in std::mem::take(&mut grant.unknown) {
+            let Some((index, values)) = vocabulary.instance(&token, &spec.parameters) else {
+                grant.unknown.push(token);
+                continue;
+            };
+            let template = vocabulary[index].template.as_ref();
+            let parameters = template.map_or(&[][..], |it| it.parameters()).iter();
+            let has = |(parameter, value): (&usize, &str)| {
+                let parameter = spec.parameters.get(*parameter);
+                object
+                    .iter()
+                    .any(|(name, it)| parameter.is_some_and(|p| p.name == *name) && it == value)
+            };
+            if parameters.zip(values).all(has) {
+                grant.add(vocabulary, [index]);
+            } else {
+                grant.elsewhere.push(token);
+            }
+        }
         grant
     }
 

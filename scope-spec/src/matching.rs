@@ -4,7 +4,7 @@
 
 use std::{borrow::Cow, cmp::Ordering};
 
-use crate::{Call, CallKind, OperationId, PathTemplate, Spec, Specificity};
+use crate::{Call, CallKind, Operation, OperationId, PathTemplate, Spec, Specificity};
 
 /// A path without its query and its fragment.
 pub fn without_query(path: &str) -> &str {
@@ -47,6 +47,51 @@ fn most_specific<'s>(
         found.push(id);
     }
     found
+}
+
+/// The object of a call of an operation: the values that its path has for the parameters of the
+/// operation's template, as `scope_core`'s `PathObject` has them.
+///
+/// A value is a whole segment, decoded once. A path that servers read in several ways has none.
+pub fn object<'o>(operation: &'o Operation, path: &str) -> Vec<(&'o str, String)> {
+    let path = without_query(path);
+    let read = |segment: &str| {
+        let read = decoded(segment, |_| true);
+        let is_segment = !matches!(&*read, "" | "." | "..") && !read.contains(['/', '\u{FFFD}']);
+        is_segment.then_some(read)
+    };
+    let segments = path.strip_prefix('/').map(|path| path.split('/').map(read));
+    let Some(Some(values)) = segments.map(Iterator::collect::<Option<Vec<_>>>) else {
+        return Vec::new();
+    };
+    let fits = |template: &&str| {
+        let (mut segments, mut names) = (path.split('/'), template.split('/'));
+        let fits = |it: &str, segment| parameter(it).is_some() || it == segment;
+        let all = names
+            .by_ref()
+            .all(|it| segments.next().is_some_and(|segment| fits(it, segment)));
+        all && segments.next().is_none()
+    };
+    let templates = operation
+        .http_calls()
+        .map(|(_, template)| template.as_str());
+    let mut templates = templates.filter(fits);
+    let first = templates.next();
+    // calls that give one segment several names leave open which one is meant
+    if !templates.all(|template| Some(template) == first) {
+        return Vec::new();
+    }
+    let names = first.unwrap_or_default().split('/').skip(1);
+    let named = names.zip(values);
+    named
+        .filter_map(|(name, value)| Some((parameter(name)?, value)))
+        .collect()
+}
+
+/// The name of a segment that is a parameter.
+fn parameter(segment: &str) -> Option<&str> {
+    let name = segment.strip_prefix('{')?.strip_suffix('}')?;
+    (!name.starts_with(['+', '*']) && !name.contains(['{', '}'])).then_some(name)
 }
 
 /// The operations that a request requires: see `scope_core`'s `Readings`.

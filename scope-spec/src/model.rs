@@ -180,9 +180,22 @@ impl Vocabulary {
     /// there is no such name.
     pub fn meaning(&self, name: &str) -> Vec<usize> {
         match self.resolve(name) {
+            // a token carries instances of a template, and never the template
+            Some(index) if self[index].template.is_some() => Vec::new(),
             Some(index) => vec![index],
             None => self.combination(name).unwrap_or_default().to_vec(),
         }
+    }
+
+    /// The template that a token is an instance of, and its values, in the order of the parameters.
+    /// Tries each.
+    pub fn instance<'t>(
+        &self,
+        token: &'t str,
+        open: &[OpenParameter],
+    ) -> Option<(usize, Vec<&'t str>)> {
+        let mut items = self.items.iter().enumerate();
+        items.find_map(|(index, item)| Some((index, item.template.as_ref()?.values(token, open)?)))
     }
 
     /// As [`Vocabulary::meaning`], without aliases: what a file may name.

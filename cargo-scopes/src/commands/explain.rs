@@ -13,7 +13,7 @@ use scope_analysis::{
         manifest::{Manifest, manifest},
     },
 };
-use scope_spec::{Requirement, Spec, Vocabulary, VocabularyKind};
+use scope_spec::{Requirement, Spec, Vocabulary, VocabularyKind, matching};
 
 use self::text::text;
 use crate::{
@@ -48,6 +48,7 @@ Examples:
       --operation readAccountInfo
   cargo scopes explain --granted '' --call 'GET /restapi/v1.0/account/~'
   cargo scopes explain --granted SMS --needs 'ReadAccounts & (SMS | A2PSMS)'
+  cargo scopes explain --granted repo:42:read --call 'GET /repos/42'
 
 Exit status: 0 allowed, 1 not allowed or not all judged, 2 bad input.",
     group = clap::ArgGroup::new("what").required(true)
@@ -96,13 +97,20 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
     let path = args.spec_path()?;
-    let spec = files::load_spec(&path)?.spec;
+    let spec = files::load_any_spec(&path)?.spec;
+    let object = args.object(&spec);
     let explanation = args
         .explain(&spec, &path, console)
         .map_err(|failure| failure.read_from(&files::shown(&path)))?;
     match args.format.format {
-        Format::Json => console.json(&Document::new(&explanation))?,
-        Format::Text => console.print(text(&explanation)),
+        Format::Json if object.is_empty() => console.json(&Document::new(&explanation))?,
+        Format::Json => {
+            let document = serde_json::to_value(Document::new(&explanation));
+            let mut document = document.map_err(|error| Failure::new("json", error.to_string()))?;
+            fill_all(&mut document, &object);
+            console.json(&document)?;
+        }
+        Format::Text => console.print(filled(&text(&explanation), &object)),
     }
     Ok(match explanation.is_allowed() {
         true => Exit::Yes,
@@ -131,8 +139,13 @@ impl Args {
             ("--permissions", self.permissions.as_deref()),
         ])?;
         let granted = self.granted.as_deref().unwrap_or_default();
-        let granted = Grant::read(&spec.scopes, words(granted));
-        let user = self.user(spec)?;
+        let object = self.object(spec);
+        let object: Vec<(&str, String)> = object
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.clone()))
+            .collect();
+        let granted = Grant::read_on(spec, VocabularyKind::Scope, words(granted), &object);
+        let user = self.user(spec, &object)?;
         let wanted = self.wanted(spec)?;
         for (grant, vocabulary) in [
             (Some(&granted), &spec.scopes),
@@ -156,6 +169,32 @@ impl Args {
             app,
             user,
         })
+    }
+
+    /// The object that the path of `--call` names: the values of the open parameters of the spec.
+    fn object(&self, spec: &Spec) -> Object {
+        let call = self.call.as_deref().unwrap_or_default();
+        let Ok(readings) = call::find_call(spec, call) else {
+            return Object::new();
+        };
+        let path = call::path(call);
+        let objects = readings.operations().iter();
+        let mut objects = objects.map(|&id| matching::object(&spec[id], path));
+        let Some(first) = objects.next() else {
+            return Object::new();
+        };
+        // operations that give one segment several names leave open which one is meant
+        if !objects.all(|other| other == first) {
+            return Object::new();
+        }
+        let values = first
+            .into_iter()
+            .map(|(name, value)| (name.to_owned(), value));
+        let is_value = |(name, value): &(String, String)| {
+            let mut parameters = spec.parameters.iter();
+            parameters.any(|it| it.name == *name && it.form.accepts(value))
+        };
+        values.filter(is_value).collect()
     }
 
     /// What the manifest says: the one that is named, else the one that is found, if it is one of
@@ -240,7 +279,7 @@ impl Args {
     }
 
     /// The user's permissions, with those of the roles; `None` where neither is given.
-    fn user(&self, spec: &Spec) -> Result<Option<Grant>, Failure> {
+    fn user(&self, spec: &Spec, object: &[(&str, String)]) -> Result<Option<Grant>, Failure> {
         if self.permissions.is_none() && self.role.is_empty() {
             return Ok(None);
         }
@@ -250,7 +289,8 @@ impl Args {
             role.ok_or_else(|| no_role(name, names.clone()))
         }))?;
         let permissions = self.permissions.as_deref().unwrap_or_default();
-        let mut grant = Grant::read(&spec.permissions, words(permissions));
+        let kind = VocabularyKind::Permission;
+        let mut grant = Grant::read_on(spec, kind, words(permissions), object);
         for role in roles {
             grant.add(&spec.permissions, spec.permissions.minimal(&role.closure));
         }
@@ -269,6 +309,30 @@ fn no_role<'n>(name: &str, names: impl Iterator<Item = &'n str> + Clone) -> Fail
         [] => "the spec declares no roles".to_owned(),
         known => format!("the roles are {}", some_quoted(known, 8)),
     })
+}
+
+/// The values of open parameters that an object has.
+type Object = Vec<(String, String)>;
+
+/// `text`, with the object's values in place of open parameters. A value has no character that a text
+/// or JSON would read as its own.
+fn filled(text: &str, object: &Object) -> String {
+    let each = object.iter();
+    each.fold(text.to_owned(), |text, (name, value)| {
+        text.replace(&format!("{{{name}}}"), value)
+    })
+}
+
+/// The same, of each string in a document.
+fn fill_all(document: &mut serde_json::Value, object: &Object) {
+    match document {
+        serde_json::Value::String(text) => *text = filled(text, object),
+        serde_json::Value::Array(items) => items.iter_mut().for_each(|it| fill_all(it, object)),
+        serde_json::Value::Object(members) => {
+            members.values_mut().for_each(|it| fill_all(it, object));
+        }
+        _ => {}
+    }
 }
 
 fn words(text: &str) -> impl Iterator<Item = &str> {
@@ -328,6 +392,13 @@ fn not_whole_tokens(options: &[(&str, Option<&str>)]) -> Result<(), Failure> {
 /// Tokens that name nothing grant nothing, and are told.
 fn report_unknown(grant: &Grant, vocabulary: &Vocabulary, console: &mut Console) {
     let noun = vocabulary.kind.noun();
+    for token in &grant.elsewhere {
+        let message = format!("`{token}` is granted on an object that is not this one");
+        let problem = Failure::new("other-object", message);
+        console.warn(
+            problem.help("the object is the one that the path of `--call \"GET /path\"` names"),
+        );
+    }
     let names = vocabulary.items.iter().map(|item| item.name.as_str());
     for token in &grant.unknown {
         let mut problem = Failure::new(
@@ -337,7 +408,9 @@ fn report_unknown(grant: &Grant, vocabulary: &Vocabulary, console: &mut Console)
                 VocabularyKind::Permission => format!("`{token}` is no {noun} and allows nothing"),
             },
         );
-        if let Some(apart) = apart(vocabulary, token) {
+        if vocabulary.resolve(token).is_some() {
+            problem = problem.help("a token has a value in place of each parameter");
+        } else if let Some(apart) = apart(vocabulary, token) {
             problem = problem.help(apart);
         } else if let Some(near) = scope_spec::nearest(token, names.clone()) {
             problem = problem.help(format!("a {noun} with a similar name exists: `{near}`"));

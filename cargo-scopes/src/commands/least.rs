@@ -67,7 +67,7 @@ struct Answer<'s> {
 
 pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
     let path = args.spec.path()?;
-    let spec = files::load_spec(&path)?.spec;
+    let spec = files::load_any_spec(&path)?.spec;
     let wanted = args.operations.iter().map(|word| call::find(&spec, word));
     let wanted = Failure::all(wanted).map_err(|failure| failure.read_from(&files::shown(&path)))?;
     let wanted = wanted.iter().flat_map(Readings::operations);

@@ -387,6 +387,13 @@ fn privilege(spec: &Spec, vocabulary: &Vocabulary, index: usize, item: &Privileg
     if vocabulary.kind == VocabularyKind::Scope && !item.restricted {
         sheet.line("review", &review(vocabulary, index));
     }
+    let parameters = item.template.iter().flat_map(|it| it.parameters());
+    for parameter in parameters.filter_map(|&it| spec.parameters.get(it)) {
+        sheet.line(
+            "on objects",
+            &format!("{{{}}} is {}", parameter.name, parameter.form),
+        );
+    }
     sheet.line("access", &access(item.access));
     sheet.names("includes", &vocabulary.names_of(&item.includes));
     let closure: Vec<usize> = vocabulary.closure.iter(index).collect();

@@ -380,6 +380,61 @@ fn more_entries_than_there_can_be() {
 }
 
 #[test]
+fn objects_of_another_kind_are_told_apart() {
+    use scope_core::{All, Any, Expression};
+    fn is_of<R: Expression>(parameters: &[&str]) -> bool {
+        R::REQUIRED.is_of(parameters)
+    }
+    assert!(is_of::<scope::RepoRead>(&["repo"]) && is_of::<scope::RepoRead>(&["x", "org"]));
+    for other in [&["tag"][..], &["rep"], &["repos"], &["{repo}"], &[]] {
+        assert!(!is_of::<scope::RepoRead>(other), "{other:?}");
+        assert!(is_of::<scope::Openid>(other));
+    }
+    assert!(!is_of::<All<scope::RepoRead, scope::Pay>>(&["repo"]));
+    assert!(is_of::<All<scope::RepoRead, scope::Pay>>(&["repo", "n"]));
+    assert!(is_of::<Any<scope::RepoRead, scope::Pay>>(&["repo"]));
+}
+
+/// What a tool takes from a path is what a guard does.
+#[test]
+fn objects_of_paths_of_the_two_crates_are_the_same() {
+    let spec = "[spec]\nname = 'f'\n[operations.readRepo]\ncall = 'GET /orgs/{org}/repos/{repo}'\npublic = true\n";
+    let spec = scope_spec::parse("f.toml", spec).spec;
+    let pieces = [
+        "/", "orgs", "repos", "acme", "site", "..", ".", "%2f", "%2e", "%61", "%", "%4", "%ff",
+        "é", "%c3%a9", "?q", "#f", "", "{org}", "%25", "+",
+    ];
+    let mut random = random(9);
+    let mut bound = 0;
+    for _ in 0..20_000 {
+        let mut some = || -> String {
+            (0..1 + random(3))
+                .map(|_| pieces[random(pieces.len())])
+                .collect()
+        };
+        let (org, repo) = (some(), some());
+        let path = match org.len() % 5 {
+            0 => some(),
+            _ => format!("/orgs/{org}/repos/{repo}"),
+        };
+        let path = scope_spec::matching::without_query(&path);
+        let object = scope_core::PathObject::new(forge::Operation::ReadRepo, path);
+        let values = scope_spec::matching::object(&spec.operations[0], path);
+        for parameter in ["org", "repo", "x"] {
+            let of_tool = values.iter().find(|(name, _)| *name == parameter);
+            let of_guard = object.value(parameter);
+            assert_eq!(
+                of_tool.map(|it| &*it.1),
+                of_guard.as_deref(),
+                "{path} {parameter}"
+            );
+            bound += usize::from(of_guard.is_some());
+        }
+    }
+    assert!(bound > 500, "{bound}");
+}
+
+#[test]
 fn permissions_have_instances_too() {
     let grants = user::Grants::EMPTY.with(Permission::OrgOwn, &[("org", "acme")]);
     let claim = forge::PermissionSet::parse("org:acme:own").grants();
