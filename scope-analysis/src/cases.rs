@@ -410,9 +410,13 @@ fn needs_inclusion(
 ) -> Option<Written> {
     let spec = world.spec;
     let vocabulary = spec.vocabulary(kind);
+    let kept = world.close(kind, &[from]);
+    let mut lost = vocabulary.closure.close(&[from]);
+    lost.retain(|index| kept.binary_search(index).is_err());
     for operation in &spec.operations {
         let required = operation.requirement(kind);
-        for all in required.alternatives() {
+        let depends = |all: &&[usize]| all.iter().any(|it| lost.binary_search(it).is_ok());
+        for all in required.alternatives().filter(depends) {
             let is_new = |&&index: &&usize| !vocabulary.closure.contains(from, index);
             let rest = all.iter().filter(is_new).copied();
             let grant: Vec<usize> = [from].into_iter().chain(rest).collect();
