@@ -148,6 +148,28 @@ pub(crate) fn doubt(word: &Path) -> Option<Failure> {
     Revision::of(word).ok()??.doubt()
 }
 
+/// A file as it was where the work left the default branch: the commit that both have in common. On the
+/// default branch itself that is the last commit, or the last one that its remote has.
+pub(crate) fn at_base(path: &Path) -> Result<PathBuf, Failure> {
+    let unreadable = |error: io::Error| {
+        Failure::new("git", format!("cannot tell what to compare with: {error}"))
+            .help("name it: `cargo scopes diff OLD NEW`")
+    };
+    let line = |words: &[&str]| {
+        let told = git(words)?;
+        Ok::<_, io::Error>(String::from_utf8_lossy(&told).trim().to_owned())
+    };
+    let remote = line(&["rev-parse", "--abbrev-ref", "origin/HEAD"]);
+    let known = ["origin/main", "origin/master", "main", "master"];
+    let branches = remote.iter().map(String::as_str).chain(known);
+    let mut common = branches.filter_map(|branch| line(&["merge-base", branch, "HEAD"]).ok());
+    let base = common.next().unwrap_or_else(|| "HEAD".to_owned());
+    let base = line(&["rev-parse", "--short", &base]).map_err(unreadable)?;
+    let path = slashed(path);
+    let here = if is_from_here(&path) { "" } else { "./" };
+    Ok(PathBuf::from(format!("{PREFIX}{base}:{here}{path}")))
+}
+
 /// What names a file that is given relative to one at a revision.
 pub(crate) fn beside(word: &Path, relative: &str) -> Option<PathBuf> {
     let (_, rest) = split(word)?;

@@ -40,6 +40,60 @@ fn run(folder: &Path, words: &[&str]) -> (Option<i32>, String, String) {
     (status.code(), text(stdout), text(stderr))
 }
 
+/// What a branch changed, and not what was added to the default branch meanwhile.
+#[test]
+fn without_words_a_branch_is_compared_with_where_it_began() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    let write = |name: &str, text: &str| fs::write(root.join(name), text).unwrap();
+    let commit = |name: &str, text: &str| {
+        write(name, text);
+        git(root, &["add", "."]);
+        git(root, &["commit", "-qm", name]);
+    };
+    assert!(diff(root, &[]).2.contains("there is no `scopes.toml`"));
+    write("scopes.toml", "spec.name = 'a'\nscopes.A = {}\n");
+    let (code, _, err) = diff(root, &[]);
+    assert!(
+        code == Some(2) && err.contains("cannot tell what to compare with"),
+        "{err}"
+    );
+    git(root, &["init", "-qb", "main"]);
+    commit("scopes.toml", "spec.name = 'a'\nscopes.A = {}\n");
+    git(root, &["checkout", "-qb", "work"]);
+    commit(
+        "scopes.toml",
+        "spec.name = 'a'\nscopes = { A = {}, Mine = {} }\n",
+    );
+    git(root, &["checkout", "-q", "main"]);
+    commit(
+        "scopes.toml",
+        "spec.name = 'a'\nscopes = { A = {}, Theirs = {} }\n",
+    );
+    git(root, &["checkout", "-q", "work"]);
+
+    fs::create_dir(root.join("deep")).unwrap();
+    for folder in [root.to_owned(), root.join("deep")] {
+        let (code, out, err) = diff(&folder, &[]);
+        assert_eq!((code, err.as_str()), (Some(0), ""));
+        assert!(
+            out.contains("`Mine` is added") && !out.contains("Theirs"),
+            "{out}"
+        );
+    }
+    // on the default branch: what is not committed
+    git(root, &["checkout", "-q", "main"]);
+    write(
+        "scopes.toml",
+        "spec.name = 'a'\nscopes = { A = {}, Theirs = {}, Next = {} }\n",
+    );
+    let (_, out, _) = diff(root, &[]);
+    assert!(
+        out.contains("`Next` is added") && !out.contains("`Theirs`"),
+        "{out}"
+    );
+}
+
 #[test]
 fn a_revision_and_the_files_it_extended() {
     let folder = tempfile::tempdir().unwrap();

@@ -20,7 +20,7 @@ use self::{markdown::markdown, text::Extent};
 use crate::{
     console::Console,
     failure::{Exit, Failure, Outcome},
-    files::{self, SpecArgs, TodayArgs},
+    files::{self, AppArgs, SpecArgs, TodayArgs},
     git,
     layout::{counted, joined},
 };
@@ -48,6 +48,7 @@ const NAMED: usize = 5;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
+  cargo scopes diff
   cargo scopes diff old.toml scopes.toml
   cargo scopes diff git:HEAD:scopes.toml scopes.toml
   cargo scopes diff git:v1.2.0:scopes.toml scopes.toml --fail-on widening
@@ -62,13 +63,14 @@ same.
 Exit status: 0 done, 1 a change that --fail-on names was found, 2 bad input.")]
 pub(crate) struct Args {
     /// The spec or manifest as it was: a file, or `git:REV:path` (from the top of the repository;
-    /// `./` from here)
+    /// `./` from here) [default: as it was where the work left the default branch]
     #[arg(value_name = "OLD")]
-    old: PathBuf,
+    old: Option<PathBuf>,
 
-    /// The spec or manifest as it is: a file, or `git:REV:path`
+    /// The spec or manifest as it is: a file, or `git:REV:path` [default: the spec, or the manifest
+    /// where OLD is one]
     #[arg(value_name = "NEW")]
-    new: PathBuf,
+    new: Option<PathBuf>,
 
     /// End with status 1 where such a change is found; several with a comma between them
     #[arg(long, value_enum, value_name = "EFFECT", value_delimiter = ',')]
@@ -153,6 +155,20 @@ impl Args {
         self.format == Format::Json
     }
 
+    /// What is compared: what is named, and what is found.
+    fn paths(&self) -> Result<[PathBuf; 2], Failure> {
+        let new = match (&self.new, &self.old) {
+            (Some(new), _) => new.clone(),
+            (None, Some(old)) if files::is_manifest(old) => AppArgs::default().path()?,
+            (None, _) => SpecArgs::default().path()?,
+        };
+        let old = match &self.old {
+            Some(old) => old.clone(),
+            None => git::at_base(&new)?,
+        };
+        Ok([old, new])
+    }
+
     fn extent(&self) -> Extent {
         match self.all {
             true => Extent::All,
@@ -200,15 +216,16 @@ fn named(found: &[&str]) -> String {
 }
 
 pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
-    let paths = [args.old.as_path(), args.new.as_path()];
+    let [old, new] = args.paths()?;
+    let paths = [old.as_path(), new.as_path()];
     for path in paths {
         if let Some(doubt) = git::doubt(path) {
             console.warn(doubt);
         }
     }
     match paths.map(files::is_manifest) {
-        [true, true] => compare_manifests(args, console),
-        [false, false] => specs(args, console),
+        [true, true] => compare_manifests(args, paths, console),
+        [false, false] => specs(args, paths, console),
         [first, _] => {
             // what cannot be read is not taken for the other kind
             Failure::all(paths.map(readable).into_iter())?;
@@ -230,22 +247,22 @@ fn readable(path: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
-fn specs(args: &Args, console: &mut Console) -> Outcome {
+fn specs(args: &Args, [was, is]: [&Path; 2], console: &mut Console) -> Outcome {
     if args.spec.is_some() {
         return Err(Failure::new(
             "spec-of-specs",
             "`--spec` says which spec two manifests are of, and these are specs",
         ));
     }
-    let old = files::load_old_spec(&args.old, console);
-    let new = files::load_spec(&args.new);
+    let old = files::load_old_spec(was, console);
+    let new = files::load_spec(is);
     let mut both = Failure::all([old, new].into_iter())?;
     let (Some(new), Some(old)) = (both.pop(), both.pop()) else {
         return Ok(Exit::Yes);
     };
     let mut diff = diff::diff(&old.spec, &new.spec);
     diff::locate(&mut diff, &old, &new);
-    let titles = (title(&old, &args.old), title(&new, &args.new));
+    let titles = (title(&old, was), title(&new, is));
     match args.format {
         Format::Json => console.json(&json!({
             "old": head(&old),
@@ -292,16 +309,16 @@ fn told(diff: &Diff) -> Vec<Told<'_>> {
     changes.chain(breaks).collect()
 }
 
-fn compare_manifests(args: &Args, console: &mut Console) -> Outcome {
-    let old = manifest(args, &args.old, |spec| files::load_old_spec(spec, console));
-    let new = manifest(args, &args.new, files::load_spec);
+fn compare_manifests(args: &Args, [was, is]: [&Path; 2], console: &mut Console) -> Outcome {
+    let old = manifest(args, was, |spec| files::load_old_spec(spec, console));
+    let new = manifest(args, is, files::load_spec);
     let mut both = Failure::all([old, new].into_iter())?;
     let (Some(new), Some(old)) = (both.pop(), both.pop()) else {
         return Ok(Exit::Yes);
     };
     let today = args.today.get();
     let comparison = compare(side(&old), side(&new), today);
-    let titles = (app_title(&old.0, &args.old), app_title(&new.0, &args.new));
+    let titles = (app_title(&old.0, was), app_title(&new.0, is));
     match args.format {
         Format::Json => console.json(&json!({
             "old": app_head(&old),
