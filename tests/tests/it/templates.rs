@@ -395,6 +395,75 @@ fn objects_of_another_kind_are_told_apart() {
     assert!(is_of::<Any<scope::RepoRead, scope::Pay>>(&["repo"]));
 }
 
+/// Open Banking: the scope of the product, and the consent that the customer gave.
+mod bank {
+    scope_core::scopes!(
+        inline = r#"
+            [spec]
+            name = "bank"
+            [parameters.consent]
+            form = "uuid"
+            [scopes.accounts]
+            [scopes.payments]
+            [scopes."consent:{consent}"]
+            [operations.readAccounts]
+            call = "GET /consents/{consent}/accounts"
+            scopes = ["accounts", "consent:{consent}"]
+            [operations.pay]
+            call = "POST /consents/{consent}/payments"
+            scopes = ["payments", "consent:{consent}"]
+        "#
+    );
+}
+
+#[test]
+fn a_consent_and_a_product_are_both_required() {
+    use bank::Operation::{Pay, ReadAccounts};
+    use scope_core::PathObject;
+    let (mine, other) = (
+        "0b3a8f5e-1d2c-4e5f-8a9b-0c1d2e3f4a5b",
+        "11111111-2222-3333-4444-555555555555",
+    );
+    let read = |scope: &str, operation, consent: &str| {
+        let grants = bank::ScopeSet::parse(scope).grants();
+        let path = match operation {
+            ReadAccounts => format!("/consents/{consent}/accounts"),
+            Pay => format!("/consents/{consent}/payments"),
+        };
+        let object = grants.at(PathObject::new(operation, &path));
+        object.check_scopes(operation).map_err(|denied| {
+            let missing: Vec<_> = denied.missing().map(String::from).collect();
+            missing.join(" ")
+        })
+    };
+    let token = format!("openid accounts consent:{mine}");
+    assert_eq!(read(&token, ReadAccounts, mine), Ok(()));
+    assert_eq!(
+        read(&token, ReadAccounts, other),
+        Err(format!("consent:{other}"))
+    );
+    assert_eq!(read(&token, Pay, mine), Err("payments".to_owned()));
+    assert_eq!(
+        read("accounts", ReadAccounts, mine),
+        Err(format!("consent:{mine}"))
+    );
+    let upper = token
+        .to_uppercase()
+        .replace("ACCOUNTS", "accounts")
+        .replace("CONSENT", "consent");
+    assert_eq!(
+        read(&upper, ReadAccounts, mine),
+        Err(format!("consent:{mine}"))
+    );
+    let consent = format!("consent:{mine}");
+    assert_eq!(
+        read(&consent, ReadAccounts, mine),
+        Err("accounts".to_owned())
+    );
+    // an id in upper case is another text, and no value: there is nothing to ask for
+    assert!(read(&token, ReadAccounts, &mine.to_uppercase()).is_err());
+}
+
 /// What a tool takes from a path is what a guard does.
 #[test]
 fn objects_of_paths_of_the_two_crates_are_the_same() {
