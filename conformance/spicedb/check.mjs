@@ -69,7 +69,7 @@ for (const file of files) {
   const more = ["a", "b"].map((id) => `api:${id}#anyone@token:*`);
   await write(spicedb, [...relationships.trim().split("\n"), ...more]);
   decisions += await agree(file, {
-    most: 2000,
+    most: 500,
     decide: async (grants) => {
       const lines = grants.flatMap(({ token, object, scopes, permissions, roleWords }) => [
         ...scopes.map((name) => `api:${object}#granted_${named.scope.get(name)}@token:${token}`),
