@@ -39,12 +39,16 @@ fn toml_blocks(page: &str) -> Vec<String> {
 
 #[test]
 fn toml() {
-    let (mut specs, mut manifests) = (0, 0);
+    let (mut specs, mut manifests, mut cases) = (0, 0, 0);
     for (page, text) in pages() {
         for block in toml_blocks(&text) {
             let (problems, sources) = if block.contains("[app]") {
                 manifests += 1;
                 let loaded = app::parse("app.toml", &block);
+                (loaded.problems, loaded.sources)
+            } else if block.contains("[[allow]]") {
+                cases += 1;
+                let loaded = scope_spec::cases::parse("scopes.test.toml", &block);
                 (loaded.problems, loaded.sources)
             } else {
                 specs += 1;
@@ -59,8 +63,8 @@ fn toml() {
         }
     }
     assert!(
-        specs > 1 && manifests > 1,
-        "{specs} specs, {manifests} manifests"
+        specs > 1 && manifests > 1 && cases > 0,
+        "{specs} specs, {manifests} manifests, {cases} files of cases"
     );
 }
 
