@@ -138,7 +138,13 @@ impl Written<'_> {
             problem.message = format!("{named}a {noun}");
         }
         let problem = label(problem, &format!("a {noun}"));
-        Some(problem.help(format!("write `{} = {value}`", other.table())))
+        let mut text = format!("write `{} = {value}`", other.table());
+        // permissions alone do not say who may call
+        if is_scope && self.whole.is_some() {
+            text +=
+                ", and in `scopes` what the app needs; if that is nothing, `authenticated = true`";
+        }
+        Some(problem.help(text))
     }
 
     /// The requirement that a string with several names in it was meant to be.
