@@ -71,6 +71,44 @@ impl Form {
         byte.is_ascii() && self.chars() >> byte & 1 == 1
     }
 
+    /// The most characters of a value.
+    fn longest(&self) -> u16 {
+        match self.kind {
+            FormKind::Int => 20,
+            FormKind::Uuid => 36,
+            FormKind::Chars { max, .. } => max,
+            FormKind::Id | FormKind::Name => LONGEST,
+        }
+    }
+
+    /// Whether each value is a value of another form, too. Where only the reserved words of this form
+    /// make it so, the answer is no.
+    ///
+    /// ```
+    /// use scope_spec::{Form, FormKind};
+    /// let form = |kind| Form { kind, reserved: Vec::new() };
+    /// assert!(form(FormKind::Int).is_within(&form(FormKind::Id)));
+    /// assert!(!form(FormKind::Id).is_within(&form(FormKind::Int)));
+    /// ```
+    pub fn is_within(&self, other: &Self) -> bool {
+        const DOT: u128 = 1 << b'.';
+        // `.` and `..` are no values
+        let chars = match (self.chars(), self.longest()) {
+            (DOT, ..=2) => return true,
+            (chars, 1) => chars & !DOT,
+            (chars, _) => chars,
+        };
+        let fits = match (self.kind, other.kind) {
+            (FormKind::Int, FormKind::Int) | (FormKind::Uuid, FormKind::Uuid) => true,
+            (_, FormKind::Uuid) => false,
+            (_, FormKind::Int) => self.longest() == 1 || chars & 1 << b'0' == 0,
+            _ => true,
+        };
+        fits && chars & !other.chars() == 0
+            && self.longest() <= other.longest()
+            && !other.reserved.iter().any(|it| self.accepts(it))
+    }
+
     /// Whether a text is a value.
     ///
     /// ```
@@ -79,11 +117,6 @@ impl Form {
     /// assert!(form.accepts("7") && !form.accepts("007") && !form.accepts("13"));
     /// ```
     pub fn accepts(&self, text: &str) -> bool {
-        let longest = match self.kind {
-            FormKind::Int => 20,
-            FormKind::Chars { max, .. } => usize::from(max),
-            _ => usize::from(LONGEST),
-        };
         let fits = match self.kind {
             FormKind::Id => true,
             FormKind::Name | FormKind::Chars { .. } => !matches!(text, "." | ".."),
@@ -94,7 +127,7 @@ impl Form {
                 text.len() == 36 && text.bytes().enumerate().all(is_hyphen)
             }
         };
-        fits && (1..=longest).contains(&text.len())
+        fits && (1..=usize::from(self.longest())).contains(&text.len())
             && text.bytes().all(|byte| self.has(byte))
             && !self.reserved.iter().any(|it| it == text)
     }
@@ -219,6 +252,7 @@ fn is_run(from: u8, to: u8) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn read(text: &str) -> Result<u128, String> {
         chars(text)
@@ -245,13 +279,69 @@ mod tests {
         }
     }
 
+    fn forms() -> impl Strategy<Value = Form> {
+        let of = |chars: Vec<char>| chars.into_iter().map(|c| 1 << (c as u32)).sum();
+        let few = "ab.0-".chars().collect::<Vec<_>>();
+        let few = prop::sample::subsequence(few, 1..=5).prop_map(of);
+        let many = Just(ID | 1 << b'.' | 1 << b'~');
+        let chars = prop_oneof![few, many].prop_flat_map(|chars| {
+            let max = prop::sample::select(vec![1, 2, 3, 20, 21, 36, 128, 129]);
+            max.prop_map(move |max| FormKind::Chars { chars, max })
+        });
+        let words = prop_oneof![
+            Just(FormKind::Id),
+            Just(FormKind::Name),
+            Just(FormKind::Int),
+            Just(FormKind::Uuid)
+        ];
+        let reserved = prop::sample::subsequence(vec!["a", "0", "a.b", "ab", UUID], 0..=2);
+        (prop_oneof![words, chars], reserved).prop_map(|(kind, reserved)| Form {
+            kind,
+            reserved: reserved.into_iter().map(str::to_owned).collect(),
+        })
+    }
+
+    const UUID: &str = "0123abcd-89ab-cdef-0123-456789abcdef";
+
+    /// Values of every form, short and as long as they get.
+    fn samples() -> Vec<String> {
+        let mut samples = vec![UUID.to_owned(), "10".to_owned(), "a0".to_owned()];
+        let all: Vec<char> = "ab.0-19Z_~".chars().collect();
+        for &a in &all {
+            for n in [1, 2, 3, 20, 21, 36, 128, 129] {
+                samples.push(a.to_string().repeat(n));
+            }
+            for &b in &all {
+                samples.extend([format!("{a}{b}"), format!("{a}{b}a"), format!("{a}.{b}")]);
+            }
+        }
+        samples
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 2000, ..ProptestConfig::default() })]
+
+        #[test]
+        fn a_form_is_within_another_as_its_values_are(a in forms(), b in forms()) {
+            let samples = samples();
+            let other = |form: &Form| samples.iter().any(|it| form.accepts(it) && !b.accepts(it));
+            if a.is_within(&b) {
+                prop_assert!(!other(&a));
+            } else {
+                let all = Form { reserved: Vec::new(), ..a.clone() };
+                prop_assert!(other(&all));
+            }
+            prop_assert!(a.is_within(&a));
+        }
+    }
+
     #[test]
     fn each_form_has_one_spelling_of_a_value() {
         let form = |kind| Form {
             kind,
             reserved: vec!["new".to_owned()],
         };
-        let uuid = "0123abcd-89ab-cdef-0123-456789abcdef";
+        let uuid = UUID;
         let chars = read("a-z.").unwrap();
         for (kind, yes, no) in [
             (

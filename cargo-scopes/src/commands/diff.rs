@@ -255,7 +255,7 @@ fn specs(args: &Args, [was, is]: [&Path; 2], console: &mut Console) -> Outcome {
         ));
     }
     let old = files::load_old_spec(was, console);
-    let new = files::load_spec(is);
+    let new = files::load_any_spec(is);
     let mut both = Failure::all([old, new].into_iter())?;
     let (Some(new), Some(old)) = (both.pop(), both.pop()) else {
         return Ok(Exit::Yes);

@@ -44,6 +44,8 @@ pub enum Kind {
     Spec,
     /// An app scope or a user permission.
     Privilege(VocabularyKind),
+    /// An open parameter of names.
+    Parameter,
     /// A role.
     Role,
     /// An operation.
@@ -56,6 +58,7 @@ impl Kind {
         match self {
             Self::Spec => "spec",
             Self::Privilege(kind) => kind.noun(),
+            Self::Parameter => "parameter",
             Self::Role => "role",
             Self::Operation => "operation",
         }
@@ -339,6 +342,7 @@ pub fn diff(old: &Spec, new: &Spec) -> Diff {
     let operations = operations::Pair::new(old, new, &scopes, &permissions);
     let mut breaks = Vec::new();
     let mut changes = changes::spec(old, new);
+    changes.extend(changes::parameters(old, new));
     for pair in [&scopes, &permissions] {
         changes.extend(changes::vocabulary(pair, &operations));
         breaks.extend(changes::bits(pair));
@@ -394,7 +398,7 @@ impl<'l> Declared<'l> {
             Some(&vocabulary[vocabulary.index_of(name)?].place)
         };
         let place = match kind {
-            Kind::Spec => None,
+            Kind::Spec | Kind::Parameter => None,
             Kind::Privilege(kind) => privilege(kind),
             Kind::Role => self.roles.get(name).copied(),
             Kind::Operation => self.operations.get(name).copied(),
@@ -443,6 +447,7 @@ fn bump_of(change: &Change) -> (Bump, String) {
             match change.what {
                 "removed" => format!("{noun} `{name}` is gone"),
                 "restricted" | "availability" => format!("{noun} `{name}` is harder to get"),
+                "form" => format!("{noun} `{name}` takes fewer values"),
                 _ => format!("less is allowed with {noun} `{name}`"),
             },
         ),

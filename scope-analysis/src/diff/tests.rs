@@ -6,6 +6,7 @@ mod gains;
 mod globs;
 mod oracle;
 mod smallest;
+mod templates;
 
 use scope_spec::Spec;
 

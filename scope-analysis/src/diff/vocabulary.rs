@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use scope_spec::{Requirement, Rows, Vocabulary, VocabularyKind};
+use scope_spec::{Privilege, Requirement, Rows, Vocabulary, VocabularyKind};
 
 /// Two vocabularies, with a number for each privilege of both: that of the new one, or, for what
 /// was removed, that of the old one beyond all new ones.
@@ -29,7 +29,10 @@ impl<'a> Pair<'a> {
         let to_new: Vec<Option<usize>> = old
             .items
             .iter()
-            .map(|item| new.resolve(&item.name))
+            .map(|item| {
+                let found = new.resolve(&item.name)?;
+                is_same(item, &new[found]).then_some(found)
+            })
             .collect();
         let mut to_old = Rows::new(new.items.len());
         for (index, target) in to_new.iter().enumerate() {
@@ -141,11 +144,28 @@ impl<'a> Pair<'a> {
         let items = self.old.items.iter().chain(&self.new.items);
         for alias in items.flat_map(|item| &item.aliases) {
             if self.old.index_of(alias).is_none() && seen.insert(alias) {
-                let (old, new) = (self.old.resolve(alias), self.new.resolve(alias));
+                // no token means a template by an alias
+                let [old, new] = [self.old, self.new].map(|it| {
+                    let found = it.resolve(alias)?;
+                    it[found].template.is_none().then_some(found)
+                });
+                if (old, new) == (None, None) {
+                    continue;
+                }
                 aliases.push((alias.as_str(), old, new));
             }
         }
         aliases
+    }
+}
+
+/// Whether a token that means one privilege, by the name of the first, means the other one, too. A
+/// template is meant by its own name only, and where the same of it is open.
+fn is_same(old: &Privilege, new: &Privilege) -> bool {
+    match (&old.template, &new.template) {
+        (None, None) => true,
+        (Some(was), Some(now)) => old.name == new.name && was.literals() == now.literals(),
+        _ => false,
     }
 }
 

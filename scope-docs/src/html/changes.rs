@@ -105,7 +105,7 @@ impl Changes {
 fn view(spec: &Spec, change: &Change) -> ChangeView {
     let name = change.name.as_str();
     let is_there = match change.kind {
-        Kind::Spec => false,
+        Kind::Spec | Kind::Parameter => false,
         Kind::Privilege(kind) => spec.vocabulary(kind).index_of(name).is_some(),
         Kind::Role => spec.role(name).is_some(),
         Kind::Operation => spec.operation(name).is_some(),

@@ -2,6 +2,7 @@
 
 mod bits;
 mod causes;
+mod parameters;
 mod privileges;
 mod roles;
 
@@ -9,7 +10,7 @@ use scope_spec::{Spec, Text};
 
 use super::{Change, Effect, Kind};
 
-pub(super) use self::{bits::bits, privileges::vocabulary, roles::roles};
+pub(super) use self::{bits::bits, parameters::parameters, privileges::vocabulary, roles::roles};
 
 /// A text, to be compared and written as JSON.
 pub(crate) fn written<'t>(text: &'t Option<Text<'_>>) -> Option<&'t str> {

@@ -32,7 +32,14 @@ pub(crate) fn vocabulary(pair: &Pair<'_>, operations: &operations::Pair<'_>) -> 
     let opens = |name: &str| operations.opened_alone(kind, name);
     for (new, item) in pair.new.items.iter().enumerate() {
         match pair.origins(new) {
-            [] => changes.push(added(pair, new, item)),
+            [] => {
+                let change = added(pair, new, item);
+                // a token that was given can mean it
+                changes.push(match operations.is_read_in_old_tokens(pair, item) {
+                    true => change,
+                    false => change.addition(),
+                });
+            }
             [old] => {
                 let origin = &pair.old[*old];
                 named(kind, origin, item, &mut changes);
@@ -56,7 +63,7 @@ pub(crate) fn vocabulary(pair: &Pair<'_>, operations: &operations::Pair<'_>) -> 
         }
     }
     causes.rest(&mut changes);
-    aliases(pair, &mut changes);
+    aliases(pair, operations, &mut changes);
     changes
 }
 
@@ -78,7 +85,7 @@ fn added(pair: &Pair<'_>, new: usize, item: &Privilege) -> Change {
             message.push_str(&format!(", and with them {all} {noun}s in all"));
         }
     }
-    Change::new(Effect::Widens, kind, &item.name, "added", message).addition()
+    Change::new(Effect::Widens, kind, &item.name, "added", message)
 }
 
 /// The name, in the file and in Rust.
@@ -202,7 +209,7 @@ fn deprecation(
 }
 
 /// Words of tokens that are no names, and mean something else now.
-fn aliases(pair: &Pair<'_>, changes: &mut Vec<Change>) {
+fn aliases(pair: &Pair<'_>, operations: &operations::Pair<'_>, changes: &mut Vec<Change>) {
     let kind = pair.kind();
     let noun = kind.noun();
     for (alias, old, new) in pair.aliases() {
@@ -243,7 +250,7 @@ fn aliases(pair: &Pair<'_>, changes: &mut Vec<Change>) {
         };
         if !shift.gains.is_empty() {
             // a word that meant nothing was in nobody's grant
-            let given = was.is_some();
+            let given = was.is_some() || operations.was_instance(pair, alias);
             let gains = names(true, &shift.gains);
             let change = change(Effect::Widens);
             changes.push(match given {

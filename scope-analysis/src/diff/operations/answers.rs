@@ -28,6 +28,7 @@ impl Pair<'_> {
         let Some((old, new)) = joined else {
             return;
         };
+        let moved = self.object_moved(called, (before, now), &new.id);
         let mut found = Vec::new();
         for gate in gates(self.scopes, self.permissions, &old, &new) {
             gate.changes(&new, &mut found);
@@ -38,6 +39,7 @@ impl Pair<'_> {
             some_quoted(&ids, SHOWN)
         };
         let (before, now) = (ids(self.old, before), ids(self.new, now));
+        found.extend(moved.into_iter().flatten());
         found.retain(|change| matches!(change.effect, Effect::Widens | Effect::Narrows));
         for change in &mut found {
             change.what = "call";
