@@ -11,7 +11,7 @@ use scope_spec::Source;
 use crate::{
     console::Console,
     failure::{Exit, Failure, Outcome},
-    files::SpecArgs,
+    files::{self, SpecArgs},
     output::OutputArgs,
 };
 
@@ -52,7 +52,7 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
-    let loaded = args.spec.load()?;
+    let loaded = files::load_any_spec(&args.spec.path()?)?;
     let core: syn::Path = syn::parse_str(&args.core).map_err(|_| {
         Failure::new(
             "invalid-path",
