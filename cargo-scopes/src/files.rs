@@ -219,7 +219,7 @@ pub(crate) fn load_cases(path: &Path, spec: &SpecArgs) -> Result<(LoadedCases, L
         });
     }
     let spec_path = spec.path()?;
-    let spec = load_spec(&spec_path)?;
+    let spec = load_any_spec(&spec_path)?;
     let resolved = scope_analysis::cases::resolve(&spec.spec, &cases.cases);
     if let Err(failure) = resolved {
         return Err(Failure {

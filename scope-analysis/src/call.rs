@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use scope_spec::{
     CallKind, Failure, Operation, PathTemplate, Spec,
     lists::some_quoted,
-    matching::{Readings, without_query},
+    matching::{self, Readings, without_query},
 };
 
 /// An operation by its id, or all that a call requires: `METHOD /path`, `tool NAME`, `resource URI`,
@@ -47,6 +47,29 @@ pub fn find_call(spec: &Spec, call: &str) -> Result<Readings, Failure> {
 /// The path of an HTTP call as somebody makes it; empty where it is none.
 pub fn path(call: &str) -> &str {
     split(call).map_or("", |(_, path)| path)
+}
+
+/// The object that the path of a call names: the values of the open parameters of the spec. Empty where
+/// the operations of the call do not agree on it.
+pub fn object<'s>(spec: &'s Spec, call: &str) -> Vec<(&'s str, String)> {
+    let Ok(readings) = find_call(spec, call) else {
+        return Vec::new();
+    };
+    let path = path(call);
+    let objects = readings.operations().iter();
+    let mut objects = objects.map(|&id| matching::object(&spec[id], path));
+    let Some(first) = objects.next() else {
+        return Vec::new();
+    };
+    // operations that give one segment several names leave open which one is meant
+    if !objects.all(|other| other == first) {
+        return Vec::new();
+    }
+    let is_value = |(name, value): &(&str, String)| {
+        let mut parameters = spec.parameters.iter();
+        parameters.any(|it| it.name == *name && it.form.accepts(value))
+    };
+    first.into_iter().filter(is_value).collect()
 }
 
 /// Whether a word is a call, and not an id.

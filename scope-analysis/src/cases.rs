@@ -34,7 +34,7 @@ use scope_spec::{
 };
 
 use crate::{
-    call,
+    call, decision,
     diff::implication::{Side, counterexample},
     explain::expression,
 };
@@ -52,6 +52,8 @@ pub struct Case<'c> {
     /// What the user has; `None` where the case says nothing of the user.
     permissions: Option<Vec<usize>>,
     asked: Found,
+    /// The object that the path of the call names.
+    object: Vec<(String, String)>,
 }
 
 /// What a case asks for, found in a spec.
@@ -86,9 +88,8 @@ impl Verdict {
             Self::NoUser => false,
             Self::NoToken => !allowed && missing.is_none(),
             Self::Denied(kind, remedy) => {
-                let vocabulary = spec.vocabulary(*kind);
                 let are_missing = |names: &Vec<Named>| {
-                    let meaning = names.iter().map(|it| vocabulary.meaning(&it.name));
+                    let meaning = names.iter().map(|it| case.meaning(spec, *kind, &it.name));
                     let meaning: Vec<Vec<usize>> = meaning.collect();
                     let wanted: HashSet<usize> = meaning.iter().flatten().copied().collect();
                     let said: HashSet<usize> = remedy.missing.iter().copied().collect();
@@ -104,6 +105,24 @@ impl Case<'_> {
     /// What a spec says to the case.
     pub fn verdict(&self, spec: &Spec) -> Verdict {
         World::of(spec).verdict(self)
+    }
+
+    /// What a name means on the object of the call: nothing where it is of another one.
+    fn meaning(&self, spec: &Spec, kind: VocabularyKind, name: &str) -> Vec<usize> {
+        let object = self.object.iter();
+        let object: Vec<_> = object
+            .map(|(name, value)| (name.as_str(), value.clone()))
+            .collect();
+        match decision::on_object(spec, kind, name, &object) {
+            Some((index, is_this)) => {
+                if is_this {
+                    vec![index]
+                } else {
+                    Vec::new()
+                }
+            }
+            None => spec.vocabulary(kind).meaning(name),
+        }
     }
 }
 
@@ -122,23 +141,29 @@ pub fn resolve<'c>(spec: &Spec, cases: &'c [Written]) -> Result<Vec<Case<'c>>, F
             missing,
             ..
         } = written;
-        let all = |vocabulary: &Vocabulary, names: &[Named]| {
-            let found = Failure::all(names.iter().map(|name| meaning(vocabulary, name)))?;
+        let object = match &written.asked {
+            Asked::Call(call) => Some(call::object(spec, call)),
+            _ => None,
+        };
+        let object = object.as_deref();
+        let meaning = |kind, name: &Named| meaning(spec, kind, name, object);
+        let all = |kind, names: &[Named]| {
+            let found = Failure::all(names.iter().map(|name| meaning(kind, name)))?;
             Ok(found.concat())
         };
-        let scopes = granted.as_ref().map(|it| all(&spec.scopes, it)).transpose();
+        let scopes = granted.as_ref().map(|it| all(SCOPE, it)).transpose();
         let permissions = permissions
             .as_ref()
-            .map(|it| all(&spec.permissions, it))
+            .map(|it| all(PERMISSION, it))
             .transpose();
         let roles = Failure::all(roles.iter().map(|name| role(spec, name)));
-        let named = missing.iter().flatten().map(|name| {
-            let of_user = !spec.permissions.meaning(&name.name).is_empty();
-            match of_user {
-                true => Ok(Vec::new()),
-                false => meaning(&spec.scopes, name),
-            }
-        });
+        let named = missing
+            .iter()
+            .flatten()
+            .map(|name| match meaning(PERMISSION, name) {
+                Ok(_) => Ok(Vec::new()),
+                Err(_) => meaning(SCOPE, name),
+            });
         let named = Failure::all(named);
         let asked = asked(spec, written);
         // all that is wrong with a case is told at once
@@ -151,6 +176,11 @@ pub fn resolve<'c>(spec: &Spec, cases: &'c [Written]) -> Result<Vec<Case<'c>>, F
                     false => Some([permissions.unwrap_or_default(), roles.concat()].concat()),
                 },
                 asked,
+                object: object
+                    .unwrap_or_default()
+                    .iter()
+                    .map(|(name, value)| ((*name).to_owned(), value.clone()))
+                    .collect(),
             }),
             (scopes, permissions, roles, named, asked) => {
                 let failures = [
@@ -167,10 +197,41 @@ pub fn resolve<'c>(spec: &Spec, cases: &'c [Written]) -> Result<Vec<Case<'c>>, F
     }))
 }
 
-fn meaning(vocabulary: &Vocabulary, name: &Named) -> Result<Vec<usize>, Failure> {
+/// What a name means on the object of a call; `None` where no call is asked for.
+fn meaning(
+    spec: &Spec,
+    kind: VocabularyKind,
+    name: &Named,
+    object: Option<&[(&str, String)]>,
+) -> Result<Vec<usize>, Failure> {
+    let vocabulary = spec.vocabulary(kind);
+    match (
+        decision::on_object(spec, kind, &name.name, object.unwrap_or_default()),
+        object,
+    ) {
+        (Some((index, true)), Some(_)) => return Ok(vec![index]),
+        // it is granted, and not here
+        (Some((_, false)), Some(_)) => return Ok(Vec::new()),
+        (Some(_), None) => {
+            let message = format!(
+                "`{}` is of one object, and the case asks for no call",
+                name.name
+            );
+            let failure = Failure::new("no-object", message);
+            let help = "ask for a `call`, whose path names the object";
+            return Err(at(failure.help(help), &name.place));
+        }
+        (None, _) => {}
+    }
     let found = vocabulary.meaning(&name.name);
     if !found.is_empty() {
         return Ok(found);
+    }
+    if vocabulary.resolve(&name.name).is_some() {
+        let message = format!("no token has `{}` as it stands", name.name);
+        let failure = Failure::new("no-object", message);
+        let help = "a token has a value in place of each parameter";
+        return Err(at(failure.help(help), &name.place));
     }
     let items = vocabulary.items.iter().map(|item| item.name.as_str());
     let names = vocabulary.names.iter().map(|it| it.name.as_str());

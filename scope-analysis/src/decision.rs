@@ -46,22 +46,10 @@ impl Grant {
         let vocabulary = spec.vocabulary(kind);
         let mut grant = Self::read(vocabulary, tokens);
         for token in std::mem::take(&mut grant.unknown) {
-            let Some((index, values)) = vocabulary.instance(&token, &spec.parameters) else {
-                grant.unknown.push(token);
-                continue;
-            };
-            let template = vocabulary[index].template.as_ref();
-            let parameters = template.map_or(&[][..], |it| it.parameters()).iter();
-            let has = |(parameter, value): (&usize, &str)| {
-                let parameter = spec.parameters.get(*parameter);
-                object
-                    .iter()
-                    .any(|(name, it)| parameter.is_some_and(|p| p.name == *name) && it == value)
-            };
-            if parameters.zip(values).all(has) {
-                grant.add(vocabulary, [index]);
-            } else {
-                grant.elsewhere.push(token);
+            match on_object(spec, kind, &token, object) {
+                Some((index, true)) => grant.add(vocabulary, [index]),
+                Some((_, false)) => grant.elsewhere.push(token),
+                None => grant.unknown.push(token),
             }
         }
         grant
@@ -86,6 +74,25 @@ impl Grant {
     pub fn covers(&self, index: usize) -> bool {
         self.held.binary_search(&index).is_ok()
     }
+}
+
+/// The template that a token is an instance of, and whether it is the one of this object.
+pub(crate) fn on_object(
+    spec: &Spec,
+    kind: VocabularyKind,
+    token: &str,
+    object: &[(&str, String)],
+) -> Option<(usize, bool)> {
+    let vocabulary = spec.vocabulary(kind);
+    let (index, values) = vocabulary.instance(token, &spec.parameters)?;
+    let template = vocabulary[index].template.as_ref();
+    let parameters = template.map_or(&[][..], |it| it.parameters()).iter();
+    let has = |(parameter, value): (&usize, &str)| {
+        let parameter = spec.parameters.get(*parameter);
+        let mut values = object.iter();
+        values.any(|(name, it)| parameter.is_some_and(|p| p.name == *name) && it == value)
+    };
+    Some((index, parameters.zip(values).all(has)))
 }
 
 /// The answer of one gate.

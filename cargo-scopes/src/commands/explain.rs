@@ -13,7 +13,7 @@ use scope_analysis::{
         manifest::{Manifest, manifest},
     },
 };
-use scope_spec::{Requirement, Spec, Vocabulary, VocabularyKind, matching};
+use scope_spec::{Requirement, Spec, Vocabulary, VocabularyKind};
 
 use self::text::text;
 use crate::{
@@ -173,28 +173,11 @@ impl Args {
 
     /// The object that the path of `--call` names: the values of the open parameters of the spec.
     fn object(&self, spec: &Spec) -> Object {
-        let call = self.call.as_deref().unwrap_or_default();
-        let Ok(readings) = call::find_call(spec, call) else {
-            return Object::new();
-        };
-        let path = call::path(call);
-        let objects = readings.operations().iter();
-        let mut objects = objects.map(|&id| matching::object(&spec[id], path));
-        let Some(first) = objects.next() else {
-            return Object::new();
-        };
-        // operations that give one segment several names leave open which one is meant
-        if !objects.all(|other| other == first) {
-            return Object::new();
-        }
-        let values = first
-            .into_iter()
-            .map(|(name, value)| (name.to_owned(), value));
-        let is_value = |(name, value): &(String, String)| {
-            let mut parameters = spec.parameters.iter();
-            parameters.any(|it| it.name == *name && it.form.accepts(value))
-        };
-        values.filter(is_value).collect()
+        let object = call::object(spec, self.call.as_deref().unwrap_or_default());
+        let object = object.into_iter();
+        object
+            .map(|(name, value)| (name.to_owned(), value))
+            .collect()
     }
 
     /// What the manifest says: the one that is named, else the one that is found, if it is one of
