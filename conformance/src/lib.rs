@@ -356,11 +356,13 @@ impl Case {
         tally
     }
 
-    /// The decisions that `python/vectors.py` writes, with as many random grants as `RANDOM_GRANTS` says.
+    /// The decisions that `python/vectors.py` writes, with as many random grants as `RANDOM_GRANTS` says,
+    /// and no more decisions than `MOST`.
     pub fn asked(&self) -> Vec<Asked> {
         let random = std::env::var("RANDOM_GRANTS").unwrap_or_else(|_| "1000".to_owned());
         let output = Command::new("python3")
             .args(["conformance/python/vectors.py", self.file, &random])
+            .args(std::env::var("MOST"))
             .current_dir(root())
             .output()
             .expect("python3 runs");
