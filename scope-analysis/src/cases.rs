@@ -27,7 +27,7 @@
 use std::collections::HashSet;
 
 use scope_spec::{
-    Failure, Label, Operation, OperationId, Place, Remedy, Requirement, Role, RoleId, Spec,
+    Failure, Label, Operation, OperationId, Place, Remedy, Requirement, Role, RoleId, Rows, Spec,
     Vocabulary, VocabularyKind,
     cases::{Asked, Case as Written, Named},
     lists::quoted,
@@ -90,10 +90,10 @@ impl Verdict {
             Self::Denied(kind, remedy) => {
                 let are_missing = |names: &Vec<Named>| {
                     let meaning = names.iter().map(|it| case.meaning(spec, *kind, &it.name));
-                    let meaning: Vec<Vec<usize>> = meaning.collect();
+                    let meaning: Rows = meaning.collect();
                     let wanted: HashSet<usize> = meaning.iter().flatten().copied().collect();
                     let said: HashSet<usize> = remedy.missing.iter().copied().collect();
-                    meaning.iter().all(|it| !it.is_empty()) && wanted == said
+                    meaning.iter().all(|it: &[usize]| !it.is_empty()) && wanted == said
                 };
                 !allowed && missing.as_ref().is_none_or(are_missing)
             }

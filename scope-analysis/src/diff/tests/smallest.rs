@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;
+use scope_spec::Rows;
 
 use super::*;
 
@@ -17,10 +18,13 @@ fn names(count: usize) -> impl Strategy<Value = Names> {
     prop::collection::vec((prop::bool::weighted(0.8), included), count)
 }
 
-type Draft = (Names, Names, Vec<Vec<usize>>, Vec<Vec<usize>>);
+type Draft = (Names, Names, Rows, Rows);
 
 fn draft() -> impl Strategy<Value = Draft> {
-    let needs = |count| prop::collection::vec(prop::collection::vec(0..count, 1..4), 0..4);
+    let needs = |count| {
+        let any = prop::collection::vec(prop::collection::vec(0..count, 1..4), 0..4);
+        any.prop_map(|any| any.into_iter().collect::<Rows>())
+    };
     (
         names(SCOPES),
         names(PERMISSIONS),
@@ -42,9 +46,9 @@ fn to_spec((scopes, permissions, app, user): &Draft) -> Option<Spec> {
             }
         }
     }
-    let gate = |any: &[Vec<usize>], names: &Names| -> Option<String> {
+    let gate = |any: &Rows, names: &Names| -> Option<String> {
         let mut ways = BTreeSet::new();
-        for all in any {
+        for all in any.iter() {
             let all: BTreeSet<usize> = all.iter().copied().collect();
             if all.iter().any(|&at| !names[at].0) {
                 return None;
