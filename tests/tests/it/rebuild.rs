@@ -188,7 +188,8 @@ fn a_change_of_a_file_is_seen() {
     let errors = errors.expect_err("2026-11-01 has come");
     assert_eq!(
         first(&errors),
-        "error: the approval of `EditTickets` has expired"
+        "error: the approval of `EditTickets` has expired: ask for it again with `cargo scopes app add \
+         EditTickets --app ../app.toml`, or stop asking for it"
     );
     let errors = files.check_on(Some("tomorrow"));
     let errors = errors.expect_err("tomorrow is no number");
