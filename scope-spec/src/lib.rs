@@ -57,7 +57,8 @@
 //!
 //! # Manifests
 //!
-//! [`app`] reads `app.toml`, checks it against a specification, and says what it grants.
+//! [`app`] reads `app.toml`, checks it against a specification, and says what it grants. [`cases`] reads
+//! `scopes.test.toml`: calls that a specification has to allow, and calls that it has to deny.
 //!
 //! # Limits
 //!
