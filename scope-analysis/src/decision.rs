@@ -1,8 +1,6 @@
 //! Questions to a resolved spec: is it allowed, through what, and what is missing.
 
-use scope_spec::{
-    Operation, OperationId, Remedy, Requirement, Rows, Spec, Vocabulary, VocabularyKind,
-};
+use scope_spec::{Operation, Remedy, Requirement, Rows, Spec, Vocabulary, VocabularyKind};
 
 /// A grant of one vocabulary: what is granted, and all that comes with it.
 #[derive(Clone, Debug, Default)]
@@ -53,6 +51,15 @@ impl Grant {
             }
         }
         grant
+    }
+
+    /// What is given, where `held` is all that comes with it; ascending.
+    pub(crate) fn holding(given: Vec<usize>, held: Vec<usize>) -> Self {
+        Self {
+            given,
+            held,
+            ..Self::default()
+        }
     }
 
     /// What is granted in another way, such as through a role.
@@ -205,8 +212,8 @@ pub fn opens(vocabulary: &Vocabulary, index: usize, operation: &Operation) -> Op
 }
 
 /// The first of some operations, which requires what all of them do; `None` if there are none.
-pub fn joined(spec: &Spec, ids: &[OperationId]) -> Option<Operation> {
-    let mut operations = ids.iter().map(|&id| &spec[id]);
+pub fn joined<'o>(operations: impl IntoIterator<Item = &'o Operation>) -> Option<Operation> {
+    let mut operations = operations.into_iter();
     let first = operations.next()?.clone();
     Some(operations.fold(first, |joined, operation| Operation {
         scopes: joined.scopes.and(&operation.scopes),
@@ -230,6 +237,7 @@ pub fn all_names(spec: &Spec) -> impl Iterator<Item = &str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use scope_spec::OperationId;
 
     fn spec() -> Spec {
         let loaded = scope_spec::parse(
@@ -287,7 +295,7 @@ mod tests {
         let spec = spec();
         let joined = |positions: &[usize]| {
             let ids = positions.iter().copied().map(OperationId::new);
-            joined(&spec, &ids.collect::<Vec<_>>()).map(|it| (it.id, it.scopes))
+            joined(ids.map(|id| &spec[id])).map(|it| (it.id, it.scopes))
         };
         assert_eq!(joined(&[]), None);
         assert_eq!(joined(&[2]), Some(("open".to_owned(), Requirement::Public)));

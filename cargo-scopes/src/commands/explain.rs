@@ -98,9 +98,9 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
     let path = args.spec_path()?;
     let spec = files::load_any_spec(&path)?.spec;
-    let object = args.object(&spec);
+    let object = call::object(&spec, args.call.as_deref().unwrap_or_default());
     let explanation = args
-        .explain(&spec, &path, console)
+        .explain(&spec, &path, &object, console)
         .map_err(|failure| failure.read_from(&files::shown(&path)))?;
     match args.format.format {
         Format::Json if object.is_empty() => console.json(&Document::new(&explanation))?,
@@ -131,6 +131,7 @@ impl Args {
         &self,
         spec: &'s Spec,
         path: &Path,
+        object: &[(&str, String)],
         console: &mut Console,
     ) -> Result<Explanation<'s>, Failure> {
         not_whole_tokens(&[
@@ -139,13 +140,8 @@ impl Args {
             ("--permissions", self.permissions.as_deref()),
         ])?;
         let granted = self.granted.as_deref().unwrap_or_default();
-        let object = self.object(spec);
-        let object: Vec<(&str, String)> = object
-            .iter()
-            .map(|(name, value)| (name.as_str(), value.clone()))
-            .collect();
-        let granted = Grant::read_on(spec, VocabularyKind::Scope, words(granted), &object);
-        let user = self.user(spec, &object)?;
+        let granted = Grant::read_on(spec, VocabularyKind::Scope, words(granted), object);
+        let user = self.user(spec, object)?;
         let wanted = self.wanted(spec)?;
         for (grant, vocabulary) in [
             (Some(&granted), &spec.scopes),
@@ -169,15 +165,6 @@ impl Args {
             app,
             user,
         })
-    }
-
-    /// The object that the path of `--call` names: the values of the open parameters of the spec.
-    fn object(&self, spec: &Spec) -> Object {
-        let object = call::object(spec, self.call.as_deref().unwrap_or_default());
-        let object = object.into_iter();
-        object
-            .map(|(name, value)| (name.to_owned(), value))
-            .collect()
     }
 
     /// What the manifest says: the one that is named, else the one that is found, if it is one of
@@ -245,7 +232,7 @@ impl Args {
             true => failure.help("or say what is needed with `--needs SCOPES`"),
             false => failure,
         })?;
-        let Some(all) = decision::joined(spec, readings.operations()) else {
+        let Some(all) = decision::joined(readings.operations().iter().map(|&id| &spec[id])) else {
             return Err(Failure::new("nothing-needed", "nothing to explain"));
         };
         let operations = readings.operations().iter();
@@ -294,12 +281,9 @@ fn no_role<'n>(name: &str, names: impl Iterator<Item = &'n str> + Clone) -> Fail
     })
 }
 
-/// The values of open parameters that an object has.
-type Object = Vec<(String, String)>;
-
 /// `text`, with the object's values in place of open parameters. A value has no character that a text
 /// or JSON would read as its own.
-fn filled(text: &str, object: &Object) -> String {
+fn filled(text: &str, object: &[(&str, String)]) -> String {
     let each = object.iter();
     each.fold(text.to_owned(), |text, (name, value)| {
         text.replace(&format!("{{{name}}}"), value)
@@ -307,7 +291,7 @@ fn filled(text: &str, object: &Object) -> String {
 }
 
 /// The same, of each string in a document.
-fn fill_all(document: &mut serde_json::Value, object: &Object) {
+fn fill_all(document: &mut serde_json::Value, object: &[(&str, String)]) {
     match document {
         serde_json::Value::String(text) => *text = filled(text, object),
         serde_json::Value::Array(items) => items.iter_mut().for_each(|it| fill_all(it, object)),

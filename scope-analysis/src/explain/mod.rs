@@ -86,8 +86,13 @@ impl Explanation<'_> {
 
     /// Whether there is a token, or none is needed.
     pub fn token_allows(&self) -> bool {
-        self.has_token || (self.app.required.is_public() && self.user.required.is_public())
+        token_allows(self.has_token, &self.app, &self.user)
     }
+}
+
+/// Whether there is a token, or neither gate needs one.
+pub(crate) fn token_allows(has_token: bool, app: &Gate<'_>, user: &Gate<'_>) -> bool {
+    has_token || (app.required.is_public() && user.required.is_public())
 }
 
 /// The roles that open the user gate along with a grant, the narrowest first.

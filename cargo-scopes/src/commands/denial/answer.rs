@@ -48,7 +48,7 @@ impl<'s> Answer<'s> {
         let grant = grant.map(|names| Grant::read(scopes, names.iter().map(String::as_str)));
         let called = called.or_else(|| call::find_call(spec, evidence.call.as_deref()?).ok());
         let called = called.unwrap_or_default();
-        let all = decision::joined(spec, called.operations());
+        let all = decision::joined(called.operations().iter().map(|&id| &spec[id]));
 
         let named = Grant::read(scopes, evidence.scopes.iter().map(String::as_str));
         let permissions = Grant::read(

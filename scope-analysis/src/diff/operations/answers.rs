@@ -24,7 +24,8 @@ impl Pair<'_> {
         now: &[OperationId],
         changes: &mut Vec<Change>,
     ) {
-        let joined = decision::joined(self.old, before).zip(decision::joined(self.new, now));
+        let joined = decision::joined(before.iter().map(|&id| &self.old[id]))
+            .zip(decision::joined(now.iter().map(|&id| &self.new[id])));
         let Some((old, new)) = joined else {
             return;
         };

@@ -1,0 +1,347 @@
+//! Whether a spec decides as a file of cases says, and which of its rules no case would miss.
+//!
+//! ```
+//! use scope_analysis::cases;
+//!
+//! let spec = scope_spec::parse("scopes.toml", r#"
+//! spec.name = "notes"
+//! scopes."notes:read" = { description = "Read notes." }
+//! scopes."notes:write" = { description = "Write notes.", includes = ["notes:read"] }
+//! operations.listNotes.scopes = "notes:read"
+//! "#).spec;
+//! let written = scope_spec::cases::parse("scopes.test.toml", r#"
+//! [[allow]]
+//! granted = "notes:read"
+//! operation = "listNotes"
+//! "#);
+//! let cases = cases::resolve(&spec, &written.cases)?;
+//! assert!(cases.iter().all(|case| case.verdict(&spec).holds(&spec, case)));
+//!
+//! // nothing says that one who may write notes may list them
+//! let rules: Vec<_> = cases::rules(&spec, &cases).into_iter().filter(|rule| !rule.noticed).collect();
+//! let told: Vec<String> = rules.iter().map(|rule| rule.what.clone()).collect();
+//! assert_eq!(told, ["scope `notes:write` includes `notes:read`", "`listNotes` requires scope `notes:read`"]);
+//! # Ok::<(), scope_spec::Failure>(())
+//! ```
+
+mod rules;
+#[cfg(test)]
+mod tests;
+
+use std::collections::HashSet;
+
+use scope_spec::{
+    Failure, Label, Operation, OperationId, Place, Remedy, Requirement, RoleId, Rows, Spec,
+    VocabularyKind,
+    cases::{Asked, Case as Written, Named},
+};
+
+use crate::{
+    call,
+    decision::{self, Decision, Grant},
+    explain::{Gate, expression, token_allows},
+};
+
+pub use rules::{Rule, rules};
+
+const SCOPE: VocabularyKind = VocabularyKind::Scope;
+const PERMISSION: VocabularyKind = VocabularyKind::Permission;
+
+/// A case with its names found in a spec.
+#[derive(Clone, Debug)]
+pub struct Case<'c> {
+    /// As it is written.
+    pub written: &'c Written,
+    /// What the token carries; `None` where there is none.
+    scopes: Option<Vec<usize>>,
+    /// What the user has; `None` where the case says nothing of the user.
+    permissions: Option<Vec<usize>>,
+    asked: Found,
+    /// The object that the path of the call names; `None` where no call is asked for.
+    object: Option<Object<'c>>,
+}
+
+/// The values of open parameters that an object has.
+type Object<'s> = Vec<(&'s str, String)>;
+
+/// What a case asks for, found in a spec.
+#[derive(Clone, Debug)]
+enum Found {
+    /// All of these have to allow it.
+    Operations(Vec<OperationId>),
+    Scopes(Requirement),
+}
+
+/// What a spec says to a case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// The call is allowed.
+    Allowed,
+    /// It needs a token, and there is none.
+    NoToken,
+    /// A gate denies it: what is missing.
+    Denied(VocabularyKind, Remedy),
+    /// The app may make the call, and the case does not say which user it is for.
+    NoUser,
+}
+
+impl Verdict {
+    /// Whether that is what the case says.
+    pub fn holds(&self, spec: &Spec, case: &Case<'_>) -> bool {
+        let Written {
+            allowed, missing, ..
+        } = case.written;
+        match self {
+            Self::Allowed => *allowed,
+            Self::NoUser => false,
+            Self::NoToken => !allowed && missing.is_none(),
+            Self::Denied(kind, remedy) => {
+                let are_missing = |names: &Vec<Named>| {
+                    let object = case.object.as_deref();
+                    let meaning = names.iter().map(|it| meaning(spec, *kind, it, object));
+                    let meaning: Rows = meaning.map(Result::unwrap_or_default).collect();
+                    let wanted: HashSet<usize> = meaning.iter().flatten().copied().collect();
+                    let said: HashSet<usize> = remedy.missing.iter().copied().collect();
+                    meaning.iter().all(|it: &[usize]| !it.is_empty()) && wanted == said
+                };
+                !allowed && missing.as_ref().is_none_or(are_missing)
+            }
+        }
+    }
+}
+
+impl Case<'_> {
+    /// What a spec says to the case.
+    pub fn verdict(&self, spec: &Spec) -> Verdict {
+        World::of(spec).verdict(self)
+    }
+}
+
+/// Finds the names of some cases in a spec.
+///
+/// # Errors
+///
+/// All names that the spec does not declare, each with its place: a case that grants a misspelt scope
+/// would be denied for it.
+pub fn resolve<'c>(spec: &'c Spec, cases: &'c [Written]) -> Result<Vec<Case<'c>>, Failure> {
+    Failure::all(cases.iter().map(|written| {
+        let object = match &written.asked {
+            Asked::Call(call) => Some(call::object(spec, call)),
+            _ => None,
+        };
+        let meaning = |kind, name: &Named| meaning(spec, kind, name, object.as_deref());
+        let all = |kind, names: &[Named]| {
+            let found = Failure::all(names.iter().map(|name| meaning(kind, name)))?;
+            Ok(found.concat())
+        };
+        let scopes = written.granted.as_deref().map(|it| all(SCOPE, it));
+        let permissions = written.permissions.as_deref().map(|it| all(PERMISSION, it));
+        let roles = Failure::all(written.roles.iter().map(|name| role(spec, name)));
+        // of which gate they are, the verdict says
+        let missing = written.missing.iter().flatten();
+        let missing =
+            Failure::all(missing.map(|it| meaning(PERMISSION, it).or_else(|_| meaning(SCOPE, it))));
+        let granted = both(scopes.transpose(), permissions.transpose());
+        let rest = both(roles, both(missing, asked(spec, written)));
+        let ((scopes, permissions), (roles, (_, asked))) = both(granted, rest)?;
+        Ok(Case {
+            written,
+            scopes,
+            permissions: match roles.is_empty() {
+                true => permissions,
+                false => Some([permissions.unwrap_or_default(), roles.concat()].concat()),
+            },
+            asked,
+            object,
+        })
+    }))
+}
+
+/// Two values, or the problems of both failures: all that is wrong is told at once.
+fn both<A, B>(a: Result<A, Failure>, b: Result<B, Failure>) -> Result<(A, B), Failure> {
+    match (a, b) {
+        (Ok(a), Ok(b)) => Ok((a, b)),
+        (Err(a), Err(b)) => Err(a.and(b)),
+        (Err(failure), _) | (_, Err(failure)) => Err(failure),
+    }
+}
+
+/// What a name means on the object of a call; `None` where no call is asked for.
+fn meaning(
+    spec: &Spec,
+    kind: VocabularyKind,
+    name: &Named,
+    object: Option<&[(&str, String)]>,
+) -> Result<Vec<usize>, Failure> {
+    let vocabulary = spec.vocabulary(kind);
+    let instance = decision::on_object(spec, kind, &name.name, object.unwrap_or_default());
+    match (instance, object) {
+        (None, _) => {}
+        (Some((index, true)), Some(_)) => return Ok(vec![index]),
+        // it is granted, and not here
+        (Some((_, false)), Some(_)) => return Ok(Vec::new()),
+        (Some(_), None) => {
+            let message = format!(
+                "`{}` is of one object, and the case asks for no call",
+                name.name
+            );
+            let failure = Failure::new("no-object", message);
+            let help = "ask for a `call`, whose path names the object";
+            return Err(at(failure.help(help), &name.place));
+        }
+    }
+    let found = vocabulary.meaning(&name.name);
+    if !found.is_empty() {
+        return Ok(found);
+    }
+    if vocabulary.resolve(&name.name).is_some() {
+        let message = format!("no token has `{}` as it stands", name.name);
+        let failure = Failure::new("no-object", message);
+        let help = "a token has a value in place of each parameter";
+        return Err(at(failure.help(help), &name.place));
+    }
+    let items = vocabulary.items.iter().map(|item| item.name.as_str());
+    let names = vocabulary.names.iter().map(|it| it.name.as_str());
+    let noun = vocabulary.kind.noun();
+    Err(at(
+        Failure::unknown(noun, &name.name, items.chain(names)),
+        &name.place,
+    ))
+}
+
+/// What a role and those that it includes name. It is closed later, by what is asked.
+fn role(spec: &Spec, name: &Named) -> Result<Vec<usize>, Failure> {
+    let Some(id) = spec.role(&name.name) else {
+        let names = spec.roles.iter().map(|role| role.name.as_str());
+        return Err(at(Failure::unknown("role", &name.name, names), &name.place));
+    };
+    let mut found: Vec<RoleId> = vec![id];
+    let mut next = 0;
+    while let Some(&id) = found.get(next) {
+        for &more in &spec[id].includes {
+            if !found.contains(&more) {
+                found.push(more);
+            }
+        }
+        next += 1;
+    }
+    let named = found.iter().flat_map(|&id| &spec[id].permissions);
+    Ok(named.copied().collect())
+}
+
+fn asked(spec: &Spec, case: &Written) -> Result<Found, Failure> {
+    let found = match &case.asked {
+        Asked::Operation(id) => call::find(spec, id),
+        Asked::Call(call) => call::find_call(spec, call),
+        Asked::Needs(needs) => {
+            let unknown = |word: &str| {
+                let names = spec.scopes.items.iter().map(|item| item.name.as_str());
+                Failure::unknown("scope", word, names)
+            };
+            let scopes = expression::read(&spec.scopes, needs, &unknown);
+            return scopes
+                .map(Found::Scopes)
+                .map_err(|failure| at(failure, &case.asked_place));
+        }
+    };
+    let found = found.map(|readings| Found::Operations(readings.operations().to_vec()));
+    found.map_err(|failure| at(failure, &case.asked_place))
+}
+
+/// A failure of something that is written at a place.
+fn at(mut failure: Failure, place: &Place) -> Failure {
+    for problem in &mut failure.problems {
+        problem.primary.get_or_insert_with(|| Label {
+            place: place.clone(),
+            text: String::new(),
+        });
+    }
+    failure
+}
+
+/// A spec, as it is or without one of its rules.
+struct World<'s> {
+    spec: &'s Spec,
+    /// An inclusion that is left out.
+    without: Option<(VocabularyKind, usize, usize)>,
+    /// An operation that requires something else than the spec says.
+    changed: Option<(OperationId, Operation)>,
+}
+
+impl<'s> World<'s> {
+    fn of(spec: &'s Spec) -> Self {
+        Self {
+            spec,
+            without: None,
+            changed: None,
+        }
+    }
+
+    /// All that is granted with some privileges.
+    fn close(&self, kind: VocabularyKind, given: &[usize]) -> Vec<usize> {
+        let vocabulary = self.spec.vocabulary(kind);
+        let Some((_, from, to)) = self.without.filter(|(of, ..)| *of == kind) else {
+            return vocabulary.closure.close(given);
+        };
+        let mut held = vec![false; vocabulary.items.len()];
+        let mut open = given.to_vec();
+        while let Some(index) = open.pop() {
+            let Some(known) = held.get_mut(index).filter(|known| !**known) else {
+                continue;
+            };
+            *known = true;
+            let includes = vocabulary[index].includes.iter().copied();
+            open.extend(includes.filter(|&next| (index, next) != (from, to)));
+        }
+        let held = held.iter().enumerate();
+        held.filter_map(|(index, held)| held.then_some(index))
+            .collect()
+    }
+
+    /// What requires all that a case asks for.
+    fn asked(&self, asked: &Found) -> Operation {
+        let ids = match asked {
+            Found::Operations(ids) => ids,
+            Found::Scopes(scopes) => {
+                return Operation {
+                    scopes: scopes.clone(),
+                    ..Operation::default()
+                };
+            }
+        };
+        let joined = decision::joined(ids.iter().map(|id| match &self.changed {
+            Some((changed, operation)) if changed == id => operation,
+            _ => &self.spec[*id],
+        }));
+        joined.unwrap_or_else(|| Operation {
+            scopes: Requirement::never(),
+            ..Operation::default()
+        })
+    }
+
+    fn verdict(&self, case: &Case<'_>) -> Verdict {
+        let asked = self.asked(&case.asked);
+        let gate = |kind, given: &Option<Vec<usize>>| {
+            let held = |given: &Vec<usize>| Grant::holding(given.clone(), self.close(kind, given));
+            let required = asked.requirement(kind).clone();
+            Gate::new(self.spec, kind, required, given.as_ref().map(held))
+        };
+        let app = gate(SCOPE, &case.scopes);
+        let user = gate(PERMISSION, &case.permissions);
+        if !token_allows(case.scopes.is_some(), &app, &user) {
+            return Verdict::NoToken;
+        }
+        let is_judged = user.is_judged();
+        match (app.answer, user.answer) {
+            (Decision::Denied(remedy), _) => Verdict::Denied(SCOPE, remedy),
+            (_, Decision::Denied(_)) if !is_judged => Verdict::NoUser,
+            (_, Decision::Denied(remedy)) => Verdict::Denied(PERMISSION, remedy),
+            _ => Verdict::Allowed,
+        }
+    }
+
+    /// Whether a case does not hold.
+    fn breaks(&self, case: &Case<'_>) -> bool {
+        !self.verdict(case).holds(self.spec, case)
+    }
+}

@@ -1,0 +1,294 @@
+//! The rules of a spec, and which of them no case would miss.
+
+use scope_spec::{
+    Operation, OperationId, Place, Requirement, Spec, Vocabulary, VocabularyKind,
+    cases::{Asked, Case as Written, Named},
+    lists::quoted,
+};
+
+use super::{Case, Found, PERMISSION, SCOPE, World};
+use crate::diff::implication::{Side, counterexample};
+
+/// An inclusion of a spec, or a part of what an operation requires.
+#[derive(Clone, Debug)]
+pub struct Rule {
+    /// In words.
+    pub what: String,
+    /// Where the privilege or the operation is declared.
+    pub place: Place,
+    /// Whether a case would no longer hold without it.
+    pub noticed: bool,
+    /// A case that would not hold without it, where none of those that there are notices.
+    pub case: Option<Written>,
+}
+
+/// The rules of a spec, and whether some cases, which hold, would notice if each of them were not there.
+///
+/// A rule without which nothing changes is left out: an inclusion that follows from others, or one of
+/// permissions on which no operation depends. Costs a verdict for each rule and case that has to do
+/// with it.
+pub fn rules(spec: &Spec, cases: &[Case<'_>]) -> Vec<Rule> {
+    let mut rules = Vec::new();
+    for kind in [SCOPE, PERMISSION] {
+        let vocabulary = spec.vocabulary(kind);
+        for (from, item) in vocabulary.items.iter().enumerate() {
+            let inclusions = item.includes.iter();
+            rules.extend(inclusions.filter_map(|&to| inclusion(spec, cases, kind, from, to)));
+        }
+    }
+    for id in spec.operation_ids() {
+        let about = |case: &&Case<'_>| match &case.asked {
+            Found::Operations(ids) => ids.contains(&id),
+            Found::Scopes(_) => false,
+        };
+        let cases: Vec<&Case<'_>> = cases.iter().filter(about).collect();
+        for kind in [SCOPE, PERMISSION] {
+            rules.extend(requirements(spec, &cases, id, kind));
+        }
+    }
+    rules
+}
+
+fn inclusion(
+    spec: &Spec,
+    cases: &[Case<'_>],
+    kind: VocabularyKind,
+    from: usize,
+    to: usize,
+) -> Option<Rule> {
+    let vocabulary = spec.vocabulary(kind);
+    let world = World {
+        without: Some((kind, from, to)),
+        ..World::of(spec)
+    };
+    if world.close(kind, &[from]).binary_search(&to).is_ok() {
+        return None;
+    }
+    let given = |case: &Case<'_>| match kind {
+        SCOPE => case.scopes.clone(),
+        PERMISSION => case.permissions.clone(),
+    };
+    let holds_it = |case: &Case<'_>| {
+        let mut given = given(case).unwrap_or_default().into_iter();
+        given.any(|index| vocabulary.closure.contains(index, from))
+    };
+    let noticed = cases
+        .iter()
+        .any(|case| holds_it(case) && world.breaks(case));
+    let case = match noticed {
+        true => None,
+        false => Some(needs_inclusion(&world, kind, from, to)?),
+    };
+    let noun = kind.noun();
+    let (from, to) = (&vocabulary[from], &vocabulary[to]);
+    Some(Rule {
+        what: format!("{noun} `{}` includes `{}`", from.name, to.name),
+        place: from.place.clone(),
+        noticed,
+        case,
+    })
+}
+
+/// A case that holds by an inclusion; `None` where no operation depends on it, and it cannot be asked
+/// for by itself.
+fn needs_inclusion(
+    world: &World<'_>,
+    kind: VocabularyKind,
+    from: usize,
+    to: usize,
+) -> Option<Written> {
+    let spec = world.spec;
+    let vocabulary = spec.vocabulary(kind);
+    let kept = world.close(kind, &[from]);
+    let mut lost = vocabulary.closure.close(&[from]);
+    lost.retain(|index| kept.binary_search(index).is_err());
+    for operation in &spec.operations {
+        let required = operation.requirement(kind);
+        let depends = |all: &&[usize]| all.iter().any(|it| lost.binary_search(it).is_ok());
+        for all in required.alternatives().filter(depends) {
+            let is_new = |&&index: &&usize| !vocabulary.closure.contains(from, index);
+            let rest = all.iter().filter(is_new).copied();
+            let grant: Vec<usize> = [from].into_iter().chain(rest).collect();
+            let held = world.close(kind, &grant);
+            if !required.is_met(|index| held.binary_search(&index).is_ok())
+                && let Some(case) = case_of(spec, operation, true, kind, &grant)
+            {
+                return Some(case);
+            }
+        }
+    }
+    (kind == SCOPE).then(|| Written {
+        allowed: true,
+        granted: Some(named(vocabulary, &[from])),
+        asked: Asked::Needs(vocabulary.name(to).to_owned()),
+        ..Written::default()
+    })
+}
+
+/// A case of an operation with a grant at one gate, and what opens the other one; `None` where nothing
+/// does.
+fn case_of(
+    spec: &Spec,
+    operation: &Operation,
+    allowed: bool,
+    kind: VocabularyKind,
+    grant: &[usize],
+) -> Option<Written> {
+    let at = |gate: VocabularyKind| {
+        let grant = match gate == kind {
+            true => grant,
+            false => operation.requirement(gate).ways().next()?,
+        };
+        Some(named(spec.vocabulary(gate), grant))
+    };
+    let has_user = !operation.permissions.is_public();
+    Some(Written {
+        allowed,
+        granted: Some(at(SCOPE)?),
+        permissions: match has_user {
+            true => Some(at(PERMISSION)?),
+            false => None,
+        },
+        asked: Asked::Operation(operation.id.clone()),
+        ..Written::default()
+    })
+}
+
+fn named(vocabulary: &Vocabulary, indices: &[usize]) -> Vec<Named> {
+    let names = vocabulary.names_of(indices).into_iter();
+    let named = names.map(|name| Named {
+        name: name.to_owned(),
+        place: Place::default(),
+    });
+    named.collect()
+}
+
+/// What an operation requires at a gate, part by part.
+fn requirements(
+    spec: &Spec,
+    cases: &[&Case<'_>],
+    id: OperationId,
+    kind: VocabularyKind,
+) -> Vec<Rule> {
+    let operation = &spec[id];
+    let required = operation.requirement(kind);
+    let parts = parts(spec.vocabulary(kind), operation, kind);
+    let rules = parts.into_iter().filter_map(|(what, instead)| {
+        let case = match required {
+            // without a token it is not to be called
+            Requirement::Authenticated => Written {
+                asked: Asked::Operation(operation.id.clone()),
+                ..Written::default()
+            },
+            _ => telling(spec, operation, kind, &instead)?,
+        };
+        let changed = match kind {
+            SCOPE => Operation {
+                scopes: instead,
+                ..operation.clone()
+            },
+            PERMISSION => Operation {
+                permissions: instead,
+                ..operation.clone()
+            },
+        };
+        let world = World {
+            changed: Some((id, changed)),
+            ..World::of(spec)
+        };
+        let noticed = cases.iter().any(|case| world.breaks(case));
+        Some(Rule {
+            what,
+            place: operation.place.clone(),
+            noticed,
+            case: (!noticed).then_some(case),
+        })
+    });
+    rules.collect()
+}
+
+/// Each part of a requirement in words, and what is required without it.
+fn parts(
+    vocabulary: &Vocabulary,
+    operation: &Operation,
+    kind: VocabularyKind,
+) -> Vec<(String, Requirement)> {
+    let (id, noun) = (&operation.id, kind.noun());
+    let required = operation.requirement(kind);
+    let nothing = match kind {
+        SCOPE => Requirement::Authenticated,
+        PERMISSION => Requirement::Public,
+    };
+    if required.is_public() {
+        return Vec::new();
+    }
+    if required.is_open() {
+        let what = format!("`{id}` requires a token");
+        // a permission needs one, too
+        return match kind == SCOPE && operation.permissions.is_public() {
+            true => vec![(what, Requirement::Public)],
+            false => Vec::new(),
+        };
+    }
+    let all: Vec<&[usize]> = required.alternatives().collect();
+    let names = |all: &[usize]| quoted(vocabulary.names_of(all));
+    let words: Vec<String> = all.iter().map(|all| names(all)).collect();
+    let words = words.join(" or ");
+    let mut parts = vec![(format!("`{id}` requires {noun} {words}"), nothing)];
+    let with = |at: usize, instead: Option<Vec<usize>>| {
+        let others = all
+            .iter()
+            .enumerate()
+            .filter_map(|(other, all)| match other == at {
+                true => instead.clone(),
+                false => Some(all.to_vec()),
+            });
+        Requirement::any_of(others.collect::<Vec<_>>())
+    };
+    for (at, alternative) in all.iter().enumerate() {
+        if all.len() > 1 {
+            let what = format!("`{id}` is open to {noun} {}", names(alternative));
+            parts.push((what, with(at, None)));
+        }
+        if alternative.len() > 1 {
+            for &name in *alternative {
+                let rest = alternative.iter().copied().filter(|&other| other != name);
+                let rest: Vec<usize> = rest.collect();
+                let what = format!(
+                    "`{id}` requires {noun} `{}` along with {}",
+                    vocabulary.name(name),
+                    names(&rest)
+                );
+                parts.push((what, with(at, Some(rest))));
+            }
+        }
+    }
+    parts
+}
+
+/// A case that holds, and would not if an operation required something else at a gate; `None` where
+/// that comes to the same.
+fn telling(
+    spec: &Spec,
+    operation: &Operation,
+    kind: VocabularyKind,
+    instead: &Requirement,
+) -> Option<Written> {
+    let required = operation.requirement(kind);
+    let closure = &spec.vocabulary(kind).closure;
+    let covers = |name: usize, privilege: usize| closure.contains(name, privilege);
+    let side = |requirement| Side {
+        requirement,
+        covers: &covers,
+    };
+    let mut names: Vec<usize> = required.names().chain(instead.names()).collect();
+    names.sort_unstable();
+    names.dedup();
+    let wider = counterexample(&names, &side(instead), &side(required));
+    let narrower = || counterexample(&names, &side(required), &side(instead));
+    let (allowed, grant) = match wider {
+        Some(grant) => (false, grant),
+        None => (true, narrower()?),
+    };
+    case_of(spec, operation, allowed, kind, &grant)
+}
