@@ -6,22 +6,19 @@ use crate::{
     suggest,
 };
 
+/// The forms that have a word.
+const WORDS: [FormKind; 4] = [FormKind::Id, FormKind::Name, FormKind::Int, FormKind::Uuid];
+
 impl Reader<'_> {
     /// The value of `form`: a word, or `{ chars = "a-z0-9", max = 40 }`.
     pub(crate) fn form(&mut self, value: Value<'_>) -> Option<FormKind> {
         if value.get_ref().as_str().is_some() {
             let word = self.string("`form`", value)?;
-            let kind = match word.text.as_str() {
-                "id" => FormKind::Id,
-                "name" => FormKind::Name,
-                "int" => FormKind::Int,
-                "uuid" => FormKind::Uuid,
-                _ => {
-                    self.unknown_form(&word);
-                    return None;
-                }
-            };
-            return Some(kind);
+            let found = WORDS.into_iter().find(|it| it.word() == Some(&word.text));
+            if found.is_none() {
+                self.unknown_form(&word);
+            }
+            return found;
         }
         if !value.get_ref().is_table() {
             self.wrong_type("`form`", &value, "a string or a table");
@@ -95,7 +92,8 @@ impl Reader<'_> {
             "string" | "slug" | "token" => Some("name"),
             _ => None,
         };
-        self.report(match meant.or_else(|| suggest::meant(&word.text, &["id", "name", "int", "uuid"])) {
+        let words: Vec<&str> = WORDS.into_iter().filter_map(FormKind::word).collect();
+        self.report(match meant.or_else(|| suggest::meant(&word.text, &words)) {
             Some(near) => problem.patch(
                 format!("did you mean `{near}`?"),
                 &word.place,

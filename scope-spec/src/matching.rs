@@ -60,38 +60,34 @@ pub fn object<'o>(operation: &'o Operation, path: &str) -> Vec<(&'o str, String)
         let is_segment = !matches!(&*read, "" | "." | "..") && !read.contains(['/', '\u{FFFD}']);
         is_segment.then_some(read)
     };
-    let segments = path.strip_prefix('/').map(|path| path.split('/').map(read));
-    let Some(Some(values)) = segments.map(Iterator::collect::<Option<Vec<_>>>) else {
+    let path = path.strip_prefix('/').map(|path| path.split('/'));
+    let Some(segments) = path else {
         return Vec::new();
     };
-    let fits = |template: &&str| {
-        let (mut segments, mut names) = (path.split('/'), template.split('/'));
-        let fits = |it: &str, segment| parameter(it).is_some() || it == segment;
-        let all = names
-            .by_ref()
-            .all(|it| segments.next().is_some_and(|segment| fits(it, segment)));
+    let Some(values) = segments.clone().map(read).collect::<Option<Vec<_>>>() else {
+        return Vec::new();
+    };
+    let fits = |template: &&PathTemplate| {
+        let mut segments = segments.clone();
+        let all = template.segments().all(|it| {
+            let fits = |text| it.parameter().is_some() || it.as_str() == text;
+            segments.next().is_some_and(fits)
+        });
         all && segments.next().is_none()
     };
-    let templates = operation
-        .http_calls()
-        .map(|(_, template)| template.as_str());
+    let templates = operation.http_calls().map(|(_, template)| template);
     let mut templates = templates.filter(fits);
-    let first = templates.next();
+    let Some(first) = templates.next() else {
+        return Vec::new();
+    };
     // calls that give one segment several names leave open which one is meant
-    if !templates.all(|template| Some(template) == first) {
+    if !templates.all(|template| template == first) {
         return Vec::new();
     }
-    let names = first.unwrap_or_default().split('/').skip(1);
-    let named = names.zip(values);
+    let named = first.segments().zip(values);
     named
-        .filter_map(|(name, value)| Some((parameter(name)?, value)))
+        .filter_map(|(segment, value)| Some((segment.parameter()?, value)))
         .collect()
-}
-
-/// The name of a segment that is a parameter.
-fn parameter(segment: &str) -> Option<&str> {
-    let name = segment.strip_prefix('{')?.strip_suffix('}')?;
-    (!name.starts_with(['+', '*']) && !name.contains(['{', '}'])).then_some(name)
 }
 
 /// The operations that a request requires: see `scope_core`'s `Readings`.

@@ -4,8 +4,8 @@
 //! `repo:42:read`, which grants the privilege on the objects that have these values.
 
 use crate::{
-    Call, Form, NameTemplate, OpenParameter, Operation, Piece, Problem, SegmentKind, Spec,
-    Vocabulary, VocabularyKind,
+    Call, Form, NameTemplate, OpenParameter, Operation, PathTemplate, Problem, Spec, Vocabulary,
+    VocabularyKind,
     merged::Raw,
     raw::RawPrivilege,
     read::{Word, listed, quoted},
@@ -391,12 +391,9 @@ pub(crate) fn bound(
 
 /// Whether a segment of the call's path is a value of the parameter.
 fn binds(call: &Call, parameter: &str) -> bool {
-    let segments = call
-        .http()
-        .into_iter()
-        .flat_map(|(_, path)| path.segments());
-    let mut whole = segments.filter(|it| it.kind() == SegmentKind::Param);
-    whole.any(|it| it.pieces().filter_map(Piece::parameter).eq([parameter]))
+    let path = call.http().map(|(_, path)| path);
+    let mut segments = path.into_iter().flat_map(PathTemplate::segments);
+    segments.any(|it| it.parameter() == Some(parameter))
 }
 
 impl Spec {

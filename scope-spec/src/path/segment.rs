@@ -96,6 +96,12 @@ impl<'t> Segment<'t> {
         Pieces { left: self.text }
     }
 
+    /// The name of the parameter that is all of it; `None` where it is anything else.
+    pub fn parameter(self) -> Option<&'t str> {
+        let is_one = self.kind() == SegmentKind::Param;
+        self.pieces().find_map(Piece::parameter).filter(|_| is_one)
+    }
+
     /// Whether it matches a text, which has a `/` only if the segment has a `{+x}`.
     pub fn matches(self, text: &str) -> bool {
         let Some((before, after)) = self.around_wildest() else {
