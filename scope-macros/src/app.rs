@@ -453,11 +453,14 @@ fn today(input: &Input) -> syn::Result<Option<Date>> {
 
 /// That the manifest asks for a scope with open parameters, which no request can name as it stands.
 fn template_asked(app: &App, spec: &Spec) -> Option<Problem> {
-    let asked = app.scopes.iter().find(|scope| {
-        let means = spec.scopes.named(&scope.name);
-        means.iter().any(|&it| spec.scopes[it].template.is_some())
+    let (asked, problem) = app.scopes.iter().find_map(|asked| {
+        let means = spec.scopes.named(&asked.name);
+        let mut refused = means
+            .iter()
+            .filter_map(|&it| spec.scopes[it].is_no_template("`app!`").err());
+        Some((asked, refused.next()?))
     })?;
-    let mut problem = *spec.has_no_template("`app!`").err()?;
+    let mut problem = *problem;
     problem.primary = Some(Label {
         place: asked.place.clone(),
         text: "asks for a scope with open parameters".to_owned(),

@@ -4,8 +4,8 @@
 //! `repo:42:read`, which grants the privilege on the objects that have these values.
 
 use crate::{
-    Call, Form, NameTemplate, OpenParameter, Operation, PathTemplate, Problem, Spec, Vocabulary,
-    VocabularyKind,
+    Call, Form, NameTemplate, OpenParameter, Operation, PathTemplate, Privilege, Problem, Spec,
+    Vocabulary, VocabularyKind,
     merged::Raw,
     raw::RawPrivilege,
     read::{Word, listed, quoted},
@@ -405,17 +405,26 @@ impl Spec {
     /// The first such name.
     pub fn has_no_template(&self, what: &str) -> Result<(), Box<Problem>> {
         let mut items = self.scopes.items.iter().chain(&self.permissions.items);
-        let Some(found) = items.find(|item| item.template.is_some()) else {
+        items.try_for_each(|item| item.is_no_template(what))
+    }
+}
+
+impl Privilege {
+    /// Whether the name has no open parameter: see [`Spec::has_no_template`].
+    ///
+    /// # Errors
+    ///
+    /// It has one; the place is that of the name.
+    pub fn is_no_template(&self, what: &str) -> Result<(), Box<Problem>> {
+        if self.template.is_none() {
             return Ok(());
-        };
-        let message = format!(
-            "{what} does not know open parameters, which `{}` has",
-            found.name
-        );
+        }
+        let name = &self.name;
+        let message = format!("{what} does not support open parameters yet, and `{name}` has one");
         Err(Box::new(
             Problem::error("open-parameters", message)
-                .at(&found.place, "has an open parameter")
-                .help("leave it to what does, or take a spec without open parameters"),
+                .at(&self.place, "has an open parameter")
+                .help("where the values are known, list them: a parameter with `values` is supported everywhere"),
         ))
     }
 }

@@ -11,7 +11,7 @@
 mod common;
 
 use common::{assert_problems, parse};
-use scope_spec::{FormKind, Spec, to_toml};
+use scope_spec::{FormKind, Problem, Spec, to_toml};
 
 const FORGE: &str = r#"
 [parameters.org]
@@ -577,4 +577,25 @@ fn hostile_templates_are_refused_in_time() {
         })
         .collect();
     assert_eq!(twice, [Some("too-many-names"), Some("invalid-template")]);
+}
+
+#[test]
+fn what_does_not_support_a_template_names_it() {
+    let spec = scope_spec::parse(
+        "t.toml",
+        "spec.name = 't'\nparameters.org.form = 'id'\nscopes = { 'org:{org}:admin' = {}, 'repo:{org}:read' = {}, plain = {} }\n",
+    )
+    .spec;
+    let told = |refused: Result<(), Box<Problem>>| refused.unwrap_err().message;
+    let message =
+        |name| format!("`app!` does not support open parameters yet, and `{name}` has one");
+    assert_eq!(
+        told(spec.has_no_template("`app!`")),
+        message("org:{org}:admin")
+    );
+    assert_eq!(
+        told(spec.scopes[1].is_no_template("`app!`")),
+        message("repo:{org}:read")
+    );
+    assert!(spec.scopes[2].is_no_template("`app!`").is_ok());
 }
