@@ -303,7 +303,9 @@ impl<'a> Cargo<'a> {
     fn files(&self, artifacts: &[Artifact]) -> HashMap<PackageId, Vec<PathBuf>> {
         let mut files: HashMap<PackageId, Vec<PathBuf>> = HashMap::new();
         for artifact in artifacts {
+            let of = files.entry(artifact.package_id.clone()).or_default();
             if artifact.target.kind.contains(&TargetKind::CustomBuild) {
+                of.push(artifact.target.src_path.clone().into());
                 continue;
             }
             let listed = artifact.filenames.iter().find_map(|made| {
@@ -312,7 +314,6 @@ impl<'a> Cargo<'a> {
                 let beside = made.parent()?.join(format!("{name}.d"));
                 fs::read_to_string(beside).ok()
             });
-            let of = files.entry(artifact.package_id.clone()).or_default();
             for file in listed.as_deref().map(sources).unwrap_or_default() {
                 let file = self.root().join(file);
                 if !of.contains(&file) {

@@ -24,6 +24,31 @@ impl Cfg {
         })
     }
 
+    /// Attributes, and those that `cfg_attr` adds.
+    pub(crate) fn attributes(&self, attributes: &[Attribute]) -> Vec<Attribute> {
+        let mut all = Vec::new();
+        for attribute in attributes {
+            let parser = Punctuated::<Meta, Token![,]>::parse_terminated;
+            let parts = match attribute.path().is_ident("cfg_attr") {
+                true => attribute.parse_args_with(parser).ok(),
+                false => None,
+            };
+            match parts.map(Punctuated::into_iter) {
+                None => all.push(attribute.clone()),
+                Some(mut parts) => {
+                    if parts.next().is_some_and(|it| self.holds(&it) == Some(true)) {
+                        let added = parts.map(|meta| Attribute {
+                            meta,
+                            ..attribute.clone()
+                        });
+                        all.extend(added);
+                    }
+                }
+            }
+        }
+        all
+    }
+
     /// `None` where it cannot be known, such as a flag that a build script sets.
     fn holds(&self, meta: &Meta) -> Option<bool> {
         match meta {

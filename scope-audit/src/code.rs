@@ -3,7 +3,7 @@
 use std::{
     cell::RefCell,
     collections::{BTreeMap, HashMap, HashSet},
-    path::PathBuf,
+    path::{Path, PathBuf},
     rc::Rc,
 };
 
@@ -14,14 +14,28 @@ use crate::{
     facts::{Mark, Place},
     gates::{Gate, Passed, Proven},
     meaning::Guard,
-    syntax::{Binding, last},
+    syntax::{Binding, head, last, names_operation, narrow},
 };
+
+/// A function that is called: its name, and the type that it is a method of, where that is known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Callee {
+    pub(crate) of: Option<String>,
+    pub(crate) name: String,
+}
+
+/// A field of a type, by the names of both. No field stands for each that holds an operation.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Slot {
+    pub(crate) of: String,
+    pub(crate) field: Option<String>,
+}
 
 /// How an operation or a name is used.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Class {
-    /// Handed to a function, or what a method is called on. The function's name, if it has one.
-    Call(Option<String>),
+    /// Handed to a function, or what a method is called on. The function, if it has a name.
+    Call(Option<Callee>),
     /// Its path or its method is asked for: a request is made by hand.
     Path,
     /// Something else is asked of it: its title, its id.
@@ -39,7 +53,7 @@ pub(crate) enum Class {
     /// Put into the variables that a pattern binds.
     Bound(Rc<[Binding]>),
     /// Put into a list in this variable, by a method of this name.
-    Put { list: String, by: String },
+    Put { list: String, by: Callee },
     /// A part of it is used so: a field, or a place in a tuple.
     Part {
         name: String,
@@ -66,8 +80,8 @@ impl Class {
                         Some(split) => split,
                     };
                     (first == place).then(|| Binding {
-                        name: it.name.clone(),
                         parts: rest.to_vec(),
+                        ..it.clone()
                     })
                 };
                 let all: Vec<Binding> = all.iter().filter_map(of).collect();
@@ -92,6 +106,8 @@ pub(crate) enum Used {
     Associated(String, Place),
     /// What a function or method of this name returns.
     Result(String, Place),
+    /// A field of this name.
+    Field(String),
 }
 
 /// A use of something.
@@ -101,8 +117,10 @@ pub(crate) struct Use {
     pub(crate) class: Class,
     /// The fields or places in tuples that it stands in, from the outside in.
     pub(crate) parts: Vec<String>,
-    /// The name before the last one of its path.
+    /// The name before the last one of its path, or the type that a field or a method is of.
     pub(crate) of: Option<String>,
+    /// The field that it is put into.
+    pub(crate) held: Option<Slot>,
     /// What was passed on the way here.
     pub(crate) passed: Passed,
 }
@@ -162,8 +180,10 @@ pub(crate) struct Function {
     pub(crate) returns: Option<String>,
     /// The tool or prompt of an MCP server that it is.
     pub(crate) tool: Option<Tool>,
-    /// Whether it belongs to an implementation of a trait.
+    /// Whether it belongs to an implementation of a trait, or to a trait.
     pub(crate) is_of_trait: bool,
+    /// Whether it belongs to a trait.
+    pub(crate) is_in_trait: bool,
     /// Whether it makes a parameter of a request; it has the name of the type then.
     pub(crate) is_extractor: bool,
     /// Of each parameter its name, where it is a router.
@@ -230,6 +250,69 @@ impl Macros {
     }
 }
 
+/// The names that imports give, with those that they stand for.
+#[derive(Default)]
+pub(crate) struct Renames(BTreeMap<String, Vec<(PathBuf, String)>>);
+
+impl Renames {
+    pub(crate) fn add(&mut self, file: PathBuf, name: String, original: String) {
+        self.0.entry(name).or_default().push((file, original));
+    }
+
+    /// What a name in a file stands for: by an import there, or by one elsewhere that it may come from.
+    pub(crate) fn original<'r>(&'r self, name: &'r str, file: &Path) -> &'r str {
+        let all = self.0.get(name).map_or(&[][..], Vec::as_slice);
+        let here = all.iter().find(|(of, _)| of == file);
+        here.or(all.first()).map_or(name, |(_, original)| original)
+    }
+}
+
+/// The fields of types.
+#[derive(Default)]
+pub(crate) struct Fields(BTreeMap<String, Vec<Field>>);
+
+struct Field {
+    of: String,
+    ty: Option<String>,
+    holds_operation: bool,
+}
+
+impl Fields {
+    pub(crate) fn add(&mut self, of: &str, name: String, ty: &syn::Type) {
+        let field = Field {
+            of: of.to_owned(),
+            ty: head(ty),
+            holds_operation: names_operation(ty),
+        };
+        self.0.entry(name).or_default().push(field);
+    }
+
+    fn all(&self, name: &str) -> &[Field] {
+        self.0.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// The type that a field holds.
+    pub(crate) fn holds(&self, of: &str, name: &str) -> Option<&str> {
+        let field = self.all(name).iter().find(|it| it.of == of)?;
+        field.ty.as_deref()
+    }
+
+    /// Whether a field, of a type that may not be known, is meant by a slot.
+    pub(crate) fn is_in(&self, slot: &Slot, of: Option<&str>, name: &str) -> bool {
+        let mut all = self.all(name).iter();
+        slot.field.as_deref().is_none_or(|it| it == name)
+            && match of {
+                Some(of) if slot.field.is_some() => of == slot.of,
+                Some(of) => of == slot.of && all.any(|it| it.of == of && it.holds_operation),
+                // the one type that has such a field
+                None => {
+                    all.clone().any(|it| it.of == slot.of)
+                        && all.all(|it| it.of == slot.of || !it.holds_operation)
+                }
+            }
+    }
+}
+
 /// Code that this build leaves out, or that could not be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Hidden {
@@ -256,8 +339,9 @@ pub(crate) struct Code {
     pub(crate) served: Vec<Served>,
     /// Macros by name, with their packages.
     pub(crate) macros: Macros,
-    /// The names that imports give in each file, with those that they stand for.
-    pub(crate) renames: HashMap<PathBuf, HashMap<String, String>>,
+    pub(crate) renames: Renames,
+    /// The fields of types, each with the type that it holds.
+    pub(crate) fields: Fields,
     /// Uses of operations that are in no code that was read.
     pub(crate) orphans: Vec<(String, Mark)>,
     /// What proc-macro2 calls a parsed text, and the file that it is of.
@@ -292,34 +376,31 @@ impl Code {
             .filter(move |it| self.is_related(package, &it.package))
     }
 
+    /// The functions that a callee may be: those of its type, where that has any itself.
+    pub(crate) fn callees(&self, callee: &Callee, package: &str) -> Vec<&Function> {
+        let mut all: Vec<&Function> = self.named(&callee.name, package).collect();
+        narrow(&mut all, |it| {
+            callee.of.is_some() && it.of_type == callee.of && !it.is_in_trait
+        });
+        all
+    }
+
     /// The same, of the package's own where it has any.
     pub(crate) fn nearest(&self, name: &str, package: &str) -> Vec<&Function> {
-        let all: Vec<&Function> = self.named(name, package).collect();
-        let own = |it: &&Function| it.package == package;
-        match all.iter().any(own) {
-            true => all.into_iter().filter(own).collect(),
-            false => all,
-        }
+        let mut all: Vec<&Function> = self.named(name, package).collect();
+        narrow(&mut all, |it| it.package == package);
+        all
     }
 
     /// The operations in the constants that a name may mean. `of` is the name before it.
     pub(crate) fn kept(&self, name: &str, of: Option<&str>, package: &str) -> Vec<&Kept> {
         let all = self.constants.get(name).into_iter().flatten();
-        let all: Vec<&Kept> = all
+        let mut all: Vec<&Kept> = all
             .filter(|it| self.is_related(package, &it.package))
             .collect();
-        // those that fit, if any do
-        fn narrow<'c>(all: Vec<&'c Kept>, fits: &dyn Fn(&Kept) -> bool) -> Vec<&'c Kept> {
-            match all.iter().any(|it| fits(it)) {
-                true => all.into_iter().filter(|it| fits(it)).collect(),
-                false => all,
-            }
-        }
-        let all = match of {
-            Some(of) => narrow(all, &|it| it.of.as_deref() == Some(of)),
-            None => narrow(all, &|it| it.of.is_none()),
-        };
-        narrow(all, &|it| it.package == package)
+        narrow(&mut all, |it| it.of.as_deref() == of);
+        narrow(&mut all, |it| it.package == package);
+        all
     }
 
     /// What constants hold that are made of other constants.

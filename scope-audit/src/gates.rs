@@ -83,6 +83,12 @@ impl Passed {
         }
     }
 
+    /// Nothing was passed.
+    pub(crate) fn none() -> &'static Self {
+        const NONE: &Passed = &Passed(None);
+        NONE
+    }
+
     /// Whether the operation, or the command, in a variable was checked.
     pub(crate) fn has_checked(&self, variable: &str) -> bool {
         let mut flat = Vec::new();

@@ -10,6 +10,7 @@ use syn::{Block, Expr, Pat, Stmt, Token, parse::Parser as _, punctuated::Punctua
 use crate::{
     code::{Code, Function},
     facts::Place,
+    syntax::{flatten, head, last, narrow, qualifier},
 };
 
 /// How deep functions that make routers are followed.
@@ -342,11 +343,34 @@ impl Reader<'_> {
                 }
                 Value::Unknown
             }
+            Expr::Closure(it) => {
+                self.added(it, env);
+                Value::Unknown
+            }
             Expr::Macro(it) => self.macro_(&it.mac, env),
             Expr::Call(it) => self.call(it, env),
             Expr::MethodCall(it) => self.method(it, env),
             _ => Value::Unknown,
         }
+    }
+
+    /// What a closure adds to a router: what becomes of that is not followed.
+    fn added(&mut self, closure: &syn::ExprClosure, env: &mut Env<'_>) {
+        let before = env.variables.clone();
+        for input in &closure.inputs {
+            if let Pat::Type(it) = input
+                && head(&it.ty).is_some_and(|it| it.ends_with("Router"))
+            {
+                bind(&it.pat, Value::Router(Vec::new()), env);
+            }
+        }
+        let mut routes = Vec::new();
+        collect(self.eval(&closure.body, env), &mut routes);
+        for route in &mut routes {
+            route.handler = Handler::Unknown("a route that a closure adds");
+        }
+        env.moved.append(&mut routes);
+        env.variables = before;
     }
 
     fn call(&mut self, call: &syn::ExprCall, env: &mut Env<'_>) -> Value {
@@ -422,21 +446,10 @@ impl Reader<'_> {
             .filter(|(_, it)| it.name.as_deref() == Some(name) && makes(it))
             .filter(|(_, it)| self.code.is_related(&here.package, &it.package))
             .collect();
-        let in_module = |it: &Function| it.modules.last().map(String::as_str) == module;
-        let fits: [&dyn Fn(&Function) -> bool; 4] = [
-            &|it| it.package == here.package,
-            &|it| match module {
-                Some("self" | "crate" | "super") | None => true,
-                Some(of) => in_module(it) || it.of_type.as_deref() == Some(of),
-            },
-            &|it| it.file == here.file,
-            &|it| it.modules == here.modules,
-        ];
-        for fits in fits {
-            if found.iter().any(|(_, it)| fits(it)) {
-                found.retain(|(_, it)| fits(it));
-            }
-        }
+        narrow(&mut found, |(_, it)| it.package == here.package);
+        narrow(&mut found, |(_, it)| is_in(it, module));
+        narrow(&mut found, |(_, it)| it.file == here.file);
+        narrow(&mut found, |(_, it)| it.modules == here.modules);
         found.first().map(|(at, _)| *at)
     }
 
@@ -495,7 +508,7 @@ impl Reader<'_> {
         if name == "fold"
             && let (Some(first), Some(Expr::Path(function))) =
                 (call.args.first(), call.args.iter().nth(1))
-            && crate::syntax::last(&function.path) == "merge"
+            && last(&function.path) == "merge"
         {
             let (list, start) = (self.eval(&call.receiver, env), self.eval(first, env));
             let mut routes = Vec::new();
@@ -674,7 +687,7 @@ impl Reader<'_> {
     /// Whether a layer or a service has one of the library's guards in it, or a function that checks.
     fn is_guard(&self, expr: &Expr, env: &Env<'_>) -> bool {
         let mut words = Vec::new();
-        crate::syntax::flatten(quote::ToTokens::to_token_stream(expr), &mut words);
+        flatten(quote::ToTokens::to_token_stream(expr), &mut words);
         let own = [
             "require",
             "RequireLayer",
@@ -684,14 +697,9 @@ impl Reader<'_> {
             "Guarded",
             "Mcp",
         ];
-        let renames = self.code.renames.get(&env.function.file);
-        let original = |word: &String| {
-            let known = renames.and_then(|it| it.get(word));
-            known.unwrap_or(word).clone()
-        };
         // a function of the workspace that has the name of the library's is another one
         let is_library = |word: &String| {
-            own.contains(&original(word).as_str())
+            own.contains(&self.code.renames.original(word, &env.function.file))
                 && self
                     .code
                     .named(word, &env.function.package)
@@ -715,51 +723,34 @@ impl Reader<'_> {
         matches!(held, Some(Value::Guarded))
     }
 
+    /// The functions that a name stands for; the module, or the type, is the one named before it.
+    fn named(&self, module: Option<&str>, name: &str, env: &Env<'_>) -> Vec<&Function> {
+        let here = env.function;
+        let find = |name: &str| -> Vec<&Function> {
+            let all = self.code.named(name, &here.package);
+            all.filter(|it| !it.is_constant).collect()
+        };
+        let mut all = find(name);
+        if all.is_empty() {
+            all = find(self.code.renames.original(name, &here.file));
+        }
+        narrow(&mut all, |it| is_in(it, module));
+        narrow(&mut all, |it| it.file == here.file);
+        narrow(&mut all, |it| it.package == here.package);
+        all
+    }
+
     /// Whether a function of this name is guarded; `None` where there is none.
     fn guarded(&self, module: Option<&str>, name: &str, env: &Env<'_>) -> Option<bool> {
-        let named = |it: &&Function| it.name.as_deref() == Some(name) && !it.is_constant;
-        let in_module = |it: &&Function| it.modules.last().map(String::as_str) == module;
-        let mut found: Vec<&Function> = match module {
-            Some(_) => self
-                .code
-                .functions
-                .iter()
-                .filter(named)
-                .filter(in_module)
-                .collect(),
-            None => Vec::new(),
-        };
-        let named_module = !found.is_empty();
-        for wanted in 0..3 {
-            let fits = |it: &&Function| match wanted {
-                0 => it.file == env.function.file,
-                1 => it.package == env.function.package,
-                _ => true,
-            };
-            if named_module {
-                break;
-            }
-            found = self
-                .code
-                .functions
-                .iter()
-                .filter(named)
-                .filter(fits)
-                .collect();
-            if !found.is_empty() {
-                break;
-            }
-        }
-        (!found.is_empty()).then(|| found.iter().all(|it| self.code.is_guarded(it)))
+        let all = self.named(module, name, env);
+        (!all.is_empty()).then(|| all.iter().all(|it| self.code.is_guarded(it)))
     }
 
     /// What a service is: `service_fn(handler)` is its handler.
     fn service(&mut self, expr: &Expr, env: &mut Env<'_>) -> Handler {
         let handler = match expr {
             Expr::Call(it) => match &*it.func {
-                Expr::Path(path) if crate::syntax::last(&path.path) == "service_fn" => {
-                    it.args.first()
-                }
+                Expr::Path(path) if last(&path.path) == "service_fn" => it.args.first(),
                 _ => None,
             },
             Expr::MethodCall(it) if it.method == "into_service" => Some(&*it.receiver),
@@ -774,15 +765,13 @@ impl Reader<'_> {
     fn handler(&mut self, expr: &Expr, env: &mut Env<'_>) -> Handler {
         match expr {
             Expr::Path(path) => {
-                let last = path.path.segments.last().map(|it| it.ident.to_string());
-                let name = last.unwrap_or_default();
+                let name = last(&path.path);
                 if let Some(Value::Methods(known)) = env.variables.get(&name)
                     && let Some((_, handler)) = known.first()
                 {
                     return handler.clone();
                 }
-                let module = path.path.segments.iter().rev().nth(1);
-                let module = module.map(|it| it.ident.to_string());
+                let module = qualifier(&path.path);
                 match self.guarded(module.as_deref(), &name, env) {
                     Some(guarded) => Handler::Function(name, guarded),
                     None => Handler::Unknown("a handler that is not in the code that was read"),
@@ -790,7 +779,7 @@ impl Reader<'_> {
             }
             Expr::Closure(closure) => {
                 let mut words = Vec::new();
-                crate::syntax::flatten(quote::ToTokens::to_token_stream(closure), &mut words);
+                flatten(quote::ToTokens::to_token_stream(closure), &mut words);
                 let checks = ["authorize", "Authorized", "AuthorizedOn", "check"];
                 let named = words.iter().any(|it| checks.contains(&it.as_str()));
                 Handler::Closure(named)
@@ -815,8 +804,32 @@ impl Reader<'_> {
                     false => self.handler(&it.receiver, env),
                 }
             }
-            // a function that makes the handler
-            _ => Handler::Unknown("a handler that a function makes"),
+            // a function that makes the handler, of which the closure may check
+            Expr::Call(it) => {
+                let Expr::Path(path) = &*it.func else {
+                    return Handler::Unknown("a handler that a function makes");
+                };
+                let (module, name) = (qualifier(&path.path), last(&path.path));
+                let all = self.named(module.as_deref(), &name, env);
+                match all.is_empty() {
+                    true => Handler::Unknown("a handler that a function makes"),
+                    false => {
+                        let checks = all.iter().all(|it| self.code.checks(it));
+                        Handler::Function(name, checks)
+                    }
+                }
+            }
+            _ => Handler::Unknown("a handler that an expression makes"),
+        }
+    }
+}
+
+/// Whether a function is one of a module or a type, where a name before it says which.
+fn is_in(function: &Function, module: Option<&str>) -> bool {
+    match module {
+        Some("self" | "crate" | "super" | "Self") | None => true,
+        of => {
+            function.modules.last().map(String::as_str) == of || function.of_type.as_deref() == of
         }
     }
 }
@@ -832,7 +845,7 @@ fn method_name(name: &str) -> Option<String> {
 
 fn service_name(expr: &Expr) -> String {
     let mut words = Vec::new();
-    crate::syntax::flatten(quote::ToTokens::to_token_stream(expr), &mut words);
+    flatten(quote::ToTokens::to_token_stream(expr), &mut words);
     let named = words.iter().find(|it| it.starts_with(char::is_uppercase));
     named.or(words.first()).cloned().unwrap_or_default()
 }

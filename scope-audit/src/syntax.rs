@@ -2,8 +2,8 @@
 
 use proc_macro2::{TokenStream, TokenTree};
 use syn::{
-    Attribute, Expr, GenericParam, Generics, Item, Lit, Member, Pat, Stmt, Type, TypeParamBound,
-    WherePredicate,
+    Attribute, Expr, GenericArgument, GenericParam, Generics, Item, Lit, Member, Pat,
+    PathArguments, Stmt, Type, TypeParamBound, WherePredicate,
 };
 
 /// A variable of a pattern, with the part of the value that it is.
@@ -11,6 +11,19 @@ use syn::{
 pub(crate) struct Binding {
     pub(crate) name: String,
     pub(crate) parts: Vec<String>,
+    /// The field that it is, by the names of the type or the variant and of itself.
+    pub(crate) field: Option<(String, String)>,
+}
+
+impl Binding {
+    /// A variable that is the whole value.
+    pub(crate) fn whole(name: String) -> Self {
+        Binding {
+            name,
+            parts: Vec::new(),
+            field: None,
+        }
+    }
 }
 
 /// The last name of a path.
@@ -19,6 +32,19 @@ pub(crate) fn last(path: &syn::Path) -> String {
         .last()
         .map(|it| it.ident.to_string())
         .unwrap_or_default()
+}
+
+/// The name before the last one of a path.
+pub(crate) fn qualifier(path: &syn::Path) -> Option<String> {
+    let of = path.segments.iter().rev().nth(1)?;
+    Some(of.ident.to_string())
+}
+
+/// Keeps those that fit, if any do.
+pub(crate) fn narrow<T>(all: &mut Vec<T>, fits: impl Fn(&T) -> bool) {
+    if all.iter().any(&fits) {
+        all.retain(fits);
+    }
 }
 
 /// The bounds of all type parameters.
@@ -54,7 +80,8 @@ pub(crate) fn names(pattern: &Pat, all: &mut Vec<String>) {
 
 /// The variables that a pattern binds, each with the part of the value that it is.
 pub(crate) fn bindings(pattern: &Pat) -> Vec<Binding> {
-    fn walk(pattern: &Pat, parts: &[String], all: &mut Vec<Binding>) {
+    type Field = Option<(String, String)>;
+    fn walk(pattern: &Pat, parts: &[String], field: &Field, all: &mut Vec<Binding>) {
         let part = |name: String| {
             let mut parts = parts.to_vec();
             parts.push(name);
@@ -65,38 +92,50 @@ pub(crate) fn bindings(pattern: &Pat) -> Vec<Binding> {
                 let name = it.ident.to_string();
                 // a name in upper case is that of a variant or a constant
                 if !name.starts_with(char::is_uppercase) {
-                    let parts = parts.to_vec();
-                    let one = Binding { name, parts };
+                    let (parts, field) = (parts.to_vec(), field.clone());
+                    let one = Binding { name, parts, field };
                     if !all.contains(&one) {
                         all.push(one);
                     }
                 }
                 if let Some((_, inner)) = &it.subpat {
-                    walk(inner, parts, all);
+                    walk(inner, parts, field, all);
                 }
             }
-            Pat::Or(it) => it.cases.iter().for_each(|it| walk(it, parts, all)),
-            Pat::Slice(it) => it.elems.iter().for_each(|it| walk(it, parts, all)),
-            Pat::Guard(it) => walk(&it.pat, parts, all),
-            Pat::Reference(it) => walk(&it.pat, parts, all),
-            Pat::Type(it) => walk(&it.pat, parts, all),
-            Pat::Paren(it) => walk(&it.pat, parts, all),
+            Pat::Or(it) => it.cases.iter().for_each(|it| walk(it, parts, field, all)),
+            Pat::Slice(it) => it.elems.iter().for_each(|it| walk(it, parts, field, all)),
+            Pat::Guard(it) => walk(&it.pat, parts, field, all),
+            Pat::Reference(it) => walk(&it.pat, parts, field, all),
+            Pat::Type(it) => walk(&it.pat, parts, field, all),
+            Pat::Paren(it) => walk(&it.pat, parts, field, all),
             Pat::Tuple(it) => {
                 for (at, it) in it.elems.iter().enumerate() {
-                    walk(it, &part(at.to_string()), all);
+                    walk(it, &part(at.to_string()), &None, all);
                 }
             }
-            Pat::TupleStruct(it) => it.elems.iter().for_each(|it| walk(it, parts, all)),
+            Pat::TupleStruct(it) => {
+                let of = last(&it.path);
+                for (at, it) in it.elems.iter().enumerate() {
+                    let field = match of.as_str() {
+                        "Some" | "Ok" | "Err" => field.clone(),
+                        of => Some((of.to_owned(), at.to_string())),
+                    };
+                    walk(it, parts, &field, all);
+                }
+            }
             Pat::Struct(it) => {
+                let of = last(&it.path);
                 for it in &it.fields {
-                    walk(&it.pat, &part(member(&it.member)), all);
+                    let name = member(&it.member);
+                    let field = Some((of.clone(), name.clone()));
+                    walk(&it.pat, &part(name), &field, all);
                 }
             }
             _ => {}
         }
     }
     let mut all = Vec::new();
-    walk(pattern, &[], &mut all);
+    walk(pattern, &[], &None, &mut all);
     all
 }
 
@@ -214,6 +253,44 @@ pub(crate) fn type_names(ty: &Type, all: &mut Vec<String>) {
     );
 }
 
+/// What values of a type are, those in boxes, lists and references: the last name.
+pub(crate) fn head(ty: &Type) -> Option<String> {
+    const HOLDERS: &[&str] = &[
+        "Box", "Rc", "Arc", "Option", "Result", "Vec", "VecDeque", "HashSet", "BTreeSet", "Mutex",
+        "RwLock", "RefCell", "Cell", "Pin",
+    ];
+    match ty {
+        Type::Reference(it) => head(&it.elem),
+        Type::Paren(it) => head(&it.elem),
+        Type::Group(it) => head(&it.elem),
+        Type::Slice(it) => head(&it.elem),
+        Type::Array(it) => head(&it.elem),
+        Type::Path(it) => {
+            let segment = it.path.segments.last()?;
+            let name = segment.ident.to_string();
+            match &segment.arguments {
+                PathArguments::AngleBracketed(of) if HOLDERS.contains(&name.as_str()) => {
+                    of.args.iter().find_map(|it| match it {
+                        GenericArgument::Type(ty) => head(ty),
+                        _ => None,
+                    })
+                }
+                _ => Some(name),
+            }
+        }
+        Type::ImplTrait(it) => first_bound(it.bounds.iter()),
+        Type::TraitObject(it) => first_bound(it.bounds.iter()),
+        _ => None,
+    }
+}
+
+fn first_bound<'b>(mut bounds: impl Iterator<Item = &'b TypeParamBound>) -> Option<String> {
+    bounds.find_map(|it| match it {
+        TypeParamBound::Trait(it) => Some(last(&it.path)),
+        _ => None,
+    })
+}
+
 /// Whether a type is an operation, or holds one. The spec's enum has this name wherever it is.
 pub(crate) fn names_operation(ty: &Type) -> bool {
     let mut words = Vec::new();
@@ -260,16 +337,19 @@ pub(crate) fn attributes(item: &Item) -> &[Attribute] {
     }
 }
 
-/// The attributes of an expression, where they can have any.
+/// The attributes of an expression.
 pub(crate) fn expr_attributes(expr: &Expr) -> &[Attribute] {
-    match expr {
-        Expr::Block(it) => &it.attrs,
-        Expr::Call(it) => &it.attrs,
-        Expr::If(it) => &it.attrs,
-        Expr::Macro(it) => &it.attrs,
-        Expr::Match(it) => &it.attrs,
-        Expr::MethodCall(it) => &it.attrs,
-        Expr::ForLoop(it) => &it.attrs,
-        _ => &[],
+    macro_rules! attributes {
+        ($($kind:ident)*) => {
+            match expr {
+                $(Expr::$kind(it) => &it.attrs,)*
+                _ => &[],
+            }
+        };
     }
+    attributes!(
+        Array Assign Async Await Binary Block Break Call Cast Closure Const Continue Field ForLoop
+        If Index Let Lit Loop Macro Match MethodCall Paren Path Reference Return Struct Try
+        TryBlock Tuple Unary Unsafe While
+    )
 }

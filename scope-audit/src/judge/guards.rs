@@ -117,7 +117,7 @@ impl Judge<'_> {
                     let of = it.of.as_deref();
                     self.code.kept(name, of, &function.package).is_empty()
                 }
-                Used::Result(..) => true,
+                Used::Result(..) | Used::Field(_) => true,
             });
             if !decided || (operations.is_empty() && needed.is_empty()) {
                 continue;
@@ -193,7 +193,12 @@ impl Judge<'_> {
                     Class::Call(Some(callee)) => {
                         let called = |it: &&Function| it.guard.is_some();
                         let mut any = false;
-                        for it in self.code.named(&callee, &function.package).filter(called) {
+                        for it in self
+                            .code
+                            .callees(&callee, &function.package)
+                            .into_iter()
+                            .filter(called)
+                        {
                             let (of, scopes) = it.guard.as_ref()?.scopes()?;
                             if of != spec {
                                 return None;

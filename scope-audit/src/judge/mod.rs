@@ -197,7 +197,7 @@ impl Judge<'_> {
             .any(|it| {
                 it.uses.iter().any(|it| {
                     let named = matches!(&it.used, Used::Name(name, _) if name == wanted);
-                    named || matches!(&it.class, Class::Call(Some(name)) if name == wanted)
+                    named || matches!(&it.class, Class::Call(Some(it)) if it.name == *wanted)
                 }) || it.called.contains(wanted)
             })
     }

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::{Judge, Open, Sent};
 use crate::{
-    code::{Class, Function, Kept, Use, Used},
+    code::{Callee, Class, Function, Kept, Slot, Use, Used},
     facts::{Mark, Place, What},
     gates::{Passed, Proven},
     meaning::Guard,
@@ -13,11 +13,26 @@ use crate::{
 /// How far variables are followed.
 const DEPTH: usize = 8;
 
-/// What becomes of a use, and what was passed on the way there.
-type Became<'c> = Vec<(Class, &'c Passed)>;
+/// What becomes of a use.
+#[derive(Clone)]
+struct Way<'c> {
+    class: Class,
+    /// The function where that is.
+    function: &'c Function,
+    /// What was passed on the way there.
+    passed: &'c Passed,
+    /// Whether the operation itself was checked, in one of its variables.
+    checked: bool,
+}
 
-/// The operations that functions return, by package and name, each with what is proven where it is made.
-type Returned<'c> = HashMap<(&'c str, &'c str), Vec<(&'c Mark, Proven)>>;
+/// A function that returns operations, each with what is proven where it is made.
+struct Returning<'c> {
+    function: &'c Function,
+    marks: Vec<(&'c Mark, Proven)>,
+}
+
+/// The functions that return operations, by name.
+type Returned<'c> = HashMap<&'c str, Vec<Returning<'c>>>;
 
 impl<'a> Judge<'a> {
     /// Every operation that code hands to somebody; what cannot be followed is left open.
@@ -31,34 +46,27 @@ impl<'a> Judge<'a> {
                     // what is made of data is judged below
                     Used::Mark(mark) if matches!(mark.what, What::Dynamic(_)) => {}
                     Used::Mark(mark) => {
-                        let became = self.became(function, it, &it.parts);
-                        self.use_of(
-                            at,
-                            function,
-                            (it, mark),
-                            &became,
-                            &returned,
-                            &mut sent,
-                            open,
-                        );
+                        self.use_of(at, function, (it, mark), &returned, &mut sent, open);
                     }
                     Used::Result(name, place) => {
-                        let of = returned.get(&(function.package.as_str(), name.as_str()));
-                        let Some(of) = of else { continue };
-                        let became = self.became(function, it, &[]);
-                        let sends = became.iter().filter(|(class, _)| is_sent(class));
-                        let sends: Became<'_> = sends.cloned().collect();
-                        for (mark, made) in of.iter().filter(|_| !sends.is_empty()) {
-                            sent.push(self.one_sent(at, (it, mark), place, &sends, Some(made)));
+                        let of = meant(&returned, name, it.of.as_deref(), &function.package);
+                        if of.is_empty() {
+                            continue;
+                        }
+                        let sends = self.sends(function, it, &[], is_sent);
+                        for of in of.iter().filter(|_| !sends.is_empty()) {
+                            for (mark, made) in &of.marks {
+                                let one = self.one_sent(at, (it, mark), place, &sends, Some(made));
+                                sent.push(Sent {
+                                    is_one_of_many: of.function.is_of_trait,
+                                    ..one
+                                });
+                            }
                         }
                     }
                     Used::Associated(name, place) => {
                         let became = self.became(function, it, &it.parts);
-                        let sends: Became<'_> = became
-                            .iter()
-                            .filter(|(class, _)| matches!(class, Class::Call(_)))
-                            .cloned()
-                            .collect();
+                        let sends = self.sends(function, it, &it.parts, is_call);
                         let kept = self.code.kept(name, None, &function.package);
                         let kept: Vec<&Kept> =
                             kept.into_iter().filter(|it| it.of.is_some()).collect();
@@ -69,7 +77,7 @@ impl<'a> Judge<'a> {
                                     is_one_of_many,
                                     ..self.one_sent(at, (it, &it_is.mark), place, &sends, None)
                                 });
-                            } else if became.iter().any(|(class, _)| is_kept(class))
+                            } else if became.iter().any(|it| is_kept(&it.class))
                                 && !is_alias(function, it)
                             {
                                 tables.insert(it_is.constant);
@@ -87,9 +95,7 @@ impl<'a> Judge<'a> {
                             let parts: Vec<String> = parts.cloned().collect();
                             let became = self.became(function, it, &parts);
                             // of one out of many only the path is looked at, which may be for a text
-                            let is_sent = |class: &Class| matches!(class, Class::Call(_));
-                            let sends = became.iter().filter(|(class, _)| is_sent(class));
-                            let sends: Became<'_> = sends.cloned().collect();
+                            let sends = self.sends(function, it, &parts, is_call);
                             if !sends.is_empty() && !is_shared {
                                 sent.push(self.one_sent(
                                     at,
@@ -101,12 +107,14 @@ impl<'a> Judge<'a> {
                             } else if !sends.is_empty()
                                 || became
                                     .iter()
-                                    .any(|(class, _)| is_kept(class) || *class == Class::Path)
+                                    .any(|it| is_kept(&it.class) || it.class == Class::Path)
                             {
                                 tables.insert(it_is.constant);
                             }
                         }
                     }
+                    // what is in it is followed from where it is put there
+                    Used::Field(_) => {}
                 }
             }
             self.made_of_data(function, open);
@@ -162,10 +170,8 @@ impl<'a> Judge<'a> {
         made.peek().is_some()
             && made.all(|it| {
                 let became = self.became(function, it, &[]);
-                let looks =
-                    |(class, _): &(Class, _)| matches!(class, Class::Query | Class::Compare);
                 // a variable that is named in the text of `println!` alone is looked at
-                became.iter().all(looks)
+                became.iter().all(|it| is_look(&it.class))
             })
     }
 
@@ -198,26 +204,18 @@ impl<'a> Judge<'a> {
 
     /// The operations that functions return, of those that are followed to who calls them.
     fn returned(&self) -> Returned<'a> {
-        let mut returned = HashMap::new();
+        let mut returned: Returned<'a> = HashMap::new();
         for function in &self.code.functions {
             let Some(name) = &function.name else { continue };
             let says = function.returns.as_deref().unwrap_or_default();
-            let same = |it: &&Function| it.package == function.package && !it.is_constant;
-            if function.is_constant
-                || !says.split(' ').any(|it| it == "Operation")
-                || self
-                    .code
-                    .named(name, &function.package)
-                    .filter(same)
-                    .count()
-                    > 1
-            {
+            let makes = says.split(' ').any(|it| it == "Operation") || is_conversion(function);
+            if function.is_constant || !makes {
                 continue;
             }
             let marks = function.uses.iter().filter_map(|it| match &it.used {
                 Used::Mark(mark) => {
                     let became = self.became(function, it, &it.parts);
-                    let is_returned = |(class, _): &(Class, _)| *class == Class::Returned;
+                    let is_returned = |it: &Way<'_>| it.class == Class::Returned;
                     let made = || self.code.proven(function, &it.passed);
                     (!became.is_empty() && became.iter().all(is_returned)).then(|| (mark, made()))
                 }
@@ -225,7 +223,8 @@ impl<'a> Judge<'a> {
             });
             let marks: Vec<(&Mark, Proven)> = marks.collect();
             if !marks.is_empty() {
-                returned.insert((function.package.as_str(), name.as_str()), marks);
+                let of = returned.entry(name.as_str()).or_default();
+                of.push(Returning { function, marks });
             }
         }
         returned
@@ -236,19 +235,21 @@ impl<'a> Judge<'a> {
         let Some(name) = &function.name else {
             return Followed::No;
         };
-        if !returned.contains_key(&(function.package.as_str(), name.as_str())) {
-            return Followed::No;
-        }
         let mut is_called = false;
         let related = |it: &&Function| self.code.is_related(&it.package, &function.package);
         for caller in self.code.functions.iter().filter(related) {
             for it in &caller.uses {
                 match &it.used {
                     Used::Result(of, _) if of == name => {
+                        let meant = meant(returned, of, it.of.as_deref(), &caller.package);
+                        if !meant.iter().any(|it| std::ptr::eq(it.function, function)) {
+                            continue;
+                        }
                         is_called = true;
                         let became = self.became(caller, it, &[]);
-                        let mut classes = became.iter().map(|(class, _)| class);
-                        if caller.package != function.package || classes.any(is_kept) {
+                        let mut became = became.iter();
+                        if caller.package != function.package || became.any(|it| is_kept(&it.class))
+                        {
                             return Followed::No;
                         }
                     }
@@ -273,43 +274,88 @@ impl<'a> Judge<'a> {
         }
     }
 
+    /// What becomes of what stands in a field, wherever that is read; `None` where that is not known.
+    fn read_from(&self, slot: &Slot, package: &str) -> Option<Vec<Way<'a>>> {
+        let mut ways = Vec::new();
+        let mut is_read = false;
+        let related = |it: &&Function| self.code.is_related(&it.package, package);
+        for function in self.code.functions.iter().filter(related) {
+            for it in &function.uses {
+                let Used::Field(name) = &it.used else {
+                    continue;
+                };
+                let again =
+                    matches!(&it.class, Class::Put { .. }) || it.held.as_ref() == Some(slot);
+                if !again && self.code.fields.is_in(slot, it.of.as_deref(), name) {
+                    is_read = true;
+                    for way in self.became(function, it, &[]) {
+                        if is_kept(&way.class) {
+                            return None;
+                        }
+                        ways.push(way);
+                    }
+                }
+            }
+        }
+        is_read.then_some(ways)
+    }
+
     /// What becomes of a use that stands in some parts of a value.
-    fn became<'c>(&self, function: &'c Function, it: &'c Use, parts: &[String]) -> Became<'c> {
+    fn became<'c>(&self, function: &'c Function, it: &'c Use, parts: &[String]) -> Vec<Way<'c>> {
         let mut became = Vec::new();
-        self.follow(function, &it.class, parts, &it.passed, 0, &mut became);
+        let way = Way {
+            class: it.class.clone(),
+            function,
+            passed: &it.passed,
+            checked: false,
+        };
+        self.follow(way, parts, 0, &mut became);
+        became
+    }
+
+    /// The ways on which it is sent.
+    fn sends<'c>(
+        &self,
+        function: &'c Function,
+        it: &'c Use,
+        parts: &[String],
+        is_sent: fn(&Class) -> bool,
+    ) -> Vec<Way<'c>> {
+        let mut became = self.became(function, it, parts);
+        became.retain(|it| is_sent(&it.class));
         became
     }
 
     /// What becomes of a use: variables are followed, and functions that do no more than ask.
     pub(super) fn classes(&self, function: &Function, it: &Use) -> Vec<Class> {
         let became = self.became(function, it, &it.parts);
-        became.into_iter().map(|(class, _)| class).collect()
+        became.into_iter().map(|it| it.class).collect()
     }
 
-    fn follow<'c>(
-        &self,
-        function: &'c Function,
-        class: &Class,
-        parts: &[String],
-        passed: &'c Passed,
-        depth: usize,
-        became: &mut Became<'c>,
-    ) {
-        let mut add = |class: Class, passed: &'c Passed| {
-            let is_known =
-                |(known, at): &(Class, &Passed)| *known == class && std::ptr::eq(*at, passed);
+    fn follow<'c>(&self, way: Way<'c>, parts: &[String], depth: usize, became: &mut Vec<Way<'c>>) {
+        let of = |class: &Class| Way {
+            class: class.clone(),
+            ..way.clone()
+        };
+        let mut add = |way: Way<'c>| {
+            let is_known = |it: &Way<'_>| {
+                it.class == way.class
+                    && it.checked == way.checked
+                    && std::ptr::eq(it.passed, way.passed)
+            };
             if !became.iter().any(is_known) {
-                became.push((class, passed));
+                became.push(way);
             }
         };
         if depth > DEPTH {
-            add(class.clone(), passed);
+            add(way);
             return;
         }
-        match class {
-            Class::Call(Some(callee)) => match self.asks(callee, &function.package, depth) {
-                Some(classes) => classes.into_iter().for_each(|class| add(class, passed)),
-                None => add(class.clone(), passed),
+        let package = &way.function.package;
+        match &way.class {
+            Class::Call(Some(callee)) => match self.asks(callee, package, depth) {
+                Some(classes) => classes.iter().for_each(|class| add(of(class))),
+                None => add(way),
             },
             Class::Part {
                 name,
@@ -317,13 +363,13 @@ impl<'a> Judge<'a> {
                 is_receiver,
             } => match parts.split_first() {
                 Some((first, rest)) if first == name => {
-                    self.follow(function, class, rest, passed, depth + 1, became);
+                    self.follow(of(class), rest, depth + 1, became);
                 }
                 // another part of it
                 Some(_) => {}
                 // what was made of the operation has methods of its own
                 None if *is_receiver => {}
-                None => self.follow(function, class, parts, passed, depth + 1, became),
+                None => self.follow(of(class), parts, depth + 1, became),
             },
             Class::Bound(all) => {
                 for one in all.iter() {
@@ -337,38 +383,38 @@ impl<'a> Judge<'a> {
                         }
                     }
                     if !is_other {
-                        self.variable(function, &one.name, left, depth, became);
+                        self.variable(&way, &one.name, left, depth, became);
                     }
                 }
             }
-            Class::Put { by, .. } if self.takes_operation(by, &function.package) => {
-                add(Class::Call(Some(by.clone())), passed);
+            Class::Put { by, .. } if self.takes_operation(by, package) => {
+                add(of(&Class::Call(Some(by.clone()))));
             }
             Class::Put { list, .. } => {
-                self.variable(function, list, parts, depth, became);
+                self.variable(&way, list, parts, depth, became);
                 // into a list that is somebody else's
                 let is_it = |it: &Use| {
                     let again = matches!(&it.class, Class::Put { list: to, .. } if to == list);
                     matches!(&it.used, Used::Name(of, _) if of == list) && !again
                 };
-                if !function.uses.iter().any(is_it) {
-                    became.push((Class::Stored, passed));
+                if !way.function.uses.iter().any(is_it) {
+                    became.push(of(&Class::Stored));
                 }
             }
-            class => add(class.clone(), passed),
+            _ => add(way),
         }
     }
 
     /// What becomes of a variable's value.
     fn variable<'c>(
         &self,
-        function: &'c Function,
+        from: &Way<'c>,
         name: &str,
         parts: &[String],
         depth: usize,
-        became: &mut Became<'c>,
+        became: &mut Vec<Way<'c>>,
     ) {
-        for it in &function.uses {
+        for it in &from.function.uses {
             let is_it = matches!(&it.used, Used::Name(of, _) if of == name);
             let again = match &it.class {
                 Class::Bound(all) => all.iter().any(|it| it.name == name),
@@ -377,25 +423,43 @@ impl<'a> Judge<'a> {
             };
             if is_it && !again {
                 let all: Vec<String> = it.parts.iter().chain(parts).cloned().collect();
-                self.follow(function, &it.class, &all, &it.passed, depth + 1, became);
+                let way = Way {
+                    class: it.class.clone(),
+                    function: from.function,
+                    passed: &it.passed,
+                    checked: from.checked || it.passed.has_checked(name),
+                };
+                self.follow(way, &all, depth + 1, became);
             }
         }
     }
 
+    /// What becomes of the operation that a function takes.
+    fn parameter<'c>(&self, function: &'c Function, name: &str, depth: usize) -> Vec<Way<'c>> {
+        let start = Way {
+            class: Class::Query,
+            function,
+            passed: Passed::none(),
+            checked: false,
+        };
+        let mut became = Vec::new();
+        self.variable(&start, name, &[], depth, &mut became);
+        became
+    }
+
     /// What a function of the package does with an operation, where that is no more than to ask
     /// something of it; `None` for one that sends it, or that is not known.
-    fn asks(&self, callee: &str, package: &str, depth: usize) -> Option<Vec<Class>> {
+    fn asks(&self, callee: &Callee, package: &str, depth: usize) -> Option<Vec<Class>> {
         let mut all = Vec::new();
-        for function in self.code.nearest(callee, package) {
+        for function in self.code.nearest(&callee.name, package) {
             let parameter = function.operation.as_deref()?;
-            let mut became = Vec::new();
-            self.variable(function, parameter, &[], depth + 1, &mut became);
+            let became = self.parameter(function, parameter, depth + 1);
             if became.is_empty() {
                 return None;
             }
-            for (class, _) in became {
-                all.push(match class {
-                    Class::Query | Class::Compare | Class::Path => class,
+            for it in became {
+                all.push(match it.class {
+                    class @ (Class::Query | Class::Compare | Class::Path) => class,
                     _ => return None,
                 });
             }
@@ -410,7 +474,7 @@ impl<'a> Judge<'a> {
         at: usize,
         (it, mark): (&Use, &Mark),
         place: &Place,
-        sends: &[(Class, &Passed)],
+        sends: &[Way<'_>],
         made: Option<&Proven>,
     ) -> Sent {
         let mut sent = Sent {
@@ -426,17 +490,18 @@ impl<'a> Judge<'a> {
         let Some(function) = self.code.functions.get(at) else {
             return sent;
         };
-        for (class, passed) in sends {
+        for way in sends {
             let here = self.code.proven(function, &it.passed);
-            let there = self.code.proven(function, passed);
+            let there = self.code.proven(way.function, way.passed);
             let proven = [Some(&here), Some(&there), made];
             let guards = || proven.iter().flatten().filter_map(|it| it.guard.as_ref());
-            let covered = guards().any(|guard| self.covers(guard, mark))
+            let covered = way.checked
+                || guards().any(|guard| self.covers(guard, mark))
                 || guards()
                     .cloned()
                     .reduce(|a, b| a.and(&b))
                     .is_some_and(|all| self.covers(&all, mark))
-                || self.is_guarded_by_callee(class, mark, &function.package, 0);
+                || self.is_guarded_by_callee(&way.class, mark, &way.function.package, 0);
             if !covered {
                 sent.covered = false;
                 sent.unread |= proven.iter().flatten().any(|it| it.unread);
@@ -463,10 +528,10 @@ impl<'a> Judge<'a> {
         let Class::Call(Some(callee)) = class else {
             return false;
         };
-        let called = |it: &&Function| !it.is_constant;
-        let mut all = self.code.named(callee, package).filter(called).peekable();
-        all.peek().is_some()
-            && all.all(|it| {
+        let mut all = self.code.callees(callee, package);
+        all.retain(|it| !it.is_constant);
+        !all.is_empty()
+            && all.into_iter().all(|it| {
                 let Some(parameter) = &it.operation else {
                     return false;
                 };
@@ -477,21 +542,20 @@ impl<'a> Judge<'a> {
                 {
                     return true;
                 }
-                let mut became = Vec::new();
-                self.variable(it, parameter, &[], 0, &mut became);
-                let mut sends = became.iter().filter(|(class, _)| is_sent(class)).peekable();
+                let became = self.parameter(it, parameter, 0);
+                let mut sends = became.iter().filter(|it| is_sent(&it.class)).peekable();
                 depth < DEPTH
                     && sends.peek().is_some()
-                    && sends.all(|(class, passed)| {
-                        passed.has_checked(parameter)
-                            || self.is_guarded_by_callee(class, mark, &it.package, depth + 1)
+                    && sends.all(|way| {
+                        way.checked
+                            || self.is_guarded_by_callee(&way.class, mark, &it.package, depth + 1)
                     })
             })
     }
 
     /// Whether a function of this name takes an operation.
-    fn takes_operation(&self, name: &str, package: &str) -> bool {
-        let mut all = self.code.named(name, package);
+    fn takes_operation(&self, callee: &Callee, package: &str) -> bool {
+        let mut all = self.code.named(&callee.name, package);
         all.any(|it| it.parameters.iter().any(|it| it == "Operation"))
     }
 
@@ -501,43 +565,52 @@ impl<'a> Judge<'a> {
         of.is_some_and(|(_, it)| it.scopes.is_met(|_| false) && it.permissions.is_met(|_| false))
     }
 
-    #[allow(clippy::too_many_arguments)]
     fn use_of(
         &self,
         at: usize,
         function: &Function,
         (it, mark): (&Use, &Mark),
-        became: &[(Class, &Passed)],
         returned: &Returned<'_>,
         sent: &mut Vec<Sent>,
         open: &mut Vec<Open>,
     ) {
         let place = mark.origin.written().clone();
-        let sends = became.iter().filter(|(class, _)| is_sent(class));
-        let sends: Became<'_> = sends.cloned().collect();
+        let became = self.became(function, it, &it.parts);
+        let is = |wanted: &Class| became.iter().any(|it| it.class == *wanted);
+        let mut sends: Vec<Way<'_>> = became.clone();
+        sends.retain(|it| is_sent(&it.class));
+        let is_put = became.iter().any(|it| is_kept(&it.class));
+        let slot = it.held.as_ref().filter(|_| is_put);
+        let looked = slot.map(|slot| self.read_from(slot, &function.package));
+        if let Some(Some(ways)) = &looked {
+            sends.extend(ways.iter().filter(|it| is_sent(&it.class)).cloned());
+        }
         if !sends.is_empty() {
             sent.push(self.one_sent(at, (it, mark), &place, &sends, None));
             return;
         }
-        let is = |wanted: &Class| became.iter().any(|(class, _)| class == wanted);
+        // the field is looked at
+        if looked.is_some_and(|it| it.is_some()) {
+            return;
+        }
         // where a constant is used, its operations are
         if function.is_constant && is(&Class::Stored) || self.is_open_to_all(mark) {
             return;
         }
-        if is(&Class::Returned) && became.iter().all(|(class, _)| *class == Class::Returned) {
+        if is(&Class::Returned) && became.iter().all(|it| it.class == Class::Returned) {
             match self.followed(function, returned) {
                 Followed::Callers => return,
                 Followed::Nobody => {
                     sent.push(Sent {
                         is_named_only: true,
-                        ..self.one_sent(at, (it, mark), &place, became, None)
+                        ..self.one_sent(at, (it, mark), &place, &became, None)
                     });
                     return;
                 }
                 Followed::No => {}
             }
         }
-        let reason = became.iter().find_map(|(class, _)| match class {
+        let reason = became.iter().find_map(|it| match &it.class {
             Class::Macro(name) => Some(format!(
                 "an operation is handed to `{name}!`, which was not read"
             )),
@@ -550,7 +623,7 @@ impl<'a> Judge<'a> {
             _ => None,
         });
         if let Some(reason) = reason
-            && !self.one_sent(at, (it, mark), &place, became, None).covered
+            && !self.one_sent(at, (it, mark), &place, &became, None).covered
         {
             let (name, names) = (function.name.clone(), self.scopes_of(mark));
             self.open(open, &function.package, name, &place, reason, names);
@@ -566,6 +639,44 @@ enum Followed {
     Nobody,
     /// That is not known.
     No,
+}
+
+/// The functions that return operations of those that code of a package may call by a name. `of` is the
+/// type of what the method is called on.
+fn meant<'r, 'c>(
+    returned: &'r Returned<'c>,
+    name: &str,
+    of: Option<&str>,
+    package: &str,
+) -> Vec<&'r Returning<'c>> {
+    let all = returned.get(name).into_iter().flatten();
+    let all: Vec<_> = all.filter(|it| it.function.package == package).collect();
+    let own = |it: &&Returning<'_>| it.function.of_type.as_deref() == of;
+    let is_open = all
+        .iter()
+        .all(|it| it.function.is_of_trait && !is_conversion(it.function));
+    match (all.iter().any(own), all.as_slice()) {
+        (true, _) => all.into_iter().filter(own).collect(),
+        (false, [one]) if !is_conversion(one.function) => all,
+        // any implementation of a trait may be called
+        (false, _) if is_open => all,
+        _ => Vec::new(),
+    }
+}
+
+/// Whether a function is that of `impl From<X> for Operation`.
+fn is_conversion(function: &Function) -> bool {
+    function.is_of_trait && matches!(function.name.as_deref(), Some("from" | "try_from"))
+}
+
+/// Whether an operation is handed to somebody by a call.
+fn is_call(class: &Class) -> bool {
+    matches!(class, Class::Call(_))
+}
+
+/// Whether an operation is only looked at.
+fn is_look(class: &Class) -> bool {
+    matches!(class, Class::Query | Class::Compare)
 }
 
 /// Whether an operation is handed to somebody.

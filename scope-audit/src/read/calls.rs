@@ -4,11 +4,16 @@ use std::rc::Rc;
 
 use syn::{Expr, GenericArgument, Lit, Pat, spanned::Spanned as _};
 
-use super::{expressions::is_handed_on, items::Walker, world::and};
+use super::{
+    expressions::is_handed_on,
+    items::Walker,
+    types::{is_type, of_pattern},
+    world::and,
+};
 use crate::{
-    code::{Class, Used},
+    code::{Callee, Class, Slot, Used},
     gates::Gate,
-    syntax::{bindings, last, member, names_operation, root},
+    syntax::{bindings, last, member, names_operation, qualifier, root},
 };
 
 /// Methods that ask something of an operation that is not to be sent by it.
@@ -222,7 +227,11 @@ impl Walker<'_, '_> {
         for input in &it.inputs {
             let names = match self.prepared.take_if(|(of, _)| std::ptr::eq(*of, input)) {
                 Some((_, names)) => names,
-                None => self.fresh(bindings(input)).1,
+                None => {
+                    let (bound, names) = self.fresh(bindings(input));
+                    self.typed(&bound, of_pattern(input));
+                    names
+                }
             };
             self.flow.names.extend(names);
             if !takes.is_open() {
@@ -252,13 +261,9 @@ impl Walker<'_, '_> {
             return;
         };
         let name = last(&path.path);
-        let of = path
-            .path
-            .segments
-            .iter()
-            .rev()
-            .nth(1)
-            .map(|it| it.ident.to_string());
+        let of = qualifier(&path.path);
+        let of_type = of.clone().filter(|it| is_type(it));
+        let of_type = of_type.map(|it| self.type_name(it));
         self.path(&path.path, &Class::Call(None));
         let place = self.world.place(
             path.path
@@ -267,7 +272,16 @@ impl Walker<'_, '_> {
                 .map_or(call.func.span(), |it| it.ident.span()),
         );
         if let Some(place) = &place {
-            self.used(Used::Result(name.clone(), place.clone()), class);
+            match (name.as_str(), call.args.first()) {
+                ("from" | "try_from" | "into", Some(first)) => {
+                    let of = self.type_of(first);
+                    self.used_of(Used::Result("from".to_owned(), place.clone()), of, class);
+                }
+                _ => {
+                    let result = Used::Result(name.clone(), place.clone());
+                    self.used_of(result, of_type.clone(), class);
+                }
+            }
         }
         let makes_operation = match of.as_deref() {
             Some("Operation") => matches!(name.as_str(), "from_str" | "try_from" | "deserialize"),
@@ -284,16 +298,30 @@ impl Walker<'_, '_> {
             self.doubt(check.gate, class);
             return;
         }
-        let of_type = of
-            .as_ref()
-            .is_some_and(|it| it.starts_with(char::is_uppercase));
         let inner = match name.as_str() {
-            "vouch_for" => Class::Vouch(of.unwrap_or_default()),
+            "vouch_for" => Class::Vouch(of.clone().unwrap_or_default()),
             // `Some(x)`, `Request(x)`, `Arc::new(x)` hand on what they are given
-            name if name.starts_with(char::is_uppercase) => class.clone(),
-            name if of_type && TRANSPARENT.contains(&name) => {
+            "Some" | "Ok" | "Err" => class.clone(),
+            name if name.starts_with(char::is_uppercase) => {
+                let of = self.type_name(name.to_owned());
+                for (at, argument) in call.args.iter().enumerate() {
+                    let (of, field) = (of.clone(), Some(at.to_string()));
+                    self.held(Some(Slot { of, field }), |walker| {
+                        walker.expr(argument, class);
+                    });
+                }
+                return;
+            }
+            name if of.is_some_and(|it| it.starts_with(char::is_uppercase))
+                && TRANSPARENT.contains(&name) =>
+            {
+                let is_own = |of: &String| {
+                    let key = (Some(of.clone()), name.to_owned());
+                    self.world.makes.contains_key(&key)
+                };
+                let slot = of_type.filter(is_own).map(|of| Slot { of, field: None });
                 for argument in &call.args {
-                    self.given(argument, class, class);
+                    self.held(slot.clone(), |walker| walker.given(argument, class, class));
                 }
                 return;
             }
@@ -301,9 +329,24 @@ impl Walker<'_, '_> {
             "eq" | "ne" | "swap" | "min" | "max" => Class::Compare,
             name if MAKERS.contains(&name) => class.clone(),
             "once" | "repeat" | "ready" | "identity" => class.clone(),
-            _ => Class::Call(Some(name)),
+            _ => Class::Call(Some(Callee { of: of_type, name })),
         };
-        self.exprs(&call.args, &inner);
+        self.arguments(&call.args, &inner);
+    }
+
+    /// Arguments of a call, of which some turn into operations there.
+    fn arguments<'e>(&mut self, all: impl IntoIterator<Item = &'e Expr>, class: &Class) {
+        for argument in all {
+            self.expr(argument, class);
+            if let Class::Call(Some(callee)) = class
+                && self.world.takers.contains(&callee.name)
+                && let Some(of) = self.type_of(argument)
+                && self.world.conversions.contains(&of)
+                && let Some(place) = self.world.place(argument.span())
+            {
+                self.used_of(Used::Result("from".to_owned(), place), Some(of), class);
+            }
+        }
     }
 
     /// The answer of a check goes somewhere.
@@ -319,9 +362,19 @@ impl Walker<'_, '_> {
             function.called.push(name.clone());
         }
         let place = self.world.place(call.method.span());
+        let of = self.type_of(&call.receiver);
         if let Some(place) = &place {
-            self.used(Used::Result(name.clone(), place.clone()), class);
+            let name = match name.as_str() {
+                "into" | "try_into" => "from",
+                name => name,
+            };
+            let result = Used::Result(name.to_owned(), place.clone());
+            self.used_of(result, of.clone(), class);
         }
+        let callee = Class::Call(Some(Callee {
+            of: of.clone(),
+            name: name.clone(),
+        }));
         if matches!(name.as_str(), "parse" | "try_into") {
             let turbofish = call.turbofish.as_ref().map(|it| {
                 let mut types = it.args.iter();
@@ -345,14 +398,17 @@ impl Walker<'_, '_> {
         if outcome.is_check() {
             self.receiver(&call.receiver, &Class::Query);
             match name.as_str() {
-                "unwrap" | "expect" => self.pass(outcome),
+                "unwrap" | "expect" => {
+                    self.pass(outcome);
+                    self.proof_given(class);
+                }
                 name if is_handed_on(class) && !matches!(name, "is_ok" | "is_err") => {
                     self.pass(Gate::Doubt(Box::new(outcome)));
                 }
                 "map" | "and_then" | "then" | "inspect" | "is_ok_and" => {
                     for argument in &call.args {
                         self.apart(outcome.clone(), |walker| {
-                            walker.given(argument, class, &Class::Call(Some(name.clone())));
+                            walker.given(argument, class, &callee);
                         });
                     }
                     return;
@@ -398,7 +454,7 @@ impl Walker<'_, '_> {
             }
             "path" if call.args.is_empty() => self.receiver(&call.receiver, &Class::Path),
             "fold" | "try_fold" | "scan" if closure.is_some() => {
-                let taken = self.taken(closure, 1);
+                let taken = self.taken(closure, 1, of);
                 self.receiver(&call.receiver, &taken);
                 for argument in &call.args {
                     self.given(argument, class, class);
@@ -406,7 +462,7 @@ impl Walker<'_, '_> {
                 return;
             }
             _ if is_map => {
-                let taken = self.taken(closure, 0);
+                let taken = self.taken(closure, 0, of);
                 self.receiver(&call.receiver, &taken);
                 for argument in &call.args {
                     self.given(argument, class, class);
@@ -414,7 +470,7 @@ impl Walker<'_, '_> {
                 return;
             }
             name if looks => {
-                let taken = self.taken(closure, 0);
+                let taken = self.taken(closure, 0, of);
                 self.receiver(&call.receiver, &taken);
                 if TRANSPARENT.contains(&name) {
                     self.receiver(&call.receiver, class);
@@ -432,29 +488,35 @@ impl Walker<'_, '_> {
             }
             name if PUTS.contains(&name) => {
                 let inner = match root(&call.receiver) {
-                    Some(list) => Class::Put {
+                    Some(list) if list != "self" => Class::Put {
                         list: self.id(&list),
-                        by: name.to_owned(),
+                        by: Callee {
+                            of,
+                            name: name.to_owned(),
+                        },
                     },
-                    None => Class::Stored,
+                    _ => Class::Stored,
                 };
                 // what is done with the list is done elsewhere
                 if !matches!(&*call.receiver, Expr::Path(_)) {
                     self.receiver(&call.receiver, &Class::Query);
                 }
                 // a key and a value
-                if name == "insert" && call.args.len() == 2 {
+                let is_pair = name == "insert" && call.args.len() == 2;
+                let slot = self.slot(&call.receiver);
+                self.held(slot, |walker| {
                     for (at, argument) in call.args.iter().enumerate() {
-                        self.part(at.to_string(), argument, &inner);
+                        match is_pair {
+                            true => walker.part(at.to_string(), argument, &inner),
+                            false => walker.expr(argument, &inner),
+                        }
                     }
-                    return;
-                }
-                self.exprs(&call.args, &inner);
+                });
                 return;
             }
             name if TRANSPARENT.contains(&name) => self.receiver(&call.receiver, class),
             name if MAKERS.contains(&name) => self.receiver(&call.receiver, class),
-            name => self.receiver(&call.receiver, &Class::Call(Some(name.to_owned()))),
+            _ => self.receiver(&call.receiver, &callee),
         }
         if matches!(name.as_str(), "unwrap" | "expect") {
             self.pass(outcome);
@@ -465,19 +527,25 @@ impl Walker<'_, '_> {
                 name if MAKERS.contains(&name) => self.given(argument, class, class),
                 "unwrap_or" | "or" | "xor" | "chain" | "then_some" => self.expr(argument, class),
                 name if TRANSPARENT.contains(&name) || QUERIES.contains(&name) => {
-                    self.given(argument, &Class::Query, &Class::Call(Some(name.to_owned())));
+                    self.given(argument, &Class::Query, &callee);
                 }
-                name => self.expr(argument, &Class::Call(Some(name.to_owned()))),
+                _ => self.arguments([argument], &callee),
             }
         }
     }
 
     /// What becomes of what a closure is called with, by its parameter at a position.
-    fn taken(&mut self, closure: Option<&syn::ExprClosure>, at: usize) -> Class {
+    fn taken(
+        &mut self,
+        closure: Option<&syn::ExprClosure>,
+        at: usize,
+        of: Option<String>,
+    ) -> Class {
         let Some(input) = closure.and_then(|it| it.inputs.iter().nth(at)) else {
             return Class::Query;
         };
         let (bound, names) = self.fresh(bindings(input));
+        self.typed(&bound, of_pattern(input).or(of));
         self.prepared = Some((input, names));
         match bound.is_empty() {
             true => Class::Query,
@@ -490,6 +558,8 @@ impl Walker<'_, '_> {
         match expr {
             Expr::Paren(it) => self.receiver(&it.expr, class),
             Expr::Field(it) if !matches!(class, Class::Query | Class::Compare) => {
+                let of = self.type_of(&it.base);
+                self.field(of, member(&it.member), class);
                 let class = Class::Part {
                     name: member(&it.member),
                     class: Rc::new(class.clone()),

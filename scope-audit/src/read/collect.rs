@@ -1,16 +1,18 @@
 //! Finds macros and types, before code is read.
 
-use std::{collections::HashMap, rc::Rc};
+use std::{path::Path, rc::Rc};
 
-use syn::{Expr, Item, TraitItem, Type, TypeParamBound, UseTree};
+use syn::{Expr, FnArg, Item, ReturnType, Signature, TraitItem, Type, TypeParamBound, UseTree};
 
 use super::{
     DEPTH,
+    types::converted,
     world::{Definition, World},
 };
 use crate::{
+    code::Renames,
     expand::Macro,
-    syntax::{flatten, generic_bounds},
+    syntax::{flatten, generic_bounds, head, member, names_operation},
 };
 
 /// Finds macros and types, before code is read.
@@ -46,6 +48,32 @@ impl Collector<'_, '_> {
         all.push((self.package.to_owned(), Rc::new(definition)));
     }
 
+    fn fields(&mut self, of: &syn::Ident, fields: &syn::Fields) {
+        let of = of.to_string();
+        for (field, it) in fields.members().zip(fields) {
+            self.world.fields.add(&of, member(&field), &it.ty);
+        }
+    }
+
+    /// What a function or method takes and makes.
+    fn makes(&mut self, of: Option<&str>, signature: &Signature) {
+        let name = signature.ident.to_string();
+        let takes = |it: &FnArg| matches!(it, FnArg::Typed(it) if names_operation(&it.ty));
+        if signature.inputs.iter().any(takes) {
+            self.world.takers.insert(name.clone());
+        }
+        if let ReturnType::Type(_, ty) = &signature.output
+            && let Some(made) = head(ty)
+        {
+            let made = match (made.as_str(), of) {
+                ("Self", Some(of)) => of.to_owned(),
+                _ => made,
+            };
+            let key = (of.map(str::to_owned), name);
+            self.world.makes.insert(key, made);
+        }
+    }
+
     /// The variants of `#[derive(Guarded)]`.
     fn commands(&mut self, of: &syn::ItemEnum) {
         let mut words = Vec::new();
@@ -76,22 +104,42 @@ impl Collector<'_, '_> {
             Item::Struct(it) => {
                 let parts = it.fields.iter().map(|field| field.ty.clone()).collect();
                 self.define(&it.ident, parts, generic_bounds(&it.generics));
+                self.fields(&it.ident, &it.fields);
             }
             Item::Use(it) => {
                 if let Some(place) = self.world.place(it.use_token.span) {
-                    let of = self.world.renames.entry(place.file).or_default();
-                    renames(&it.tree, of);
+                    renames(&it.tree, &place.file, &mut self.world.renames);
                 }
             }
-            Item::Enum(it) => self.commands(it),
+            Item::Enum(it) => {
+                for variant in &it.variants {
+                    self.fields(&variant.ident, &variant.fields);
+                }
+                self.commands(it);
+            }
+            Item::Fn(it) => self.makes(None, &it.sig),
+            Item::Impl(it) => {
+                let of = head(&it.self_ty);
+                self.world.conversions.extend(converted(it));
+                for part in &it.items {
+                    if let syn::ImplItem::Fn(it) = part {
+                        self.makes(of.as_deref(), &it.sig);
+                    }
+                }
+            }
             Item::Type(it) => self.define(&it.ident, vec![(*it.ty).clone()], Vec::new()),
             Item::Trait(it) => {
                 let bounds = it.supertraits.iter().cloned().collect();
                 self.define(&it.ident, Vec::new(), bounds);
+                let name = it.ident.to_string();
                 for item in &it.items {
-                    if let TraitItem::Type(it) = item {
-                        let bounds = it.bounds.iter().cloned().collect();
-                        self.define(&it.ident, Vec::new(), bounds);
+                    match item {
+                        TraitItem::Type(it) => {
+                            let bounds = it.bounds.iter().cloned().collect();
+                            self.define(&it.ident, Vec::new(), bounds);
+                        }
+                        TraitItem::Fn(it) => self.makes(Some(&name), &it.sig),
+                        _ => {}
                     }
                 }
             }
@@ -108,12 +156,12 @@ impl Collector<'_, '_> {
 }
 
 /// The names that `use .. as ..` gives, with those that they stand for.
-fn renames(tree: &UseTree, all: &mut HashMap<String, String>) {
+fn renames(tree: &UseTree, file: &Path, all: &mut Renames) {
     match tree {
-        UseTree::Path(it) => renames(&it.tree, all),
-        UseTree::Group(it) => it.items.iter().for_each(|it| renames(it, all)),
+        UseTree::Path(it) => renames(&it.tree, file, all),
+        UseTree::Group(it) => it.items.iter().for_each(|it| renames(it, file, all)),
         UseTree::Rename(it) => {
-            all.insert(it.rename.to_string(), it.ident.to_string());
+            all.add(file.to_owned(), it.rename.to_string(), it.ident.to_string());
         }
         UseTree::Name(_) | UseTree::Glob(_) => {}
     }

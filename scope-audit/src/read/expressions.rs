@@ -4,9 +4,9 @@ use std::rc::Rc;
 
 use syn::{BinOp, Expr, Pat, Stmt};
 
-use super::items::Walker;
+use super::{items::Walker, types::of_pattern};
 use crate::{
-    code::{Class, Holder, Use, Used},
+    code::{Class, Holder, Slot, Use, Used},
     facts::{Place, What},
     gates::Gate,
     syntax::{
@@ -91,6 +91,9 @@ impl Walker<'_, '_> {
             pattern => pattern,
         };
         self.bind(plain, value, &Class::Query);
+        if let (Pat::Ident(name), Some(of)) = (plain, of_pattern(pattern)) {
+            self.flow.types.insert(self.id(&name.ident.to_string()), of);
+        }
         self.made_of(plain, value);
         match (plain, diverge) {
             (Pat::Ident(_), None) => self.answer(plain, outcome),
@@ -126,6 +129,17 @@ impl Walker<'_, '_> {
         let ids: Vec<String> = bound.iter().map(|it| self.id(it)).collect();
         if let Some(function) = self.stack.last_mut() {
             function.proofs.extend(ids);
+        }
+    }
+
+    /// A proof goes somewhere without a variable.
+    pub(super) fn proof_given(&mut self, class: &Class) {
+        if let (Class::Call(Some(_)), Some(function)) = (class, self.stack.last_mut())
+            && let Some(place) = function.guard_place.clone()
+        {
+            let name = "the proof itself";
+            function.proofs.push(name.to_owned());
+            self.used(Used::Name(name.to_owned(), place), class);
         }
     }
 
@@ -221,6 +235,8 @@ impl Walker<'_, '_> {
     /// An expression whose value a pattern takes apart; with `none` where it binds nothing.
     pub(super) fn bind(&mut self, pattern: &Pat, value: &Expr, none: &Class) {
         let (bound, names) = self.fresh(bindings(pattern));
+        let of = of_pattern(pattern).or_else(|| self.type_of(value));
+        self.typed(&bound, of);
         match bound.is_empty() {
             true => self.expr(value, none),
             false => self.expr(value, &Class::Bound(bound.into())),
@@ -241,10 +257,16 @@ impl Walker<'_, '_> {
         self.used_of(used, None, class);
     }
 
+    /// A field is used.
+    pub(super) fn field(&mut self, of: Option<String>, name: String, class: &Class) {
+        self.used_of(Used::Field(name), of, class);
+    }
+
     /// A use, with the name before it.
-    fn used_of(&mut self, used: Used, of: Option<String>, class: &Class) {
+    pub(super) fn used_of(&mut self, used: Used, of: Option<String>, class: &Class) {
         let one = Use {
             of,
+            held: self.flow.held.clone(),
             used,
             class: class.clone(),
             parts: self.flow.parts.clone(),
@@ -355,7 +377,10 @@ impl Walker<'_, '_> {
                 let outcome = self.outcome(&it.expr);
                 match outcome.is_check() {
                     // its answer is looked at here
-                    true => self.expr(&it.expr, &Class::Query),
+                    true => {
+                        self.expr(&it.expr, &Class::Query);
+                        self.proof_given(class);
+                    }
                     false => self.expr(&it.expr, class),
                 }
                 self.pass(outcome);
@@ -364,8 +389,14 @@ impl Walker<'_, '_> {
             Expr::Unary(it) => self.expr(&it.expr, class),
             Expr::Repeat(it) => self.expr(&it.expr, class),
             Expr::Struct(it) => {
+                let of = self.type_name(last(&it.path));
                 for field in &it.fields {
-                    self.part(member(&field.member), &field.expr, class);
+                    let name = member(&field.member);
+                    let slot = Slot {
+                        of: of.clone(),
+                        field: Some(name.clone()),
+                    };
+                    self.held(Some(slot), |walker| walker.part(name, &field.expr, class));
                 }
                 self.exprs(it.rest.as_deref(), class);
             }
@@ -375,16 +406,14 @@ impl Walker<'_, '_> {
             Expr::Assign(it) => {
                 let (class, parts) = match root(&it.left) {
                     Some(name) if name != "self" => {
-                        let (name, parts) = (self.id(&name), Vec::new());
-                        (
-                            Class::Bound([Binding { name, parts }].into()),
-                            fields(&it.left),
-                        )
+                        let bound = [Binding::whole(self.id(&name))];
+                        (Class::Bound(bound.into()), fields(&it.left))
                     }
                     _ => (Class::Stored, Vec::new()),
                 };
                 let outer = std::mem::replace(&mut self.flow.parts, parts);
-                self.expr(&it.right, &class);
+                let slot = self.slot(&it.left);
+                self.held(slot, |walker| walker.expr(&it.right, &class));
                 self.flow.parts = outer;
             }
             Expr::Let(it) => {
@@ -473,6 +502,8 @@ impl Walker<'_, '_> {
                 }
             }
             Expr::Field(it) => {
+                let of = self.type_of(&it.base);
+                self.field(of, member(&it.member), class);
                 let class = match class {
                     Class::Query | Class::Compare => class.clone(),
                     class => Class::Part {
@@ -552,6 +583,8 @@ impl Walker<'_, '_> {
             }
         }
         let (bound, names) = self.fresh(bound);
+        let of = self.type_of(&it.expr);
+        self.typed(&bound, of);
         match bound.is_empty() {
             true => self.expr(&it.expr, &Class::Compare),
             false => self.expr(&it.expr, &Class::Bound(bound.into())),

@@ -11,19 +11,20 @@ use syn::{
 use super::{
     DEPTH,
     tools::tool_of,
+    types::converted,
     world::{Scope, World, and},
 };
 use crate::{
     cfg::Cfg,
-    code::{Class, Code, Function, Hidden, Kept, Used},
+    code::{Class, Code, Function, Hidden, Kept, Slot, Used},
     expand,
     facts::Place,
     gates::{Gate, Passed},
     meaning::Guard,
     routes,
     syntax::{
-        attributes, bindings, bounds_of, flatten, generic_bounds, last, names, names_operation,
-        type_names, type_parameters,
+        attributes, bindings, bounds_of, flatten, generic_bounds, head, last, names,
+        names_operation, type_names, type_parameters,
     },
 };
 
@@ -55,6 +56,10 @@ pub(super) struct Flow {
     pub(super) names: HashMap<String, String>,
     /// How many variables of each name there were.
     pub(super) variables: HashMap<String, usize>,
+    /// The types of variables, as far as they are known.
+    pub(super) types: HashMap<String, String>,
+    /// The field that something is put into.
+    pub(super) held: Option<Slot>,
     /// The names of types in what variables are made of.
     pub(super) made_of: HashMap<String, Vec<String>>,
     /// The fields and places in tuples that are open.
@@ -82,6 +87,8 @@ pub(super) struct Walker<'w, 'a> {
     pub(super) calls: Vec<Place>,
     /// What the `impl` that is open proves of `self`.
     pub(super) self_type: Option<(Option<Guard>, Option<String>)>,
+    /// The type that the `impl` that is open turns into an operation.
+    pub(super) converted: Option<String>,
     /// Whether it implements a trait, or is one.
     pub(super) is_of_trait: bool,
     /// Whether a trait is open.
@@ -116,13 +123,14 @@ impl Walker<'_, '_> {
     pub(super) fn open(&mut self, name: Option<String>, place: Option<Place>, is_constant: bool) {
         // what a macro makes is told at the call
         let place = self.calls.first().cloned().or(place);
+        let own = self.self_type.as_ref().and_then(|(_, name)| name.clone());
         self.flows.push(std::mem::take(&mut self.flow));
         self.stack.push(Function {
             name,
             is_constant,
             package: self.package.to_owned(),
             modules: self.modules.clone(),
-            of_type: self.self_type.as_ref().and_then(|(_, name)| name.clone()),
+            of_type: self.converted.clone().or(own),
             line: place.as_ref().map_or(0, |it| it.line),
             file: place.map_or_else(|| self.file.to_owned(), |it| it.file),
             ..Function::default()
@@ -342,6 +350,7 @@ impl Walker<'_, '_> {
             matches!(last(path).as_str(), "FromRequestParts" | "FromRequest")
         });
         let outer = self.self_type.replace((guard, name.clone()));
+        let outer_converted = std::mem::replace(&mut self.converted, converted(it));
         let outer_impl = std::mem::replace(&mut self.of_impl, type_parameters(&it.generics));
         let outer_trait = std::mem::replace(&mut self.is_of_trait, it.trait_.is_some());
         for part in &it.items {
@@ -366,6 +375,7 @@ impl Walker<'_, '_> {
             }
         }
         self.self_type = outer;
+        self.converted = outer_converted;
         self.of_impl = outer_impl;
         self.is_of_trait = outer_trait;
     }
@@ -410,7 +420,8 @@ impl Walker<'_, '_> {
         let mut own = Vec::new();
         for input in &signature.inputs {
             if let FnArg::Typed(typed) = input {
-                let (_, visible) = self.fresh(bindings(&typed.pat));
+                let (bound, visible) = self.fresh(bindings(&typed.pat));
+                self.typed(&bound, head(&typed.ty));
                 self.flow.names.extend(visible);
             }
         }
@@ -463,6 +474,14 @@ impl Walker<'_, '_> {
             own.push((guard.clone(), None));
             proofs.push("self".to_owned());
         }
+        // what the method alone requires of a type parameter of the `impl`
+        for name in &self.of_impl {
+            let bounds = bounds_of(name, &signature.generics);
+            if let Some(guard) = self.world.bounds_guard(bounds.iter(), &scope, 0) {
+                own.push((guard, None));
+                proofs.push("self".to_owned());
+            }
+        }
         let returns = match &signature.output {
             syn::ReturnType::Type(_, ty) => {
                 let mut of = Vec::new();
@@ -471,8 +490,9 @@ impl Walker<'_, '_> {
             }
             syn::ReturnType::Default => None,
         };
-        for attribute in attributes {
-            if last(attribute.path()) == "requires" {
+        for attribute in &self.cfg.attributes(attributes) {
+            let name = last(attribute.path());
+            if self.world.renames.original(&name, self.file) == "requires" {
                 let parser = Punctuated::<Expr, Token![,]>::parse_terminated;
                 let arguments = attribute.parse_args_with(parser).unwrap_or_default();
                 let guard = arguments.first();
@@ -510,6 +530,7 @@ impl Walker<'_, '_> {
                 .extend(self.of_impl.iter().cloned());
             function.is_extractor = is_extractor;
             function.is_of_trait = self.is_of_trait;
+            function.is_in_trait = self.is_in_trait;
         }
         self.consume(signature);
         if let Some(body) = body {

@@ -9,6 +9,7 @@ mod items;
 mod macros;
 mod serving;
 mod tools;
+mod types;
 mod world;
 
 use std::{
@@ -21,7 +22,7 @@ use syn::{Block, Item, Stmt, parse::Parser as _};
 
 use crate::{
     cfg::Cfg,
-    code::{Code, Macros},
+    code::{Code, Fields, Macros, Renames},
     expand,
     facts::{Facts, Mark, Place, What},
 };
@@ -61,7 +62,11 @@ pub(crate) fn read(
         files: HashMap::new(),
         macros: Macros::default(),
         types: HashMap::new(),
-        renames: HashMap::new(),
+        renames: Renames::default(),
+        fields: Fields::default(),
+        makes: HashMap::new(),
+        takers: HashSet::new(),
+        conversions: HashSet::new(),
         commands: HashMap::new(),
         consumed: RefCell::new(HashSet::new()),
     };
@@ -100,6 +105,7 @@ pub(crate) fn read(
             prepared: None,
             calls: Vec::new(),
             self_type: None,
+            converted: None,
             parses: false,
             of_impl: Vec::new(),
             modules: module_of(&source.file),
@@ -113,6 +119,7 @@ pub(crate) fn read(
         files,
         macros,
         renames,
+        fields,
         consumed,
         ..
     } = world;
@@ -120,6 +127,7 @@ pub(crate) fn read(
     code.files = files;
     code.macros = macros;
     code.renames = renames;
+    code.fields = fields;
     code.index();
     code.resolve_aliases();
     for (at, (package, mark)) in uses.iter().enumerate() {

@@ -12,9 +12,10 @@ use syn::{BinOp, Expr, GenericArgument, PathArguments, Type, TypeParamBound};
 
 use super::DEPTH;
 use crate::{
-    code::{self, Macros},
+    code::{self, Fields, Macros, Renames},
     facts::{Facts, Mark, Place},
     meaning::Guard,
+    syntax::narrow,
 };
 
 /// Types whose arguments prove nothing.
@@ -39,8 +40,14 @@ pub(super) struct World<'a> {
     pub(super) macros: Macros,
     /// Types and traits that may hold a proof, by name.
     pub(super) types: HashMap<String, Vec<(String, Rc<Definition>)>>,
-    /// The names that imports give in each file, with those that they stand for.
-    pub(super) renames: HashMap<PathBuf, HashMap<String, String>>,
+    pub(super) renames: Renames,
+    pub(super) fields: Fields,
+    /// What functions and methods make, by the type that they are of and their names.
+    pub(super) makes: HashMap<(Option<String>, String), String>,
+    /// The names of functions that take an operation, or what turns into one.
+    pub(super) takers: HashSet<String>,
+    /// The types that turn into operations.
+    pub(super) conversions: HashSet<String>,
     /// What the variants of commands require, by the names of both; each with its package.
     pub(super) commands: HashMap<(String, String), Vec<Command>>,
     /// The uses that were met.
@@ -173,21 +180,12 @@ impl World<'_> {
             return None;
         }
         let all = self.types.get(name)?;
-        let mut chosen: Vec<&Rc<Definition>> = Vec::new();
-        for wanted in 0..3 {
-            let fits = |(package, it): &&(String, Rc<Definition>)| match wanted {
-                0 => it.file == scope.file,
-                1 => package == scope.package,
-                _ => true,
-            };
-            chosen = all.iter().filter(fits).map(|(_, it)| it).collect();
-            if !chosen.is_empty() {
-                break;
-            }
-        }
-        let guards: Option<Vec<Guard>> = chosen
+        let mut all: Vec<&(String, Rc<Definition>)> = all.iter().collect();
+        narrow(&mut all, |(package, _)| package == scope.package);
+        narrow(&mut all, |(_, it)| it.file == scope.file);
+        let guards: Option<Vec<Guard>> = all
             .into_iter()
-            .map(|it| {
+            .map(|(_, it)| {
                 let inner = Scope {
                     file: &it.file,
                     ..*scope

@@ -1,0 +1,189 @@
+//! The types of expressions, as far as they are written: enough to tell methods and fields of one name
+//! apart.
+
+use syn::{Expr, GenericArgument, ItemImpl, Pat, PathArguments};
+
+use super::items::Walker;
+use crate::{
+    code::{Class, Slot},
+    syntax::{Binding, head, last, member, qualifier},
+};
+
+/// Methods that give what they are called on, or what it holds.
+const SAME: &[&str] = &[
+    "clone",
+    "cloned",
+    "copied",
+    "to_owned",
+    "as_ref",
+    "as_mut",
+    "borrow",
+    "borrow_mut",
+    "lock",
+    "read",
+    "write",
+    "unwrap",
+    "expect",
+    "iter",
+    "iter_mut",
+    "into_iter",
+    "drain",
+    "rev",
+    "get",
+    "get_mut",
+    "first",
+    "last",
+    "next",
+    "pop",
+    "pop_front",
+    "pop_back",
+    "take",
+    "as_deref",
+    "ok",
+    "collect",
+    "filter",
+    "by_ref",
+    "deref",
+];
+
+/// The type `X` of `impl From<X> for Operation`.
+pub(super) fn converted(it: &ItemImpl) -> Option<String> {
+    let (path, _) = it.trait_.as_ref()?;
+    let from = path.segments.last()?;
+    let is_from = matches!(from.ident.to_string().as_str(), "From" | "TryFrom");
+    let PathArguments::AngleBracketed(of) = &from.arguments else {
+        return None;
+    };
+    match of.args.first()? {
+        GenericArgument::Type(ty) if is_from && head(&it.self_ty)? == "Operation" => head(ty),
+        _ => None,
+    }
+}
+
+impl Walker<'_, '_> {
+    /// A type's name; `Self` is that of the `impl`.
+    pub(super) fn type_name(&self, name: String) -> String {
+        let own = self.self_type.as_ref().and_then(|(_, name)| name.clone());
+        match name.as_str() {
+            "Self" => own.unwrap_or(name),
+            _ => name,
+        }
+    }
+
+    /// The type of an expression, where it is known.
+    pub(super) fn type_of(&self, expr: &Expr) -> Option<String> {
+        let made = |of: Option<String>, name: String| self.world.makes.get(&(of, name)).cloned();
+        match expr {
+            Expr::Reference(it) => self.type_of(&it.expr),
+            Expr::Paren(it) => self.type_of(&it.expr),
+            Expr::Group(it) => self.type_of(&it.expr),
+            Expr::Unary(it) => self.type_of(&it.expr),
+            Expr::Try(it) => self.type_of(&it.expr),
+            Expr::Await(it) => self.type_of(&it.base),
+            Expr::Index(it) => self.type_of(&it.expr),
+            Expr::Path(it) => {
+                let name = last(&it.path);
+                match qualifier(&it.path) {
+                    Some(of) if is_type(&of) => Some(self.type_name(of)),
+                    _ if name == "self" || is_type(&name) => {
+                        let name = if name == "self" {
+                            "Self".to_owned()
+                        } else {
+                            name
+                        };
+                        Some(self.type_name(name))
+                    }
+                    _ => self.flow.types.get(&self.id(&name)).cloned(),
+                }
+            }
+            Expr::Struct(it) => Some(self.type_name(last(&it.path))),
+            Expr::Field(it) => {
+                let of = self.type_of(&it.base)?;
+                let held = self.world.fields.holds(&of, &member(&it.member))?;
+                Some(held.to_owned())
+            }
+            Expr::Call(it) => {
+                let Expr::Path(path) = &*it.func else {
+                    return None;
+                };
+                let name = last(&path.path);
+                match qualifier(&path.path) {
+                    Some(of) if is_type(&of) => {
+                        let of = self.type_name(of);
+                        made(Some(of.clone()), name).or(Some(of))
+                    }
+                    _ if matches!(name.as_str(), "Some" | "Ok") => self.type_of(it.args.first()?),
+                    _ if is_type(&name) => Some(self.type_name(name)),
+                    _ => made(None, name),
+                }
+            }
+            Expr::MethodCall(it) => {
+                let (of, name) = (self.type_of(&it.receiver), it.method.to_string());
+                let known = of.clone().and_then(|of| made(Some(of), name.clone()));
+                known.or(of.filter(|_| SAME.contains(&name.as_str())))
+            }
+            _ => None,
+        }
+    }
+
+    /// The type of a new variable that is the whole of a value, and the fields that a pattern takes.
+    pub(super) fn typed(&mut self, bound: &[Binding], of: Option<String>) {
+        if let ([one], Some(of)) = (bound, of)
+            && one.parts.is_empty()
+            && one.field.is_none()
+        {
+            self.flow.types.insert(one.name.clone(), of);
+        }
+        for one in bound {
+            if let Some((of, field)) = &one.field {
+                let of = self.type_name(of.clone());
+                if let Some(held) = self.world.fields.holds(&of, field) {
+                    self.flow.types.insert(one.name.clone(), held.to_owned());
+                }
+                let bound = [Binding::whole(one.name.clone())];
+                self.field(Some(of), field.clone(), &Class::Bound(bound.into()));
+            }
+        }
+    }
+
+    /// The field that a place such as `self.all.lock().unwrap()` is in.
+    pub(super) fn slot(&self, place: &Expr) -> Option<Slot> {
+        match place {
+            Expr::Field(it) => Some(Slot {
+                of: self.type_of(&it.base)?,
+                field: Some(member(&it.member)),
+            }),
+            Expr::MethodCall(it) => self.slot(&it.receiver),
+            Expr::Index(it) => self.slot(&it.expr),
+            Expr::Unary(it) => self.slot(&it.expr),
+            Expr::Paren(it) => self.slot(&it.expr),
+            Expr::Reference(it) => self.slot(&it.expr),
+            Expr::Try(it) => self.slot(&it.expr),
+            Expr::Await(it) => self.slot(&it.base),
+            _ => None,
+        }
+    }
+
+    /// Reads what is put into a field.
+    pub(super) fn held(&mut self, slot: Option<Slot>, read: impl FnOnce(&mut Self)) {
+        let outer = match slot {
+            Some(slot) => self.flow.held.replace(slot),
+            None => self.flow.held.clone(),
+        };
+        read(self);
+        self.flow.held = outer;
+    }
+}
+
+/// The type of a parameter.
+pub(super) fn of_pattern(pattern: &Pat) -> Option<String> {
+    match pattern {
+        Pat::Type(typed) => head(&typed.ty),
+        _ => None,
+    }
+}
+
+/// Whether a name is that of a type, by how it is written: `SCREAMING` is a constant.
+pub(super) fn is_type(name: &str) -> bool {
+    name.starts_with(char::is_uppercase) && (name.len() == 1 || name.contains(char::is_lowercase))
+}

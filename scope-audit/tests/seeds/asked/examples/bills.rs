@@ -1,0 +1,3 @@
+fn main() {
+    asked::Client::new(asked::Asked).bills();
+}
