@@ -186,8 +186,14 @@ pub(crate) struct Function {
     pub(crate) is_in_trait: bool,
     /// Whether it makes a parameter of a request; it has the name of the type then.
     pub(crate) is_extractor: bool,
-    /// Of each parameter its name, where it is a router.
-    pub(crate) routers: Vec<Option<String>>,
+    /// Its parameters but `self`.
+    pub(crate) inputs: Vec<Input>,
+}
+
+/// A parameter.
+pub(crate) struct Input {
+    pub(crate) name: Option<String>,
+    pub(crate) is_router: bool,
 }
 
 /// A tool or a prompt of an MCP server, as `rmcp` writes them.
@@ -272,14 +278,16 @@ impl Renames {
 pub(crate) struct Fields(BTreeMap<String, Vec<Field>>);
 
 struct Field {
+    package: String,
     of: String,
     ty: Option<String>,
     holds_operation: bool,
 }
 
 impl Fields {
-    pub(crate) fn add(&mut self, of: &str, name: String, ty: &syn::Type) {
+    pub(crate) fn add(&mut self, package: &str, of: &str, name: String, ty: &syn::Type) {
         let field = Field {
+            package: package.to_owned(),
             of: of.to_owned(),
             ty: head(ty),
             holds_operation: names_operation(ty),
@@ -287,29 +295,32 @@ impl Fields {
         self.0.entry(name).or_default().push(field);
     }
 
-    fn all(&self, name: &str) -> &[Field] {
-        self.0.get(name).map_or(&[], Vec::as_slice)
-    }
-
     /// The type that a field holds.
-    pub(crate) fn holds(&self, of: &str, name: &str) -> Option<&str> {
-        let field = self.all(name).iter().find(|it| it.of == of)?;
-        field.ty.as_deref()
+    pub(crate) fn holds(&self, package: &str, of: &str, name: &str) -> Option<&str> {
+        let all = self.0.get(name).into_iter().flatten();
+        let mut all: Vec<&Field> = all.filter(|it| it.of == of).collect();
+        narrow(&mut all, |it| it.package == package);
+        all.first()?.ty.as_deref()
     }
 
-    /// Whether a field, of a type that may not be known, is meant by a slot.
-    pub(crate) fn is_in(&self, slot: &Slot, of: Option<&str>, name: &str) -> bool {
-        let mut all = self.all(name).iter();
-        slot.field.as_deref().is_none_or(|it| it == name)
-            && match of {
-                Some(of) if slot.field.is_some() => of == slot.of,
-                Some(of) => of == slot.of && all.any(|it| it.of == of && it.holds_operation),
-                // the one type that has such a field
-                None => {
-                    all.clone().any(|it| it.of == slot.of)
-                        && all.all(|it| it.of == slot.of || !it.holds_operation)
-                }
-            }
+    /// Whether a field, of a type that may not be known, is meant by a slot. `can_name` says whose types
+    /// code can name.
+    pub(crate) fn is_in(
+        &self,
+        slot: &Slot,
+        of: Option<&str>,
+        name: &str,
+        can_name: impl Fn(&str) -> bool,
+    ) -> bool {
+        let all = self.0.get(name).into_iter().flatten();
+        let mut all = all.filter(|it| it.holds_operation && can_name(&it.package));
+        match (&slot.field, of) {
+            (Some(field), _) if field != name => false,
+            (Some(_), Some(of)) => of == slot.of,
+            (None, Some(of)) => of == slot.of && all.any(|it| it.of == of),
+            // the one type that has such a field
+            (_, None) => all.next().is_some_and(|it| it.of == slot.of) && all.next().is_none(),
+        }
     }
 }
 

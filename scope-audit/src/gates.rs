@@ -9,10 +9,12 @@ use crate::meaning::Guard;
 pub(crate) enum Gate {
     /// A check of privileges that are known.
     Proven(Guard),
-    /// The check of a function of this name succeeded.
-    Passed(String),
-    /// A function of this name, which answers nothing, came to its end.
-    Ended(String),
+    /// The check of a function succeeded.
+    Passed(Check),
+    /// A function to which this runs in is given as the argument at a position: it may check before.
+    Runs(String, usize),
+    /// What is passed in a parameter of this name was checked.
+    Parameter(String),
     /// A command or an operation in a variable of this name was checked: what it requires is its
     /// variant's.
     Command(String),
@@ -64,11 +66,21 @@ impl Gate {
     /// Whether a check itself is among them, rather than a function that might check.
     pub(crate) fn is_check(&self) -> bool {
         match self {
-            Gate::Proven(_) | Gate::Command(_) | Gate::Unread => true,
+            Gate::Proven(_) | Gate::Command(_) | Gate::Parameter(_) | Gate::Unread => true,
             Gate::All(all) | Gate::Any(all) => all.iter().any(Gate::is_check),
             _ => false,
         }
     }
+}
+
+/// A call of a function that may check.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Check {
+    pub(crate) name: String,
+    /// What its arguments require, of those that are privileges.
+    pub(crate) given: Vec<Option<Guard>>,
+    /// Whether it answers nothing, and came to its end.
+    pub(crate) by_end: bool,
 }
 
 /// The gates that were passed on the way to a place, the last one first.

@@ -3,8 +3,8 @@
 use std::{cell::RefCell, collections::HashMap};
 
 use crate::{
-    code::{Code, Function},
-    gates::{Gate, Passed, Proven, flatten},
+    code::{Class, Code, Function, Used},
+    gates::{Check, Gate, Passed, Proven, flatten},
     meaning::Guard,
 };
 
@@ -21,6 +21,7 @@ impl Code {
         let reader = Reader {
             code: self,
             package: &function.package,
+            given: Vec::new(),
             ended: &self.ended,
         };
         taken.and(reader.all(passed.gates(), 0))
@@ -31,6 +32,7 @@ impl Code {
         let reader = Reader {
             code: self,
             package: &function.package,
+            given: Vec::new(),
             ended: &self.ended,
         };
         let mut gates = function.gates.iter().chain(&function.exits);
@@ -53,6 +55,7 @@ impl Code {
         let reader = Reader {
             code: self,
             package: &function.package,
+            given: Vec::new(),
             ended: &self.ended,
         };
         let mut gates = function.gates.iter();
@@ -83,6 +86,8 @@ impl Function {
 struct Reader<'c> {
     code: &'c Code,
     package: &'c str,
+    /// What is known of the function's parameters.
+    given: Vec<(String, Guard)>,
     /// What functions prove by coming to their ends.
     ended: &'c RefCell<HashMap<String, Proven>>,
 }
@@ -105,8 +110,15 @@ impl Reader<'_> {
                     guard: Some(guard.clone()),
                     unread: false,
                 },
-                Gate::Passed(name) => self.function(name, false, depth),
-                Gate::Ended(name) => self.function(name, true, depth),
+                Gate::Passed(check) => self.function(check, depth),
+                Gate::Runs(name, position) => self.runs(name, *position, depth),
+                Gate::Parameter(name) => {
+                    let guard = self.given.iter().find(|(of, _)| of == name);
+                    Proven {
+                        guard: guard.map(|(_, guard)| guard.clone()),
+                        unread: guard.is_none(),
+                    }
+                }
                 Gate::Command(of) => Proven {
                     guard: None,
                     unread: !known.contains(&of.as_str()),
@@ -143,11 +155,16 @@ impl Reader<'_> {
     }
 
     /// What the functions of a name check, whichever way they go.
-    fn function(&self, name: &str, by_end: bool, depth: usize) -> Proven {
+    fn function(&self, check: &Check, depth: usize) -> Proven {
+        let Check {
+            name,
+            given,
+            by_end,
+        } = check;
         if depth > DEPTH {
             return Proven::default();
         }
-        let key = format!("{} {by_end} {name}", self.package);
+        let key = format!("{} {by_end} {name} {given:?}", self.package);
         if let Some(known) = self.ended.borrow().get(&key) {
             return known.clone();
         }
@@ -156,10 +173,20 @@ impl Reader<'_> {
             .borrow_mut()
             .insert(key.clone(), Proven::default());
         let all = self.code.nearest(name, self.package).into_iter();
-        let of = |it: &&Function| !it.is_constant && (!by_end || it.returns.is_none());
+        let of = |it: &&Function| {
+            let answers = *by_end && it.returns.is_some();
+            // what a trait declares has no code
+            let is_declared = it.is_in_trait && it.exits.is_empty();
+            !(it.is_constant || answers || is_declared)
+        };
         let each = all.filter(of).map(|it| {
+            let names = it.inputs.iter().map(|it| it.name.clone());
+            let given = names
+                .zip(given)
+                .filter_map(|(name, guard)| Some((name?, guard.clone()?)));
             let reader = Reader {
                 package: &it.package,
+                given: given.collect(),
                 ..*self
             };
             let exits = it.exits.iter();
@@ -169,5 +196,37 @@ impl Reader<'_> {
         let found = each.reduce(Proven::or).unwrap_or_default();
         self.ended.borrow_mut().insert(key, found.clone());
         found
+    }
+
+    /// What the functions of a name check before they run what they are given.
+    fn runs(&self, name: &str, position: usize, depth: usize) -> Proven {
+        if depth > DEPTH {
+            return Proven::default();
+        }
+        let all = self.code.nearest(name, self.package).into_iter();
+        let each = all.filter(|it| !it.is_constant).map(|it| {
+            let input = it.inputs.get(position).and_then(|it| it.name.as_ref());
+            let runs = it
+                .uses
+                .iter()
+                .filter(|of| matches!(&of.used, Used::Name(name, _) if Some(name) == input));
+            let each = runs.map(|run| match run.class {
+                Class::Call(None) => {
+                    let reader = Reader {
+                        package: &it.package,
+                        given: Vec::new(),
+                        ..*self
+                    };
+                    let taken = Proven {
+                        guard: it.guard.clone(),
+                        unread: false,
+                    };
+                    taken.and(reader.all(run.passed.gates(), depth + 1))
+                }
+                _ => Proven::default(),
+            });
+            each.reduce(Proven::or).unwrap_or_default()
+        });
+        each.reduce(Proven::or).unwrap_or_default()
     }
 }

@@ -8,7 +8,7 @@ use std::{
 use syn::{Block, Expr, Pat, Stmt, Token, parse::Parser as _, punctuated::Punctuated};
 
 use crate::{
-    code::{Code, Function},
+    code::{Class, Code, Function, Used},
     facts::Place,
     syntax::{flatten, head, last, narrow, qualifier},
 };
@@ -19,6 +19,17 @@ const DEPTH: usize = 16;
 /// What makes a handler of a method.
 const METHODS: &[&str] = &[
     "get", "post", "put", "delete", "patch", "head", "options", "trace", "connect", "any", "on",
+];
+
+/// What guards of the library's.
+const GUARDS: &[&str] = &[
+    "require",
+    "RequireLayer",
+    "OperationsLayer",
+    "GuardedRoutes",
+    "McpLayer",
+    "Guarded",
+    "Mcp",
 ];
 
 /// A mounted handler.
@@ -159,8 +170,8 @@ impl Reader<'_> {
             depth,
             call: None,
         };
-        for (position, name) in function.routers.iter().enumerate() {
-            if let Some(name) = name {
+        for (position, input) in function.inputs.iter().enumerate() {
+            if let (Some(name), true) = (&input.name, input.is_router) {
                 let route = Route {
                     path: None,
                     method: None,
@@ -672,6 +683,10 @@ impl Reader<'_> {
                     for route in &mut routes {
                         route.guarded |= name == "layer" || !route.is_fallback;
                     }
+                } else if first.is_some_and(|it| is_parameter(it, env)) {
+                    for route in &mut routes {
+                        route.handler = Handler::Unknown("a route behind the layer of a parameter");
+                    }
                 }
             }
             _ => {
@@ -688,25 +703,16 @@ impl Reader<'_> {
     fn is_guard(&self, expr: &Expr, env: &Env<'_>) -> bool {
         let mut words = Vec::new();
         flatten(quote::ToTokens::to_token_stream(expr), &mut words);
-        let own = [
-            "require",
-            "RequireLayer",
-            "OperationsLayer",
-            "GuardedRoutes",
-            "McpLayer",
-            "Guarded",
-            "Mcp",
-        ];
         // a function of the workspace that has the name of the library's is another one
         let is_library = |word: &String| {
-            own.contains(&self.code.renames.original(word, &env.function.file))
+            GUARDS.contains(&self.code.renames.original(word, &env.function.file))
                 && self
                     .code
                     .named(word, &env.function.package)
                     .next()
                     .is_none()
         };
-        if words.iter().any(is_library) {
+        if words.iter().any(is_library) || self.makes_guard(expr, env) {
             return true;
         }
         if words.iter().any(|it| it.starts_with("from_fn")) {
@@ -721,6 +727,25 @@ impl Reader<'_> {
         };
         let held = variable.and_then(|name| env.variables.get(&name));
         matches!(held, Some(Value::Guarded))
+    }
+
+    /// Whether a function is called that returns one of the library's guards.
+    fn makes_guard(&self, expr: &Expr, env: &Env<'_>) -> bool {
+        let Expr::Call(it) = expr else { return false };
+        let Expr::Path(path) = &*it.func else {
+            return false;
+        };
+        let all = self.named(qualifier(&path.path).as_deref(), &last(&path.path), env);
+        let makes = |it: &&Function| {
+            let mut uses = it.uses.iter().filter(|it| it.class == Class::Returned);
+            uses.any(|of| match &of.used {
+                Used::Result(name, _) => {
+                    GUARDS.contains(&self.code.renames.original(name, &it.file))
+                }
+                _ => false,
+            })
+        };
+        !all.is_empty() && all.iter().all(makes)
     }
 
     /// The functions that a name stands for; the module, or the type, is the one named before it.
@@ -822,6 +847,14 @@ impl Reader<'_> {
             _ => Handler::Unknown("a handler that an expression makes"),
         }
     }
+}
+
+/// Whether an expression is a parameter of the function.
+fn is_parameter(expr: &Expr, env: &Env<'_>) -> bool {
+    let Expr::Path(path) = expr else { return false };
+    let name = path.path.get_ident().map(ToString::to_string);
+    let mut inputs = env.function.inputs.iter();
+    name.is_some() && inputs.any(|it| it.name == name)
 }
 
 /// Whether a function is one of a module or a type, where a name before it says which.

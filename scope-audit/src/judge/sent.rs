@@ -223,7 +223,11 @@ impl<'a> Judge<'a> {
             });
             let marks: Vec<(&Mark, Proven)> = marks.collect();
             if !marks.is_empty() {
-                let of = returned.entry(name.as_str()).or_default();
+                let name = match is_conversion(function) {
+                    true => "from",
+                    false => name,
+                };
+                let of = returned.entry(name).or_default();
                 of.push(Returning { function, marks });
             }
         }
@@ -240,7 +244,7 @@ impl<'a> Judge<'a> {
         for caller in self.code.functions.iter().filter(related) {
             for it in &caller.uses {
                 match &it.used {
-                    Used::Result(of, _) if of == name => {
+                    Used::Result(of, _) if of == name || is_conversion(function) => {
                         let meant = meant(returned, of, it.of.as_deref(), &caller.package);
                         if !meant.iter().any(|it| std::ptr::eq(it.function, function)) {
                             continue;
@@ -276,28 +280,56 @@ impl<'a> Judge<'a> {
 
     /// What becomes of what stands in a field, wherever that is read; `None` where that is not known.
     fn read_from(&self, slot: &Slot, package: &str) -> Option<Vec<Way<'a>>> {
+        let can_name = |of: &str| self.code.is_related(of, package);
         let mut ways = Vec::new();
         let mut is_read = false;
-        let related = |it: &&Function| self.code.is_related(&it.package, package);
-        for function in self.code.functions.iter().filter(related) {
+        for function in self
+            .code
+            .functions
+            .iter()
+            .filter(|it| can_name(&it.package))
+        {
             for it in &function.uses {
                 let Used::Field(name) = &it.used else {
                     continue;
                 };
                 let again =
                     matches!(&it.class, Class::Put { .. }) || it.held.as_ref() == Some(slot);
-                if !again && self.code.fields.is_in(slot, it.of.as_deref(), name) {
-                    is_read = true;
-                    for way in self.became(function, it, &[]) {
-                        if is_kept(&way.class) {
-                            return None;
-                        }
-                        ways.push(way);
+                if again
+                    || !self
+                        .code
+                        .fields
+                        .is_in(slot, it.of.as_deref(), name, can_name)
+                {
+                    continue;
+                }
+                is_read = true;
+                for way in self.became(function, it, &[]) {
+                    match way.class {
+                        Class::Returned => ways.extend(self.got(way.function)?),
+                        Class::Stored | Class::Macro(_) => return None,
+                        _ => ways.push(way),
                     }
                 }
             }
         }
         is_read.then_some(ways)
+    }
+
+    /// What becomes of what a method returns of its type's fields; `None` where that is not known.
+    fn got(&self, method: &Function) -> Option<Vec<Way<'a>>> {
+        let mut ways = Vec::new();
+        let related = |it: &&Function| self.code.is_related(&it.package, &method.package);
+        for function in self.code.functions.iter().filter(related) {
+            for it in &function.uses {
+                let is_it =
+                    matches!(&it.used, Used::Result(name, _) if Some(name) == method.name.as_ref());
+                if is_it && (it.of.is_none() || it.of == method.of_type) {
+                    ways.extend(self.became(function, it, &[]));
+                }
+            }
+        }
+        (!ways.iter().any(|it| is_kept(&it.class))).then_some(ways)
     }
 
     /// What becomes of a use that stands in some parts of a value.
@@ -580,7 +612,8 @@ impl<'a> Judge<'a> {
         let mut sends: Vec<Way<'_>> = became.clone();
         sends.retain(|it| is_sent(&it.class));
         let is_put = became.iter().any(|it| is_kept(&it.class));
-        let slot = it.held.as_ref().filter(|_| is_put);
+        // where a constant is used, its fields are
+        let slot = it.held.as_ref().filter(|_| is_put && !function.is_constant);
         let looked = slot.map(|slot| self.read_from(slot, &function.package));
         if let Some(Some(ways)) = &looked {
             sends.extend(ways.iter().filter(|it| is_sent(&it.class)).cloned());

@@ -283,7 +283,10 @@ impl Walker<'_, '_> {
                 }
             }
         }
+        let is_own = |of: String| self.world.conversions.contains(&of);
+        let is_converted = call.args.first().and_then(|it| self.type_of(it));
         let makes_operation = match of.as_deref() {
+            _ if is_converted.is_some_and(is_own) => false,
             Some("Operation") => matches!(name.as_str(), "from_str" | "try_from" | "deserialize"),
             _ => self.parses && matches!(name.as_str(), "from_str" | "from_value" | "from_slice"),
         };
@@ -315,10 +318,7 @@ impl Walker<'_, '_> {
             name if of.is_some_and(|it| it.starts_with(char::is_uppercase))
                 && TRANSPARENT.contains(&name) =>
             {
-                let is_own = |of: &String| {
-                    let key = (Some(of.clone()), name.to_owned());
-                    self.world.makes.contains_key(&key)
-                };
+                let is_own = |of: &String| self.world.made(self.package, Some(of), name).is_some();
                 let slot = of_type.filter(is_own).map(|of| Slot { of, field: None });
                 for argument in &call.args {
                     self.held(slot.clone(), |walker| walker.given(argument, class, class));
@@ -336,8 +336,14 @@ impl Walker<'_, '_> {
 
     /// Arguments of a call, of which some turn into operations there.
     fn arguments<'e>(&mut self, all: impl IntoIterator<Item = &'e Expr>, class: &Class) {
-        for argument in all {
-            self.expr(argument, class);
+        for (at, argument) in all.into_iter().enumerate() {
+            match (argument, class) {
+                (Expr::Closure(it), Class::Call(Some(callee))) => {
+                    let runs = Gate::Runs(callee.name.clone(), at);
+                    self.apart(runs, |walker| walker.closure(it, class));
+                }
+                _ => self.expr(argument, class),
+            }
             if let Class::Call(Some(callee)) = class
                 && self.world.takers.contains(&callee.name)
                 && let Some(of) = self.type_of(argument)
@@ -521,6 +527,15 @@ impl Walker<'_, '_> {
         if matches!(name.as_str(), "unwrap" | "expect") {
             self.pass(outcome);
         }
+        let is_plain = |list: &[&str]| !list.contains(&name.as_str());
+        if [BINDINGS, MAKERS, TRANSPARENT, QUERIES]
+            .into_iter()
+            .all(is_plain)
+            && name != "then_some"
+        {
+            self.arguments(&call.args, &callee);
+            return;
+        }
         for argument in &call.args {
             match name.as_str() {
                 name if BINDINGS.contains(&name) => self.expr(argument, &Class::Bind),
@@ -529,7 +544,7 @@ impl Walker<'_, '_> {
                 name if TRANSPARENT.contains(&name) || QUERIES.contains(&name) => {
                     self.given(argument, &Class::Query, &callee);
                 }
-                _ => self.arguments([argument], &callee),
+                _ => self.expr(argument, &callee),
             }
         }
     }

@@ -5,7 +5,7 @@ use syn::{BinOp, Expr, Lit, Pat, UnOp};
 use super::items::Walker;
 use crate::{
     code::Holder,
-    gates::Gate,
+    gates::{self, Gate},
     meaning::Guard,
     syntax::{last, root},
 };
@@ -105,7 +105,10 @@ impl Walker<'_, '_> {
                     // a command asks what it is given
                     let unread = match (name.as_str(), root(&it.receiver)) {
                         ("authorize", Some(command)) => Gate::Command(command),
-                        _ => Gate::Unread,
+                        _ => match first {
+                            Expr::Path(of) => Gate::Parameter(last(&of.path)),
+                            _ => Gate::Unread,
+                        },
                     };
                     return Some(Check::new(requirement(first), unread, Some(&it.receiver)));
                 }
@@ -199,7 +202,7 @@ impl Walker<'_, '_> {
                     ("is_err" | "is_none" | "not" | "unwrap_or" | "or" | "or_else", _) => {
                         Gate::open()
                     }
-                    _ => Gate::Passed(name),
+                    _ => self.may_check(name, &it.args),
                 }
             }
             Expr::Call(it) => match &*it.func {
@@ -208,7 +211,7 @@ impl Walker<'_, '_> {
                     match (name.as_str(), it.args.first()) {
                         ("Ok" | "Some", Some(inner)) => self.outcome(inner),
                         (name, _) if name.starts_with(char::is_uppercase) => Gate::open(),
-                        _ => Gate::Passed(name),
+                        _ => self.may_check(name, &it.args),
                     }
                 }
                 _ => Gate::open(),
@@ -218,6 +221,22 @@ impl Walker<'_, '_> {
             }
             _ => Gate::open(),
         }
+    }
+
+    /// A call of a function that may check, perhaps what it is given.
+    pub(super) fn may_check<'e>(
+        &self,
+        name: String,
+        arguments: impl IntoIterator<Item = &'e Expr>,
+    ) -> Gate {
+        let given = arguments.into_iter();
+        Gate::Passed(gates::Check {
+            name,
+            given: given
+                .map(|it| self.world.requirement(it, &self.calls))
+                .collect(),
+            by_end: false,
+        })
     }
 
     /// What is passed where a condition holds, and where it does not.

@@ -51,7 +51,9 @@ impl Collector<'_, '_> {
     fn fields(&mut self, of: &syn::Ident, fields: &syn::Fields) {
         let of = of.to_string();
         for (field, it) in fields.members().zip(fields) {
-            self.world.fields.add(&of, member(&field), &it.ty);
+            self.world
+                .fields
+                .add(self.package, &of, member(&field), &it.ty);
         }
     }
 
@@ -62,16 +64,19 @@ impl Collector<'_, '_> {
         if signature.inputs.iter().any(takes) {
             self.world.takers.insert(name.clone());
         }
-        if let ReturnType::Type(_, ty) = &signature.output
-            && let Some(made) = head(ty)
-        {
-            let made = match (made.as_str(), of) {
-                ("Self", Some(of)) => of.to_owned(),
-                _ => made,
-            };
-            let key = (of.map(str::to_owned), name);
-            self.world.makes.insert(key, made);
+        if let ReturnType::Type(_, ty) = &signature.output {
+            self.made(of, name, ty);
         }
+    }
+
+    fn made(&mut self, of: Option<&str>, name: String, ty: &Type) {
+        let Some(made) = head(ty) else { return };
+        let made = match (made.as_str(), of) {
+            ("Self", Some(of)) => of.to_owned(),
+            _ => made,
+        };
+        let all = self.world.makes.entry((of.map(str::to_owned), name));
+        all.or_default().push((self.package.to_owned(), made));
     }
 
     /// The variants of `#[derive(Guarded)]`.
@@ -118,6 +123,8 @@ impl Collector<'_, '_> {
                 self.commands(it);
             }
             Item::Fn(it) => self.makes(None, &it.sig),
+            Item::Static(it) => self.made(None, it.ident.to_string(), &it.ty),
+            Item::Const(it) => self.made(None, it.ident.to_string(), &it.ty),
             Item::Impl(it) => {
                 let of = head(&it.self_ty);
                 self.world.conversions.extend(converted(it));

@@ -8,7 +8,7 @@ use super::{items::Walker, types::of_pattern};
 use crate::{
     code::{Class, Holder, Slot, Use, Used},
     facts::{Place, What},
-    gates::Gate,
+    gates::{Check, Gate},
     syntax::{
         Binding, bindings, expr_attributes, expr_leaves, fields, flatten, is_refusal, last, leaves,
         member, names, names_operation, root,
@@ -199,16 +199,19 @@ impl Walker<'_, '_> {
 
     /// A function that answers nothing, and is called in a statement, came to its end.
     fn ended(&mut self, expr: &Expr) {
-        let name = match expr {
+        let gate = match expr {
             Expr::Await(it) => return self.ended(&it.base),
             Expr::Call(it) => match &*it.func {
-                Expr::Path(path) => last(&path.path),
+                Expr::Path(path) => self.may_check(last(&path.path), &it.args),
                 _ => return,
             },
-            Expr::MethodCall(it) => it.method.to_string(),
+            Expr::MethodCall(it) => self.may_check(it.method.to_string(), &it.args),
             _ => return,
         };
-        self.pass(Gate::Ended(name));
+        if let Gate::Passed(check) = gate {
+            let by_end = true;
+            self.pass(Gate::Passed(Check { by_end, ..check }));
+        }
     }
 
     /// A gate was passed.

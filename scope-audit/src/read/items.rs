@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     cfg::Cfg,
-    code::{Class, Code, Function, Hidden, Kept, Slot, Used},
+    code::{Class, Code, Function, Hidden, Input, Kept, Slot, Used},
     expand,
     facts::Place,
     gates::{Gate, Passed},
@@ -428,7 +428,7 @@ impl Walker<'_, '_> {
         let scope = self.scope();
         let mut proofs = Vec::new();
         let mut operations: Vec<Option<String>> = Vec::new();
-        let (mut parameters, mut routers, mut has_self) = (Vec::new(), Vec::new(), false);
+        let (mut parameters, mut inputs, mut has_self) = (Vec::new(), Vec::new(), false);
         for input in &signature.inputs {
             match input {
                 FnArg::Receiver(_) => has_self = true,
@@ -437,7 +437,10 @@ impl Walker<'_, '_> {
                     type_names(&typed.ty, &mut types);
                     names(&typed.pat, &mut bound);
                     let router = types.first().is_some_and(|it| it.ends_with("Router"));
-                    routers.push(bound.last().cloned().filter(|_| router));
+                    inputs.push(Input {
+                        name: bound.last().cloned(),
+                        is_router: router,
+                    });
                     if types.iter().any(|it| it == "Operation") {
                         operations.push(bound.first().cloned());
                     }
@@ -523,7 +526,7 @@ impl Walker<'_, '_> {
                 [one] => one.clone(),
                 _ => None,
             };
-            function.routers = routers;
+            function.inputs = inputs;
             function.type_parameters = type_parameters(&signature.generics);
             function
                 .type_parameters

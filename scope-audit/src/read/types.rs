@@ -72,7 +72,7 @@ impl Walker<'_, '_> {
 
     /// The type of an expression, where it is known.
     pub(super) fn type_of(&self, expr: &Expr) -> Option<String> {
-        let made = |of: Option<String>, name: String| self.world.makes.get(&(of, name)).cloned();
+        let made = |of: Option<&str>, name: &str| self.world.made(self.package, of, name);
         match expr {
             Expr::Reference(it) => self.type_of(&it.expr),
             Expr::Paren(it) => self.type_of(&it.expr),
@@ -93,13 +93,19 @@ impl Walker<'_, '_> {
                         };
                         Some(self.type_name(name))
                     }
-                    _ => self.flow.types.get(&self.id(&name)).cloned(),
+                    _ => {
+                        let known = self.flow.types.get(&self.id(&name)).cloned();
+                        known.or_else(|| made(None, &name))
+                    }
                 }
             }
             Expr::Struct(it) => Some(self.type_name(last(&it.path))),
             Expr::Field(it) => {
                 let of = self.type_of(&it.base)?;
-                let held = self.world.fields.holds(&of, &member(&it.member))?;
+                let held = self
+                    .world
+                    .fields
+                    .holds(self.package, &of, &member(&it.member))?;
                 Some(held.to_owned())
             }
             Expr::Call(it) => {
@@ -110,16 +116,16 @@ impl Walker<'_, '_> {
                 match qualifier(&path.path) {
                     Some(of) if is_type(&of) => {
                         let of = self.type_name(of);
-                        made(Some(of.clone()), name).or(Some(of))
+                        made(Some(&of), &name).or(Some(of))
                     }
                     _ if matches!(name.as_str(), "Some" | "Ok") => self.type_of(it.args.first()?),
                     _ if is_type(&name) => Some(self.type_name(name)),
-                    _ => made(None, name),
+                    _ => made(None, &name),
                 }
             }
             Expr::MethodCall(it) => {
                 let (of, name) = (self.type_of(&it.receiver), it.method.to_string());
-                let known = of.clone().and_then(|of| made(Some(of), name.clone()));
+                let known = of.as_deref().and_then(|of| made(Some(of), &name));
                 known.or(of.filter(|_| SAME.contains(&name.as_str())))
             }
             _ => None,
@@ -137,7 +143,7 @@ impl Walker<'_, '_> {
         for one in bound {
             if let Some((of, field)) = &one.field {
                 let of = self.type_name(of.clone());
-                if let Some(held) = self.world.fields.holds(&of, field) {
+                if let Some(held) = self.world.fields.holds(self.package, &of, field) {
                     self.flow.types.insert(one.name.clone(), held.to_owned());
                 }
                 let bound = [Binding::whole(one.name.clone())];

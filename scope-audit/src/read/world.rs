@@ -43,7 +43,7 @@ pub(super) struct World<'a> {
     pub(super) renames: Renames,
     pub(super) fields: Fields,
     /// What functions and methods make, by the type that they are of and their names.
-    pub(super) makes: HashMap<(Option<String>, String), String>,
+    pub(super) makes: HashMap<(Option<String>, String), Vec<Made>>,
     /// The names of functions that take an operation, or what turns into one.
     pub(super) takers: HashSet<String>,
     /// The types that turn into operations.
@@ -53,6 +53,9 @@ pub(super) struct World<'a> {
     /// The uses that were met.
     pub(super) consumed: RefCell<HashSet<usize>>,
 }
+
+/// The name of a type that is made, with the package of what makes it.
+pub(super) type Made = (String, String);
 
 /// What a variant of a command requires, with its package; `None` for one that is public.
 pub(super) type Command = (String, Option<Expr>);
@@ -86,6 +89,15 @@ impl World<'_> {
         let found = if own.is_empty() { all.clone() } else { own };
         self.consumed.borrow_mut().extend(found.iter().copied());
         found
+    }
+
+    /// What a function or a method makes, or a constant is; with several of one name, nothing.
+    pub(super) fn made(&self, package: &str, of: Option<&str>, name: &str) -> Option<String> {
+        let key = (of.map(str::to_owned), name.to_owned());
+        let mut all: Vec<&Made> = self.makes.get(&key)?.iter().collect();
+        narrow(&mut all, |(of, _)| of == package);
+        let (_, first) = all.first()?;
+        all.iter().all(|(_, it)| it == first).then(|| first.clone())
     }
 
     pub(super) fn mark(&self, at: usize) -> Option<&Mark> {

@@ -121,3 +121,8 @@ impl Default for ServiceBuilder {
         ServiceBuilder
     }
 }
+
+/// Not one of axum's: what it makes is not known.
+pub fn delete_of<H>(_: H) -> MethodRouter {
+    MethodRouter
+}
