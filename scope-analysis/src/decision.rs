@@ -92,14 +92,13 @@ pub(crate) fn on_object(
 ) -> Option<(usize, bool)> {
     let vocabulary = spec.vocabulary(kind);
     let (index, values) = vocabulary.instance(token, &spec.parameters)?;
-    let template = vocabulary[index].template.as_ref();
-    let parameters = template.map_or(&[][..], |it| it.parameters()).iter();
-    let has = |(parameter, value): (&usize, &str)| {
-        let parameter = spec.parameters.get(*parameter);
+    let parameters = spec.parameters_of(&vocabulary[index]);
+    let mut values = parameters.zip(values);
+    let is_there = values.all(|(parameter, value)| {
         let mut values = object.iter();
-        values.any(|(name, it)| parameter.is_some_and(|p| p.name == *name) && it == value)
-    };
-    Some((index, parameters.zip(values).all(has)))
+        values.any(|(name, it)| parameter.name == *name && it == value)
+    });
+    Some((index, is_there))
 }
 
 /// The answer of one gate.

@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 
 use scope_spec::{
-    Availability, Call, Closure, NameTemplate, Operation, OperationId, PathTemplate, Role, RoleId,
-    Rows, Spec, Text, Vocabulary,
+    Availability, Call, Closure, Operation, OperationId, PathTemplate, Role, RoleId, Rows, Spec,
+    Text, Vocabulary,
 };
 use serde::Serialize;
 
@@ -185,17 +185,6 @@ fn names<'s>(vocabulary: &'s Vocabulary, selected: &[usize]) -> Vec<NameEntry<'s
     names.map(entry).collect()
 }
 
-fn parameters<'s>(spec: &'s Spec, template: Option<&NameTemplate>) -> Vec<Parameter<'s>> {
-    let parameters = template.map_or(&[][..], NameTemplate::parameters);
-    let parameters = parameters.iter().filter_map(|&it| spec.parameters.get(it));
-    parameters
-        .map(|it| Parameter {
-            name: &it.name,
-            value: it.form.to_string(),
-        })
-        .collect()
-}
-
 fn privileges<'s>(
     spec: &'s Spec,
     vocabulary: &'s Vocabulary,
@@ -219,7 +208,13 @@ fn privileges<'s>(
             included_by: vocabulary.names_of(&included_by),
             restricted: item.restricted,
             availability: availability(item.availability),
-            parameters: parameters(spec, item.template.as_ref()),
+            parameters: spec
+                .parameters_of(item)
+                .map(|it| Parameter {
+                    name: &it.name,
+                    value: it.form.to_string(),
+                })
+                .collect(),
             aliases: &item.aliases,
             deprecated: item.deprecated.as_ref().map(|deprecated| Deprecated {
                 since: deprecated.since.as_ref().map(Text::as_written),

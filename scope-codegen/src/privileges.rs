@@ -296,9 +296,7 @@ fn templates(context: &Context<'_>, vocabulary: &Vocabulary) -> Option<TokenStre
         .filter_map(|item| {
             let (bit, template) = (item.bit, item.template.as_ref()?);
             let literals = template.literals();
-            let parameters = template.parameters().iter();
-            let parameters = parameters.filter_map(|&it| context.spec.parameters.get(it));
-            let parameters = parameters.map(|it| {
+            let parameters = context.spec.parameters_of(item).map(|it| {
                 let (name, form) = (&it.name, form(core, &it.form));
                 quote!((#name, #form))
             });

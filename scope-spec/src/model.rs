@@ -63,6 +63,13 @@ impl Spec {
         self.role_ids().find(|&found| self[found].name == name)
     }
 
+    /// The open parameters in the name of a privilege, in the order of the name.
+    pub fn parameters_of(&self, privilege: &Privilege) -> impl Iterator<Item = &OpenParameter> {
+        let template = privilege.template.as_ref();
+        let parameters = template.map_or(&[][..], NameTemplate::parameters);
+        parameters.iter().filter_map(|&it| self.parameters.get(it))
+    }
+
     /// The vocabulary of a kind.
     pub fn vocabulary(&self, kind: VocabularyKind) -> &Vocabulary {
         match kind {

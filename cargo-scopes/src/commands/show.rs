@@ -387,8 +387,7 @@ fn privilege(spec: &Spec, vocabulary: &Vocabulary, index: usize, item: &Privileg
     if vocabulary.kind == VocabularyKind::Scope && !item.restricted {
         sheet.line("review", &review(vocabulary, index));
     }
-    let parameters = item.template.iter().flat_map(|it| it.parameters());
-    for parameter in parameters.filter_map(|&it| spec.parameters.get(it)) {
+    for parameter in spec.parameters_of(item) {
         sheet.line(
             "on objects",
             &format!("{{{}}} is {}", parameter.name, parameter.form),

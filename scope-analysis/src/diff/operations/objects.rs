@@ -112,11 +112,7 @@ fn objects<'s>(
         let values = matching::object(operation, &path);
         for vocabulary in [&spec.scopes, &spec.permissions] {
             let names = operation.requirement(vocabulary.kind).names();
-            let templates = names.filter_map(|name| vocabulary[name].template.as_ref());
-            for parameter in templates.flat_map(|it| it.parameters()) {
-                let Some(parameter) = spec.parameters.get(*parameter) else {
-                    continue;
-                };
+            for parameter in names.flat_map(|name| spec.parameters_of(&vocabulary[name])) {
                 let at = values.iter().filter(|(name, _)| *name == parameter.name);
                 let at = at.filter_map(|(_, value)| value.parse::<usize>().ok());
                 found.entry(&parameter.name).or_default().extend(at);
