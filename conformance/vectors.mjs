@@ -24,6 +24,55 @@ export function fail(message) {
   throw new Error(message);
 }
 
+/** The spec with open parameters, for engines that know objects. */
+export const forge = "conformance/specs/forge.toml";
+
+/** The id of an object, as the header of an export has it: `{org}/{repo}`; undefined where a value is missing. */
+export function idOf(template, values, plain) {
+  const escaped = (value) => [...value].map((c) => (plain.test(c) ? c : `=${c.charCodeAt(0).toString(16)}`)).join("");
+  const names = [...template.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+  if (names.some((name) => values[name] === undefined)) return undefined;
+  return names.map((name) => escaped(values[name])).join("/");
+}
+
+/** What the header of an export says of objects: of each type its ids and its parents. */
+export function objectTypes(text) {
+  const types = new Map();
+  for (const [, type, id, relation, parent, of] of text.matchAll(
+    /^(?:#|\/\/) (\w+):(\{\S+\})#(\w+) ?@ ?(\w+):(\S+)$/gm,
+  )) {
+    if (!types.has(type)) types.set(type, { id, parents: [] });
+    types.get(type).parents.push({ relation, parent, of });
+  }
+  return types;
+}
+
+/**
+ * Asks for the decisions of `python/templates.py`: `decide` is given some grants, each with its object, and returns as
+ * many lists of answers, in which `undefined` is of an operation that the object has no values for.
+ */
+export async function agreeOnObjects({ decisions, batch = 1, decide }) {
+  const count = process.env.TEMPLATES_DECISIONS ?? String(decisions);
+  const [head, ...lines] = run("python3", "conformance/python/templates.py", forge, count).trim().split("\n").map((it) => JSON.parse(it));
+  const tally = { allowed: 0, denied: 0, unasked: 0 };
+  for (let at = 0; at < lines.length; at += batch) {
+    const some = lines.slice(at, at + batch).map(([, , roles, scopes, on, permissions, of, object, answers], nth) => (
+      { token: `t${at + nth}`, roles, scopes, on, permissions, of, object, operations: head, answers }
+    ));
+    const said = await decide(some);
+    for (const [nth, grant] of some.entries()) {
+      for (const [operation, allowed] of said[nth].entries()) {
+        const wanted = grant.answers[operation] === "1";
+        if (allowed === undefined) tally.unasked += 1;
+        else if (allowed !== wanted) fail(`${head[operation]} is ${allowed}: ${JSON.stringify(grant)}`);
+        else tally[allowed ? "allowed" : "denied"] += 1;
+      }
+    }
+  }
+  if (tally.allowed * 10 < tally.denied || tally.unasked * 2 > tally.denied) fail(JSON.stringify(tally));
+  console.log(`${forge}: ${JSON.stringify(tally)}, none of which differ`);
+}
+
 /**
  * Asks for each decision about a spec, and fails where an answer is another one. `decide` is given all grants of
  * a token, each with its object and what is asked of it, and returns as many lists of answers.

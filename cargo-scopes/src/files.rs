@@ -68,6 +68,11 @@ impl SpecArgs {
     pub(crate) fn load(&self) -> Result<Loaded, Failure> {
         load_spec(&self.path()?)
     }
+
+    /// As [`load`](SpecArgs::load), with open parameters in names.
+    pub(crate) fn load_any(&self) -> Result<Loaded, Failure> {
+        load_any_spec(&self.path()?)
+    }
 }
 
 impl AppArgs {

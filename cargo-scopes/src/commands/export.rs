@@ -3,13 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Subcommand, ValueEnum};
-use scope_convert::{
-    Error,
-    export::{
-        Part, casbin, cedar, json_schema, metadata, openapi, openfga, rego, spicedb, typescript,
-    },
+use scope_convert::export::{
+    Part, casbin, cedar, json_schema, metadata, openapi, openfga, rego, spicedb, typescript,
 };
-use scope_spec::Spec;
 
 use super::import::SecurityArgs;
 use crate::{
@@ -46,7 +42,8 @@ enum Format {
     /// Cedar: a schema, a policy for each operation, and inclusion as entities
     ///
     /// A token's parents are the scopes that it was granted, its `user` has permissions and roles as
-    /// parents. A scope's parents are what it includes. Strict validation passes.
+    /// parents. A scope's parents are what it includes. Strict validation passes. A scope with open
+    /// parameters is an attribute of the token: a set of the values that it is granted on.
     #[command(after_help = "\
 Example:
   cargo scopes export cedar -o policies")]
@@ -61,6 +58,9 @@ Example:
   opa eval -d policies -i input.json data.NAME.authz.allow")]
     Rego(PartsArgs<RegoPart>),
     /// OpenFGA: an authorization model, and what roles hold as tuples
+    ///
+    /// What has open parameters is a relation of a type of objects, with the tuples that the model's
+    /// head lists.
     #[command(after_help = "\
 Example:
   cargo scopes export openfga --part model -o model.fga")]
@@ -68,7 +68,8 @@ Example:
     /// SpiceDB: a schema, and what roles hold as relationships
     ///
     /// A token is granted scopes as it is given relations: `api:main#granted_scope_..@token:ID`. An
-    /// operation is a permission of `api`: `can_..`. The names are in the schema's comments.
+    /// operation is a permission of `api`: `can_..`. The names are in the schema's comments. What has
+    /// open parameters is granted on objects, with the relationships that the schema's head lists.
     #[command(after_help = "\
 Example:
   cargo scopes export spicedb -o policies")]
@@ -103,7 +104,8 @@ Examples:
     /// `scopes_supported` of RFC 8414 and RFC 9728: the scopes with `baseline = true`
     ///
     /// All else that such a document holds is up to you. Where no scope is marked, there is no
-    /// `scopes_supported`: a list without an item is left out.
+    /// `scopes_supported`: a list without an item is left out. So is a scope with open parameters, with
+    /// a warning.
     #[command(after_help = "\
 Example:
   cargo scopes export metadata --issuer https://login.example.com")]
@@ -217,16 +219,31 @@ struct SpecOutputArgs {
 
 pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
     match &args.format {
-        Format::Cedar(args) => args.write(|spec| Ok(cedar::export(spec)), console),
-        Format::Rego(args) => args.write(|spec| Ok(rego::export(spec)), console),
-        Format::Openfga(args) => args.write(|spec| Ok(openfga::export(spec)), console),
-        Format::Spicedb(args) => args.write(|spec| Ok(spicedb::export(spec)), console),
+        Format::Cedar(args) => {
+            let spec = args.spec.load_any()?.spec;
+            args.write(&cedar::export(&spec), console)
+        }
+        Format::Rego(args) => {
+            let spec = args.spec.load()?.spec;
+            args.write(&rego::export(&spec), console)
+        }
+        Format::Openfga(args) => {
+            let spec = args.spec.load_any()?.spec;
+            args.write(&openfga::export(&spec), console)
+        }
+        Format::Spicedb(args) => {
+            let spec = args.spec.load_any()?.spec;
+            args.write(&spicedb::export(&spec), console)
+        }
         Format::Typescript(args) => {
             let spec = args.spec.load()?.spec;
             args.output.write(&typescript::export(&spec), console)?;
             Ok(Exit::Yes)
         }
-        Format::Casbin(args) => args.write(casbin::export, console),
+        Format::Casbin(args) => {
+            let spec = args.spec.load()?.spec;
+            args.write(&casbin::export(&spec)?, console)
+        }
         Format::Openapi(args) => args.write(console),
         Format::Metadata(args) => args.write(console),
         Format::JsonSchema(args) => {
@@ -238,13 +255,7 @@ pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
 }
 
 impl<P: ValueEnum + Clone + Send + Sync> PartsArgs<P> {
-    fn write(
-        &self,
-        export: impl Fn(&Spec) -> Result<Vec<Part>, Error>,
-        console: &mut Console,
-    ) -> Outcome {
-        let spec = self.spec.load()?.spec;
-        let parts = export(&spec)?;
+    fn write(&self, parts: &[Part], console: &mut Console) -> Outcome {
         let wanted = self.part.as_ref().and_then(P::to_possible_value);
         match (wanted, &self.output) {
             (Some(wanted), output) => {
@@ -256,7 +267,7 @@ impl<P: ValueEnum + Clone + Send + Sync> PartsArgs<P> {
                     output.write(&part.text, console)?;
                 }
             }
-            (None, Some(folder)) => into_folder(folder, &parts, console)?,
+            (None, Some(folder)) => into_folder(folder, parts, console)?,
             (None, None) => {
                 let names = parts.iter().map(|part| part.part);
                 let count = parts.len();
@@ -324,8 +335,18 @@ impl OpenapiArgs {
 
 impl MetadataArgs {
     fn write(&self, console: &mut Console) -> Outcome {
-        let spec = self.spec.load()?.spec;
-        if metadata::baseline(&spec).next().is_none() {
+        let spec = self.spec.load_any()?.spec;
+        let templates: Vec<&str> = metadata::templates(&spec).collect();
+        if !templates.is_empty() {
+            let named = layout::some_quoted(&templates, 5);
+            let failure = Failure::new(
+                "left-out",
+                format!("left out of `scopes_supported`, for their open parameters: {named}"),
+            );
+            let help = "a client asks for an instance, and not for the name with its braces";
+            console.warn(failure.help(help));
+        }
+        if metadata::baseline(&spec).next().is_none() && templates.is_empty() {
             let failure = Failure::new(
                 "no-baseline",
                 "no scope of the spec is marked as baseline, so `scopes_supported` is left out",

@@ -3,13 +3,17 @@
 //! A token is in the scopes that it was granted, and a scope is in those that it includes; `in` closes
 //! both. So a scope's *parents* are what it includes: the other way round than in a hierarchy of
 //! groups. The token's user is in permissions and roles likewise.
+//!
+//! A scope with open parameters is granted on objects, and nothing can be `in` what is not known. So a
+//! token has an attribute of that name with the values, and the resource has a value for each parameter.
+//! Which of these scopes includes which is in the policies: no entity could say it of every object.
 
 use std::fmt::Write as _;
 
-use scope_spec::Spec;
+use scope_spec::{Privilege, Requirement, Spec, VocabularyKind};
 use serde_json::{Value, json};
 
-use super::{Part, edges, made_by, module};
+use super::{Part, made_by, module};
 
 /// What Cedar keeps for itself, of what a spec can be called.
 const RESERVED: &[&str] = &["has", "is", "like", "then", "__cedar"];
@@ -50,32 +54,120 @@ fn string(text: &str) -> String {
     out
 }
 
+/// The names with open parameters of a vocabulary, and those of their parameters.
+fn templates(spec: &Spec, kind: VocabularyKind) -> impl Iterator<Item = (&str, Vec<&str>)> {
+    let items = spec.vocabulary(kind).items.iter();
+    items.filter_map(|item| Some((&*item.name, parameters(spec, item)?)))
+}
+
+fn parameters<'s>(spec: &'s Spec, item: &Privilege) -> Option<Vec<&'s str>> {
+    let parameters = spec.parameters_of(item).map(|it| it.name.as_str());
+    item.template.is_some().then(|| parameters.collect())
+}
+
+/// The attributes of an entity: of what it was granted on objects, the values.
+fn granted_on(spec: &Spec, kind: VocabularyKind) -> Vec<String> {
+    let attributes = templates(spec, kind).map(|(name, parameters)| {
+        let values = record(&parameters, |_| "String".to_owned());
+        format!("{}?: Set<{values}>", string(name))
+    });
+    attributes.collect()
+}
+
+/// A record with something for each parameter.
+fn record(parameters: &[&str], value: impl Fn(&str) -> String) -> String {
+    let members = parameters
+        .iter()
+        .map(|name| format!("{}: {}", string(name), value(name)));
+    format!("{{{}}}", members.collect::<Vec<_>>().join(", "))
+}
+
+/// The type of a privilege.
+fn entity(kind: VocabularyKind, item: &Privilege) -> &'static str {
+    match (kind, &item.template) {
+        (VocabularyKind::Scope, None) => "Scope",
+        (VocabularyKind::Scope, Some(_)) => "ScopeTemplate",
+        (VocabularyKind::Permission, None) => "Permission",
+        (VocabularyKind::Permission, Some(_)) => "PermissionTemplate",
+    }
+}
+
+/// The types of a vocabulary. No token is in a template: its name in a token is no scope.
+fn types(spec: &Spec, kind: VocabularyKind) -> Vec<&'static str> {
+    let mut types = vec![entity(kind, &Privilege::default())];
+    let mut items = spec.vocabulary(kind).items.iter();
+    types.extend(
+        items
+            .find(|it| it.template.is_some())
+            .map(|it| entity(kind, it)),
+    );
+    types
+}
+
+/// The declarations of the types of a vocabulary.
+fn privileges(spec: &Spec, kind: VocabularyKind) -> String {
+    let types = types(spec, kind);
+    let declared = types.iter().enumerate().map(|(at, of)| {
+        let parents = types.get(at..).unwrap_or_default().join(", ");
+        format!("entity {of} in [{parents}] {{ declared: Bool }};\n")
+    });
+    declared.collect::<Vec<_>>().join("  ")
+}
+
+/// The attributes of an entity in braces, a line each; empty where it has none.
+fn attributes(list: &[String]) -> String {
+    match list {
+        [] => String::new(),
+        [one] => format!(" {{ {one} }}"),
+        list => format!(" {{\n    {}\n  }}", list.join(",\n    ")),
+    }
+}
+
 fn schema(spec: &Spec) -> String {
     let ns = module(spec, RESERVED);
     let users = !spec.permissions.items.is_empty();
+    let values = spec.parameters.iter();
+    let values: Vec<String> = values
+        .map(|it| format!("{}?: String", string(&it.name)))
+        .collect();
+    let on_objects = match values.as_slice() {
+        [] => "",
+        _ => {
+            "// What has open parameters is an attribute of the token, or of its user: the set of what it is\n\
+             // granted on. The resource has a value for each parameter that the call names; what it lacks is\n\
+             // denied. A template stands for every object: only what the spec says includes it is in it.\n"
+        }
+    };
     let mut text = made_by("cedar", "//");
     let _ = write!(
         text,
         "//\n\
          // A token's parents are the scopes that it was granted. `entities` tells which scope includes\n\
          // which: a scope's parents are those that come with it.\n\
+         {on_objects}\
          namespace {ns} {{\n  \
            // what the operations are about: replace it with your own types for checks per object\n  \
-           entity Api;\n\
+           entity Api{};\n\
          \n  \
-           entity Scope in [Scope] {{ declared: Bool }};\n"
+           {}",
+        attributes(&values),
+        privileges(spec, VocabularyKind::Scope)
     );
+    let mut token = granted_on(spec, VocabularyKind::Scope);
     if users {
-        text.push_str(
-            "  entity Permission in [Permission] { declared: Bool };\n\
-             \x20 entity Role in [Role, Permission];\n\
-             \x20 entity User in [Role, Permission];\n\
-             \x20 // without a user no operation that needs a user permission is allowed\n\
-             \x20 entity Token in [Scope] { user?: User };\n",
+        let user = attributes(&granted_on(spec, VocabularyKind::Permission));
+        let _ = write!(
+            text,
+            "  {}\
+             \x20 entity Role in [Role, {}];\n\
+             \x20 entity User in [Role, Permission]{user};\n\
+             \x20 // without a user no operation that needs a user permission is allowed\n",
+            privileges(spec, VocabularyKind::Permission),
+            types(spec, VocabularyKind::Permission).join(", ")
         );
-    } else {
-        text.push_str("  entity Token in [Scope];\n");
+        token.insert(0, "user?: User".to_owned());
     }
+    let _ = writeln!(text, "  entity Token in [Scope]{};", attributes(&token));
     for operation in &spec.operations {
         let _ = write!(
             text,
@@ -133,15 +225,13 @@ fn policies(spec: &Spec) -> String {
                resource\n\
              )"
         );
-        let scopes = spec.scopes.alternatives_of(&operation.scopes);
         // a principal is a token, so any valid one needs no condition
         if !operation.scopes.is_open() {
-            let any = condition(&scopes, "principal", &format!("{ns}::Scope"));
+            let any = condition(spec, VocabularyKind::Scope, &operation.scopes);
             let _ = write!(text, "\nwhen {{ {any} }}");
         }
-        let permissions = spec.permissions.alternatives_of(&operation.permissions);
-        if !permissions.is_empty() {
-            let any = condition(&permissions, "principal.user", &format!("{ns}::Permission"));
+        if !operation.permissions.is_open() {
+            let any = condition(spec, VocabularyKind::Permission, &operation.permissions);
             let _ = write!(text, "\nwhen {{ principal has user && ({any}) }}");
         }
         text.push_str(";\n");
@@ -150,38 +240,72 @@ fn policies(spec: &Spec) -> String {
 }
 
 /// Any of these, each one all of its names.
-fn condition(any: &[Vec<&str>], who: &str, kind: &str) -> String {
-    let alternatives = any.iter().map(|all| {
-        let all = all
-            .iter()
-            .map(|name| format!("{who} in {kind}::{}", string(name)));
+fn condition(spec: &Spec, kind: VocabularyKind, required: &Requirement) -> String {
+    let alternatives: Vec<_> = required.alternatives().collect();
+    let any = alternatives.iter().map(|all| {
+        let all = all.iter().map(|&index| held(spec, kind, index));
         let all = all.collect::<Vec<_>>().join(" && ");
-        if any.len() > 1 {
-            format!("({all})")
-        } else {
-            all
+        match alternatives.len() {
+            1 => all,
+            _ => format!("({all})"),
         }
     });
-    alternatives.collect::<Vec<_>>().join(" || ")
+    any.collect::<Vec<_>>().join(" || ")
+}
+
+/// That the principal has what is at an index: everywhere or, of what has open parameters, on the resource.
+fn held(spec: &Spec, kind: VocabularyKind, index: usize) -> String {
+    let who = match kind {
+        VocabularyKind::Scope => "principal",
+        VocabularyKind::Permission => "principal.user",
+    };
+    let vocabulary = spec.vocabulary(kind);
+    let module = module(spec, RESERVED);
+    let entity = entity(kind, &vocabulary[index]);
+    let name = string(vocabulary.name(index));
+    let everywhere = format!("{who} in {module}::{entity}::{name}");
+    if vocabulary[index].template.is_none() {
+        return everywhere;
+    }
+    let on_it = [index].into_iter().chain(vocabulary.included_by(index));
+    let on_it = on_it.filter_map(|index| {
+        let parameters = parameters(spec, &vocabulary[index])?;
+        let name = string(vocabulary.name(index));
+        let resource = record(&parameters, |name| format!("resource[{}]", string(name)));
+        let known = parameters
+            .iter()
+            .map(|name| format!("resource has {} && ", string(name)));
+        Some(format!(
+            "{}{who} has {name} && {who}[{name}].contains({resource})",
+            known.collect::<String>()
+        ))
+    });
+    let ways = [everywhere].into_iter().chain(on_it);
+    let ways: Vec<String> = ways.map(|it| format!("({it})")).collect();
+    format!("({})", ways.join("\n    || "))
 }
 
 fn entities(spec: &Spec) -> String {
     let ns = module(spec, RESERVED);
     let uid = |kind: &str, id: &str| json!({ "type": format!("{ns}::{kind}"), "id": id });
     let mut entities: Vec<Value> = Vec::new();
-    for (kind, vocabulary) in [("Scope", &spec.scopes), ("Permission", &spec.permissions)] {
-        for (name, includes) in edges(vocabulary) {
-            let parents = includes.iter().map(|name| uid(kind, name));
+    for kind in [VocabularyKind::Scope, VocabularyKind::Permission] {
+        let vocabulary = spec.vocabulary(kind);
+        let of = |item: &Privilege| uid(entity(kind, item), &item.name);
+        for item in &vocabulary.items {
+            let parents = item.includes.iter().map(|&index| of(&vocabulary[index]));
             entities.push(json!({
-                "uid": uid(kind, name),
+                "uid": of(item),
                 "attrs": { "declared": true },
                 "parents": parents.collect::<Vec<_>>(),
             }));
         }
     }
     for role in &spec.roles {
-        let permissions = spec.permissions.names_of(&role.permissions).into_iter();
-        let permissions = permissions.map(|name| uid("Permission", name));
+        let permissions = role.permissions.iter().map(|&index| {
+            let item = &spec.permissions[index];
+            uid(entity(VocabularyKind::Permission, item), &item.name)
+        });
         let included = role.includes.iter().map(|&id| uid("Role", &spec[id].name));
         entities.push(json!({
             "uid": uid("Role", &role.name),

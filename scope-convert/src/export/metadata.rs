@@ -29,6 +29,16 @@ pub fn export(spec: &Spec, subject: &Subject) -> String {
 
 /// The scopes that are published.
 pub fn baseline(spec: &Spec) -> impl Iterator<Item = &str> {
+    marked(spec, false)
+}
+
+/// The scopes that are marked and left out: no token has a name with open parameters as it stands.
+pub fn templates(spec: &Spec) -> impl Iterator<Item = &str> {
+    marked(spec, true)
+}
+
+fn marked(spec: &Spec, template: bool) -> impl Iterator<Item = &str> {
     let items = spec.scopes.items.iter().filter(|item| item.baseline);
+    let items = items.filter(move |item| item.template.is_some() == template);
     items.map(|item| item.name.as_str())
 }

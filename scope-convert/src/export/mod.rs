@@ -7,6 +7,7 @@ pub mod casbin;
 pub mod cedar;
 pub mod json_schema;
 pub mod metadata;
+mod objects;
 pub mod openapi;
 pub mod openfga;
 pub mod rego;

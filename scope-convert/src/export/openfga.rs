@@ -5,23 +5,26 @@
 
 use std::fmt::Write as _;
 
-use scope_spec::{Requirement, Rows, Spec, Vocabulary};
+use scope_spec::{Operation, Requirement, Spec, VocabularyKind};
 use serde_json::{Value, json};
 
-use super::{Part, Words, made_by};
-use scope_spec::VocabularyKind;
+use super::{
+    Part, Words, made_by,
+    objects::{Granted, Objects, Seen},
+};
 
 /// The longest name of a relation.
 const LONGEST: usize = 50;
 
 /// The model and the tuples.
 pub fn export(spec: &Spec) -> Vec<Part> {
-    let names = Names::new(spec);
+    let objects = Objects::new(spec);
+    let names = Names::new(spec, &objects);
     vec![
         Part {
             part: "model",
             file: format!("{}.fga", spec.name),
-            text: model(spec, &names),
+            text: model(spec, &names, &objects),
         },
         Part {
             part: "tuples",
@@ -31,16 +34,17 @@ pub fn export(spec: &Spec) -> Vec<Part> {
     ]
 }
 
-/// What relations and roles are called.
+/// What relations, roles and types are called.
 struct Names {
     scopes: Vec<String>,
     permissions: Vec<String>,
     operations: Vec<String>,
     roles: Vec<String>,
+    types: Vec<String>,
 }
 
 impl Names {
-    fn new(spec: &Spec) -> Self {
+    fn new(spec: &Spec, objects: &Objects<'_>) -> Self {
         let mut words = Words::default();
         let mut take = |prefix: &str, rust: &str| words.take(&format!("{prefix}_{rust}"), LONGEST);
         let scopes = spec.scopes.items.iter();
@@ -53,6 +57,12 @@ impl Names {
         let operations = operations
             .map(|operation| take("can", &operation.rust))
             .collect();
+        // an object's relation to a parent has the name of the parent's type
+        for name in ["api", "token", "user", "role"] {
+            words.take(name, LONGEST);
+        }
+        let types = (0..objects.count()).map(|of| objects.parameters(of).join("_"));
+        let types = types.map(|name| words.take(&name, LONGEST)).collect();
         let mut words = Words::default();
         let roles = spec.roles.iter();
         let roles = roles.map(|role| words.take(&role.rust, LONGEST)).collect();
@@ -61,11 +71,12 @@ impl Names {
             permissions,
             operations,
             roles,
+            types,
         }
     }
 
-    fn of(&self, vocabulary: &Vocabulary) -> &[String] {
-        match vocabulary.kind {
+    fn of(&self, kind: VocabularyKind) -> &[String] {
+        match kind {
             VocabularyKind::Scope => &self.scopes,
             VocabularyKind::Permission => &self.permissions,
         }
@@ -81,21 +92,27 @@ fn comment(text: &mut String, name: &str) {
     let _ = write!(text, "\n    # {shown}\n");
 }
 
-fn model(spec: &Spec, names: &Names) -> String {
+/// Characters that stand for themselves in the id of an object.
+fn is_plain(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"-_.~+".contains(&byte)
+}
+
+fn model(spec: &Spec, names: &Names, objects: &Objects<'_>) -> String {
     let mut text = made_by("openfga", "#");
     text.push_str(
         "#\n\
          # A token is granted scopes on an api: api:main#scope_.. @ token:1\n",
     );
-    if !spec.permissions.items.is_empty() {
+    let users = !spec.permissions.items.is_empty();
+    if users {
         text.push_str(
             "# It acts for a user: user:anne#token @ token:1\n\
              # whose permissions are granted to all tokens that do: api:main#permission_.. @ user:anne#token\n\
              # or to those of a role: role:Manager#token @ user:anne#token\n",
         );
     }
+    about_objects(&mut text, names, objects);
     text.push_str("model\n  schema 1.1\n\ntype token\n");
-    let users = !spec.permissions.items.is_empty();
     if users {
         text.push_str(
             "\ntype user\n  relations\n    define token: [token]\n\
@@ -103,56 +120,115 @@ fn model(spec: &Spec, names: &Names) -> String {
         );
     }
     text.push_str("\ntype api\n  relations");
-    let user = "token, user#token, role#token";
-    for (vocabulary, granted) in [(&spec.scopes, "token"), (&spec.permissions, user)] {
-        let relations = names.of(vocabulary);
-        let mut including = Rows::new(vocabulary.items.len());
-        for (index, item) in vocabulary.items.iter().enumerate() {
-            for &included in &item.includes {
-                including.push(included, index);
+    relations(&mut text, spec, names, objects, None);
+    for (of, name) in names.types.iter().enumerate() {
+        let _ = write!(text, "\n\ntype {name}\n  relations\n    define api: [api]");
+        for parent in objects.parents(of) {
+            if let Some(parent) = names.types.get(parent) {
+                let _ = write!(text, "\n    define {parent}: [{parent}]");
             }
         }
-        for ((item, relation), including) in vocabulary.items.iter().zip(relations).zip(including) {
-            comment(&mut text, &item.name);
-            let _ = write!(text, "    define {relation}: [{granted}]");
-            for index in including {
-                if let Some(other) = relations.get(index) {
-                    let _ = write!(text, " or {other}");
-                }
-            }
-        }
-    }
-    for (operation, relation) in spec.operations.iter().zip(&names.operations) {
-        comment(&mut text, &operation.id);
-        let gates: Vec<String> = [&spec.scopes, &spec.permissions]
-            .into_iter()
-            .filter_map(|vocabulary| {
-                let required = operation.requirement(vocabulary.kind);
-                gate(required, names.of(vocabulary))
-            })
-            .collect();
-        let needed = match gates.as_slice() {
-            [] => "[token:*]".to_owned(),
-            [gate] => without_parentheses(gate),
-            gates => gates.join(" and "),
-        };
-        let _ = write!(text, "    define {relation}: {needed}");
+        relations(&mut text, spec, names, objects, Some(of));
     }
     text.push('\n');
     text
 }
 
+/// What an object's id and its parents are.
+fn about_objects(text: &mut String, names: &Names, objects: &Objects<'_>) {
+    if names.types.is_empty() {
+        return;
+    }
+    text.push_str("# What has open parameters is granted on an object, which has its parents:\n");
+    for (of, name) in names.types.iter().enumerate() {
+        let id = objects.id(of);
+        let _ = writeln!(text, "# {name}:{id}#api @ api:main");
+        for parent in objects.parents(of) {
+            if let Some(named) = names.types.get(parent) {
+                let _ = writeln!(
+                    text,
+                    "# {name}:{id}#{named} @ {named}:{}",
+                    objects.id(parent)
+                );
+            }
+        }
+    }
+    if objects.need_escapes(is_plain) {
+        text.push_str(
+            "# In an id, a character of a value that is no letter, digit, `-`, `_`, `.`, `~` or `+` is `=` and\n\
+             # two hexadecimal digits.\n",
+        );
+    }
+}
+
+/// The relations of the api or of a type of objects.
+fn relations(
+    text: &mut String,
+    spec: &Spec,
+    names: &Names,
+    objects: &Objects<'_>,
+    of: Option<usize>,
+) {
+    for relation in objects.relations(of) {
+        let Some(name) = names.of(relation.kind).get(relation.index) else {
+            continue;
+        };
+        let direct = match (relation.granted, relation.kind) {
+            (Granted::Token, VocabularyKind::Scope) => Some("[token]"),
+            (Granted::Token, VocabularyKind::Permission) => Some("[token, user#token, role#token]"),
+            (Granted::Role, _) => Some("[role#token]"),
+            (Granted::Nobody, _) => None,
+        };
+        let ways = relation.ways.iter();
+        let ways = ways.filter_map(|&(at, index)| seen(names, at, (relation.kind, index)));
+        let ways: Vec<String> = direct.map(str::to_owned).into_iter().chain(ways).collect();
+        comment(text, spec.vocabulary(relation.kind).name(relation.index));
+        let _ = write!(text, "    define {name}: {}", ways.join(" or "));
+    }
+    let operations = spec.operations.iter().zip(&names.operations);
+    for (operation, relation) in operations.filter(|(it, _)| objects.of_operation(it) == of) {
+        comment(text, &operation.id);
+        let needed = needed(operation, |(kind, index)| {
+            seen(names, objects.seen(of, kind, index), (kind, index))
+        });
+        let _ = write!(text, "    define {relation}: {needed}");
+    }
+}
+
+/// A privilege, from where it is seen.
+fn seen(names: &Names, at: Seen, (kind, index): (VocabularyKind, usize)) -> Option<String> {
+    let relation = names.of(kind).get(index)?;
+    Some(match at {
+        Seen::Here => relation.clone(),
+        Seen::On(parent) => format!("{relation} from {}", names.types.get(parent)?),
+        Seen::Everywhere => format!("{relation} from api"),
+    })
+}
+
+/// Both gates of an operation.
+fn needed(
+    operation: &Operation,
+    seen: impl Fn((VocabularyKind, usize)) -> Option<String>,
+) -> String {
+    let gates = [VocabularyKind::Scope, VocabularyKind::Permission];
+    let gates = gates.into_iter().filter_map(|kind| {
+        let required = operation.requirement(kind);
+        gate(required, |index| seen((kind, index)))
+    });
+    match gates.collect::<Vec<_>>().as_slice() {
+        [] => "[token:*]".to_owned(),
+        [gate] => without_parentheses(gate),
+        gates => gates.join(" and "),
+    }
+}
+
 /// Any of these, each one all of its names; in parentheses where it is more than one name. None where
 /// every token may pass.
-fn gate(required: &Requirement, relations: &[String]) -> Option<String> {
+fn gate(required: &Requirement, seen: impl Fn(usize) -> Option<String>) -> Option<String> {
     let alternatives = required.alternatives().map(|all| {
-        let all: Vec<&str> = all
-            .iter()
-            .filter_map(|&index| relations.get(index))
-            .map(String::as_str)
-            .collect();
+        let all: Vec<String> = all.iter().filter_map(|&index| seen(index)).collect();
         match all.as_slice() {
-            [one] => (*one).to_owned(),
+            [one] => one.clone(),
             all => format!("({})", all.join(" and ")),
         }
     });

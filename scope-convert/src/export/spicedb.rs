@@ -5,21 +5,25 @@
 
 use std::{collections::HashSet, fmt::Write as _};
 
-use scope_spec::{Requirement, Rows, Spec, Vocabulary, VocabularyKind};
+use scope_spec::{Operation, Requirement, Spec, VocabularyKind};
 
-use super::{Part, made_by};
+use super::{
+    Part, made_by,
+    objects::{Granted, Objects, Seen},
+};
 
 /// The longest name of a relation or a permission, with `granted_` before it.
 const LONGEST: usize = 56;
 
 /// The schema and the relationships.
 pub fn export(spec: &Spec) -> Vec<Part> {
-    let names = Names::new(spec);
+    let objects = Objects::new(spec);
+    let names = Names::new(spec, &objects);
     vec![
         Part {
             part: "schema",
             file: format!("{}.zed", spec.name),
-            text: schema(spec, &names),
+            text: schema(spec, &names, &objects),
         },
         Part {
             part: "relationships",
@@ -29,16 +33,17 @@ pub fn export(spec: &Spec) -> Vec<Part> {
     ]
 }
 
-/// What permissions and roles are called.
+/// What permissions, roles and definitions are called.
 struct Names {
     scopes: Vec<String>,
     permissions: Vec<String>,
     operations: Vec<String>,
     roles: Vec<String>,
+    types: Vec<String>,
 }
 
 impl Names {
-    fn new(spec: &Spec) -> Self {
+    fn new(spec: &Spec, objects: &Objects<'_>) -> Self {
         let mut taken = HashSet::new();
         let mut take = |prefix: &str, rust: &str| name(prefix, rust, &mut taken);
         let scopes = spec.scopes.items.iter();
@@ -51,6 +56,10 @@ impl Names {
         let operations = operations
             .map(|operation| take("can_", &operation.rust))
             .collect();
+        // an object's relation to a parent has the name of the parent's definition
+        taken.extend(["api", "token", "user", "role", "anyone"].map(str::to_owned));
+        let types = (0..objects.count()).map(|of| objects.parameters(of).join("_"));
+        let types = types.map(|it| name("", &it, &mut taken)).collect();
         let mut taken = HashSet::new();
         let roles = spec.roles.iter();
         let roles = roles.map(|role| name("", &role.rust, &mut taken)).collect();
@@ -59,11 +68,12 @@ impl Names {
             permissions,
             operations,
             roles,
+            types,
         }
     }
 
-    fn of(&self, vocabulary: &Vocabulary) -> &[String] {
-        match vocabulary.kind {
+    fn of(&self, kind: VocabularyKind) -> &[String] {
+        match kind {
             VocabularyKind::Scope => &self.scopes,
             VocabularyKind::Permission => &self.permissions,
         }
@@ -116,7 +126,12 @@ fn comment(text: &mut String, name: &str) {
     let _ = write!(text, "\n\n  // {shown}");
 }
 
-fn schema(spec: &Spec, names: &Names) -> String {
+/// Characters that stand for themselves in the id of an object.
+fn is_plain(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"-_+".contains(&byte)
+}
+
+fn schema(spec: &Spec, names: &Names, objects: &Objects<'_>) -> String {
     let mut text = made_by("spicedb", "//");
     let users = !spec.permissions.items.is_empty();
     text.push_str(
@@ -130,6 +145,7 @@ fn schema(spec: &Spec, names: &Names) -> String {
              // or to those of a role: role:manager#token@user:anne#token\n",
         );
     }
+    about_objects(&mut text, names, objects);
     text.push_str("\ndefinition token {}\n");
     if users {
         text.push_str(
@@ -140,56 +156,118 @@ fn schema(spec: &Spec, names: &Names) -> String {
     text.push_str(
         "\ndefinition api {\n  // what is open to every token\n  relation anyone: token:*",
     );
-    let user = "token | user#token | role#token";
-    for (vocabulary, granted) in [(&spec.scopes, "token"), (&spec.permissions, user)] {
-        let made = names.of(vocabulary);
-        let mut including = Rows::new(vocabulary.items.len());
-        for (index, item) in vocabulary.items.iter().enumerate() {
-            for &included in &item.includes {
-                including.push(included, index);
-            }
-        }
-        for ((item, name), including) in vocabulary.items.iter().zip(made).zip(including) {
-            comment(&mut text, &item.name);
-            let _ = write!(
-                text,
-                "\n  relation granted_{name}: {granted}\n  permission {name} = granted_{name}"
-            );
-            for index in including {
-                if let Some(other) = made.get(index) {
-                    let _ = write!(text, " + {other}");
-                }
-            }
-        }
-    }
-    for (operation, name) in spec.operations.iter().zip(&names.operations) {
-        comment(&mut text, &operation.id);
-        let gates = [&spec.scopes, &spec.permissions]
-            .into_iter()
-            .filter_map(|vocabulary| {
-                gate(operation.requirement(vocabulary.kind), names.of(vocabulary))
-            });
-        let gates: Vec<String> = gates.collect();
-        let needed = match gates.as_slice() {
-            [] => "anyone".to_owned(),
-            gates => gates.join(" & "),
-        };
-        let _ = write!(text, "\n  permission {name} = {needed}");
-    }
+    relations(&mut text, spec, names, objects, None);
     text.push_str("\n}\n");
+    for (of, name) in names.types.iter().enumerate() {
+        let _ = write!(text, "\ndefinition {name} {{\n  relation api: api");
+        for parent in objects.parents(of) {
+            if let Some(parent) = names.types.get(parent) {
+                let _ = write!(text, "\n  relation {parent}: {parent}");
+            }
+        }
+        relations(&mut text, spec, names, objects, Some(of));
+        text.push_str("\n}\n");
+    }
     text
 }
 
+/// What an object's id and its parents are.
+fn about_objects(text: &mut String, names: &Names, objects: &Objects<'_>) {
+    if names.types.is_empty() {
+        return;
+    }
+    text.push_str("// What has open parameters is granted on an object, which has its parents:\n");
+    for (of, name) in names.types.iter().enumerate() {
+        let id = objects.id(of);
+        let _ = writeln!(text, "// {name}:{id}#api@api:main");
+        for parent in objects.parents(of) {
+            if let Some(named) = names.types.get(parent) {
+                let _ = writeln!(
+                    text,
+                    "// {name}:{id}#{named}@{named}:{}",
+                    objects.id(parent)
+                );
+            }
+        }
+    }
+    if objects.need_escapes(is_plain) {
+        text.push_str(
+            "// In an id, a character of a value that is no letter, digit, `-`, `_` or `+` is `=` and two\n\
+             // hexadecimal digits.\n",
+        );
+    }
+}
+
+/// The permissions of the api or of a type of objects.
+fn relations(
+    text: &mut String,
+    spec: &Spec,
+    names: &Names,
+    objects: &Objects<'_>,
+    of: Option<usize>,
+) {
+    for relation in objects.relations(of) {
+        let Some(name) = names.of(relation.kind).get(relation.index) else {
+            continue;
+        };
+        let granted = match (relation.granted, relation.kind) {
+            (Granted::Token, VocabularyKind::Scope) => Some("token"),
+            (Granted::Token, VocabularyKind::Permission) => Some("token | user#token | role#token"),
+            (Granted::Role, _) => Some("role#token"),
+            (Granted::Nobody, _) => None,
+        };
+        comment(text, spec.vocabulary(relation.kind).name(relation.index));
+        if let Some(granted) = granted {
+            let _ = write!(text, "\n  relation granted_{name}: {granted}");
+        }
+        let direct = granted.map(|_| format!("granted_{name}"));
+        let ways = relation.ways.iter();
+        let ways = ways.filter_map(|&(at, index)| seen(names, at, (relation.kind, index)));
+        let ways: Vec<String> = direct.into_iter().chain(ways).collect();
+        let _ = write!(text, "\n  permission {name} = {}", ways.join(" + "));
+    }
+    let operations = spec.operations.iter().zip(&names.operations);
+    for (operation, name) in operations.filter(|(it, _)| objects.of_operation(it) == of) {
+        comment(text, &operation.id);
+        let needed = needed(operation, |(kind, index)| {
+            seen(names, objects.seen(of, kind, index), (kind, index))
+        });
+        let _ = write!(text, "\n  permission {name} = {needed}");
+    }
+}
+
+/// A privilege, from where it is seen.
+fn seen(names: &Names, at: Seen, (kind, index): (VocabularyKind, usize)) -> Option<String> {
+    let name = names.of(kind).get(index)?;
+    Some(match at {
+        Seen::Here => name.clone(),
+        Seen::On(parent) => format!("{}->{name}", names.types.get(parent)?),
+        Seen::Everywhere => format!("api->{name}"),
+    })
+}
+
+/// Both gates of an operation.
+fn needed(
+    operation: &Operation,
+    seen: impl Fn((VocabularyKind, usize)) -> Option<String>,
+) -> String {
+    let gates = [VocabularyKind::Scope, VocabularyKind::Permission];
+    let gates = gates.into_iter().filter_map(|kind| {
+        let required = operation.requirement(kind);
+        gate(required, |index| seen((kind, index)))
+    });
+    match gates.collect::<Vec<_>>().as_slice() {
+        [] => "anyone".to_owned(),
+        gates => gates.join(" & "),
+    }
+}
+
 /// Any of these, each one all of its names; `None` where any token will do.
-fn gate(required: &Requirement, names: &[String]) -> Option<String> {
+fn gate(required: &Requirement, seen: impl Fn(usize) -> Option<String>) -> Option<String> {
     let alternatives = required.alternatives().map(|all| {
-        let all: Vec<&str> = all
-            .iter()
-            .filter_map(|&index| names.get(index))
-            .map(String::as_str)
-            .collect();
+        let all: Vec<String> = all.iter().filter_map(|&index| seen(index)).collect();
         match all.as_slice() {
-            [one] => (*one).to_owned(),
+            [one] => one.clone(),
             all => format!("({})", all.join(" & ")),
         }
     });
