@@ -1,9 +1,9 @@
-//! An app's manifest at run time: its reviews, and their dates.
+//! An app's manifest at run time: its reviews and their expiry dates.
 
 use crate::{Granted, Privilege, Set};
 use core::{error::Error, fmt, str::FromStr};
 
-/// A day, in the order of the calendar.
+/// A calendar date; dates compare in calendar order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date {
     year: u16,
@@ -12,8 +12,8 @@ pub struct Date {
 }
 
 impl Date {
-    /// The day of this year (up to 9999), month (from 1) and day (from 1); `None` where the calendar
-    /// has no such day.
+    /// The date with this year (up to 9999), month (from 1) and day (from 1), or `None` if the
+    /// calendar has no such date.
     #[must_use]
     pub const fn new(year: u16, month: u8, day: u8) -> Option<Self> {
         let is_leap =
@@ -32,7 +32,7 @@ impl Date {
         }
     }
 
-    /// For generated code, which was given a day of the calendar.
+    /// For generated code, which passes valid dates only.
     #[doc(hidden)]
     #[must_use]
     pub const fn of(year: u16, month: u8, day: u8) -> Self {
@@ -59,7 +59,7 @@ impl Date {
 }
 
 impl fmt::Display for Date {
-    /// Writes the day as RFC 3339 has it: `2026-11-23`.
+    /// Writes the date as in RFC 3339: `2026-11-23`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
     }
@@ -68,7 +68,7 @@ impl fmt::Display for Date {
 impl FromStr for Date {
     type Err = InvalidDate;
 
-    /// Reads a day as RFC 3339 has it.
+    /// Reads a date as in RFC 3339.
     ///
     /// ```
     /// use scope_core::Date;
@@ -95,7 +95,7 @@ impl FromStr for Date {
     }
 }
 
-/// A text that is no day of the calendar, written `YYYY-MM-DD`.
+/// The error for a text that is not a calendar date in the form `YYYY-MM-DD`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct InvalidDate;
 
@@ -138,7 +138,7 @@ impl ReviewState {
         Self::Revoked,
     ];
 
-    /// The state as manifests spell it.
+    /// The state as it is spelled in manifests.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -154,7 +154,7 @@ impl ReviewState {
 }
 
 impl fmt::Display for ReviewState {
-    /// Writes the state as manifests spell it.
+    /// Writes the state as it is spelled in manifests.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.as_str())
     }
@@ -163,7 +163,7 @@ impl fmt::Display for ReviewState {
 impl FromStr for ReviewState {
     type Err = UnknownState;
 
-    /// Reads a state as manifests spell it.
+    /// Reads a state as it is spelled in manifests.
     ///
     /// ```
     /// use scope_core::ReviewState;
@@ -177,7 +177,7 @@ impl FromStr for ReviewState {
     }
 }
 
-/// A text that is no state of a review.
+/// The error for a text that is not the state of a review.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct UnknownState;
 
@@ -196,7 +196,7 @@ impl fmt::Display for UnknownState {
 
 impl Error for UnknownState {}
 
-/// The review of a scope that an app asks for.
+/// The review of a scope that an app requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Review<P> {
@@ -220,7 +220,7 @@ impl<P> Review<P> {
     }
 }
 
-/// The closure of `direct` on `today`, without what has expired by then.
+/// The closure of `direct`, without the scopes whose approval has expired on `today`.
 pub fn granted_on<P: Privilege, const W: usize>(
     direct: Set<P, W>,
     lapses: &[(P, Date)],

@@ -1,8 +1,7 @@
 //! Reading the tables that generated code carries as byte strings.
 //!
-//! A byte string costs rustc a twentieth of what an array of integers costs, so all numbers in
-//! generated tables are little-endian bytes. What lies outside a table reads as zero, or as
-//! nothing: there is no panic here.
+//! A byte string costs rustc a twentieth of an array of integers, so all numbers in generated
+//! tables are little-endian bytes. A read beyond the end gives zero or nothing, and never panics.
 #![allow(
     clippy::indexing_slicing,
     reason = "a `const fn` can only index; every index is below the length by the loop or a check beside it"
@@ -44,7 +43,7 @@ pub(crate) const fn chunk<const N: usize>(bytes: &[u8], at: usize) -> Option<&[u
     }
 }
 
-/// `text[start..end]`; empty where that is no part of `text`.
+/// `text[start..end]`; empty if that range is not part of `text`.
 #[inline]
 pub(crate) const fn part(text: &'static str, start: usize, end: usize) -> &'static str {
     match text.split_at_checked(end) {
@@ -56,17 +55,17 @@ pub(crate) const fn part(text: &'static str, start: usize, end: usize) -> &'stat
     }
 }
 
-/// A column of strings: one text, and where each string in it ends (`u32`s).
+/// A column of strings: their concatenation and the end of each.
 #[derive(Clone, Copy, Debug)]
 pub struct Strings {
-    /// All strings, one after the other.
+    /// All strings, concatenated.
     pub text: &'static str,
-    /// Where each ends, as little-endian `u32`s; a column that is empty altogether may have none.
+    /// The end of each string, as little-endian `u32`s. A column of empty strings may have none.
     pub ends: &'static [u8],
 }
 
 impl Strings {
-    /// How many strings there are; of a column that is empty altogether, 0.
+    /// The number of strings, or 0 for a column of empty strings.
     pub(crate) const fn len(&self) -> usize {
         self.ends.len() / 4
     }
@@ -82,7 +81,7 @@ impl Strings {
 /// A list of numbers for each row.
 #[derive(Clone, Copy, Debug)]
 pub struct Lists {
-    /// Where each row ends in `items`, as little-endian `u32`s.
+    /// The end of each row in `items`, as little-endian `u32`s.
     pub ends: &'static [u8],
     /// The numbers, little-endian `u16`s.
     pub items: &'static [u8],
@@ -106,7 +105,7 @@ impl Lists {
 /// A set of bit positions for each row.
 #[derive(Clone, Copy, Debug)]
 pub enum Rows {
-    /// Every row is a bitset of as many little-endian `u64`s as the vocabulary has words.
+    /// Each row is a bitset with as many little-endian `u64`s as the vocabulary has words.
     Dense(&'static [u8]),
     /// Every row lists its positions.
     Sparse(Lists),
@@ -137,7 +136,7 @@ impl Rows {
         }
     }
 
-    /// Calls `each` with every bit of row `i`, where a dense row has `words` words.
+    /// Calls `each` with every bit of row `i`; a dense row has `words` words.
     pub(crate) fn each(&self, i: usize, words: usize, each: &mut dyn FnMut(u16)) {
         match self {
             Rows::Dense(bytes) => {
@@ -156,7 +155,7 @@ impl Rows {
         }
     }
 
-    /// Whether row `i` holds `bit`, where a dense row has `words` words.
+    /// Whether row `i` holds `bit`; a dense row has `words` words.
     #[inline]
     pub(crate) const fn contains(&self, i: usize, bit: usize, words: usize) -> bool {
         match self {

@@ -1,11 +1,11 @@
-//! From a call, such as `GET /account/7`, to the operations that answer it.
+//! Finds the operations of a call such as `GET /account/7`.
 //!
 //! `scope-codegen` lays out the templates of a spec as a tree of segments, one tree for all methods.
 //! Each node has a small hash table of its literal children, so a segment costs two loads of the path,
-//! one multiplication and one slot. What else can follow a node (a mixed segment, `{x}`, `{+x}`) is an
-//! *alternative*. The alternatives of a whole tree form one static list: behind those of a node stand
-//! those of its parent. It says where to go on when what was tried fails, so backtracking needs no
-//! stack and comes to each node at most once.
+//! one multiplication and one slot. The other children of a node (a mixed segment, `{x}`, `{+x}`) are
+//! its *alternatives*. The alternatives of a tree form one static list: those of a node come first,
+//! then those of its parent. A failed attempt continues there, so backtracking needs no stack and
+//! visits each node at most once.
 
 mod segments;
 
@@ -18,37 +18,37 @@ use segments::{BLOCK, Ends, before_last, behind, short_word, slashes, word};
 #[derive(Debug)]
 pub struct Calls {
     pub methods: Methods,
-    /// A tree for each [`METHODS`] methods, in their order.
+    /// One tree for each [`METHODS`] methods, in their order.
     pub trees: &'static [Tree],
-    /// Where the operations of each node and method begin in `operations`, as `u32`s; one more at the
-    /// end.
+    /// For each node and method, the start of its operations in `operations`, as `u32`s; one more at
+    /// the end.
     pub starts: &'static [u8],
-    /// Positions of operations (`u16`s), in the order of the file for each node and method.
+    /// Positions of operations (`u16`s): for each node and method, in the order of the file.
     pub operations: &'static [u8],
 }
 
-/// How many methods one tree can tell apart.
+/// The number of methods in one tree.
 const METHODS: u32 = 16;
 
-/// Operations that one template has under one method: a part of `Calls::operations`.
+/// The operations of one template under one method: a part of `Calls::operations`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Found {
     pub(crate) at: u32,
     pub(crate) end: u32,
 }
 
-/// What a search finds.
+/// The result of a search.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Finding {
     Nothing,
-    /// One template is the most specific one.
+    /// The most specific template.
     One(Found),
-    /// Several may be, and [`Calls::each`] finds them.
+    /// Several templates may be the most specific; [`Calls::each`] finds them.
     Several,
 }
 
 impl Calls {
-    /// The operations of the template that takes `path`.
+    /// The operations of the template that matches `path`.
     #[inline]
     pub(crate) fn find(&self, method: &[u8], path: &[u8]) -> Finding {
         match self.tree(method) {
@@ -61,8 +61,8 @@ impl Calls {
         }
     }
 
-    /// Calls `each` with the operations of every template that takes `path` and than which no other one
-    /// is more specific.
+    /// Calls `each` with the operations of every template that matches `path`, unless another match is
+    /// more specific.
     #[inline]
     pub(crate) fn each(&self, method: &[u8], path: &[u8], mut each: impl FnMut(Found)) {
         match self.find(method, path) {
@@ -76,7 +76,7 @@ impl Calls {
         }
     }
 
-    /// The position of the first operation of those.
+    /// The position of the first of these operations.
     #[inline]
     pub fn operation(&self, method: &[u8], path: &[u8]) -> Option<usize> {
         match self.find(method, path) {
@@ -93,7 +93,7 @@ impl Calls {
         }
     }
 
-    /// The methods that operations have at `path`, in the order in which the spec names them first.
+    /// The methods that operations have at `path`, in the order of their first use in the spec.
     pub(crate) fn methods_at<'a>(
         &'static self,
         path: &'a [u8],
@@ -136,7 +136,7 @@ impl Calls {
         }
     }
 
-    /// The tree that has a method, and the method's bit there.
+    /// The tree of a method, and the method's bit there.
     #[inline]
     fn tree(&self, method: &[u8]) -> Option<(&'static Tree, u32)> {
         let number = self.methods.number(method)?;
@@ -147,14 +147,14 @@ impl Calls {
     }
 }
 
-/// From a method to its number.
+/// The numbers of the methods.
 #[doc(hidden)]
 #[derive(Debug)]
 pub struct Methods {
-    /// In the order in which the spec names them first.
+    /// The names, in the order of their first use in the spec.
     pub names: &'static [&'static str],
-    /// A hash table of those of two to eight bytes: word (`u64`), length and number (`u32`). What has
-    /// no slot is found among `names`.
+    /// A hash table of the methods of two to eight bytes: word (`u64`), length and number (`u32`). A
+    /// method without a slot is found in `names`.
     pub slots: &'static [[u8; 16]],
     pub seed: u64,
     pub shift: u32,
@@ -176,7 +176,7 @@ impl Methods {
         }
     }
 
-    /// A method of one byte, or of more than eight, or that has no slot.
+    /// The number of a method of one byte, of more than eight, or without a slot.
     #[cold]
     #[inline(never)]
     fn unusual(&self, method: &[u8]) -> Option<u32> {
@@ -185,7 +185,7 @@ impl Methods {
     }
 }
 
-/// All bytes of a method of two to eight bytes, which together with its length say what it is.
+/// A word that, with the length, identifies a method of two to eight bytes.
 #[inline]
 fn method_word(method: &[u8]) -> Option<u64> {
     let len = method.len();
@@ -199,62 +199,62 @@ fn method_word(method: &[u8]) -> Option<u64> {
 
 /// The templates of some methods.
 ///
-/// A node's number and its *region*, which is where its literal children are, come from the slot that
-/// leads to it, so that the way down a path reads nothing else.
+/// A slot holds the number of its node and the *region* of that node's literal children, so the
+/// descent reads nothing else.
 #[doc(hidden)]
 #[derive(Debug)]
 pub struct Tree {
     /// Literal children: first and last eight bytes (`u64`); start in `text` with `ANY` and `MORE`
-    /// (`u32`); length and mask of the child's region (`u16`); the child, with the shift of its region
-    /// in the upper eight bits, and the base of its region (`u32`). Slot 0 has none.
+    /// (`u32`); length, and mask of the child's region (`u16`); the child, with the shift of its region
+    /// in the upper eight bits, and the base of its region (`u32`). Slot 0 is empty.
     pub slots: &'static [[u8; SLOT]],
-    /// Four `u32`s: the methods, as bits, with `AMBIGUOUS` and `OWN`; the first of its lists; the first
+    /// Four `u32`s: the methods, as bits, with `AMBIGUOUS` and `OWN`; the first of its lists; its first
     /// alternative; mask and shift of its region.
     pub nodes: &'static [[u8; 16]],
-    /// A `u32` for each node: the place of its template among all by specificity, 0 first.
+    /// A `u32` for each node: the rank of its template by specificity, 0 first.
     pub ranks: &'static [u8],
-    /// First eight bytes and which of them count, last eight and which of them count (`u64`); the
-    /// fewest bytes that fit; [`Kind`], `LAST` and the number of literals from the left; the first
-    /// literal; the number of literals from the right; the segment that it takes, from 0 on; the next
-    /// alternative; the child, and the base of its region (`u32`). Alternative 0 stands for none.
+    /// First eight bytes and their mask, last eight bytes and their mask (`u64`); the length of the
+    /// shortest match; [`Kind`], `LAST` and the number of literals from the left; the first literal;
+    /// the number of literals from the right; the segment that it matches, from 0; the next
+    /// alternative; the child, and the base of its region (`u32`). Alternative 0 means none.
     pub alternatives: &'static [[u8; ALTERNATIVE]],
-    /// Start and end in `text` of the literals of alternatives, as `u32`s.
+    /// Start and end in `text` of the alternatives' literals, as `u32`s.
     pub literals: &'static [u8],
     pub text: &'static str,
-    /// Base of the root's region, and its mask and shift.
+    /// The base of the root's region, and its mask and shift.
     pub root: [u32; 2],
 }
 
 const SLOT: usize = 32;
 const ALTERNATIVE: usize = 64;
-/// In the start of a slot: `{x}`, where a node has no other child.
+/// In the start of a slot: `{x}`, the only child of its node.
 const ANY: u32 = 1 << 31;
-/// In the start of a slot: what is not in this slot may be in the next one.
+/// In the start of a slot: the search continues in the next slot.
 const MORE: u32 = 1 << 30;
-/// In the methods of a node: what is found here need not be the only one, or the most specific one.
+/// In the methods of a node: a match here may not be the only one, or the most specific one.
 const AMBIGUOUS: u32 = 1 << 16;
-/// In the methods of a node: its alternatives begin with its own.
+/// In the methods of a node: the node has alternatives of its own.
 const OWN: u32 = 1 << 17;
 /// In the kind of an alternative: the next one belongs to another node.
 const LAST: u32 = 1 << 2;
 
-/// What an alternative takes.
+/// What an alternative matches.
 #[derive(PartialEq)]
 enum Kind {
     /// A segment with literals: `{a}-{b}.json`.
     Mixed,
     /// A segment: `{x}`.
     Any,
-    /// All that follows: `{+x}` with what stands before it in its segment, and behind it.
+    /// The rest of the path: `{+x}`, with the literals before it in its segment and after it.
     Rest,
 }
 
-/// A node, and the region of its literal children.
+/// A node and the region of its literal children.
 #[derive(Clone, Copy)]
 struct At {
     base: u32,
     mask: u32,
-    /// The node, with the shift of the region in the upper eight bits.
+    /// The node; the upper eight bits hold the shift of the region.
     node: u32,
 }
 
@@ -264,7 +264,7 @@ impl At {
         self.node & 0x00FF_FFFF
     }
 
-    /// With mask and shift as a node has them.
+    /// Takes the mask and shift in the layout of a node.
     #[inline(always)]
     const fn new(node: u32, base: u32, region: u32) -> Self {
         At {
@@ -275,20 +275,20 @@ impl At {
     }
 }
 
-/// Where a segment leads to.
+/// The result of one segment.
 enum Step {
     To(At),
-    /// The whole path is taken.
+    /// The whole path is matched.
     End(u32),
-    /// Nowhere from this node, so this alternative is next.
+    /// No child of this node matches; continue with this alternative.
     Else(u32),
 }
 
-/// More than one template may be the most specific one.
+/// Several templates may be the most specific one.
 struct Ambiguous;
 
 impl Tree {
-    /// The list of operations at the template that takes `path`.
+    /// The list of operations of the template that matches `path`.
     #[inline]
     fn find(&self, method: u32, path: &[u8]) -> Result<Option<u32>, Ambiguous> {
         let next = match self.walk(path) {
@@ -305,7 +305,7 @@ impl Tree {
         self.resume(next, method, path)
     }
 
-    /// Goes on with alternative `next`; the first that fits is the one.
+    /// Continues with alternative `next`; the first match wins.
     #[inline(never)]
     fn resume(&self, next: u32, method: u32, path: &[u8]) -> Result<Option<u32>, Ambiguous> {
         let mut found = Ok(None);
@@ -323,7 +323,7 @@ impl Tree {
         found
     }
 
-    /// Calls `each` with the lists of operations of the most specific templates that take `path`.
+    /// Calls `each` with the lists of operations of the most specific templates that match `path`.
     #[cold]
     #[inline(never)]
     fn each(&self, method: u32, path: &[u8], each: &mut dyn FnMut(u32)) {
@@ -341,7 +341,7 @@ impl Tree {
         });
     }
 
-    /// The methods of all templates that take `path`, as bits.
+    /// The methods of all templates that match `path`, as bits.
     #[cold]
     fn methods(&self, path: &[u8]) -> u32 {
         let mut methods = 0;
@@ -349,7 +349,7 @@ impl Tree {
         methods
     }
 
-    /// Calls `each` with the node of every template that takes `path`.
+    /// Calls `each` with the node of every template that matches `path`.
     fn all(&self, path: &[u8], each: &mut dyn FnMut(u32)) {
         if path.first() == Some(&b'/') {
             let ends = Ends::of(path);
@@ -364,8 +364,8 @@ impl Tree {
         }
     }
 
-    /// Takes literals as long as they fit, and `each` with the node if that is the whole path. What
-    /// comes back is the alternative to go on with.
+    /// Follows literals as far as they match, and calls `each` if the whole path matches. Returns the
+    /// alternative to continue with.
     fn literals_from(
         &self,
         mut at: At,
@@ -388,7 +388,7 @@ impl Tree {
         ControlFlow::Continue(self.node(at.node(), 2))
     }
 
-    /// Tries alternative `next` and those that follow it.
+    /// Tries alternative `next` and the following ones.
     fn alternatives_from(
         &self,
         mut next: u32,
@@ -416,8 +416,8 @@ impl Tree {
         }
     }
 
-    /// The node at the end of the way down the path, along literals and where there is none along an
-    /// alternative of the same node; or the alternative to go on with.
+    /// The node that `path` leads to by literals, and by an alternative of a node if it has no such
+    /// literal; or the alternative to continue with.
     #[inline(always)]
     fn walk(&self, path: &[u8]) -> Result<u32, u32> {
         if path.first() != Some(&b'/') {
@@ -436,7 +436,7 @@ impl Tree {
         self.walk_from(path, ends, |block| slashes(path, block))
     }
 
-    /// `ends` are those of the segments in the first block, `more` finds those in another one.
+    /// `ends` holds the ends of segments in the first block; `more` finds those of another block.
     #[inline(always)]
     fn walk_from(
         &self,
@@ -446,7 +446,7 @@ impl Tree {
     ) -> Result<u32, u32> {
         let mut at = self.root();
         let (mut start, mut block) = (1, 0);
-        // what ends before there are eight bytes
+        // segments that end within the first eight bytes
         while ends & 0xFF != 0 {
             let end = ends.trailing_zeros() as usize;
             ends &= ends - 1;
@@ -485,14 +485,14 @@ impl Tree {
         }
     }
 
-    /// A step where the segment ends behind eight bytes, and is not empty, and is in its first slot.
+    /// A step for a segment that is not empty, ends after byte eight and has the first slot.
     #[inline(always)]
     fn quick(&self, from: At, path: &[u8], start: usize, end: usize) -> Option<At> {
         let len = end.wrapping_sub(start);
         let tail = end.wrapping_sub(8);
         let last = word(path, tail)?;
         let first = word(path, if start < tail { start } else { tail })?;
-        // of a shorter one, what stands before it goes
+        // of a shorter segment, shift out the bytes before it
         let before = 64 - 8 * if len < 8 { len as u32 } else { 8 };
         let (first, last) = (first.wrapping_shr(before), last.wrapping_shr(before));
         let slot = self.slots.get(slot_of(from, first, last, len) as usize)?;
@@ -500,7 +500,7 @@ impl Tree {
         is.then(|| child(slot))
     }
 
-    /// What `quick` did not find: further slots, then the alternatives of the node itself.
+    /// A step where `quick` finds nothing: further slots, then the alternatives of the node itself.
     #[inline(never)]
     fn missed(&self, at: At, path: &[u8], start: usize, end: usize) -> Step {
         if let Some(to) = self.step(at, path, start, end) {
@@ -525,8 +525,7 @@ impl Tree {
         Step::Else(next)
     }
 
-    /// The child of `from` that a segment leads to: a literal, or the `{x}` of a node that has nothing
-    /// else.
+    /// The child of `from` for a segment: a literal, or `{x}` if that is the only child.
     #[inline]
     fn step(&self, from: At, path: &[u8], start: usize, end: usize) -> Option<At> {
         let segment = path.get(start..end)?;
@@ -537,7 +536,7 @@ impl Tree {
         let mut at = slot_of(from, first, last, segment.len());
         loop {
             let slot = self.slots.get(at as usize)?;
-            // a parameter takes one byte at least
+            // a parameter takes at least one byte
             let parameter = u32_at(slot, 4) & ANY != 0 && segment.is_empty();
             if !parameter && self.is(slot, first, last, path, start, end) {
                 return Some(child(slot));
@@ -549,7 +548,7 @@ impl Tree {
         }
     }
 
-    /// Whether `slot` is that of a segment, whose first and last bytes are known.
+    /// Whether `slot` holds a segment whose first and last bytes are known.
     #[inline(always)]
     fn is(
         &self,
@@ -565,12 +564,12 @@ impl Tree {
         let differs = (u64_at(slot, 0) ^ first)
             | (u64_at(slot, 1) ^ last)
             | (u64::from(u16_at(slot, 10)) ^ len as u64);
-        // all bits where the slot has a literal, none where it takes any segment
+        // all bits for a literal, none for any segment
         let literal = !(i64::from(text as i32 >> 31) as u64);
         differs & literal == 0 && (len <= 16 || literal == 0 || self.middle(path, start, end, text))
     }
 
-    /// Whether what lies between the first and the last eight bytes is the same.
+    /// Whether the bytes between the first and the last eight are equal.
     #[inline(always)]
     fn middle(&self, path: &[u8], start: usize, end: usize, text: u32) -> bool {
         let (mut a, mut b) = (start + 8, (text & !MORE) as usize + 8);
@@ -583,7 +582,7 @@ impl Tree {
         true
     }
 
-    /// Where an alternative leads to, if it takes the segment, or all that begins with it.
+    /// The child of an alternative that matches the segment, or the rest of the path from it on.
     #[inline]
     fn takes(&self, alternative: Alternative, path: &[u8], start: usize, end: usize) -> Option<At> {
         let kind = alternative.kind();
@@ -603,14 +602,14 @@ impl Tree {
         fits.then(|| At::new(node, base, self.node(node, 3)))
     }
 
-    /// Whether a mixed segment fits: the first literal as a prefix, the last one as a suffix, those
-    /// between them leftmost.
+    /// Whether a mixed segment matches: the first literal as a prefix, the last one as a suffix, the
+    /// others leftmost in between.
     fn fits(&self, alternative: Alternative, segment: &[u8]) -> Option<()> {
         let (from, count) = alternative.literals();
         let literal = |i| self.literal(from + i);
         let mut rest = segment.strip_prefix(literal(0).as_bytes())?;
         let Some(last) = count.checked_sub(1).filter(|last| *last > 0) else {
-            // a literal that is too long for a slot
+            // a literal too long for a slot
             return rest.is_empty().then_some(());
         };
         rest = rest.strip_suffix(literal(last).as_bytes())?;
@@ -620,14 +619,14 @@ impl Tree {
         (!rest.is_empty()).then_some(())
     }
 
-    /// Whether `{+x}` fits with what stands around it. Before it as little is taken as can be, and
-    /// behind it, so that whatever can fit does.
+    /// Whether `{+x}` and the literals around it match. The literals before and after it take as
+    /// little as possible, so every possible match is found.
     fn fits_rest(&self, alternative: Alternative, text: &[u8]) -> Option<()> {
         let (from, before) = alternative.literals();
         let behind_it = alternative.literals_from_the_right();
         let mut rest = text.strip_prefix(self.literal(from).as_bytes())?;
         for i in from + 1..from + before {
-            // the parameter ends with the segment
+            // the parameter ends with its segment
             let end = rest
                 .iter()
                 .position(|byte| *byte == b'/')
@@ -665,7 +664,7 @@ impl Tree {
         At::new(0, base, region)
     }
 
-    /// The list of operations that end at a node with a method.
+    /// The list of operations at a node for a method.
     #[inline(always)]
     fn list(&self, node: u32, method: u32) -> Option<u32> {
         let methods = self.methods_of(node);
@@ -687,7 +686,7 @@ impl Tree {
     }
 }
 
-/// The slot to look into first.
+/// The first slot to search.
 #[inline(always)]
 fn slot_of(from: At, first: u64, last: u64, len: usize) -> u32 {
     let hash = hash(first, last, len as u64);
@@ -695,7 +694,7 @@ fn slot_of(from: At, first: u64, last: u64, len: usize) -> u32 {
         .wrapping_add(hash.wrapping_shr(from.node >> 24) as u32 & from.mask)
 }
 
-/// The hash of a segment: `scope-codegen` has the same.
+/// The hash of a segment; `scope-codegen` has the same function.
 #[inline(always)]
 fn hash(first: u64, last: u64, len: u64) -> u64 {
     const K1: u64 = 0x9E37_79B9_7F4A_7C15;
@@ -714,7 +713,7 @@ fn child(slot: &[u8; SLOT]) -> At {
     }
 }
 
-/// See [`Tree::alternatives`].
+/// An alternative: see [`Tree::alternatives`].
 #[derive(Clone, Copy)]
 struct Alternative(&'static [u8; ALTERNATIVE]);
 
@@ -750,7 +749,7 @@ impl Alternative {
         self.number(9) & LAST != 0
     }
 
-    /// The first of its literals, and how many are looked for from the left.
+    /// The first of its literals, and how many of them match from the left.
     fn literals(self) -> (u32, u32) {
         (self.number(10), self.number(9) >> 3)
     }
@@ -767,7 +766,7 @@ impl Alternative {
         self.number(13)
     }
 
-    /// The node that it leads to, and the base of its region.
+    /// The child, and the base of its region.
     fn child(self) -> (u32, u32) {
         (self.number(14), self.number(15))
     }

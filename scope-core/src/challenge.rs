@@ -1,8 +1,8 @@
-//! The client's side of a denial: what a `WWW-Authenticate` header asks for, and what to request next.
+//! Client side of a denial: reads `WWW-Authenticate` and plans the next authorization request.
 //!
-//! A server that denies a call names the scopes that the call requires (RFC 6750 section 3.1).
-//! [`Challenge::parse`] reads the header, and [`Granted::next_request`] turns it into the next
-//! authorization request, or says that a request would change nothing.
+//! A server that denies a call lists the scopes that the call requires (RFC 6750 section 3.1).
+//! [`Challenge::parse`] reads the header. [`Granted::next_request`] gives the next authorization
+//! request, or reports that a request would change nothing.
 //!
 //! ```
 //! mod demo { scope_core::scopes!(inline = r#"
@@ -16,24 +16,24 @@
 //! use demo::{Granted, Scope, ScopeSet};
 //! use scope_core::challenge::{Challenge, NextRequest};
 //!
-//! // what this user was asked for so far, and what the tokens in use grant
+//! // the scopes requested from this user so far, and the grants of the tokens in use
 //! let (mut asked, mut granted) = (ScopeSet::default(), Granted::EMPTY);
 //!
-//! // the first answer is a 401
+//! // the first response is a 401
 //! let challenge = Challenge::parse(r#"Bearer scope="ReadFiles EditFiles""#)?.expect("a challenge");
 //! let NextRequest::Ask(scopes) = granted.next_request(&asked, &challenge) else { panic!() };
 //! assert_eq!(scopes.to_string(), "EditFiles"); // it includes the other one
 //! asked = asked | scopes;
 //! granted = ScopeSet::parse("EditFiles").granted();
 //!
-//! // a later one is a 403: what was granted stays in the request
+//! // a later one is a 403: the next request repeats the granted scopes
 //! let challenge =
 //!     Challenge::parse(r#"Bearer error="insufficient_scope", scope="ShareFiles""#)?.expect("a challenge");
 //! let NextRequest::Ask(scopes) = granted.next_request(&asked, &challenge) else { panic!() };
 //! assert_eq!(scopes.to_string(), "EditFiles ShareFiles");
 //! asked = asked | scopes;
 //!
-//! // the user refused to share, and is not asked again
+//! // the user refused to share: no further request
 //! let next = granted.next_request(&asked, &challenge);
 //! assert_eq!(next, NextRequest::Refused(Scope::set(&[Scope::ShareFiles])));
 //! # Ok::<(), scope_core::challenge::Malformed>(())
@@ -43,12 +43,13 @@ use crate::{ApiOperation, Granted, Privilege, Set, generated::privilege_by_name}
 use alloc::borrow::Cow;
 use core::{error::Error, fmt};
 
-/// One challenge of a `WWW-Authenticate` header (RFC 9110 section 11.6.1), with the parameters that
-/// RFC 6750, 9470 and 9728 define. Other parameters are not kept.
+/// One challenge of a `WWW-Authenticate` header (RFC 9110 section 11.6.1).
+///
+/// It keeps the parameters of RFC 6750, 9470 and 9728, and drops others.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Challenge<'h> {
-    /// The scheme, such as `Bearer`, as the header writes it. Schemes ignore case.
+    /// The scheme as written in the header, such as `Bearer`. Schemes ignore case.
     pub scheme: &'h str,
     /// The protection space.
     pub realm: Option<Cow<'h, str>>,
@@ -60,9 +61,9 @@ pub struct Challenge<'h> {
     pub scope: Option<Cow<'h, str>>,
     /// The URL of the metadata of the resource (RFC 9728 section 5.1).
     pub resource_metadata: Option<Cow<'h, str>>,
-    /// The accepted ways to sign in, separated by spaces (RFC 9470 section 3).
+    /// The accepted authentication methods, separated by spaces (RFC 9470 section 3).
     pub acr_values: Option<Cow<'h, str>>,
-    /// How many seconds ago the user may have signed in (RFC 9470 section 3).
+    /// The maximum age of the authentication in seconds (RFC 9470 section 3).
     pub max_age: Option<Cow<'h, str>>,
 }
 
@@ -70,7 +71,7 @@ impl<'h> Challenge<'h> {
     /// The first challenge in `header` whose scheme carries OAuth scopes: `Bearer` or `DPoP`. `None`
     /// if there is no such challenge.
     ///
-    /// It costs time linear in the length of the header. Only values with a `\` in them are copied.
+    /// Takes time linear in the length of the header. Only values that contain a `\` are copied.
     ///
     /// # Errors
     ///
@@ -114,7 +115,7 @@ impl<'h> Challenge<'h> {
     }
 }
 
-/// The challenges of a header: see [`Challenge::parse_all`].
+/// An iterator over the challenges of a header: see [`Challenge::parse_all`].
 #[derive(Clone, Debug)]
 pub struct Challenges<'h>(Reader<'h>);
 
@@ -133,7 +134,7 @@ impl<'h> Iterator for Challenges<'h> {
 /// A header that can't be read as a list of challenges.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Malformed {
-    /// The byte of the header where the mistake is.
+    /// The position of the mistake, in bytes.
     pub at: usize,
     why: &'static str,
 }
@@ -153,7 +154,7 @@ impl fmt::Display for Malformed {
 
 impl Error for Malformed {}
 
-/// Reads a header from left to right; no byte is read more than a few times.
+/// A reader of a header, from left to right; it reads no byte more than a few times.
 #[derive(Clone, Debug)]
 struct Reader<'h> {
     header: &'h str,
@@ -165,7 +166,7 @@ impl<'h> Reader<'h> {
         self.header.get(self.at..).unwrap_or_default()
     }
 
-    /// Takes the longest prefix whose bytes all satisfy `is`, which holds for ASCII only.
+    /// Takes the longest prefix of bytes that satisfy `is`, which accepts ASCII only.
     fn take(&mut self, is: impl Fn(u8) -> bool) -> &'h str {
         let rest = self.rest();
         let end = rest
@@ -229,8 +230,8 @@ impl<'h> Reader<'h> {
         }
     }
 
-    /// Takes the credentials of schemes such as `Negotiate`, if they come next: a token that ends
-    /// with its challenge.
+    /// Takes the credentials of schemes such as `Negotiate`, if they come next: a token that ends the
+    /// challenge.
     fn token68(&mut self) -> bool {
         let mut ahead = self.clone();
         ahead.take(|byte| byte.is_ascii_alphanumeric() || b"-._~+/".contains(&byte));
@@ -252,7 +253,7 @@ impl<'h> Reader<'h> {
     }
 
     /// Takes a parameter. Spaces around the equals sign are allowed, and so are bytes such as `:` in
-    /// a value without quotation marks, since servers send both.
+    /// an unquoted value: servers send both.
     fn parameter(&mut self, challenge: &mut Challenge<'h>) -> Result<(), Malformed> {
         let at = self.at;
         let name = self.take(is_token);
@@ -276,7 +277,7 @@ impl<'h> Reader<'h> {
     fn quoted(&mut self) -> Result<Cow<'h, str>, Malformed> {
         let (start, rest) = (self.at, self.rest());
         let mut text = Cow::Borrowed("");
-        // from here on nothing is in `text` yet
+        // `text` is empty from here
         let mut pending = 0;
         let mut bytes = rest.bytes().enumerate();
         while let Some((i, byte)) = bytes.next() {
@@ -310,7 +311,7 @@ impl<'h> Reader<'h> {
     }
 }
 
-/// Appends `chunk`, without a copy where it is all of the text.
+/// Appends `chunk`; if `text` is empty, it borrows the chunk instead.
 fn append<'h>(text: &mut Cow<'h, str>, chunk: &'h str) {
     if text.is_empty() {
         *text = Cow::Borrowed(chunk);
@@ -328,29 +329,30 @@ fn is_token(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte)
 }
 
-/// What a client does about a [`Challenge`]: see [`Granted::next_request`]. `S` is the `ScopeSet` of the
-/// spec.
+/// The next step of a client after a [`Challenge`]: see [`Granted::next_request`].
+///
+/// `S` is the `ScopeSet` of the spec.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NextRequest<S> {
-    /// Send the user to the authorization server. `Display` of the set is the `scope` parameter.
+    /// Send the user to the authorization server. The set's `Display` is the `scope` parameter.
     Ask(S),
-    /// These scopes were asked for and not granted. Another request would not change that.
+    /// These scopes were requested and not granted. Another request would not change that.
     Refused(S),
-    /// Scopes don't help: the token is older than what was granted, the user has to sign in again,
-    /// the challenge names no scope, or it names one that this build does not know.
+    /// Scopes don't help. The token is older than the grant, the user must sign in again, the
+    /// challenge has no scope, or it has one that this build does not know.
     Other,
 }
 
 impl<P: Privilege, const W: usize> Granted<P, W> {
-    /// The next authorization request of a client that was granted this, and whose call was answered
-    /// with `challenge`.
+    /// The next authorization request of a client with these grants, after the response `challenge`.
     ///
-    /// `asked` holds all scopes that this user was asked for so far; the client adds each
-    /// [`Ask`](NextRequest::Ask) to it. Each `Ask` has a scope that `asked` lacks, so a client
-    /// that follows the answers ends after finitely many requests.
+    /// `asked` holds all scopes that were requested from this user so far; the client adds each
+    /// [`Ask`](NextRequest::Ask) to it. Each `Ask` has a scope that `asked` lacks, so the exchange
+    /// ends after finitely many requests.
     ///
-    /// The first request is the smallest set that covers what is required. A later one names what was
-    /// granted and, beside it, what is missing. It is not minimised: if the new scope includes a
+    /// The first request is the smallest set that covers the requirement. A later one holds the
+    /// granted and the missing scopes. It is not minimised: if the new scope includes a granted one
+    /// and the user refuses it, the user would lose both.
     /// granted one and the user refuses it, the user would lose both.
     #[must_use]
     pub fn next_request(
@@ -374,11 +376,11 @@ impl<P: Privilege, const W: usize> Granted<P, W> {
         }
     }
 
-    /// One authorization request for all of `operations`, for a client that knows its calls before it
-    /// makes them. Empty if what was granted covers all of them.
+    /// One authorization request for all of `operations`, for a client that knows its calls in
+    /// advance. Empty if the grant covers all of them.
     ///
-    /// Operations with a single alternative come first. Of several alternatives the one is taken that
-    /// [`Denied::needed`](crate::Denied::needed) names, in view of what is in the request already.
+    /// Operations with a single alternative come first. Of several alternatives, it takes the one in
+    /// [`Denied::needed`](crate::Denied::needed), given the scopes already in the request.
     /// `cargo scopes least` finds the exact optimum.
     ///
     /// ```
@@ -416,7 +418,7 @@ impl<P: Privilege, const W: usize> Granted<P, W> {
                 if denied.missing().next().is_some() {
                     missing.extend(denied.missing().filter_map(privilege_by_name::<P>));
                 } else {
-                    // a requirement of more names than a denial can tell apart
+                    // a requirement with more names than a denial can track
                     missing.extend(any.take(1).flatten());
                 }
             }

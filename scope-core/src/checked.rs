@@ -1,13 +1,13 @@
-//! A holder that was checked, and is owned.
+//! Checked holders, which are owned.
 
 use crate::{Authorize, Denied, Proof, Req, Requirement};
 use core::{fmt, marker::PhantomData, ops::Deref};
 
-/// A holder that met `R`: as good as a [`Proof`], and not bound to a borrow.
+/// An owned holder that meets `R`: a [`Proof`] without a borrow.
 ///
-/// A proof borrows its holder, so the two cannot be returned together; this is what hands both on,
-/// from a guard to the function behind it. The holder can be looked at and taken out, but not
-/// changed, so what was proven stays true.
+/// A proof borrows its holder, so a function can't return the two together. A `Checked` carries both
+/// from a guard to the function behind it. The holder can be read and taken out, but not changed, so
+/// the proof stays valid.
 ///
 /// ```
 /// mod demo { scope_core::scopes!(inline = r#"
@@ -41,7 +41,7 @@ impl<R: Requirement<H>, H> Checked<R, H> {
     ///
     /// # Errors
     ///
-    /// [`Denied`], as [`Authorize::authorize`] gives it.
+    /// [`Denied`], as from [`Authorize::authorize`].
     #[inline]
     pub fn new(holder: H, requirement: Req<R>) -> Result<Self, Denied> {
         holder.authorize(requirement)?;
@@ -53,14 +53,14 @@ impl<R: Requirement<H>, H> Checked<R, H> {
 }
 
 impl<R, H> Checked<R, H> {
-    /// The proof; nothing is checked again.
+    /// The proof, without another check.
     #[inline]
     #[must_use]
     pub const fn proof(&self) -> Proof<'_, R> {
         Proof::new()
     }
 
-    /// The holder; what was proven of it is gone.
+    /// The holder, without the proof.
     #[inline]
     #[must_use]
     pub fn into_holder(self) -> H {

@@ -1,9 +1,8 @@
 //! The scopes in a token's claims.
 //!
-//! Vendors write them in two ways: as one string, tokens separated by single spaces (`scope`,
+//! Vendors write them in two ways: as one string of tokens separated by single spaces (`scope`,
 //! RFC 8693 section 4.2, RFC 9068 section 2.2.3), or as an array of strings (`scp`). The modules
-//! here are adapters for serde's `with`; a server chooses the one that its tokens have, and
-//! nothing is guessed.
+//! here are adapters for serde's `with`. A server chooses the one of its tokens; nothing is guessed.
 //!
 //! ```
 //! mod demo { scope_core::scopes!(inline = r#"
@@ -25,7 +24,7 @@
 //! assert!(claims.scope.granted().covers(Scope::SMS));
 //! assert!(claims.scope.unknown().eq(["openid"]));
 //!
-//! // a token without the claim, and one with nothing in it, grant nothing; they are told apart
+//! // a missing claim and an empty one grant nothing, and stay distinct
 //! let absent: Claims = serde_json::from_str("{}")?;
 //! let empty: Claims = serde_json::from_str(r#"{ "scope": "" }"#)?;
 //! assert!(matches!(absent.scope, Claim::Absent) && matches!(empty.scope, Claim::Empty));
@@ -33,21 +32,21 @@
 //! # Ok::<(), serde_json::Error>(())
 //! ```
 //!
-//! A token that may name the claim in two ways is read as a [`OneName`], the answer of an
-//! introspection endpoint as an [`Introspection`]. [`AuthorizationDetails`] says what was granted on
-//! which objects (RFC 9396).
+//! A token that has the claim under one of two names is read as a [`OneName`], the response of an
+//! introspection endpoint as an [`Introspection`]. [`AuthorizationDetails`] holds grants on single
+//! objects (RFC 9396).
 //!
-//! # Tokens of vendors
+//! # Vendors' tokens
 //!
-//! The guide has a page with more of them, *Claims of identity providers*.
+//! The guide's page *Claims of identity providers* has more of them.
 //!
 //! **RFC 9068**, the JWT profile for access tokens: `scope`, a string.
 //!
 //! **Okta**: `scp`, an array of strings.
 //!
-//! **Microsoft Entra ID**: `scp`, a string, in a token that an app was given for a user; in one
-//! that it was given for itself there is no `scp`, and `roles` is an array. A user's token may
-//! have `roles`, too: those are the user's, so the two are never mixed.
+//! **Microsoft Entra ID**: `scp`, a string, in a token for an app that acts for a user. A token for
+//! the app itself has no `scp`; its `roles` is an array. A user's token may have `roles`, too: those
+//! are the user's, so never mix the two.
 //!
 //! ```
 //! mod demo { scope_core::scopes!(inline = r#"
@@ -88,7 +87,7 @@
 //! impl Entra {
 //!     fn granted(&self) -> Granted {
 //!         match &self.scp {
-//!             Claim::Absent => self.roles.granted(), // no user: the app for itself
+//!             Claim::Absent => self.roles.granted(), // no user: the app itself
 //!             delegated => delegated.granted(),
 //!         }
 //!     }
@@ -115,25 +114,25 @@ use serde::{
     de::{DeserializeSeed, Error, SeqAccess, Visitor},
 };
 
-/// What a claim says. Only [`Claim::Present`] grants anything.
+/// The value of a claim. Only [`Claim::Present`] grants anything.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub enum Claim<P, const W: usize> {
-    /// There is no such claim, or it is `null`.
+    /// The claim is missing or `null`.
     #[default]
     Absent,
     /// The claim holds no token.
     Empty,
     /// The claim holds tokens.
     Present {
-        /// Those that are wire names or aliases; not closed.
+        /// The wire names and aliases; not closed.
         known: Set<P, W>,
-        /// The others, as they stand there: they grant nothing.
+        /// The other tokens as written; they grant nothing.
         unknown: Vec<String>,
     },
 }
 
 impl<P: Privilege, const W: usize> Claim<P, W> {
-    /// What it grants: everything that is named and known, and what that includes.
+    /// The grant of the claim: its known scopes, and what they include.
     #[must_use]
     pub fn granted(&self) -> Granted<P, W> {
         match self {
@@ -142,7 +141,8 @@ impl<P: Privilege, const W: usize> Claim<P, W> {
         }
     }
 
-    /// What it grants, everywhere and on objects: see [`Parsed::grants`](crate::Parsed::grants).
+    /// The grants of the claim, everywhere and on objects: see
+    /// [`Parsed::grants`](crate::Parsed::grants).
     #[must_use]
     pub fn grants(&self) -> Grants<P, W> {
         Grants::read(self.granted(), self.unknown())
@@ -169,7 +169,7 @@ impl<P: Privilege, const W: usize> Claim<P, W> {
         }
     }
 
-    /// Reads tokens that are separated by commas, each with at most one space behind it.
+    /// Reads tokens separated by commas, each with at most one space after it.
     fn read_list(text: &str) -> Self {
         let mut claim = Claim::Empty;
         for (place, token) in text.split(',').enumerate().filter(|_| !text.is_empty()) {
@@ -224,14 +224,14 @@ impl<P: Privilege, const W: usize> fmt::Debug for Claim<P, W> {
     }
 }
 
-/// What stands between the tokens of a string.
+/// The separator of the tokens in a string.
 #[derive(Clone, Copy)]
 enum Separator {
     Space,
     Comma,
 }
 
-/// Reads what `form` allows; everything else is an error.
+/// A reader of the chosen form; any other form is an error.
 struct Reader<P, const W: usize> {
     string: Option<Separator>,
     array: bool,
@@ -323,11 +323,11 @@ macro_rules! form {
         pub mod $name {
             use super::{Claim, Deserializer, Privilege, Reader, Serializer};
 
-            /// Reads the claim. `null` is absent; any other form is an error.
+            /// Reads the claim. `null` means absent; another form is an error.
             ///
             /// # Errors
             ///
-            /// Those of the format, and one for a value of another form.
+            /// Errors of the format, and one for a value of another form.
             pub fn deserialize<'de, D, P, const W: usize>(
                 deserializer: D,
             ) -> Result<Claim<P, W>, D::Error>
@@ -342,8 +342,8 @@ macro_rules! form {
             ///
             /// # Errors
             ///
-            /// Those of the format; and, where a string is written, one for a token that is empty
-            /// or has the separator in it.
+            /// Errors of the format; and, in a string, one for a token that is empty or contains the
+            /// separator.
             pub fn serialize<S, P, const W: usize>(
                 claim: &Claim<P, W>,
                 serializer: S,
@@ -363,12 +363,12 @@ form! {
     space_delimited, Some(super::Separator::Space), false, write_string
 }
 form! {
-    /// A string of tokens separated by commas, each with at most one space behind it, as GitHub,
-    /// Slack and Shopify write it. No RFC has this form: a comma can be part of a scope-token.
+    /// A string of tokens separated by commas, each with at most one space after it, as GitHub, Slack
+    /// and Shopify write it. No RFC defines this form: a scope token may contain a comma.
     comma_delimited, Some(super::Separator::Comma), false, write_list
 }
 form! {
-    /// An array of tokens, such as `scp`. An item with a space in it is an unknown token.
+    /// An array of tokens, such as `scp`. An item that contains a space is an unknown token.
     array, None, true, write_array
 }
 form! {
@@ -400,7 +400,7 @@ fn write_joined<S: Serializer, P: Privilege, const W: usize>(
         None => serializer.serialize_none(),
         Some(tokens) => {
             let tokens: Vec<&str> = tokens.collect();
-            // a token that holds the separator would read back as others, and might grant them; so
+            // a token with the separator would be read back as other tokens, and might grant them; so
             // would one that begins with the space that a list allows
             let unfit = |token: &&&str| {
                 token.is_empty() || token.contains(separator) || token.starts_with(' ')

@@ -1,4 +1,4 @@
-//! What a denial says.
+//! Denials.
 
 use crate::{
     display::{Choice, list},
@@ -8,11 +8,11 @@ use crate::{
 };
 use core::{error::Error, fmt};
 
-/// Why something was denied: at which gate, what is required, what was granted, and the
-/// remedy: the cheapest way to meet it.
+/// The reason for a denial: the gate, the requirement, the grant and the remedy, which is the cheapest
+/// way to meet the requirement.
 ///
-/// It is small and `Copy`, holds no part of the request, and allocates nothing; the words are put
-/// together when it is shown. [`Display`](fmt::Display) is one sentence to act on.
+/// It is small and `Copy`, holds no part of the request and allocates nothing.
+/// [`Display`](fmt::Display) writes one sentence to act on.
 ///
 /// ```
 /// mod demo { scope_core::scopes!(inline = r#"
@@ -38,7 +38,7 @@ use core::{error::Error, fmt};
 ///      ask for it, or for `EditAccounts`, which includes it",
 /// );
 ///
-/// // of alternatives, all of them and then the cheapest
+/// // alternatives: all of them, then the cheapest
 /// let denied = granted.authorize(scope::EditAccounts | scope::ReadAccounts).unwrap_err();
 /// assert_eq!(
 ///     denied.to_string(),
@@ -50,24 +50,24 @@ use core::{error::Error, fmt};
 pub struct Denied {
     required: Tree,
     gate: Gate,
-    /// The leaves of `required`, by their place, that were covered.
+    /// The leaves of `required` that are covered, by position.
     covered: u128,
-    /// The leaves of `required`, by their place, that the cheapest remedy takes.
+    /// The leaves of `required` in the cheapest remedy, by position.
     cheapest: u128,
     granted: Snapshot,
 }
 
-/// The first few of the privileges that were granted, in their minimal form.
+/// The first few granted privileges, in minimal form.
 #[derive(Clone, Copy)]
 struct Snapshot {
     table: Option<&'static Table>,
     indices: [u16; 8],
-    /// How many there were, kept or not.
+    /// How many privileges were granted.
     len: u16,
 }
 
 impl Denied {
-    /// What `views` lack of `required`. To be called only if they do lack something.
+    /// Explains what `views` lack of `required`. The caller has made sure that they lack something.
     #[cold]
     pub(crate) fn explain(required: Tree, views: &Views<'_>) -> Self {
         let gate = if views.meet_scopes(&required) {
@@ -78,7 +78,7 @@ impl Denied {
         Denied::explain_at(gate, required, views)
     }
 
-    /// What `views` lack of `required` at `gate`.
+    /// Explains what `views` lack of `required` at `gate`.
     pub(crate) fn explain_at(gate: Gate, required: Tree, views: &Views<'_>) -> Self {
         let remedy = views.cheapest(&required);
         let mut covered = 0;
@@ -118,35 +118,34 @@ impl Denied {
         denied
     }
 
-    /// The gate that is closed. Where both are, it is the app's: more permissions for the user
-    /// would not open it.
+    /// The gate that denied. If both did, it is the app's: more permissions for the user would not
+    /// help.
     #[must_use]
     pub const fn gate(&self) -> Gate {
         self.gate
     }
 
-    /// The whole requirement, with both gates: wire names in backticks, joined with `and` and
-    /// `or`.
+    /// The whole requirement at both gates: wire names in backticks, joined with `and` and `or`.
     #[must_use]
     pub const fn required(&self) -> Required {
         Required(self.required)
     }
 
-    /// The wire names that the closed gate needs to be given, those that it already has among
-    /// them; of alternatives, the one that grants the least. Empty only for a
-    /// requirement of more than 128 names, where they may not all be told apart.
+    /// The wire names that the gate requires, whether granted or not; of alternatives, the one that
+    /// grants the least. Empty only for a requirement of more than 128 names, which may not all be
+    /// distinguished.
     #[must_use]
     pub fn needed(&self) -> Names<'_> {
         self.names(self.cheapest)
     }
 
-    /// Of [`needed`](Denied::needed), what was not granted.
+    /// The names of [`needed`](Denied::needed) that were not granted.
     #[must_use]
     pub fn missing(&self) -> Names<'_> {
         self.names(self.cheapest & !self.covered)
     }
 
-    /// What was granted at the closed gate, in minimal form: the first eight wire names.
+    /// The first eight wire names granted at the gate, in minimal form.
     pub fn granted(&self) -> impl Iterator<Item = &'static str> + use<'_> {
         let Snapshot {
             table,
@@ -161,15 +160,14 @@ impl Denied {
         })
     }
 
-    /// How many were granted beyond those that [`granted`](Denied::granted) gives.
+    /// How many more names were granted than [`granted`](Denied::granted) gives.
     #[must_use]
     pub fn granted_beyond(&self) -> usize {
         (self.granted.len as usize).saturating_sub(self.granted.indices.len())
     }
 
-    /// The inclusions that lead from the least privileged scope that includes the first missing
-    /// one down to it: `Accounts`, `EditAccounts`, `ReadAccounts`. Empty where nothing includes
-    /// it.
+    /// The inclusions from the least privileged scope that includes the first missing one, down to
+    /// that one: `Accounts`, `EditAccounts`, `ReadAccounts`. Empty if nothing includes it.
     pub fn path(&self) -> impl Iterator<Item = &'static str> + use<> {
         let missing = self.find(0, self.cheapest & !self.covered);
         let start = missing.and_then(|(_, table, index)| {
@@ -196,14 +194,14 @@ impl Denied {
         .filter_map(move |index| Some(table?.name(index)))
     }
 
-    /// Whether what is missing is one way of several at the closed gate.
+    /// Whether the missing part is one of several alternatives at the gate.
     fn is_choice(&self) -> bool {
         self.find(0, !self.cheapest).is_some()
     }
 
-    /// What is required, as a clause; `count` names of it are missing.
+    /// Writes the requirement as a clause; `count` of its names are missing.
     fn clause(&self, f: &mut fmt::Formatter<'_>, count: usize) -> fmt::Result {
-        // more names than that no sentence holds
+        // a sentence can't hold more names
         const TOLD: usize = 8;
         if self.is_choice() {
             let choice = Choice::new(self.required, self.gate);
@@ -231,7 +229,7 @@ impl Denied {
         }
     }
 
-    /// The first leaf of the closed gate from `place` on that is in `among`.
+    /// The first leaf of the gate at or after `place` that is in `among`.
     fn find(&self, place: u32, among: u128) -> Option<(u32, &'static Table, u16)> {
         let mut found = None;
         leaves(&self.required, &mut 0, &mut |at, table, index| {
@@ -253,7 +251,7 @@ impl fmt::Display for Denied {
         let missing = self.missing();
         let count = missing.clone().count();
         if count == 0 {
-            // so large a requirement that what is missing has no place among the leaves
+            // the requirement is too large for its missing leaves to have a position
             return write!(
                 f,
                 "no {} was granted that satisfies {}",
@@ -316,7 +314,7 @@ impl fmt::Debug for Denied {
 
 impl Error for Denied {}
 
-/// Wire names in a denial, in the order in which the requirement has them.
+/// An iterator over wire names in a denial, in the order of the requirement.
 #[derive(Clone)]
 pub struct Names<'d> {
     denied: &'d Denied,
@@ -331,7 +329,7 @@ impl Iterator for Names<'_> {
         loop {
             let (place, table, index) = self.denied.find(self.next, self.leaves)?;
             self.next = place + 1;
-            // a name that the requirement has twice is given once
+            // a name that occurs twice is given once
             let mut again = false;
             leaves(&self.denied.required, &mut 0, &mut |at, other, i| {
                 again |=
@@ -355,7 +353,7 @@ fn indices(table: &'static Table) -> impl Iterator<Item = usize> {
     (0..table.words * 64).filter(|index| table.position(*index).is_some())
 }
 
-/// What includes the privilege at `index`, itself left out.
+/// The privileges that include the one at `index`, without itself.
 fn includers(table: &'static Table, index: u16) -> impl Iterator<Item = usize> {
     indices(table).filter(move |i| *i != index as usize && table.includes(*i, index as usize))
 }
@@ -365,8 +363,8 @@ fn closure_len(table: &'static Table, index: usize) -> usize {
 }
 
 impl Table {
-    /// Whether `other` is the same vocabulary. The compiler may have made several copies of one
-    /// table, so its address does not tell.
+    /// Whether `other` is the same vocabulary. The compiler may copy a table, so addresses can't
+    /// decide.
     pub(crate) fn is(&self, other: &Table) -> bool {
         self.id == other.id && self.gate == other.gate
     }

@@ -1,4 +1,4 @@
-//! A requirement in words.
+//! `Display` of requirements.
 
 use crate::{
     operations::Alternatives,
@@ -8,7 +8,7 @@ use crate::{
 };
 use core::fmt;
 
-/// `core::fmt::from_fn`, which is there since Rust 1.93.
+/// `core::fmt::from_fn`, which is stable since Rust 1.93.
 struct FromFn<F>(F);
 
 fn from_fn<F: Fn(&mut fmt::Formatter<'_>) -> fmt::Result>(write: F) -> FromFn<F> {
@@ -21,7 +21,7 @@ impl<F: Fn(&mut fmt::Formatter<'_>) -> fmt::Result> fmt::Display for FromFn<F> {
     }
 }
 
-/// Wire names in backticks.
+/// Writes wire names in backticks.
 pub(crate) fn list(
     f: &mut fmt::Formatter<'_>,
     names: impl Iterator<Item = &'static str>,
@@ -36,9 +36,9 @@ pub(crate) fn list(
 }
 
 impl fmt::Display for Tree {
-    /// Wire names in backticks, joined with `and` and `or`; an operand that is joined itself
-    /// stands in parentheses, unless by the same word. Where there are app scopes and user
-    /// permissions, each says which it is: there are names that are both.
+    /// Writes wire names in backticks, joined with `and` and `or`. A joined operand is in parentheses
+    /// unless it has the same connective. If there are app scopes and user permissions, each is
+    /// labelled: some names are both.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (mut scopes, mut permissions) = (false, false);
         leaves(self, &mut 0, &mut |_, table, _| match table.gate {
@@ -56,7 +56,7 @@ impl fmt::Display for Tree {
 /// A requirement, or a part of one.
 struct Part<'t> {
     tree: &'t Tree,
-    /// Whether it has to be said at which gate a name is looked for.
+    /// Whether each name is labelled with its gate.
     labelled: bool,
 }
 
@@ -82,7 +82,7 @@ impl fmt::Display for Part<'_> {
                     [0, 0] => f.write_str("nothing"),
                     [_, 0] => gates[0].fmt(f),
                     [0, _] => gates[1].fmt(f),
-                    // what is labelled stands in parentheses already
+                    // labelled parts are in parentheses already
                     _ => write!(f, "{} and {}", gates[0], gates[1]),
                 }
             }
@@ -106,7 +106,7 @@ impl Part<'_> {
     fn is_alternation(&self) -> bool {
         match self.tree {
             Tree::Any(..) => true,
-            // the alternatives stand in parentheses behind the label
+            // the alternatives are in parentheses after the label
             Tree::Operation(..) if self.labelled => false,
             Tree::Operation(operations, i) => {
                 let [(_, scopes), (_, permissions)] = gates(operations, *i);
@@ -134,7 +134,7 @@ impl Part<'_> {
     }
 }
 
-/// How many alternatives ask for a privilege.
+/// How many alternatives require a privilege.
 fn asked(any: Alternatives) -> usize {
     any.filter(|all| all.left() > 0).count()
 }
@@ -190,8 +190,8 @@ fn parenthesized(
     }
 }
 
-/// What a requirement asks for at one gate where there is a choice, as a clause: `one of these app
-/// scopes is required: ..`.
+/// The alternatives of a requirement at one gate, as a clause: `one of these app scopes is required:
+/// ..`.
 pub(crate) struct Choice {
     tree: Tree,
     gate: Gate,
@@ -200,7 +200,7 @@ pub(crate) struct Choice {
 
 impl Choice {
     pub(crate) fn new(mut tree: Tree, gate: Gate) -> Self {
-        // what only the other gate looks at is left out
+        // leave out parts that concern only the other gate
         while let Tree::All(a, b) = tree {
             tree = match (names_at(a, gate), names_at(b, gate)) {
                 (1.., 0) => *a,
@@ -218,7 +218,7 @@ impl Choice {
         }
     }
 
-    /// How many names it has.
+    /// How many names the clause has.
     pub(crate) fn len(&self) -> usize {
         match self.tree {
             Tree::Operation(..) => names_at(&self.tree, self.gate),
@@ -226,7 +226,7 @@ impl Choice {
         }
     }
 
-    /// Gives each alternative, and whether it is a single name.
+    /// Calls `each` with every alternative, and whether it is a single name.
     fn each(&self, each: Alternative<'_>) -> fmt::Result {
         let Tree::Operation(operations, i) = self.tree else {
             return alternatives(&self.tree, self.labelled, each);
@@ -244,10 +244,10 @@ impl Choice {
     }
 }
 
-/// Takes an alternative, and whether it is a single name.
+/// A function that takes an alternative, and whether it is a single name.
 type Alternative<'e> = &'e mut dyn FnMut(&dyn fmt::Display, bool) -> fmt::Result;
 
-/// Gives what `tree` has on both sides of `or`.
+/// Calls `each` with the operands of `or` in `tree`.
 fn alternatives(tree: &Tree, labelled: bool, each: Alternative<'_>) -> fmt::Result {
     if let Tree::Any(a, b) = tree {
         alternatives(a, labelled, each)?;

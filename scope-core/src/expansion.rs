@@ -1,10 +1,10 @@
-//! What generated code has once for each vocabulary, operation or marker: macros, so that an
-//! expanded file can be read.
+//! Macros for the code of each vocabulary, operation and marker, so that an expanded file stays
+//! readable.
 //!
-//! They are not under `__private`: rustc names the path of a macro in its errors.
+//! They are not under `__private`, because rustc prints the path of a macro in its errors.
 
-/// The version of what generated code and this crate agree on. The first error of code of another
-/// version is this one.
+/// The version of the interface between generated code and this crate. For code of another version
+/// this is the first error.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __expansion {
@@ -23,7 +23,7 @@ macro_rules! __expansion {
 macro_rules! __privilege {
     ($enum:ident, $set:ident, $noun:literal, $spec:literal) => {
         impl $enum {
-            /// The set of all in `list`. Repetitions are fine.
+            /// The set of the privileges in `list`, which may repeat.
             #[must_use]
             pub const fn set(list: &[Self]) -> $set {
                 let (mut set, mut rest) = ($set::EMPTY, list);
@@ -41,43 +41,43 @@ macro_rules! __privilege {
                 <Self as $crate::Privilege>::TABLE.name(self.index())
             }
 
-            /// The name for people. It is the wire name where the spec gives no title.
+            /// The display name, or the wire name if the spec has no title.
             #[must_use]
             pub const fn title(self) -> &'static str {
                 <Self as $crate::Privilege>::TABLE.title(self.index())
             }
 
-            /// What it allows, in Markdown. It is empty where the spec does not say.
+            /// What it allows, in Markdown; empty if the spec has no description.
             #[must_use]
             pub const fn description(self) -> &'static str {
                 <Self as $crate::Privilege>::TABLE.description(self.index())
             }
 
-            /// The kinds of access that it stands for.
+            /// The kinds of access that it allows.
             #[must_use]
             pub const fn access(self) -> $crate::Access {
                 <Self as $crate::Privilege>::TABLE.access(self.index())
             }
 
-            /// What it includes directly.
+            /// The privileges that it includes directly.
             #[must_use]
             pub const fn includes(self) -> $set {
                 $set::included_directly_in(self.index())
             }
 
-            /// What it includes, directly or through others, and itself.
+            /// The privileges that it includes, directly or indirectly, and itself.
             #[must_use]
             pub const fn closure(self) -> $set {
                 $set::EMPTY.with_index(self.index()).close().as_set()
             }
 
-            /// What includes it, directly or through others, without itself.
+            /// The privileges that include it, directly or indirectly, without itself.
             #[must_use]
             pub const fn included_by(self) -> $set {
                 $set::including(self.index())
             }
 
-            /// Whether an app needs a justification and an approval for it.
+            /// Whether an app must justify it and get an approval.
             #[must_use]
             pub const fn is_restricted(self) -> bool {
                 <Self as $crate::Privilege>::TABLE.is_restricted(self.index())
@@ -95,7 +95,7 @@ macro_rules! __privilege {
                 <Self as $crate::Privilege>::TABLE.is_baseline(self.index())
             }
 
-            /// Why an app should no longer request it, if so.
+            /// Its deprecation, if it is deprecated: apps should no longer request it.
             #[must_use]
             pub const fn deprecated(self) -> ::core::option::Option<$crate::Deprecated> {
                 <Self as $crate::Privilege>::TABLE.deprecated(self.index())
@@ -113,7 +113,7 @@ macro_rules! __privilege {
     };
 }
 
-/// The list of the variants of an enum, in the order of the file.
+/// The list of an enum's variants, in the order of the file.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __variants {
@@ -145,13 +145,13 @@ macro_rules! __role {
                     .get(self.index())
             }
 
-            /// The name for people. It is the name where the spec gives no title.
+            /// The display name, or the name if the spec has no title.
             #[must_use]
             pub const fn title(self) -> &'static str {
                 <Self as $crate::__private::NamedRole>::ROLES.title(self.index())
             }
 
-            /// What it is for, in Markdown. It is empty where the spec does not say.
+            /// What it is for, in Markdown; empty if the spec has no description.
             #[must_use]
             pub const fn description(self) -> &'static str {
                 <Self as $crate::__private::NamedRole>::ROLES
@@ -159,7 +159,7 @@ macro_rules! __role {
                     .get(self.index())
             }
 
-            /// Reads names of roles, as a claim or a table has them.
+            /// Reads the names of roles in a claim or a table.
             pub fn parse_all<'t, I>(names: I) -> $crate::ParsedRoles<I::IntoIter, Self>
             where
                 I: ::core::iter::IntoIterator<Item = &'t str, IntoIter: ::core::clone::Clone>,
@@ -172,8 +172,8 @@ macro_rules! __role {
                 $crate::__private::included_roles(self.index())
             }
 
-            /// All of its permissions: its own, those of the roles that it includes, and what
-            /// these include.
+            /// All of its permissions: its own, those of the roles that it includes, and the
+            /// permissions that these include.
             #[must_use]
             pub const fn permissions(self) -> $set {
                 $set::row(
@@ -210,8 +210,8 @@ macro_rules! __operation {
     ($(#[$dynamic:meta])* $enum:ident, $scopes:path, $permissions:path, $spec:literal) => {
         impl $enum {
             /// The operation of `method` at `path` as sent. Of the templates that match, the most
-            /// specific one decides. The query is no part of the path, and nothing is decoded. A
-            /// guard needs every reading of the path: `of_request`.
+            /// specific one decides. `path` excludes the query and is not decoded. A guard must
+            /// check every reading of the path: see `of_request`.
             #[must_use]
             $(#[$dynamic])*
             pub fn from_call(method: &str, path: &str) -> ::core::option::Option<Self> {
@@ -231,13 +231,13 @@ macro_rules! __operation {
                 <Self as $crate::ApiOperation>::OPERATIONS.ids.get(self.index())
             }
 
-            /// The name for people. It is the id where the spec gives no title.
+            /// The display name, or the id if the spec has no title.
             #[must_use]
             pub const fn title(self) -> &'static str {
                 <Self as $crate::ApiOperation>::OPERATIONS.title(self.index())
             }
 
-            /// What it does, in Markdown. It is empty where the spec does not say.
+            /// What it does, in Markdown; empty if the spec has no description.
             #[must_use]
             pub const fn description(self) -> &'static str {
                 <Self as $crate::ApiOperation>::OPERATIONS
@@ -245,7 +245,7 @@ macro_rules! __operation {
                     .get(self.index())
             }
 
-            /// The ways to call it, in the order of the file.
+            /// Its calls, in the order of the file.
             pub fn calls(self) -> impl ::core::iter::Iterator<Item = $crate::Call> {
                 <Self as $crate::ApiOperation>::OPERATIONS.calls_of(self.index())
             }
@@ -262,13 +262,13 @@ macro_rules! __operation {
                 <Self as $crate::ApiOperation>::OPERATIONS.path(self.index())
             }
 
-            /// Whether it should no longer be called.
+            /// Whether it is deprecated.
             #[must_use]
             pub const fn is_deprecated(self) -> bool {
                 <Self as $crate::ApiOperation>::OPERATIONS.is_deprecated(self.index())
             }
 
-            /// Whether any valid token will do, whatever scopes it carries.
+            /// Whether it requires only a valid token, with any scopes.
             #[must_use]
             pub const fn is_authenticated(self) -> bool {
                 self.requirement().is_authenticated()
@@ -290,7 +290,7 @@ macro_rules! __operation {
             ///
             /// # Errors
             ///
-            /// `Denied`, which says which gate is closed, and why.
+            /// `Denied`, with the gate and the reason.
             #[inline]
             pub fn check(
                 self,
@@ -304,8 +304,7 @@ macro_rules! __operation {
                 )
             }
 
-            /// Checks the app's gate only. It is for a client, which does not know what the
-            /// user's role allows.
+            /// Checks the app's gate only, for a client, which does not know the user's role.
             ///
             /// # Errors
             ///
@@ -318,7 +317,7 @@ macro_rules! __operation {
                 <Self as $crate::ApiOperation>::OPERATIONS.check_scopes(self.index(), granted)
             }
 
-            /// Whether the grant is enough at the app's gate. The user's gate is not checked.
+            /// Whether the grant meets the app's gate. Does not check the user's gate.
             #[inline]
             #[must_use]
             pub const fn is_covered_by(self, granted: &$scopes) -> bool {
@@ -367,8 +366,7 @@ macro_rules! __text {
     };
 }
 
-/// The marker of a privilege or of an operation: a type for signatures and a value for
-/// requirements.
+/// The marker of a privilege or an operation: a type in signatures and a value in requirements.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __marker {
@@ -406,7 +404,7 @@ macro_rules! __marker {
     };
 }
 
-/// What the proof of a marker vouches for: the capabilities of all that is included.
+/// The capabilities that a marker's proof vouches for: those of all included privileges.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __includes {

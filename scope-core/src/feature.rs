@@ -1,14 +1,15 @@
-//! What is not there without a feature, and says so where it is used.
+//! Compile errors for items whose feature is off.
 
 use core::marker::PhantomData;
 
-/// The features of this crate that are on.
+/// The enabled features of this crate.
 ///
-/// With its lifetime a bound on it is not decided where it is written, but where it is needed.
+/// The lifetime delays a bound on it: rustc decides the bound where the item is used, not where it
+/// is declared.
 #[doc(hidden)]
 pub struct Features<'a>(PhantomData<&'a ()>);
 
-/// Never implemented: it is there for its message.
+/// Never implemented; its bound gives the message.
 #[cfg(not(feature = "alloc"))]
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
@@ -18,7 +19,7 @@ pub struct Features<'a>(PhantomData<&'a ()>);
 )]
 pub trait HaveAlloc {}
 
-/// Never implemented: it is there for its message.
+/// Never implemented; its bound gives the message.
 #[cfg(not(feature = "serde"))]
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
@@ -27,6 +28,6 @@ pub trait HaveAlloc {}
     note = "write `features = [\"serde\"]` in the line of scope-core in Cargo.toml"
 )]
 pub trait HaveSerde {
-    /// What is there with it.
+    /// The claim type.
     type Claim;
 }

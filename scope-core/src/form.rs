@@ -1,9 +1,9 @@
-//! Forms of values.
+//! Forms of parameters' values.
 
 use alloc::{boxed::Box, vec::Vec};
 use core::fmt;
 
-/// The form of a parameter's values. Values are canonical: equal values are equal bytes.
+/// The form of a parameter's values. Values are canonical: equal values have equal bytes.
 ///
 /// ```
 /// use scope_core::Form;
@@ -32,7 +32,7 @@ enum Kind {
 impl Form {
     /// 1 to 128 of `A-Z`, `a-z`, `0-9`, `-` and `_`.
     pub const ID: Form = Form::new(Kind::Id);
-    /// As [`ID`](Form::ID), with `.`, too; but neither `.` nor `..`.
+    /// [`ID`](Form::ID) and `.`, but neither `.` nor `..`.
     pub const NAME: Form = Form::new(Kind::Name);
     /// 1 to 20 digits, without leading zeros.
     pub const INT: Form = Form::new(Kind::Int);
@@ -46,7 +46,7 @@ impl Form {
         }
     }
 
-    /// 1 to `longest` of these ASCII characters; but neither `.` nor `..`.
+    /// 1 to `longest` of the given ASCII characters, but neither `.` nor `..`.
     ///
     /// ```
     /// use scope_core::Form;
@@ -66,7 +66,7 @@ impl Form {
         Form::new(Kind::Chars { mask, longest })
     }
 
-    /// Whether a value may hold `byte`.
+    /// Whether a value may contain `byte`.
     pub(crate) fn has(&self, byte: u8) -> bool {
         let is_id = byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
         match self.kind {
@@ -78,8 +78,7 @@ impl Form {
         }
     }
 
-    /// The same form, without these values: words that a path has in the place of a value, such as
-    /// `new`.
+    /// The same form without these values: words such as `new` that a path has in place of a value.
     #[must_use]
     pub const fn reserved(self, values: &'static [&'static str]) -> Self {
         Form {
@@ -109,7 +108,7 @@ impl Form {
     }
 }
 
-/// Whether some form accepts `text`: what no form has is in no name.
+/// Whether some form accepts `text`. A text that no form accepts is in no name.
 pub(crate) fn could_be_value(text: &str) -> bool {
     let is_of_a_form = |byte| {
         matches!(byte, b'!'..=b'~')
@@ -119,7 +118,7 @@ pub(crate) fn could_be_value(text: &str) -> bool {
 }
 
 impl fmt::Display for Form {
-    /// What a value is.
+    /// Writes what a value is.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let words = match self.kind {
             Kind::Id => "1 to 128 letters, digits, `-` and `_`",
@@ -144,7 +143,7 @@ impl fmt::Display for Form {
     }
 }
 
-/// The error for a text that is no value of a parameter.
+/// The error for a text that is not a value of a parameter.
 #[derive(Clone, Debug)]
 pub struct InvalidValue {
     parameter: &'static str,
@@ -152,7 +151,7 @@ pub struct InvalidValue {
     text: Box<str>,
 }
 
-/// How many bytes of a text an error shows.
+/// How many bytes of a text an error prints.
 const LONGEST: usize = 48;
 
 impl fmt::Display for InvalidValue {
@@ -172,7 +171,7 @@ impl fmt::Display for InvalidValue {
 
 impl core::error::Error for InvalidValue {}
 
-/// A text that somebody else wrote, in backticks: escaped, and cut where it is long.
+/// A foreign text in backticks, escaped and shortened.
 pub(crate) struct Quoted<'t>(pub(crate) &'t str);
 
 impl fmt::Display for Quoted<'_> {
@@ -187,7 +186,7 @@ impl fmt::Display for Quoted<'_> {
     }
 }
 
-/// For [`key!`](crate::key): a text that its form accepts.
+/// The checked text of a [`key!`](crate::key) type.
 #[doc(hidden)]
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ValueText(Box<str>);

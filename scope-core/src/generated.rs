@@ -13,7 +13,7 @@ pub fn role_by_name<R: NamedRole>(name: &str) -> Option<R> {
     R::LIST.get(R::ROLES.lookup.get(name)? as usize).copied()
 }
 
-/// The roles that the one at `position` includes directly.
+/// The roles that the role at `position` includes directly.
 pub fn included_roles<R: NamedRole>(position: usize) -> impl Iterator<Item = R> {
     let includes = &R::ROLES.includes;
     let (start, end) = includes.range(position);
@@ -25,7 +25,7 @@ pub fn operation_by_id<O: ApiOperation>(id: &str) -> Option<O> {
     O::ALL.get(O::OPERATIONS.lookup.get(id)? as usize).copied()
 }
 
-/// The operation that answers `method` at `path`.
+/// The operation of `method` at `path`.
 pub fn operation_by_call<O: ApiOperation>(method: &str, path: &str) -> Option<O> {
     O::from_call(method, path)
 }

@@ -1,12 +1,11 @@
-//! Values that hold what was granted.
+//! Holders of grants.
 
 use crate::{Granted, Privilege, vocabulary::AnyGranted};
 
-/// A value that holds what was granted, a [`Granted`] of one vocabulary: a session, a set of
-/// claims.
+/// A holder of grants, such as a session or a set of claims: it holds a [`Granted`] of one vocabulary.
 ///
-/// A session that holds app scopes and user permissions implements it twice. [`Granted`] holds
-/// itself, and so does a reference to a holder, or one behind `Box`, `Rc` or `Arc`.
+/// A session that holds app scopes and user permissions implements it twice. [`Granted`] implements it,
+/// and so does a reference to a holder, or a holder in a `Box`, `Rc` or `Arc`.
 ///
 /// ```
 /// mod demo { scope_core::scopes!(inline = r#"
@@ -32,7 +31,7 @@ use crate::{Granted, Privilege, vocabulary::AnyGranted};
     note = "derive `Holds` for it, and mark the field that is the `Granted` of this spec with `#[holds]`"
 )]
 pub trait Holds<G: AnyGranted> {
-    /// What was granted.
+    /// The grant.
     fn granted(&self) -> &G;
 }
 

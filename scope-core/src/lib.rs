@@ -1,9 +1,9 @@
-//! Scopes as code: an API's permission scopes are written once, in TOML; rustc refuses code that
-//! does what it has no scope for, and a check at run time is one bit test.
+//! An API's permission scopes as Rust types, compiled from TOML. Code that lacks a scope does not
+//! compile, and a check at run time is one bit test.
 //!
 //! # From a file to types
 //!
-//! `scopes.toml` names the scopes, and which includes which; [`scopes!`] makes a module of it:
+//! `scopes.toml` lists the scopes and their inclusions; [`scopes!`] compiles it into a module:
 //!
 //! ```
 //! mod demo {
@@ -26,57 +26,57 @@
 //! use demo::{Scope, ScopeSet, may, scope};
 //! use scope_core::Authorize;
 //!
-//! // what a token grants: unknown tokens grant nothing, and are reported
+//! // read a token: unknown tokens grant nothing, and are reported
 //! let token = ScopeSet::parse("EditAccounts openid");
 //! let granted = token.granted();
 //! assert!(granted.covers(Scope::ReadAccounts));      // EditAccounts includes it
 //! assert!(token.unknown().eq(["openid"]));
 //!
-//! // a function that takes a proof runs for nobody who was not checked
+//! // a function that takes a proof can only be called after a check
 //! fn read(_: impl may::ReadAccounts) -> &'static str { "an account" }
 //! fn rename(auth: impl may::EditAccounts) -> &'static str { read(auth) }
 //!
 //! let proof = granted.authorize(scope::EditAccounts)?;
 //! assert_eq!(rename(proof), "an account");
 //!
-//! // a denial says which gate is closed, and what would open it
+//! // a denial reports the gate and the remedy
 //! let denied = granted.authorize(scope::MessagesSend).unwrap_err();
 //! assert!(denied.missing().eq(["messages:send"]));
 //! # Ok::<(), scope_core::Denied>(())
 //! ```
 //!
-//! # What there is
+//! # Overview
 //!
 //! | | |
 //! | --- | --- |
-//! | `Scope`, `Permission`, `Role`, `Operation` | enums of a spec, with all that it says of them |
-//! | [`Set`] | privileges that were *named*; it cannot be asked whether it covers anything |
-//! | [`Granted`] | what was *granted*: closed under inclusion, and only closing makes one |
+//! | `Scope`, `Permission`, `Role`, `Operation` | enums of a spec, with all of its data |
+//! | [`Set`] | a set of privileges, not closed under inclusion; it has no `covers` |
+//! | [`Granted`] | granted privileges, closed under inclusion; only closing a set makes one |
 //! | `scope::X`, `permission::X` | markers: types in signatures, values in requirements (`a & b`, `a \| b`) |
-//! | `may::X`, `user_may::X` | capability traits: inclusion is a supertrait, so rustc knows it |
-//! | [`Proof`] | zero-sized; [`Authorize::authorize`] makes it, and nothing else |
-//! | [`Checked`] | a holder together with what was proven of it, to be handed on |
-//! | [`Grants`], [`On`] | what was granted on single objects, and a proof of one of them |
-//! | [`Holds`] | a session that holds what was granted; derived |
+//! | `may::X`, `user_may::X` | capability traits; inclusion is a supertrait, so rustc knows it |
+//! | [`Proof`] | the zero-sized result of [`Authorize::authorize`], which alone makes one |
+//! | [`Checked`] | an owned holder with its proof |
+//! | [`Grants`], [`On`] | grants on single objects, and a proof for one object |
+//! | [`Holds`] | a session that holds grants; derived |
 //! | [`requires`](macro@requires), [`Guarded`] | guards on functions, and on types of commands |
-//! | [`app!`] | an app's manifest as a type that vouches for what was approved |
-//! | [`Denied`] | why not, and what would do |
+//! | [`app!`] | an app's manifest as a type that vouches for the approved scopes |
+//! | [`Denied`] | the reason for a denial, and the remedy |
 //!
 //! # Two gates
 //!
-//! An app scope says what an app may do; a user permission says what the user's role allows. They
-//! are two types with the same machinery, and one never stands in for the other, whatever their
-//! names.
+//! An app scope limits what an app may do; a user permission limits what the user's role allows.
+//! They are two types with the same machinery. One never replaces the other, even under the same
+//! name.
 //!
-//! # What it does not do
+//! # Limits
 //!
-//! The guard is against mistakes, not against hostile code in the same process: who can edit the
-//! program can leave a check out.
+//! The guard prevents mistakes. It does not stop hostile code in the same process: whoever can edit
+//! the program can leave a check out.
 //!
 //! # Features
 //!
-//! - `macros` (default): the macros. Without it the crate has no dependency at all; that is what
-//!   code generated ahead of time needs.
+//! - `macros` (default): the macros. Without it the crate has no dependencies, which is all that
+//!   code generated ahead of time requires.
 //! - `alloc` (default): holders behind `Box`, `Rc` and `Arc`, [`Grants`] on objects, and [`challenge`]
 //!   for clients.
 //! - `serde`: scopes and sets in serde's data model, and [`claim`] for tokens.
@@ -178,7 +178,7 @@ pub use set::{
 pub use stored::StoredSetError;
 pub use tree::Required;
 pub use unknown::UnknownName;
-// rustc prints the paths of these: here, they are not in modules that nobody can reach
+// rustc prints the paths of these items, so they are at the root and not in private modules
 #[doc(hidden)]
 pub use requirement::Negated;
 #[cfg(feature = "macros")]
@@ -192,7 +192,7 @@ pub use vocabulary::{Access, Deprecated, Gate, Privilege};
 #[doc(hidden)]
 pub use vouch::UnapprovedReview;
 
-/// What generated code stands on. Not for people: it changes without notice.
+/// The support code of generated code. Not public: it changes without notice.
 #[doc(hidden)]
 pub mod __private {
     #[cfg(feature = "serde")]
@@ -220,7 +220,7 @@ pub mod __private {
     pub use serde;
 }
 
-/// `scopes!` without the feature that brings it.
+/// `scopes!` without the feature `macros`: a compile error that names the feature.
 #[cfg(not(feature = "macros"))]
 #[doc(hidden)]
 #[macro_export]
@@ -233,7 +233,7 @@ macro_rules! scopes {
     };
 }
 
-/// `app!` without the feature that brings it.
+/// `app!` without the feature `macros`: a compile error that names the feature.
 #[cfg(not(feature = "macros"))]
 #[doc(hidden)]
 #[macro_export]
@@ -246,16 +246,15 @@ macro_rules! app {
     };
 }
 
-/// What generated code says of a call that has several readings.
+/// Generates `of_request`, for calls with several readings.
 #[cfg(feature = "alloc")]
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __of_request {
     ($operation:ident) => {
         impl $operation {
-            /// What `method` at `path` requires under every reading that a server behind a guard could
-            /// take: the way to judge a call for guards written by hand. The query is no part of the
-            /// path.
+            /// The operations of `method` at `path` under every reading that a server behind the
+            /// guard could take. Guards written by hand decide by this. `path` excludes the query.
             #[inline]
             #[must_use]
             pub fn of_request(method: &str, path: &str) -> $crate::Readings<Self> {
@@ -265,8 +264,8 @@ macro_rules! __of_request {
     };
 }
 
-/// Without the feature `alloc` there is nowhere to write the forms of a path: the function says so
-/// where it is called.
+/// `of_request` without the feature `alloc`, which the forms of a path require: a compile error at
+/// the call.
 #[cfg(not(feature = "alloc"))]
 #[doc(hidden)]
 #[macro_export]
@@ -283,7 +282,7 @@ macro_rules! __of_request {
     };
 }
 
-/// What is only there with the feature `alloc`.
+/// Items that require the feature `alloc`.
 #[cfg(feature = "alloc")]
 #[doc(hidden)]
 #[macro_export]
@@ -291,7 +290,7 @@ macro_rules! __with_alloc {
     ($($items:tt)*) => { $($items)* };
 }
 
-/// Nothing, without the feature `alloc`.
+/// No items, without the feature `alloc`.
 #[cfg(not(feature = "alloc"))]
 #[doc(hidden)]
 #[macro_export]
@@ -299,7 +298,7 @@ macro_rules! __with_alloc {
     ($($items:tt)*) => {};
 }
 
-/// What generated code says of serde: nothing, without the feature.
+/// The serde traits of a generated type: none, without the feature.
 #[cfg(not(feature = "serde"))]
 #[doc(hidden)]
 #[macro_export]
@@ -307,7 +306,7 @@ macro_rules! __serde_by_name {
     ($type:ident) => {};
 }
 
-/// The alias of a claim, without the feature `serde`: it says so where it is used.
+/// The alias of a claim without the feature `serde`: a compile error where it is used.
 #[cfg(not(feature = "serde"))]
 #[doc(hidden)]
 #[macro_export]

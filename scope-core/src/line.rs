@@ -1,9 +1,9 @@
-//! Texts of others in one line of a log.
+//! Foreign text on one line of a log.
 
 use core::fmt::{self, Write};
 
-/// Writes on, and writes characters that break a line, control a terminal, change the direction of
-/// writing, or are none (Unicode section 23.7) as `\u{..}`.
+/// A writer that escapes as `\u{..}` every character that breaks a line, controls a terminal, changes
+/// the direction of writing, or is a noncharacter (Unicode section 23.7).
 pub struct Line<'w, W: ?Sized>(pub &'w mut W);
 
 impl<W: Write + ?Sized> Write for Line<'_, W> {
@@ -19,7 +19,7 @@ impl<W: Write + ?Sized> Write for Line<'_, W> {
     }
 }
 
-/// As `Text` of scope-spec has it; a test holds the two together.
+/// The same rule as `Text` of scope-spec; a test compares them.
 fn is_hidden(c: char) -> bool {
     c.is_control()
         || matches!(c,

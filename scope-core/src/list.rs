@@ -4,15 +4,15 @@ use core::{fmt, iter::Copied, marker::PhantomData, ops::Deref, slice::Iter};
 
 /// The variants of an enum, as a slice that rustc evaluates only where it is used.
 ///
-/// The parameter is for that, and for nothing else: a constant without one is evaluated, and each
-/// variant in it looked up among all of them, wherever it is named.
+/// The type parameter makes it lazy. rustc would evaluate a constant without one, and look up each of
+/// its variants, wherever it is named.
 #[doc(hidden)]
 pub trait List<T>: Sized + 'static {
     const LIST: &'static [Self];
 }
 
 /// All variants of an enum, in the order of the file: the type of `Scope::ALL`, `Role::ALL` and
-/// `Operation::ALL`. It is a slice, as far as code that uses it can tell.
+/// `Operation::ALL`. It can be used as a slice.
 ///
 /// ```
 /// mod demo { scope_core::scopes!(inline = r#"

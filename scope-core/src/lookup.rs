@@ -1,31 +1,30 @@
-//! From a name to its index: a perfect hash, made when the spec is compiled.
+//! Looks up names in a perfect hash table that is built when the spec is compiled.
 //!
-//! Every name has a slot of its own, so a look-up reads one slot and compares one name, whole,
-//! byte for byte. The hash takes the first eight bytes, the last eight and the length; where
-//! that tells not all names of a spec apart (long URLs that differ in the middle), it takes all
-//! bytes. It is the two halves of one product, joined: of the first bytes, and of the last bytes with the
-//! length, each mixed with the seed, so that two names that one seed confuses are told apart by
-//! another. `scope-codegen` computes the same function when it lays out the slots: the two must agree, and
-//! generated modules are tested to find every name of theirs.
+//! Every name has a slot of its own, so a look-up reads one slot and compares one whole name, byte for
+//! byte. The hash covers the first eight bytes, the last eight and the length. If that does not
+//! distinguish all names of a spec (long URLs that differ in the middle), it covers all bytes. It joins
+//! the two halves of one product. One factor comes from the first bytes, the other from the last bytes
+//! and the length, and each is mixed with the seed, so another seed resolves a collision.
+//! `scope-codegen` has the same function to lay out the slots. Both must agree, and tests look up every
+//! name in generated modules.
 
 use crate::bytes::{chunk, u32_at, u64_at};
 
 /// A perfect hash table.
 #[derive(Clone, Copy, Debug)]
 pub struct Lookup {
-    /// Makes the hash a perfect one.
+    /// The seed that makes the hash perfect.
     pub seed: u64,
-    /// Whether the hash takes all bytes.
+    /// Whether the hash covers all bytes.
     pub whole: bool,
     /// How many bits of the hash choose a bucket.
     pub bucket_bits: u32,
-    /// For each bucket, what turns a hash into a slot, as `u32`s.
+    /// For each bucket, the `u32` that turns a hash into a slot.
     pub buckets: &'static [u8],
-    /// 32 bytes each, and a power of two of them: first and last eight bytes (`u64`), start
-    /// in `text`, length and index (`u32`), and 4 bytes that mean nothing. A slot
-    /// without a name has no bit that is zero.
+    /// A power of two of slots of 32 bytes: first and last eight bytes (`u64`), start in `text`, length
+    /// and index (`u32`), and 4 unused bytes. An empty slot has all bits set.
     pub slots: &'static [u8],
-    /// The names, one after the other.
+    /// The names, concatenated.
     pub text: &'static str,
 }
 
@@ -38,9 +37,9 @@ const K2: u64 = 0xD6E8_FEB8_6659_FD93;
 impl Lookup {
     /// The index of the name that is `bytes[start..end]`.
     ///
-    /// It takes the text around the name, too, to read eight bytes at a time. It is inlined into the
-    /// loop over a text's tokens, where rustc knows the table: a call would read seed, masks and
-    /// lengths anew for each token.
+    /// It takes the text around the name, too, so it can read eight bytes at a time. It is inlined into
+    /// the loop over a text's tokens, where rustc knows the table. A call would read seed, masks and
+    /// lengths again for each token.
     #[inline(always)]
     pub(crate) fn find(&self, bytes: &[u8], start: usize, end: usize) -> Option<u32> {
         let len = end.wrapping_sub(start);
@@ -62,7 +61,7 @@ impl Lookup {
         let slot = hash as usize ^ u32_at(self.buckets, bucket) as usize;
         let slot = slot & (self.slots.len() / SLOT - 1);
         let slot: &[u8; SLOT] = chunk(self.slots, slot * SLOT)?;
-        // one branch for all three
+        // one branch for all three comparisons
         let differs = (u64_at(slot, 0) ^ first)
             | (u64_at(slot, 1) ^ last)
             | (u64::from(u32_at(slot, 5)) ^ len as u64);
@@ -70,7 +69,7 @@ impl Lookup {
             return None;
         }
         if len > 16 {
-            // what lies between the first and the last eight bytes
+            // the bytes between the first and the last eight
             let (mut at, mut name) = (start + 8, u32_at(slot, 4) as usize + 8);
             while at + 8 < end {
                 if load(bytes, at)? != load(self.text.as_bytes(), name)? {
@@ -89,12 +88,12 @@ impl Lookup {
     }
 }
 
-/// The first and the last eight bytes of `bytes[start..end]`; a shorter one is padded with zeros
-/// and stands for both. `None` where it is no part of `bytes`, or empty at its beginning.
+/// The first and the last eight bytes of `bytes[start..end]`. A shorter token is padded with zeros and
+/// gives the same word twice. `None` if the range is not part of `bytes`, or is empty at its beginning.
 ///
-/// How long a token is cannot be foreseen, so nothing branches on it: the words that end with the
-/// token, or begin with it if it is longer, are shifted until what stands before it is gone. Of an
-/// empty one nothing is gone; no name is empty, so whatever stands there is none.
+/// Token lengths are unpredictable, so nothing branches on them: a word that ends with the token, or
+/// begins with it if it is longer, is shifted until the bytes before it are gone. An empty token is not
+/// shifted; no name is empty, so its word does not matter.
 #[inline(always)]
 fn edges(bytes: &[u8], start: usize, end: usize) -> Option<(u64, u64)> {
     let head = bytes.get(..end)?;
@@ -110,9 +109,9 @@ fn edges(bytes: &[u8], start: usize, end: usize) -> Option<(u64, u64)> {
     Some((first.wrapping_shr(before), last.wrapping_shr(before)))
 }
 
-/// A token that ends before there are eight bytes, padded with zeros.
+/// A token that ends within the first eight bytes, padded with zeros.
 ///
-/// Only what a text begins with comes here; inlined, it would take registers from all the rest.
+/// Only the beginning of a text needs it; inlined, it would cost the other paths registers.
 #[cold]
 #[inline(never)]
 fn near_the_start(token: &[u8]) -> Option<u64> {

@@ -1,20 +1,20 @@
-//! The macros, and what they do.
+//! The macros.
 
-/// Makes a module's items of a spec: enums, sets, markers and capability traits.
+/// Generates a module's items from a spec: enums, sets, markers and capability traits.
 ///
 /// ```ignore
 /// pub mod ringcentral { scope_core::scopes!("scopes.toml"); }
 /// ```
 ///
-/// The file is looked for beside the source file, then beside `Cargo.toml`; a change of it, or of
-/// one that it extends, builds the crate again. Each mistake in it is one compiler error that
-/// shows the line. The text itself can stand in the code, too: `scopes!(inline = r#".."#)`.
+/// The path is relative to the source file, or else to `Cargo.toml`. A change of the file, or of one
+/// that it extends, rebuilds the crate. Each mistake in it is one compiler error that shows the line.
+/// The text can also be inline: `scopes!(inline = r#".."#)`.
 ///
-/// | option | what it does |
+/// | option | effect |
 /// | --- | --- |
-/// | `typed = false` | leaves out the markers and capability traits, which cost rustc time; above 10,000 pairs of inclusion they are left out unless `typed = true` asks for them |
-/// | `typed_operations = true` | a marker for each operation, too: `op::ReadAccountInfo` requires what the operation does, at both gates |
-/// | `crate = path` | where `scope_core` is, if it is no dependency: the name that `Cargo.toml` gives it is found |
+/// | `typed = false` | leaves out the markers and capability traits, which cost rustc time; above 10,000 pairs of inclusion only `typed = true` generates them |
+/// | `typed_operations = true` | adds a marker for each operation: `op::ReadAccountInfo` requires the same as the operation, at both gates |
+/// | `crate = path` | the path of `scope_core` if it is not a dependency; a renamed dependency is found |
 ///
 /// Under `#![no_implicit_prelude]` only `typed = false` works: rustc has no absolute path for the
 /// attributes that give the capability traits their messages.
@@ -45,10 +45,10 @@ pub use scope_macros::scopes;
 /// Checks a function's caller before its first statement.
 ///
 /// The argument is a requirement: markers joined with `&` and `|`, so rustc resolves, suggests
-/// and completes their names. The holder is the argument named `auth`; `by = session` names
-/// another, or any expression (`by = self.session`). `proof = edit` binds the proof for the body.
-/// It works on functions and methods, async or not, generic or not, and adds a section to
-/// their documentation.
+/// and completes their names. The holder is the argument named `auth`; `by = session` selects another
+/// argument, or any expression (`by = self.session`). `proof = edit` binds the proof for the body. The
+/// attribute works on functions and methods, async or not, generic or not, and adds a section to their
+/// documentation.
 ///
 /// The function returns a [`Result`] whose error is [`From<Denied>`](crate::Denied), or anything
 /// else that [carries a denial](crate::CarriesDenial).
@@ -79,8 +79,8 @@ pub use scope_macros::scopes;
 /// ```
 pub use scope_macros::requires;
 
-/// Implements [`Holds`](trait@crate::Holds) for each field that `#[holds]` marks, and
-/// [`HoldsOn`](crate::HoldsOn) where one of them is a [`Grants`](crate::Grants), under that name.
+/// Implements [`Holds`](trait@crate::Holds) for each field marked `#[holds]`. If one of them is a
+/// [`Grants`](crate::Grants), by that name, it implements [`HoldsOn`](crate::HoldsOn), too.
 ///
 /// ```
 /// # mod demo { scope_core::scopes!(inline = r#"
@@ -109,11 +109,11 @@ pub use scope_macros::requires;
 /// ```
 pub use scope_macros::Holds;
 
-/// Gives a struct, or an enum of commands, a check of its own.
+/// Adds a check to a struct, or to an enum of commands.
 ///
-/// `#[requires(..)]` on the struct or on each variant says what it takes, `#[public]` that it
-/// takes nothing; a variant that says neither is an error. The type gets
-/// `authorize(&self, holder)` and the table `REQUIREMENTS`.
+/// `#[requires(..)]` on the struct or on each variant is its requirement; `#[public]` means that there
+/// is none. A variant with neither is an error. The type gets `authorize(&self, holder)` and the table
+/// `REQUIREMENTS`.
 ///
 /// ```
 /// # mod demo { scope_core::scopes!(inline = r#"
@@ -141,8 +141,8 @@ pub use scope_macros::Holds;
 /// ```
 pub use scope_macros::Guarded;
 
-/// Makes a type of an app's manifest: one that vouches for every scope that the app asks for and
-/// was granted.
+/// Generates a type from an app's manifest, which vouches for every scope that the app requests and was
+/// granted.
 ///
 /// ```ignore
 /// pub mod ringcentral { scope_core::scopes!("scopes.toml"); }
@@ -152,32 +152,32 @@ pub use scope_macros::Guarded;
 /// send(CallInsights, "hello");                      // compiles only if app.toml covers SMS
 /// ```
 ///
-/// The second argument is the path of the spec's module, in this crate or another; without it,
-/// the spec that `[app] spec` names gets a module of its own name here. With both, they have to be
-/// the same: another file, or none at that path, is an error, since the command reads that one.
-/// Only where the module is in another package may the file be missing.
+/// The second argument is the path of the spec's module, in this crate or another. Without it, the spec
+/// in `[app] spec` gets its own module here. With both, they must be the same spec. Another file, or a
+/// missing one, is an error, because `cargo scopes` reads that file; it may be missing only if the
+/// module is in another package.
 ///
 /// | constant | what it is |
 /// | --- | --- |
-/// | `SCOPES` | what the app asks for |
-/// | `GRANTED` | what it was granted, closed under inclusion |
-/// | `PENDING` | what it asks for and was not granted |
-/// | `REVIEWS` | how far each review has come, and when an approval expires |
-/// | `SCOPE_PARAM` | the `scope` parameter of an authorization request: the smallest set that comes to all that was granted |
+/// | `SCOPES` | the requested scopes |
+/// | `GRANTED` | the granted scopes, closed under inclusion |
+/// | `PENDING` | the scopes requested and not granted |
+/// | `REVIEWS` | the state of each review, and the expiry of each approval |
+/// | `SCOPE_PARAM` | the `scope` parameter of an authorization request: the smallest set whose closure is the grant |
 ///
-/// Where the spec has operations, `covers(operation)` says whether what was granted covers the
-/// scopes that one needs, and `vouch_for(operation)` is the operation itself, if it does. Both are
-/// `const fn`s: a constant of an operation that the manifest does not cover does not compile, and
-/// the error names the operation, the scopes and the manifest. (A block `const { .. }` in a
-/// function is evaluated by `cargo build`, and not by `cargo check`.)
+/// If the spec has operations, `covers(operation)` is whether the grant covers the operation's
+/// scopes, and `vouch_for(operation)` is the operation itself if so. Both are `const fn`s. A
+/// constant of an operation that the manifest does not cover does not compile; the error names the
+/// operation, the scopes and the manifest. (A block `const { .. }` in a function is evaluated by
+/// `cargo build`, and not by `cargo check`.)
 ///
 /// ```ignore
 /// const SEND: Operation = CallInsights::vouch_for(Operation::CreateSmsMessage);
 /// ```
 ///
-/// A scope that is restricted, or includes one that is, grants nothing until its review in the
-/// manifest is `approved`; a function that needs it says so, with the state, when it is called
-/// with the app. A build never changes by itself: an approval expires only against a date that
-/// is given, as `today = "2026-11-23"` or in the environment as `SOURCE_DATE_EPOCH`. While the
-/// program runs, `granted_on` asks for another day.
+/// A scope that is restricted, or includes a restricted one, grants nothing until its review in the
+/// manifest is `approved`. If the app calls a function that requires it, the error has the state of the
+/// review. A build never changes by itself: an approval expires only against a given date, from
+/// `today = "2026-11-23"` or the environment variable `SOURCE_DATE_EPOCH`. At run time, `granted_on`
+/// gives the grant of another date.
 pub use scope_macros::app;

@@ -1,4 +1,4 @@
-//! Operations of an API, and what each requires.
+//! Operations of an API and their requirements.
 
 #[cfg(feature = "alloc")]
 pub(crate) mod readings;
@@ -19,7 +19,7 @@ use core::{fmt, marker::PhantomData};
 
 /// An operation of an API, such as reading an account.
 ///
-/// Implemented by the enums that [`scopes!`](crate::scopes) makes, and by nothing else.
+/// Only enums that [`scopes!`](crate::scopes) generates implement it.
 pub trait ApiOperation: List<()> + Copy + Eq + fmt::Debug + Send + Sync + 'static {
     /// The app scopes of its spec.
     type Scope: Privilege;
@@ -37,7 +37,7 @@ pub trait ApiOperation: List<()> + Copy + Eq + fmt::Debug + Send + Sync + 'stati
         Self::OPERATIONS.ids.get(self.index())
     }
 
-    /// The ways to call it, in the order of the file.
+    /// Its calls, in the order of the file.
     ///
     /// ```
     /// mod demo { scope_core::scopes!(inline = r#"
@@ -69,49 +69,49 @@ pub trait ApiOperation: List<()> + Copy + Eq + fmt::Debug + Send + Sync + 'stati
         Self::OPERATIONS.path(self.index())
     }
 
-    /// Whether any valid token will do, whatever scopes it carries.
+    /// Whether it requires only a valid token, with any scopes.
     fn is_authenticated(self) -> bool {
         self.requirement().is_authenticated()
     }
 
-    /// Whether it needs no token.
+    /// Whether it requires no token.
     fn is_public(self) -> bool {
         self.requirement().is_public()
     }
 
-    /// What it requires, at both gates.
+    /// The requirement, at both gates.
     fn requirement(self) -> Needs<Self> {
         Needs::new(self.index() as u16)
     }
 
-    /// The operation of `method` at `path` as sent: of the templates that match, the most specific
-    /// one decides. The query is no part of the path, and nothing is decoded.
+    /// The operation of `method` at `path` as sent: of the templates that match, the most specific one
+    /// decides. `path` excludes the query, and is not decoded.
     ///
-    /// It finds one operation, the first in the file where several have the same call, and one reading
-    /// of the path. A guard needs all of them: [`Readings`](crate::Readings).
+    /// It finds one operation, the first in the file if several have the same call, and one reading of
+    /// the path. A guard must check all of them: [`Readings`](crate::Readings).
     fn from_call(method: &str, path: &str) -> Option<Self> {
         Self::ALL
             .get(Self::OPERATIONS.from_call(method, path)?)
             .copied()
     }
 
-    /// What `method` at `path` requires under every reading that a server behind a guard could take.
-    /// The query is no part of the path.
+    /// The operations of `method` at `path` under every reading that a server behind a guard could
+    /// take. `path` excludes the query.
     #[cfg(feature = "alloc")]
     #[inline]
     fn of_request(method: &str, path: &str) -> Readings<Self> {
         Readings::new(Self::OPERATIONS.calls.readings(method, path))
     }
 
-    /// What reading the MCP resource at `uri` requires under every reading of the URI's path: see
+    /// The operations of reading the MCP resource at `uri`, under every reading of the URI's path: see
     /// [`Readings`](crate::Readings).
     #[cfg(feature = "alloc")]
     fn of_resource(uri: &str) -> Readings<Self> {
         Readings::new(Self::OPERATIONS.calls.readings_of_uri(RESOURCE, uri))
     }
 
-    /// The operations whose calls are the same, names of parameters aside: a group for each call that
-    /// several have.
+    /// The operations with equal calls, names of parameters aside: one group for each call that several
+    /// operations have.
     fn same_calls() -> impl Iterator<Item = impl Iterator<Item = Self>> {
         let calls = &Self::OPERATIONS.calls;
         let lists = calls.lists().filter(|list| list.end - list.at > 1);
@@ -121,7 +121,7 @@ pub trait ApiOperation: List<()> + Copy + Eq + fmt::Debug + Send + Sync + 'stati
         })
     }
 
-    /// The methods that operations have at `path` as sent, for an answer with status 405.
+    /// The methods that operations have at `path` as sent, for a response with status 405.
     fn methods_at(path: &str) -> impl Iterator<Item = &'static str> {
         Self::OPERATIONS.calls.methods_at(path.as_bytes())
     }
@@ -130,7 +130,7 @@ pub trait ApiOperation: List<()> + Copy + Eq + fmt::Debug + Send + Sync + 'stati
     ///
     /// # Errors
     ///
-    /// [`Denied`], which says which gate is closed, and why.
+    /// [`Denied`], with the gate and the reason.
     ///
     /// ```
     /// mod demo { scope_core::scopes!(inline = r#"
@@ -151,7 +151,7 @@ pub trait ApiOperation: List<()> + Copy + Eq + fmt::Debug + Send + Sync + 'stati
     ///     #[holds] permissions: demo::user::Granted,
     /// }
     ///
-    /// // whatever the spec
+    /// // for any spec
     /// fn check<O: ApiOperation>(path: &str, session: &impl HoldsFor<O>) -> Option<Result<(), Denied>> {
     ///     Some(O::from_call("GET", path)?.check_holder(session))
     /// }
@@ -172,8 +172,8 @@ pub trait ApiOperation: List<()> + Copy + Eq + fmt::Debug + Send + Sync + 'stati
         )
     }
 
-    /// Checks the app's gate alone: for a client, which knows what its token grants, and does not
-    /// know what the user's role allows.
+    /// Checks the app's gate only, for a client, which knows its token's grants and not the user's
+    /// role.
     ///
     /// # Errors
     ///
@@ -199,7 +199,7 @@ pub trait ApiOperation: List<()> + Copy + Eq + fmt::Debug + Send + Sync + 'stati
     /// let denied = Operation::SendMessage.check_scopes(&token).unwrap_err();
     /// assert!(denied.missing().eq(["SMS"]));
     ///
-    /// // of an operation that is known, at compile time, too
+    /// // for a known operation, at compile time, too
     /// const _: () = assert!(Operation::SendMessage.is_covered_by(&Scope::set(&[Scope::SMS]).close()));
     /// ```
     #[inline]
@@ -212,8 +212,7 @@ pub trait ApiOperation: List<()> + Copy + Eq + fmt::Debug + Send + Sync + 'stati
         }
     }
 
-    /// Checks the user's gate alone: for a question such as whether a user could ever do this, with
-    /// whatever app.
+    /// Checks the user's gate only: whether the user could ever do this, with any app.
     ///
     /// # Errors
     ///
@@ -231,14 +230,13 @@ pub trait ApiOperation: List<()> + Copy + Eq + fmt::Debug + Send + Sync + 'stati
         }
     }
 
-    /// The denial of a caller to whom nothing was granted: what the operation requires, and the
-    /// remedy. `None` where nothing is required at either gate.
+    /// The denial for a caller without grants: the requirement and the remedy. `None` if neither gate
+    /// requires anything.
     fn denied(self) -> Option<Denied> {
         Self::OPERATIONS.denied(self.index())
     }
 
-    /// Whether it needs no app scope but what is granted. What it needs of the user is not looked
-    /// at.
+    /// Whether the grant covers its app scopes. Does not check the user's gate.
     #[inline]
     fn is_covered_by<H: Holds<ScopesOf<Self>> + ?Sized>(self, holder: &H) -> bool {
         Self::OPERATIONS
@@ -247,7 +245,7 @@ pub trait ApiOperation: List<()> + Copy + Eq + fmt::Debug + Send + Sync + 'stati
     }
 }
 
-/// What stands for the method of an MCP resource: no HTTP method has a colon.
+/// The method column of MCP resources; no HTTP method has a colon.
 #[cfg(feature = "alloc")]
 const RESOURCE: &str = "resource:";
 
@@ -256,10 +254,10 @@ pub(crate) type ScopesOf<O> = <<O as ApiOperation>::Scope as Privilege>::Granted
 /// [`Granted`](crate::Granted) of the user permissions of `O`.
 pub(crate) type PermissionsOf<O> = <<O as ApiOperation>::Permission as Privilege>::Granted;
 
-/// A holder that the operations of `O` can be checked against: it [`Holds`] the app scopes and the
+/// A holder against which the operations of `O` can be checked: it [`Holds`] the app scopes and the
 /// user permissions of their spec.
 ///
-/// Implemented for everything that holds both.
+/// Implemented for every holder of both.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not hold the grants that each `{O}` is checked against",
     label = "an operation is checked against app scopes and user permissions",
@@ -299,7 +297,7 @@ impl Operations {
         }
     }
 
-    /// The denial of `i` where nothing was granted.
+    /// The denial of `i` without grants.
     pub(crate) fn denied(&'static self, i: usize) -> Option<Denied> {
         let open =
             self.scope_alternatives(i).left() == 0 && self.permission_alternatives(i).left() == 0;
@@ -325,7 +323,7 @@ impl Operations {
     }
 }
 
-/// What an operation requires: of the app's scopes, and of the user's permissions.
+/// The requirement of an operation: app scopes and user permissions.
 ///
 /// ```
 /// mod demo { scope_core::scopes!(inline = r#"
@@ -364,8 +362,8 @@ impl<O: ApiOperation> Needs<O> {
         }
     }
 
-    /// The app scopes: any of these, each one all of its scopes. None if the operation is public; one
-    /// without a scope where any valid token will do.
+    /// The app scopes, as alternatives that each require all of their scopes. A public operation has no
+    /// alternatives; one that requires only a valid token has one without scopes.
     #[must_use]
     pub fn scopes(&self) -> AnyOf<O::Scope> {
         AnyOf {
@@ -374,8 +372,8 @@ impl<O: ApiOperation> Needs<O> {
         }
     }
 
-    /// The user permissions: any of these, each one all of its permissions. None if any user
-    /// will do.
+    /// The user permissions, as alternatives that each require all of their permissions. There are none
+    /// if any user is allowed.
     #[must_use]
     pub fn permissions(&self) -> AnyOf<O::Permission> {
         AnyOf {
@@ -384,7 +382,7 @@ impl<O: ApiOperation> Needs<O> {
         }
     }
 
-    /// Whether it needs no token.
+    /// Whether it requires no token.
     #[must_use]
     pub const fn is_public(&self) -> bool {
         O::OPERATIONS
@@ -393,7 +391,7 @@ impl<O: ApiOperation> Needs<O> {
             == 0
     }
 
-    /// Whether any valid token will do, whatever scopes it carries.
+    /// Whether it requires only a valid token, with any scopes.
     #[must_use]
     pub const fn is_authenticated(&self) -> bool {
         O::OPERATIONS
@@ -417,14 +415,14 @@ impl<O: ApiOperation> fmt::Debug for Needs<O> {
 }
 
 impl<O: ApiOperation> fmt::Display for Needs<O> {
-    /// Wire names in backticks, joined with `and` and `or`, and where both gates are closed, with
-    /// what they are; `nothing` for an operation that is open to everyone.
+    /// Writes wire names in backticks, joined with `and` and `or`, with labels if both gates require
+    /// something; `nothing` for a public operation.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         Tree::Operation(O::OPERATIONS, self.position).fmt(f)
     }
 }
 
-/// Alternatives, each of which asks for all of its privileges.
+/// An iterator over alternatives, each of which requires all of its privileges.
 pub struct AnyOf<P> {
     alternatives: Alternatives,
     vocabulary: PhantomData<fn() -> P>,
@@ -453,7 +451,7 @@ impl<P: Privilege> fmt::Debug for AnyOf<P> {
     }
 }
 
-/// Privileges of which all are asked for.
+/// An iterator over privileges that are all required.
 pub struct AllOf<P> {
     indices: Conjunction,
     vocabulary: PhantomData<fn() -> P>,

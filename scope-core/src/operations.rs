@@ -1,4 +1,4 @@
-//! What generated code says of its operations.
+//! The tables of operations in generated code.
 
 use crate::{
     bytes::{Strings, u16_at, u32_at},
@@ -12,7 +12,7 @@ use crate::{
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Call {
-    /// Over HTTP; gRPC's calls are among these.
+    /// An HTTP call; gRPC calls are HTTP calls.
     Http {
         /// In upper case.
         method: &'static str,
@@ -57,29 +57,30 @@ impl Call {
     }
 }
 
-/// All that is known of the operations of a spec.
+/// All data of the operations of a spec.
 #[doc(hidden)]
 #[derive(Debug)]
 pub struct Operations {
     pub scopes: &'static Table,
     pub permissions: &'static Table,
     pub ids: Strings,
-    /// Empty where the title is the id.
+    /// Titles; empty if the title is the id.
     pub titles: Strings,
     pub descriptions: Strings,
-    /// The methods that occur. A tool has `tool:`, a resource `resource:`, a prompt `prompt:`, which
-    /// no HTTP request can have.
+    /// The methods that occur. A tool has `tool:`, a resource `resource:`, a prompt `prompt:`, which no
+    /// HTTP request can have.
     pub methods: &'static [&'static str],
-    /// A place in `methods` for each call.
+    /// A position in `methods` for each call.
     pub call_methods: &'static [u8],
     /// The path template, URI template or name of each call.
     pub call_texts: Strings,
-    /// Where the calls of each operation end, as `u32`s.
+    /// The end of the calls of each operation, as `u32`s.
     pub call_ends: &'static [u8],
-    /// For each operation two `u32`s: where in `pool` its scopes and its permissions begin.
+    /// Two `u32`s for each operation: the starts of its scopes and of its permissions in `pool`.
     pub requirements: &'static [u8],
-    /// Requirements, as `u16`s: how many alternatives; for each how many privileges, and their
-    /// indices. No alternative: the gate is open. An alternative of no scope: any token opens it.
+    /// Requirements, as `u16`s: the number of alternatives; for each, the number of privileges and
+    /// their indices. No alternatives: nothing is required. An alternative without scopes: any
+    /// token.
     pub pool: &'static [u8],
     /// Bit 0: deprecated.
     pub flags: &'static [u8],
@@ -88,7 +89,7 @@ pub struct Operations {
 }
 
 impl Operations {
-    /// The title at `i`; the id where the file gives none.
+    /// The title at `i`, or the id if the file has none.
     pub const fn title(&self, i: usize) -> &'static str {
         let title = self.titles.get(i);
         if title.is_empty() {
@@ -98,7 +99,7 @@ impl Operations {
         }
     }
 
-    /// Where the calls of `i` begin and end.
+    /// The start and end of the calls of `i`.
     const fn range_of_calls(&self, i: usize) -> (usize, usize) {
         if i * 4 >= self.call_ends.len() {
             return (0, 0);
@@ -111,7 +112,7 @@ impl Operations {
         (start as usize, u32_at(self.call_ends, i) as usize)
     }
 
-    /// The method of a call, or what stands for one.
+    /// The method of a call, or its placeholder.
     const fn method_of_call(&self, call: usize) -> &'static str {
         if let Some((_, [at, ..])) = self.call_methods.split_at_checked(call)
             && let Some((_, [method, ..])) = self.methods.split_at_checked(*at as usize)
@@ -121,7 +122,7 @@ impl Operations {
         ""
     }
 
-    /// The ways to call `i`.
+    /// The calls of `i`.
     pub fn calls_of(&'static self, i: usize) -> impl Iterator<Item = Call> {
         let (start, end) = self.range_of_calls(i);
         (start..end).map(|at| {
@@ -168,7 +169,7 @@ impl Operations {
         }
     }
 
-    /// What `i` requires of `gate`.
+    /// The requirement of `i` at `gate`.
     const fn alternatives(&self, i: usize, gate: Gates) -> Alternatives {
         let at = u32_at(self.requirements, i * 2 + gate as usize) as usize;
         Alternatives {
@@ -178,7 +179,7 @@ impl Operations {
         }
     }
 
-    /// Whether `i` is open to `scopes` and `permissions`.
+    /// Whether `scopes` and `permissions` meet `i`.
     #[inline]
     pub(crate) fn met(
         &self,
@@ -197,7 +198,7 @@ impl Operations {
         self.alternatives(i, Gates::Permissions)
     }
 
-    /// Whether the app's gate of `i` is open to `scopes`.
+    /// Whether `scopes` meet the app's gate of `i`.
     #[inline]
     pub const fn covered_by<P, const W: usize>(&self, i: usize, scopes: &Granted<P, W>) -> bool {
         let mut any = self.scope_alternatives(i);
@@ -212,7 +213,7 @@ impl Operations {
         met
     }
 
-    /// The position of the operation that answers `method` at `path`.
+    /// The position of the operation of `method` at `path`.
     pub fn from_call(&self, method: &str, path: &str) -> Option<usize> {
         self.calls.operation(method.as_bytes(), path.as_bytes())
     }
@@ -224,18 +225,18 @@ enum Gates {
     Permissions = 1,
 }
 
-/// Alternatives of conjunctions, as they stand in a pool.
+/// Alternatives of conjunctions, as in a pool.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Alternatives {
     pool: &'static [u8],
     /// How many alternatives are left.
     left: u16,
-    /// Where the next one begins.
+    /// The start of the next one.
     at: usize,
 }
 
 impl Alternatives {
-    /// Whether one of them is all covered; so it is where there is none.
+    /// Whether one of them is covered, or there are none.
     #[inline]
     pub(crate) fn met(self, granted: &impl AnyGranted) -> bool {
         self.left == 0
@@ -263,7 +264,7 @@ impl Alternatives {
         Some(all)
     }
 
-    /// Whether the first alternative asks for no privilege: any token will do.
+    /// Whether the first alternative requires no privilege: any token is enough.
     pub(crate) const fn is_any_token(&self) -> bool {
         self.left > 0 && u16_at(self.pool, self.at) == 0
     }
@@ -283,7 +284,7 @@ impl Iterator for Alternatives {
     }
 }
 
-/// The indices that one alternative asks for, all of them.
+/// The indices that one alternative requires.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Conjunction {
     pool: &'static [u8],

@@ -1,4 +1,4 @@
-//! What a requirement asks for, leaf by leaf, and the cheapest remedy where it is not met.
+//! The leaves of a requirement, and the cheapest remedy if it is not met.
 //!
 //! The order of remedies is that of `scope_spec::Remedy`, computed without allocation.
 
@@ -11,10 +11,10 @@ use crate::{
     vocabulary::{Gate, Table},
 };
 
-/// How many leaves of a requirement a remedy, and so a denial, tells apart.
+/// How many leaves of a requirement a remedy, and so a denial, can distinguish.
 pub(crate) const LEAVES: u32 = u128::BITS;
 
-/// Calls `each` with every leaf of `tree` and its place, left to right.
+/// Calls `each` with every leaf of `tree` and its position, left to right.
 pub(crate) fn leaves(tree: &Tree, place: &mut u32, each: &mut dyn FnMut(u32, &'static Table, u16)) {
     match tree {
         Tree::One(table, index) => {
@@ -36,7 +36,7 @@ pub(crate) fn leaves(tree: &Tree, place: &mut u32, each: &mut dyn FnMut(u32, &'s
     }
 }
 
-/// What operation `i` requires, gate by gate.
+/// The requirements of operation `i`, gate by gate.
 pub(crate) fn gates(
     operations: &'static Operations,
     i: u16,
@@ -50,10 +50,10 @@ pub(crate) fn gates(
     ]
 }
 
-/// What a holder was granted, as far as a requirement looks at it.
+/// The grants of a holder that a requirement concerns.
 #[doc(hidden)]
 pub struct Views<'h> {
-    // a requirement that spans more than two specs explains itself by the first ones
+    // a requirement on more than two specs explains itself by the first ones
     granted: [Option<&'h dyn AnyGranted>; 4],
 }
 
@@ -81,7 +81,7 @@ impl<'h> Views<'h> {
             .is_some_and(|granted| granted.covers_index(index as usize))
     }
 
-    /// Whether `tree` would be met by a user who has every permission.
+    /// Whether a user with every permission would meet `tree`.
     pub(crate) fn meet_scopes(&self, tree: &Tree) -> bool {
         match tree {
             Tree::One(table, index) => table.gate == Gate::Permission || self.covers(table, *index),
@@ -98,12 +98,12 @@ impl<'h> Views<'h> {
         }
     }
 
-    /// The cheapest remedy for `tree`: the one whose gain weighs least, first of the app's scopes, then of
-    /// the user's permissions; of these the one that gains the fewest restricted ones; of these the
-    /// one that adds the fewest names; of these the one whose names come first in the file.
+    /// The cheapest remedy for `tree`. Its gain weighs least, first in app scopes, then in user
+    /// permissions. Of equals, it gains the fewest restricted privileges, then adds the fewest names,
+    /// then has the names that come first in the file.
     ///
-    /// All remedies are tried, where there are not too many; else each alternative is decided by
-    /// itself, from left to right, and what a later one could have shared may be missed.
+    /// It tries all remedies if there are not too many. Otherwise it decides each alternative by
+    /// itself, from left to right, and may miss what a later one could have shared.
     pub(crate) fn cheapest(&self, tree: &Tree) -> Remedy {
         const TRIED: u32 = 256;
         match remedies(tree) {
@@ -117,10 +117,9 @@ impl<'h> Views<'h> {
         }
     }
 
-    /// A remedy for `tree`, each alternative decided by itself, in addition to what `so_far`
-    /// takes.
+    /// A remedy for `tree` in addition to `so_far`, with each alternative decided by itself.
     ///
-    /// `root` is the whole requirement, whose leaves a remedy names by their place.
+    /// `root` is the whole requirement; a remedy identifies its leaves by position.
     fn cheap(&self, root: &Tree, tree: &Tree, place: &mut u32, so_far: Remedy) -> Remedy {
         match tree {
             Tree::One(..) => {
@@ -164,8 +163,8 @@ impl<'h> Views<'h> {
         }
     }
 
-    /// The leaves that a remedy adds: without what was granted, what another one of them includes,
-    /// and what is there twice.
+    /// The leaves that a remedy adds: those that were not granted, that no other leaf of it includes,
+    /// and without repetitions.
     fn added(&self, root: &Tree, remedy: Remedy) -> u128 {
         let mut missing = 0;
         leaves(root, &mut 0, &mut |place, table, index| {
@@ -189,9 +188,9 @@ impl<'h> Views<'h> {
         added
     }
 
-    /// What a remedy costs, for the app's scopes and for the user's permissions: the weight of
-    /// all that is gained, how many of it are restricted, and how many names are added. One that
-    /// cannot be named in full costs more than any other.
+    /// The cost of a remedy, for app scopes and for user permissions: the weight of the whole gain, the
+    /// number of restricted privileges in it, and the number of added names. A remedy whose names have
+    /// no position costs more than any other.
     fn cost(&self, root: &Tree, remedy: Remedy, added: u128) -> (bool, [(u32, u32, u32); 2]) {
         let mut cost = (remedy.beyond, [(0, 0, 0); 2]);
         each_of(added, root, &mut |place, table, index| {
@@ -203,7 +202,7 @@ impl<'h> Views<'h> {
             cost.2 += 1;
             let before = added & ((1 << place) - 1);
             table.each_included(index, &mut |gained| {
-                // what two of them include is gained once
+                // a privilege that two of them include is gained once
                 let mut again = self.covers(table, gained);
                 if before != 0 {
                     each_of(before, root, &mut |_, other, i| {
@@ -229,7 +228,7 @@ fn each_of(among: u128, tree: &Tree, each: &mut dyn FnMut(u32, &'static Table, u
     });
 }
 
-/// Of two sets of leaves of the same size, the one that has the name that comes first in the file.
+/// Compares two sets of equally many leaves by the name that comes first in the file.
 fn file_order(root: &Tree, a: u128, b: u128) -> Ordering {
     let first = |of: u128, other: u128| {
         let mut first: Option<(bool, usize)> = None;
@@ -252,7 +251,7 @@ fn file_order(root: &Tree, a: u128, b: u128) -> Ordering {
     }
 }
 
-/// How many remedies there are for `tree`: one for each choice of alternatives.
+/// The number of remedies for `tree`: one for each choice of alternatives.
 fn remedies(tree: &Tree) -> u32 {
     match tree {
         Tree::One(..) => 1,
@@ -265,16 +264,16 @@ fn remedies(tree: &Tree) -> u32 {
     }
 }
 
-/// How many alternatives there are: one, which takes nothing, where the gate is open.
+/// The number of alternatives: one, which takes nothing, if the gate requires nothing.
 fn alternatives(any: Alternatives) -> u32 {
     (any.count() as u32).max(1)
 }
 
-/// A way to meet a requirement: the leaves that it takes, by their place.
+/// A way to meet a requirement: the leaves that it takes, by position.
 #[derive(Clone, Copy)]
 pub(crate) struct Remedy {
     pub(crate) leaves: u128,
-    /// Whether it takes a leaf that has no place in `leaves`.
+    /// Whether it takes a leaf that has no position in `leaves`.
     beyond: bool,
 }
 
@@ -302,8 +301,7 @@ impl Remedy {
         }
     }
 
-    /// This remedy, and in addition the one through `tree` that is number `choice` of its
-    /// [`remedies`].
+    /// This remedy, extended by number `choice` of the [`remedies`] for `tree`.
     fn through(self, tree: &Tree, choice: u32, place: &mut u32) -> Remedy {
         match tree {
             Tree::One(..) => {
@@ -338,7 +336,7 @@ impl Remedy {
         }
     }
 
-    /// This remedy, and in addition all of the alternative that is number `choice`.
+    /// This remedy, extended by the alternative number `choice`.
     fn through_one(mut self, alternatives: Alternatives, choice: u32, place: &mut u32) -> Remedy {
         for (number, all) in (0..).zip(alternatives) {
             for _ in all {

@@ -19,8 +19,8 @@ use core::{
 
 /// A requirement as a value: zero-sized, `Copy`, joined with `&` and `|`.
 ///
-/// [`scopes!`](crate::scopes) makes one per privilege, under the same name as its type. There is
-/// no `!`: what more privilege can break is not a requirement.
+/// [`scopes!`](crate::scopes) generates one per privilege, under the same name as its type.
+/// Requirements can't be negated, so granting more never causes a denial.
 ///
 /// ```
 /// mod demo { scope_core::scopes!(inline = r#"
@@ -46,7 +46,7 @@ impl<R> Req<R> {
 }
 
 impl<R: Expression> Req<R> {
-    /// The denial of a caller to whom nothing was granted: what is required, and the remedy.
+    /// The denial for a caller without grants: the requirement and the remedy.
     #[must_use]
     pub fn denied(self) -> Denied {
         Denied::explain(<R::Rule as Rule>::TREE, &Views::NONE)
@@ -98,11 +98,11 @@ pub struct All<A, B>(PhantomData<fn() -> (A, B)>);
 /// `A` or `B`, or both: the type of `a | b`.
 pub struct Any<A, B>(PhantomData<fn() -> (A, B)>);
 
-/// What `!a` gives, which is not a requirement: what more privilege can break is none.
+/// The type of `!a`, which is not a requirement: requirements can't be negated.
 #[doc(hidden)]
 pub struct Negated;
 
-/// A requirement as a type: a marker that [`scopes!`](crate::scopes) made, or [`All`] or [`Any`]
+/// A requirement as a type: a marker that [`scopes!`](crate::scopes) generated, or [`All`] or [`Any`]
 /// of two requirements.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a requirement: write markers such as `scope::EditAccounts`, joined with `&` and `|`",
@@ -111,12 +111,12 @@ pub struct Negated;
 pub trait Expression {
     #[doc(hidden)]
     type Rule: Rule;
-    /// The requirement, to be shown.
+    /// The requirement, for display.
     const REQUIRED: Required = Required(<Self::Rule as Rule>::TREE);
 }
 
-/// A requirement that a holder of type `H` can be checked against: one that [`Holds`] everything
-/// that it looks at.
+/// A requirement against which a holder of type `H` can be checked: `H` [`Holds`] every vocabulary in
+/// it.
 #[diagnostic::on_unimplemented(
     message = "`{H}` does not hold the grants that `{Self}` is checked against",
     label = "does not hold the grants that this requirement is checked against",
@@ -130,7 +130,7 @@ pub trait Requirement<H: ?Sized>: Expression<Rule: RuleFor<H>> {}
 #[diagnostic::do_not_recommend]
 impl<H: ?Sized, R: Expression<Rule: RuleFor<H>>> Requirement<H> for R {}
 
-/// A marker: the name of a privilege or of an operation, as a type.
+/// A marker: a privilege or an operation as a type.
 ///
 /// Implemented by generated code.
 #[doc(hidden)]
@@ -151,16 +151,16 @@ impl<A: Expression, B: Expression> Expression for Any<A, B> {
     type Rule = Any<A::Rule, B::Rule>;
 }
 
-/// What an expression comes to, without the names of its markers.
+/// The value of an expression, without the names of its markers.
 ///
-/// Each rule has one impl that fits it, so that rustc reports what its holder lacks, and not that
-/// no impl fits.
+/// Exactly one impl applies to each rule, so rustc reports what its holder lacks, and not that no impl
+/// applies.
 #[doc(hidden)]
 pub trait Rule {
     const TREE: Tree;
 }
 
-/// A rule that `H` can be checked against.
+/// A rule against which `H` can be checked.
 #[doc(hidden)]
 pub trait RuleFor<H: ?Sized>: Rule {
     fn met_by(holder: &H) -> bool;
@@ -186,7 +186,7 @@ impl<H: Holds<P::Granted> + ?Sized, P: Privilege, const I: u16> RuleFor<H> for B
     }
 }
 
-/// What the operation of `O` at position `I` requires, at both gates.
+/// The requirement of the operation of `O` at position `I`, at both gates.
 #[doc(hidden)]
 pub struct OperationRule<O, const I: u16>(PhantomData<fn() -> O>);
 
@@ -246,7 +246,7 @@ impl<H: ?Sized, A: RuleFor<H>, B: RuleFor<H>> RuleFor<H> for Any<A, B> {
     }
 }
 
-/// A requirement as a value: a marker, or several with `&` and `|`.
+/// A requirement as a value: a marker, or several joined with `&` and `|`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a requirement: write markers such as `scope::EditAccounts`, joined with `&` and `|`",
     label = "not a requirement",
@@ -261,17 +261,17 @@ impl<R: Expression> AsRequirement for Req<R> {
     type Requirement = R;
 }
 
-/// Checking a holder against a requirement; every type has it, and works if it [`Holds`] the
-/// vocabularies in question.
+/// Checks of a holder against a requirement. Every type has them; they compile if it [`Holds`] the
+/// vocabularies of the requirement.
 pub trait Authorize {
-    /// Checks that this holder meets `requirement`, and proves it.
+    /// Checks that this holder meets `requirement`, and returns the proof.
     ///
-    /// The proof is zero-sized, borrows the holder and cannot be made otherwise. A check costs
-    /// one bit test for each privilege in the requirement.
+    /// The proof is zero-sized, borrows the holder and can't be made otherwise. A check costs one bit
+    /// test for each privilege in the requirement.
     ///
     /// # Errors
     ///
-    /// [`Denied`], which says at which gate, what is missing and what would do.
+    /// [`Denied`], with the gate, the missing privileges and the remedy.
     #[inline]
     fn authorize<Q: AsRequirement>(
         &self,
@@ -301,9 +301,9 @@ pub trait Authorize {
 
 impl<H: ?Sized> Authorize for H {}
 
-/// What can be returned in place of a result when access is denied.
+/// A return type that can carry a denial.
 ///
-/// `#[requires]` on a function needs it of the function's return type.
+/// `#[requires]` on a function requires it of the function's return type.
 #[diagnostic::on_unimplemented(
     message = "a function that returns `{Self}` cannot return a denial: let it return a `Result` whose error is `From<Denied>`",
     label = "cannot return a denial",
@@ -322,7 +322,7 @@ impl<T, E: From<Denied>> CarriesDenial for Result<T, E> {
     }
 }
 
-/// The future that `#[async_trait]` makes of an `async fn`.
+/// The future that `#[async_trait]` generates for an `async fn`.
 #[cfg(feature = "alloc")]
 #[diagnostic::do_not_recommend]
 impl<'f, T: CarriesDenial + Send + 'f> CarriesDenial
@@ -333,7 +333,7 @@ impl<'f, T: CarriesDenial + Send + 'f> CarriesDenial
     }
 }
 
-/// The future that `#[async_trait(?Send)]` makes of an `async fn`.
+/// The future that `#[async_trait(?Send)]` generates for an `async fn`.
 #[cfg(feature = "alloc")]
 #[diagnostic::do_not_recommend]
 impl<'f, T: CarriesDenial + 'f> CarriesDenial
@@ -344,7 +344,7 @@ impl<'f, T: CarriesDenial + 'f> CarriesDenial
     }
 }
 
-/// The check that `#[requires]` writes, under a name that no type of a user has.
+/// The check that `#[requires]` generates, under a name that no user's type has.
 #[doc(hidden)]
 pub trait OfRequires {
     #[inline]

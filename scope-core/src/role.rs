@@ -1,9 +1,9 @@
-//! Roles by name, as a claim or a table has them.
+//! Roles by name, from a claim or a table.
 
 use crate::{generated::role_by_name, vocabulary::NamedRole};
 use core::{fmt, marker::PhantomData};
 
-/// Names of roles that were read: the known roles, and the names that are unknown.
+/// The result of reading names of roles: the known roles and the unknown names.
 ///
 /// `Role::parse_all` makes it. It holds the names and allocates nothing.
 ///
@@ -39,12 +39,12 @@ impl<'t, I: Iterator<Item = &'t str> + Clone, R: NamedRole> ParsedRoles<I, R> {
         }
     }
 
-    /// The roles that are known, in the order of the names.
+    /// The known roles, in the order of the names.
     pub fn known(&self) -> impl Iterator<Item = R> + use<'t, I, R> {
         self.names.clone().filter_map(role_by_name)
     }
 
-    /// The names of no role, in their order.
+    /// The unknown names, in their order.
     pub fn unknown(&self) -> impl Iterator<Item = &'t str> + use<'t, I, R> {
         let names = self.names.clone();
         names.filter(|name| role_by_name::<R>(name).is_none())

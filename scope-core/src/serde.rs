@@ -1,6 +1,6 @@
 //! serde: privileges, roles and operations by name, sets as lists of names.
 //!
-//! `Granted` is not read or written: only closing makes one.
+//! `Granted` has no serde traits: only closing makes one.
 
 use crate::{Privilege, Set};
 use core::{fmt, marker::PhantomData};
@@ -74,7 +74,8 @@ impl<P: Privilege, const W: usize> Serialize for Set<P, W> {
 }
 
 impl<'de, P: Privilege, const W: usize> Deserialize<'de> for Set<P, W> {
-    /// A list of wire names or aliases, each of them known; for a token's claim see [`claim`](crate::claim).
+    /// Reads a list of wire names or aliases, all known; for a token's claim see
+    /// [`claim`](crate::claim).
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Names<P, const W: usize>(PhantomData<P>);
 
@@ -98,7 +99,7 @@ impl<'de, P: Privilege, const W: usize> Deserialize<'de> for Set<P, W> {
     }
 }
 
-/// What a name stands for: a wire name, an alias, or a name of several.
+/// The privileges of a wire name, an alias, or a name of several privileges.
 struct Name<P, const W: usize>(Set<P, W>);
 
 impl<'de, P: Privilege, const W: usize> Deserialize<'de> for Name<P, W> {

@@ -21,12 +21,12 @@ use core::{
 
 /// A set of privileges of one vocabulary: `W` words of 64 bits.
 ///
-/// This is what was *named*: asked for, or written in a token. It cannot be asked whether it
-/// covers anything, because inclusion is not in it yet: [`close`](Set::close) it first.
+/// It holds privileges that were *named*: requested, or written in a token. It has no `covers`, because
+/// it is not closed under inclusion; [`close`](Set::close) it first.
 ///
-/// Every operation is constant time in the number of privileges named and linear in `W`. All
-/// but those that take a privilege by value are `const`; for constants, the enum itself makes
-/// a set: `Scope::set(&[Scope::SMS])`.
+/// Operations take time linear in `W`, independent of the number of privileges in the set. All
+/// but those that take a privilege by value are `const`. In a constant, make a set with the enum
+/// itself: `Scope::set(&[Scope::SMS])`.
 ///
 /// ```
 /// mod demo { scope_core::scopes!(inline = r#"
@@ -79,7 +79,7 @@ impl<P, const W: usize> Set<P, W> {
         index / 64 < W && (self.bits[index / 64] >> (index % 64)) & 1 == 1
     }
 
-    /// This set, with the privilege at `index`; an index beyond the set adds nothing.
+    /// This set with the privilege at `index`; an index beyond the set adds nothing.
     #[doc(hidden)]
     #[must_use]
     #[inline]
@@ -88,7 +88,7 @@ impl<P, const W: usize> Set<P, W> {
         self
     }
 
-    /// The same in place: a wide set is not copied for each of its privileges.
+    /// Adds the privilege in place, so a wide set is not copied for each of its privileges.
     #[inline]
     pub(crate) const fn insert_index(&mut self, index: usize) {
         if index / 64 < W {
@@ -96,7 +96,7 @@ impl<P, const W: usize> Set<P, W> {
         }
     }
 
-    /// What is in either.
+    /// The privileges in either set.
     #[must_use]
     #[inline]
     pub const fn union(mut self, other: Self) -> Self {
@@ -108,7 +108,7 @@ impl<P, const W: usize> Set<P, W> {
         self
     }
 
-    /// What is in both.
+    /// The privileges in both sets.
     #[must_use]
     #[inline]
     pub const fn intersection(mut self, other: Self) -> Self {
@@ -120,7 +120,7 @@ impl<P, const W: usize> Set<P, W> {
         self
     }
 
-    /// What is in this set and not in `other`.
+    /// The privileges in this set and not in `other`.
     #[must_use]
     #[inline]
     pub const fn difference(mut self, other: Self) -> Self {
@@ -153,14 +153,14 @@ impl<P, const W: usize> Set<P, W> {
         other.is_subset(self)
     }
 
-    /// Whether nothing is in both.
+    /// Whether no privilege is in both sets.
     #[must_use]
     #[inline]
     pub const fn is_disjoint(&self, other: &Self) -> bool {
         self.intersection(*other).is_empty()
     }
 
-    /// How many privileges are in the set.
+    /// The number of privileges in the set.
     #[must_use]
     #[inline]
     pub const fn len(&self) -> usize {
@@ -172,7 +172,7 @@ impl<P, const W: usize> Set<P, W> {
         n
     }
 
-    /// Whether nothing is in the set.
+    /// Whether the set is empty.
     #[must_use]
     #[inline]
     pub const fn is_empty(&self) -> bool {
@@ -206,7 +206,7 @@ impl<P, const W: usize> Set<P, W> {
     }
 }
 
-/// Never implemented: it is there for its message.
+/// Never implemented; its bound gives the message.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
     message = "what was named cannot be asked what it covers: close it first, with `.close()` or `.granted()`",
@@ -224,7 +224,7 @@ impl<P: Privilege, const W: usize> Set<P, W> {
         false
     }
 
-    /// What a name means whose number in the table's `lookup` this is.
+    /// The privileges of the name with this number in the table's `lookup`.
     #[cfg(feature = "serde")]
     pub(crate) fn named(number: u32) -> Self {
         let number = number as usize;
@@ -235,10 +235,10 @@ impl<P: Privilege, const W: usize> Set<P, W> {
         means.fold(Set::EMPTY, Set::with_index)
     }
 
-    /// The set of all privileges in `list`; repetitions are fine.
+    /// The set of the privileges in `list`, which may repeat.
     ///
-    /// In a constant, call the enum's own `set`: stable Rust lets no generic `const fn` ask a
-    /// privilege for its index.
+    /// In a constant, call the enum's own `set`: on stable Rust, a generic `const fn` can't call a
+    /// privilege's `index`.
     #[must_use]
     #[inline]
     pub fn of(list: &[P]) -> Self {
@@ -258,8 +258,7 @@ impl<P: Privilege, const W: usize> Set<P, W> {
         set
     }
 
-    /// The set with these bits, as [`bits`](Set::bits) gave them; `None` where a bit stands for
-    /// no privilege.
+    /// The set with these bits, as from [`bits`](Set::bits), or `None` if a bit has no privilege.
     #[must_use]
     pub const fn from_bits(bits: [u64; W]) -> Option<Self> {
         let set = Self::from_words(bits);
@@ -270,34 +269,34 @@ impl<P: Privilege, const W: usize> Set<P, W> {
         }
     }
 
-    /// The set with these bits, without those that stand for no privilege.
+    /// The set with these bits, without those that have no privilege.
     #[must_use]
     pub const fn from_bits_truncate(bits: [u64; W]) -> Self {
         Self::from_words(bits).intersection(Self::all())
     }
 
-    /// Whether `privilege` was named; inclusion does not count.
+    /// Whether `privilege` itself is in the set; inclusion does not count.
     #[must_use]
     #[inline]
     pub fn contains(&self, privilege: P) -> bool {
         self.contains_index(privilege.index())
     }
 
-    /// This set, with `privilege`.
+    /// This set with `privilege`.
     #[must_use]
     #[inline]
     pub fn with(self, privilege: P) -> Self {
         self.with_index(privilege.index())
     }
 
-    /// This set, without `privilege`.
+    /// This set without `privilege`.
     #[must_use]
     #[inline]
     pub fn without(self, privilege: P) -> Self {
         self.difference(Self::EMPTY.with(privilege))
     }
 
-    /// Adds `privilege`; whether it was new.
+    /// Adds `privilege`, and returns whether it was new.
     #[inline]
     pub fn insert(&mut self, privilege: P) -> bool {
         let new = !self.contains(privilege);
@@ -305,7 +304,7 @@ impl<P: Privilege, const W: usize> Set<P, W> {
         new
     }
 
-    /// Removes `privilege`; whether it was there.
+    /// Removes `privilege`, and returns whether it was in the set.
     #[inline]
     pub fn remove(&mut self, privilege: P) -> bool {
         let there = self.contains(privilege);
@@ -328,11 +327,11 @@ impl<P: Privilege, const W: usize> Set<P, W> {
         Granted::from_closed(Self::from_words(bits))
     }
 
-    /// Reads a `scope` string: scope-tokens separated by single spaces (RFC 6749 section 3.3).
+    /// Reads a `scope` string: scope tokens separated by single spaces (RFC 6749 section 3.3).
     ///
-    /// Tokens are compared byte for byte with wire names and aliases. One that is neither, an
-    /// empty one between two spaces among them, grants nothing and is reported by
-    /// [`Parsed::unknown`]. Linear in the length of `text`; nothing is allocated.
+    /// Tokens are compared byte for byte with wire names and aliases. A token that is neither, such as
+    /// the empty one between two spaces, grants nothing; [`Parsed::unknown`] reports it. Takes time
+    /// linear in the length of `text`, and allocates nothing.
     ///
     /// ```
     /// # mod demo { scope_core::scopes!(inline = r#"
@@ -353,7 +352,7 @@ impl<P: Privilege, const W: usize> Set<P, W> {
         Parsed::new(text)
     }
 
-    /// What the privilege at `index` includes directly. For generated code.
+    /// The privileges that the one at `index` includes directly. For generated code.
     #[doc(hidden)]
     #[must_use]
     pub const fn included_directly_in(index: usize) -> Self {
@@ -363,7 +362,7 @@ impl<P: Privilege, const W: usize> Set<P, W> {
         }
     }
 
-    /// What else includes the privilege at `index`. For generated code.
+    /// The privileges that include the one at `index`, without itself. For generated code.
     #[doc(hidden)]
     #[must_use]
     pub const fn including(index: usize) -> Self {
@@ -531,7 +530,7 @@ impl<P: Privilege, const W: usize> fmt::Debug for Set<P, W> {
 }
 
 impl<P: Privilege, const W: usize> fmt::Display for Set<P, W> {
-    /// The `scope` string: wire names, in the order of the file, separated by single spaces.
+    /// Writes the `scope` string: wire names, in the order of the file, separated by single spaces.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut space = "";
         for privilege in self {
@@ -564,13 +563,13 @@ impl<const W: usize> Indices<W> {
     }
 }
 
-/// The privileges of a [`Set`], in the order of the file.
+/// An iterator over the privileges of a [`Set`], in the order of the file.
 #[derive(Clone)]
 pub struct Iter<P, const W: usize> {
     set: Set<P, W>,
-    /// The next position, where positions are not indices.
+    /// The next position, if positions are not indices.
     next: usize,
-    /// The remaining indices, where positions are indices.
+    /// The remaining indices, if positions are indices.
     rest: Indices<W>,
 }
 

@@ -1,4 +1,4 @@
-//! Sets as bits that were stored, and the layout that they were stored with.
+//! Sets stored as bits, with the layout that they were stored with.
 
 use crate::{Privilege, Set, vocabulary::Table};
 use core::{error::Error, fmt};
@@ -6,20 +6,20 @@ use core::{error::Error, fmt};
 impl<P: Privilege, const W: usize> Set<P, W> {
     /// The fingerprint of this layout: of all wire names and bits, in the order of the bits.
     ///
-    /// Names are what to store. Where [`bits`](Set::bits) are stored, store this with them, and
-    /// read both with [`from_stored`](Set::from_stored).
+    /// Prefer to store names. If you store [`bits`](Set::bits), store this with them, and read both
+    /// with [`from_stored`](Set::from_stored).
     pub const FINGERPRINT: u64 = P::TABLE.fingerprint();
 
-    /// Reads bits that were stored with a fingerprint: those of this layout, or of an earlier one
-    /// that this one only adds to.
+    /// Reads bits that were stored with a fingerprint: those of this layout, or of an earlier one that
+    /// this one only extends.
     ///
-    /// A privilege that was inserted, removed or renamed since makes another layout; one with a
-    /// higher bit than all others does not. Fewer words than this layout has are enough.
+    /// Inserting, removing or renaming a privilege changes the layout; adding one with a higher bit
+    /// than all others extends it. There may be fewer words than in this layout.
     ///
     /// # Errors
     ///
-    /// [`StoredSetError::Layout`] if the bits are of a layout that this one does not begin with, and
-    /// [`StoredSetError::Bits`] if a bit stands for no privilege of the layout.
+    /// [`StoredSetError::Layout`] if this layout does not extend the bits' one, and
+    /// [`StoredSetError::Bits`] if a bit has no privilege in the layout.
     ///
     /// ```
     /// mod v1 { scope_core::scopes!(inline = r#"
@@ -37,7 +37,7 @@ impl<P: Privilege, const W: usize> Set<P, W> {
     /// let stored = (v1::Scope::set(&[v1::Scope::ReadAccounts]).bits(), v1::ScopeSet::FINGERPRINT);
     /// let read = v2::ScopeSet::from_stored(&stored.0, stored.1)?;
     /// assert_eq!(read.to_string(), "ReadAccounts");
-    /// // the other way round, a bit may stand for what this layout does not have
+    /// // a newer layout may have privileges that this one lacks
     /// assert!(v1::ScopeSet::from_stored(&stored.0, v2::ScopeSet::FINGERPRINT).is_err());
     /// # Ok::<(), scope_core::StoredSetError>(())
     /// ```
@@ -82,7 +82,7 @@ impl<P: Privilege, const W: usize> Set<P, W> {
     }
 }
 
-/// The fingerprint of a layout without a privilege: where FNV-1a begins.
+/// The fingerprint of an empty layout: the start of FNV-1a.
 const EMPTY: u64 = 0xCBF2_9CE4_8422_2325;
 
 impl Table {
@@ -97,7 +97,7 @@ impl Table {
         hash
     }
 
-    /// The fingerprint of a layout that goes on with the privilege at `index`.
+    /// The fingerprint of a layout that continues with the privilege at `index`.
     const fn with_privilege(&self, hash: u64, index: usize) -> u64 {
         let mut hash = step(step(hash, index as u8), (index >> 8) as u8);
         let mut rest = self.name(index).as_bytes();
@@ -105,28 +105,28 @@ impl Table {
             hash = step(hash, *byte);
             rest = more;
         }
-        // no name has this byte: a name and the next index cannot be taken for a longer name
+        // no name contains this byte, so a name and the next index can't be read as a longer name
         step(hash, 0xFF)
     }
 }
 
-/// FNV-1a: short, and the same everywhere.
+/// One step of FNV-1a, which is short and the same on every platform.
 const fn step(hash: u64, byte: u8) -> u64 {
     (hash ^ byte as u64).wrapping_mul(0x0100_0000_01B3)
 }
 
-/// Why stored bits cannot be read.
+/// The reason why stored bits can't be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum StoredSetError {
-    /// The bits were stored with a layout that the current one does not begin with.
+    /// The bits were stored with a layout that the current one does not extend.
     Layout {
         /// The fingerprint that was stored.
         stored: u64,
         /// The fingerprint of this build.
         current: u64,
     },
-    /// A bit stands for no privilege of the layout.
+    /// A bit has no privilege in the layout.
     Bits,
 }
 

@@ -1,8 +1,8 @@
-//! Templates: privileges whose names have open parameters, and what a token says of them.
+//! Templates: privileges whose names have open parameters.
 
 use crate::form::Form;
 
-/// The most parameters that a name has.
+/// The maximum number of parameters in a name.
 pub(crate) const MOST: usize = 4;
 
 /// A privilege whose name has open parameters.
@@ -11,15 +11,15 @@ pub(crate) const MOST: usize = 4;
 pub struct Template {
     /// The index of the privilege.
     pub index: u16,
-    /// What stands before, between and behind the parameters: one more than there are.
+    /// The literals before, between and after the parameters: one more than there are parameters.
     pub literals: &'static [&'static str],
     /// The parameters, in the order of the name.
     pub parameters: &'static [(&'static str, Form)],
 }
 
 impl Template {
-    /// The values in `token`, if it is an instance: one pass, and no way back, since what stands behind
-    /// a value begins with a character that no value has.
+    /// The values in `token`, if it is an instance. One pass without backtracking is enough, because a
+    /// literal after a value begins with a character that no value contains.
     pub(crate) fn values<'t>(&self, token: &'t str) -> Option<[(&'static str, &'t str); MOST]> {
         let (first, literals) = self.literals.split_first()?;
         let mut rest = token.strip_prefix(first)?;

@@ -3,7 +3,7 @@
 use crate::{operations::Operations, vocabulary::Table};
 use core::fmt;
 
-/// A requirement as data: what a denial explains.
+/// A requirement as data, which a denial explains.
 #[doc(hidden)]
 #[derive(Clone, Copy, Debug)]
 pub enum Tree {
@@ -14,8 +14,8 @@ pub enum Tree {
 }
 
 impl Required {
-    /// Whether each name with open parameters has one of `parameters`: else no value of such an object
-    /// tells it from others.
+    /// Whether each name with open parameters has one of `parameters`. If not, no value of such an
+    /// object distinguishes it from others.
     #[doc(hidden)]
     #[must_use]
     pub const fn is_of(&self, parameters: &[&str]) -> bool {
@@ -42,7 +42,7 @@ impl Tree {
     }
 }
 
-/// Whether a name has an open parameter: this one, or any where it is empty.
+/// Whether `text` has the open parameter `parameter`, or any if that is empty.
 const fn holds(text: &str, parameter: &str) -> bool {
     let mut rest = text.as_bytes();
     while let [first, more @ ..] = rest {
@@ -67,7 +67,7 @@ const fn begins(text: &[u8], parameter: &[u8]) -> bool {
     }
 }
 
-/// A requirement, to be shown: wire names in backticks, joined with `and` and `or`.
+/// A requirement for display: wire names in backticks, joined with `and` and `or`.
 ///
 /// ```
 /// mod demo { scope_core::scopes!(inline = r#"

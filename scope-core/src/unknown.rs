@@ -1,12 +1,12 @@
-//! The error for a text that names nothing in a spec.
+//! The error for an unknown name.
 
 use crate::{bytes::Strings, line::Line};
 use core::fmt::{self, Write as _};
 
-/// A text that names nothing in the spec.
+/// The error for a text that is not a name in the spec.
 ///
 /// Names are compared byte for byte: no case folding, no trimming, no meaning of prefixes. The error
-/// holds the text, up to 48 bytes of it, and finds the nearest name when it is shown.
+/// holds up to 48 bytes of the text; its `Display` searches the nearest name.
 ///
 /// ```
 /// mod demo { scope_core::scopes!(inline = r#"
@@ -34,14 +34,14 @@ pub struct UnknownName {
     is_cut: bool,
 }
 
-/// How many bytes of the text an error holds. No longer text has a suggestion.
+/// How many bytes of the text an error holds. A longer text gets no suggestion.
 const LONGEST: usize = 48;
 
-/// A spec with more names has no suggestions: a search takes time for each name.
+/// A spec with more names gets no suggestions, because a search takes time for each name.
 const MOST: usize = 4_096;
 
 impl UnknownName {
-    /// For generated code: `text` is no `noun` of `spec`, where `names` are.
+    /// For generated code: `text` is not a `noun` of `spec`, which has `names`.
     #[doc(hidden)]
     #[cold]
     pub fn new(
@@ -76,7 +76,7 @@ impl UnknownName {
         core::str::from_utf8(held).unwrap_or_default()
     }
 
-    /// The nearest name of the spec, if one is near.
+    /// The nearest name of the spec, if one is close.
     #[must_use]
     pub fn suggestion(&self) -> Option<&'static str> {
         let (text, count) = (self.text(), self.names.len());
@@ -92,13 +92,13 @@ impl UnknownName {
     }
 }
 
-/// How many bytes have to be inserted, removed or replaced; `None` for more than a third of them.
+/// The number of bytes to insert, remove or replace; `None` if more than a third of them.
 fn distance(text: &[u8], name: &[u8]) -> Option<usize> {
     let most = (text.len() / 3).max(1);
     if text.len().abs_diff(name.len()) > most {
         return None;
     }
-    // the costs of making the name, up to here, of each beginning of the text
+    // the cost of turning each prefix of the text into the name so far
     let mut row = [0; LONGEST + 1];
     for (i, cost) in row.iter_mut().enumerate() {
         *cost = i;

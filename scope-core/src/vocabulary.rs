@@ -1,4 +1,4 @@
-//! What generated code says of its privileges.
+//! The tables of privileges in generated code.
 #![allow(
     clippy::indexing_slicing,
     reason = "a `const fn` can only index; every index is below the length by the loop or a check beside it"
@@ -11,9 +11,9 @@ use crate::{
 };
 use core::fmt;
 
-/// A privilege of one vocabulary: an app scope, or a user permission.
+/// A privilege of one vocabulary: an app scope or a user permission.
 ///
-/// Implemented by the enums that [`scopes!`](crate::scopes) makes, and by nothing else.
+/// Only enums that [`scopes!`](crate::scopes) generates implement it.
 pub trait Privilege: List<()> + Copy + Eq + fmt::Debug + Send + Sync + 'static {
     /// [`Granted`](crate::Granted) of this vocabulary.
     type Granted: AnyGranted + Copy;
@@ -21,7 +21,7 @@ pub trait Privilege: List<()> + Copy + Eq + fmt::Debug + Send + Sync + 'static {
     const ALL: &'static [Self] = <Self as List<()>>::LIST;
     #[doc(hidden)]
     const TABLE: &'static Table;
-    /// Those whose names have open parameters.
+    /// The privileges whose names have open parameters.
     #[cfg(feature = "alloc")]
     #[doc(hidden)]
     const TEMPLATES: &'static [crate::template::Template] = &[];
@@ -33,15 +33,15 @@ pub trait Privilege: List<()> + Copy + Eq + fmt::Debug + Send + Sync + 'static {
         Self::TABLE.name(self.index())
     }
 
-    /// What it allows, in Markdown; empty where the spec does not say.
+    /// What it allows, in Markdown; empty if the spec has no description.
     fn description(self) -> &'static str {
         Self::TABLE.description(self.index())
     }
 
-    /// Whether its name has open parameters, as `repo:{repo}:read`: a token carries the name with values,
-    /// and never the name itself.
+    /// Whether its name has open parameters, as in `repo:{repo}:read`. A token carries the name with
+    /// values, and never the name itself.
     fn is_template(self) -> bool {
-        // a name has no other braces
+        // braces occur in a name for parameters only
         self.name().contains('{')
     }
 
@@ -51,10 +51,10 @@ pub trait Privilege: List<()> + Copy + Eq + fmt::Debug + Send + Sync + 'static {
     }
 }
 
-/// Is called with one index after the other.
+/// A callback that takes an index.
 pub(crate) type Each<'a> = &'a mut dyn FnMut(u16);
 
-/// A [`Granted`](crate::Granted), whatever its vocabulary; this is how a denial looks at one.
+/// A [`Granted`](crate::Granted) of any vocabulary, as a denial reads it.
 ///
 /// Only [`Granted`](crate::Granted) implements it.
 #[doc(hidden)]
@@ -74,10 +74,10 @@ pub(crate) mod sealed {
     pub trait Sealed {}
 }
 
-/// Which of the two gates a privilege opens.
+/// The gate that a privilege belongs to.
 ///
-/// Both have to be open: the app must have been granted the scope, *and* the user's role must
-/// hold the permission. One never stands in for the other, whatever their names.
+/// Both gates must allow a call: the app must have been granted the scope, *and* the user's role must
+/// have the permission. One never replaces the other, even under the same name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Gate {
     /// The app's scopes.
@@ -95,7 +95,7 @@ impl fmt::Display for Gate {
     }
 }
 
-/// The kinds of access that a privilege stands for.
+/// The kinds of access that a privilege allows.
 ///
 /// ```
 /// mod demo { scope_core::scopes!(inline = r#"
@@ -114,15 +114,15 @@ impl fmt::Display for Gate {
 pub struct Access(u8);
 
 impl Access {
-    /// Nothing: the spec does not say.
+    /// The spec does not specify any.
     pub const UNSPECIFIED: Access = Access(0);
-    /// Makes new things.
+    /// Creates objects.
     pub const CREATE: Access = Access(1);
-    /// Looks at things.
+    /// Reads objects.
     pub const READ: Access = Access(2);
-    /// Changes things.
+    /// Changes objects.
     pub const UPDATE: Access = Access(4);
-    /// Removes things.
+    /// Deletes objects.
     pub const DELETE: Access = Access(8);
     /// Does something else: sends, dials, subscribes.
     pub const SPECIAL: Access = Access(16);
@@ -133,7 +133,7 @@ impl Access {
         self.0 & other.0 == other.0
     }
 
-    /// These kinds and those.
+    /// The kinds in either.
     #[must_use]
     pub const fn union(self, other: Access) -> Access {
         Access(self.0 | other.0)
@@ -141,7 +141,7 @@ impl Access {
 }
 
 impl fmt::Display for Access {
-    /// The kinds, as the format spells them, separated by commas.
+    /// Writes the kinds as the format spells them, separated by commas.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut comma = "";
         for (kind, word) in [
@@ -161,15 +161,15 @@ impl fmt::Display for Access {
     }
 }
 
-/// Why and since when a privilege should no longer be asked for.
+/// The deprecation of a privilege, which apps should no longer request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Deprecated {
     /// The version that deprecated it.
     pub since: Option<&'static str>,
-    /// The wire name of what to use in its place.
+    /// The wire name of its replacement.
     pub instead: Option<&'static str>,
-    /// What else there is to say.
+    /// A further note.
     pub note: Option<&'static str>,
 }
 
@@ -189,21 +189,21 @@ impl Deprecated {
     }
 }
 
-/// All that is known of a vocabulary, without its Rust type.
+/// All data of a vocabulary, without its Rust type.
 ///
-/// A *position* is a place in the file's order; an *index* is a place in a bitset. The two
-/// differ only where the file fixes bits.
+/// A *position* is a place in the file's order; an *index* is a place in a bitset. They differ only if
+/// the file fixes bits.
 #[derive(Debug)]
 pub struct Table {
-    /// Tells this vocabulary from every other.
+    /// The unique id of this vocabulary.
     pub id: u64,
-    /// Whose names these are.
+    /// The gate of these privileges.
     pub gate: Gate,
-    /// The file, as a denial names it.
+    /// The name of the file in denials.
     pub file: &'static str,
-    /// How many privileges there are.
+    /// The number of privileges.
     pub len: usize,
-    /// How many words a set has.
+    /// The number of words in a set.
     pub words: usize,
     /// Index to position, as `u16`s; empty where they are equal.
     pub positions: &'static [u8],
@@ -215,31 +215,31 @@ pub struct Table {
     pub descriptions: Strings,
     /// By position: [`Access`], and from bit 5 on `restricted`, `on-request`, `baseline`.
     pub flags: &'static [u8],
-    /// What each privilege weighs, by position, as `u16`s; empty where each weighs 1.
+    /// The weight of each privilege, by position, as `u16`s; empty if each weighs 1.
     pub weights: &'static [u8],
     /// Direct inclusions: indices, by position.
     pub includes: Rows,
-    /// Inclusion, closed: indices, by position.
+    /// The closure: indices, by position.
     pub closure: Rows,
-    /// What is deprecated: index, and why.
+    /// The deprecated privileges: index and deprecation.
     pub deprecated: &'static [(u16, Deprecated)],
-    /// Other names that a token may carry: index, and alias.
+    /// Aliases, which a token may carry: index and alias.
     pub aliases: &'static [(u16, &'static str)],
-    /// What names that stand for several privileges mean: indices.
+    /// The indices of each name of several privileges.
     pub several: &'static [&'static [u16]],
-    /// Wire names and aliases to indices; a name that stands for several to its place in `several`,
-    /// and 65,536 more.
+    /// The number of each name: the index of a wire name or alias, or, for a name of several
+    /// privileges, its place in `several` plus 65,536.
     pub lookup: Lookup,
 }
 
-/// Where the numbers begin of names that stand for several.
+/// The first number of names of several privileges.
 const SEVERAL: usize = 1 << 16;
 
-/// No privilege stands at this index.
+/// An index without a privilege.
 const NO_POSITION: u16 = u16::MAX;
 
 impl Table {
-    /// The indices that a name means whose number in `lookup` is no index.
+    /// The indices of the name with this number in `lookup`, if the number is not an index.
     #[cold]
     #[inline(never)]
     pub(crate) fn several(&self, number: usize) -> impl Iterator<Item = usize> {
@@ -276,7 +276,7 @@ impl Table {
         }
     }
 
-    /// The position at `index`, or one that no column has.
+    /// The position at `index`, or one beyond every column.
     pub(crate) const fn row(&self, index: usize) -> usize {
         match self.position(index) {
             Some(position) => position,
@@ -290,7 +290,7 @@ impl Table {
         self.names.get(self.row(index))
     }
 
-    /// The title at `index`; the wire name where the file gives none.
+    /// The title at `index`, or the wire name if the file has none.
     pub const fn title(&self, index: usize) -> &'static str {
         let title = self.titles.get(self.row(index));
         if title.is_empty() {
@@ -300,7 +300,7 @@ impl Table {
         }
     }
 
-    /// The description at `index`; empty where the file gives none.
+    /// The description at `index`; empty if the file has none.
     pub const fn description(&self, index: usize) -> &'static str {
         self.descriptions.get(self.row(index))
     }
@@ -317,12 +317,12 @@ impl Table {
         Access(self.flags(index) & 0b1_1111)
     }
 
-    /// Whether asking for it needs a justification and an approval.
+    /// Whether an app must justify it and get an approval.
     pub const fn is_restricted(&self, index: usize) -> bool {
         self.flags(index) & 0b10_0000 != 0
     }
 
-    /// Whether only those may ask for it whom the vendor allowed to.
+    /// Whether the vendor grants it only on request.
     pub const fn is_on_request(&self, index: usize) -> bool {
         self.flags(index) & 0b100_0000 != 0
     }
@@ -332,7 +332,7 @@ impl Table {
         self.flags(index) & 0b1000_0000 != 0
     }
 
-    /// Why it should no longer be asked for.
+    /// Its deprecation, if it is deprecated.
     pub const fn deprecated(&self, index: usize) -> Option<Deprecated> {
         let mut rest = self.deprecated;
         while let [(at, why), more @ ..] = rest {
@@ -344,8 +344,8 @@ impl Table {
         None
     }
 
-    /// What it weighs to be granted the privilege at `index`: itself, and each operation that
-    /// names it.
+    /// The weight of being granted the privilege at `index`: itself, and each operation that requires
+    /// it.
     pub(crate) const fn weight(&self, index: usize) -> u32 {
         match u16_at(self.weights, self.row(index)) {
             0 => 1,
@@ -353,20 +353,20 @@ impl Table {
         }
     }
 
-    /// Calls `each` with all that `index` includes, itself among it.
+    /// Calls `each` with every privilege that `index` includes, and with itself.
     pub(crate) fn each_included(&self, index: u16, each: &mut dyn FnMut(u16)) {
         self.closure
             .each(self.row(index as usize), self.words, each);
     }
 
-    /// Whether the privilege at `index` includes the one at `other`, or is it.
+    /// Whether the privilege at `index` includes the one at `other`, or is the same.
     #[inline]
     pub const fn includes(&self, index: usize, other: usize) -> bool {
         self.closure.contains(self.row(index), other, self.words)
     }
 }
 
-/// What is known of the roles of a spec.
+/// All data of the roles of a spec.
 #[derive(Debug)]
 pub struct Roles {
     /// Names, by position.
@@ -375,7 +375,7 @@ pub struct Roles {
     pub titles: Strings,
     /// Descriptions, by position.
     pub descriptions: Strings,
-    /// Roles that a role includes directly: positions, by position.
+    /// The roles that a role includes directly: positions, by position.
     pub includes: Lists,
     /// Permissions, closed under inclusion of roles and of permissions: indices, by position.
     pub permissions: Rows,
@@ -384,7 +384,7 @@ pub struct Roles {
 }
 
 impl Roles {
-    /// The title of the role at `position`; its name where the file gives none.
+    /// The title of the role at `position`, or its name if the file has none.
     pub const fn title(&self, position: usize) -> &'static str {
         let title = self.titles.get(position);
         if title.is_empty() {

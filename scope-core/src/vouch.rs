@@ -1,5 +1,4 @@
-//! What an app's manifest answers at compile time: whether it covers an operation, and, for what
-//! it does not vouch for, why.
+//! An app's manifest at compile time: whether it covers an operation, and the error if not.
 
 use crate::{
     Granted, Privilege, Set,
@@ -8,10 +7,10 @@ use crate::{
     vocabulary::Table,
 };
 
-/// Stops const evaluation where `granted` does not cover operation `i`, with a message that names
-/// both, the scopes and the manifest.
+/// Stops const evaluation if `granted` does not cover operation `i`. The message names the operation,
+/// the scopes and the manifest.
 ///
-/// `pending` is what the manifest asks for and does not get.
+/// `pending` holds the scopes that the manifest requests and was not granted.
 #[track_caller]
 pub const fn vouch_for<P: Privilege, const W: usize>(
     operations: &Operations,
@@ -70,7 +69,7 @@ const fn refuse(operations: &Operations, i: usize, asked: bool, app: &str, manif
     panic!("{}", message.as_str())
 }
 
-/// Whether a scope is one of those that are needed, or comes with one.
+/// Whether a scope is required, or a required scope includes it.
 const fn is_included(table: &Table, mut any: Alternatives, scope: usize) -> bool {
     while let Some(mut all) = any.step() {
         while let Some(needed) = all.step() {
@@ -82,7 +81,7 @@ const fn is_included(table: &Table, mut any: Alternatives, scope: usize) -> bool
     false
 }
 
-/// The scope that is needed, if it is a single one.
+/// The required scope, if there is only one.
 const fn only_one(mut any: Alternatives) -> Option<u16> {
     match (any.left(), any.step()) {
         (1, Some(mut all)) if all.left() == 1 => all.step(),
@@ -90,10 +89,10 @@ const fn only_one(mut any: Alternatives) -> Option<u16> {
     }
 }
 
-/// How long a message may become.
+/// The maximum length of a message.
 const LIMIT: usize = 1024;
 
-/// A text that is put together in const evaluation. What no longer fits is left out.
+/// A text that const evaluation builds. What does not fit is left out.
 struct Message {
     text: [u8; LIMIT],
     len: usize,
@@ -107,7 +106,7 @@ impl Message {
         }
     }
 
-    /// Adds all of `part`, or nothing: so it stays UTF-8.
+    /// Adds all of `part`, or nothing, so the text stays UTF-8.
     const fn push(mut self, part: &str) -> Self {
         if let Some((_, rest)) = self.text.split_at_mut_checked(self.len)
             && let Some((place, _)) = rest.split_at_mut_checked(part.len())
@@ -129,12 +128,12 @@ impl Message {
         if bare {
             self.push(name)
         } else {
-            // no scope-token holds a quote or a backslash (RFC 6749 section 3.3)
+            // a scope token contains no quote or backslash (RFC 6749 section 3.3)
             self.push("\"").push(name).push("\"")
         }
     }
 
-    /// Adds wire names in backticks, as [`Needs`](crate::Needs) shows them.
+    /// Adds wire names in backticks, in the format of [`Needs`](crate::Needs).
     const fn push_alternatives(mut self, table: &Table, mut any: Alternatives) -> Self {
         let alone = any.left() == 1;
         let mut between_any = "";
@@ -156,7 +155,8 @@ impl Message {
         self
     }
 
-    /// Adds what is restricted of some scopes and what they include, and what that takes.
+    /// Adds which of these scopes, and of those that they include, are restricted, and what an app must
+    /// do for them.
     const fn push_restricted(mut self, table: &Table, any: Alternatives) -> Self {
         let (mut i, mut found) = (0, false);
         while i < table.words * 64 {
@@ -187,17 +187,18 @@ impl Message {
     }
 }
 
-/// The review of a scope that an app's manifest asks for, where it was not approved.
+/// The unapproved review of a scope that an app's manifest requests.
 ///
-/// With its lifetime a bound on it is not decided where it is written, but where it is needed.
+/// The lifetime delays a bound on it: rustc decides the bound where the item is used, not where it is
+/// declared.
 #[doc(hidden)]
 pub struct UnapprovedReview<'review>(core::marker::PhantomData<&'review ()>);
 
-/// An app's manifest, in place of what a session holds.
+/// An app's manifest where a session is expected.
 #[doc(hidden)]
 pub struct Manifest;
 
-/// Never implemented for [`Manifest`]: it is there for its message.
+/// Never implemented for [`Manifest`]; its bound gives the message.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
     message = "an app's manifest is not checked while the program runs",
@@ -206,6 +207,6 @@ pub struct Manifest;
     note = "what a token grants is read with `ScopeSet::parse(..).granted()`, and `authorize` is asked of that"
 )]
 pub trait Session<'session> {
-    /// What was granted.
+    /// The grant.
     fn granted<G: AnyGranted>(&self) -> &G;
 }

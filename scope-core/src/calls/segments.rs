@@ -1,12 +1,12 @@
-//! Where the segments of a path end.
+//! The ends of a path's segments.
 
 use crate::bytes::chunk;
 
-/// How many bytes are looked at in one go.
+/// How many bytes are searched at once.
 pub(super) const BLOCK: usize = 64;
 
-/// The slashes of the [`BLOCK`] bytes from `block` on, as bits, and the end of the path as one more.
-/// `None` beyond that.
+/// The slashes of the [`BLOCK`] bytes from `block` on, as bits; the end of the path is one more bit.
+/// `None` beyond the end.
 #[inline(always)]
 pub(super) fn slashes(path: &[u8], block: usize) -> Option<u64> {
     let rest = path.get(block..)?;
@@ -25,15 +25,15 @@ pub(super) fn slashes(path: &[u8], block: usize) -> Option<u64> {
     Some(slashes | 1 << rest.len())
 }
 
-/// Those of `N` to `2 * N` bytes, by the first and the last `N`.
+/// The slashes of `N` to `2 * N` bytes, from the first and the last `N`.
 #[inline(always)]
 fn overlapping<const N: usize>(bytes: &[u8]) -> Option<u64> {
     let (first, last) = (bytes.first_chunk::<N>()?, bytes.last_chunk::<N>()?);
     Some(gather(first) | gather(last) << (bytes.len() - N))
 }
 
-/// The slashes of `N` bytes: in each word, bit 7 of a byte that is one is set, and one multiplication
-/// gathers these bits.
+/// The slashes of `N` bytes. Bit 7 of each slash in a word is set, and one multiplication gathers
+/// these bits.
 #[inline(always)]
 fn gather<const N: usize>(bytes: &[u8; N]) -> u64 {
     const LOW: u64 = 0x7F7F_7F7F_7F7F_7F7F;
@@ -42,7 +42,7 @@ fn gather<const N: usize>(bytes: &[u8; N]) -> u64 {
     let (mut slashes, mut at) = (0, 0);
     for word in words {
         let differs = u64::from_le_bytes(*word) ^ SLASHES;
-        // no carry leaves its byte
+        // no carry crosses a byte
         let is_slash = !(((differs & LOW) + LOW) | differs | LOW);
         slashes |= ((is_slash >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56) << at;
         at += 8;
@@ -50,7 +50,7 @@ fn gather<const N: usize>(bytes: &[u8; N]) -> u64 {
     slashes
 }
 
-/// Those of fewer than eight bytes.
+/// The slashes of fewer than eight bytes.
 #[cold]
 #[inline(never)]
 fn few(bytes: &[u8]) -> u64 {
@@ -58,10 +58,10 @@ fn few(bytes: &[u8]) -> u64 {
     bytes.iter().rev().fold(0, slash)
 }
 
-/// How many segments' ends are kept; those of others are looked for each time.
+/// How many segments' ends are stored; further ones are searched each time.
 const KEPT: usize = 32;
 
-/// Where the segments of a path that begins with `/` end.
+/// The ends of the segments of a path that begins with `/`.
 pub(super) struct Ends {
     kept: [usize; KEPT],
     count: usize,
@@ -93,7 +93,7 @@ impl Ends {
         ends
     }
 
-    /// Where segment `i` of `path` begins and ends.
+    /// The start and end of segment `i` of `path`.
     pub(super) fn segment(&self, path: &[u8], i: usize) -> Option<(usize, usize)> {
         if i >= self.count {
             return None;
@@ -117,7 +117,7 @@ impl Ends {
     }
 }
 
-/// The eight bytes that begin at `at`.
+/// The eight bytes from `at` on.
 #[inline(always)]
 pub(super) fn word(bytes: &[u8], at: usize) -> Option<u64> {
     chunk(bytes, at).map(|chunk| u64::from_le_bytes(*chunk))
@@ -130,7 +130,7 @@ pub(super) fn short_word(bytes: &[u8]) -> u64 {
     bytes.iter().rev().fold(0, word)
 }
 
-/// What stands behind the leftmost `literal` that has a byte at least before it.
+/// The text after the leftmost `literal` that has at least one byte before it.
 pub(super) fn behind<'a>(text: &'a [u8], literal: &str) -> Option<&'a [u8]> {
     // no literal begins within a character
     let inside = |byte: &&u8| **byte & 0xC0 == 0x80;
@@ -143,8 +143,7 @@ pub(super) fn behind<'a>(text: &'a [u8], literal: &str) -> Option<&'a [u8]> {
     after.get(at + literal.len()..)
 }
 
-/// What stands before the rightmost `literal` that has a byte at least, and no `/`, between it and the
-/// end.
+/// The text before the rightmost `literal` that is followed by at least one byte and by no `/`.
 pub(super) fn before_last<'a>(text: &'a [u8], literal: &str) -> Option<&'a [u8]> {
     let head = text.get(..text.len().checked_sub(1)?)?;
     let slash = text.iter().rposition(|byte| *byte == b'/');
@@ -165,8 +164,8 @@ pub(super) fn before_last<'a>(text: &'a [u8], literal: &str) -> Option<&'a [u8]>
     head.get(..at).filter(|_| is)
 }
 
-/// Where `find` finds `literal` in each part of `bytes` that is UTF-8: as it is UTF-8 itself, it lies
-/// within one.
+/// The position where `find` finds `literal` in the valid UTF-8 parts of `bytes`. The literal is
+/// UTF-8, so a match lies within one part.
 fn in_parts(
     bytes: &[u8],
     literal: &str,
@@ -176,7 +175,7 @@ fn in_parts(
     bytes.utf8_chunks().filter_map(move |part| {
         let from = start;
         start += part.valid().len() + part.invalid().len();
-        // getting ready for a search costs as much as the literal is long
+        // preparing a search costs time linear in the literal's length
         let worth_it = part.valid().len() >= literal.len();
         worth_it
             .then(|| find(part.valid()))

@@ -12,7 +12,7 @@ use serde::{
     de::{Error, IgnoredAny, MapAccess, Visitor},
 };
 
-/// The claim `authorization_details` of RFC 9396: what was granted on which objects.
+/// The claim `authorization_details` of RFC 9396: grants on single objects.
 ///
 /// ```
 /// mod forge { scope_core::scopes!(inline = r#"
@@ -46,13 +46,13 @@ use serde::{
 ///     })
 /// });
 /// assert!(grants.at("42".parse::<RepoId>()?).meets(scope::RepoRead));
-/// // `until` may narrow what was granted, and nothing here looks at it: so nothing was
+/// // `until` may narrow the grant, and this crate does not evaluate it: nothing is granted
 /// assert!(!grants.at("43".parse::<RepoId>()?).meets(scope::RepoRead));
 /// assert!(grants.ignored().eq(["repository `43` with `until`"]));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
-/// Details of a type with members of its own are read as a type of your own, and added with
+/// Read details of a type with members of its own as a type of your own, and add them with
 /// [`Grants::with`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AuthorizationDetails(Vec<Detail>);
@@ -73,11 +73,11 @@ impl AuthorizationDetails {
         self.0.iter()
     }
 
-    /// What the details of type `kind` grant: for each action the privilege that `privilege` gives, on
-    /// the object whose value of `parameter` is the detail's `identifier`.
+    /// The grants of the details of type `kind`. `privilege` maps each action to a privilege on the
+    /// object whose value of `parameter` is the detail's `identifier`.
     ///
     /// A detail without an identifier, or with a member other than `type`, `identifier` and `actions`,
-    /// grants nothing, and neither does an action that is no privilege: [`Grants::ignored`] has them.
+    /// grants nothing, and neither does an action without a privilege: [`Grants::ignored`] lists them.
     #[must_use]
     pub fn grants<P: Privilege, const W: usize>(
         &self,
@@ -107,24 +107,24 @@ impl AuthorizationDetails {
 }
 
 impl Detail {
-    /// Its `type`.
+    /// The `type`.
     #[must_use]
     pub fn kind(&self) -> &str {
         &self.kind
     }
 
-    /// Its `identifier`.
+    /// The `identifier`.
     #[must_use]
     pub fn identifier(&self) -> Option<&str> {
         self.identifier.as_deref()
     }
 
-    /// Its `actions`.
+    /// The `actions`.
     pub fn actions(&self) -> impl Iterator<Item = &str> {
         self.actions.iter().map(String::as_str)
     }
 
-    /// Why it grants nothing.
+    /// The reason why it grants nothing.
     fn in_words(&self) -> String {
         let kind = &self.kind;
         let Some(identifier) = &self.identifier else {

@@ -1,4 +1,4 @@
-//! Claim sets that may name their scopes in more than one way.
+//! Claim sets that carry their scopes in several ways.
 
 use super::{Claim, Reader};
 use crate::{Granted, Privilege};
@@ -8,11 +8,11 @@ use serde::{
     de::{DeserializeSeed, Error, IgnoredAny, MapAccess, Visitor},
 };
 
-/// The scopes of a token that carries them as `scope` or as `scp`, in whichever form.
+/// The scopes of a token that carries them as `scope` or as `scp`, in either form.
 ///
-/// For a server whose tokens come from several vendors; to be read with serde's `flatten`, or by
-/// itself. A token that has both is an error: nothing says which one its issuer meant. A server
-/// that knows reads that one, as a field with its adapter, and the other is not looked at.
+/// For a server whose tokens come from several vendors. Read it with serde's `flatten`, or by itself.
+/// A token that has both is an error, because nothing says which one its issuer meant. A server that
+/// knows reads only that one, as a field with its adapter.
 ///
 /// ```
 /// mod demo { scope_core::scopes!(inline = r#"
@@ -40,7 +40,7 @@ use serde::{
 /// let both = read(r#"{ "sub": "7", "scope": "SMS", "scp": ["ReadAccounts"] }"#);
 /// assert!(both.is_err());
 ///
-/// // a server that says which
+/// // a server that knows which one
 /// #[derive(serde::Deserialize)]
 /// struct Chosen {
 ///     #[serde(default, with = "claim::array")]
@@ -56,7 +56,7 @@ use serde::{
 pub struct OneName<C>(pub C);
 
 impl<P: Privilege, const W: usize> OneName<Claim<P, W>> {
-    /// What it grants: everything that is named and known, and what that includes.
+    /// The grant of the claim: its known scopes, and what they include.
     #[must_use]
     pub fn granted(&self) -> Granted<P, W> {
         self.0.granted()
@@ -100,11 +100,11 @@ impl<'de, P: Privilege, const W: usize> Deserialize<'de> for OneName<Claim<P, W>
     }
 }
 
-/// What an authorization server answers when it is asked about a token (RFC 7662 section 2.2):
-/// `active`, and `scope` as a space-delimited string.
+/// An authorization server's response to an introspection request (RFC 7662 section 2.2): `active`,
+/// and `scope` as a space-delimited string.
 ///
-/// Only an answer whose `active` is `true` grants anything: not one without it, and not one that
-/// says `"true"` or `1`.
+/// Only a response whose `active` is `true` grants anything. One without it, or with `"true"` or `1`,
+/// grants nothing.
 ///
 /// ```
 /// mod demo { scope_core::scopes!(inline = r#"
@@ -158,7 +158,7 @@ impl<P: Privilege, const W: usize> Introspection<Claim<P, W>> {
         &self.claim
     }
 
-    /// What the token grants: nothing if it is not active.
+    /// The grant of the token: nothing if it is not active.
     #[must_use]
     pub fn granted(&self) -> Granted<P, W> {
         self.claim.granted()
@@ -202,7 +202,7 @@ impl<'de, P: Privilege, const W: usize> Deserialize<'de> for Introspection<Claim
     }
 }
 
-/// Reads the value of `name`, which may come once.
+/// Reads the value of `name`, which may occur once.
 fn read_once<'de, A: MapAccess<'de>, P: Privilege, const W: usize>(
     map: &mut A,
     claim: &mut Option<Claim<P, W>>,
@@ -256,7 +256,7 @@ impl<'de> Deserialize<'de> for Key {
     }
 }
 
-/// Whether a value is `true`, and nothing that looks like it.
+/// Whether a value is `true`; values that resemble it are not.
 struct True(bool);
 
 impl<'de> Deserialize<'de> for True {

@@ -1,4 +1,4 @@
-//! What holds of one object, and proofs of it.
+//! The grants on one object, and proofs for it.
 
 use super::object::Object;
 use crate::form::{Quoted, could_be_value};
@@ -18,11 +18,10 @@ use alloc::{
 };
 use core::{fmt, marker::PhantomData};
 
-/// A holder of what was granted, that knows what holds of one object: [`Grants`](crate::Grants), or a
-/// session that has them.
+/// A holder with grants on objects: [`Grants`](crate::Grants), or a session that has them.
 ///
 /// `#[derive(Holds)]` implements it for a struct with a field of the type `Grants`. A field that is a
-/// [`Granted`](crate::Granted) holds of every object.
+/// [`Granted`](crate::Granted) applies to every object.
 ///
 /// ```
 /// mod crm { scope_core::scopes!(inline = r#"
@@ -56,19 +55,19 @@ use core::{fmt, marker::PhantomData};
     note = "derive `Holds` for it, and mark a field whose type is the `Grants` of this spec with `#[holds]`"
 )]
 pub trait HoldsOn {
-    /// What holds of one object.
+    /// The grants on one object.
     #[doc(hidden)]
     type Here;
     #[doc(hidden)]
     fn here<T: Object + ?Sized>(&self, object: &T) -> Self::Here;
-    /// What holds of any object at all: to tell what was granted elsewhere.
+    /// The union of the grants on all objects, which shows whether something was granted elsewhere.
     #[doc(hidden)]
     fn anywhere(&self) -> Self::Here;
-    /// Calls `each` with every parameter that grants have a value for.
+    /// Calls `each` with every parameter for which grants have a value.
     #[doc(hidden)]
     fn each_parameter(&self, each: &mut dyn FnMut(&'static str));
 
-    /// What holds of `object`.
+    /// The grants on `object`.
     #[inline]
     fn at<T: Object>(&self, object: T) -> At<'_, Self, T>
     where
@@ -114,9 +113,9 @@ macro_rules! behind {
 
 behind!(&H Box<H> Rc<H> Arc<H>);
 
-/// What holds of one object. It is no holder: what was granted on one object was not granted on all.
+/// The grants on one object. It is not a holder: a grant on one object is not a grant on all.
 ///
-/// [`HoldsOn::at`] makes it, and so does [`Grants::at`](crate::Grants::at).
+/// [`HoldsOn::at`] and [`Grants::at`](crate::Grants::at) make it.
 pub struct At<'g, H: HoldsOn + ?Sized, T> {
     holder: &'g H,
     here: H::Here,
@@ -131,11 +130,11 @@ impl<H: HoldsOn, T: Object> At<'_, H, T> {
         &self.object
     }
 
-    /// Checks that `requirement` is met on this object, and proves it.
+    /// Checks that `requirement` is met on this object, and returns the proof.
     ///
     /// # Errors
     ///
-    /// [`DeniedOn`], which tells what was not granted from what was granted on other objects.
+    /// [`DeniedOn`], which distinguishes what was not granted from what was granted on other objects.
     #[inline]
     pub fn authorize<Q: AsRequirement>(
         &self,
@@ -177,7 +176,7 @@ impl<H: HoldsOn, T: Object> At<'_, H, T> {
         Err(self.denied(denied, |all| operation.check_holder(all).is_ok()))
     }
 
-    /// Checks the app's gate of `operation` on this object: where nothing is known of the user.
+    /// Checks the app's gate of `operation` on this object, for when the user is unknown.
     ///
     /// # Errors
     ///
@@ -193,8 +192,8 @@ impl<H: HoldsOn, T: Object> At<'_, H, T> {
         Err(self.denied(denied, |all| operation.check_scopes(all).is_ok()))
     }
 
-    /// Checks that `requirement` is met on this object, and keeps the object: to be handed on, out of
-    /// a guard.
+    /// Checks that `requirement` is met on this object, and keeps the object, so that a guard can pass
+    /// both on.
     ///
     /// # Errors
     ///
@@ -214,7 +213,7 @@ impl<H: HoldsOn, T: Object> At<'_, H, T> {
     fn denied(&self, denied: Denied, met: impl Fn(&H::Here) -> bool) -> DeniedOn {
         let values = values_of(&denied, &self.object);
         let mut object = String::new();
-        // an instance for this object can be asked for, whatever was granted on others
+        // the token can name this object in a scope, whatever was granted on others
         if values.is_empty() && met(&self.holder.anywhere()) {
             let mut parameters = BTreeSet::new();
             self.holder.each_parameter(&mut |parameter| {
@@ -241,7 +240,7 @@ impl<H: HoldsOn, T: Object> At<'_, H, T> {
     }
 }
 
-/// What `object` has for the open parameters in the names that a denial needs.
+/// The values of `object` for the open parameters in the names that a denial needs.
 fn values_of(denied: &Denied, object: &impl Object) -> Box<[OpenValue]> {
     let mut values = Vec::new();
     for name in denied.needed() {
@@ -257,14 +256,14 @@ fn values_of(denied: &Denied, object: &impl Object) -> Box<[OpenValue]> {
     values.into()
 }
 
-/// An open parameter, and the value of an object.
+/// An open parameter and an object's value of it.
 type OpenValue = (&'static str, Box<str>);
 
-/// An object, and the proof of what may be done with it.
+/// An object with a proof of the privileges on it.
 ///
-/// Only a check makes one: [`At::authorize`]. The proof is not handed out, since by itself it would
-/// vouch for every object. `A` is what vouches: `impl may::X` in the signature of a function, and a
-/// [`Proof`] where it is called.
+/// Only a check, [`At::authorize`], makes one. The proof is not accessible, because on its own it would
+/// vouch for every object. `A` vouches: it is `impl may::X` in a function's signature, and a [`Proof`]
+/// at the call.
 ///
 /// ```
 /// mod demo { scope_core::scopes!(inline = r#"
@@ -284,7 +283,7 @@ type OpenValue = (&'static str, Box<str>);
 /// }
 ///
 /// fn shorten(repo: On<impl may::EditRepos, &RepoId>) -> usize {
-///     read(repo).len() / 2 // of the same repository: EditRepos includes ReadRepos
+///     read(repo).len() / 2 // the same repository: EditRepos includes ReadRepos
 /// }
 ///
 /// let grants = Grants::EMPTY.with(Scope::EditRepos, &[("repo", "42")]);
@@ -317,7 +316,7 @@ impl<'o, A, T> On<A, &'o T> {
 }
 
 impl<'h, A, B, T: Copy> On<Proof<'h, All<A, B>>, T> {
-    /// One proof for each side of `&`, of the same object.
+    /// One proof for each side of `&`, for the same object.
     #[must_use]
     #[inline]
     pub fn split(self) -> (On<Proof<'h, A>, T>, On<Proof<'h, B>, T>) {
@@ -344,16 +343,16 @@ impl<A, T: fmt::Debug> fmt::Debug for On<A, T> {
     }
 }
 
-/// An object on which `R` was met: as good as an [`On`], and not bound to a borrow.
+/// An owned object on which `R` was met: an [`On`] without a borrow.
 ///
-/// [`At::into_checked`] makes it. The object can be looked at, but not changed.
+/// [`At::into_checked`] makes it. The object can be read, but not changed.
 pub struct CheckedOn<R, T> {
     object: T,
     requirement: PhantomData<fn() -> R>,
 }
 
 impl<R, T> CheckedOn<R, T> {
-    /// The object and the proof. Nothing is checked again.
+    /// The object and the proof, without another check.
     #[must_use]
     #[inline]
     pub const fn get(&self) -> On<Proof<'_, R>, &T> {
@@ -376,19 +375,19 @@ impl<R, T: fmt::Debug> fmt::Debug for CheckedOn<R, T> {
     }
 }
 
-/// Why something was denied on one object.
+/// The reason for a denial on one object.
 #[derive(Clone)]
 pub struct DeniedOn {
     denied: Denied,
     of: Option<Box<Of>>,
 }
 
-/// What there is to say of the object.
+/// How the denial concerns the object.
 #[derive(Clone)]
 enum Of {
-    /// Its words: all that is required was granted on others.
+    /// The object's description; the whole requirement was granted on others.
     Others(Box<str>),
-    /// Its values of the open parameters in what is needed.
+    /// The object's values of the open parameters in the required names.
     Instance(Box<[OpenValue]>),
 }
 
@@ -404,14 +403,14 @@ impl DeniedOn {
         filled
     }
 
-    /// The denial, as if there were no other object.
+    /// The denial without regard to other objects.
     #[must_use]
     pub const fn denied(&self) -> &Denied {
         &self.denied
     }
 
-    /// The wire names that the closed gate needs to be given, as [`Denied::needed`] has them, with the
-    /// object's values in place of open parameters: `repo:43:read`. This is what a client asks for.
+    /// The names that the gate requires, as in [`Denied::needed`], with the object's values in place of
+    /// open parameters: `repo:43:read`. A client requests these.
     ///
     /// ```
     /// mod demo { scope_core::scopes!(inline = r#"
@@ -441,19 +440,19 @@ impl DeniedOn {
         names.map(|name| self.filled(name))
     }
 
-    /// Of [`needed`](DeniedOn::needed), what was not granted.
+    /// The names of [`needed`](DeniedOn::needed) that were not granted.
     pub fn missing(&self) -> impl Iterator<Item = Cow<'static, str>> {
         let names = self.denied.missing();
         names.map(|name| self.filled(name))
     }
 
-    /// Whether a name of what is needed has a value of the object in it.
+    /// Whether a required name contains a value of the object.
     #[must_use]
     pub fn names_object(&self) -> bool {
         matches!(self.of.as_deref(), Some(Of::Instance(_)))
     }
 
-    /// Whether all that is required was granted, on other objects. To ask for the same scopes again
+    /// Whether the whole requirement was granted, on other objects. Requesting the same scopes again
     /// would change nothing.
     #[must_use]
     pub fn is_granted_elsewhere(&self) -> bool {

@@ -1,4 +1,4 @@
-//! Entries: what was granted on objects with certain values.
+//! Entries: grants on objects with certain values.
 
 use super::object::Object;
 use crate::Granted;
@@ -6,16 +6,16 @@ use crate::form::Quoted;
 use alloc::{borrow::Cow, boxed::Box, format, string::ToString, vec::Vec};
 use core::fmt;
 
-/// How many entries there can be. Further ones grant nothing.
+/// The maximum number of entries. Further ones grant nothing.
 pub(super) const MOST: usize = 512;
-/// How many entries are compared one by one.
+/// The maximum number of entries that are compared one by one.
 const FEW: usize = 16;
-/// How many bytes a value can have.
+/// The maximum length of a value in bytes.
 const LONGEST: usize = 256;
-/// How many texts are kept of what grants nothing.
+/// The maximum number of ignored texts that are kept.
 const KEPT: usize = 8;
 
-/// The values that an object must have for an entry to hold there: by parameter, one or more.
+/// The values that an object must have for a grant to apply to it, by parameter; at least one.
 ///
 /// ```
 /// mod demo { scope_core::scopes!(inline = r#"
@@ -34,8 +34,8 @@ const KEPT: usize = 8;
 pub struct Values(Box<[(&'static str, Box<str>)]>);
 
 impl Values {
-    /// `None` where there is no value, one that is empty or too long, or two of one parameter: no
-    /// object is meant by that.
+    /// The values, or `None` if there are none, one is empty or too long, or a parameter has two: such
+    /// values describe no object.
     fn new(values: &[(&'static str, &str)]) -> Option<Self> {
         let are_values = values.iter().all(|(parameter, value)| {
             !parameter.is_empty() && (1..=LONGEST).contains(&value.len())
@@ -56,7 +56,7 @@ impl Values {
         self.iter().find(|(it, _)| *it == parameter).map(|it| it.1)
     }
 
-    /// Each parameter and its value, in the order of the parameters.
+    /// Each parameter and its value, sorted by parameter.
     pub fn iter(&self) -> impl Iterator<Item = (&'static str, &str)> {
         self.0
             .iter()
@@ -98,17 +98,17 @@ impl fmt::Debug for Values {
     }
 }
 
-/// What was granted on objects with these values.
+/// A grant on objects with these values.
 pub(super) struct Entry<P, const W: usize> {
     pub(super) values: Values,
     pub(super) granted: Granted<P, W>,
 }
 
-/// Entries, ordered by their values; each list of values is there once.
+/// Entries, ordered by their values; each list of values occurs once.
 pub(super) struct Entries<P, const W: usize> {
     list: Vec<Entry<P, W>>,
     ignored: Vec<Box<str>>,
-    /// How many were ignored, kept or not.
+    /// How many texts were ignored, kept or not.
     ignored_count: usize,
 }
 
@@ -127,7 +127,7 @@ impl<P, const W: usize> Entries<P, W> {
         (&self.ignored, self.ignored_count)
     }
 
-    /// Adds what was granted on objects with `values`.
+    /// Adds a grant on objects with `values`.
     pub(super) fn add(&mut self, values: &[(&'static str, &str)], granted: Granted<P, W>) {
         match Values::new(values) {
             Some(values) => self.insert(Entry { values, granted }),
@@ -140,7 +140,7 @@ impl<P, const W: usize> Entries<P, W> {
         }
     }
 
-    /// Adds all that `other` holds.
+    /// Adds everything in `other`.
     pub(super) fn extend(&mut self, other: &Self) {
         for entry in &other.list {
             self.insert(entry.clone());
@@ -181,8 +181,8 @@ impl<P, const W: usize> Entries<P, W> {
         self.list.retain(|entry| !entry.granted.is_empty());
     }
 
-    /// What the entries grant whose values `object` has: of few, each is compared; of more, those are
-    /// looked up that have the object's value of their first parameter.
+    /// The grants of the entries whose values `object` has. A few entries are compared one by one; of
+    /// many, those with the object's value of their first parameter are looked up.
     #[inline]
     pub(super) fn granted_on(&self, object: &(impl Object + ?Sized)) -> Granted<P, W> {
         if self.list.len() > FEW {
@@ -192,7 +192,7 @@ impl<P, const W: usize> Entries<P, W> {
         let mut known: (&str, Option<Cow<'_, str>>) = ("", None);
         for entry in &self.list {
             let (parameter, value) = entry.values.first();
-            // the address is that of a literal: where it is another one, the value is asked for again
+            // the address of a literal: if it differs, the value is only computed again
             if !core::ptr::eq(known.0, parameter) {
                 known = (parameter, object.value(parameter));
             }

@@ -1,4 +1,4 @@
-//! What was granted, everywhere and on objects.
+//! Grants everywhere and on objects.
 
 use super::{
     at::{At, HoldsOn},
@@ -12,11 +12,11 @@ use core::{
     ops::{BitOr, BitOrAssign},
 };
 
-/// What was granted: everywhere, and on objects.
+/// Grants: everywhere, and on objects.
 ///
-/// A grant on objects has values that an object must have: `tenant` is `acme`. What holds of one
-/// object is found with [`at`](Grants::at). As a holder, `Grants` holds what was granted everywhere,
-/// so a guard that looks at no object denies what was granted on some objects only.
+/// A grant on objects has values that an object must have: `tenant` is `acme`. [`at`](Grants::at) gives
+/// the grants on one object. As a holder, `Grants` holds what was granted everywhere, so a guard that
+/// does not check an object denies what was granted on some objects only.
 ///
 /// ```
 /// mod crm { scope_core::scopes!(inline = r#"
@@ -35,7 +35,7 @@ use core::{
 ///     format!("select * from contacts where tenant = '{}'", tenant.object())
 /// }
 ///
-/// // the claims of a token: its scopes hold on its tenant, and nowhere else
+/// // the claims of a token: its scopes apply to its tenant, and nowhere else
 /// let (scopes, tenant) = ("contacts:write", "acme");
 /// let grants = Grants::only_on(ScopeSet::parse(scopes).granted(), &[("tenant", tenant)]);
 ///
@@ -47,13 +47,12 @@ use core::{
 ///     zeta.authorize(scope::ContactsRead).unwrap_err().to_string(),
 ///     "app scope `contacts:read` was granted, but not on tenant `zeta`",
 /// );
-/// assert!(grants.authorize(scope::ContactsRead).is_err()); // it holds nothing everywhere
+/// assert!(grants.authorize(scope::ContactsRead).is_err()); // nothing is granted everywhere
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
-/// There can be 512 lists of values. Further ones grant nothing, and are among those that
-/// [`ignored`](Grants::ignored) gives. Cloning allocates nothing; a check on an object costs a search
-/// of the entries, and allocates nothing.
+/// There can be 512 lists of values; further ones grant nothing, and [`ignored`](Grants::ignored) lists
+/// them. Cloning allocates nothing. A check on an object searches the entries and allocates nothing.
 pub struct Grants<P, const W: usize> {
     everywhere: Granted<P, W>,
     entries: Option<Arc<Entries<P, W>>>,
@@ -66,11 +65,11 @@ impl<P, const W: usize> Grants<P, W> {
         entries: None,
     };
 
-    /// `granted` on objects that have all of `values`, and nowhere else: the tenant of a claim, the
-    /// patient of a launch.
+    /// A grant of `granted` on objects that have all of `values`, and nowhere else: the tenant of a
+    /// claim, the patient of a launch.
     ///
-    /// It grants nothing where `values` is empty, has an empty value or one of more than 256 bytes,
-    /// or names a parameter twice.
+    /// It grants nothing if `values` is empty, has an empty value or one of more than 256 bytes, or has
+    /// a parameter twice.
     #[must_use]
     pub fn only_on(granted: Granted<P, W>, values: &[(&'static str, &str)]) -> Self {
         let mut grants = Self::EMPTY;
@@ -78,14 +77,14 @@ impl<P, const W: usize> Grants<P, W> {
         grants
     }
 
-    /// What was granted everywhere: of every object.
+    /// The grant on every object.
     #[must_use]
     #[inline]
     pub const fn everywhere(&self) -> &Granted<P, W> {
         &self.everywhere
     }
 
-    /// Everything that either grants.
+    /// The union of both.
     #[must_use]
     pub fn union(mut self, other: &Self) -> Self {
         self.everywhere |= other.everywhere;
@@ -97,7 +96,7 @@ impl<P, const W: usize> Grants<P, W> {
         self
     }
 
-    /// What `limit` covers of this: everywhere, and on each object. It never widens.
+    /// The part that `limit` covers, everywhere and on each object. It never widens.
     #[must_use]
     pub fn restrict_to(mut self, limit: &Granted<P, W>) -> Self {
         self.everywhere = self.everywhere.restrict_to(limit);
@@ -107,14 +106,14 @@ impl<P, const W: usize> Grants<P, W> {
         self
     }
 
-    /// The first eight of what grants nothing, for the log: lists of values that name no object or come
-    /// behind the 512th, and tokens that are unknown.
+    /// The first eight texts that grant nothing, for the log: unknown tokens, and lists of values that
+    /// describe no object or come after the 512th.
     pub fn ignored(&self) -> impl Iterator<Item = &str> {
         let (texts, _) = self.ignored_and_count();
         texts.iter().map(|text| &**text)
     }
 
-    /// How many grant nothing beyond those that [`ignored`](Grants::ignored) gives.
+    /// How many more texts grant nothing than [`ignored`](Grants::ignored) gives.
     #[must_use]
     pub fn ignored_beyond(&self) -> usize {
         let (texts, count) = self.ignored_and_count();
@@ -125,7 +124,7 @@ impl<P, const W: usize> Grants<P, W> {
         self.entries.as_ref().map_or((&[], 0), |it| it.ignored())
     }
 
-    /// Adds to what was ignored.
+    /// Adds an ignored text.
     #[cfg(feature = "serde")]
     pub(crate) fn ignoring(mut self, text: &str) -> Self {
         self.entries_mut().ignore(text);
@@ -144,9 +143,9 @@ impl<P, const W: usize> Grants<P, W> {
 
 impl<P: Privilege, const W: usize> Grants<P, W> {
     /// Adds `privilege`, and what it includes, on objects that have all of `values`: from
-    /// `authorization_details`, a table of memberships, a grammar of your own.
+    /// `authorization_details`, a table of memberships, or your own grammar.
     ///
-    /// It adds nothing where [`only_on`](Grants::only_on) would grant nothing.
+    /// It adds nothing if [`only_on`](Grants::only_on) would grant nothing.
     ///
     /// ```
     /// mod demo { scope_core::scopes!(inline = r#"
@@ -175,8 +174,8 @@ impl<P: Privilege, const W: usize> Grants<P, W> {
         self
     }
 
-    /// What a token grants, whose names grant `granted` everywhere, and whose other tokens are `others`:
-    /// those that are a name with values grant it on objects that have them.
+    /// The grants of a token: `granted` everywhere, and those of `others`, its other tokens. A token
+    /// that is a name with values grants the name on objects that have the values.
     pub(crate) fn read<'t>(granted: Granted<P, W>, others: impl Iterator<Item = &'t str>) -> Self {
         let mut grants = Self::from(granted);
         for token in others {
@@ -196,14 +195,14 @@ impl<P: Privilege, const W: usize> Grants<P, W> {
         grants
     }
 
-    /// What holds of `object`.
+    /// The grants on `object`.
     #[inline]
     pub fn at<T: Object>(&self, object: T) -> At<'_, Self, T> {
         HoldsOn::at(self, object)
     }
 
-    /// The values of all objects that `privilege` was granted on: for a list. There are none of what
-    /// was granted [`everywhere`](Grants::everywhere).
+    /// The values of all objects on which `privilege` was granted, for a list. A grant
+    /// [`everywhere`](Grants::everywhere) has none.
     pub fn values(&self, privilege: P) -> impl Iterator<Item = &Values> {
         let entries = self.list().iter();
         entries
@@ -213,13 +212,13 @@ impl<P: Privilege, const W: usize> Grants<P, W> {
 }
 
 impl<P: Privilege, const W: usize> Parsed<'_, P, W> {
-    /// What the text grants, everywhere and on objects: a name of the spec with open parameters,
-    /// `repo:{repo}:read`, stands in a token with a value, `repo:42:read`, and grants the scope on the
-    /// objects that have it.
+    /// The grants of the text, everywhere and on objects. A spec's name with open parameters, such as
+    /// `repo:{repo}:read`, has values in a token, `repo:42:read`, and grants the scope on the objects
+    /// that have them.
     ///
-    /// A value is in one spelling, as the `form` of the parameter says: `repo:*:read`,
-    /// `repo:{repo}:read` and `repo:%34%32:read` grant nothing. What grants nothing is
-    /// [`ignored`](crate::Grants::ignored).
+    /// A value has one spelling, which the `form` of the parameter defines: `repo:*:read`,
+    /// `repo:{repo}:read` and `repo:%34%32:read` grant nothing. [`ignored`](crate::Grants::ignored)
+    /// lists the tokens that grant nothing.
     ///
     /// ```
     /// mod demo { scope_core::scopes!(inline = r#"
@@ -278,7 +277,7 @@ impl<P: Privilege, const W: usize> HoldsOn for Grants<P, W> {
 }
 
 impl<P, const W: usize> From<Granted<P, W>> for Grants<P, W> {
-    /// What was granted everywhere.
+    /// Grants everywhere.
     fn from(granted: Granted<P, W>) -> Self {
         Grants {
             everywhere: granted,
@@ -317,7 +316,7 @@ impl<P, const W: usize> Default for Grants<P, W> {
 }
 
 impl<P, const W: usize> PartialEq for Grants<P, W> {
-    /// Whether the same was granted; what was ignored is not compared.
+    /// Whether the grants are equal; ignored texts are not compared.
     fn eq(&self, other: &Self) -> bool {
         self.everywhere == other.everywhere && self.list() == other.list()
     }

@@ -1,8 +1,8 @@
 //! Grants on objects, and proofs of one object.
 //!
-//! A bit of a [`Granted`](crate::Granted) means "of every object". A grant on objects sets no bit:
-//! it is an entry of [`Grants`], with the values that an object must have. What holds of one object
-//! is what was granted everywhere, and what the entries grant whose values the object has.
+//! A bit of a [`Granted`](crate::Granted) means "on every object". A grant on objects sets no bit: it
+//! is an entry of [`Grants`], with the values that an object must have. The grants on one object are
+//! those everywhere and those of the entries whose values the object has.
 
 mod at;
 mod entry;

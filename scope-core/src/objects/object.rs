@@ -3,10 +3,10 @@
 use alloc::{borrow::Cow, boxed::Box, rc::Rc, sync::Arc};
 use core::str::FromStr;
 
-/// A thing that privileges are granted on: a tenant, a repository, a patient.
+/// An object on which privileges are granted: a tenant, a repository, a patient.
 ///
-/// An object has a value for each parameter that it is known by. [`key!`](crate::key) makes a type
-/// that has one; a type with several, or with data of its own, implements this trait.
+/// An object has a value for each parameter that identifies it. [`key!`](crate::key) makes a type with
+/// parameters only; a type with data of its own implements this trait.
 ///
 /// ```
 /// use scope_core::Object;
@@ -30,9 +30,9 @@ use core::str::FromStr;
     note = "make its type with `scope_core::key!`, or implement `scope_core::Object` for it"
 )]
 pub trait Object {
-    /// The object's value of `parameter`; `None` where it has none.
+    /// The object's value of `parameter`, or `None` if it has none.
     ///
-    /// Values are compared byte for byte, so a value needs one spelling only.
+    /// Values are compared byte for byte, so a value must have one spelling only.
     fn value(&self, parameter: &str) -> Option<Cow<'_, str>>;
 }
 
@@ -49,7 +49,7 @@ macro_rules! behind {
 
 behind!(&T Box<T> Rc<T> Arc<T>);
 
-/// An object that is known by one parameter, and can be read from its value: the id in a path.
+/// An object that one parameter identifies, and that is parsed from its value: the id in a path.
 ///
 /// [`key!`](crate::key) implements it.
 #[diagnostic::on_unimplemented(
@@ -62,7 +62,7 @@ pub trait Key: Object + FromStr {
     const PARAMETER: &'static str;
 }
 
-/// An object that is read from the values of its parameters: those in the path of a call.
+/// An object that is parsed from the values of its parameters, such as those in the path of a call.
 ///
 /// [`key!`](crate::key) implements it, and so does every [`Key`].
 #[diagnostic::on_unimplemented(
@@ -74,8 +74,8 @@ pub trait FromValues: Object + Sized {
     /// Its parameters.
     const PARAMETERS: &'static [&'static str];
 
-    /// The object that has these values, in the order of [`PARAMETERS`](FromValues::PARAMETERS); `None`
-    /// where one is no value.
+    /// The object with these values, in the order of [`PARAMETERS`](FromValues::PARAMETERS), or
+    /// `None` if one is not a valid value.
     fn from_values(values: &[&str]) -> Option<Self>;
 }
 
@@ -91,10 +91,10 @@ impl<K: Key> FromValues for K {
     }
 }
 
-/// Makes the type of an object that parameters name. Only reading their values makes one. With one
+/// Makes the type of an object that parameters identify. Only parsing their values makes one. With one
 /// parameter it is a [`Key`](crate::Key).
 ///
-/// A value has the [`Form`](crate::Form) that stands behind `as`, or [`Form::ID`](crate::Form::ID).
+/// A value has the [`Form`](crate::Form) after `as`, or [`Form::ID`](crate::Form::ID).
 ///
 /// ```
 /// use scope_core::Form;
@@ -113,7 +113,7 @@ impl<K: Key> FromValues for K {
 ///     "`007` is not a value of `note`: a value is 1 to 20 digits without a leading zero",
 /// );
 ///
-/// // what several parameters name
+/// // several parameters
 /// scope_core::key! { struct Repo: "org", "repo" as Form::NAME }
 /// let repo = Repo::new(["acme", "site.rs"])?;
 /// let [org, name] = repo.values();
@@ -140,7 +140,7 @@ macro_rules! key {
         $visible struct $name([$crate::__private::ValueText; [$first, $($parameter),+].len()]);
 
         impl $name {
-            /// Reads the values, in the order of the parameters.
+            /// Parses the values, in the order of the parameters.
             #[allow(dead_code)]
             $visible fn new(
                 values: [&::core::primitive::str; [$first, $($parameter),+].len()],
@@ -249,7 +249,7 @@ macro_rules! key {
     };
 }
 
-/// The form of a parameter; where none is given, that of an id.
+/// The form of a parameter: that of an id if none is given.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __form {

@@ -1,14 +1,14 @@
-//! The object that the path of a call names.
+//! The object in the path of a call.
 
 use super::object::Object;
 use crate::{ApiOperation, Call, operation::readings::decoded};
 use alloc::{borrow::Cow, string::String};
 
-/// The object of a call: the values that its path has for the parameters of an operation's template.
+/// The object of a call: the values in its path for the parameters of an operation's template.
 ///
-/// A value is a whole segment of the path, decoded once. There is none for a part of a segment, nor for
-/// `{+x}`. A path that servers read in several ways, one with an empty segment, with `.`, `..` or
-/// `%2F`, has no value at all, so only what was granted everywhere holds of it.
+/// A value is a whole segment of the path, decoded once. A part of a segment is not a value, and
+/// neither is `{+x}`. A path that servers read in several ways, with an empty segment, `.`, `..` or
+/// `%2F`, has no value at all, so only grants everywhere apply to it.
 ///
 /// ```
 /// mod forge { scope_core::scopes!(inline = r#"
@@ -37,7 +37,7 @@ pub struct PathObject<'p> {
 }
 
 impl<'p> PathObject<'p> {
-    /// The object of a call of `operation` at `path`, which has found it.
+    /// The object of a call of `operation` at `path`, which matches the operation.
     #[must_use]
     pub fn new<O: ApiOperation>(operation: O, path: &'p str) -> Self {
         let templates = || {
@@ -47,7 +47,7 @@ impl<'p> PathObject<'p> {
                 .filter(|template| fits(template, path))
         };
         let first = templates().next();
-        // calls that give one segment several names leave open which one is meant
+        // if calls give a segment several names, it is unclear which one is meant
         let is_clear = templates().all(|template| Some(template) == first);
         PathObject {
             template: first.filter(|_| is_clear && has_one_reading(path)),
@@ -86,7 +86,7 @@ fn has_one_reading(path: &str) -> bool {
     segments.is_some_and(|mut segments| segments.all(|it| read(it).is_some()))
 }
 
-/// A segment, decoded once. `None` where it is not one segment for every server.
+/// A segment, decoded once, or `None` if some server would not read it as one segment.
 fn read(segment: &str) -> Option<Cow<'_, str>> {
     let read = if segment.contains('%') {
         Cow::Owned(String::from_utf8(decoded(segment.as_bytes(), |_| true)).ok()?)

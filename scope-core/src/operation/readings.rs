@@ -1,8 +1,8 @@
-//! What a call requires under every reading of its path.
+//! The requirements of a call under every reading of its path.
 //!
-//! A guard sees a path as it was sent. What stands behind it may decode the path, resolve `..` in it or
-//! collapse its slashes before it chooses a handler or a file. So a call is judged under every form that
-//! this can give, and needs what the operations of all of them do.
+//! A guard sees the path as sent. A server behind it may decode the path, resolve `..` or collapse
+//! slashes before it chooses a handler or a file. So a guard checks the call under every resulting
+//! form, and requires the operations of all of them.
 
 use crate::{
     ApiOperation, Denied, HoldsFor,
@@ -13,27 +13,26 @@ use crate::{
 use alloc::{borrow::Cow, string::String, vec::Vec};
 use core::{error::Error, fmt, marker::PhantomData};
 
-/// The operations that a call has to be allowed, from [`ApiOperation::of_request`].
+/// The operations that a call requires, from [`ApiOperation::of_request`].
 ///
-/// | form of the path | whose reading it is |
+/// | form of the path | read that way by |
 /// | --- | --- |
 /// | as sent | axum, and every router that does not decode |
 /// | `%XX` decoded once, except `%2F` | routers that decode segments, such as actix-web's |
-/// | all of it decoded once | file servers; routers that decode the whole path |
+/// | all `%XX` decoded once | file servers; routers that decode the whole path |
 /// | each of these with `//` collapsed, and `.` and `..` resolved | file servers; proxies that normalize |
 /// | the first three with an empty value of `{x}` in each `//` | axum, whose parameters may be empty inside a path |
 ///
-/// Each form that finds operations adds them. A form that finds none adds nothing, except for the path
-/// as sent: if that one finds none, the call is no operation, and [`check`](Readings::check) refuses it.
-/// `HEAD` requires what `HEAD` finds and what `GET` finds, as routers answer `HEAD` with the handler of
-/// `GET`.
+/// Each form that matches operations adds them, and other forms add nothing. But if the path as sent
+/// matches none, the call has no operation, and [`check`](Readings::check) refuses it. `HEAD` requires
+/// the operations of `HEAD` and of `GET`, because routers answer `HEAD` with the handler of `GET`.
 ///
-/// Not covered are a second decoding, `;` parameters, case, `\`, and a slash at the end.
+/// Not covered: a second decoding, `;` parameters, case, `\`, and a slash at the end.
 ///
 /// # Cost
 ///
-/// Linear in the path. A path without `%`, `//` and `/.` has one form, is searched once, and nothing is
-/// allocated.
+/// Linear in the path. A path without `%`, `//` and `/.` has one form, is searched once, and needs no
+/// allocation.
 ///
 /// ```
 /// mod demo { scope_core::scopes!(inline = r#"
@@ -73,8 +72,8 @@ impl<O: ApiOperation> Readings<O> {
         }
     }
 
-    /// The operation of the path as sent: the first in the order of the file, where several have the
-    /// same call.
+    /// The operation of the path as sent: the first in the order of the file if several have the same
+    /// call.
     #[inline]
     #[must_use]
     pub fn operation(&self) -> Option<O> {
@@ -86,26 +85,27 @@ impl<O: ApiOperation> Readings<O> {
         of_lists(self.required.lists().take(self.required.as_sent))
     }
 
-    /// All operations that the call requires, those of the path as sent first; none if it is no
-    /// operation.
+    /// All operations that the call requires, those of the path as sent first; none if the path as sent
+    /// matches none.
     pub fn operations(&self) -> impl Iterator<Item = O> {
         of_lists(self.required.lists())
     }
 
-    /// Whether the call requires no token: it is an operation, and all that it requires are public.
+    /// Whether the call requires no token: it has an operation, and all operations that it requires are
+    /// public.
     ///
-    /// A guard asks this first of a call without a token. [`check`](Readings::check) is about a token
-    /// that was verified, and lets one without scopes call an operation that any token may call.
+    /// A guard asks this first about a call without a token. [`check`](Readings::check) is for a
+    /// verified token, and lets one without scopes call an operation that requires any token.
     #[must_use]
     pub fn is_public(&self) -> bool {
         self.operation().is_some() && self.operations().all(ApiOperation::is_public)
     }
 
-    /// Checks both gates of each of them, with what a verified token grants.
+    /// Checks both gates of each operation against the grants of a verified token.
     ///
     /// # Errors
     ///
-    /// [`CallDenied`], if the call is no operation, or the first that is denied says why.
+    /// [`CallDenied`]: the call has no operation, or this is the first denial.
     pub fn check(
         &self,
         granted: &ScopesOf<O>,
@@ -118,11 +118,11 @@ impl<O: ApiOperation> Readings<O> {
         Ok(operation)
     }
 
-    /// As [`check`](Readings::check), with what `holder` was granted.
+    /// Like [`check`](Readings::check), against the grants of `holder`.
     ///
     /// # Errors
     ///
-    /// As `check`.
+    /// Those of `check`.
     pub fn check_holder<H: HoldsFor<O> + ?Sized>(&self, holder: &H) -> Result<O, CallDenied> {
         let operation = self.operation().ok_or(CallDenied::NoOperation)?;
         for required in self.operations() {
@@ -153,17 +153,17 @@ impl<O: ApiOperation> fmt::Debug for Readings<O> {
     }
 }
 
-/// Why a call is not allowed.
+/// The reason why a call is not allowed.
 #[derive(Clone, Copy, Debug)]
 pub enum CallDenied {
     /// The spec has no operation with this call.
     NoOperation,
-    /// An operation that the call may be is denied.
+    /// An operation that the call requires is denied.
     Denied(Denied),
 }
 
 impl CallDenied {
-    /// The denial, where the spec has the operation.
+    /// The denial, if the spec has the operation.
     #[must_use]
     pub fn denied(&self) -> Option<&Denied> {
         match self {
@@ -190,14 +190,14 @@ impl fmt::Display for CallDenied {
 
 impl Error for CallDenied {}
 
-/// How many lists of operations find room without an allocation.
+/// How many lists of operations are stored without an allocation.
 const FEW: usize = 2;
 
 /// Lists of operations, and the operation of the path as sent.
 #[derive(Clone, Debug)]
 pub(crate) struct Required {
     operation: Option<u16>,
-    /// How many of the lists are those of the path as sent.
+    /// How many of the lists belong to the path as sent.
     as_sent: usize,
     count: usize,
     few: [Found; FEW],
@@ -244,11 +244,11 @@ impl Required {
 }
 
 impl Calls {
-    /// What `method` at `path` requires.
+    /// The requirements of `method` at `path`.
     #[inline]
     pub(crate) fn readings(&self, method: &str, path: &str) -> Required {
         match self.find(method.as_bytes(), path.as_bytes()) {
-            // nearly all
+            // nearly all calls
             Finding::One(found) if method != "HEAD" && is_plain(path.as_bytes()) => {
                 Required::one(found, self.first(found))
             }
@@ -269,7 +269,7 @@ impl Calls {
         required
     }
 
-    /// What `kind` at a URI requires: the forms are those of its path, and the query is no part of it.
+    /// The requirements of `kind` at a URI, from the forms of its path without the query.
     pub(crate) fn readings_of_uri(&self, kind: &str, uri: &str) -> Required {
         let uri = uri.split(['?', '#']).next().unwrap_or_default();
         let (head, path) = uri.split_at(path_of_uri(uri));
@@ -283,7 +283,7 @@ impl Calls {
         let mut required = Required::NONE;
         self.add_sent(&mut required, kind, &whole(path.as_bytes()));
         if required.operation.is_some() && !is_plain(path.as_bytes()) {
-            // a path without a root is read as one with a root
+            // a path without a root is read as a rooted one
             let rooted = match path.starts_with('/') {
                 true => Cow::Borrowed(path),
                 false => Cow::Owned(String::from_iter(["/", path])),
@@ -312,7 +312,7 @@ impl Calls {
         }
     }
 
-    /// Adds what one method finds at one path, of which the first one in the file comes back.
+    /// Adds the operations of one method at one path, and returns the first in the file.
     fn add(&self, required: &mut Required, method: &[u8], path: &[u8]) -> Option<u16> {
         let mut first = None;
         self.each(method, path, |list| {
@@ -324,10 +324,10 @@ impl Calls {
     }
 }
 
-/// For tests, which lay out tables while they run.
+/// For tests, which lay out tables at run time.
 #[doc(hidden)]
 impl Calls {
-    /// The positions of the operations that `method` at `path` finds, in order.
+    /// The positions of the operations of `method` at `path`, in order.
     pub fn operations_at(&self, method: &[u8], path: &[u8]) -> Vec<u16> {
         let mut found = Vec::new();
         self.each(method, path, |list| found.extend(self.positions(list)));
@@ -336,7 +336,7 @@ impl Calls {
         found
     }
 
-    /// The positions of the operations that a request requires, in order, and of the one that it is.
+    /// The position of a request's operation, and those of all that it requires, in order.
     pub fn required(&self, method: &str, path: &str) -> (Option<u16>, Vec<u16>) {
         let required = self.readings(method, path);
         let lists = required.lists().flat_map(|list| self.positions(list));
@@ -352,7 +352,7 @@ impl Calls {
     }
 }
 
-/// Where the path of a URI begins: behind the scheme and the authority (RFC 3986 section 3).
+/// The start of the path of a URI: after the scheme and the authority (RFC 3986 section 3).
 fn path_of_uri(uri: &str) -> usize {
     let behind_scheme = uri.find(':').map_or(0, |colon| colon + 1);
     let rest = uri.get(behind_scheme..).unwrap_or_default();
@@ -362,7 +362,7 @@ fn path_of_uri(uri: &str) -> usize {
     }
 }
 
-/// The forms of a path other than the path itself; each one once.
+/// The forms of a path other than the path itself, each once.
 #[cold]
 #[inline(never)]
 fn other_forms(path: &[u8]) -> impl Iterator<Item = Vec<u8>> {
@@ -382,7 +382,7 @@ fn other_forms(path: &[u8]) -> impl Iterator<Item = Vec<u8>> {
     forms.into_iter().skip(1)
 }
 
-/// The path with each `%XX` decoded once whose byte is among `these`.
+/// The path with each `%XX` decoded once if its byte satisfies `these`.
 pub(crate) fn decoded(path: &[u8], these: impl Fn(u8) -> bool) -> Vec<u8> {
     let digit = |digit: u8| char::from(digit).to_digit(16);
     let mut out = Vec::with_capacity(path.len());
@@ -426,7 +426,7 @@ fn normalized(path: &[u8]) -> Vec<u8> {
     out
 }
 
-/// The path with a byte in each `//` that no literal has, so that only a parameter takes it.
+/// The path with a byte in each `//` that no literal contains, so only a parameter matches it.
 fn with_empty_values(path: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(path.len());
     let mut before = 0;
@@ -442,7 +442,7 @@ fn with_empty_values(path: &[u8]) -> Vec<u8> {
 
 /// Whether a path has one form only: it has no `%`, no `//` and no `/.`.
 ///
-/// It is looked at in words of eight bytes, and of nearly all paths in two windows that overlap.
+/// It reads words of eight bytes; for most paths, two overlapping windows.
 #[inline]
 fn is_plain(path: &[u8]) -> bool {
     if let (Some(first), Some(last)) = (path.first_chunk::<33>(), path.last_chunk::<33>()) {
@@ -474,7 +474,7 @@ fn is_plain_by_bytes(path: &[u8]) -> bool {
 }
 
 const ONES: u64 = 0x0101_0101_0101_0101;
-/// The bits of which [`odd_8`] sets one at least if it finds anything.
+/// The bits of which [`odd_8`] sets at least one on a match.
 const HIGH: u64 = ONES << 7;
 
 #[inline(always)]
@@ -537,7 +537,7 @@ mod tests {
         let is_plain_simply = |path: &[u8]| {
             !path.contains(&b'%') && !path.windows(2).any(|pair| matches!(pair, b"//" | b"/."))
         };
-        // each odd thing at each place of paths of each length
+        // each special sequence at each position, for each length
         for len in 0..140 {
             for odd in [
                 "", "%", "//", "/.", "./", "/", ".", "$", "&", "\u{a5}", "\u{af}",

@@ -3,10 +3,10 @@
 use crate::requirement::{All, Any, Atom};
 use core::{fmt, marker::PhantomData};
 
-/// Proof that the holder that `'h` borrows met `R`: zero-sized and `Copy`.
+/// A proof that the holder borrowed for `'h` met `R`: zero-sized and `Copy`.
 ///
-/// Only [`Authorize::authorize`](crate::Authorize::authorize) makes one, so a function that
-/// takes one runs for nobody who was not checked, and costs nothing for it.
+/// Only [`Authorize::authorize`](crate::Authorize::authorize) makes one, so a function that takes one
+/// can't be called without a check, and pays nothing for it.
 ///
 /// ```
 /// mod demo { scope_core::scopes!(inline = r#"

@@ -11,10 +11,10 @@ use core::{
     ops::{BitOr, BitOrAssign},
 };
 
-/// What was granted: a set of privileges that is closed under inclusion.
+/// A grant: a set of privileges that is closed under inclusion.
 ///
-/// Only closing makes one: [`Set::close`], or reading a token with [`Set::parse`]. So inclusion
-/// cannot be forgotten: there is no other type that can be asked whether it covers something.
+/// Only closing makes one: [`Set::close`], or reading a token with [`Set::parse`]. No other set has
+/// `covers`, so inclusion can't be forgotten.
 ///
 /// ```
 /// mod demo { scope_core::scopes!(inline = r#"
@@ -36,7 +36,7 @@ use core::{
 /// let needed = Scope::set(&[Scope::ReadAccounts, Scope::SMS]);
 /// assert!(!granted.covers_all(&needed));
 /// assert_eq!(granted.missing(&needed).to_string(), "SMS");
-/// // what was granted elsewhere is as good as a set of what is needed, once it is one
+/// // another grant, such as an app's, is compared as a set
 /// let app = Scope::set(&[Scope::EditAccounts, Scope::SMS]).close();
 /// assert_eq!(granted.missing(&app.as_set()).to_string(), "SMS");
 /// assert_eq!(granted.minimal().to_string(), "Accounts");
@@ -52,7 +52,7 @@ impl<P, const W: usize> Granted<P, W> {
         Granted(set)
     }
 
-    /// Everything that is covered, as a plain set.
+    /// All covered privileges, as a plain set.
     #[must_use]
     #[inline]
     pub const fn as_set(&self) -> Set<P, W> {
@@ -66,16 +66,16 @@ impl<P, const W: usize> Granted<P, W> {
         self.0.contains_index(index)
     }
 
-    /// Whether everything in `needed` is covered: `W` compares. Of another `Granted` this is
-    /// asked with [`is_subset`](Self::is_subset), or of its [`as_set`](Self::as_set).
+    /// Whether everything in `needed` is covered: `W` compares. For another `Granted`, use
+    /// [`is_subset`](Self::is_subset), or its [`as_set`](Self::as_set).
     #[must_use]
     #[inline]
     pub const fn covers_all(&self, needed: &Set<P, W>) -> bool {
         needed.is_subset(&self.0)
     }
 
-    /// What of `needed` is not covered; empty exactly when all of it is. Of another `Granted`, such
-    /// as that of an app, this is asked with its [`as_set`](Self::as_set):
+    /// The privileges in `needed` that are not covered; empty exactly if all are. For another
+    /// `Granted`, such as an app's, use its [`as_set`](Self::as_set):
     /// `token.missing(&CallInsights::GRANTED.as_set())`.
     #[must_use]
     #[inline]
@@ -83,14 +83,14 @@ impl<P, const W: usize> Granted<P, W> {
         needed.difference(self.0)
     }
 
-    /// Everything that either covers; a union of closed sets is closed.
+    /// The privileges that either covers; a union of closed sets is closed.
     #[must_use]
     #[inline]
     pub const fn union(self, other: Self) -> Self {
         Granted(self.0.union(other.0))
     }
 
-    /// What both cover; an intersection of closed sets is closed. It never widens.
+    /// The privileges that both cover; an intersection of closed sets is closed. It never widens.
     #[must_use]
     #[inline]
     pub const fn restrict_to(self, limit: &Self) -> Self {
@@ -104,7 +104,7 @@ impl<P, const W: usize> Granted<P, W> {
         self.0.is_subset(&other.0)
     }
 
-    /// How many privileges are covered.
+    /// The number of covered privileges.
     #[must_use]
     #[inline]
     pub const fn len(&self) -> usize {
@@ -130,7 +130,7 @@ impl<P: Privilege, const W: usize> Granted<P, W> {
         self.covers_index(P::index_of(privilege))
     }
 
-    /// The smallest set with the same closure: what has to be asked for to be granted this.
+    /// The smallest set with the same closure: the scopes to request for this grant.
     #[must_use]
     pub const fn minimal(&self) -> Set<P, W> {
         let (mut included, mut rest) = ([0; W], self.0.indices());
@@ -149,7 +149,7 @@ impl<P: Privilege, const W: usize> Granted<P, W> {
         self.0.difference(Set::from_words(included))
     }
 
-    /// Everything that is covered, in the order of the file.
+    /// The covered privileges, in the order of the file.
     #[must_use]
     #[inline]
     pub const fn iter(&self) -> crate::Iter<P, W> {
@@ -157,8 +157,8 @@ impl<P: Privilege, const W: usize> Granted<P, W> {
     }
 }
 
-/// `Q` is `Self`, a privilege, or a reference to one. It is there for its message: of a parameter that is
-/// a `P` rustc says no more than that an argument is none.
+/// `Q` is `Self`, a privilege, or a reference to one. It exists for its message: for a parameter of
+/// type `P`, rustc would only report mismatched types.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
     message = "`{Q}` is not a `{Self}`: ask for a variant of it",
@@ -263,7 +263,7 @@ impl<P: Privilege, const W: usize> fmt::Debug for Granted<P, W> {
 }
 
 impl<P: Privilege, const W: usize> fmt::Display for Granted<P, W> {
-    /// The `scope` string of the [`minimal`](Granted::minimal) set.
+    /// Writes the `scope` string of the [`minimal`](Granted::minimal) set.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.minimal().fmt(f)
     }

@@ -1,9 +1,9 @@
-//! Reading a `scope` string.
+//! Parsed `scope` strings.
 
 use crate::{Granted, Privilege, Set, vocabulary::Table};
 use core::fmt;
 
-/// A `scope` string, read: what it grants, and the tokens that it does not.
+/// The result of reading a `scope` string: the grant, and the unknown tokens.
 ///
 /// It borrows the text and allocates nothing.
 ///
@@ -24,7 +24,7 @@ use core::fmt;
 /// assert_eq!(read.known(), Scope::set(&[Scope::ReadAccounts]));
 /// // names are opaque: no case folding, no trimming, and a doubled space is not a separator
 /// assert!(read.unknown().eq(["", "readaccounts"]));
-/// // a name of several grants what it means, and is no scope itself
+/// // a name of several privileges grants them, and is not a scope itself
 /// let all = ScopeSet::parse("account:all");
 /// assert_eq!(all.known(), Scope::set(&[Scope::Accounts, Scope::ReadAccounts]));
 /// assert!(all.is_known() && "account:all".parse::<Scope>().is_err());
@@ -67,8 +67,8 @@ impl<'t, P: Privilege, const W: usize> Parsed<'t, P, W> {
         }
     }
 
-    /// Whether `closed` is made while the text is read: for a narrow set that costs less than to
-    /// go over it again.
+    /// Whether `closed` is computed while the text is read, which for a narrow set costs less than a
+    /// second pass.
     const CLOSES: bool = W <= 4;
 
     #[doc(hidden)]
@@ -79,14 +79,14 @@ impl<'t, P: Privilege, const W: usize> Parsed<'t, P, W> {
         false
     }
 
-    /// What was named and is known; not closed.
+    /// The known privileges in the text; not closed.
     #[must_use]
     #[inline]
     pub fn known(&self) -> Set<P, W> {
         self.known
     }
 
-    /// What the text grants: everything that is named and known, and what that includes.
+    /// The grant of the text: its known privileges, and what they include.
     #[must_use]
     #[inline]
     pub fn granted(&self) -> Granted<P, W> {
@@ -104,8 +104,8 @@ impl<'t, P: Privilege, const W: usize> Parsed<'t, P, W> {
         self.unknown == 0
     }
 
-    /// The tokens that are neither a wire name nor an alias, as they stand in the text; a leading,
-    /// trailing or doubled space shows as an empty one.
+    /// The tokens that are neither a wire name nor an alias, as written. A leading, trailing or doubled
+    /// space gives an empty token.
     #[must_use]
     pub fn unknown(&self) -> Unknown<'t, P> {
         Unknown {
@@ -115,8 +115,8 @@ impl<'t, P: Privilege, const W: usize> Parsed<'t, P, W> {
         }
     }
 
-    /// The tokens that are aliases, with what they are now, in the text's order: for a log line or a
-    /// metric that says who still uses an old name.
+    /// The tokens that are aliases, with their current privileges, in the text's order. A log line or a
+    /// metric can show which clients still use an old name.
     ///
     /// Reads the text once more.
     ///
@@ -135,7 +135,7 @@ impl<'t, P: Privilege, const W: usize> Parsed<'t, P, W> {
     pub fn aliases(&self) -> impl Iterator<Item = (&'t str, P)> {
         self.text.split(' ').filter_map(|token| {
             let number = P::TABLE.lookup.get(token)? as usize;
-            // a name that stands for several has no position, and is no alias
+            // a name of several privileges has no position, and is not an alias
             let privilege = *P::ALL.get(P::TABLE.position(number)?)?;
             (privilege.name() != token).then_some((token, privilege))
         })
@@ -165,7 +165,7 @@ impl<P: Privilege, const W: usize> fmt::Debug for Parsed<'_, P, W> {
     }
 }
 
-/// The unknown tokens of a [`Parsed`] text, in the text's order.
+/// An iterator over the unknown tokens of a [`Parsed`] text, in the text's order.
 pub struct Unknown<'t, P> {
     tokens: core::str::Split<'t, char>,
     left: usize,
@@ -208,11 +208,11 @@ impl<P: Privilege> fmt::Debug for Unknown<'_, P> {
     }
 }
 
-/// Calls `each` with where each token begins and ends. A text without a byte has no token; else a
-/// token stands before, between and behind all spaces.
+/// Calls `each` with the start and end of each token. An empty text has no tokens; otherwise there is a
+/// token before, between and after all spaces.
 ///
-/// The spaces of 64 bytes are found at once: the way from one space to the next token would
-/// otherwise be longer than all that is done with a token.
+/// It finds the spaces of 64 bytes at once: finding them one by one would take longer than all other
+/// work on a token.
 #[inline(always)]
 fn each_token(bytes: &[u8], mut each: impl FnMut(usize, usize)) {
     if bytes.is_empty() {
@@ -235,21 +235,21 @@ fn each_token(bytes: &[u8], mut each: impl FnMut(usize, usize)) {
     }
 }
 
-/// The spaces among 64 bytes, a bit each.
+/// The spaces among 64 bytes, as bits.
 ///
-/// rustc makes vector instructions of the comparisons.
+/// rustc compiles the comparisons to vector instructions.
 #[inline(always)]
 fn spaces(block: &[u8; 64]) -> u64 {
     let mut found = [0u8; 64];
     for (i, (found, byte)) in found.iter_mut().zip(block).enumerate() {
         *found = if *byte == b' ' { 1 << (i / 8) } else { 0 };
     }
-    // bit `i` of byte `j` says whether byte `8 * i + j` is a space
+    // bit `i` of byte `j` is whether byte `8 * i + j` is a space
     let words = found.as_chunks().0.iter();
     transposed(words.fold(0, |bits, word| bits | u64::from_le_bytes(*word)))
 }
 
-/// The spaces among the less than 64 bytes that `bytes` ends with, a bit each.
+/// The spaces among the last bytes of `bytes`, fewer than 64, as bits.
 #[inline(always)]
 fn spaces_at_the_end(bytes: &[u8], rest: &[u8]) -> u64 {
     if let Some(last) = bytes.last_chunk() {
@@ -262,7 +262,7 @@ fn spaces_at_the_end(bytes: &[u8], rest: &[u8]) -> u64 {
     spaces(&block)
 }
 
-/// A square of eight times eight bits, with rows and columns exchanged.
+/// An eight by eight square of bits with rows and columns exchanged.
 #[inline(always)]
 const fn transposed(square: u64) -> u64 {
     const fn exchange(square: u64, by: u32, which: u64) -> u64 {
