@@ -1,4 +1,4 @@
-//! Who is calling: bearer tokens (RFC 6750).
+//! Bearer tokens (RFC 6750) and their holders.
 
 use crate::{
     Credentials, Fault, Refusal, ResponseBody, Scheme, Settings, Unverified, Verify,
@@ -16,13 +16,12 @@ use std::{
 use tower_layer::Layer;
 use tower_service::Service;
 
-/// Finds out who is calling, and lets every call through: whether one may go on is up to the
-/// guards behind it.
+/// A layer that verifies the bearer token of each call. It lets every call through; the guards behind
+/// it decide.
 ///
-/// The token is that of the header `Authorization`; one in the query or in a form is not looked
-/// at. The holder becomes an extension of the request, under its own type, and so do the
-/// [`Settings`], by which guards answer. A holder of that type which came with the request is
-/// gone, whatever the outcome.
+/// The token comes from the header `Authorization`; a token in the query or in a form is ignored. The
+/// holder becomes an extension of the request, under its own type, and so do the [`Settings`] for the
+/// guards. A holder of that type that came with the request is removed, whatever the outcome.
 ///
 /// ```
 /// mod demo { scope_core::scopes!(inline = r#"
@@ -35,7 +34,7 @@ use tower_service::Service;
 /// use scope_tower::{BearerLayer, Unverified, require};
 /// use tower::{ServiceBuilder, ServiceExt, service_fn};
 ///
-/// // who is calling; a real server verifies a signature here
+/// // a real server verifies a signature here
 /// let verify = |token: &str| match token {
 ///     "secret" => Ok(ScopeSet::parse("ReadAccounts").granted()),
 ///     _ => Err(Unverified::invalid("it is unknown")),
@@ -70,7 +69,7 @@ pub struct BearerLayer<V> {
 }
 
 impl<V: Verify> BearerLayer<V> {
-    /// Finds out with `verify` who is calling.
+    /// A layer that gets the holder from `verify`.
     pub fn new(verify: V) -> Self {
         BearerLayer {
             verify,
@@ -124,11 +123,11 @@ where
     }
 
     fn call(&mut self, mut request: Request<B>) -> Self::Future {
-        // the one that is ready, not its clone
+        // use the service that is ready, not its clone
         let next = self.inner.clone();
         let mut inner = mem::replace(&mut self.inner, next);
         let (verify, settings) = (self.verify.clone(), self.settings.clone());
-        // before the future, which is smaller without the request
+        // read it before the future, which is smaller without the request
         let value = authorization(request.headers_mut());
         let (mut parts, body) = request.into_parts();
         Box::pin(async move {
@@ -170,11 +169,11 @@ where
     }
 }
 
-/// What [`BearerLayer`] leaves in a request.
+/// The extension that [`BearerLayer`] adds to a request.
 #[derive(Clone)]
 struct Bearing {
     outcome: Outcome,
-    /// Whether it settles the refusals of handlers, and tells the observer.
+    /// Whether it settles the refusals of handlers, and reports to the observer.
     watches: bool,
 }
 
@@ -183,19 +182,19 @@ pub(crate) fn watches(extensions: &Extensions) -> bool {
     extensions.get::<Bearing>().is_some_and(|it| it.watches)
 }
 
-/// What came of the credentials of a request, for the guard that looks for a holder.
+/// The outcome of verifying a request's credentials, for the guard that looks for a holder.
 #[derive(Clone)]
 enum Outcome {
-    /// There is a holder, of the type with this name.
+    /// There is a holder; this is the name of its type.
     Verified(&'static str),
     /// There is none.
     Refused(Refusal),
 }
 
-/// Why a request has no holder: for a layer of your own that finds out who is calling.
+/// The reason why a request has no holder, for your own layer in place of [`BearerLayer`].
 ///
-/// [`BearerLayer`] does this by itself. A guard answers with the refusal. Where neither a holder nor
-/// this is in the request, the guard takes it for a fault of the server and answers 500.
+/// A guard responds with the refusal. If a request has neither a holder nor this, the guard reports a
+/// fault of the server and responds with 500.
 ///
 /// ```
 /// use http::Request;
@@ -208,7 +207,7 @@ enum Outcome {
 pub struct Unauthenticated(pub Refusal);
 
 impl Unauthenticated {
-    /// Puts it into a request.
+    /// Puts it into the extensions of a request.
     pub fn insert(self, extensions: &mut Extensions) {
         extensions.insert(Bearing {
             outcome: Outcome::Refused(self.0),
@@ -261,12 +260,11 @@ fn check_audience(token: &str, settings: Option<&Settings>) -> Result<(), Refusa
     }
 }
 
-/// The holder that came with a request: for a guard that is not of this crate.
+/// The holder of a request, for a guard outside this crate.
 ///
 /// # Errors
 ///
-/// Why there is none, as [`BearerLayer`] found out; where there is no such layer around the guard, a
-/// fault of the server.
+/// The reason why there is none, from [`BearerLayer`]; without such a layer, a fault of the server.
 pub fn holder<H: Send + Sync + 'static>(extensions: &Extensions) -> Result<&H, Refusal> {
     extensions.get().ok_or_else(|| no_holder::<H>(extensions))
 }
@@ -281,8 +279,8 @@ fn no_holder<H>(extensions: &Extensions) -> Refusal {
     }
 }
 
-/// The value of the header `Authorization`; from here on it is not shown when somebody prints the
-/// request.
+/// The value of the header `Authorization`, which is then marked sensitive, so `Debug` of the request
+/// hides it.
 fn authorization(headers: &mut HeaderMap) -> Result<HeaderValue, Refusal> {
     for value in headers
         .iter_mut()
@@ -305,12 +303,12 @@ fn only<T>(values: impl IntoIterator<Item = T>) -> Result<T, Refusal> {
     }
 }
 
-/// The token in the values of the header `Authorization`, as [`BearerLayer`] reads it: for a guard by
-/// hand, with [`OperationsLayer::check_call`](crate::OperationsLayer::check_call).
+/// The token in the values of the header `Authorization`, read as in [`BearerLayer`]. For guards
+/// written by hand, with [`OperationsLayer::check_call`](crate::OperationsLayer::check_call).
 ///
 /// # Errors
 ///
-/// There is no value, or more than one; it has another scheme, or no token.
+/// There is no value, or more than one; the value has another scheme, or no token.
 ///
 /// ```
 /// use scope_tower::bearer_token;
@@ -323,7 +321,7 @@ pub fn bearer_token<'v>(values: impl IntoIterator<Item = &'v [u8]>) -> Result<&'
     token(only(values)?, Scheme::Bearer)
 }
 
-/// The token by itself: `credentials = scheme 1*SP b64token`, the scheme in any case.
+/// The token in a header value: `credentials = scheme 1*SP b64token`, with the scheme in any case.
 fn token(value: &[u8], expected: Scheme) -> Result<&str, Refusal> {
     let name = expected.name().as_bytes();
     let Some((scheme, rest)) = value.split_at_checked(name.len()) else {
@@ -413,7 +411,7 @@ mod tests {
         }
         let outcome = read(&[b"Bearer \xE9"]);
         assert!(matches!(outcome, Err(Refusal::InvalidToken(_))));
-        // what a token is made of reaches who sent another one
+        // a client that sends a malformed token learns what a token may contain
         let Err(Refusal::InvalidToken(why)) = read(&[b"Bearer ada/read:all"]) else {
             panic!("a colon is in no token");
         };

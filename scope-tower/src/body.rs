@@ -1,4 +1,4 @@
-//! The body of a response that a guard let through, or made.
+//! The body of a response from a guarded service or from a guard.
 
 use crate::watch::Passed;
 use bytes::Bytes;
@@ -12,7 +12,7 @@ use std::{
 };
 
 pin_project! {
-    /// The body of a response: that of the service behind a layer, or the layer's own.
+    /// The body of a response: from the service behind a layer, or from the layer.
     #[derive(Debug)]
     pub struct ResponseBody<B> {
         #[pin]
@@ -79,7 +79,7 @@ impl<B: Body<Data = Bytes>> Body for ResponseBody<B> {
 }
 
 pin_project! {
-    /// The response of the service behind a layer, or the layer's own.
+    /// The response of the service behind a layer, or of the layer.
     #[derive(Debug)]
     pub struct ResponseFuture<F> {
         #[pin]
@@ -112,7 +112,7 @@ impl<F> ResponseFuture<F> {
     }
 }
 
-/// The response of the handler, or the one that is put in its place.
+/// The handler's response, or the one that replaces it.
 pub(crate) fn settled<B>(mut response: Response<B>, passed: Passed) -> Response<ResponseBody<B>> {
     match passed.settle(&mut response) {
         Some(own) => own.map(ResponseBody::own),
@@ -132,7 +132,7 @@ where
                 let response = ready!(future.poll(cx))?;
                 Poll::Ready(Ok(settled(response, mem::take(passed))))
             }
-            // a future is not polled after it was ready; if it is, there is nothing more to come
+            // a future is not polled after it was ready; if it is, it stays pending
             FutureProjection::Own { response } => match response.take() {
                 Some(response) => Poll::Ready(Ok(response.map(ResponseBody::own))),
                 None => Poll::Pending,

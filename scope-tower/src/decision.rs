@@ -7,7 +7,7 @@ use std::fmt::{self, Write as _};
 
 /// A decision about a call, with its reason, for logs and metrics.
 ///
-/// [`Display`](fmt::Display) is one line, without the query and without anything of the token.
+/// [`Display`](fmt::Display) writes one line, without the query and without any part of the token.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Decision<'r> {
@@ -15,23 +15,22 @@ pub struct Decision<'r> {
     pub method: &'r Method,
     /// The target of the call.
     pub uri: &'r Uri,
-    /// The extensions of the request as they were when the handler was called: the holder is here,
-    /// by its type.
+    /// The extensions of the request when the handler was called; they hold the holder, by its type.
     pub extensions: &'r Extensions,
-    /// The id of the operation, where the guard knows operations.
+    /// The id of the operation, if the guard knows operations.
     pub operation: Option<&'static str>,
     /// Why the call was refused; `None` if it was allowed.
     pub refusal: Option<&'r Refusal>,
-    /// Why the call would have been refused, where
-    /// [`report_only`](crate::Settings::report_only) let it through.
+    /// Why the call would have been refused, if [`report_only`](crate::Settings::report_only) let it
+    /// through.
     pub reported: Option<&'r Refusal>,
-    /// The status of the response, by the handler or by the guard; `None` if nobody waited for it. In a
-    /// rollout it says whether the server, by itself, refuses the same calls.
+    /// The status of the response, from the handler or the guard; `None` if the client disconnected
+    /// first. In a rollout it shows whether the server itself refuses the same calls.
     pub status: Option<StatusCode>,
 }
 
 impl<'r> Decision<'r> {
-    /// A call that is allowed: for guards of your own, which set the other fields, and hand it to
+    /// The decision to allow a call. Your own guards set the other fields, and pass it to
     /// [`Settings::decided`](crate::Settings::decided).
     #[must_use]
     pub fn new(method: &'r Method, uri: &'r Uri, extensions: &'r Extensions) -> Self {
@@ -49,7 +48,7 @@ impl<'r> Decision<'r> {
 
 impl fmt::Display for Decision<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // the path is the caller's, and a reason may quote a token's issuer
+        // the path comes from the caller, and a reason may quote a token's issuer
         let mut line = Line(f);
         write!(line, "{} {}", self.method, self.uri.path())?;
         if let Some(operation) = self.operation {

@@ -1,27 +1,27 @@
-//! Faults of the server, which no caller can do anything about.
+//! Faults of the server, which no caller can fix.
 
 use std::fmt;
 
-/// A fault of the server: a guard can't decide, so it answers 500.
+/// A fault of the server: a guard can't decide, so the response is 500.
 ///
-/// [`Display`](fmt::Display) is for the log: it names the types of the server, and a response never
-/// carries it.
+/// [`Display`](fmt::Display) is for the log: it has the names of the server's types, and a response
+/// never carries it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Fault {
-    /// A token was verified, and the session is of another type than the guard looks for.
+    /// A token was verified, and the holder has another type than the guard expects.
     OtherHolder {
-        /// The type that the guard looks for.
+        /// The type that the guard expects.
         expected: &'static str,
         /// The type that the verifier made.
         found: &'static str,
     },
-    /// Nothing around the guard finds out who is calling.
+    /// No layer around the guard verifies tokens.
     NoBearerLayer {
-        /// The type that the guard looks for.
+        /// The type that the guard expects.
         expected: &'static str,
     },
-    /// A handler takes an object from the path, and its route has no parameter of that name.
+    /// A handler takes an object from the path, and its route has no such parameter.
     NoParameter {
         /// The type of the object.
         object: &'static str,

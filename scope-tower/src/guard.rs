@@ -1,4 +1,4 @@
-//! Layers that let a call through, or answer it.
+//! Layers that let a call through or refuse it.
 
 use crate::{
     Refusal, ResponseBody, ResponseFuture, Settings, SignedIn, StepUp, bearer,
@@ -23,16 +23,16 @@ use std::{
 use tower_layer::Layer;
 use tower_service::Service;
 
-/// What a guard asks of a call.
+/// The check of a guard.
 ///
 /// Only the layers of this crate implement it.
 pub trait Check: sealed::Sealed + Clone {
-    /// Whether a call may go on, and which operation it is, where that is known.
+    /// Decides whether a call may go on, and finds its operation if the guard knows operations.
     #[doc(hidden)]
     fn check<B>(&self, request: &mut Request<B>) -> (Option<&'static str>, Result<(), Refusal>);
     #[doc(hidden)]
     fn settings(&self) -> Option<&Settings>;
-    /// What a call requires of a caller to whom nothing was granted, where scopes are required.
+    /// The denial of the call for a caller without grants, if it requires scopes.
     #[doc(hidden)]
     fn required(&self, extensions: &Extensions) -> Option<Denied>;
 }
@@ -43,8 +43,8 @@ mod sealed {
     impl<O, H> Sealed for super::OperationsLayer<O, H> {}
 }
 
-/// The service of [`RequireLayer`] and of [`OperationsLayer`]: it calls the service behind it only
-/// if the check is passed.
+/// The service of [`RequireLayer`] and [`OperationsLayer`]: it calls the service behind it only if the
+/// check passes.
 #[derive(Clone, Debug)]
 pub struct Guard<C, S> {
     check: C,
@@ -78,7 +78,7 @@ where
     }
 }
 
-/// Whether a call goes on and nobody observes it, so that there is nothing to decide.
+/// Whether a call is allowed and nobody observes it, so there is nothing to record.
 #[inline]
 pub(crate) fn is_plainly_allowed<B>(
     request: &Request<B>,
@@ -88,9 +88,9 @@ pub(crate) fn is_plainly_allowed<B>(
     outcome.is_ok() && own.is_none() && request.extensions().get::<Settings>().is_none()
 }
 
-/// Makes a decision of what a guard found out: whether the call goes on, watched over if somebody
-/// observes, or else the response. `own` are the settings of the guard; else those of the request
-/// count. `required` is what the call requires, for a 401 that carries it.
+/// Decides from the outcome of a guard's check. An allowed call goes on, watched if there is an
+/// observer; a refused one gets a response. `own` are the guard's settings, which come before those
+/// of the request. `required` is the requirement of the call, for a 401 that carries it.
 #[inline(never)]
 pub(crate) fn decide<B>(
     request: &mut Request<B>,
@@ -130,7 +130,7 @@ pub(crate) fn decide<B>(
     Err(Box::new(response))
 }
 
-/// How a step-up is checked for a holder of type `H`.
+/// The check of a step-up for a holder of type `H`.
 struct Step<H> {
     step_up: Arc<StepUp>,
     is_met: fn(&StepUp, &H, SystemTime) -> bool,
@@ -165,16 +165,16 @@ impl<H> Clone for Step<H> {
     }
 }
 
-/// Requires the same of every call: of an app, of a part of it, or of one handler.
+/// A layer with one requirement for every call: of an app, of a part of it, or of one handler.
 ///
-/// The holder, of type `H`, is the extension of the request that [`BearerLayer`] or another layer
-/// before this one put there. A call without one is refused.
+/// The holder, of type `H`, is the extension of the request that [`BearerLayer`] or another layer in
+/// front put there. A call without one is refused.
 ///
 /// [`BearerLayer`]: crate::BearerLayer
 ///
 /// # Cost
 ///
-/// One bit test for each privilege in the requirement, and a look into the request's extensions.
+/// One bit test for each privilege in the requirement, and a look-up in the request's extensions.
 ///
 /// ```
 /// mod demo { scope_core::scopes!(inline = r#"
@@ -194,7 +194,7 @@ impl<H> Clone for Step<H> {
 /// let guarded = require::<demo::Granted, _>(scope::EditAccounts).layer(accounts);
 ///
 /// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
-/// // `Extension`s are made by whoever finds out who is calling
+/// // a layer in front puts the holder into the extensions
 /// let call = Request::post("/").extension(ScopeSet::parse("SMS").granted());
 /// let answer = guarded.oneshot(call.body(String::new())?).await?;
 /// assert_eq!(answer.status(), StatusCode::FORBIDDEN);
@@ -215,7 +215,7 @@ pub fn require<H, R: Requirement<H>>(requirement: Req<R>) -> RequireLayer<H, R> 
     }
 }
 
-/// Requires the same of every call: see [`require`].
+/// A layer with one requirement for every call: see [`require`].
 pub struct RequireLayer<H, R> {
     requirement: Req<R>,
     step: Option<Step<H>>,
@@ -224,7 +224,7 @@ pub struct RequireLayer<H, R> {
 }
 
 impl<H, R> RequireLayer<H, R> {
-    /// Requires, too, that the user has signed in recently, or in a certain way.
+    /// Also requires a recent or stronger authentication of the user.
     #[must_use]
     pub fn step_up(mut self, step_up: StepUp) -> Self
     where
@@ -234,7 +234,7 @@ impl<H, R> RequireLayer<H, R> {
         self
     }
 
-    /// How it answers; else as the layer says that found out who is calling.
+    /// Sets the settings; the default is those of the layer that verifies tokens.
     #[must_use]
     pub fn settings(mut self, settings: Settings) -> Self {
         self.settings = Some(settings);
@@ -288,29 +288,29 @@ impl<H: Send + Sync + 'static, R: Requirement<H>> Check for RequireLayer<H, R> {
     }
 }
 
-/// Requires of each call what the spec says of its operation, at both gates; a call that is no
-/// operation of the spec is refused, so what stands behind this layer is closed by default.
+/// A layer that requires of each call what the spec requires of its operation, at both gates. A call
+/// without an operation in the spec is refused, so everything behind this layer is denied by default.
 ///
-/// An operation that the spec says is `public`, and that asks for no user permission, is open to
-/// everybody, whatever token comes with the call or none.
+/// An operation that is `public` in the spec and requires no user permission is open to every call,
+/// with any token or none.
 ///
-/// It goes around a whole app, whatever the framework: the operation is found by method and path, and
-/// becomes an extension of the request. What stands behind the guard may decode the path, collapse its
-/// slashes or resolve `..` in it, so a call requires what the operations of all these [`Readings`] do;
-/// `HEAD` requires what `GET` does, too. Where several operations have the same call, it requires what
-/// each of them does, and the first one in the file is the extension.
+/// It goes around a whole app of any framework. It finds the operation by method and path, and adds
+/// it to the extensions of the request. The service behind it may decode the path, collapse slashes
+/// or resolve `..`, so a call requires the operations of all these [`Readings`]; `HEAD` requires
+/// those of `GET`, too. If several operations have the same call, it requires all of them, and the
+/// extension is the first one in the file.
 ///
-/// With the feature `axum`, a guard in a nested router judges the path of the whole request
-/// ([`OriginalUri`](::axum::extract::OriginalUri)); without it, the path as the service sees it. Where
-/// the paths of the spec begin behind a prefix, [`mounted_at`](OperationsLayer::mounted_at) says so.
+/// With the feature `axum`, a guard in a nested router checks the path of the whole request
+/// ([`OriginalUri`](::axum::extract::OriginalUri)); without it, the path as the service sees it. Set a
+/// prefix before the paths of the spec by [`mounted_at`](OperationsLayer::mounted_at).
 ///
-/// For axum there is more: [`Routes`](crate::axum::Routes) finds the handler by operation, too, so
-/// the two cannot disagree.
+/// For axum, [`Routes`](crate::axum::Routes) also finds the handler by operation, so guard and router
+/// can't disagree.
 ///
 /// # Cost
 ///
-/// A search for the path, a bit test for each privilege that the operation needs, and an extension of
-/// the request for the operation.
+/// A search for the path, a bit test for each privilege of the requirement, and an extension of the
+/// request for the operation.
 ///
 /// ```
 /// mod demo { scope_core::scopes!(inline = r#"
@@ -357,7 +357,7 @@ impl<H: Send + Sync + 'static, R: Requirement<H>> Check for RequireLayer<H, R> {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub struct OperationsLayer<O, H> {
-    /// By position of the operation.
+    /// Step-ups by the operation's position.
     steps: Arc<HashMap<usize, Step<H>>>,
     settings: Option<Settings>,
     mount: Mount,
@@ -368,7 +368,7 @@ pub struct OperationsLayer<O, H> {
 
 type FindOperation<O> = dyn Fn(&CallParts<'_>) -> Option<O> + Send + Sync;
 
-/// What [`OperationsLayer::by`] finds the operation of a call by.
+/// The parts of a call from which [`OperationsLayer::by`] finds the operation.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct CallParts<'r> {
@@ -378,16 +378,15 @@ pub struct CallParts<'r> {
     pub uri: &'r Uri,
     /// The headers of the request.
     pub headers: &'r HeaderMap,
-    /// The extensions of the request: a layer before the guard may have put something there that it
-    /// read from the body.
+    /// The extensions of the request; a layer in front may have put data from the body there.
     pub extensions: &'r Extensions,
 }
 
-/// How a holder is checked against an operation, at the path of the call.
+/// The check of a holder against an operation, at the path of the call.
 type CheckOperation<O, H> = fn(O, &H, &str) -> Result<(), Refusal>;
 
 impl<O: ApiOperation, H> OperationsLayer<O, H> {
-    /// Guards the operations of `O` with what was granted to an `H`.
+    /// Guards the operations of `O` by the grants of an `H`.
     #[must_use]
     pub fn new() -> Self
     where
@@ -403,10 +402,10 @@ impl<O: ApiOperation, H> OperationsLayer<O, H> {
         }
     }
 
-    /// Requires what holds of the object that the path names, by [`PathObject`]: a call of
-    /// `GET /repos/{repo}` is allowed, too, where its scope was granted on that `repo`.
+    /// Also accepts grants on the object in the path, a [`PathObject`]: it allows a call of
+    /// `GET /repos/{repo}` if its scope was granted on that `repo`.
     ///
-    /// Without it a guard looks at what was granted everywhere.
+    /// Without it, a guard checks only what was granted everywhere.
     #[must_use]
     pub fn on_objects(mut self) -> Self
     where
@@ -419,24 +418,23 @@ impl<O: ApiOperation, H> OperationsLayer<O, H> {
         self
     }
 
-    /// Says that the paths of the spec begin behind `prefix`, such as `/v1`, a literal.
+    /// Sets the literal prefix before the paths of the spec, such as `/v1`.
     ///
     /// The path of the whole request begins with it. Without the feature `axum`, or outside of axum's
-    /// routers, the guard may see paths from which it was taken already; both are accepted. A path that
-    /// is an operation with the prefix and without it is refused, as which of the two it is would be a
-    /// guess.
+    /// routers, the guard may see paths without the prefix; it accepts both. A path that matches an
+    /// operation both with the prefix and without it is refused, because it is ambiguous.
     #[must_use]
     pub fn mounted_at(mut self, prefix: &str) -> Self {
         self.mount = Mount::at(prefix);
         self
     }
 
-    /// Finds the operation by `find`, where method and path do not say it: the action of a SOAP call,
-    /// the field of a GraphQL query. A call for which there is none is refused with 404.
+    /// Finds the operation by `find`, for calls whose method and path don't determine it: the action of
+    /// a SOAP call, the field of a GraphQL query. A call without an operation is refused with 404.
     ///
-    /// What `find` returns is all that the call requires, so nothing that it looks at may mean
-    /// something else to the handler. For a call that does several things, return the strictest
-    /// operation, or check each of them in its handler.
+    /// The call requires only the operation that `find` returns, so the handler must read the same data
+    /// in the same way. For a call that does several things, return the strictest operation, or check
+    /// each of them in the handler.
     ///
     /// ```
     /// # mod demo { scope_core::scopes!(inline = r#"
@@ -469,7 +467,7 @@ impl<O: ApiOperation, H> OperationsLayer<O, H> {
         self
     }
 
-    /// Requires of one operation, too, that the user has signed in recently, or in a certain way.
+    /// Also requires, for one operation, a recent or stronger authentication of the user.
     #[must_use]
     pub fn step_up(mut self, operation: O, step_up: StepUp) -> Self
     where
@@ -479,35 +477,35 @@ impl<O: ApiOperation, H> OperationsLayer<O, H> {
         self
     }
 
-    /// How it answers; else as the layer says that found out who is calling.
+    /// Sets the settings; the default is those of the layer that verifies tokens.
     #[must_use]
     pub fn settings(mut self, settings: Settings) -> Self {
         self.settings = Some(settings);
         self
     }
 
-    /// How it answers, where it does not leave that to the layer that found out who is calling.
+    /// The guard's own settings, if it has any.
     #[cfg(feature = "axum")]
     pub(crate) fn own_settings(&self) -> Option<&Settings> {
         self.settings.as_ref()
     }
 
-    /// The operations that a request requires, and the path that says so.
+    /// The operations that a request requires, and the path that matched.
     #[inline]
     pub(crate) fn readings<'r, B>(&self, request: &'r Request<B>) -> (Readings<O>, &'r str) {
         self.mount.readings(request)
     }
 
-    /// Decides as the layer does, for a framework that takes no tower layers. `holder` is who is
-    /// calling, or why that is not known. The query is no part of `path`.
+    /// Decides as the layer does, for a framework without tower layers. `holder` is the holder, or the
+    /// reason why there is none. `path` excludes the query.
     ///
-    /// What is behind the guard runs only if this gives an operation. [`settings`](Self::settings) and
-    /// [`by`](Self::by) are left to whoever calls it.
+    /// Run the handler only if this returns an operation. [`settings`](Self::settings) and
+    /// [`by`](Self::by) have no effect here.
     ///
     /// # Errors
     ///
-    /// The refusal to answer with: its [`status`](Refusal::status), [`challenge`](Refusal::challenge) and
-    /// [`problem`](Refusal::problem).
+    /// The refusal to respond with: its [`status`](Refusal::status), [`challenge`](Refusal::challenge)
+    /// and [`problem`](Refusal::problem).
     ///
     /// ```
     /// mod demo { scope_core::scopes!(inline = r#"
@@ -543,7 +541,7 @@ impl<O: ApiOperation, H> OperationsLayer<O, H> {
     /// }
     ///
     /// let guard = OperationsLayer::<Operation, Session>::new();
-    /// // method, path and the values of the header `Authorization`, in whatever types a framework has them
+    /// // method, path and the values of the header `Authorization`, in the framework's types
     /// let check = |path: &str, authorization: &[&'static [u8]]| {
     ///     let token = bearer_token(authorization.iter().copied());
     ///     let session = token.and_then(|token| Ok(verify(token)?));
@@ -571,7 +569,7 @@ impl<O: ApiOperation, H> OperationsLayer<O, H> {
         readings.operation().ok_or(none)
     }
 
-    /// Whether a call that requires all of these may go on.
+    /// Whether a call that requires all of these is allowed.
     #[inline]
     pub(crate) fn judge<'h>(
         &self,
@@ -591,7 +589,7 @@ impl<O: ApiOperation, H> OperationsLayer<O, H> {
         all.try_for_each(|operation| self.allowed(operation, path, &holder))
     }
 
-    /// Whether a call of `operation` may go on.
+    /// Whether a call of `operation` is allowed.
     fn allowed<'h>(
         &self,
         operation: O,
@@ -605,7 +603,7 @@ impl<O: ApiOperation, H> OperationsLayer<O, H> {
             true => None,
             false => self.steps.get(&operation.index()),
         };
-        // an operation that is open at both gates needs no holder
+        // an operation without requirements at both gates needs no holder
         let open = operation.is_public() && operation.requirement().permissions().next().is_none();
         if open && step.is_none() {
             return Ok(());

@@ -3,10 +3,10 @@
 use http::HeaderValue;
 use std::{error::Error, fmt};
 
-/// A text that cannot stand in a header value: it has a byte outside the printable ASCII.
+/// The error for a text that can't be in a header value: it has a byte outside of printable ASCII.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NotHeaderText {
-    /// Where the first such byte is.
+    /// The position of the first such byte.
     pub at: usize,
 }
 
@@ -30,7 +30,7 @@ pub(crate) fn printable(text: &str) -> Result<&str, NotHeaderText> {
     }
 }
 
-/// Whether `token` is a scope-token (RFC 6749 section 3.3).
+/// Whether `token` is a scope token (RFC 6749 section 3.3).
 pub(crate) fn is_scope_token(token: &str) -> bool {
     !token.is_empty()
         && token
@@ -52,8 +52,8 @@ impl Challenge {
         }
     }
 
-    /// Adds a parameter as a quoted-string (RFC 9110 section 5.6.4); leaves it out if `value` has
-    /// a byte that cannot stand there.
+    /// Adds a parameter as a quoted string (RFC 9110 section 5.6.4), unless `value` has a byte that it
+    /// can't contain.
     pub(crate) fn with(mut self, name: &'static str, value: &str) -> Self {
         if printable(value).is_ok() {
             self.name(name);
@@ -69,15 +69,15 @@ impl Challenge {
         self
     }
 
-    /// Adds a parameter that is a number.
+    /// Adds a numeric parameter.
     pub(crate) fn with_number(mut self, name: &'static str, value: u64) -> Self {
         self.name(name);
         self.value.push_str(&value.to_string());
         self
     }
 
-    /// Adds the `scope` parameter; leaves it out if there is none, or one that is no scope-token, or has
-    /// an open parameter, which no token carries.
+    /// Adds the `scope` parameter, unless there are no names, or one is not a scope token or has an
+    /// open parameter, which no token carries.
     pub(crate) fn with_scope<'n>(self, names: impl Iterator<Item = &'n str> + Clone) -> Self {
         let can_be_granted = |name: &str| is_scope_token(name) && !name.contains(['{', '}']);
         if !names.clone().all(can_be_granted) {

@@ -1,6 +1,6 @@
-//! JSON objects whose members stay in the order in which they were written.
+//! JSON objects whose members stay in the order of insertion.
 //!
-//! Those of `serde_json` do so only with a feature that others may not want.
+//! `serde_json` keeps the order only with a feature, which it would turn on for all of its users.
 
 use serde_json::Value;
 

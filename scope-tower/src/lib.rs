@@ -1,36 +1,36 @@
-//! Scopes over HTTP: who may call what, and what the others are told.
+//! Scopes over HTTP: guards for the calls of an API, and the responses to refused ones.
 //!
-//! A spec says which scope and which user permission each operation of an API needs, and
-//! `scope_core::scopes!` makes types of it. This crate stands between
-//! the network and the handlers. It is made of tower layers, so it works with everything that is
-//! made of tower services: axum, hyper, tonic.
+//! A spec defines the scope and the user permission that each operation of an API requires, and
+//! `scope_core::scopes!` compiles it into types. This crate checks calls between the network and the
+//! handlers. It consists of tower layers, so it works with everything made of tower services: axum,
+//! hyper, tonic.
 //!
 //! ```text
-//! request -> BearerLayer -> a guard -> handler
-//!            who calls?     may they?
+//! request -> BearerLayer -> guard  -> handler
+//!            verifies       decides
 //! ```
 //!
-//! - [`BearerLayer`] finds out who is calling: it reads the bearer token, hands it to a function
-//!   of the server's, and puts the holder that comes back into the request.
-//! - A guard lets the call through, or answers it. There are five, and one check behind them:
+//! - [`BearerLayer`] reads the bearer token, passes it to the server's own function, and puts the
+//!   holder that this returns into the request.
+//! - A guard lets the call through or refuses it. There are five, with one check behind them:
 //!
 //! | guard | requires |
 //! | --- | --- |
-//! | [`OperationsLayer`] | of each call what the spec says of its operation; of a call that is not in the spec, that it goes away |
-//! | [`axum::Routes`] | the same; and finds the handler, so that no handler is without a guard |
-//! | [`require`] | one requirement, written in Rust, of all that is behind it |
-//! | [`axum::Authorized`] | one requirement, as an argument of a handler, to which it gives the proof |
-//! | [`axum::AuthorizedOn`] | the same, on the object that the path names |
+//! | [`OperationsLayer`] | what the spec requires of the call's operation; calls that match no operation get 404 or 405 |
+//! | [`axum::Routes`] | the same; it also finds the handler, so no handler lacks a guard |
+//! | [`require`] | one requirement, written in Rust, for everything behind it |
+//! | [`axum::Authorized`] | one requirement, as an argument of a handler, which gets the proof |
+//! | [`axum::AuthorizedOn`] | the same, on the object in the path |
 //!
-//! - A [`Refusal`] is the answer, as RFC 6750, 9457, 9470 and 9728 have it. How much of the
-//!   explanation leaves the process is said by [`Settings`]: with [`Detail::LogOnly`], the
-//!   default, no more than the protocol asks for.
+//! - A [`Refusal`] is the response, in the form of RFC 6750, 9457, 9470 and 9728. [`Settings`]
+//!   decide how much of the explanation leaves the process: with [`Detail::LogOnly`], the default,
+//!   only what the protocol requires.
 //! - [`ProtectedResource`] publishes the scopes of the spec, and [`openapi`] writes them into the
 //!   OpenAPI document.
-//! - [`assert_all_guarded`] is for a test: it calls every operation of a router without a token, and
-//!   names those that answer. What is mounted by hand and in no spec it does not know: axum's `Router`
-//!   cannot list its routes. [`GuardCheck::and`] names such a call, `cargo scopes audit` finds it in
-//!   the source, and an [`OperationsLayer`] around the whole router closes it.
+//! - [`assert_all_guarded`] is for a test: it calls every operation of a router without a token,
+//!   and lists those that no guard refuses. It does not know routes outside the spec, because
+//!   axum's `Router` can't list its routes. [`GuardCheck::and`] adds such a call, `cargo scopes
+//!   audit` finds it in the source, and an [`OperationsLayer`] around the whole router refuses it.
 //!
 //! # Example
 //!
@@ -94,7 +94,7 @@
 //!
 //! let answer = app.oneshot(call("PUT", "/account/7/name")?).await?;
 //! assert_eq!(answer.status(), StatusCode::FORBIDDEN);
-//! // the app has its scope; it is the user who may not, so no scope is asked for
+//! // the app has the scope, but the user lacks the permission, so the challenge is left out
 //! assert!(!answer.headers().contains_key("www-authenticate"));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! # })?;

@@ -1,4 +1,4 @@
-//! What a resource server publishes of itself (RFC 9728).
+//! The published metadata of a resource server (RFC 9728).
 
 use crate::{ResponseBody, ResponseFuture, json::Object, watch::Passed};
 use bytes::Bytes;
@@ -13,16 +13,15 @@ use std::{
 use tower_layer::Layer;
 use tower_service::Service;
 
-/// The path under which RFC 9728 section 3 has the metadata, before the path of the resource.
+/// The path of the metadata (RFC 9728 section 3), which goes before the path of the resource.
 const WELL_KNOWN: &str = "/.well-known/oauth-protected-resource";
 
 /// The metadata of a protected resource (RFC 9728 section 2), and a layer that publishes it.
 ///
-/// `scopes_supported` are the scopes that are marked `baseline = true` in the spec, in the order of
-/// the file; the same list is that of an authorization server (RFC 8414 section 2). **A spec that
-/// marks none publishes none**: RFC 9728 section 3.2 leaves an empty list out, and clients then do not
-/// know what to ask for until a challenge tells them. [`scopes`](ProtectedResource::scopes) says
-/// which ones they are in place of the baseline.
+/// `scopes_supported` lists the scopes with `baseline = true` in the spec, in the order of the file; an
+/// authorization server publishes the same list (RFC 8414 section 2). **A spec without a baseline
+/// publishes no scopes**: RFC 9728 section 3.2 leaves an empty list out, and clients learn their scopes
+/// only from a challenge. [`scopes`](ProtectedResource::scopes) replaces the baseline.
 ///
 /// ```
 /// mod demo { scope_core::scopes!(inline = r#"
@@ -58,12 +57,12 @@ pub struct ProtectedResource {
 }
 
 impl ProtectedResource {
-    /// The resource that `identifier` names: a URL with the scheme `https`, without a fragment;
-    /// `http` will do for this machine. `P` is the enum of its app scopes.
+    /// The resource with this identifier: an `https` URL without a fragment; `http` is allowed for this
+    /// machine. `P` is the enum of its app scopes.
     ///
     /// # Errors
     ///
-    /// [`NotAResource`], if it is another one.
+    /// [`NotAResource`], if it is not such a URL.
     pub fn new<P: Privilege>(identifier: &str) -> Result<Self, NotAResource> {
         let fail = |why| Err(NotAResource(why));
         let Ok(uri) = identifier.parse::<Uri>() else {
@@ -87,7 +86,7 @@ impl ProtectedResource {
         if authority.as_str().contains('@') {
             return fail("it names a user: leave out what stands before `@`");
         }
-        // one with open parameters is no name that a client can ask for
+        // a client can't request a name with open parameters
         let baseline = P::ALL
             .iter()
             .filter(|scope| scope.is_baseline() && !scope.is_template());
@@ -101,15 +100,15 @@ impl ProtectedResource {
         })
     }
 
-    /// Names an authorization server whose tokens are accepted, by its issuer identifier.
+    /// Adds an authorization server whose tokens are accepted, by its issuer identifier.
     #[must_use]
     pub fn authorization_server(mut self, issuer: impl Into<String>) -> Self {
         self.authorization_servers.push(issuer.into());
         self
     }
 
-    /// `scopes_supported`, where it is not the baseline that should be published, or the spec marks
-    /// none. A scope with open parameters is left out: a client cannot ask for it as it stands.
+    /// Sets `scopes_supported`, in place of the baseline. A scope with open parameters is left out: a
+    /// client can't request it as it is.
     #[must_use]
     pub fn scopes<P: Privilege>(self, scopes: impl IntoIterator<Item = P>) -> Self {
         let scopes = scopes.into_iter().filter(|scope| !scope.is_template());
@@ -117,13 +116,13 @@ impl ProtectedResource {
         ProtectedResource { scopes, ..self }
     }
 
-    /// `resource_name`: as people call it.
+    /// Sets `resource_name`, the display name.
     #[must_use]
     pub fn name(self, name: impl Into<String>) -> Self {
         self.with("resource_name", name.into())
     }
 
-    /// `resource_documentation`: the URL of what developers need to know.
+    /// Sets `resource_documentation`, the URL of the documentation for developers.
     #[must_use]
     pub fn documentation(self, url: impl Into<String>) -> Self {
         self.with("resource_documentation", url.into())
@@ -135,20 +134,20 @@ impl ProtectedResource {
         self
     }
 
-    /// The path under which the metadata is published.
+    /// The path of the metadata.
     #[must_use]
     pub fn well_known_path(&self) -> &str {
         &self.path
     }
 
-    /// The URL under which the metadata is published; for
+    /// The URL of the metadata, for
     /// [`Settings::resource_metadata`](crate::Settings::resource_metadata).
     #[must_use]
     pub fn well_known_url(&self) -> String {
         format!("{}{}", self.origin, self.path)
     }
 
-    /// The document. A list without an item is left out (RFC 9728 section 3.2).
+    /// The document, without empty lists (RFC 9728 section 3.2).
     #[must_use]
     pub fn to_json(&self) -> String {
         let mut json = Object::new().with("resource", self.resource.as_str());
@@ -168,8 +167,8 @@ impl ProtectedResource {
         json.finish()
     }
 
-    /// Publishes the document: a layer that answers `GET` and `HEAD` of its path, for everybody,
-    /// and lets all other calls through. It stands in front of the guards.
+    /// A layer that publishes the document: it answers `GET` and `HEAD` of its path, without a
+    /// token, and lets all other calls through. Put it in front of the guards.
     #[must_use]
     pub fn layer(&self) -> MetadataLayer {
         MetadataLayer {
@@ -179,7 +178,7 @@ impl ProtectedResource {
     }
 }
 
-/// What cannot be the identifier of a protected resource (RFC 9728 section 1.2), and why.
+/// The reason why a text can't be the identifier of a protected resource (RFC 9728 section 1.2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NotAResource(&'static str);
 
@@ -195,7 +194,7 @@ impl fmt::Display for NotAResource {
 
 impl Error for NotAResource {}
 
-/// Publishes the metadata of a resource: see [`ProtectedResource::layer`].
+/// The layer that publishes the metadata of a resource: see [`ProtectedResource::layer`].
 #[derive(Clone, Debug)]
 pub struct MetadataLayer {
     path: Arc<str>,

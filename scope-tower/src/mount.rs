@@ -1,22 +1,21 @@
-//! Which path of a request the spec speaks of.
+//! The part of a request's path that the spec describes.
 
 use http::Request;
 use scope_core::{ApiOperation, Readings};
 use std::sync::Arc;
 
-/// Where the paths of a spec begin.
+/// The prefix before the paths of a spec.
 #[derive(Clone, Default)]
 pub(crate) struct Mount(Option<Arc<str>>);
 
 impl Mount {
-    /// Behind `prefix`; a slash at its end makes no difference.
+    /// The mount after `prefix`; a slash at its end makes no difference.
     pub(crate) fn at(prefix: &str) -> Self {
         let prefix = prefix.trim_end_matches('/');
         Mount((!prefix.is_empty()).then(|| prefix.into()))
     }
 
-    /// The operations that a request requires, and the path that says so: one that the spec has, if
-    /// it has one.
+    /// The operations that a request requires, and the path that matched: one of the spec, if possible.
     #[inline]
     pub(crate) fn readings<'r, O: ApiOperation, B>(
         &self,
@@ -29,7 +28,7 @@ impl Mount {
         self.readings_at(request.method().as_str(), path, is_whole)
     }
 
-    /// As [`readings`](Mount::readings), of a path that is that of the whole request if `is_whole`.
+    /// Like [`readings`](Mount::readings), for a path; `is_whole` if it is that of the whole request.
     #[inline]
     pub(crate) fn readings_at<'p, O: ApiOperation>(
         &self,
@@ -44,8 +43,8 @@ impl Mount {
     }
 }
 
-/// The readings of a path behind `prefix`, which stands before it if the path is that of the whole
-/// request, and else may have been taken away already.
+/// The readings of a path after `prefix`. The path of the whole request begins with it; another
+/// path may have lost it already.
 fn behind<'p, O: ApiOperation>(
     method: &str,
     path: &'p str,
@@ -73,7 +72,7 @@ fn behind<'p, O: ApiOperation>(
     }
 }
 
-/// The path of the whole request, where axum has taken a part of it away.
+/// The path of the whole request, if axum has removed a part of it.
 #[cfg(feature = "axum")]
 fn original_path<B>(request: &Request<B>) -> Option<&str> {
     let original = request.extensions().get::<axum::extract::OriginalUri>()?;

@@ -1,15 +1,15 @@
-//! What a spec requires, in an OpenAPI document of utoipa.
+//! The requirements of a spec in an OpenAPI document of utoipa.
 //!
-//! The document is written from the handlers; what each of them needs is in the spec, and
-//! [`document`] brings it over: `securitySchemes` with every scope and its description, and
-//! `security` on each path. Alternatives are items of that list, of which one has to be met; what an
-//! item names has to be met in full (OpenAPI 3.1, Security Requirement Object). [`Document`] does the
-//! same where a server has paths that are in no spec.
+//! utoipa generates the document from the handlers, and the spec has their requirements.
+//! [`document`] adds them: `securitySchemes` with every scope and its description, and `security`
+//! on each path. One item of that list must be met, and all names of that item (OpenAPI 3.1,
+//! Security Requirement Object). [`Document`] does the same for a server with paths outside the
+//! spec.
 //!
-//! User permissions are no scopes of a token, and OpenAPI has no place for them, so they are an
-//! extension of the operation, `x-user-permission`, in the form that requirements have in a spec: a
-//! name, a list of names that are all needed, or `{ "any": [..] }`. `cargo scopes export openapi`
-//! writes the same, and `cargo scopes import openapi` reads it.
+//! User permissions are not scopes of a token, and OpenAPI has no place for them. They are an
+//! extension of the operation, `x-user-permission`, in the spec's form of requirements: a name, a
+//! list of names that are all required, or `{ "any": [..] }`. `cargo scopes export openapi` writes
+//! the same, and `cargo scopes import openapi` reads it.
 
 use scope_core::{ApiOperation, Privilege};
 use serde_json::{Value, json};
@@ -21,17 +21,17 @@ use utoipa::openapi::{
     security::{Flow, OAuth2, Scopes, SecurityRequirement, SecurityScheme},
 };
 
-/// Writes into `document` what the operations of `O` require, as the security scheme `scheme`.
+/// Writes the requirements of the operations of `O` into `document`, as the security scheme `scheme`.
 ///
-/// `flow` is how tokens are obtained; it is given the scopes of the spec, with their descriptions.
-/// A path is the operation that a guard finds for it, whatever its parameters are called; if it finds
-/// several, the path requires what each of them does. OpenAPI has no parameter that takes several
-/// segments, so where the spec has no `/files/{path}`, it is read as `/files/{+path}`.
+/// `flow` gets the scopes of the spec with their descriptions, and returns how tokens are obtained.
+/// A path has the operation that a guard finds for it, whatever its parameters' names; if there are
+/// several, it requires all of them. OpenAPI has no parameter of several segments, so if the spec
+/// has no `/files/{path}`, it is read as `/files/{+path}`.
 ///
 /// # Errors
 ///
-/// [`NotInSpec`], if the document has a path that is no operation of the spec: nothing would say
-/// what it requires. The document is then as it was. [`Document`] takes those that are meant.
+/// [`NotInSpec`], if the document has a path without an operation in the spec, whose requirement
+/// would be unknown. The document is unchanged then. [`Document`] accepts intended paths.
 ///
 /// ```
 /// mod demo { scope_core::scopes!(inline = r#"
@@ -80,8 +80,8 @@ pub fn document<O: ApiOperation>(
     Document::<O>::new(scheme).write(document, flow)
 }
 
-/// Writes what the operations of `O` require into a document that has paths of other origin, too:
-/// a health check, a call that a guard of its own stands before.
+/// A writer for a document that has paths outside the spec, too, such as a health check or a call
+/// with a guard of its own.
 ///
 /// ```
 /// mod demo { scope_core::scopes!(inline = r#"
@@ -112,7 +112,7 @@ pub fn document<O: ApiOperation>(
 /// assert!(error.calls().eq(["POST /internal/reindex"]));
 ///
 /// Document::<demo::Operation>::new("oauth")
-///     .and("POST", "/internal/reindex") // not in the spec: it says itself what it requires
+///     .and("POST", "/internal/reindex") // not in the spec: its `security` stays
 ///     .write(&mut doc, flow)?;
 /// # Ok::<(), scope_tower::openapi::NotInSpec>(())
 /// ```
@@ -125,7 +125,7 @@ pub struct Document<O> {
 }
 
 impl<O: ApiOperation> Document<O> {
-    /// As the security scheme `scheme`.
+    /// A writer of the security scheme `scheme`.
     #[must_use]
     pub fn new(scheme: &str) -> Self {
         Document {
@@ -135,20 +135,20 @@ impl<O: ApiOperation> Document<O> {
         }
     }
 
-    /// Names a call that is in no spec. It stays as it is written, `security` and all; a call that is
-    /// in the spec is not left out by this.
+    /// Accepts a call outside the spec. It stays unchanged, with its `security`. A call in the spec is
+    /// written all the same.
     #[must_use]
     pub fn and(mut self, method: &str, path: &str) -> Self {
         self.others.insert((method.to_owned(), filled(path)));
         self
     }
 
-    /// Writes it, as [`document`] does.
+    /// Writes the requirements, as [`document`] does.
     ///
     /// # Errors
     ///
-    /// [`NotInSpec`], if the document has a path that is no operation of the spec and is not named
-    /// with [`and`](Document::and). The document is then as it was.
+    /// [`NotInSpec`], if the document has a path without an operation in the spec that
+    /// [`and`](Document::and) does not accept. The document is unchanged then.
     pub fn write(
         &self,
         document: &mut OpenApi,
@@ -186,17 +186,17 @@ impl<O: ApiOperation> Document<O> {
     }
 }
 
-/// The operations that a guard finds for the calls of a path template of a document.
+/// The operations that a guard finds for the calls of a document's path template.
 ///
-/// They are searched as those of a call are, with values that are in no template's literals. OpenAPI
-/// has no parameter that takes several segments: `{path}` is found as `{+path}` is, where the spec has
-/// no `{path}` there.
+/// It searches like for a call, with values that no template has as literals. OpenAPI has no
+/// parameter of several segments: if the spec has no `{path}` there, `{path}` is found as
+/// `{+path}`.
 fn found<O: ApiOperation>(method: &str, template: &str) -> Vec<O> {
     O::of_request(method, &filled(template)).as_sent().collect()
 }
 
-/// A template with a character for each parameter that no literal has, and `/` for one that takes
-/// several segments.
+/// A template with a character in place of each parameter that no literal has, or `/` for a
+/// parameter of several segments.
 fn filled(template: &str) -> String {
     let mut path = String::with_capacity(template.len());
     let mut rest = template;
@@ -212,7 +212,7 @@ fn filled(template: &str) -> String {
     path
 }
 
-/// Writes what `same`, operations that have one call, require; whatever stood there before is gone.
+/// Writes the requirements of `same`, operations with one call, in place of earlier ones.
 fn require<O: ApiOperation>(written: &mut Operation, same: &[O], scheme: &str) {
     let needs = || same.iter().map(|operation| operation.requirement());
     let scopes = all_of(needs().map(|needs| {
@@ -224,7 +224,7 @@ fn require<O: ApiOperation>(written: &mut Operation, same: &[O], scheme: &str) {
     let security = scopes
         .into_iter()
         .map(|all| SecurityRequirement::new(scheme, all));
-    // none: an empty list, which also takes back what the whole document may require
+    // if empty, an empty list, which also overrides the requirement of the whole document
     written.security = Some(security.collect());
     let permissions = all_of(needs().map(|needs| {
         let permissions = needs.permissions();
@@ -243,10 +243,10 @@ fn require<O: ApiOperation>(written: &mut Operation, same: &[O], scheme: &str) {
         .insert("x-user-permission".to_owned(), permission);
 }
 
-/// Alternatives, each of which asks for all of its names; none asks for nothing.
+/// Alternatives, each of which requires all of its names; without any, nothing is required.
 type Alternatives = Vec<Vec<&'static str>>;
 
-/// What is needed where each of `requirements` is.
+/// The alternatives that meet all of `requirements`.
 fn all_of(requirements: impl Iterator<Item = Alternatives>) -> Alternatives {
     let mut all = Alternatives::new();
     for requirement in requirements {
@@ -273,7 +273,7 @@ fn all_of(requirements: impl Iterator<Item = Alternatives>) -> Alternatives {
     all
 }
 
-/// A name, or a list of which all are meant.
+/// A name, or a list of names that are all required.
 fn names(all: &[&'static str]) -> Value {
     match all {
         [one] => (*one).into(),
@@ -298,14 +298,14 @@ fn operations(item: &mut PathItem) -> impl Iterator<Item = (&'static str, &mut O
     .filter_map(|(method, operation)| Some((method, operation?)))
 }
 
-/// Paths of a document that are no operations of the spec.
+/// The error for paths of a document that have no operation in the spec.
 #[derive(Clone, PartialEq, Eq)]
 pub struct NotInSpec {
     calls: Vec<String>,
 }
 
 impl NotInSpec {
-    /// Method and path of each.
+    /// The method and path of each.
     pub fn calls(&self) -> impl Iterator<Item = &str> {
         self.calls.iter().map(String::as_str)
     }
@@ -325,7 +325,7 @@ impl fmt::Display for NotInSpec {
 }
 
 impl fmt::Debug for NotInSpec {
-    /// As it is displayed: this is what a `main` prints that returns it.
+    /// Writes the same as `Display`, because a `main` that returns it prints `Debug`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
     }

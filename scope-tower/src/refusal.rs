@@ -1,15 +1,15 @@
-//! Why a call was not let through.
+//! Refusals of calls.
 
 use crate::{Fault, InvalidToken, StepUp, Unverified};
 use http::StatusCode;
 use scope_core::{Denied, DeniedOn};
 use std::{error::Error, fmt, sync::Arc};
 
-/// Why a call was not let through.
+/// The reason why a call was refused.
 ///
-/// [`Display`](fmt::Display) is the explanation, for the log; how much of it is in the response is
-/// up to [`Settings`](crate::Settings). A response that a guard made carries the refusal as an extension, so that
-/// layers around it see the reason, too.
+/// [`Display`](fmt::Display) writes the explanation, for the log; [`Settings`](crate::Settings)
+/// decide how much of it the response has. A guard's response carries the refusal as an extension,
+/// so that layers around it can read the reason.
 ///
 /// | | status | `WWW-Authenticate: Bearer` |
 /// | --- | --- | --- |
@@ -19,46 +19,46 @@ use std::{error::Error, fmt, sync::Arc};
 /// | [`Denied`](Refusal::Denied), app scope | 403 | `error="insufficient_scope"`, `scope=".."` |
 /// | [`Denied`](Refusal::Denied), user permission | 403 | none: more scopes would not help |
 /// | [`DeniedOn`](Refusal::DeniedOn), of this object | 403 | `error="insufficient_scope"`, `scope="repo:43:read"` |
-/// | [`DeniedOn`](Refusal::DeniedOn), else | 403 | none: the same scopes, asked for again, would not help |
-/// | [`StepUp`](Refusal::StepUp) | 401 | `error="insufficient_user_authentication"` (RFC 9470) |
+/// | [`DeniedOn`](Refusal::DeniedOn), of this object | 403 | `error="insufficient_scope"`, `scope="repo:43:read"` |
+/// | [`DeniedOn`](Refusal::DeniedOn), otherwise | 403 | none: requesting the same scopes again would not help |
 /// | [`NoOperation`](Refusal::NoOperation) | 404, or 405 with `Allow` | none |
 /// | [`LeftOut`](Refusal::LeftOut) | 404 | none |
 /// | [`Unavailable`](Refusal::Unavailable) | 503 | none |
 /// | [`Fault`](Refusal::Fault) | 500 | none |
 ///
-/// The body is a problem of RFC 9457. A call of gRPC is answered in its own way: status 200, and
-/// `grpc-status` 16 or 7 in place of 401 and 403.
+/// The body is a problem of RFC 9457. A gRPC call gets status 200, and `grpc-status` 16 or 7 in
+/// place of 401 and 403.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Refusal {
-    /// Nobody says who is calling: there is no `Authorization`, or one of another scheme.
+    /// The call has no `Authorization` header, or one of another scheme.
     NoCredentials,
-    /// The credentials are not as RFC 6750 section 2.1 has them.
+    /// The credentials do not have the form of RFC 6750 section 2.1.
     InvalidRequest(&'static str),
     /// The token is expired, forged, for another audience, and so on.
     InvalidToken(InvalidToken),
-    /// What was granted does not do.
+    /// The grant does not meet the requirement.
     Denied(Box<Denied>),
-    /// What is required was granted, on other objects than this one; or it has a name with the values of
-    /// this one in it, [`DeniedOn::names_object`].
+    /// The requirement was granted on other objects than this one, or it has a name that contains this
+    /// object's values, [`DeniedOn::names_object`].
     DeniedOn(Box<DeniedOn>),
-    /// The user has to sign in again, or in a stronger way.
+    /// The user must authenticate again, or in a stronger way.
     StepUp(Arc<StepUp>),
     /// The API has no such operation.
     NoOperation {
-        /// The methods that the path has: none for a path that is unknown.
+        /// The methods of the path: none for an unknown path.
         allow: Vec<&'static str>,
     },
     /// The API has the operation, and this server leaves it out.
     LeftOut {
         /// Its method.
         method: &'static str,
-        /// Its path, as the spec writes it.
+        /// Its path template in the spec.
         path: &'static str,
     },
-    /// The token could not be verified, because something that is needed for it is down.
+    /// The token could not be verified, because a service required for it is down.
     Unavailable(InvalidToken),
-    /// The server is put together wrongly.
+    /// The server is misconfigured.
     Fault(Fault),
 }
 

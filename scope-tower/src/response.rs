@@ -1,4 +1,4 @@
-//! A refusal as a response.
+//! Refusals as responses.
 
 use crate::{Refusal, Settings, header::Challenge, json::Object};
 use bytes::Bytes;
@@ -10,13 +10,13 @@ use scope_core::Gate;
 use serde_json::Value;
 
 impl Refusal {
-    /// The value of `WWW-Authenticate`, where there is one.
+    /// The value of `WWW-Authenticate`, if there is one.
     #[must_use]
     pub fn challenge(&self, settings: &Settings) -> Option<HeaderValue> {
         self.challenge_with_scopes(settings, &[])
     }
 
-    /// [`challenge`](Refusal::challenge), and with a status of 401 `scopes` as what to ask for first.
+    /// [`challenge`](Refusal::challenge); with status 401 it carries `scopes`, for the first request.
     #[must_use]
     pub fn challenge_with_scopes(
         &self,
@@ -67,9 +67,9 @@ impl Refusal {
         challenge.into_value()
     }
 
-    /// The problem (RFC 9457), as JSON: `type`, `title`, `status`; `detail` where it is public or
-    /// says nothing of who is calling; and with a public denial `missing_scopes` or
-    /// `missing_permissions`, the wire names of the gate that is closed.
+    /// The problem (RFC 9457) as JSON: `type`, `title`, `status`, and `detail` if it is public or
+    /// does not concern the caller. A public denial has `missing_scopes` or `missing_permissions`,
+    /// the wire names at the gate that denied.
     #[must_use]
     pub fn problem(&self, settings: &Settings) -> String {
         let status = self.status();
@@ -97,7 +97,7 @@ impl Refusal {
         problem.finish()
     }
 
-    /// The explanation, as far as it may leave the process.
+    /// The part of the explanation that may leave the process.
     fn detail(&self, settings: &Settings) -> Option<String> {
         let harmless = matches!(
             self,
@@ -111,13 +111,13 @@ impl Refusal {
         (harmless || settings.is_public() && !internal).then(|| self.to_string())
     }
 
-    /// The whole response to a request with `headers`, which tell a call of gRPC from others.
+    /// The whole response; the request's `headers` show whether it is a gRPC call.
     #[must_use]
     pub fn response(self, headers: &HeaderMap, settings: &Settings) -> Response<Bytes> {
         self.respond(grpc_kind(headers), settings, &[])
     }
 
-    /// The whole response; `grpc` is the content type of a call of gRPC, `scopes` what a 401 asks for.
+    /// The whole response; `grpc` is the content type of a gRPC call, `scopes` are those of a 401.
     pub(crate) fn respond(
         self,
         grpc: Option<HeaderValue>,
@@ -185,12 +185,12 @@ impl Refusal {
     }
 }
 
-/// Marks a response to a refusal that did not know the settings of the server: the layer around it
-/// responds in its place.
+/// Marks a response to a refusal without the server's settings; the layer around it replaces the
+/// response.
 #[derive(Clone, Copy)]
 pub(crate) struct Unsettled;
 
-/// The content types of gRPC and of gRPC-Web.
+/// The content types of gRPC and gRPC-Web.
 const GRPC: [&str; 8] = [
     "application/grpc",
     "application/grpc+proto",
@@ -202,8 +202,8 @@ const GRPC: [&str; 8] = [
     "application/grpc-web-text+proto",
 ];
 
-/// The content type of a call of gRPC; `None` for any other request. It is one of ours: nothing of the
-/// request is repeated.
+/// The content type of a gRPC call; `None` for any other request. It is one of these constants: no part
+/// of the request is repeated.
 pub(crate) fn grpc_kind(headers: &HeaderMap) -> Option<HeaderValue> {
     let kind = headers.get(CONTENT_TYPE)?.to_str().ok()?;
     let kind = kind.split(';').next().unwrap_or_default().trim();

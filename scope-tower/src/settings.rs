@@ -10,18 +10,18 @@ use std::{fmt, sync::Arc};
 /// How much of an explanation leaves the process.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Detail {
-    /// None: the body has a status and a title, and the explanation goes to whoever
-    /// [observes](Settings::observe). What RFC 6750 asks for stands in the header all the same:
-    /// the error code, and the scopes that the call needs.
+    /// Nothing: the body has a status and a title, and the explanation goes to the
+    /// [observer](Settings::observe). The header still has what RFC 6750 requires: the error code,
+    /// and the scopes that the call requires.
     #[default]
     LogOnly,
-    /// All: what is missing, what was granted, and what would do.
+    /// Everything: what is missing, what was granted, and the remedy.
     Public,
 }
 
 /// Response and logging settings.
 ///
-/// [`BearerLayer`](crate::BearerLayer) hands them to all guards behind it, as an extension of the
+/// [`BearerLayer`](crate::BearerLayer) passes them to all guards behind it, as an extension of the
 /// request. A clone is cheap.
 ///
 /// ```
@@ -51,20 +51,20 @@ struct Inner {
 type Observer = dyn Fn(&Decision<'_>) + Send + Sync;
 
 impl Settings {
-    /// Nothing leaves the process but what RFC 6750 asks for, and nobody observes.
+    /// Settings without an observer; responses carry only what RFC 6750 requires.
     #[must_use]
     pub fn new() -> Self {
         Settings::default()
     }
 
-    /// How much of an explanation leaves the process.
+    /// Sets how much of an explanation leaves the process.
     #[must_use]
     pub fn detail(mut self, detail: Detail) -> Self {
         Arc::make_mut(&mut self.0).detail = detail;
         self
     }
 
-    /// The `realm` of each challenge (RFC 9110 section 11.5).
+    /// Sets the `realm` of each challenge (RFC 9110 section 11.5).
     ///
     /// # Errors
     ///
@@ -74,39 +74,39 @@ impl Settings {
         Ok(self)
     }
 
-    /// The URL of the metadata of this resource, which each challenge then names as
-    /// `resource_metadata` (RFC 9728 section 5.1): see
+    /// Sets the URL of this resource's metadata, which each challenge carries as `resource_metadata`
+    /// (RFC 9728 section 5.1): see
     /// [`ProtectedResource::well_known_url`](crate::ProtectedResource::well_known_url).
     ///
     /// # Errors
     ///
-    /// [`NotHeaderText`], if it is not printable ASCII, as a URL is.
+    /// [`NotHeaderText`], if it is not printable ASCII.
     pub fn resource_metadata(mut self, url: &str) -> Result<Self, NotHeaderText> {
         Arc::make_mut(&mut self.0).resource_metadata = Some(printable(url)?.to_owned());
         Ok(self)
     }
 
-    /// The identifier of this server, which a token has to name as its audience (RFC 8707, 9068).
+    /// Sets the identifier of this server, which must be an audience of a token (RFC 8707, 9068).
     ///
-    /// [`BearerLayer`](crate::BearerLayer) checks the claim `aud` of a token that is a JSON Web Token,
-    /// after `verify` accepted it: a token without the claim, or for another audience, is not
-    /// valid. Of any other token only `verify` can know the audience.
+    /// [`BearerLayer`](crate::BearerLayer) checks the claim `aud` of a token that is a JSON Web
+    /// Token, after `verify` accepted it: a token without the claim, or for another audience, is
+    /// not valid. The audience of any other token must be checked by `verify`.
     #[must_use]
     pub fn audience(mut self, audience: impl Into<String>) -> Self {
         Arc::make_mut(&mut self.0).audience = Some(audience.into());
         self
     }
 
-    /// The scheme that tokens come with, and that each challenge names; `Bearer` by default.
+    /// Sets the scheme of tokens and challenges; `Bearer` by default.
     #[must_use]
     pub fn scheme(mut self, scheme: Scheme) -> Self {
         Arc::make_mut(&mut self.0).scheme = scheme;
         self
     }
 
-    /// Whether a 401 carries the `scope` of the operation that was called, so that a client can ask
-    /// for the right token at once (RFC 6750 section 3). It tells everybody which scope an operation
-    /// requires. Off by default.
+    /// Sets whether a 401 carries the `scope` of the called operation, so a client can request the
+    /// right token at once (RFC 6750 section 3). It publishes which scope an operation requires.
+    /// Off by default.
     #[must_use]
     pub fn scope_in_401(mut self, yes: bool) -> Self {
         Arc::make_mut(&mut self.0).scope_in_401 = yes;
@@ -114,11 +114,11 @@ impl Settings {
     }
 
     /// Lets calls through that a layer would deny, and reports them to the observer: for a rollout
-    /// over an existing server. Off by default.
+    /// on an existing server. Off by default.
     ///
-    /// It holds for [`OperationsLayer`](crate::OperationsLayer), [`require`](crate::require) and
-    /// `Routes`, for denials and step-ups only. A call without a valid token is refused as ever, and
-    /// so are extractors and `#[requires]`, since a proof must not exist without a check.
+    /// It applies to [`OperationsLayer`](crate::OperationsLayer), [`require`](crate::require) and
+    /// `Routes`, for denials and step-ups only. A call without a valid token is still refused. So are
+    /// extractors and `#[requires]`, because a proof must not exist without a check.
     #[must_use]
     pub fn report_only(mut self, yes: bool) -> Self {
         Arc::make_mut(&mut self.0).report_only = yes;
@@ -127,16 +127,16 @@ impl Settings {
 
     /// Calls `observer` with each decision, for logs and metrics.
     ///
-    /// One call is one decision, whoever decides: a guard, an extractor, or a handler that refuses
-    /// with [`Refusal`] or `Refused`. It is told when the response is there, or when nobody waits for
-    /// the response any longer.
+    /// One call is one decision, by a guard, an extractor, or a handler that refuses with
+    /// [`Refusal`] or `Refused`. It is reported when the response is ready, or when the client
+    /// disconnects.
     #[must_use]
     pub fn observe(mut self, observer: impl Fn(&Decision<'_>) + Send + Sync + 'static) -> Self {
         Arc::make_mut(&mut self.0).observer = Some(Arc::new(observer));
         self
     }
 
-    /// The settings of a request; the default if it has none.
+    /// The settings of a request, or the default if it has none.
     #[must_use]
     pub fn of(extensions: &Extensions) -> Settings {
         extensions.get().cloned().unwrap_or_default()
@@ -168,7 +168,7 @@ impl Settings {
         self.0.observer.is_some()
     }
 
-    /// Whether `refusal` is one that is only reported.
+    /// Whether `refusal` is only reported.
     pub(crate) fn only_reports(&self, refusal: &Refusal) -> bool {
         self.0.report_only
             && matches!(
@@ -182,7 +182,7 @@ impl Settings {
         self.0.scope_in_401 && matches!(refusal, Refusal::NoCredentials | Refusal::InvalidToken(_))
     }
 
-    /// Reports a decision to the observer: for guards of your own, so that one log has all decisions.
+    /// Reports a decision to the observer, so that your own guards log to the same place.
     ///
     /// ```
     /// use http::Request;

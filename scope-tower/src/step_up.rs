@@ -1,4 +1,4 @@
-//! Calls for which the user has to have signed in recently, or in a certain way (RFC 9470).
+//! Requirements on how and when the user authenticated (RFC 9470).
 
 use crate::header::Challenge;
 use std::{
@@ -6,11 +6,11 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-/// How and when a user signed in; what a [`StepUp`] looks at.
+/// How and when a user authenticated, which a [`StepUp`] checks.
 pub trait SignedIn {
     /// The authentication context class reference: the claim `acr`.
     fn acr(&self) -> Option<&str>;
-    /// When the user signed in: the claim `auth_time`.
+    /// The time of the authentication: the claim `auth_time`.
     fn auth_time(&self) -> Option<SystemTime>;
 }
 
@@ -23,9 +23,9 @@ impl<H: SignedIn + ?Sized> SignedIn for std::sync::Arc<H> {
     }
 }
 
-/// What a call asks of how the user signed in, beyond what was granted (RFC 9470 section 3).
+/// A requirement on the user's authentication, beyond the grant (RFC 9470 section 3).
 ///
-/// What a token does not say is not fulfilled.
+/// A claim that the token lacks does not meet it.
 ///
 /// ```
 /// use scope_tower::{SignedIn, StepUp};
@@ -54,21 +54,20 @@ pub struct StepUp {
 }
 
 impl StepUp {
-    /// Asks for nothing yet.
+    /// No requirement yet.
     #[must_use]
     pub fn new() -> Self {
         StepUp::default()
     }
 
-    /// Asks for this authentication context class, or another one that is asked for, in the order
-    /// of preference.
+    /// Requires this authentication context class, or another required one, in the order of preference.
     #[must_use]
     pub fn acr(mut self, value: impl Into<String>) -> Self {
         self.acr_values.push(value.into());
         self
     }
 
-    /// Asks that the user signed in no longer ago than that, in whole seconds.
+    /// Requires that the authentication is no older than `age`, in whole seconds.
     #[must_use]
     pub fn max_age(self, age: Duration) -> Self {
         StepUp {
@@ -77,8 +76,8 @@ impl StepUp {
         }
     }
 
-    /// Whether `session` fulfils it at the time `now`. A session that began in the future, by a
-    /// clock that runs fast, is new.
+    /// Whether `session` meets it at the time `now`. An authentication in the future, by a clock
+    /// that runs fast, is new.
     pub fn is_met_by<H: SignedIn + ?Sized>(&self, session: &H, now: SystemTime) -> bool {
         let acr = self.acr_values.is_empty()
             || session

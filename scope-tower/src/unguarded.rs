@@ -1,4 +1,4 @@
-//! Finding handlers that nobody guards.
+//! Tests for handlers without a guard.
 
 use crate::Refusal;
 use http::{Method, Request, Response, StatusCode, Uri};
@@ -6,17 +6,17 @@ use scope_core::{ApiOperation, Call};
 use std::{error::Error, fmt, future::poll_fn, marker::PhantomData};
 use tower_service::Service;
 
-/// Calls every operation of `O` without credentials, and panics if one of them is not refused by a
-/// guard of this crate: for a test of a server that mounts its handlers itself.
+/// Calls every operation of `O` without credentials, and panics if no guard of this crate refuses
+/// one of them: for a test of a server that mounts its handlers itself.
 ///
-/// **A route that is in no spec is not called**, and may be open: neither a service nor axum's
-/// `Router` can list its routes. [`GuardCheck::and`] names it, `cargo scopes audit` finds it in the
-/// source, and an [`OperationsLayer`](crate::OperationsLayer) around everything closes it.
-/// [`GuardCheck`] leaves operations out, too.
+/// **A route outside the spec is not called**, and may be unguarded: neither a service nor axum's
+/// `Router` can list its routes. [`GuardCheck::and`] adds it, `cargo scopes audit` finds it in the
+/// source, and an [`OperationsLayer`](crate::OperationsLayer) around everything refuses it.
+/// [`GuardCheck`] can also leave operations out.
 ///
 /// # Panics
 ///
-/// If a call is not refused; the message names each.
+/// If a call is not refused; the message lists each.
 ///
 /// ```should_panic
 /// mod demo { scope_core::scopes!(inline = r#"
@@ -51,12 +51,12 @@ pub async fn assert_all_guarded<O, B, X>(
     }
 }
 
-/// Calls every operation of `O` without credentials, and lists those that are not refused by a
-/// guard of this crate. What is in no spec is called only if it is named with [`and`](GuardCheck::and).
+/// A check that calls every operation of `O` without credentials, and lists those that no guard of this
+/// crate refuses. A route outside the spec is called only if [`and`](GuardCheck::and) adds it.
 ///
-/// A parameter of a path is `1`, or another value where that would be another operation; a body is
-/// empty. **What is not guarded is run**: give it a service
-/// whose handlers reach nothing of value. An operation that needs nothing is not called.
+/// A path parameter is `1`, or another value if that would be another operation; a body is empty.
+/// **Unguarded handlers run**: give it a service whose handlers reach nothing of value. An operation
+/// without a requirement is not called.
 ///
 /// ```
 /// mod demo { scope_core::scopes!(inline = r#"
@@ -82,8 +82,8 @@ pub async fn assert_all_guarded<O, B, X>(
 ///
 /// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
 /// GuardCheck::<Operation>::new()
-///     .without([Operation::ListAccounts]) // another server has it
-///     .and("POST", "/internal/cache/{key}") // not in the spec, and to be guarded all the same
+///     .without([Operation::ListAccounts]) // on another server
+///     .and("POST", "/internal/cache/{key}") // not in the spec, but must be guarded
 ///     .run::<String, _>(guarded)
 ///     .await?;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -98,7 +98,7 @@ pub struct GuardCheck<O> {
 }
 
 impl<O: ApiOperation> GuardCheck<O> {
-    /// Every operation that has a call and needs something.
+    /// Checks every operation that has a call and a requirement.
     #[must_use]
     pub fn new() -> Self {
         let mut calls = Vec::new();
@@ -135,7 +135,7 @@ impl<O: ApiOperation> GuardCheck<O> {
         self
     }
 
-    /// Calls something that is in no spec, too: a method, and a path that may have parameters.
+    /// Also checks a call outside the spec: a method, and a path that may have parameters.
     #[must_use]
     pub fn and(mut self, method: &str, path: &str) -> Self {
         let id = format!("{method} {path}");
@@ -169,7 +169,7 @@ impl<O: ApiOperation> GuardCheck<O> {
                 None => Err("it cannot be called".to_owned()),
             };
             let outcome = match answer {
-                // a guard left its mark: no handler can do so by chance
+                // a guard adds the refusal; no handler does so by chance
                 Ok(answer) if answer.extensions().get::<Refusal>().is_some() => continue,
                 Ok(answer) => Outcome::Answered(answer.status()),
                 Err(error) => Outcome::Failed(error),
@@ -190,10 +190,10 @@ impl<O: ApiOperation> Default for GuardCheck<O> {
     }
 }
 
-/// Calls without credentials that no guard refused.
+/// The error for calls without credentials that no guard refused.
 #[derive(Clone)]
 pub struct Unguarded {
-    /// Of each call: its id, how it was made, and what came of it.
+    /// For each call: its id, the request, and the outcome.
     open: Vec<(String, String, Outcome)>,
 }
 
@@ -204,7 +204,7 @@ enum Outcome {
 }
 
 impl Unguarded {
-    /// The ids of the operations; of a call that is in no spec, its method and path.
+    /// The ids of the operations; for a call outside the spec, its method and path.
     pub fn ids(&self) -> impl Iterator<Item = &str> {
         self.open.iter().map(|(id, ..)| id.as_str())
     }
@@ -245,7 +245,7 @@ impl fmt::Display for Unguarded {
 }
 
 impl fmt::Debug for Unguarded {
-    /// As it is displayed: this is what a test prints that returns it.
+    /// Writes the same as `Display`, because a test that returns it prints `Debug`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
     }
@@ -260,7 +260,7 @@ fn request<B: Default>(method: &str, path: &str) -> Option<Request<B>> {
     Some(request)
 }
 
-/// The path that a template stands for when each parameter is `value`.
+/// The path of a template in which each parameter is `value`.
 fn filled(template: &str, value: &str) -> String {
     let mut path = String::new();
     let mut rest = template;

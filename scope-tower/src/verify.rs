@@ -1,15 +1,15 @@
-//! Verifying the credentials of a request.
+//! Verification of a request's credentials.
 
 use crate::header::printable;
 use http::{HeaderMap, Method, Uri, request::Parts};
 use std::{borrow::Cow, error::Error, fmt};
 
-/// Why a token is not accepted: one clause, such as `it has expired`, without the token in it.
+/// The reason why a token is not accepted: one clause, such as `it has expired`, without the token.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InvalidToken(Cow<'static, str>);
 
 impl InvalidToken {
-    /// The reason as `error_description` can carry it (RFC 6750 section 3).
+    /// The reason in the form of an `error_description` (RFC 6750 section 3).
     pub(crate) fn description(&self) -> Option<&str> {
         printable(&self.0)
             .ok()
@@ -23,18 +23,17 @@ impl fmt::Display for InvalidToken {
     }
 }
 
-/// Why no holder was made of a token.
+/// The reason why a token gave no holder.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Unverified {
     /// The token is expired, forged, for another audience, and so on.
     Invalid(InvalidToken),
-    /// The keys, or the introspection endpoint, can't be reached now.
+    /// The keys or the introspection endpoint can't be reached now.
     Unavailable(InvalidToken),
 }
 
 impl Unverified {
-    /// The token is not valid; `reason` is one clause, such as `it has expired`, without the token
-    /// in it.
+    /// The token is not valid; `reason` is one clause, such as `it has expired`, without the token.
     pub fn invalid(reason: impl Into<Cow<'static, str>>) -> Self {
         Unverified::Invalid(InvalidToken(reason.into()))
     }
@@ -60,16 +59,16 @@ impl Error for Unverified {}
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Scheme {
-    /// A token that whoever has it can use (RFC 6750).
+    /// A token that anyone who has it can use (RFC 6750).
     #[default]
     Bearer,
-    /// A token that is bound to a key of the client (RFC 9449). The verifier checks the proof,
-    /// which is in the header `DPoP`.
+    /// A token bound to a key of the client (RFC 9449). The verifier checks the proof in the header
+    /// `DPoP`.
     DPoP,
 }
 
 impl Scheme {
-    /// The name, as a challenge has it.
+    /// The name in a challenge.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -79,11 +78,10 @@ impl Scheme {
     }
 }
 
-/// A token, and the request that carries it: what [`Verify`] looks at.
+/// A token and its request, the input of [`Verify`].
 ///
-/// The token has the form of RFC 6750 section 2.1. The request is there for what is bound to it: a
-/// DPoP proof (RFC 9449), the certificate of the client that a proxy passes on (RFC 8705), the
-/// tenant of a host.
+/// The token has the form of RFC 6750 section 2.1. The request is for tokens that are bound to it: by a
+/// DPoP proof (RFC 9449), the client certificate from a proxy (RFC 8705), or the tenant of a host.
 #[derive(Clone, Copy)]
 #[non_exhaustive]
 pub struct Credentials<'r> {
@@ -110,7 +108,7 @@ impl<'r> Credentials<'r> {
         }
     }
 
-    /// A copy that a future can take along.
+    /// An owned copy, which a future can keep.
     #[must_use]
     pub fn to_owned(&self) -> OwnedCredentials {
         OwnedCredentials {
@@ -124,7 +122,7 @@ impl<'r> Credentials<'r> {
 }
 
 impl fmt::Debug for Credentials<'_> {
-    /// Without the token.
+    /// Writes everything but the token.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Credentials")
             .field("scheme", &self.scheme)
@@ -134,7 +132,7 @@ impl fmt::Debug for Credentials<'_> {
     }
 }
 
-/// [`Credentials`] that a future owns: what [`verify_async`] hands over.
+/// Owned [`Credentials`], the input of [`verify_async`].
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OwnedCredentials {
@@ -151,7 +149,7 @@ pub struct OwnedCredentials {
 }
 
 impl fmt::Debug for OwnedCredentials {
-    /// Without the token.
+    /// Writes everything but the token.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("OwnedCredentials")
             .field("scheme", &self.scheme)
@@ -161,20 +159,20 @@ impl fmt::Debug for OwnedCredentials {
     }
 }
 
-/// Makes a holder of a token: verifies a signature, asks an introspection endpoint, or looks the
-/// token up.
+/// A verifier, which returns the holder of a token: it verifies a signature, calls an introspection
+/// endpoint, or looks the token up.
 ///
-/// Whatever an implementation does, it checks issuer, audience and expiry: this crate looks only at
-/// what was granted. There are three ways to have one besides a type of your own:
+/// An implementation must check issuer, audience and expiry: this crate checks only the grant.
+/// Besides a type of your own, there are three:
 ///
-/// | verifier | sees | waits |
+/// | verifier | gets | async |
 /// | --- | --- | --- |
 /// | a closure `\|token: &str\|` | the token | no |
 /// | [`verify_request`] | the token and the request | no |
 /// | [`verify_async`] | the token and the request | yes |
 pub trait Verify: Clone + Send + Sync + 'static {
-    /// What the handlers know of who is calling; a session that [`Holds`](scope_core::Holds) what
-    /// was granted.
+    /// The data about the caller that handlers get: a session that [`Holds`](scope_core::Holds) the
+    /// grants.
     type Holder: Clone + Send + Sync + 'static;
 
     /// Verifies a token.
@@ -203,7 +201,7 @@ where
     }
 }
 
-/// A verifier that looks at the request, too.
+/// A verifier that gets the request, too.
 ///
 /// ```
 /// mod demo { scope_core::scopes!(inline = r#"
@@ -213,7 +211,7 @@ where
 /// "#); }
 /// use scope_tower::{BearerLayer, Credentials, Unverified, verify_request};
 ///
-/// // the tenant of the host, and not one that the token names
+/// // the tenant is that of the host, whatever the token claims
 /// let bearer = BearerLayer::new(verify_request(|credentials: Credentials<'_>| {
 ///     let host = credentials.headers.get("host").and_then(|host| host.to_str().ok());
 ///     match (host, credentials.token) {
@@ -230,7 +228,7 @@ where
     VerifyRequest(verify)
 }
 
-/// See [`verify_request`].
+/// The verifier of [`verify_request`].
 #[derive(Clone, Copy, Debug)]
 pub struct VerifyRequest<F>(F);
 
@@ -249,7 +247,7 @@ where
     }
 }
 
-/// A verifier that waits: for an introspection endpoint (RFC 7662), for keys, for a database.
+/// An async verifier, for an introspection endpoint (RFC 7662), keys, or a database.
 ///
 /// A closure that captures something clones it for each call:
 /// `move |credentials| { let pool = pool.clone(); async move { .. } }`.
@@ -279,7 +277,7 @@ where
     VerifyAsync(verify)
 }
 
-/// See [`verify_async`].
+/// The verifier of [`verify_async`].
 #[derive(Clone, Copy, Debug)]
 pub struct VerifyAsync<F>(F);
 

@@ -1,8 +1,8 @@
-//! Watching over a call until its response is there.
+//! Watches a call until its response is ready.
 //!
-//! The outermost layer that has an observer puts a [`Record`] into the request. Whoever decides
-//! writes into it: a guard, an extractor. When the response comes back, that layer adds what a
-//! handler refused, and reports to the observer.
+//! The outermost layer with an observer puts a [`Record`] into the request. Guards and extractors
+//! record their decisions in it. When the response is ready, that layer adds the handler's refusal,
+//! and reports to the observer.
 
 use crate::{
     Decision, Refusal, Settings,
@@ -15,13 +15,13 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-/// What was decided of a call so far; shared by all that decide.
+/// The decision about a call so far, shared by all that decide.
 #[derive(Clone, Default)]
 pub(crate) struct Record(Arc<Mutex<Decided>>);
 
 #[derive(Default)]
 struct Decided {
-    /// Whether somebody let the call through.
+    /// Whether a guard or an extractor has decided.
     decided: bool,
     operation: Option<&'static str>,
     reported: Option<Refusal>,
@@ -36,7 +36,7 @@ impl Record {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Notes that a guard decided; the operation of the outermost one stays.
+    /// Records a guard's decision; the operation of the outermost guard stays.
     pub(crate) fn note(&self, operation: Option<&'static str>, reported: Option<&Refusal>) {
         let mut decided = self.lock();
         decided.decided = true;
@@ -47,10 +47,10 @@ impl Record {
     }
 }
 
-/// Waits for the response to a call: settles a refusal by the handler, and reports to the observer.
+/// The watch over a call: it settles a refusal by the handler, and reports to the observer.
 pub(crate) struct Watch {
     settings: Settings,
-    /// The content type of a call of gRPC.
+    /// The content type of a gRPC call.
     grpc: Option<HeaderValue>,
     observed: Option<Observed>,
 }
@@ -63,10 +63,10 @@ struct Observed {
 }
 
 impl Watch {
-    /// Watches over a call for `settings`.
+    /// Watches a call for `settings`.
     ///
-    /// The request gets a record if the settings have an observer, and no layer around this one has
-    /// one; settings that a guard `owns` come before those of the layers around it.
+    /// The request gets a record if the settings have an observer and no layer around this one has one.
+    /// Settings that a guard `owns` come before those of the layers around it.
     pub(crate) fn new<B>(settings: &Settings, owns: bool, request: &mut Request<B>) -> Self {
         let records =
             settings.has_observer() && (owns || Record::of(request.extensions()).is_none());
@@ -87,8 +87,8 @@ impl Watch {
         }
     }
 
-    /// The response by which the one of the handler is to be replaced, if it is a refusal that did
-    /// not know the settings. Reports to the observer.
+    /// Reports to the observer, and returns the response that replaces the handler's, if that is a
+    /// refusal without the settings.
     pub(crate) fn settle<X>(mut self, response: &mut Response<X>) -> Option<Response<Bytes>> {
         let status = response.status();
         let extensions = response.extensions_mut();
@@ -151,7 +151,7 @@ impl Watch {
 struct HasReported;
 
 impl Drop for Watch {
-    /// A call that nobody waits for any longer was decided all the same.
+    /// Reports a call whose client disconnected.
     fn drop(&mut self) {
         self.report(None, None);
     }
@@ -163,7 +163,7 @@ impl fmt::Debug for Watch {
     }
 }
 
-/// A call that goes on: what becomes of its response.
+/// The rest of an allowed call: what to do with its response.
 #[derive(Debug, Default)]
 pub(crate) struct Passed {
     watch: Option<Box<Watch>>,
@@ -171,7 +171,7 @@ pub(crate) struct Passed {
 }
 
 impl Passed {
-    /// A call that goes on, of an operation by its id, where that is known.
+    /// An allowed call, with the id of its operation if known.
     pub(crate) fn new(watch: Option<Box<Watch>>, operation: Option<&'static str>) -> Self {
         Passed {
             watch,
@@ -179,8 +179,7 @@ impl Passed {
         }
     }
 
-    /// The response by which the one of the handler is to be replaced, if it is a refusal that did
-    /// not know the settings.
+    /// The response that replaces the handler's, if that is a refusal without the settings.
     pub(crate) fn settle<X>(self, response: &mut Response<X>) -> Option<Response<Bytes>> {
         let mut own = self.watch.and_then(|watch| watch.settle(response));
         if let Some(operation) = self.operation {
@@ -194,7 +193,7 @@ impl Passed {
 }
 
 /// The operation of a call, as an extension of its response: for metrics in a layer around the
-/// guards. It is there where the server has [`Settings`], whether the call was allowed or not.
+/// guards. A response has it if the server has [`Settings`], whether the call was allowed or not.
 ///
 /// ```
 /// # let response = http::Response::new(());

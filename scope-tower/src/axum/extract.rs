@@ -14,14 +14,13 @@ use http::{HeaderMap, HeaderValue, request::Parts};
 use scope_core::{Checked, Denied, DeniedOn, Proof, Req, Requirement};
 use std::{convert::Infallible, fmt, ops::Deref};
 
-/// The holder of a call that meets `R`: an argument of a handler, which then runs for nobody else.
+/// An argument of a handler: the holder of a call that meets `R`. Other calls are refused.
 ///
-/// It is the guard and its result in one: [`proof`](Authorized::proof) vouches for `R`, and the
-/// holder itself is behind `*`. As an argument it stands before all that read the request, so that
-/// nobody is told what is wrong with a call that is not allowed.
+/// [`proof`](Authorized::proof) vouches for `R`, and `*` gives the holder. Put it before all arguments
+/// that read the request, so a caller without access learns nothing about mistakes in the request.
 ///
-/// The holder, of type `H`, is the one that [`BearerLayer`](crate::BearerLayer), or another layer,
-/// put into the request.
+/// The holder, of type `H`, is the one that [`BearerLayer`](crate::BearerLayer) or another layer put
+/// into the request.
 ///
 /// ```
 /// mod demo { scope_core::scopes!(inline = r#"
@@ -60,13 +59,13 @@ use std::{convert::Infallible, fmt, ops::Deref};
 pub struct Authorized<R, H>(Checked<R, H>);
 
 impl<R, H> Authorized<R, H> {
-    /// The proof that the holder meets `R`; nothing is checked again.
+    /// The proof that the holder meets `R`, without another check.
     #[must_use]
     pub const fn proof(&self) -> Proof<'_, R> {
         self.0.proof()
     }
 
-    /// The holder together with what was proven of it.
+    /// The holder and its proof.
     #[must_use]
     pub fn into_checked(self) -> Checked<R, H> {
         self.0
@@ -107,7 +106,7 @@ where
     }
 }
 
-/// Who is calling, whatever was granted: for a handler whose guard stands elsewhere, as in
+/// The holder of a call, without a requirement: for a handler behind another guard, such as
 /// [`Routes`](super::Routes).
 ///
 /// A call without a holder is refused.
@@ -125,7 +124,7 @@ impl<S: Sync, H: Clone + Send + Sync + 'static> FromRequestParts<S> for Holder<H
     }
 }
 
-/// Notes what an extractor decided; the layer that has the observer tells it.
+/// Records an extractor's decision, which the layer with the observer reports.
 pub(super) fn decided<T>(parts: &Parts, outcome: Result<T, Refusal>) -> Result<T, Refused> {
     let settings = parts.extensions.get::<Settings>();
     match (Record::of(&parts.extensions), settings) {
@@ -148,21 +147,21 @@ pub(super) fn decided<T>(parts: &Parts, outcome: Result<T, Refusal>) -> Result<T
     })
 }
 
-/// A refusal as a response; the rejection of the extractors, and an error that a handler returns.
+/// A refusal as a response: the rejection of the extractors, and an error type for handlers.
 ///
-/// Made of a [`Denied`] or a [`Refusal`] with `?`, it is answered by the settings of the layer
+/// `?` makes it from a [`Denied`] or a [`Refusal`]. The response follows the settings of the layer
 /// around the handler: [`BearerLayer`](crate::BearerLayer), or a guard with settings of its own.
 #[derive(Clone, Debug)]
 pub struct Refused {
     refusal: Refusal,
-    /// `None` where the layer around the handler knows them.
+    /// `None` if the layer around the handler has them.
     settings: Option<Settings>,
-    /// The content type of a call of gRPC.
+    /// The content type of a gRPC call.
     grpc: Option<HeaderValue>,
 }
 
 impl Refused {
-    /// Why.
+    /// The refusal.
     #[must_use]
     pub fn refusal(&self) -> &Refusal {
         &self.refusal
@@ -212,13 +211,13 @@ impl IntoResponse for Refused {
 }
 
 impl IntoResponse for Refusal {
-    /// As a [`Refused`] that is made of it.
+    /// Responds like a [`Refused`] made from it.
     fn into_response(self) -> Response {
         Refused::from(self).into_response()
     }
 }
 
-/// How guards are to answer, for a handler that checks for itself:
+/// The settings of a request, for a handler with a check of its own:
 /// `settings.refuse(denied, &headers)`.
 impl<S: Sync> FromRequestParts<S> for Settings {
     type Rejection = Infallible;
@@ -229,7 +228,7 @@ impl<S: Sync> FromRequestParts<S> for Settings {
 }
 
 impl Settings {
-    /// A refusal as a response of this server; `headers` are those of the request.
+    /// A refusal as a response with these settings; `headers` are those of the request.
     #[must_use]
     pub fn refuse(&self, refusal: impl Into<Refusal>, headers: &HeaderMap) -> Refused {
         Refused {

@@ -1,4 +1,4 @@
-//! The extractor of an object and what may be done with it.
+//! The extractor of an object with a proof.
 
 use super::extract::{Refused, decided};
 use crate::{Fault, Refusal, bearer};
@@ -7,14 +7,15 @@ use http::request::Parts;
 use scope_core::{CheckedOn, FromValues, HoldsOn, On, Proof, Req, Requirement};
 use std::{any::type_name, fmt};
 
-/// The object that the path names, on which the holder meets `R`: an argument of a handler, which then
-/// runs for nobody else.
+/// An argument of a handler: the object in the path, on which the holder meets `R`. Other calls are
+/// refused.
 ///
-/// The values of the path's parameters [`FromValues::PARAMETERS`] are decoded once, and read as a `T`;
-/// where they are no values of `T` the answer is 404. Where the required scope has open parameters and
-/// `T` has none of them, it does not compile. The object comes out of [`get`](AuthorizedOn::get) together with
-/// its proof, so a handler cannot use another id than the one that was checked. The answer is 403
-/// without a challenge where `R` is met on other objects: the same scopes would not help.
+/// The values of the path's parameters [`FromValues::PARAMETERS`] are decoded once, and parsed as a
+/// `T`. If they are not values of `T`, the response is 404. If the required scope has open
+/// parameters and `T` has none of them, it does not compile. [`get`](AuthorizedOn::get) gives the
+/// object together with its proof, so a handler can't use another id than the checked one. If `R`
+/// is met only on other objects, the response is 403 without a challenge: the same scopes would not
+/// help.
 ///
 /// ```
 /// mod crm { scope_core::scopes!(inline = r#"
@@ -43,21 +44,21 @@ use std::{any::type_name, fmt};
 /// let app: Router = Router::new().route("/{tenant}/contacts", get(list));
 /// ```
 ///
-/// A guard around the handler, such as [`Routes`](super::Routes), denies what was granted on some objects
-/// only, unless it looks at the object of the path, too: [`Routes::on_objects`](super::Routes::on_objects).
+/// A guard around the handler, such as [`Routes`](super::Routes), denies grants on some objects,
+/// unless it checks the object in the path, too: [`Routes::on_objects`](super::Routes::on_objects).
 pub struct AuthorizedOn<R, T, H> {
     checked: CheckedOn<R, T>,
     holder: H,
 }
 
 impl<R, T, H> AuthorizedOn<R, T, H> {
-    /// The object, and the proof that `R` is met on it. Nothing is checked again.
+    /// The object, and the proof that `R` is met on it, without another check.
     #[must_use]
     pub const fn get(&self) -> On<Proof<'_, R>, &T> {
         self.checked.get()
     }
 
-    /// Who is calling.
+    /// The holder.
     #[must_use]
     pub const fn holder(&self) -> &H {
         &self.holder
@@ -114,7 +115,7 @@ where
     }
 }
 
-/// The object that a path names.
+/// The object in a path.
 fn object<T: FromValues>(
     params: Result<RawPathParams, RawPathParamsRejection>,
 ) -> Result<T, Refusal> {

@@ -1,4 +1,4 @@
-//! A router that is made from a spec.
+//! A router generated from a spec.
 
 use crate::{
     OperationsLayer, Refusal, Settings, SignedIn, StepUp,
@@ -28,22 +28,19 @@ use std::{
 };
 use tower_service::Service;
 
-/// A server from a spec: a handler for each operation, each behind the guard of its own
-/// operation.
+/// A server from a spec: a handler for each operation, behind the operation's own guard.
 ///
-/// Method and path are those of the spec, and so is what a call needs, so none of them is written
-/// twice, and no handler can be there without a guard: there is no way to mount one but under an
-/// operation, and what comes out is not a [`Router`] to which more could be added. A call that is
-/// no operation is refused.
+/// Methods, paths and requirements come from the spec, so none of them is written twice. No handler
+/// lacks a guard: a handler can only be mounted under an operation, and the result is not a
+/// [`Router`] that accepts more routes. A call that matches no operation is refused.
 ///
-/// Several operations with the same call have one handler, that of any of them, and the others are
-/// named in [`without`](Routes::without); what a call then requires is what each of them does, as
-/// [`OperationsLayer`] has it.
+/// Several operations with the same call have one handler, mounted under any of them; leave the others
+/// out by [`without`](Routes::without). The call requires all of them, as in [`OperationsLayer`].
 ///
-/// A template means what the spec says, whether axum's router knows the like or not. Parameters come to
-/// [`Path`](axum::extract::Path) under their names. A segment with more than a parameter in it, such as
-/// `{id}.{format}`, comes as one, named `id.format`; what a segment with `{+name}` begins comes as one
-/// up to the end of the path.
+/// Templates mean what the spec defines, whether axum's router supports them or not. Handlers get the
+/// parameters by name from [`Path`](axum::extract::Path). A segment with more than a parameter, such as
+/// `{id}.{format}`, is one value, named `id.format`. A segment with `{+name}` and the rest of the path
+/// are one value.
 ///
 /// ```
 /// mod demo { scope_core::scopes!(inline = r#"
@@ -82,7 +79,7 @@ use tower_service::Service;
 /// # Ok::<(), scope_tower::axum::RoutesError>(())
 /// ```
 pub struct Routes<O, H, S = ()> {
-    /// By position of the operation.
+    /// Handlers by the operation's position.
     handlers: BTreeMap<usize, MethodRouter<S>>,
     without: BTreeSet<usize>,
     only: Option<BTreeSet<usize>>,
@@ -92,9 +89,9 @@ pub struct Routes<O, H, S = ()> {
     holder: PhantomData<fn(&H)>,
 }
 
-/// A handler of [`Routes`]: one of axum.
+/// A handler of [`Routes`]: any handler of axum.
 ///
-/// It is there for its message; axum's own says no more than that the handler is none.
+/// It exists for its message; axum's own says only that the type is not a handler.
 #[diagnostic::on_unimplemented(
     message = "this is no handler of routes whose state is `{S}`",
     label = "not a handler of routes with the state `{S}`",
@@ -111,7 +108,7 @@ where
     O: ApiOperation,
     H: Send + Sync + 'static,
 {
-    /// No handler yet. What [`into_service`](Routes::into_service) is given says what `S` is.
+    /// Routes without handlers. The argument of [`into_service`](Routes::into_service) determines `S`.
     #[must_use]
     pub fn new<S>() -> Routes<O, H, S>
     where
@@ -135,8 +132,8 @@ where
     H: Send + Sync + 'static,
     S: Clone + Send + Sync + 'static,
 {
-    /// The handler of `operation`, for each of its HTTP calls. Calls of gRPC are left to a server of
-    /// gRPC where the operation has others.
+    /// Sets the handler of `operation`, for each of its HTTP calls. If the operation has gRPC calls and
+    /// others, the gRPC calls are left to a gRPC server.
     #[must_use]
     pub fn handle<T: 'static>(mut self, operation: O, handler: impl RouteHandler<T, S>) -> Self {
         let id = operation.id();
@@ -148,7 +145,7 @@ where
             return self;
         }
         self.problems.extend(disagreement(id, &calls));
-        // the guard has found the operation by method and path, so one handler may take all methods
+        // the guard finds the operation by method and path, so one handler may take all methods
         let mut methods: Option<MethodFilter> = None;
         for (method, _) in calls {
             let filter = Method::from_bytes(method.as_bytes())
@@ -171,7 +168,7 @@ where
         self
     }
 
-    /// Names operations of the spec that this server does not have.
+    /// Leaves out operations that this server does not have.
     #[must_use]
     pub fn without(mut self, operations: impl IntoIterator<Item = O>) -> Self {
         self.without
@@ -179,7 +176,7 @@ where
         self
     }
 
-    /// Names the operations of the spec that this server has; it does not have the others.
+    /// Leaves out all operations of the spec except these.
     #[must_use]
     pub fn only(mut self, operations: &[O]) -> Self {
         let before = self.only.take();
@@ -189,7 +186,7 @@ where
         self
     }
 
-    /// Requires of one operation, too, that the user has signed in recently, or in a certain way.
+    /// Also requires, for one operation, a recent or stronger authentication of the user.
     #[must_use]
     pub fn step_up(mut self, operation: O, step_up: StepUp) -> Self
     where
@@ -199,7 +196,7 @@ where
         self
     }
 
-    /// Requires what holds of the object that the path names: see [`OperationsLayer::on_objects`].
+    /// Also accepts grants on the object in the path: see [`OperationsLayer::on_objects`].
     #[must_use]
     pub fn on_objects(mut self) -> Self
     where
@@ -210,30 +207,31 @@ where
         self
     }
 
-    /// Says that the paths of the spec begin behind `prefix`: see [`OperationsLayer::mounted_at`].
+    /// Sets the prefix before the paths of the spec: see [`OperationsLayer::mounted_at`].
     #[must_use]
     pub fn mounted_at(mut self, prefix: &str) -> Self {
         self.guard = self.guard.mounted_at(prefix);
         self
     }
 
-    /// How it answers; else as the layer says that found out who is calling.
+    /// Sets the settings; the default is those of the layer that verifies tokens.
     #[must_use]
     pub fn settings(mut self, settings: Settings) -> Self {
         self.guard = self.guard.settings(settings);
         self
     }
 
-    /// The server, whose handlers share `state`.
+    /// The service; its handlers share `state`.
     ///
     /// # Errors
     ///
-    /// [`RoutesError`]: an operation has no handler and is not left out by
-    /// [`without`](Routes::without) or [`only`](Routes::only), or has one and is left out; it has two;
-    /// another one with the same call has one, too; it has no method and path. All of it at once.
+    /// [`RoutesError`] lists all problems. An operation has no handler and is not left out by
+    /// [`without`](Routes::without) or [`only`](Routes::only), or it has one and is left out. It
+    /// has two handlers, or another operation with the same call has one, too. It has no method and
+    /// path.
     pub fn into_service(self, state: S) -> Result<GuardedRoutes<O, H>, RoutesError> {
         let mut problems = self.problems;
-        // of two ways to leave one out, the one that is in the code
+        // suggest the way of leaving one out that the code uses already
         let leave_out = |operation: &str| match self.only {
             Some(_) => format!("take {operation} out of `only`"),
             None => format!("name {operation} in `without`"),
@@ -298,7 +296,7 @@ where
     }
 }
 
-/// Whether what an operation requires has open parameters.
+/// Whether the requirement of an operation has open parameters.
 fn names_template<O: ApiOperation>(operation: O) -> bool {
     let needs = operation.requirement();
     let scopes = needs.scopes().flatten();
@@ -309,8 +307,8 @@ fn names_template<O: ApiOperation>(operation: O) -> bool {
             .any(scope_core::Privilege::is_template)
 }
 
-/// A router of one handler, which answers whatever comes to it. axum's own search only finds the
-/// parameters; it is left out where axum would not have the template.
+/// A router that calls one handler for every request. axum's own search only extracts the
+/// parameters; it is left out for templates that axum does not accept.
 fn router<O: ApiOperation, S: Clone + Send + Sync + 'static>(
     operation: O,
     handler: MethodRouter<S>,
@@ -324,7 +322,7 @@ fn router<O: ApiOperation, S: Clone + Send + Sync + 'static>(
         .map(|(_, path)| template(path))
         .filter(|template| template.matches('{').count() <= MOST_PARAMETERS)
         .collect();
-    // a segment may begin with `:`: in a spec that is text like any other
+    // a segment may begin with `:`, which is plain text in a spec
     templates
         .into_iter()
         .fold(router.without_v07_checks(), |router, template| {
@@ -332,8 +330,8 @@ fn router<O: ApiOperation, S: Clone + Send + Sync + 'static>(
         })
 }
 
-/// Method and path template of each call that an operation has a handler for: all HTTP calls, but
-/// those of gRPC are left to a server of gRPC where the operation has others.
+/// Method and path template of each call that an operation's handler serves: all HTTP calls, but gRPC
+/// calls only if it has no others.
 fn mounted<O: ApiOperation>(operation: O) -> Vec<(&'static str, &'static str)> {
     let http = || operation.calls().filter(|call| call.http().is_some());
     let has_others = http().any(|call| !call.is_grpc());
@@ -343,7 +341,7 @@ fn mounted<O: ApiOperation>(operation: O) -> Vec<(&'static str, &'static str)> {
         .collect()
 }
 
-/// That the calls of an operation, which have one handler, have parameters of different names.
+/// The problem that the calls of an operation, which share a handler, have different parameters.
 fn disagreement(id: &str, calls: &[(&str, &str)]) -> Option<String> {
     let names = |path: &str| -> BTreeSet<String> {
         let path = template(path);
@@ -378,7 +376,7 @@ impl<O, H, S> fmt::Debug for Routes<O, H, S> {
     }
 }
 
-/// Why a server does not start: every problem that its [`Routes`] have.
+/// The reason why a server does not start: every problem of its [`Routes`].
 #[derive(Clone, PartialEq, Eq)]
 pub struct RoutesError {
     problems: Vec<String>,
@@ -401,7 +399,7 @@ impl fmt::Display for RoutesError {
 }
 
 impl fmt::Debug for RoutesError {
-    /// As it is displayed: this is what a `main` prints that returns it.
+    /// Writes the same as `Display`, because a `main` that returns it prints `Debug`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
     }
@@ -409,18 +407,18 @@ impl fmt::Debug for RoutesError {
 
 impl Error for RoutesError {}
 
-/// The service that [`Routes`] make: every handler in it is guarded, and none can be added.
+/// The service made from [`Routes`]: every handler in it is guarded, and none can be added.
 ///
-/// To serve it, put [`BearerLayer`](crate::BearerLayer) in front and hand it to `axum::serve` with
-/// [`ServiceExt::into_make_service`](axum::ServiceExt::into_make_service); a `Router` that has more than this API takes it as its
-/// `fallback_service`.
+/// To serve it, put [`BearerLayer`](crate::BearerLayer) in front and pass it to `axum::serve` with
+/// [`ServiceExt::into_make_service`](axum::ServiceExt::into_make_service). A `Router` that serves more
+/// than this API takes it as its `fallback_service`.
 pub struct GuardedRoutes<O, H> {
     inner: Arc<Inner<O, H>>,
 }
 
 struct Inner<O, H> {
     guard: OperationsLayer<O, H>,
-    /// By position of the operation.
+    /// Handlers by the operation's position.
     handlers: Box<[Option<Router>]>,
 }
 
@@ -438,7 +436,7 @@ impl<O, H> fmt::Debug for GuardedRoutes<O, H> {
     }
 }
 
-/// What a handler answers, or the guard.
+/// The response of a handler or of the guard.
 pub struct RoutesFuture(Answer);
 
 #[expect(
@@ -467,7 +465,7 @@ impl Future for RoutesFuture {
                 let own = mem::take(passed).settle(&mut response);
                 Poll::Ready(Ok(own.map_or(response, |own| own.map(Body::from))))
             }
-            // a future is not polled after it was ready; if it is, there is nothing more to come
+            // a future is not polled after it was ready; if it is, it stays pending
             Answer::Own(response) => match response.take() {
                 Some(response) => Poll::Ready(Ok(response)),
                 None => Poll::Pending,
@@ -493,7 +491,7 @@ where
         let Inner { guard, handlers } = &*self.inner;
         let (readings, path) = guard.readings(&request);
         let operation = readings.operation();
-        // of those that have the same call, the one that has a handler
+        // of the operations with the same call, the one with a handler
         let handler = readings.as_sent().find_map(|operation| {
             let router = handlers.get(operation.index())?.as_ref()?;
             Some((operation, router))
@@ -502,7 +500,7 @@ where
         let outcome = match handler {
             Some(_) => guard.judge(&readings, path, holder),
             None => match operation.and_then(|it| Some((it.method()?, it.path()?))) {
-                // in the spec, and not here
+                // in the spec, but not on this server
                 Some((method, path)) => Err(Refusal::LeftOut { method, path }),
                 None => guard.judge(&readings, path, holder),
             },
@@ -524,7 +522,7 @@ where
                 return handled(request, as_in_spec, operation, router, passed);
             }
             (Err(response), _) => response.map(Body::from),
-            // `judge` refuses what is no operation
+            // `judge` refuses calls without an operation
             (Ok(_), None) => Refusal::NoOperation { allow: Vec::new() }.into_response(),
         };
         RoutesFuture(Answer::Own(Some(response)))
@@ -546,7 +544,7 @@ fn handled<O: ApiOperation>(
     RoutesFuture(Answer::Handler(router.clone().call(request), passed))
 }
 
-/// The URI with another path: the one that the spec has, for the parameters in it.
+/// The URI with another path: the spec's form, from which the parameters are extracted.
 fn with_path(uri: &Uri, path: &str) -> Option<Uri> {
     let path_and_query = match uri.query() {
         Some(query) => PathAndQuery::try_from(format!("{path}?{query}")),
@@ -567,7 +565,7 @@ fn called<O: ApiOperation>(operation: &O) -> String {
     )
 }
 
-/// A template as axum writes it: a segment is text, a parameter, or the rest.
+/// A template in axum's syntax: a segment is text, a parameter, or the rest.
 fn template(path: &str) -> String {
     let mut template = String::with_capacity(path.len());
     for segment in path.split('/').skip(1) {
