@@ -62,6 +62,10 @@ pub fn wrapper() -> Option<ExitCode> {
 pub(crate) struct Cargo<'a> {
     pub(crate) options: &'a Options,
     pub(crate) metadata: Metadata,
+    /// The triple that is compiled for.
+    pub(crate) target: String,
+    /// What `#[cfg(..)]` goes by there.
+    pub(crate) cfg: Vec<String>,
     /// What is checked: all members, or the one package that was named.
     pub(crate) selected: Vec<PackageId>,
     /// What each package depends on directly.
@@ -101,7 +105,8 @@ impl<'a> Cargo<'a> {
         }
         let manifest = absolute(&manifest)?;
         let lock = Lock::new(&manifest, &options.wrapper)?;
-        let metadata = metadata(options, &manifest, &lock)?;
+        let (target, cfg) = target(options, manifest.parent().unwrap_or(&manifest))?;
+        let metadata = metadata(options, &manifest, &target, &lock)?;
         let root = metadata.workspace_root.as_std_path().join("Cargo.toml");
         let named = metadata.workspace_packages().into_iter().find(|package| {
             same_file(package.manifest_path.as_std_path(), &manifest)
@@ -142,6 +147,8 @@ impl<'a> Cargo<'a> {
             graph,
             options,
             metadata,
+            target,
+            cfg,
             selected,
             folder: own,
             _running: running,
@@ -192,18 +199,6 @@ impl<'a> Cargo<'a> {
         let node = nodes.unwrap_or_default().iter().find(|node| node.id == *id);
         let features = node.map(|node| node.features.iter().map(ToString::to_string));
         features.map(Iterator::collect).unwrap_or_default()
-    }
-
-    /// The words of `rustc --print cfg`.
-    pub(crate) fn cfg(&self) -> Vec<String> {
-        let mut command = Command::new(env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
-        command.args(["--print", "cfg"]).current_dir(self.root());
-        if let Some(target) = &self.options.target {
-            command.args(["--target", target]);
-        }
-        let output = command.output().map(|it| it.stdout).unwrap_or_default();
-        let output = String::from_utf8_lossy(&output);
-        output.lines().map(str::to_owned).collect()
     }
 
     /// What distinguishes this build from another one in the same folder.
@@ -442,16 +437,19 @@ fn remover(program: &Path, file: &Path) -> Result<Child, Error> {
 }
 
 /// What cargo says of the workspace, with the features of this build.
-fn metadata(options: &Options, manifest: &Path, lock: &Lock) -> Result<Metadata, Error> {
+fn metadata(
+    options: &Options,
+    manifest: &Path,
+    target: &str,
+    lock: &Lock,
+) -> Result<Metadata, Error> {
     let mut command = cargo();
     command
         .args(["metadata", "--format-version=1", "--manifest-path"])
         .arg(manifest)
         .args(options.feature_flags())
+        .arg(format!("--filter-platform={target}"))
         .stdin(Stdio::null());
-    if let Some(target) = options.target.clone().or_else(host) {
-        command.arg(format!("--filter-platform={target}"));
-    }
     if options.offline {
         command.arg("--offline");
     }
@@ -490,13 +488,23 @@ fn metadata(options: &Options, manifest: &Path, lock: &Lock) -> Result<Metadata,
     Ok(metadata)
 }
 
-/// The triple that rustc compiles for unasked.
-pub(crate) fn host() -> Option<String> {
-    let mut command = Command::new(env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
-    let output = command.arg("-vV").output().ok()?;
-    let text = String::from_utf8(output.stdout).ok()?;
-    let host = text.lines().find_map(|line| line.strip_prefix("host: "))?;
-    Some(host.to_owned())
+/// What rustc says of the target, run in a folder: its triple, and the words of `--print cfg`.
+fn target(options: &Options, folder: &Path) -> Result<(String, Vec<String>), Error> {
+    let program = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+    let mut command = Command::new(&program);
+    command
+        .args(["--print", "host-tuple", "--print", "cfg"])
+        .current_dir(folder);
+    if let Some(target) = &options.target {
+        command.args(["--target", target]);
+    }
+    let output = command
+        .output()
+        .map_err(|error| Error::io("run", Path::new(&program), &error))?;
+    let text = String::from_utf8_lossy(&output.stdout);
+    let mut lines = text.lines().map(str::to_owned);
+    let host = lines.next().unwrap_or_default();
+    Ok((options.target.clone().unwrap_or(host), lines.collect()))
 }
 
 fn absolute(path: &Path) -> Result<PathBuf, Error> {

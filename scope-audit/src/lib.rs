@@ -54,7 +54,7 @@ use cargo_metadata::PackageId;
 use crate::{
     cargo::Cargo,
     cfg::Cfg,
-    facts::{Facts, Mark, Reported},
+    facts::{Mark, Reported},
     judge::{Judge, Judged, relative},
     needs::{Answer, Needs},
     read::Source,
@@ -89,13 +89,12 @@ pub fn audit(options: &Options, notify: &mut dyn FnMut(&str)) -> Result<Report, 
         return Err(no_spec(&cargo));
     }
 
-    let words = cargo.cfg();
     let cfgs: HashMap<String, Cfg> = sources
         .iter()
         .filter_map(|source| {
             let cfg = Cfg {
                 features: cargo.features(packages.get(&source.package)?),
-                words: words.clone(),
+                words: cargo.cfg.clone(),
                 test: options.tests,
             };
             Some((source.package.clone(), cfg))
@@ -116,14 +115,7 @@ pub fn audit(options: &Options, notify: &mut dyn FnMut(&str)) -> Result<Report, 
         packages: &packages,
     };
     let mut judged = judge.judge();
-    confirm(
-        &cargo,
-        &answer.facts,
-        &answer.needs,
-        &apps,
-        &mut judged,
-        notify,
-    )?;
+    confirm(&cargo, &answer, &apps, &mut judged, notify)?;
     needs::remember(&cargo, &answer.facts, &answer.needs)?;
 
     let mut limits = Vec::new();
@@ -156,11 +148,7 @@ pub fn audit(options: &Options, notify: &mut dyn FnMut(&str)) -> Result<Report, 
     Ok(Report {
         build: Build {
             features: options.shown_features(),
-            target: options
-                .target
-                .clone()
-                .or_else(cargo::host)
-                .unwrap_or_default(),
+            target: cargo.target.clone(),
         },
         findings,
         undecided,
@@ -290,12 +278,12 @@ fn no_spec(cargo: &Cargo<'_>) -> Error {
 /// Compiles with what the manifests would ask for. What does not compile is not advised.
 fn confirm(
     cargo: &Cargo<'_>,
-    facts: &Facts,
-    needs: &Needs,
+    answer: &Answer,
     apps: &BTreeMap<String, PackageId>,
     judged: &mut Judged,
     notify: &mut dyn FnMut(&str),
 ) -> Result<(), Error> {
+    let Answer { facts, needs, .. } = answer;
     let edits = |finding: &Finding| finding.edit.is_some() && finding.finding != Kind::UnderAsked;
     if !judged.findings.iter().any(edits) {
         return Ok(());
@@ -330,10 +318,9 @@ fn confirm(
         let scopes = scopes.into_iter().map(|it| (it, BTreeSet::new()));
         proposed.insert(id.clone(), scopes.collect());
     }
-    let compiles = same || {
-        needs::grant(cargo, facts, needs, &proposed)?;
-        cargo.check(notify)?.success
-    };
+    // what is granted already has just compiled
+    let compiles =
+        same || !needs::grant(cargo, facts, needs, &proposed)? || cargo.check(notify)?.success;
     for finding in judged.findings.iter_mut().filter(|it| edits(it)) {
         finding.confirmed = compiles;
     }

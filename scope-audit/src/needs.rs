@@ -121,13 +121,14 @@ fn keys(needs: &BTreeMap<usize, BTreeSet<Place>>) -> Vec<usize> {
     needs.keys().copied().collect()
 }
 
-/// Grants each app what it needs, and more.
+/// Grants each app what it needs, and more; whether that is new.
 pub(crate) fn grant(
     cargo: &Cargo<'_>,
     facts: &Facts,
     needs: &Needs,
     more: &Needs,
-) -> Result<(), Error> {
+) -> Result<bool, Error> {
+    let mut new = false;
     for (id, app) in &facts.apps {
         let Some((_, spec)) = facts.spec_of(app) else {
             continue;
@@ -138,17 +139,18 @@ pub(crate) fn grant(
             .into_iter()
             .filter_map(|i| spec.spec.scopes.items.get(i));
         let text: String = names.map(|item| format!("{}\n", item.name)).collect();
-        put(&cargo.plan().join("granted").join(id), &text)?;
+        new |= put(&cargo.plan().join("granted").join(id), &text)?;
     }
-    Ok(())
+    Ok(new)
 }
 
-/// Writes a file, unless it has that text already: cargo compiles what it changes.
-fn put(path: &Path, text: &str) -> Result<(), Error> {
+/// Writes a file, unless it has that text already: cargo compiles what it changes. Whether that is new.
+fn put(path: &Path, text: &str) -> Result<bool, Error> {
     if read(path).is_some_and(|before| before == text) {
-        return Ok(());
+        return Ok(false);
     }
-    fs::write(path, text).map_err(|error| Error::io("write", path, &error))
+    fs::write(path, text).map_err(|error| Error::io("write", path, &error))?;
+    Ok(true)
 }
 
 /// Where errors are left that name no scope: is it the code, or does it need scopes in a way that
