@@ -7,6 +7,7 @@ use syn::{Expr, GenericArgument, Lit, Pat, spanned::Spanned as _};
 use super::{
     expressions::is_handed_on,
     items::Walker,
+    methods::Does,
     types::{is_type, of_pattern},
     world::and,
 };
@@ -15,204 +16,6 @@ use crate::{
     gates::Gate,
     syntax::{bindings, last, member, names_operation, qualifier, root},
 };
-
-/// Methods that ask something of an operation that is not to be sent by it.
-const QUERIES: &[&str] = &[
-    "method",
-    "id",
-    "title",
-    "description",
-    "is_deprecated",
-    "is_public",
-    "index",
-    "name",
-    "requirement",
-    "len",
-    "is_empty",
-    "to_string",
-    "fmt",
-    "hash",
-    "count",
-    "keys",
-    "into_keys",
-    "contains_key",
-    "capacity",
-    "is_ok",
-    "is_err",
-    "is_some",
-    "is_none",
-    "err",
-    "clear",
-    "sort",
-    "sort_unstable",
-    "reverse",
-    "dedup",
-    "swap",
-    "truncate",
-    "shuffle",
-];
-/// Methods that compare.
-const COMPARISONS: &[&str] = &[
-    "eq",
-    "ne",
-    "cmp",
-    "partial_cmp",
-    "lt",
-    "gt",
-    "le",
-    "ge",
-    "contains",
-    "starts_with",
-    "ends_with",
-    "binary_search",
-];
-/// Methods and functions that hand on what they are given, or elements of it.
-const TRANSPARENT: &[&str] = &[
-    "clone",
-    "to_owned",
-    "into",
-    "as_ref",
-    "as_deref",
-    "as_mut",
-    "borrow",
-    "copied",
-    "cloned",
-    "unwrap",
-    "expect",
-    "unwrap_or_default",
-    "to_vec",
-    "as_slice",
-    "into_boxed_slice",
-    "new",
-    "from",
-    "pin",
-    "boxed",
-    "ok",
-    "ok_or",
-    "ok_or_else",
-    "map_err",
-    "context",
-    "with_context",
-    "iter",
-    "into_iter",
-    "iter_mut",
-    "drain",
-    "chunks",
-    "windows",
-    "values",
-    "values_mut",
-    "into_values",
-    "rev",
-    "skip",
-    "take",
-    "step_by",
-    "cycle",
-    "peekable",
-    "fuse",
-    "flatten",
-    "by_ref",
-    "collect",
-    "next",
-    "next_back",
-    "nth",
-    "last",
-    "first",
-    "get",
-    "get_mut",
-    "peek",
-    "pop",
-    "pop_front",
-    "pop_back",
-    "remove",
-    "lock",
-    "read",
-    "write",
-    "load",
-    "min",
-    "max",
-    "unwrap_or",
-    "or",
-    "chain",
-    "xor",
-    "or_else",
-    "unwrap_or_else",
-    "filter",
-    "find",
-    "skip_while",
-    "take_while",
-    "inspect",
-    "min_by_key",
-    "max_by_key",
-    "partition",
-    "rfind",
-    "position",
-];
-/// Methods whose closure takes each element, and answers with what the method makes.
-const MAPS: &[&str] = &[
-    "map",
-    "filter_map",
-    "flat_map",
-    "find_map",
-    "and_then",
-    "map_while",
-    "then",
-];
-/// Methods whose closure takes each element, and whose answer is only looked at.
-const LOOKS: &[&str] = &[
-    "for_each",
-    "try_for_each",
-    "for_each_concurrent",
-    "try_for_each_concurrent",
-    "filter",
-    "find",
-    "rfind",
-    "any",
-    "all",
-    "position",
-    "inspect",
-    "skip_while",
-    "take_while",
-    "min_by_key",
-    "max_by_key",
-    "partition",
-    "is_some_and",
-    "is_ok_and",
-    "is_none_or",
-    "sort_by",
-    "sort_by_key",
-    "sort_by_cached_key",
-    "sort_unstable_by",
-    "sort_unstable_by_key",
-    "dedup_by_key",
-    "retain",
-    "retain_mut",
-];
-/// Methods and functions whose closure makes the value.
-const MAKERS: &[&str] = &[
-    "get_or_init",
-    "get_or_insert_with",
-    "get_or_try_init",
-    "unwrap_or_else",
-    "or_else",
-    "then",
-    "from_fn",
-    "repeat_with",
-];
-/// Methods that put something into a list.
-const PUTS: &[&str] = &[
-    "push",
-    "push_back",
-    "push_front",
-    "insert",
-    "extend",
-    "extend_from_slice",
-    "append",
-    "or_insert",
-    "replace",
-    "set",
-];
-/// What gives operations handlers, or leaves them out: the library guards these.
-const BINDINGS: &[&str] = &["handle", "step_up", "only", "without"];
 
 impl Walker<'_, '_> {
     /// A closure: its body's value is used as the closure is.
@@ -316,7 +119,7 @@ impl Walker<'_, '_> {
                 return;
             }
             name if of.is_some_and(|it| it.starts_with(char::is_uppercase))
-                && TRANSPARENT.contains(&name) =>
+                && Does::HandOn.is(name) =>
             {
                 let is_own = |of: &String| self.world.made(self.package, Some(of), name).is_some();
                 let slot = of_type.filter(is_own).map(|of| Slot { of, field: None });
@@ -327,7 +130,7 @@ impl Walker<'_, '_> {
             }
             "drop" | "size_of_val" | "discriminant" | "black_box" => Class::Query,
             "eq" | "ne" | "swap" | "min" | "max" => Class::Compare,
-            name if MAKERS.contains(&name) => class.clone(),
+            name if Does::Make.is(name) => class.clone(),
             "once" | "repeat" | "ready" | "identity" => class.clone(),
             _ => Class::Call(Some(Callee { of: of_type, name })),
         };
@@ -442,10 +245,7 @@ impl Walker<'_, '_> {
             Expr::Closure(it) => Some(it),
             _ => None,
         });
-        let (is_map, looks) = (
-            MAPS.contains(&name.as_str()) && closure.is_some(),
-            LOOKS.contains(&name.as_str()) && closure.is_some(),
-        );
+        let has_closure = closure.is_some();
         match name.as_str() {
             "enumerate" => self.receiver(&call.receiver, &class.of_pair("1")),
             // of a map the value is looked up: a list takes no reference
@@ -459,7 +259,7 @@ impl Walker<'_, '_> {
                 return;
             }
             "path" if call.args.is_empty() => self.receiver(&call.receiver, &Class::Path),
-            "fold" | "try_fold" | "scan" if closure.is_some() => {
+            "fold" | "try_fold" | "scan" if has_closure => {
                 let taken = self.taken(closure, 1, of);
                 self.receiver(&call.receiver, &taken);
                 for argument in &call.args {
@@ -467,7 +267,7 @@ impl Walker<'_, '_> {
                 }
                 return;
             }
-            _ if is_map => {
+            name if has_closure && Does::Map.is(name) => {
                 let taken = self.taken(closure, 0, of);
                 self.receiver(&call.receiver, &taken);
                 for argument in &call.args {
@@ -475,10 +275,10 @@ impl Walker<'_, '_> {
                 }
                 return;
             }
-            name if looks => {
+            name if has_closure && Does::Look.is(name) => {
                 let taken = self.taken(closure, 0, of);
                 self.receiver(&call.receiver, &taken);
-                if TRANSPARENT.contains(&name) {
+                if Does::HandOn.is(name) {
                     self.receiver(&call.receiver, class);
                 }
                 for argument in &call.args {
@@ -486,13 +286,13 @@ impl Walker<'_, '_> {
                 }
                 return;
             }
-            name if QUERIES.contains(&name) => self.receiver(&call.receiver, &Class::Query),
-            name if COMPARISONS.contains(&name) => {
+            name if Does::Query.is(name) => self.receiver(&call.receiver, &Class::Query),
+            name if Does::Compare.is(name) => {
                 self.receiver(&call.receiver, &Class::Compare);
                 self.exprs(&call.args, &Class::Compare);
                 return;
             }
-            name if PUTS.contains(&name) => {
+            name if Does::Put.is(name) => {
                 let inner = match root(&call.receiver) {
                     Some(list) if list != "self" => Class::Put {
                         list: self.id(&list),
@@ -520,28 +320,24 @@ impl Walker<'_, '_> {
                 });
                 return;
             }
-            name if TRANSPARENT.contains(&name) => self.receiver(&call.receiver, class),
-            name if MAKERS.contains(&name) => self.receiver(&call.receiver, class),
+            name if Does::HandOn.is(name) => self.receiver(&call.receiver, class),
+            name if Does::Make.is(name) => self.receiver(&call.receiver, class),
             _ => self.receiver(&call.receiver, &callee),
         }
         if matches!(name.as_str(), "unwrap" | "expect") {
             self.pass(outcome);
         }
-        let is_plain = |list: &[&str]| !list.contains(&name.as_str());
-        if [BINDINGS, MAKERS, TRANSPARENT, QUERIES]
-            .into_iter()
-            .all(is_plain)
-            && name != "then_some"
-        {
+        let is_known = [Does::Bind, Does::Make, Does::HandOn, Does::Query];
+        if name != "then_some" && !is_known.iter().any(|it| it.is(&name)) {
             self.arguments(&call.args, &callee);
             return;
         }
         for argument in &call.args {
             match name.as_str() {
-                name if BINDINGS.contains(&name) => self.expr(argument, &Class::Bind),
-                name if MAKERS.contains(&name) => self.given(argument, class, class),
+                name if Does::Bind.is(name) => self.expr(argument, &Class::Bind),
+                name if Does::Make.is(name) => self.given(argument, class, class),
                 "unwrap_or" | "or" | "xor" | "chain" | "then_some" => self.expr(argument, class),
-                name if TRANSPARENT.contains(&name) || QUERIES.contains(&name) => {
+                name if Does::HandOn.is(name) || Does::Query.is(name) => {
                     self.given(argument, &Class::Query, &callee);
                 }
                 _ => self.expr(argument, &callee),

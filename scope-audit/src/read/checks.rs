@@ -2,7 +2,7 @@
 
 use syn::{BinOp, Expr, Lit, Pat, UnOp};
 
-use super::items::Walker;
+use super::{items::Walker, methods::Does};
 use crate::{
     code::Holder,
     gates::{self, Gate},
@@ -19,26 +19,6 @@ const OF_AN_OPERATION: &[&str] = &[
     "check_permissions",
     "check_holder",
     "is_covered_by",
-];
-/// Methods that keep whether an answer is yes.
-const FORMS: &[&str] = &[
-    "map_err",
-    "ok_or",
-    "ok_or_else",
-    "context",
-    "with_context",
-    "map",
-    "ok",
-    "and_then",
-    "and",
-    "inspect",
-    "inspect_err",
-    "as_ref",
-    "copied",
-    "cloned",
-    "then",
-    "then_some",
-    "unwrap_or_default",
 ];
 
 /// A call that checks.
@@ -184,7 +164,7 @@ impl Walker<'_, '_> {
             }
             Expr::MethodCall(it) => {
                 let name = it.method.to_string();
-                if FORMS.contains(&name.as_str()) {
+                if Does::Answer.is(&name) {
                     let receiver = self.outcome(&it.receiver);
                     return match name.as_str() {
                         "and" => receiver

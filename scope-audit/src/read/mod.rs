@@ -7,6 +7,7 @@ mod collect;
 mod expressions;
 mod items;
 mod macros;
+mod methods;
 mod serving;
 mod tools;
 mod types;

@@ -3,48 +3,11 @@
 
 use syn::{Expr, GenericArgument, ItemImpl, Pat, PathArguments};
 
-use super::items::Walker;
+use super::{items::Walker, methods::Does};
 use crate::{
     code::{Class, Slot},
     syntax::{Binding, head, last, member, qualifier},
 };
-
-/// Methods that give what they are called on, or what it holds.
-const SAME: &[&str] = &[
-    "clone",
-    "cloned",
-    "copied",
-    "to_owned",
-    "as_ref",
-    "as_mut",
-    "borrow",
-    "borrow_mut",
-    "lock",
-    "read",
-    "write",
-    "unwrap",
-    "expect",
-    "iter",
-    "iter_mut",
-    "into_iter",
-    "drain",
-    "rev",
-    "get",
-    "get_mut",
-    "first",
-    "last",
-    "next",
-    "pop",
-    "pop_front",
-    "pop_back",
-    "take",
-    "as_deref",
-    "ok",
-    "collect",
-    "filter",
-    "by_ref",
-    "deref",
-];
 
 /// The type `X` of `impl From<X> for Operation`.
 pub(super) fn converted(it: &ItemImpl) -> Option<String> {
@@ -126,7 +89,7 @@ impl Walker<'_, '_> {
             Expr::MethodCall(it) => {
                 let (of, name) = (self.type_of(&it.receiver), it.method.to_string());
                 let known = of.as_deref().and_then(|of| made(Some(of), &name));
-                known.or(of.filter(|_| SAME.contains(&name.as_str())))
+                known.or(of.filter(|_| name != "into" && Does::HandOn.is(&name)))
             }
             _ => None,
         }
