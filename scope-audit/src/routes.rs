@@ -1,16 +1,13 @@
 //! Handlers that routers mount, and whether something guards them.
 
-use std::{
-    collections::{HashMap, HashSet},
-    rc::Rc,
-};
+use std::collections::{HashMap, HashSet};
 
 use syn::{Block, Expr, Pat, Stmt, Token, parse::Parser as _, punctuated::Punctuated};
 
 use crate::{
     code::{Class, Code, Function, Used},
     facts::Place,
-    syntax::{flatten, head, last, narrow, qualifier},
+    syntax::{callee, head, last, narrow, qualifier, words},
 };
 
 /// How deep functions that make routers are followed.
@@ -32,12 +29,13 @@ const GUARDS: &[&str] = &[
     "Mcp",
 ];
 
-/// A mounted handler.
+/// A handler, mounted or not yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Route {
     pub(crate) path: Option<String>,
     pub(crate) method: Option<String>,
     pub(crate) handler: Handler,
+    /// Where it is mounted.
     pub(crate) place: Option<Place>,
     pub(crate) guarded: bool,
     is_fallback: bool,
@@ -46,28 +44,29 @@ pub(crate) struct Route {
 }
 
 impl Route {
-    /// A tool or prompt of an MCP server.
-    pub(crate) fn of_tool(kind: &str, name: &str, place: &Place) -> Self {
+    fn new(handler: Handler, guarded: bool) -> Self {
         Route {
-            path: Some(name.to_owned()),
-            method: Some(kind.to_owned()),
-            handler: Handler::Function(name.to_owned(), false),
-            place: Some(place.clone()),
-            guarded: false,
+            path: None,
+            method: None,
+            handler,
+            place: None,
+            guarded,
             is_fallback: false,
             parameter: None,
         }
+    }
+
+    fn unknown(what: &'static str) -> Self {
+        Route::new(Handler::Unknown(what), false)
     }
 }
 
 /// Who answers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Handler {
-    /// A function, by its last name, with whether it is guarded.
-    Function(String, bool),
-    /// A closure, with whether it checks something.
-    Closure(bool),
-    /// A service.
+    /// A function, by its last name.
+    Function(String),
+    Closure,
     Service(String),
     /// Something that was not followed: what it is.
     Unknown(&'static str),
@@ -77,22 +76,17 @@ impl Handler {
     /// The name to tell.
     pub(crate) fn name(&self) -> Option<&str> {
         match self {
-            Handler::Function(name, _) | Handler::Service(name) => Some(name),
+            Handler::Function(name) | Handler::Service(name) => Some(name),
             _ => None,
         }
-    }
-
-    fn is_guarded(&self) -> bool {
-        matches!(self, Handler::Function(_, true) | Handler::Closure(true))
     }
 }
 
 /// What an expression is, as far as routes are concerned.
 #[derive(Clone, Debug)]
 enum Value {
+    /// A router, or handlers with their methods.
     Router(Vec<Route>),
-    /// Handlers, with their methods.
-    Methods(Vec<(Option<String>, Handler)>),
     /// Something that the library guards.
     Guarded,
     List(Vec<Value>),
@@ -114,18 +108,11 @@ pub(crate) fn routes(code: &Code) -> Vec<(usize, Route)> {
     }
     let mut all = Vec::new();
     for at in makers {
-        if reader.called.contains(&at) {
-            continue;
-        }
-        let mut routes = Vec::new();
-        collect(
-            reader.results.remove(&at).unwrap_or(Value::Unknown),
-            &mut routes,
-        );
-        for route in routes {
-            if route.parameter.is_none() {
-                all.push((at, route));
-            }
+        let found = reader.results.remove(&at);
+        if let Some(found) = found.filter(|_| !reader.called.contains(&at)) {
+            let routes = collected(found).into_iter();
+            let routes = routes.filter(|it| it.parameter.is_none());
+            all.extend(routes.map(|route| (at, route)));
         }
     }
     all
@@ -173,29 +160,16 @@ impl Reader<'_> {
         for (position, input) in function.inputs.iter().enumerate() {
             if let (Some(name), true) = (&input.name, input.is_router) {
                 let route = Route {
-                    path: None,
-                    method: None,
-                    handler: Handler::Unknown("the router of a parameter"),
-                    place: None,
-                    guarded: false,
-                    is_fallback: false,
                     parameter: Some(position),
+                    ..Route::unknown("the router of a parameter")
                 };
                 env.variables
                     .insert(name.clone(), Value::Router(vec![route]));
             }
         }
-        let value = self.block(&body, &mut env);
-        if matches!(value, Value::Methods(_)) {
-            self.results.insert(at, value.clone());
-            return value;
-        }
-        let mut routes = Vec::new();
-        collect(value, &mut routes);
+        let mut routes = collected(self.block(&body, &mut env));
         routes.append(&mut env.moved);
-        for (_, value) in env.variables {
-            collect(value, &mut routes);
-        }
+        routes.extend(env.variables.into_values().flat_map(collected));
         let mut unique: Vec<Route> = Vec::new();
         for route in routes {
             if !unique.contains(&route) {
@@ -223,12 +197,9 @@ impl Reader<'_> {
                 }
                 Stmt::Expr(it, None) => value = self.eval(it, env),
                 Stmt::Expr(it, Some(_)) => {
-                    let found = self.eval(it, env);
-                    collect(found, &mut env.moved);
+                    self.dropped(it, env);
                 }
-                Stmt::Macro(it) => {
-                    value = self.macro_(&it.mac, env);
-                }
+                Stmt::Macro(it) => value = self.macro_(&it.mac, env),
                 Stmt::Item(_) => {}
             }
         }
@@ -236,7 +207,6 @@ impl Reader<'_> {
     }
 
     fn macro_(&mut self, mac: &syn::Macro, env: &mut Env<'_>) -> Value {
-        let name = mac.path.segments.last().map(|it| it.ident.to_string());
         let known = self.code.macros.find(&env.function.package, &mac.path);
         let made = known.and_then(|it| it.expand(mac.tokens.clone()));
         if let Some(made) = made.filter(|_| env.depth < DEPTH) {
@@ -246,13 +216,9 @@ impl Reader<'_> {
                 stmts: statements,
             };
             let outer = env.call.clone();
-            if env.call.is_none() {
-                env.call = mac
-                    .path
-                    .segments
-                    .last()
-                    .and_then(|it| self.code.place(it.ident.span()));
-            }
+            let name = mac.path.segments.last();
+            let here = || name.and_then(|it| self.code.place(it.ident.span()));
+            env.call = outer.clone().or_else(here);
             env.depth += 1;
             let value = self.block(&block, env);
             env.depth -= 1;
@@ -261,20 +227,31 @@ impl Reader<'_> {
         }
         let parser = Punctuated::<Expr, Token![,]>::parse_terminated;
         let arguments = mac.parse_body_with(parser).unwrap_or_default();
-        match name.as_deref() {
-            Some("routes") => {
-                let handlers = arguments.iter().map(|it| (None, self.handler(it, env)));
-                Value::Methods(handlers.collect())
+        match last(&mac.path).as_str() {
+            "routes" => {
+                let handlers = arguments.iter().map(|it| self.handler(it, env));
+                Value::Router(handlers.collect())
             }
-            Some("vec") => Value::List(arguments.iter().map(|it| self.eval(it, env)).collect()),
+            "vec" => Value::List(self.all(&arguments, env)),
             _ => {
-                for argument in &arguments {
-                    let found = self.eval(argument, env);
-                    collect(found, &mut env.moved);
-                }
+                arguments.iter().for_each(|it| self.dropped(it, env));
                 Value::Unknown
             }
         }
+    }
+
+    fn all<'e>(
+        &mut self,
+        all: impl IntoIterator<Item = &'e Expr>,
+        env: &mut Env<'_>,
+    ) -> Vec<Value> {
+        all.into_iter().map(|it| self.eval(it, env)).collect()
+    }
+
+    /// Something whose value goes where it is not followed: its routes stay as they are.
+    fn dropped(&mut self, expr: &Expr, env: &mut Env<'_>) {
+        let found = self.eval(expr, env);
+        env.moved.extend(collected(found));
     }
 
     fn eval(&mut self, expr: &Expr, env: &mut Env<'_>) -> Value {
@@ -286,8 +263,7 @@ impl Reader<'_> {
             Expr::Await(it) => self.eval(&it.base, env),
             Expr::Return(it) => {
                 if let Some(value) = &it.expr {
-                    let found = self.eval(value, env);
-                    collect(found, &mut env.moved);
+                    self.dropped(value, env);
                 }
                 Value::Unknown
             }
@@ -307,14 +283,14 @@ impl Reader<'_> {
                 }
                 value
             }
-            Expr::Array(it) => Value::List(it.elems.iter().map(|it| self.eval(it, env)).collect()),
-            Expr::Tuple(it) => Value::List(it.elems.iter().map(|it| self.eval(it, env)).collect()),
+            Expr::Array(it) => Value::List(self.all(&it.elems, env)),
+            Expr::Tuple(it) => Value::List(self.all(&it.elems, env)),
             Expr::Path(it) => {
                 let name = it.path.get_ident().map(ToString::to_string);
                 match name.and_then(|name| env.variables.remove_entry(&name)) {
                     Some((name, value)) => {
                         // handlers may be used again, a router is moved
-                        if !matches!(value, Value::Router(_)) {
+                        if !is_router(&value) {
                             env.variables.insert(name, value.clone());
                         }
                         value
@@ -329,7 +305,7 @@ impl Reader<'_> {
                 {
                     env.variables.insert(name.to_string(), found);
                 } else {
-                    collect(found, &mut env.moved);
+                    env.moved.extend(collected(found));
                 }
                 Value::Unknown
             }
@@ -348,10 +324,7 @@ impl Reader<'_> {
                 Value::Unknown
             }
             Expr::Struct(it) => {
-                for field in &it.fields {
-                    let found = self.eval(&field.expr, env);
-                    collect(found, &mut env.moved);
-                }
+                it.fields.iter().for_each(|it| self.dropped(&it.expr, env));
                 Value::Unknown
             }
             Expr::Closure(it) => {
@@ -375,8 +348,7 @@ impl Reader<'_> {
                 bind(&it.pat, Value::Router(Vec::new()), env);
             }
         }
-        let mut routes = Vec::new();
-        collect(self.eval(&closure.body, env), &mut routes);
+        let mut routes = collected(self.eval(&closure.body, env));
         for route in &mut routes {
             route.handler = Handler::Unknown("a route that a closure adds");
         }
@@ -385,62 +357,40 @@ impl Reader<'_> {
     }
 
     fn call(&mut self, call: &syn::ExprCall, env: &mut Env<'_>) -> Value {
-        let Expr::Path(path) = &*call.func else {
+        let Some(path) = callee(call) else {
             return Value::Unknown;
         };
-        let names: Vec<String> = path
-            .path
-            .segments
-            .iter()
-            .map(|it| it.ident.to_string())
-            .collect();
-        let (name, of) = (
-            names.last().map_or("", String::as_str),
-            names.iter().rev().nth(1).map_or("", String::as_str),
-        );
-        if matches!(of, "Routes" | "GuardedRoutes" | "Mcp") {
+        let (name, of) = (last(path), qualifier(path));
+        let is_of = |wanted: &[&str]| of.as_deref().is_some_and(|of| wanted.contains(&of));
+        if is_of(&["Routes", "GuardedRoutes", "Mcp"]) {
             return Value::Guarded;
         }
-        if of == "MethodRouter" && matches!(name, "new" | "default") {
-            return Value::Methods(Vec::new());
-        }
-        if of.ends_with("Router") && of != "MethodRouter" {
+        if of.as_ref().is_some_and(|it| it.ends_with("Router")) {
             return Value::Router(Vec::new());
         }
-        if let Some(method) = method_name(name)
+        if let Some(method) = method_name(&name)
             && let Some(first) = call.args.first()
-            && of != "HashMap"
+            && !is_of(&["HashMap"])
         {
-            let handler = match name.ends_with("_service") {
+            let mut route = match name.ends_with("_service") {
                 true => match self.eval(first, env) {
-                    Value::Guarded => Handler::Closure(true),
+                    Value::Guarded => Route::new(Handler::Closure, true),
                     _ => self.service(first, env),
                 },
-                false if name == "on" => match call.args.iter().nth(1) {
-                    Some(second) => self.handler(second, env),
-                    None => Handler::Unknown("a handler"),
+                false => match call.args.last().filter(|_| name == "on") {
+                    Some(last) => self.handler(last, env),
+                    None => self.handler(first, env),
                 },
-                false => self.handler(first, env),
             };
-            return Value::Methods(vec![(Some(method), handler)]);
+            route.method = Some(method);
+            return Value::Router(vec![route]);
         }
-        if name.starts_with(char::is_uppercase) || matches!(name, "new" | "from" | "pin") {
-            let mut value = Value::Unknown;
-            for argument in &call.args {
-                value = either(value, self.eval(argument, env));
-            }
-            return value;
+        if name.starts_with(char::is_uppercase) || matches!(name.as_str(), "new" | "from" | "pin") {
+            let all = self.all(&call.args, env).into_iter();
+            return all.fold(Value::Unknown, either);
         }
-        let arguments: Vec<Value> = call.args.iter().map(|it| self.eval(it, env)).collect();
-        match self.maker(Some(of).filter(|it| !it.is_empty()), name, env) {
-            Some(at) => self.made(at, arguments, env),
-            None => {
-                for argument in arguments {
-                    collect(argument, &mut env.moved);
-                }
-                Value::Unknown
-            }
-        }
+        let arguments = self.all(&call.args, env);
+        self.made(of.as_deref(), &name, arguments, env)
     }
 
     /// The function of this name that makes a router. The module is the one that is named before it.
@@ -464,36 +414,35 @@ impl Reader<'_> {
         found.first().map(|(at, _)| *at)
     }
 
-    /// What a function makes of the routers that it is given.
-    fn made(&mut self, at: usize, arguments: Vec<Value>, env: &Env<'_>) -> Value {
+    /// What a function of this name makes of the routers that it is given.
+    fn made(
+        &mut self,
+        module: Option<&str>,
+        name: &str,
+        arguments: Vec<Value>,
+        env: &mut Env<'_>,
+    ) -> Value {
+        let maker = self.maker(module, name, env);
+        let Some((at, function)) = maker.and_then(|at| Some((at, self.code.functions.get(at)?)))
+        else {
+            env.moved.extend(arguments.into_iter().flat_map(collected));
+            return Value::Unknown;
+        };
         self.called.insert(at);
-        let returns = self
-            .code
-            .functions
-            .get(at)
-            .and_then(|it| it.returns.clone());
-        if returns.is_some_and(|it| {
-            it.split(' ')
-                .any(|it| it == "Routes" || it == "GuardedRoutes")
-        }) {
+        let mut returns = function.returns.iter().flat_map(|it| it.split(' '));
+        if returns.any(|it| it == "Routes" || it == "GuardedRoutes") {
             return Value::Guarded;
         }
-        let (mut routes, mut own) = (Vec::new(), Vec::new());
-        match self.result(at, env.depth + 1) {
-            methods @ Value::Methods(_) => return methods,
-            value => collect(value, &mut own),
-        }
-        for route in own {
+        let mut routes = Vec::new();
+        for route in collected(self.result(at, env.depth + 1)) {
             let Some(position) = route.parameter else {
                 routes.push(route);
                 continue;
             };
-            let mut given = Vec::new();
-            if let Some(value) = arguments.get(position) {
-                collect(value.clone(), &mut given);
-            }
-            for mut it in given {
+            let given = arguments.get(position).cloned();
+            for mut it in given.into_iter().flat_map(collected) {
                 it.guarded |= route.guarded;
+                it.place = it.place.or_else(|| route.place.clone());
                 routes.push(it);
             }
         }
@@ -522,10 +471,7 @@ impl Reader<'_> {
             && last(&function.path) == "merge"
         {
             let (list, start) = (self.eval(&call.receiver, env), self.eval(first, env));
-            let mut routes = Vec::new();
-            collect(start, &mut routes);
-            collect(list, &mut routes);
-            return Value::Router(routes);
+            return Value::Router(collected(Value::List(vec![start, list])));
         }
         let receiver = match self.eval(&call.receiver, env) {
             // a router that was not followed, such as one in a field
@@ -538,34 +484,11 @@ impl Reader<'_> {
             .or_else(|| self.code.place(call.method.span()));
         match receiver {
             Value::Router(routes) => self.on_router(&name, call, routes, place, env),
-            Value::Methods(mut handlers) => {
-                if matches!(name.as_str(), "layer" | "route_layer")
-                    && call.args.first().is_some_and(|it| self.is_guard(it, env))
-                {
-                    for (_, handler) in &mut handlers {
-                        *handler = Handler::Closure(true);
-                    }
-                } else if let Some(method) = method_name(&name)
-                    && let Some(first) = call.args.first()
-                {
-                    let handler = self.handler(first, env);
-                    handlers.push((Some(method), handler));
-                }
-                Value::Methods(handlers)
-            }
             Value::Guarded => Value::Guarded,
             list @ Value::List(_) => list,
             Value::Unknown => {
-                let arguments: Vec<Value> = call.args.iter().map(|it| self.eval(it, env)).collect();
-                match self.maker(None, &name, env) {
-                    Some(at) => self.made(at, arguments, env),
-                    None => {
-                        for argument in arguments {
-                            collect(argument, &mut env.moved);
-                        }
-                        Value::Unknown
-                    }
-                }
+                let arguments = self.all(&call.args, env);
+                self.made(None, &name, arguments, env)
             }
         }
     }
@@ -581,10 +504,7 @@ impl Reader<'_> {
         let before = env.variables.clone();
         let found = self.eval(last, env);
         env.variables = before;
-        match name {
-            "route" | "api_route" => matches!(found, Value::Methods(_)),
-            _ => matches!(found, Value::Router(_)),
-        }
+        matches!(found, Value::Router(_))
     }
 
     fn on_router(
@@ -599,41 +519,28 @@ impl Reader<'_> {
         let last = call.args.last();
         let text = first.and_then(literal);
         let is_fallback = name.contains("fallback");
-        let mut add = |path: Option<String>, method: Option<String>, handler: Handler| {
-            routes.push(Route {
-                path,
-                method,
-                guarded: handler.is_guarded(),
-                handler,
-                place: place.clone(),
-                is_fallback,
-                parameter: None,
-            });
-        };
         match name {
             "route" | "api_route" | "api_route_with" | "routes" => {
                 let handlers = match name {
                     "routes" => first,
                     _ => call.args.iter().nth(1),
                 };
-                match handlers.map(|it| self.eval(it, env)) {
-                    Some(Value::Methods(handlers)) => {
-                        for (method, handler) in handlers {
-                            add(text.clone(), method, handler);
-                        }
-                    }
-                    _ => add(
-                        text,
-                        None,
-                        Handler::Unknown("a route whose handler was not followed"),
-                    ),
+                let mut found = match handlers.map(|it| self.eval(it, env)) {
+                    Some(Value::Router(handlers)) if !handlers.is_empty() => handlers,
+                    _ => vec![Route::unknown("a route whose handler was not followed")],
+                };
+                for route in &mut found {
+                    route.path = text.clone();
+                    route.place = place.clone();
                 }
+                routes.extend(found);
             }
             "fallback" | "method_not_allowed_fallback" => {
-                if let Some(handler) = first {
-                    let handler = self.handler(handler, env);
-                    add(None, None, handler);
-                }
+                routes.extend(first.map(|it| Route {
+                    place,
+                    is_fallback,
+                    ..self.handler(it, env)
+                }));
             }
             "merge" | "nest" | "nest_service" | "route_service" | "fallback_service"
             | "nest_api_service" => {
@@ -643,39 +550,30 @@ impl Reader<'_> {
                 let is_service = name.ends_with("_service");
                 let guarded = is_service && self.is_guard(inner, env);
                 match self.eval(inner, env) {
-                    Value::Router(mut inner) => {
-                        for route in &mut inner {
-                            if name.starts_with("nest")
-                                && let (Some(prefix), Some(path)) = (&text, &route.path)
-                            {
-                                route.path =
-                                    Some(format!("{}{path}", prefix.trim_end_matches('/')));
-                            }
-                            route.is_fallback |= is_fallback;
-                            route.guarded |= guarded;
+                    Value::Router(inner) => routes.extend(inner.into_iter().map(|mut route| {
+                        if name.starts_with("nest")
+                            && let (Some(prefix), Some(path)) = (&text, &route.path)
+                        {
+                            route.path = Some(format!("{}{path}", prefix.trim_end_matches('/')));
                         }
-                        routes.extend(inner);
-                    }
+                        route.is_fallback |= is_fallback;
+                        route.guarded |= guarded;
+                        route
+                    })),
                     Value::Guarded => {}
                     _ if guarded => {}
-                    _ if is_service => {
-                        let path = text.filter(|_| !is_fallback);
-                        let handler = self.service(inner, env);
+                    _ => {
+                        let route = match is_service {
+                            true => self.service(inner, env),
+                            false => Route::unknown("a router that was not followed"),
+                        };
                         routes.push(Route {
-                            path,
-                            method: None,
-                            guarded: handler.is_guarded(),
-                            handler,
+                            path: text.filter(|_| !is_fallback),
                             place,
                             is_fallback,
-                            parameter: None,
+                            ..route
                         });
                     }
-                    _ => add(
-                        text,
-                        None,
-                        Handler::Unknown("a router that was not followed"),
-                    ),
                 }
             }
             "layer" | "route_layer" => {
@@ -689,20 +587,20 @@ impl Reader<'_> {
                     }
                 }
             }
-            _ => {
-                for argument in &call.args {
-                    let found = self.eval(argument, env);
-                    collect(found, &mut env.moved);
-                }
-            }
+            _ => match (method_name(name), first) {
+                (Some(method), Some(handler)) => routes.push(Route {
+                    method: Some(method),
+                    ..self.handler(handler, env)
+                }),
+                _ => call.args.iter().for_each(|it| self.dropped(it, env)),
+            },
         }
         Value::Router(routes)
     }
 
     /// Whether a layer or a service has one of the library's guards in it, or a function that checks.
     fn is_guard(&self, expr: &Expr, env: &Env<'_>) -> bool {
-        let mut words = Vec::new();
-        flatten(quote::ToTokens::to_token_stream(expr), &mut words);
+        let words = words(expr);
         // a function of the workspace that has the name of the library's is another one
         let is_library = |word: &String| {
             GUARDS.contains(&self.code.renames.original(word, &env.function.file))
@@ -732,10 +630,8 @@ impl Reader<'_> {
     /// Whether a function is called that returns one of the library's guards.
     fn makes_guard(&self, expr: &Expr, env: &Env<'_>) -> bool {
         let Expr::Call(it) = expr else { return false };
-        let Expr::Path(path) = &*it.func else {
-            return false;
-        };
-        let all = self.named(qualifier(&path.path).as_deref(), &last(&path.path), env);
+        let Some(path) = callee(it) else { return false };
+        let all = self.named(qualifier(path).as_deref(), &last(path), env);
         let makes = |it: &&Function| {
             let mut uses = it.uses.iter().filter(|it| it.class == Class::Returned);
             uses.any(|of| match &of.used {
@@ -772,80 +668,81 @@ impl Reader<'_> {
     }
 
     /// What a service is: `service_fn(handler)` is its handler.
-    fn service(&mut self, expr: &Expr, env: &mut Env<'_>) -> Handler {
+    fn service(&mut self, expr: &Expr, env: &mut Env<'_>) -> Route {
         let handler = match expr {
-            Expr::Call(it) => match &*it.func {
-                Expr::Path(path) if last(&path.path) == "service_fn" => it.args.first(),
-                _ => None,
-            },
+            Expr::Call(it) if callee(it).is_some_and(|it| last(it) == "service_fn") => {
+                it.args.first()
+            }
             Expr::MethodCall(it) if it.method == "into_service" => Some(&*it.receiver),
             _ => None,
         };
-        match handler.map(|it| self.handler(it, env)) {
-            None | Some(Handler::Unknown(_)) => Handler::Service(service_name(expr)),
-            Some(handler) => handler,
-        }
+        let found = handler.map(|it| self.handler(it, env));
+        let known = found.filter(|it| !matches!(it.handler, Handler::Unknown(_)));
+        known.unwrap_or_else(|| Route::new(Handler::Service(service_name(expr)), false))
     }
 
-    fn handler(&mut self, expr: &Expr, env: &mut Env<'_>) -> Handler {
+    fn handler(&mut self, expr: &Expr, env: &mut Env<'_>) -> Route {
         match expr {
             Expr::Path(path) => {
                 let name = last(&path.path);
-                if let Some(Value::Methods(known)) = env.variables.get(&name)
-                    && let Some((_, handler)) = known.first()
+                if let Some(Value::Router(known)) = env.variables.get(&name)
+                    && let Some(known) = known.first()
                 {
-                    return handler.clone();
+                    return known.clone();
                 }
-                let module = qualifier(&path.path);
-                match self.guarded(module.as_deref(), &name, env) {
-                    Some(guarded) => Handler::Function(name, guarded),
-                    None => Handler::Unknown("a handler that is not in the code that was read"),
+                match self.guarded(qualifier(&path.path).as_deref(), &name, env) {
+                    Some(guarded) => Route::new(Handler::Function(name), guarded),
+                    None => Route::unknown("a handler that is not in the code that was read"),
                 }
             }
             Expr::Closure(closure) => {
-                let mut words = Vec::new();
-                flatten(quote::ToTokens::to_token_stream(closure), &mut words);
                 let checks = ["authorize", "Authorized", "AuthorizedOn", "check"];
-                let named = words.iter().any(|it| checks.contains(&it.as_str()));
-                Handler::Closure(named)
+                let mut words = words(closure).into_iter();
+                let checks = words.any(|it| checks.contains(&it.as_str()));
+                Route::new(Handler::Closure, checks)
             }
             Expr::Paren(it) => self.handler(&it.expr, env),
             Expr::Group(it) => self.handler(&it.expr, env),
-            Expr::Block(syn::ExprBlock { block, .. })
-                if matches!(
-                    block.stmts.last(),
-                    Some(syn::Stmt::Expr(Expr::Closure(_), None))
-                ) =>
-            {
-                match block.stmts.last() {
-                    Some(syn::Stmt::Expr(last, None)) => self.handler(last, env),
-                    _ => Handler::Closure(false),
-                }
-            }
+            Expr::Block(it) => match it.block.stmts.last() {
+                Some(Stmt::Expr(last @ Expr::Closure(_), None)) => self.handler(last, env),
+                _ => Route::unknown("a handler that a block makes"),
+            },
             // `handler.layer(..)`, `handler.with_state(..)`
             Expr::MethodCall(it) => {
-                match it.args.first().is_some_and(|it| self.is_guard(it, env)) {
-                    true => Handler::Closure(true),
-                    false => self.handler(&it.receiver, env),
-                }
+                let guarded = it.args.first().is_some_and(|it| self.is_guard(it, env));
+                let mut route = self.handler(&it.receiver, env);
+                route.guarded |= guarded;
+                route
             }
             // a function that makes the handler, of which the closure may check
             Expr::Call(it) => {
-                let Expr::Path(path) = &*it.func else {
-                    return Handler::Unknown("a handler that a function makes");
-                };
-                let (module, name) = (qualifier(&path.path), last(&path.path));
-                let all = self.named(module.as_deref(), &name, env);
+                let path = callee(it);
+                let of = path.and_then(qualifier);
+                let name = path.map(last).unwrap_or_default();
+                let all = self.named(of.as_deref(), &name, env);
                 match all.is_empty() {
-                    true => Handler::Unknown("a handler that a function makes"),
+                    true => Route::unknown("a handler that a function makes"),
                     false => {
                         let checks = all.iter().all(|it| self.code.checks(it));
-                        Handler::Function(name, checks)
+                        Route::new(Handler::Function(name), checks)
                     }
                 }
             }
-            _ => Handler::Unknown("a handler that an expression makes"),
+            _ => Route::unknown("a handler that was not followed"),
         }
+    }
+}
+
+/// Whether a value is a router, and not handlers that are mounted nowhere yet.
+fn is_router(value: &Value) -> bool {
+    match value {
+        Value::Router(routes) => {
+            routes.is_empty()
+                || routes
+                    .iter()
+                    .any(|it| it.place.is_some() || it.parameter.is_some())
+        }
+        _ => false,
     }
 }
 
@@ -877,8 +774,7 @@ fn method_name(name: &str) -> Option<String> {
 }
 
 fn service_name(expr: &Expr) -> String {
-    let mut words = Vec::new();
-    flatten(quote::ToTokens::to_token_stream(expr), &mut words);
+    let words = words(expr);
     let named = words.iter().find(|it| it.starts_with(char::is_uppercase));
     named.or(words.first()).cloned().unwrap_or_default()
 }
@@ -894,11 +790,11 @@ fn literal(expr: &Expr) -> Option<String> {
 }
 
 /// All routes in a value.
-fn collect(value: Value, routes: &mut Vec<Route>) {
+fn collected(value: Value) -> Vec<Route> {
     match value {
-        Value::Router(more) => routes.extend(more),
-        Value::List(list) => list.into_iter().for_each(|it| collect(it, routes)),
-        Value::Methods(_) | Value::Guarded | Value::Unknown => {}
+        Value::Router(routes) => routes,
+        Value::List(list) => list.into_iter().flat_map(collected).collect(),
+        Value::Guarded | Value::Unknown => Vec::new(),
     }
 }
 
@@ -913,10 +809,6 @@ fn either(a: Value, b: Value) -> Value {
                 }
             }
             Value::Router(a)
-        }
-        (Value::Methods(mut a), Value::Methods(b)) => {
-            a.extend(b);
-            Value::Methods(a)
         }
         (a, _) => a,
     }
@@ -942,7 +834,7 @@ fn bind(pattern: &Pat, value: Value, env: &mut Env<'_>) {
                 bind(first, value, env);
             }
         }
-        (_, value) => collect(value, &mut env.moved),
+        (_, value) => env.moved.extend(collected(value)),
     }
 }
 
@@ -973,9 +865,4 @@ fn bind_each(pattern: &Pat, list: &Value, env: &mut Env<'_>) {
         }
         _ => {}
     }
-}
-
-/// Keeps a body for the reading of routes.
-pub(crate) fn keep(body: &Block) -> Rc<Block> {
-    Rc::new(body.clone())
 }

@@ -1,6 +1,7 @@
 //! What parts of Rust's syntax say: names, types, bounds, attributes.
 
 use proc_macro2::{TokenStream, TokenTree};
+use quote::ToTokens;
 use syn::{
     Attribute, Expr, GenericArgument, GenericParam, Generics, Item, Lit, Member, Pat,
     PathArguments, Stmt, Type, TypeParamBound, WherePredicate,
@@ -70,6 +71,21 @@ pub(crate) fn flatten(tokens: TokenStream, words: &mut Vec<String>) {
             TokenTree::Group(group) => flatten(group.stream(), words),
             other => words.push(other.to_string()),
         }
+    }
+}
+
+/// The words of code.
+pub(crate) fn words(code: &impl ToTokens) -> Vec<String> {
+    let mut words = Vec::new();
+    flatten(code.to_token_stream(), &mut words);
+    words
+}
+
+/// The path that is called, where it is one.
+pub(crate) fn callee(call: &syn::ExprCall) -> Option<&syn::Path> {
+    match &*call.func {
+        Expr::Path(it) => Some(&it.path),
+        _ => None,
     }
 }
 
@@ -169,16 +185,12 @@ pub(crate) fn expr_leaves(expr: &Expr) -> bool {
             leaves(&it.then_branch.stmts) && other.is_some_and(|(_, it)| expr_leaves(it))
         }
         Expr::Match(it) => !it.arms.is_empty() && it.arms.iter().all(|arm| expr_leaves(&arm.body)),
-        Expr::Call(it) => match &*it.func {
-            Expr::Path(path) => {
-                let name = last(&path.path);
-                matches!(
-                    name.as_str(),
-                    "exit" | "abort" | "panic_any" | "resume_unwind"
-                )
-            }
-            _ => false,
-        },
+        Expr::Call(it) => callee(it).is_some_and(|it| {
+            matches!(
+                last(it).as_str(),
+                "exit" | "abort" | "panic_any" | "resume_unwind"
+            )
+        }),
         _ => false,
     }
 }
@@ -193,7 +205,7 @@ fn macro_leaves(mac: &syn::Macro) -> bool {
 /// Whether an answer is a refusal: `Err(..)`, `None`, `false`.
 pub(crate) fn is_refusal(expr: &Expr) -> bool {
     match expr {
-        Expr::Call(it) => matches!(&*it.func, Expr::Path(path) if last(&path.path) == "Err"),
+        Expr::Call(it) => callee(it).is_some_and(|it| last(it) == "Err"),
         Expr::Path(it) => last(&it.path) == "None",
         Expr::Lit(it) => matches!(&it.lit, Lit::Bool(it) if !it.value),
         Expr::Paren(it) => is_refusal(&it.expr),
@@ -243,14 +255,10 @@ pub(crate) fn type_parameters(generics: &Generics) -> Vec<String> {
 }
 
 /// The last names of all paths in a type.
-pub(crate) fn type_names(ty: &Type, all: &mut Vec<String>) {
-    let mut words = Vec::new();
-    flatten(quote::ToTokens::to_token_stream(ty), &mut words);
-    all.extend(
-        words
-            .into_iter()
-            .filter(|it| it.starts_with(|c: char| c.is_alphabetic())),
-    );
+pub(crate) fn type_names(ty: &Type) -> Vec<String> {
+    let mut all = words(ty);
+    all.retain(|it| it.starts_with(char::is_alphabetic));
+    all
 }
 
 /// What values of a type are, those in boxes, lists and references: the last name.
@@ -293,9 +301,7 @@ fn first_bound<'b>(mut bounds: impl Iterator<Item = &'b TypeParamBound>) -> Opti
 
 /// Whether a type is an operation, or holds one. The spec's enum has this name wherever it is.
 pub(crate) fn names_operation(ty: &Type) -> bool {
-    let mut words = Vec::new();
-    type_names(ty, &mut words);
-    words.iter().any(|it| it == "Operation")
+    type_names(ty).iter().any(|it| it == "Operation")
 }
 
 /// The bounds of one type parameter.

@@ -2,9 +2,8 @@
 
 use super::{Judge, Judged};
 use crate::{
-    code::Function,
     report::{Finding, Kind},
-    routes::{self, Handler, Route},
+    routes::{self, Handler},
 };
 
 impl Judge<'_> {
@@ -17,7 +16,9 @@ impl Judge<'_> {
             let (Some(place), true) = (&route.place, self.is_member(&function.package)) else {
                 continue;
             };
-            if route.guarded || self.is_public(function, &route) {
+            let (path, method) = (route.path.as_deref(), route.method.as_deref());
+            let is_public = self.is_public(&function.package, method, path, route.handler.name());
+            if route.guarded || is_public {
                 continue;
             }
             if let Handler::Unknown(what) = route.handler {
@@ -33,7 +34,7 @@ impl Judge<'_> {
                 continue;
             }
             let handler = match &route.handler {
-                Handler::Function(name, _) => format!("`{name}`"),
+                Handler::Function(name) => format!("`{name}`"),
                 Handler::Service(name) => format!("the service `{name}`"),
                 _ => "a closure".to_owned(),
             };
@@ -60,19 +61,23 @@ impl Judge<'_> {
 
     /// Whether the package's Cargo.toml says that everybody may call a route: by `METHOD /path`, `/path`
     /// or the handler's name.
-    pub(super) fn is_public(&self, function: &Function, route: &Route) -> bool {
-        let package = self.packages.get(&function.package);
+    pub(super) fn is_public(
+        &self,
+        package: &str,
+        method: Option<&str>,
+        path: Option<&str>,
+        handler: Option<&str>,
+    ) -> bool {
+        let package = self.packages.get(package);
         let package = package.and_then(|id| self.cargo.package(id));
         let listed = package.and_then(|it| it.metadata.get("scopes")?.get("public")?.as_array());
         let mut listed = listed.into_iter().flatten().filter_map(|it| it.as_str());
         listed.any(|entry| match entry.split_once(' ') {
-            Some((method, path)) => {
-                route.path.as_deref() == Some(path) && route.method.as_deref() == Some(method)
-            }
-            None if entry.starts_with('/') => route.path.as_deref() == Some(entry),
+            Some((of, at)) => path == Some(at) && method == Some(of),
+            None if entry.starts_with('/') => path == Some(entry),
             None => {
                 let last = entry.rsplit("::").next();
-                last.is_some() && route.handler.name() == last
+                last.is_some() && handler == last
             }
         })
     }

@@ -8,7 +8,6 @@ use crate::{
     facts::Place,
     meaning::cheapest,
     report::{Finding, Kind},
-    routes::Route,
 };
 
 impl Judge<'_> {
@@ -38,8 +37,8 @@ impl Judge<'_> {
                 line: function.line,
                 column: 1,
             };
-            let route = Route::of_tool(tool.kind, &tool.name, &place);
-            if is_public || self.is_public(function, &route) {
+            let name = Some(tool.name.as_str());
+            if is_public || self.is_public(&function.package, Some(tool.kind), name, name) {
                 continue;
             }
             let scope = required.and_then(|(spec, at, _)| {

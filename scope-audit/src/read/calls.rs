@@ -14,7 +14,7 @@ use super::{
 use crate::{
     code::{Callee, Class, Slot, Used},
     gates::Gate,
-    syntax::{bindings, last, member, names_operation, qualifier, root},
+    syntax::{bindings, callee, last, member, names_operation, qualifier, root},
 };
 
 impl Walker<'_, '_> {
@@ -58,19 +58,18 @@ impl Walker<'_, '_> {
     }
 
     pub(super) fn call(&mut self, call: &syn::ExprCall, class: &Class) {
-        let Expr::Path(path) = &*call.func else {
+        let Some(path) = callee(call) else {
             self.expr(&call.func, &Class::Call(None));
             self.exprs(&call.args, &Class::Call(None));
             return;
         };
-        let name = last(&path.path);
-        let of = qualifier(&path.path);
+        let name = last(path);
+        let of = qualifier(path);
         let of_type = of.clone().filter(|it| is_type(it));
         let of_type = of_type.map(|it| self.type_name(it));
-        self.path(&path.path, &Class::Call(None));
+        self.path(path, &Class::Call(None));
         let place = self.world.place(
-            path.path
-                .segments
+            path.segments
                 .last()
                 .map_or(call.func.span(), |it| it.ident.span()),
         );

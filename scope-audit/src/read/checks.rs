@@ -7,7 +7,7 @@ use crate::{
     code::Holder,
     gates::{self, Gate},
     meaning::Guard,
-    syntax::{last, root},
+    syntax::{callee, last, qualifier, root},
 };
 
 /// Checks of a requirement that a holder makes.
@@ -110,11 +110,8 @@ impl Walker<'_, '_> {
                 None
             }
             Expr::Call(it) => {
-                let Expr::Path(path) = &*it.func else {
-                    return None;
-                };
-                let name = last(&path.path);
-                let of = path.path.segments.iter().rev().nth(1)?.ident.to_string();
+                let path = callee(it)?;
+                let (name, of) = (last(path), qualifier(path)?);
                 let first = it.args.first()?;
                 let holder = match (of.as_str(), name.as_str()) {
                     ("Checked", "new") => Some(first),
@@ -185,14 +182,12 @@ impl Walker<'_, '_> {
                     _ => self.may_check(name, &it.args),
                 }
             }
-            Expr::Call(it) => match &*it.func {
-                Expr::Path(path) => {
-                    let name = last(&path.path);
-                    match (name.as_str(), it.args.first()) {
-                        ("Ok" | "Some", Some(inner)) => self.outcome(inner),
-                        (name, _) if name.starts_with(char::is_uppercase) => Gate::open(),
-                        _ => self.may_check(name, &it.args),
-                    }
+            Expr::Call(it) => match (callee(it).map(last), it.args.first()) {
+                (Some(name), Some(inner)) if matches!(name.as_str(), "Ok" | "Some") => {
+                    self.outcome(inner)
+                }
+                (Some(name), _) if !name.starts_with(char::is_uppercase) => {
+                    self.may_check(name, &it.args)
                 }
                 _ => Gate::open(),
             },
@@ -313,12 +308,7 @@ impl Walker<'_, '_> {
             }
             _ => return None,
         };
-        let of = path.segments.iter().rev().nth(1)?.ident.to_string();
-        let own = self.self_type.as_ref().and_then(|(_, name)| name.clone());
-        let of = match of.as_str() {
-            "Self" => own?,
-            _ => of,
-        };
+        let of = self.type_name(qualifier(path)?);
         let command = self.world.command(self.package, &of, &last(path))?;
         Some(match command {
             Some(requirement) => Some(self.world.requirement(requirement, &self.calls)?),

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     code::Renames,
     expand::Macro,
-    syntax::{flatten, generic_bounds, head, member, names_operation},
+    syntax::{generic_bounds, head, member, names_operation, words},
 };
 
 /// Finds macros and types, before code is read.
@@ -81,11 +81,8 @@ impl Collector<'_, '_> {
 
     /// The variants of `#[derive(Guarded)]`.
     fn commands(&mut self, of: &syn::ItemEnum) {
-        let mut words = Vec::new();
-        for attribute in of.attrs.iter().filter(|it| it.path().is_ident("derive")) {
-            flatten(quote::ToTokens::to_token_stream(attribute), &mut words);
-        }
-        if !words.iter().any(|it| it == "Guarded") {
+        let mut derives = of.attrs.iter().filter(|it| it.path().is_ident("derive"));
+        if !derives.any(|it| words(it).iter().any(|it| it == "Guarded")) {
             return;
         }
         for variant in &of.variants {

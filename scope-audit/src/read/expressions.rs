@@ -10,8 +10,8 @@ use crate::{
     facts::{Place, What},
     gates::{Check, Gate},
     syntax::{
-        Binding, bindings, expr_attributes, expr_leaves, fields, flatten, is_refusal, last, leaves,
-        member, names, names_operation, root,
+        Binding, bindings, callee, expr_attributes, expr_leaves, fields, is_refusal, last, leaves,
+        member, names, names_operation, qualifier, root, words,
     },
 };
 
@@ -201,9 +201,9 @@ impl Walker<'_, '_> {
     fn ended(&mut self, expr: &Expr) {
         let gate = match expr {
             Expr::Await(it) => return self.ended(&it.base),
-            Expr::Call(it) => match &*it.func {
-                Expr::Path(path) => self.may_check(last(&path.path), &it.args),
-                _ => return,
+            Expr::Call(it) => match callee(it) {
+                Some(path) => self.may_check(last(path), &it.args),
+                None => return,
             },
             Expr::MethodCall(it) => self.may_check(it.method.to_string(), &it.args),
             _ => return,
@@ -314,8 +314,7 @@ impl Walker<'_, '_> {
                 let doubt = Gate::Doubt(Box::new(outcome.clone()));
                 self.pass(doubt);
             }
-            let of = path.segments.iter().rev().nth(1);
-            let of = of.map(|it| it.ident.to_string());
+            let of = qualifier(path);
             let function = self.stack.last();
             let own = function.and_then(|it| it.of_type.clone());
             // `Self` is the type of an `impl`, and each one of a trait's
@@ -341,8 +340,7 @@ impl Walker<'_, '_> {
     }
 
     pub(super) fn holder(&self, expr: &Expr) -> Holder {
-        let mut words = Vec::new();
-        flatten(quote::ToTokens::to_token_stream(expr), &mut words);
+        let words = words(expr);
         let apps = self.world.facts.apps.values();
         let mut named = apps.filter(|app| words.contains(&app.rust));
         named

@@ -1,6 +1,6 @@
 //! Items: functions with their guards, constants, and what the build leaves out.
 
-use std::{collections::HashMap, path::Path};
+use std::{collections::HashMap, path::Path, rc::Rc};
 
 use proc_macro2::{Span, TokenStream, TokenTree};
 use syn::{
@@ -21,10 +21,9 @@ use crate::{
     facts::Place,
     gates::{Gate, Passed},
     meaning::Guard,
-    routes,
     syntax::{
         attributes, bindings, bounds_of, flatten, generic_bounds, head, last, names,
-        names_operation, type_names, type_parameters,
+        names_operation, type_names, type_parameters, words,
     },
 };
 
@@ -263,11 +262,8 @@ impl Walker<'_, '_> {
 
     /// Operations that serde reads into the fields of a struct.
     pub(super) fn deserialized(&mut self, of: &syn::ItemStruct) {
-        let mut words = Vec::new();
-        for attribute in &of.attrs {
-            flatten(quote::ToTokens::to_token_stream(attribute), &mut words);
-        }
-        if !words.iter().any(|it| it == "Deserialize") {
+        let reads = |it: &Attribute| words(it).iter().any(|it| it == "Deserialize");
+        if !of.attrs.iter().any(reads) {
             return;
         }
         for field in of.fields.iter().filter(|it| names_operation(&it.ty)) {
@@ -433,8 +429,7 @@ impl Walker<'_, '_> {
             match input {
                 FnArg::Receiver(_) => has_self = true,
                 FnArg::Typed(typed) => {
-                    let (mut types, mut bound) = (Vec::new(), Vec::new());
-                    type_names(&typed.ty, &mut types);
+                    let (types, mut bound) = (type_names(&typed.ty), Vec::new());
                     names(&typed.pat, &mut bound);
                     let router = types.first().is_some_and(|it| it.ends_with("Router"));
                     inputs.push(Input {
@@ -463,12 +458,10 @@ impl Walker<'_, '_> {
             if let Some(guard) = guard.filter(|_| parameters.contains(&name)) {
                 own.push((guard, self.world.place(it.span())));
                 for input in &signature.inputs {
-                    if let FnArg::Typed(typed) = input {
-                        let mut of = Vec::new();
-                        type_names(&typed.ty, &mut of);
-                        if of.contains(&name) {
-                            names(&typed.pat, &mut proofs);
-                        }
+                    if let FnArg::Typed(typed) = input
+                        && type_names(&typed.ty).contains(&name)
+                    {
+                        names(&typed.pat, &mut proofs);
                     }
                 }
             }
@@ -486,11 +479,7 @@ impl Walker<'_, '_> {
             }
         }
         let returns = match &signature.output {
-            syn::ReturnType::Type(_, ty) => {
-                let mut of = Vec::new();
-                type_names(ty, &mut of);
-                Some(of.join(" "))
-            }
+            syn::ReturnType::Type(_, ty) => Some(type_names(ty).join(" ")),
             syn::ReturnType::Default => None,
         };
         for attribute in &self.cfg.attributes(attributes) {
@@ -548,7 +537,7 @@ impl Walker<'_, '_> {
             let makes = returns.is_some_and(|it| it.split(' ').any(|it| it.ends_with("Router")));
             let mounts = makes || mounts(body);
             if let Some(function) = self.stack.last_mut().filter(|_| mounts) {
-                function.body = Some(routes::keep(body));
+                function.body = Some(Rc::new(body.clone()));
             }
         }
         self.close();
@@ -612,8 +601,7 @@ impl Walker<'_, '_> {
 
 /// Whether a body mounts routes.
 fn mounts(body: &Block) -> bool {
-    let mut words = Vec::new();
-    flatten(quote::ToTokens::to_token_stream(body), &mut words);
+    let words = words(body);
     let mut pairs = words.iter().zip(words.iter().skip(1));
     pairs.any(|(dot, name)| dot == "." && MOUNTS.contains(&name.as_str()))
         || words

@@ -5,7 +5,7 @@ use syn::{Expr, Pat};
 use super::items::Walker;
 use crate::{
     code::Served,
-    syntax::{flatten, last},
+    syntax::{self, callee, last, qualifier},
 };
 
 /// What wraps a server in the library's guard.
@@ -29,10 +29,8 @@ impl Walker<'_, '_> {
 
     /// The names in an expression that begin as those of types do, those of its variables among them.
     fn words(&self, value: &Expr) -> Vec<String> {
-        let mut all = Vec::new();
-        flatten(quote::ToTokens::to_token_stream(value), &mut all);
         let mut words = Vec::new();
-        for word in all {
+        for word in syntax::words(value) {
             match word.starts_with(char::is_uppercase) {
                 true => words.push(word),
                 false => {
@@ -50,10 +48,9 @@ impl Walker<'_, '_> {
         let server = match expr {
             Expr::MethodCall(it) if SERVES.iter().any(|name| it.method == name) => &*it.receiver,
             Expr::Call(it) => {
-                let Expr::Path(path) = &*it.func else { return };
-                let of = path.path.segments.iter().rev().nth(1);
-                let is_service = of.is_some_and(|it| it.ident == "StreamableHttpService");
-                let is_serving = last(&path.path).starts_with("serve_server");
+                let Some(path) = callee(it) else { return };
+                let is_service = qualifier(path).is_some_and(|it| it == "StreamableHttpService");
+                let is_serving = last(path).starts_with("serve_server");
                 match it.args.first().filter(|_| is_service || is_serving) {
                     Some(first) => first,
                     None => return,

@@ -6,7 +6,7 @@ use syn::{Expr, GenericArgument, ItemImpl, Pat, PathArguments};
 use super::{items::Walker, methods::Does};
 use crate::{
     code::{Class, Slot},
-    syntax::{Binding, head, last, member, qualifier},
+    syntax::{Binding, callee, head, last, member, qualifier},
 };
 
 /// The type `X` of `impl From<X> for Operation`.
@@ -72,11 +72,9 @@ impl Walker<'_, '_> {
                 Some(held.to_owned())
             }
             Expr::Call(it) => {
-                let Expr::Path(path) = &*it.func else {
-                    return None;
-                };
-                let name = last(&path.path);
-                match qualifier(&path.path) {
+                let path = callee(it)?;
+                let name = last(path);
+                match qualifier(path) {
                     Some(of) if is_type(&of) => {
                         let of = self.type_name(of);
                         made(Some(&of), &name).or(Some(of))

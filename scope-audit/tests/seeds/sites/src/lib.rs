@@ -78,7 +78,7 @@ fn read_only(router: MethodRouter) -> MethodRouter {
 }
 
 pub fn by_method_layer() -> Router {
-    Router::new().route("/one", read_only(get(open))) // finds: undecided by_method_layer
+    Router::new().route("/one", read_only(get(open)))
 }
 
 #[requires(scope::SMS, by = granted)]
