@@ -140,6 +140,17 @@ pub(crate) struct Proven {
 }
 
 impl Proven {
+    /// A check that could not be read.
+    pub(crate) const UNREAD: Proven = Proven {
+        guard: None,
+        unread: true,
+    };
+
+    pub(crate) fn of(guard: Option<Guard>) -> Self {
+        let unread = false;
+        Proven { guard, unread }
+    }
+
     /// Whether nothing was checked.
     pub(crate) fn is_nothing(&self) -> bool {
         self.guard.is_none() && !self.unread

@@ -1,9 +1,7 @@
 //! What gates prove of the code behind them.
 
-use std::{cell::RefCell, collections::HashMap};
-
 use crate::{
-    code::{Class, Code, Function, Used},
+    code::{Class, Code, Function, Use, Used},
     gates::{Check, Gate, Passed, Proven, flatten},
     meaning::Guard,
 };
@@ -12,31 +10,25 @@ use crate::{
 const DEPTH: usize = 8;
 
 impl Code {
+    fn reader<'c>(&'c self, package: &'c str) -> Reader<'c> {
+        let (code, given) = (self, Vec::new());
+        Reader {
+            code,
+            package,
+            given,
+        }
+    }
+
     /// What the gates prove that a function passed on the way to one of its places, with what it takes.
     pub(crate) fn proven(&self, function: &Function, passed: &Passed) -> Proven {
-        let taken = Proven {
-            guard: function.guard.clone(),
-            unread: false,
-        };
-        let reader = Reader {
-            code: self,
-            package: &function.package,
-            given: Vec::new(),
-            ended: &self.ended,
-        };
-        taken.and(reader.all(passed.gates(), 0))
+        self.reader(&function.package).behind(function, passed, 0)
     }
 
     /// Whether a function checks something on one of its ways.
     pub(crate) fn checks(&self, function: &Function) -> bool {
-        let reader = Reader {
-            code: self,
-            package: &function.package,
-            given: Vec::new(),
-            ended: &self.ended,
-        };
+        let reader = self.reader(&function.package);
         let mut gates = function.gates.iter().chain(&function.exits);
-        gates.any(|gate| !reader.all([gate].into_iter(), 0).is_nothing())
+        gates.any(|gate| !reader.one(gate, 0).is_nothing())
     }
 
     /// Whether a function that answers requests takes a proof, checks something, or has a parameter whose
@@ -52,14 +44,9 @@ impl Code {
 
     /// Whether a function checks something that could not be read.
     pub(crate) fn checks_unread(&self, function: &Function) -> bool {
-        let reader = Reader {
-            code: self,
-            package: &function.package,
-            given: Vec::new(),
-            ended: &self.ended,
-        };
+        let reader = self.reader(&function.package);
         let mut gates = function.gates.iter();
-        gates.any(|gate| reader.all([gate].into_iter(), 0).unread)
+        gates.any(|gate| reader.one(gate, 0).unread)
     }
 }
 
@@ -88,70 +75,48 @@ struct Reader<'c> {
     package: &'c str,
     /// What is known of the function's parameters.
     given: Vec<(String, Guard)>,
-    /// What functions prove by coming to their ends.
-    ended: &'c RefCell<HashMap<String, Proven>>,
 }
 
 impl Reader<'_> {
+    /// What is proven at a place of a function.
+    fn behind(&self, function: &Function, passed: &Passed, depth: usize) -> Proven {
+        Proven::of(function.guard.clone()).and(self.all(passed.gates(), depth))
+    }
+
+    fn one(&self, gate: &Gate, depth: usize) -> Proven {
+        self.all([gate].into_iter(), depth)
+    }
+
     fn all<'g>(&self, gates: impl Iterator<Item = &'g Gate>, depth: usize) -> Proven {
         let mut flat = Vec::new();
         flatten(gates, &mut flat);
-        let known: Vec<&str> = flat
-            .iter()
-            .filter_map(|gate| match gate {
-                Gate::Variant(of, _) => Some(of.as_str()),
-                _ => None,
-            })
-            .collect();
-        let mut proven = Proven::default();
-        for gate in &flat {
-            proven = proven.and(match gate {
-                Gate::Proven(guard) => Proven {
-                    guard: Some(guard.clone()),
-                    unread: false,
-                },
-                Gate::Passed(check) => self.function(check, depth),
-                Gate::Runs(name, position) => self.runs(name, *position, depth),
-                Gate::Parameter(name) => {
-                    let guard = self.given.iter().find(|(of, _)| of == name);
-                    Proven {
-                        guard: guard.map(|(_, guard)| guard.clone()),
-                        unread: guard.is_none(),
-                    }
-                }
-                Gate::Command(of) => Proven {
-                    guard: None,
-                    unread: !known.contains(&of.as_str()),
-                },
-                // what a variant requires is proven where the command was checked
-                Gate::Variant(of, guard) => {
-                    let is_checked =
-                        |it: &&Gate| matches!(it, Gate::Command(command) if command == of);
-                    let guard = guard.clone().filter(|_| flat.iter().any(is_checked));
-                    Proven {
-                        guard,
-                        unread: false,
-                    }
-                }
-                Gate::Unread => Proven {
-                    guard: None,
-                    unread: true,
-                },
-                Gate::Doubt(inner) => {
-                    let inner: &Gate = inner;
-                    Proven {
-                        guard: None,
-                        unread: !self.all([inner].into_iter(), depth).is_nothing(),
-                    }
-                }
-                Gate::Any(any) => {
-                    let each = any.iter().map(|it| self.all([it].into_iter(), depth));
-                    each.reduce(Proven::or).unwrap_or_default()
-                }
-                Gate::All(_) => Proven::default(),
-            });
-        }
-        proven
+        let is_known = |command: &str| {
+            let is_it = |it: &&Gate| matches!(it, Gate::Variant(of, _) if of == command);
+            flat.iter().any(is_it)
+        };
+        let each = flat.iter().map(|gate| match gate {
+            Gate::Proven(guard) => Proven::of(Some(guard.clone())),
+            Gate::Passed(check) => self.function(check, depth),
+            Gate::Runs(name, position) => self.runs(name, *position, depth),
+            Gate::Parameter(name) => {
+                let guard = self.given.iter().find(|(of, _)| of == name);
+                guard.map_or(Proven::UNREAD, |(_, guard)| Proven::of(Some(guard.clone())))
+            }
+            // what a variant requires is proven where the command was checked
+            Gate::Command(of) if is_known(of) => Proven::default(),
+            Gate::Command(_) | Gate::Unread => Proven::UNREAD,
+            Gate::Variant(of, guard) => {
+                let is_it = |it: &&Gate| matches!(it, Gate::Command(command) if command == of);
+                Proven::of(guard.clone().filter(|_| flat.iter().any(is_it)))
+            }
+            Gate::Doubt(inner) => match self.one(inner, depth).is_nothing() {
+                true => Proven::default(),
+                false => Proven::UNREAD,
+            },
+            Gate::Any(any) => one_of(any.iter().map(|it| self.one(it, depth))),
+            Gate::All(_) => Proven::default(),
+        });
+        each.fold(Proven::default(), Proven::and)
     }
 
     /// What the functions of a name check, whichever way they go.
@@ -165,36 +130,31 @@ impl Reader<'_> {
             return Proven::default();
         }
         let key = format!("{} {by_end} {name} {given:?}", self.package);
-        if let Some(known) = self.ended.borrow().get(&key) {
+        let ended = &self.code.ended;
+        if let Some(known) = ended.borrow().get(&key) {
             return known.clone();
         }
         // a function that calls itself proves no more by that
-        self.ended
-            .borrow_mut()
-            .insert(key.clone(), Proven::default());
-        let all = self.code.nearest(name, self.package).into_iter();
-        let of = |it: &&Function| {
+        ended.borrow_mut().insert(key.clone(), Proven::default());
+        let mut all = self.code.nearest(name, self.package);
+        all.retain(|it| {
             let answers = *by_end && it.returns.is_some();
             // what a trait declares has no code
             let is_declared = it.is_in_trait && it.exits.is_empty();
             !(it.is_constant || answers || is_declared)
-        };
-        let each = all.filter(of).map(|it| {
+        });
+        let found = one_of(all.into_iter().map(|it| {
             let names = it.inputs.iter().map(|it| it.name.clone());
             let given = names
                 .zip(given)
                 .filter_map(|(name, guard)| Some((name?, guard.clone()?)));
             let reader = Reader {
-                package: &it.package,
                 given: given.collect(),
-                ..*self
+                ..self.code.reader(&it.package)
             };
-            let exits = it.exits.iter();
-            let exits = exits.map(|gate| reader.all([gate].into_iter(), depth + 1));
-            exits.reduce(Proven::or).unwrap_or_default()
-        });
-        let found = each.reduce(Proven::or).unwrap_or_default();
-        self.ended.borrow_mut().insert(key, found.clone());
+            one_of(it.exits.iter().map(|gate| reader.one(gate, depth + 1)))
+        }));
+        ended.borrow_mut().insert(key, found.clone());
         found
     }
 
@@ -204,29 +164,19 @@ impl Reader<'_> {
             return Proven::default();
         }
         let all = self.code.nearest(name, self.package).into_iter();
-        let each = all.filter(|it| !it.is_constant).map(|it| {
+        one_of(all.filter(|it| !it.is_constant).map(|it| {
             let input = it.inputs.get(position).and_then(|it| it.name.as_ref());
-            let runs = it
-                .uses
-                .iter()
-                .filter(|of| matches!(&of.used, Used::Name(name, _) if Some(name) == input));
-            let each = runs.map(|run| match run.class {
-                Class::Call(None) => {
-                    let reader = Reader {
-                        package: &it.package,
-                        given: Vec::new(),
-                        ..*self
-                    };
-                    let taken = Proven {
-                        guard: it.guard.clone(),
-                        unread: false,
-                    };
-                    taken.and(reader.all(run.passed.gates(), depth + 1))
-                }
+            let reader = self.code.reader(&it.package);
+            let is_it = |of: &&Use| matches!(&of.used, Used::Name(name, _) if Some(name) == input);
+            one_of(it.uses.iter().filter(is_it).map(|run| match run.class {
+                Class::Call(None) => reader.behind(it, &run.passed, depth + 1),
                 _ => Proven::default(),
-            });
-            each.reduce(Proven::or).unwrap_or_default()
-        });
-        each.reduce(Proven::or).unwrap_or_default()
+            }))
+        }))
     }
+}
+
+/// What is proven whichever of several ways is taken.
+fn one_of(all: impl Iterator<Item = Proven>) -> Proven {
+    all.reduce(Proven::or).unwrap_or_default()
 }

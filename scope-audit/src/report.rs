@@ -85,6 +85,32 @@ pub struct Finding {
     pub edit: Option<Edit>,
 }
 
+impl Finding {
+    /// A finding without a change.
+    pub(crate) fn new(
+        finding: Kind,
+        package: &str,
+        file: PathBuf,
+        line: usize,
+        reason: String,
+    ) -> Self {
+        Finding {
+            finding,
+            package: package.to_owned(),
+            app: None,
+            scope: None,
+            function: None,
+            operation: None,
+            file,
+            line,
+            change: None,
+            confirmed: false,
+            reason,
+            edit: None,
+        }
+    }
+}
+
 /// An edit of a manifest.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Edit {

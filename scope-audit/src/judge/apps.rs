@@ -193,19 +193,13 @@ impl<'a> App<'a> {
             }
             (None, add) => format!("ask for {} in {manifest}", names(add)),
         };
+        let file = self.judge.relative(&self.app.manifest);
         Finding {
-            finding,
-            package: self.app.package.clone(),
             app: Some(self.app.name.clone()),
             scope: scope.map(|it| self.scopes().name(it).to_owned()),
-            function: None,
-            operation: None,
-            file: self.judge.relative(&self.app.manifest),
-            line: 1,
             change: Some(change),
-            confirmed: false,
-            reason,
             edit: Some(edit),
+            ..Finding::new(finding, &self.app.package, file, 1, reason)
         }
     }
 
@@ -431,14 +425,9 @@ impl<'a> App<'a> {
             self.scopes().name(scope),
             self.app.name
         );
-        self.judge.open(
-            &mut judged.open,
-            &function.package,
-            function.name.clone(),
-            &place,
-            reason,
-            Some(Vec::new()),
-        );
+        let none = Some(Vec::new());
+        self.judge
+            .doubt(&mut judged.open, function, &place, reason, none);
     }
 
     /// What the report says of the app: its needs, and each use of an operation.

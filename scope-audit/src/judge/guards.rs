@@ -29,14 +29,7 @@ impl Judge<'_> {
                     ),
                 };
                 let names = self.scopes_of(&it.mark);
-                self.open(
-                    &mut judged.open,
-                    &function.package,
-                    function.name.clone(),
-                    &it.place,
-                    reason,
-                    names,
-                );
+                self.doubt(&mut judged.open, function, &it.place, reason, names);
                 continue;
             }
             let requires = requirement(spec, &operation.scopes);
@@ -54,19 +47,12 @@ impl Judge<'_> {
             let scope = cheapest(spec, self.index(&it.mark), &[])
                 .first()
                 .map(|i| spec.scopes.name(*i).to_owned());
+            let (file, line) = (self.relative(&it.place.file), it.place.line);
             judged.findings.push(Finding {
-                finding: Kind::Unguarded,
-                package: function.package.clone(),
-                app: None,
                 scope,
                 function: function.name.clone(),
                 operation: Some(operation.id.clone()),
-                file: self.relative(&it.place.file),
-                line: it.place.line,
-                change: None,
-                confirmed: false,
-                reason,
-                edit: None,
+                ..Finding::new(Kind::Unguarded, &function.package, file, line, reason)
             });
         }
     }
@@ -160,19 +146,12 @@ impl Judge<'_> {
                 Some(place) if place.file == function.file => place.line,
                 _ => function.line,
             };
+            let file = self.relative(&function.file);
             findings.push(Finding {
-                finding: Kind::OverGuarded,
-                package: function.package.clone(),
-                app: None,
                 scope: proven.first().map(|i| spec.scopes.name(*i).to_owned()),
                 function: function.name.clone(),
-                operation: None,
-                file: self.relative(&function.file),
-                line,
                 change,
-                confirmed: false,
-                reason,
-                edit: None,
+                ..Finding::new(Kind::OverGuarded, &function.package, file, line, reason)
             });
         }
     }

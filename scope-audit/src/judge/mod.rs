@@ -163,6 +163,19 @@ impl Judge<'_> {
         }
     }
 
+    /// Leaves something open in a function.
+    fn doubt(
+        &self,
+        open: &mut Vec<Open>,
+        function: &Function,
+        place: &Place,
+        reason: String,
+        names: Option<Vec<String>>,
+    ) {
+        let name = function.name.clone();
+        self.open(open, &function.package, name, place, reason, names);
+    }
+
     /// The Rust names of the scopes that an operation may take; `None` for any.
     fn scopes_of(&self, mark: &Mark) -> Option<Vec<String>> {
         let What::Operation(index) = mark.what else {

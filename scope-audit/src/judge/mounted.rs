@@ -23,14 +23,8 @@ impl Judge<'_> {
             }
             if let Handler::Unknown(what) = route.handler {
                 let reason = format!("{what} is mounted: whether something guards it is not known");
-                self.open(
-                    &mut judged.open,
-                    &function.package,
-                    function.name.clone(),
-                    place,
-                    reason,
-                    Some(Vec::new()),
-                );
+                let none = Some(Vec::new());
+                self.doubt(&mut judged.open, function, place, reason, none);
                 continue;
             }
             let handler = match &route.handler {
@@ -39,22 +33,14 @@ impl Judge<'_> {
                 _ => "a closure".to_owned(),
             };
             let path = route.path.as_ref().map(|it| format!(" at `{it}`"));
+            let reason = format!(
+                "{handler} is mounted{}, and nothing guards it",
+                path.unwrap_or_default()
+            );
+            let (file, line) = (self.relative(&place.file), place.line);
             judged.findings.push(Finding {
-                finding: Kind::OpenRoute,
-                package: function.package.clone(),
-                app: None,
-                scope: None,
                 function: route.handler.name().map(str::to_owned),
-                operation: None,
-                file: self.relative(&place.file),
-                line: place.line,
-                change: None,
-                confirmed: false,
-                reason: format!(
-                    "{handler} is mounted{}, and nothing guards it",
-                    path.unwrap_or_default()
-                ),
-                edit: None,
+                ..Finding::new(Kind::OpenRoute, &function.package, file, line, reason)
             });
         }
     }

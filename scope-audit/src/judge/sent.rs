@@ -134,8 +134,7 @@ impl<'a> Judge<'a> {
             return;
         }
         let mut add = |place: &Place, reason: String| {
-            let name = function.name.clone();
-            self.open(open, &function.package, name, place, reason, None);
+            self.doubt(open, function, place, reason, None);
         };
         for (place, by) in &function.parsed {
             if self.is_only_looked_at(function, place) {
@@ -192,14 +191,7 @@ impl<'a> Judge<'a> {
             "operations are kept in `{name}`: which of them are sent, and where, is not followed"
         );
         let place = first.mark.origin.written();
-        self.open(
-            open,
-            &function.package,
-            Some(name),
-            place,
-            reason,
-            Some(names),
-        );
+        self.doubt(open, function, place, reason, Some(names));
     }
 
     /// The operations that functions return, of those that are followed to who calls them.
@@ -658,8 +650,7 @@ impl<'a> Judge<'a> {
         if let Some(reason) = reason
             && !self.one_sent(at, (it, mark), &place, &became, None).covered
         {
-            let (name, names) = (function.name.clone(), self.scopes_of(mark));
-            self.open(open, &function.package, name, &place, reason, names);
+            self.doubt(open, function, &place, reason, self.scopes_of(mark));
         }
     }
 }

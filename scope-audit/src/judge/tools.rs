@@ -5,7 +5,6 @@ use scope_spec::{CallKind, Spec};
 use super::{Judge, Judged};
 use crate::{
     code::Tool,
-    facts::Place,
     meaning::cheapest,
     report::{Finding, Kind},
 };
@@ -32,11 +31,6 @@ impl Judge<'_> {
             let of = specs().find_map(|spec| Some((spec, operation(spec, tool)?)));
             let required = of.and_then(|(spec, at)| Some((spec, at, spec.operations.get(at)?)));
             let is_public = required.is_some_and(|(_, _, it)| it.is_public());
-            let place = Place {
-                file: function.file.clone(),
-                line: function.line,
-                column: 1,
-            };
             let name = Some(tool.name.as_str());
             if is_public || self.is_public(&function.package, Some(tool.kind), name, name) {
                 continue;
@@ -45,22 +39,16 @@ impl Judge<'_> {
                 let first = *cheapest(spec, at, &[]).first()?;
                 Some(spec.scopes.name(first).to_owned())
             });
+            let reason = format!(
+                "`{}` is served without `Mcp` or `Guarded`, and nothing guards its {} `{}`",
+                tool.server, tool.kind, tool.name
+            );
+            let (file, line) = (self.relative(&function.file), function.line);
             judged.findings.push(Finding {
-                finding: Kind::OpenRoute,
-                package: function.package.clone(),
-                app: None,
                 scope,
                 function: function.name.clone(),
                 operation: required.map(|(_, _, it)| it.id.clone()),
-                file: self.relative(&place.file),
-                line: place.line,
-                change: None,
-                confirmed: false,
-                reason: format!(
-                    "`{}` is served without `Mcp` or `Guarded`, and nothing guards its {} `{}`",
-                    tool.server, tool.kind, tool.name
-                ),
-                edit: None,
+                ..Finding::new(Kind::OpenRoute, &function.package, file, line, reason)
             });
         }
     }

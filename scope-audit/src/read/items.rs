@@ -349,14 +349,26 @@ impl Walker<'_, '_> {
         let outer_converted = std::mem::replace(&mut self.converted, converted(it));
         let outer_impl = std::mem::replace(&mut self.of_impl, type_parameters(&it.generics));
         let outer_trait = std::mem::replace(&mut self.is_of_trait, it.trait_.is_some());
-        for part in &it.items {
-            match part {
+        self.of_an_impl(&it.items, name.filter(|_| extracts));
+        self.self_type = outer;
+        self.converted = outer_converted;
+        self.of_impl = outer_impl;
+        self.is_of_trait = outer_trait;
+    }
+
+    /// The items of an `impl`; with the type's name where they extract it from requests.
+    fn of_an_impl(&mut self, items: &[ImplItem], extracted: Option<String>) {
+        for item in items {
+            match item {
                 ImplItem::Fn(it) if !self.left_out(&it.attrs, it) => {
-                    let extracted = name.clone().filter(|_| extracts);
                     let at = self.code.functions.len();
-                    self.function(&it.sig, &it.attrs, Some(&it.block), extracted);
+                    self.function(&it.sig, &it.attrs, Some(&it.block), extracted.clone());
+                    let own = self
+                        .self_type
+                        .as_ref()
+                        .and_then(|(_, name)| name.as_deref());
+                    let tool = tool_of(own, it);
                     // those in it were closed before
-                    let tool = tool_of(name.as_deref(), it);
                     let mut made = self.code.functions.iter_mut().skip(at);
                     if let Some(function) = made.next_back() {
                         function.tool = tool;
@@ -370,10 +382,6 @@ impl Walker<'_, '_> {
                 _ => {}
             }
         }
-        self.self_type = outer;
-        self.converted = outer_converted;
-        self.of_impl = outer_impl;
-        self.is_of_trait = outer_trait;
     }
 
     /// A constant: the operations in it, and the code of its closures.
@@ -557,42 +565,19 @@ impl Walker<'_, '_> {
         let made = match known {
             Some(known) => known.expand(mac.tokens.clone()),
             None => {
-                let world = self.world;
-                let is_used = |span: Span| {
-                    world
-                        .place(span)
-                        .is_some_and(|place| world.by_place.contains_key(&place))
-                };
+                let is_used = |span: Span| self.world.is_used(span);
                 Some(expand::pasted(mac.tokens.clone(), &is_used))
             }
         };
         self.calls.extend(place);
-        let items = made.and_then(|made| {
-            let items = syn::parse2::<syn::File>(made.clone()).map(|it| it.items);
+        let made = made.unwrap_or_default();
+        match syn::parse2::<syn::File>(made.clone()) {
+            Ok(file) => file.items.iter().for_each(|it| self.item(it)),
             // the items of an `impl` or a trait
-            items
-                .or_else(|_| {
-                    syn::parse2::<syn::ItemImpl>(quote::quote!(impl X { #made }))
-                        .map(|it| vec![Item::Impl(it)])
-                })
-                .ok()
-        });
-        let outer = self.self_type.clone();
-        for item in items.iter().flatten() {
-            match item {
-                Item::Impl(it) if outer.is_some() => {
-                    for part in &it.items {
-                        match part {
-                            ImplItem::Fn(it) => {
-                                self.function(&it.sig, &it.attrs, Some(&it.block), None)
-                            }
-                            ImplItem::Const(it) => self.constant(&it.ident, &it.expr),
-                            ImplItem::Macro(it) => self.item_macro(&it.mac),
-                            _ => {}
-                        }
-                    }
+            Err(_) => {
+                if let Ok(of) = syn::parse2::<syn::ItemImpl>(quote::quote!(impl X { #made })) {
+                    self.of_an_impl(&of.items, None);
                 }
-                item => self.item(item),
             }
         }
         self.calls.pop();

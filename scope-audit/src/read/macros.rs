@@ -34,12 +34,7 @@ impl Walker<'_, '_> {
             | "try" | "smallvec" | "hashset" | "btreeset" | "paste" => class.clone(),
             _ => Class::Macro(name.clone()),
         };
-        let world = self.world;
-        let is_used = |span: Span| {
-            world
-                .place(span)
-                .is_some_and(|place| world.by_place.contains_key(&place))
-        };
+        let is_used = |span: Span| self.world.is_used(span);
         let tokens = expand::pasted(mac.tokens.clone(), &is_used);
         let list = Punctuated::<Expr, Token![,]>::parse_terminated.parse2(tokens.clone());
         if let Ok(list) = list {

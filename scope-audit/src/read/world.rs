@@ -72,6 +72,12 @@ impl World<'_> {
         code::place(&self.files, span)
     }
 
+    /// Whether rustc reports a use at a place.
+    pub(super) fn is_used(&self, span: Span) -> bool {
+        let place = self.place(span);
+        place.is_some_and(|place| self.by_place.contains_key(&place))
+    }
+
     /// The uses at a place; in the expansion of a macro, those of the same call.
     pub(super) fn at(&self, span: Span, calls: &[Place]) -> Vec<usize> {
         let Some(all) = self.place(span).and_then(|place| self.by_place.get(&place)) else {
