@@ -10,6 +10,10 @@
 //! extension of the operation, `x-user-permission`, in the spec's form of requirements: a name, a
 //! list of names that are all required, or `{ "any": [..] }`. `cargo scopes export openapi` writes
 //! the same, and `cargo scopes import openapi` reads it.
+//!
+//! A scope with open parameters is not a name that a client can request. A requirement with one is
+//! the extension `x-scope-template`, in the same form. `security` has the rest of the requirement,
+//! and the scheme does not have such scopes.
 
 use scope_core::{ApiOperation, Privilege};
 use serde_json::{Value, json};
@@ -175,7 +179,7 @@ impl<O: ApiOperation> Document<O> {
                 }
             }
         }
-        let scopes = O::Scope::ALL.iter();
+        let scopes = O::Scope::ALL.iter().filter(|scope| !scope.is_template());
         let scopes = scopes.map(|scope| (scope.name(), scope.description()));
         let scheme = SecurityScheme::OAuth2(OAuth2::new([flow(Scopes::from_iter(scopes))]));
         document
@@ -221,26 +225,44 @@ fn require<O: ApiOperation>(written: &mut Operation, same: &[O], scheme: &str) {
             .map(|all| all.map(|scope| scope.name()).collect())
             .collect()
     }));
-    let security = scopes
-        .into_iter()
-        .map(|all| SecurityRequirement::new(scheme, all));
+    let templates = O::Scope::ALL.iter().filter(|scope| scope.is_template());
+    let templates: BTreeSet<&str> = templates.map(|scope| scope.name()).collect();
+    let mut left = Alternatives::new();
+    for all in &scopes {
+        let names = all.iter().filter(|name| !templates.contains(**name));
+        let names: Vec<_> = names.copied().collect();
+        if !left.contains(&names) {
+            left.push(names);
+        }
+    }
+    let security = left.into_iter();
+    let security = security.map(|all| SecurityRequirement::new(scheme, all));
     // if empty, an empty list, which also overrides the requirement of the whole document
     written.security = Some(security.collect());
+    if scopes.iter().flatten().any(|name| templates.contains(name)) {
+        extend(written, "x-scope-template", &scopes);
+    }
     let permissions = all_of(needs().map(|needs| {
         let permissions = needs.permissions();
         permissions
             .map(|all| all.map(|permission| permission.name()).collect())
             .collect()
     }));
-    let permission = match permissions.as_slice() {
-        [] => return,
+    if !permissions.is_empty() {
+        extend(written, "x-user-permission", &permissions);
+    }
+}
+
+/// Writes a requirement as an extension.
+fn extend(written: &mut Operation, key: &str, any: &Alternatives) {
+    let required = match any.as_slice() {
         [all] => names(all),
         any => json!({ "any": any.iter().map(|all| names(all)).collect::<Vec<_>>() }),
     };
     written
         .extensions
         .get_or_insert_with(Extensions::default)
-        .insert("x-user-permission".to_owned(), permission);
+        .insert(key.to_owned(), required);
 }
 
 /// Alternatives, each of which requires all of its names; without any, nothing is required.

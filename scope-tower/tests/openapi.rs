@@ -253,3 +253,53 @@ fn operations_with_one_call() {
     let scopes = scopes.as_object().expect("an object");
     assert!(scopes.keys().eq(["a", "b", "c", "unused"]));
 }
+
+mod forge {
+    scope_core::scopes!(
+        inline = r#"
+            [spec]
+            name = "forge"
+            [parameters.repo]
+            form = "id"
+            [scopes."repo:all"]
+            includes = ["repo:{repo}:read"]
+            [scopes."repo:{repo}:read"]
+            [scopes.audit]
+            [operations.readRepo]
+            call = "GET /repos/{repo}"
+            scopes = { any = ["repo:{repo}:read", ["repo:{repo}:read", "audit"], "repo:all"] }
+            [operations.listRepos]
+            call = "GET /repos"
+            scopes = "repo:all"
+        "#
+    );
+}
+
+/// A client can ask for what the scheme declares; the rest is an extension, as the command writes it.
+#[test]
+fn open_parameters_are_an_extension() {
+    let mut paths = Paths::new();
+    for path in ["/repos/{id}", "/repos"] {
+        paths.add_path_operation(path, vec![HttpMethod::Get], OperationBuilder::new());
+    }
+    let mut document = OpenApi::new(Info::new("forge", "1"), paths);
+    openapi::document::<forge::Operation>(&mut document, "oauth", flow)
+        .expect("all are in the spec");
+    let document = serde_json::to_value(&document).expect("JSON");
+    let read = &document["paths"]["/repos/{id}"]["get"];
+    let security = json!([{ "oauth": [] }, { "oauth": ["audit"] }, { "oauth": ["repo:all"] }]);
+    assert_eq!(read["security"], security);
+    let template = "repo:{repo}:read";
+    let required = json!({ "any": [template, [template, "audit"], "repo:all"] });
+    assert_eq!(read["x-scope-template"], required);
+    assert_eq!(
+        document["paths"]["/repos"]["get"]["x-scope-template"],
+        Value::Null
+    );
+    let flows = &document["components"]["securitySchemes"]["oauth"]["flows"];
+    let scopes = flows["clientCredentials"]["scopes"]
+        .as_object()
+        .expect("scopes");
+    let scopes: std::collections::BTreeSet<&String> = scopes.keys().collect();
+    assert!(scopes.into_iter().eq(["audit", "repo:all"]));
+}

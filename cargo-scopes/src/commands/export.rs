@@ -95,7 +95,9 @@ Example:
     ///
     /// With --into they are merged into a document of OpenAPI 3 or Swagger 2.0, JSON or YAML. Only
     /// requirements that differ from the spec's are changed; all else stays as it is, comments, other
-    /// schemes and what they open among it. User permissions become `x-user-permission`.
+    /// schemes and what they open among it. User permissions become `x-user-permission`. A requirement
+    /// with open parameters is `x-scope-template`; `security` has what is left without those, and the
+    /// scheme does not declare them.
     #[command(after_help = "\
 Examples:
   cargo scopes export openapi --into openapi.yaml -o openapi.yaml
@@ -295,7 +297,7 @@ fn into_folder(folder: &Path, parts: &[Part], console: &mut Console) -> Result<(
 
 impl OpenapiArgs {
     fn write(&self, console: &mut Console) -> Outcome {
-        let spec = self.spec.load()?.spec;
+        let spec = self.spec.load_any()?.spec;
         let options = openapi::Options {
             scheme: self.scheme.clone(),
             authorization_url: self.authorization_url.clone(),

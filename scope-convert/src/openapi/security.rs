@@ -17,6 +17,10 @@ use crate::{
 /// anybody wrote.
 const MAX_NAMES: usize = 1_000_000;
 
+/// The key of operations whose requirement names what has open parameters. It has all of the requirement, and
+/// `security` has what is left without those: a scheme declares scopes that a client can ask for.
+pub(crate) const TEMPLATES: &str = "x-scope-template";
+
 /// How requirements are read, beside what the format says.
 #[derive(Clone, Debug, Default)]
 pub struct SecurityOptions {
@@ -131,7 +135,7 @@ impl<'a> Reader<'a> {
         if let Some(security) = &operation.security {
             self.security(security, operation, &mut reading);
         }
-        let keys = ["x-app-permission"]
+        let keys = ["x-app-permission", TEMPLATES]
             .into_iter()
             .chain(self.options.scopes_from.as_deref());
         for key in keys {
@@ -139,6 +143,13 @@ impl<'a> Reader<'a> {
                 continue;
             };
             let named = self.named(&value, key, &mut reading.problems);
+            if let Some(named) = named
+                .as_ref()
+                .filter(|it| key == TEMPLATES && is_rest(&reading, it))
+            {
+                reading.needs = Needs::Scopes(named.clone());
+                continue;
+            }
             // it says more closely what `security` leaves open; where both name scopes both count
             reading.needs = match (std::mem::replace(&mut reading.needs, Needs::Unclear), named) {
                 (Needs::Unclear, _) | (_, None) => Needs::Unclear,
@@ -405,6 +416,24 @@ impl<'a> Reader<'a> {
         }
         words
     }
+}
+
+/// Whether `security` is what is left of `named` without what has open parameters.
+fn is_rest(reading: &Reading, named: &[Vec<Word>]) -> bool {
+    fn sets<'w>(any: impl Iterator<Item = &'w Vec<Word>>) -> BTreeSet<BTreeSet<&'w str>> {
+        let texts = |all: &'w Vec<Word>| all.iter().map(|it| it.text.as_str());
+        any.map(|all| texts(all).filter(|it| !is_template(it)).collect())
+            .collect()
+    }
+    let tokens = reading.alternatives.iter();
+    let tokens = tokens.filter_map(|it| Some(&it.token.as_ref()?.scopes));
+    sets(tokens) == sets(named.iter())
+}
+
+/// Whether a name has open parameters, by its braces: which are its own, a document does not say.
+pub(crate) fn is_template(name: &str) -> bool {
+    name.split_once('{')
+        .is_some_and(|(_, rest)| rest.contains('}'))
 }
 
 /// Whether tokens of several schemes are the same token: the schemes are flows in which the same server

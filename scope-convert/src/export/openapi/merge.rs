@@ -14,7 +14,7 @@ use crate::{
     import::draft::problem,
     openapi::{
         api::{Api, Credential, Described, Scheme, declared},
-        security::{Alternative, Needs, Reading},
+        security::{Alternative, Needs, Reading, TEMPLATES, is_template},
     },
     tree::Part,
 };
@@ -127,7 +127,7 @@ impl Merge<'_, '_> {
             self.needs(described, reading, &want.needs);
         }
         if !want.permissions_met_by(reading) {
-            self.permissions(described, &want.permissions);
+            self.extension(described, "x-user-permission", &want.permissions);
         }
     }
 
@@ -144,6 +144,11 @@ impl Merge<'_, '_> {
                 _ => self.edits.remove(&described.part, &entry),
             }
         }
+        let templates = match want {
+            WantedNeeds::Scopes(any) if any.iter().flatten().any(|it| is_template(it)) => &any[..],
+            _ => &[],
+        };
+        self.extension(described, TEMPLATES, templates);
         if reading.alternatives.iter().any(|it| it.unclear) {
             let help = "write `security` of it by hand";
             return self.refuse(described, "an alternative of it is not understood", help);
@@ -242,7 +247,7 @@ impl Merge<'_, '_> {
                 made.extend(schemes.iter().map(|scheme| (None, with(scheme, &[]))));
             }
             WantedNeeds::Scopes(any) => {
-                for all in any {
+                for all in &without_templates(any) {
                     let same = old.iter().enumerate().filter(|(_, it)| {
                         let names = it.token.as_ref().map(|token| &token.scopes);
                         names.is_some_and(|words| {
@@ -322,23 +327,32 @@ impl Merge<'_, '_> {
         vec![vec![other.clone()]]
     }
 
-    pub(super) fn permissions(&mut self, described: &Described, any: &Any) {
-        let entry = described
-            .part
-            .entry("x-user-permission")
-            .filter(|entry| !entry.merged);
+    /// Makes `key` of an operation a requirement, or takes it out where nothing is required.
+    fn extension(&mut self, described: &Described, key: &str, any: &[Vec<String>]) {
+        let entry = described.part.entry(key).filter(|entry| !entry.merged);
         match (entry, any.is_empty()) {
             (Some(entry), true) => self.edits.remove(&described.part, &entry),
             (Some(entry), false) => self.edits.replace(&entry.value, &extension(any)),
             (None, true) => {}
-            (None, false) => self.edits.insert(
-                &described.part,
-                "x-user-permission",
-                &extension(any),
-                "responses",
-            ),
+            (None, false) => {
+                self.edits
+                    .insert(&described.part, key, &extension(any), "responses");
+            }
         }
     }
+}
+
+/// What is left of alternatives without what has open parameters, each once.
+fn without_templates(any: &Any) -> Any {
+    let mut left = Any::new();
+    for all in any {
+        let names = all.iter().filter(|it| !is_template(it));
+        let names: Vec<String> = names.cloned().collect();
+        if !left.contains(&names) {
+            left.push(names);
+        }
+    }
+    left
 }
 
 /// An entry of `security` as it is.
@@ -355,12 +369,12 @@ fn value_of(alternative: Option<&Alternative>) -> Value {
 }
 
 /// A requirement as `x-user-permission` and the like have it.
-fn extension(any: &Any) -> Value {
+fn extension(any: &[Vec<String>]) -> Value {
     let all = |all: &Vec<String>| match all.as_slice() {
         [one] => Value::from(one.as_str()),
         all => all.to_vec().into(),
     };
-    match any.as_slice() {
+    match any {
         [one] => all(one),
         any => json!({ "any": any.iter().map(all).collect::<Vec<_>>() }),
     }

@@ -354,6 +354,74 @@ mod tests {
         }
     }
 
+    /// A client can ask for what the scheme declares, and an import never opens what it does not know.
+    #[test]
+    fn open_parameters_are_an_extension() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        let spec = scope_spec::load(&root.join("conformance/specs/forge.toml")).spec;
+        let options = Options {
+            token_url: Some("https://x.test/t".to_owned()),
+            ..Options::default()
+        };
+        let text = fresh(&spec, &options).unwrap().text;
+        let document: Value = serde_json::from_str(&text).unwrap();
+        let scheme = &document["components"]["securitySchemes"]["oauth2"];
+        let scopes = &scheme["flows"]["clientCredentials"]["scopes"];
+        let names: Vec<_> = scopes.as_object().unwrap().keys().collect();
+        assert_eq!(names, ["repo:all", "audit", "everything"]);
+        for (method, path, security, template) in [
+            (
+                "get",
+                "/orgs/{org}/repos/{repo}",
+                json!([{ "oauth2": [] }]),
+                json!("repo:{org}/{repo}:read"),
+            ),
+            (
+                "post",
+                "/orgs/{org}/repos/{repo}/move",
+                json!([{ "oauth2": ["audit"] }]),
+                json!(["repo:{org}/{repo}:admin", "org:{org}:read", "audit"]),
+            ),
+            (
+                "get",
+                "/orgs/{org}/repos/{repo}/issues/{id}",
+                json!([{ "oauth2": [] }, { "oauth2": ["audit"] }, { "oauth2": ["everything"] }]),
+                json!({ "any": ["issue:{repo}+{id}@{org}", ["member:{org}:see", "audit"], "everything"] }),
+            ),
+            (
+                "get",
+                "/repos",
+                json!([{ "oauth2": ["repo:all"] }]),
+                Value::Null,
+            ),
+        ] {
+            let operation = &document["paths"][path][method];
+            assert_eq!(operation["security"], security, "{path}");
+            assert_eq!(operation["x-scope-template"], template, "{path}");
+        }
+        let merged = |text: &str| {
+            let path = Path::new("x.json");
+            merge(&spec, path, text.to_owned(), &options).unwrap().text
+        };
+        assert_eq!(merged(&text), text);
+        // what was changed by hand is put right
+        let open = text.replace("x-scope-template", "x-else");
+        assert_eq!(merged(&open).matches("x-scope-template").count(), 7);
+        let template =
+            |name: &str| format!("\"x-scope-template\": \"repo:{{org}}/{{repo}}:{name}\"");
+        let other = text.replace(&template("write"), &template("read"));
+        assert_ne!(other, text);
+        let other: Value = serde_json::from_str(&merged(&other)).unwrap();
+        assert_eq!(other["paths"], document["paths"]);
+        let options = import::Options::default();
+        let imported = import::import(import::Format::Openapi, Path::new("x.json"), text, &options);
+        let imported = imported.unwrap();
+        assert!(imported.has_errors());
+        let opened = imported.spec.operations.iter();
+        let opened = opened.filter(|it| it.scopes.is_open()).map(|it| &it.id);
+        assert!(opened.eq(["whoami"]), "{}", imported.text);
+    }
+
     #[test]
     fn what_is_exported_is_imported_again() {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");

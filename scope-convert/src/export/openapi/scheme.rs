@@ -29,7 +29,7 @@ impl Merge<'_, '_> {
         let known: HashSet<String> = declared_names.chain(self.used.iter().cloned()).collect();
         let items = self.spec.scopes.items.iter();
         let new: Vec<(String, Value)> = items
-            .filter(|item| !known.contains(&item.name))
+            .filter(|item| item.template.is_none() && !known.contains(&item.name))
             .map(|item| {
                 let text = item.description.as_ref().or(item.title.as_ref());
                 (item.name.clone(), text.map_or("", Text::as_written).into())
