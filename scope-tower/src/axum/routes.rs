@@ -448,6 +448,12 @@ enum Answer {
     Own(Option<Response>),
 }
 
+impl RoutesFuture {
+    fn own(response: Response) -> Self {
+        RoutesFuture(Answer::Own(Some(response)))
+    }
+}
+
 impl fmt::Debug for RoutesFuture {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("RoutesFuture")
@@ -509,42 +515,30 @@ where
             .then(|| with_path(request.uri(), path))
             .flatten();
         let own = guard.own_settings();
-        if let Some((operation, router)) =
-            handler.filter(|_| is_plainly_allowed(&request, own, &outcome))
-        {
-            return handled(request, as_in_spec, operation, router, Passed::default());
-        }
-        let id = operation.map(ApiOperation::id);
-        let required = |_: &_| operation?.denied();
-        let decision = decide(&mut request, own, id, outcome, required);
-        let response = match (decision, handler) {
-            (Ok(passed), Some((operation, router))) => {
-                return handled(request, as_in_spec, operation, router, passed);
+        let passed = match is_plainly_allowed(&request, own, &outcome) {
+            true => Passed::default(),
+            false => {
+                let id = operation.map(ApiOperation::id);
+                let required = |_: &_| operation?.denied();
+                match decide(&mut request, own, id, outcome, required) {
+                    Ok(passed) => passed,
+                    Err(response) => return RoutesFuture::own(response.map(Body::from)),
+                }
             }
-            (Err(response), _) => response.map(Body::from),
-            // `judge` refuses calls without an operation
-            (Ok(_), None) => Refusal::NoOperation { allow: Vec::new() }.into_response(),
         };
-        RoutesFuture(Answer::Own(Some(response)))
+        let Some((operation, router)) = handler else {
+            // `judge` refuses calls without an operation
+            return RoutesFuture::own(Refusal::NoOperation { allow: Vec::new() }.into_response());
+        };
+        if let Some(uri) = as_in_spec {
+            *request.uri_mut() = uri;
+        }
+        request.extensions_mut().insert(operation);
+        RoutesFuture(Answer::Handler(router.clone().call(request), passed))
     }
 }
 
-/// Calls the handler of an operation.
-fn handled<O: ApiOperation>(
-    mut request: Request<Body>,
-    as_in_spec: Option<Uri>,
-    operation: O,
-    router: &Router,
-    passed: Passed,
-) -> RoutesFuture {
-    if let Some(uri) = as_in_spec {
-        *request.uri_mut() = uri;
-    }
-    request.extensions_mut().insert(operation);
-    RoutesFuture(Answer::Handler(router.clone().call(request), passed))
-}
-
-/// The URI with another path: the spec's form, from which the parameters are extracted.
+/// The URI with another path: the one that the spec has, for the parameters in it.
 fn with_path(uri: &Uri, path: &str) -> Option<Uri> {
     let path_and_query = match uri.query() {
         Some(query) => PathAndQuery::try_from(format!("{path}?{query}")),
