@@ -1,5 +1,8 @@
 //! Lints: what the format allows, and is suspicious all the same. One function each, with what it
 //! looks for stated above it.
+//!
+//! A new lint is a code in [`LINTS`] and a method that [`run`] calls, which has its wording. Tests
+//! hold the schema for editors and the guide's table against the codes.
 
 use std::collections::HashMap;
 

@@ -172,7 +172,7 @@ impl<'a> Pair<'a> {
                     self.objects_moved(origin, operation, &mut changes);
                     changes.extend(token(origin, operation));
                     for gate in gates(self.scopes, self.permissions, origin, operation) {
-                        gate.changes(operation, &mut changes);
+                        gate.compare(operation, &mut changes);
                     }
                     described(origin, operation, &mut changes);
                 }
@@ -361,7 +361,7 @@ impl Gate<'_> {
     }
 
     /// What changed, as decided by implication over all grants that can have been given.
-    fn changes(&self, operation: &Operation, changes: &mut Vec<Change>) {
+    fn compare(&self, operation: &Operation, changes: &mut Vec<Change>) {
         if self.is_unchanged() || self.is_told {
             return;
         }

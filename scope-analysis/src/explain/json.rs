@@ -1,4 +1,4 @@
-//! The contract with other programs.
+//! The JSON of `cargo scopes explain`, a contract with other programs.
 
 use serde::Serialize;
 

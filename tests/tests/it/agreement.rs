@@ -1,4 +1,5 @@
-//! Every tool finds the operations that a guard finds: random specs, random requests in every encoding.
+//! Tools say what guards do: of the operations of a call, with random specs and requests in every
+//! encoding, and of a denial. Lists that are written down twice are the same.
 
 use std::{collections::BTreeSet, path::Path};
 
@@ -10,7 +11,7 @@ use scope_convert::{
     export::openapi as export,
     import::{self, Format},
 };
-use scope_core::__private::Calls;
+use scope_core::{__private::Calls, ApiOperation as _};
 use scope_spec::{
     Loaded, OperationId, PathTemplate, Spec,
     matching::{Readings, operations_at},
@@ -248,4 +249,66 @@ fn explain_finds_what_an_mcp_server_guards() {
         BTreeSet::from(["readShared".to_owned()])
     );
     assert_eq!(explained("tool Read"), BTreeSet::new());
+}
+
+#[test]
+fn the_reference_shows_denials_as_a_server_writes_them() {
+    use scope_tests::ringcentral::{Operation, ScopeSet, user};
+    let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/ringcentral/scopes.toml");
+    let spec = scope_spec::load(&spec).spec;
+    let page = scope_docs::html::render(&spec, None).expect("a page");
+    let every_scope = ScopeSet::all().close();
+    let mut shown = BTreeSet::new();
+    for operation in Operation::ALL {
+        let denials = [
+            operation.denied(),
+            operation.check(&every_scope, &user::Granted::EMPTY).err(),
+        ];
+        // the page has no choices: it shows each name by itself
+        for denied in denials
+            .into_iter()
+            .flatten()
+            .filter(|it| it.missing().count() == 1)
+        {
+            let sentence = denied.to_string();
+            if sentence.contains(" required: ") || sentence.contains("(granted: `") {
+                continue;
+            }
+            assert!(page.contains(&sentence), "{sentence}");
+            shown.insert(sentence);
+        }
+    }
+    let scopes = shown
+        .iter()
+        .filter(|it| it.starts_with("app scope"))
+        .count();
+    assert!(
+        scopes >= 20 && shown.len() - scopes >= 50,
+        "{scopes} of {}",
+        shown.len()
+    );
+}
+
+#[test]
+fn editors_and_the_guide_know_every_lint() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let read = |file: &str| std::fs::read_to_string(root.join(file)).expect("a file of this tree");
+    let schema: serde_json::Value =
+        serde_json::from_str(&read("cargo-scopes/src/schemas/spec.json")).expect("JSON");
+    let known = schema["$defs"]["lints"]["items"]["enum"]
+        .as_array()
+        .expect("a list");
+    let known: Vec<&str> = known.iter().filter_map(|code| code.as_str()).collect();
+    assert_eq!(known, scope_spec::LINTS);
+
+    let guide = read("docs/src/format.md");
+    let (_, table) = guide
+        .split_once("| code | warns of |")
+        .expect("the table of lints");
+    let rows = table
+        .lines()
+        .skip(2)
+        .take_while(|line| line.starts_with('|'));
+    let codes: Vec<&str> = rows.filter_map(|row| row.split('`').nth(1)).collect();
+    assert_eq!(codes, scope_spec::LINTS);
 }

@@ -32,7 +32,7 @@ impl Pair<'_> {
         let moved = self.object_moved(called, (before, now), &new.id);
         let mut found = Vec::new();
         for gate in gates(self.scopes, self.permissions, &old, &new) {
-            gate.changes(&new, &mut found);
+            gate.compare(&new, &mut found);
         }
         let ids = |spec: &Spec, operations: &[OperationId]| {
             let ids = operations.iter().map(|&id| spec[id].id.as_str());
