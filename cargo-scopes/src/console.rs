@@ -2,7 +2,7 @@
 
 use std::{
     fmt::Display,
-    io::{self, IsTerminal as _, Write},
+    io::{self, BufRead as _, IsTerminal as _, Write},
     process::ExitCode,
     sync::mpsc::{self, RecvTimeoutError},
     thread::{self, JoinHandle},
@@ -139,6 +139,25 @@ impl Console {
     pub(crate) fn note(&mut self, text: impl AsRef<str>) {
         // Nobody is left to be told if this fails.
         let _ = writeln!(anstream::stderr(), "{}", text.as_ref());
+    }
+
+    /// Whether someone can be asked: both stdin and stderr are a terminal.
+    pub(crate) fn can_ask(&self) -> bool {
+        io::stdin().is_terminal() && io::stderr().is_terminal()
+    }
+
+    /// Reads the line that answers what was shown on stderr, without the space around it. `None` at
+    /// the end of the input.
+    ///
+    /// # Errors
+    ///
+    /// Stdin cannot be read, or is not UTF-8.
+    pub(crate) fn answer(&mut self) -> Result<Option<String>, Failure> {
+        let mut line = String::new();
+        let read = io::stdin().lock().read_line(&mut line);
+        let read =
+            read.map_err(|error| Failure::new("io", format!("cannot read the answer: {error}")))?;
+        Ok((read > 0).then(|| line.trim().to_owned()))
     }
 
     /// Shows what is wrong without ending the command, as warnings on stderr.

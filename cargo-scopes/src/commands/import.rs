@@ -3,7 +3,7 @@
 use std::{
     io::{self, IsTerminal as _},
     iter,
-    path::PathBuf,
+    path::{Path, PathBuf},
 };
 
 use clap::Subcommand;
@@ -16,7 +16,7 @@ use scope_spec::Text;
 
 use crate::{
     console::Console,
-    failure::{Exit, Outcome},
+    failure::{Exit, Failure, Outcome},
     layout,
     output::OutputArgs,
 };
@@ -209,18 +209,42 @@ pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
     };
     options.name.clone_from(&common.name);
     options.strip_prefix.clone_from(&common.strip_prefix);
+    let imported = match read(format, &common.file, &options, common.partial, console)? {
+        Ok(imported) => imported,
+        Err(exit) => return Ok(exit),
+    };
+    let broken = imported.has_errors();
+    let tables = matches!(args.format, Format::Markdown(_) | Format::Csv(_));
+    if tables && io::stderr().is_terminal() {
+        console.note(preview(&imported));
+    }
+    common.output.write(&imported.text, console)?;
+    Ok(if broken { Exit::No } else { Exit::Yes })
+}
+
+/// Imports a document, and shows what was not understood: with `partial` the rest is kept.
+///
+/// # Errors
+///
+/// As [`import::import_file`]; the text is no spec.
+pub(super) fn read(
+    format: import::Format,
+    file: &Path,
+    options: &Options,
+    partial: bool,
+    console: &mut Console,
+) -> Result<Result<Imported, Exit>, Failure> {
     let progress = console.progress("importing");
-    let imported = import::import_file(format, &common.file, &options)?;
+    let imported = import::import_file(format, file, options)?;
     drop(progress);
     console.problems(&imported.problems, &imported.sources);
-    let broken = imported.has_errors();
-    if broken && !common.partial {
+    if imported.has_errors() && !partial {
         let rest = match imported.spec.scopes.items.is_empty() {
             true => String::new(),
-            false => "; --partial writes that".to_owned(),
+            false => "; `import --partial` writes that".to_owned(),
         };
         console.note(format!("understood: {}{rest}", understood(&imported)));
-        return Ok(Exit::Bad);
+        return Ok(Err(Exit::Bad));
     }
     if let Some(failure) = imported.invalid {
         return Err(failure);
@@ -228,12 +252,7 @@ pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
     if !imported.problems.is_empty() {
         console.note(format!("imported: {}", understood(&imported)));
     }
-    let tables = matches!(args.format, Format::Markdown(_) | Format::Csv(_));
-    if tables && io::stderr().is_terminal() {
-        console.note(preview(&imported));
-    }
-    common.output.write(&imported.text, console)?;
-    Ok(if broken { Exit::No } else { Exit::Yes })
+    Ok(Ok(imported))
 }
 
 /// The scopes that a table was taken for, so that a column that was taken for another is noticed.

@@ -1,158 +1,199 @@
 //! `cargo scopes new`.
 
-use std::{
-    borrow::Cow,
-    path::{Path, PathBuf},
-};
+mod document;
+mod questions;
+mod starter;
 
+use std::path::{Component, Path, PathBuf};
+
+use scope_convert::import::Options;
+use scope_spec::app;
+
+use self::document::Kind;
+use super::import;
 use crate::{
     console::Console,
     failure::{Exit, Failure, Outcome},
     files, output,
 };
 
-/// Write a commented starter `scopes.toml`, and `app.toml` with --app.
+/// Write the files that a project with scopes begins with.
 ///
-/// Both pass `cargo scopes check --deny warnings`, and explain themselves. A file that is there
-/// already is never overwritten. The spec is named after the package whose `Cargo.toml` is in the
-/// folder, else after the folder. Beside a `scopes.toml` --app writes a manifest that asks for
-/// nothing yet.
+/// On a terminal it asks what you have: an API of your own, a document of an API, or an app that
+/// calls an API. Elsewhere, and with one of --own, --import and --app, it asks nothing; --own is the
+/// default. The files pass `cargo scopes check`, and explain themselves. A file that is there already
+/// is never overwritten.
+///
+/// A starter is named after the package whose `Cargo.toml` is in the folder, else after the folder.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   cargo scopes new
-  cargo scopes new --app
-  cargo scopes new --app my-service")]
+  cargo scopes new --own --app my-service
+  cargo scopes new --import openapi.yaml
+  cargo scopes new --app --spec ../api/scopes.toml")]
 pub(crate) struct Args {
     /// The folder; made where it is missing
     #[arg(value_name = "DIR", default_value = ".")]
     folder: PathBuf,
 
-    /// Write an `app.toml` beside, too: what an app asks for
+    /// Write a commented starter `scopes.toml`, for an API of your own
+    #[arg(long, conflicts_with_all = ["import", "spec"])]
+    own: bool,
+
+    /// Make `scopes.toml` from a document; `cargo scopes import` has more options
+    #[arg(long, value_name = "FILE", conflicts_with = "spec")]
+    import: Option<PathBuf>,
+
+    /// The format of the document [default: by its name; JSON by its contents]
+    #[arg(long = "as", value_name = "FORMAT", requires = "import", value_enum)]
+    kind: Option<Kind>,
+
+    /// Write `app.toml`, too: what an app asks for. Beside a `scopes.toml` that is there already, and
+    /// beside one that is imported, it asks for nothing yet
     #[arg(long)]
     app: bool,
+
+    /// The `scopes.toml` that exists of the API that the app calls [default: the one in DIR]
+    #[arg(long, value_name = "FILE", requires = "app")]
+    spec: Option<PathBuf>,
 }
 
-/// Where the starter manifest begins to ask for scopes of the starter spec.
-const CUT: &str = "\n# What the app asks for";
+/// What there is to begin with.
+enum Answer {
+    /// An API of one's own.
+    Own,
+    /// A document of an API.
+    Document(PathBuf, Kind),
+    /// The spec of an API that an app calls.
+    App(PathBuf),
+}
 
 pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
-    let spec = ("scopes.toml", include_str!("../starters/scopes.toml"));
-    let app = ("app.toml", include_str!("../starters/app.toml"));
-    let path = |name: &str| -> PathBuf {
-        if args.folder == Path::new(".") {
-            PathBuf::from(name)
-        } else {
-            args.folder.join(name)
-        }
+    let spec_path = args.at("scopes.toml");
+    let answer = match (&args.import, &args.spec) {
+        (Some(file), _) => Answer::Document(file.clone(), kind(args.kind, file)?),
+        (_, Some(spec)) => Answer::App(spec.clone()),
+        // a spec that is there already is kept, where the manifest is what is wanted
+        _ if args.app && !args.own && spec_path.exists() => Answer::App(spec_path.clone()),
+        _ if !args.own && !args.app && console.can_ask() => questions::ask(console)?,
+        _ => Answer::Own,
     };
-    let name = name(&args.folder);
-    let mut files = vec![named(spec, name.as_deref())];
-    if args.app {
-        files.push(named(app, name.as_deref()));
-    }
-    // A spec that is there already is kept, where the manifest is what is wanted: one that asks for
-    // nothing yet, as the scopes of that spec are others.
-    if args.app && path(spec.0).exists() {
-        let asks_for_nothing = app.1.split(CUT).next().unwrap_or_default();
-        files = vec![(app.0, asks_for_nothing.into())];
-    }
-    Failure::all(files.iter().map(|(name, _)| {
-        let path = path(name);
-        match path.symlink_metadata() {
-            Ok(_) => Err(refuse(&path)),
-            Err(_) => Ok(()),
+    let with_app = args.app || matches!(answer, Answer::App(_));
+    let name = starter::name(&args.folder).unwrap_or_else(|| "example".to_owned());
+
+    let (spec, module) = match &answer {
+        Answer::Own => (
+            Some(starter::named(starter::SPEC, &name, &name)),
+            name.clone(),
+        ),
+        Answer::Document(file, kind) => {
+            // what is there already is refused before the document is read
+            must_not_exist(&spec_path)?;
+            let options = Options::default();
+            let imported = match import::read(kind.format(), file, &options, false, console)? {
+                Ok(imported) => imported,
+                Err(exit) => return Ok(exit),
+            };
+            (Some(imported.text), imported.spec.name)
         }
-    }))?;
+        Answer::App(spec) => (None, files::load_any_spec(spec)?.spec.name),
+    };
+    let mut written = Vec::new();
+    let spec_in_app = match &answer {
+        Answer::App(spec) => args.from_folder(spec),
+        _ => "scopes.toml".to_owned(),
+    };
+    written.extend(spec.map(|text| (spec_path, text)));
+    if with_app {
+        let text = match answer {
+            Answer::Own => starter::APP,
+            _ => starter::app_without_scopes(),
+        };
+        let text = starter::named(text, &name, &module).replace(
+            "\nspec = \"scopes.toml\" ",
+            &format!("\nspec = {} ", toml_edit::Value::from(&spec_in_app)),
+        );
+        written.push((args.at("app.toml"), text));
+    }
+    Failure::all(written.iter().map(|(path, _)| must_not_exist(path)))?;
     std::fs::create_dir_all(&args.folder)
         .map_err(|error| Failure::io("make", &args.folder, &error))?;
-    for (name, text) in files {
-        let path = path(name);
-        output::create(&path, &text)?;
-        console.print(format!("wrote {}\n", files::shown(&path)));
+    for (path, text) in &written {
+        may_name_its_spec(path, text)?;
+        output::create(path, text)?;
+        console.print(format!("wrote {}\n", files::shown(path)));
     }
-    console.print("\nNext: read it, make it yours, then `cargo scopes check`.\n");
+    console.print(match answer {
+        Answer::App(_) => {
+            "\nNext: `cargo scopes app add SCOPE`; the scopes are in `cargo scopes show`.\n"
+        }
+        _ => "\nNext: read it, make it yours, then `cargo scopes check`.\n",
+    });
+    console.print(format!(
+        "In Rust:\n  mod {module} {{ scope_core::scopes!({spec_in_app:?}); }}\n"
+    ));
+    if with_app {
+        console.print(format!("  scope_core::app!(\"app.toml\", {module});\n"));
+    }
     Ok(Exit::Yes)
 }
 
-/// The name that a folder gives: that of its package, else its own, if it can be an identifier.
-fn name(folder: &Path) -> Option<String> {
-    package(folder)
-        .and_then(|name| identifier(&name))
-        .or_else(|| {
-            // `.` and `..` have no name of their own; what is still to be made has no other path
-            let whole = folder.canonicalize();
-            let whole = whole.as_deref().unwrap_or(folder);
-            identifier(whole.file_name()?.to_str()?)
-        })
-}
+impl Args {
+    /// A file in the folder, as seen from here.
+    fn at(&self, name: &str) -> PathBuf {
+        match self.folder == Path::new(".") {
+            true => PathBuf::from(name),
+            false => self.folder.join(name),
+        }
+    }
 
-/// The name of the package whose `Cargo.toml` is in a folder.
-fn package(folder: &Path) -> Option<String> {
-    let text = std::fs::read_to_string(folder.join("Cargo.toml")).ok()?;
-    let manifest: toml_edit::DocumentMut = text.parse().ok()?;
-    let name = manifest.get("package")?.get("name")?.as_str()?;
-    Some(name.to_owned())
-}
-
-/// A name as an identifier, if it can be one.
-fn identifier(name: &str) -> Option<String> {
-    let name: String = name
-        .chars()
-        .map(|char| match char {
-            '-' | ' ' | '.' => '_',
-            char => char.to_ascii_lowercase(),
-        })
-        .collect();
-    let name = name.trim_matches('_');
-    (name.is_ascii() && scope_spec::is_identifier(name)).then(|| name.to_owned())
-}
-
-/// A starter, with `name` in the place of `example`.
-fn named(
-    (file, text): (&'static str, &'static str),
-    name: Option<&str>,
-) -> (&'static str, Cow<'static, str>) {
-    let Some(name) = name else {
-        return (file, text.into());
-    };
-    let title = title(name);
-    let text = text
-        .replace("mod example {", &format!("mod {name} {{"))
-        .replace("\"app.toml\", example)", &format!("\"app.toml\", {name})"))
-        .replace("\nname = \"example\" ", &format!("\nname = \"{name}\" "))
-        .replace(
-            "\ntitle = \"Example\"\n",
-            &format!("\ntitle = \"{title}\"\n"),
-        )
-        .replace("the Example API", &format!("the {}", api(&title)));
-    (file, text.into())
-}
-
-/// `My Service API` for `My Service`; what ends with `API` is not given it twice.
-fn api(title: &str) -> String {
-    match title.rsplit(' ').next() {
-        Some("API") => title.to_owned(),
-        _ => format!("{title} API"),
+    /// A file as seen from the folder.
+    fn from_folder(&self, file: &Path) -> String {
+        let whole = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        let (folder, file) = (whole(&self.folder), whole(file));
+        let common = folder.components().zip(file.components());
+        let common = common.take_while(|(one, other)| one == other).count();
+        let up = folder
+            .components()
+            .skip(common)
+            .map(|_| Component::ParentDir);
+        let path: PathBuf = up.chain(file.components().skip(common)).collect();
+        files::as_named(&path)
     }
 }
 
-/// `My Service` for `my_service`, and `My API` for `my_api`.
-fn title(name: &str) -> String {
-    let words = name.split('_').filter(|word| !word.is_empty());
-    let words = words.map(|word| {
-        if word == "api" {
-            return "API".to_owned();
-        }
-        let (first, rest) = word.split_at(1);
-        first.to_ascii_uppercase() + rest
-    });
-    words.collect::<Vec<_>>().join(" ")
+fn must_not_exist(path: &Path) -> Result<(), Failure> {
+    match path.symlink_metadata() {
+        Ok(_) => Err(Failure::new(
+            "file-exists",
+            format!("`{}` is there already", path.display()),
+        )),
+        Err(_) => Ok(()),
+    }
 }
 
-fn refuse(path: &Path) -> Failure {
-    Failure::new(
-        "file-exists",
-        format!("`{}` is there already", path.display()),
-    )
+/// The format of a document: the one that is named, else the one that the file shows.
+fn kind(named: Option<Kind>, file: &Path) -> Result<Kind, Failure> {
+    let found = match named {
+        Some(kind) => Some(kind),
+        None => Kind::of(file)?,
+    };
+    found.ok_or_else(|| {
+        let shown = files::shown(file);
+        let failure = Failure::new("unknown-format", format!("`{shown}` shows no format"));
+        failure.help(format!("name it: `--as FORMAT`, one of {}", Kind::names()))
+    })
+}
+
+/// Fails where a manifest names a spec that no command would read from there.
+fn may_name_its_spec(path: &Path, text: &str) -> Result<(), Failure> {
+    let loaded = app::parse(&files::as_named(path), text);
+    match loaded.app.spec_file(path) {
+        Ok(_) => Ok(()),
+        Err(problem) => Err(Failure {
+            problems: vec![*problem],
+            sources: loaded.sources,
+        }),
+    }
 }

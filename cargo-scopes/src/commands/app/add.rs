@@ -1,7 +1,5 @@
 //! Asks for scopes, with a justification where one is needed.
 
-use std::io::{self, BufRead as _, IsTerminal as _};
-
 use scope_analysis::manifest::edit::{self, Details};
 use scope_spec::{
     Problem,
@@ -130,7 +128,7 @@ fn ask(
     if let Some(justification) = &args.justification {
         return work.edited(name, edit::add(text, name, Some(justification)));
     }
-    if !(io::stdin().is_terminal() && io::stderr().is_terminal()) {
+    if !console.can_ask() {
         return Err(Failure::new(
             "missing-justification",
             format!("scope `{name}` needs a justification: {why}"),
@@ -148,18 +146,13 @@ fn ask(
          or more)"
     ));
     loop {
-        let mut line = String::new();
-        let read = io::stdin().lock().read_line(&mut line);
-        let read = read.map_err(|error| {
-            Failure::new("io", format!("cannot read the justification: {error}"))
-        })?;
-        if read == 0 {
+        let Some(line) = console.answer()? else {
             return Err(Failure::new(
                 "missing-justification",
                 format!("scope `{name}` was given no justification; nothing was changed"),
             ));
-        }
-        let tried = work.edited(name, edit::add(text, name, Some(line.trim())))?;
+        };
+        let tried = work.edited(name, edit::add(text, name, Some(&line)))?;
         let after = work.reread(&tried);
         let wrong = edit::new_errors(&work.loaded, &after, &work.spec, work.today);
         let wrong: Vec<Problem> = wrong.into_iter().filter(is_about_justification).collect();

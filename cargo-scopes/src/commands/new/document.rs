@@ -1,0 +1,74 @@
+//! The format of a document, which `new` finds out and `import` is told.
+
+use std::path::Path;
+
+use clap::ValueEnum;
+use scope_convert::import::Format;
+
+use crate::failure::Failure;
+
+/// What a document that is imported is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Kind {
+    Openapi,
+    GoogleDiscovery,
+    Markdown,
+    Csv,
+}
+
+impl Kind {
+    /// The format of a file, by its name; JSON by what is in it. `None` if neither tells.
+    ///
+    /// # Errors
+    ///
+    /// The file cannot be read.
+    pub(super) fn of(path: &Path) -> Result<Option<Self>, Failure> {
+        let extension = path.extension().and_then(|it| it.to_str());
+        Ok(match extension.map(str::to_ascii_lowercase).as_deref() {
+            Some("md" | "markdown") => Some(Self::Markdown),
+            Some("csv" | "tsv") => Some(Self::Csv),
+            Some("yaml" | "yml") => Some(Self::Openapi),
+            Some("json") => {
+                let text = std::fs::read_to_string(path)
+                    .map_err(|error| Failure::io("read", path, &error))?;
+                let google = text.contains("discovery#restDescription");
+                Some(if google {
+                    Self::GoogleDiscovery
+                } else {
+                    Self::Openapi
+                })
+            }
+            _ => None,
+        })
+    }
+
+    /// The format of this name.
+    pub(super) fn named(name: &str) -> Option<Self> {
+        Self::from_str(name, true).ok()
+    }
+
+    /// The name, as `--as` and `cargo scopes import` take it.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Openapi => "openapi",
+            Self::GoogleDiscovery => "google-discovery",
+            Self::Markdown => "markdown",
+            Self::Csv => "csv",
+        }
+    }
+
+    /// All names.
+    pub(super) fn names() -> String {
+        let names: Vec<_> = Self::value_variants().iter().map(|it| it.name()).collect();
+        names.join(", ")
+    }
+
+    pub(super) fn format(self) -> Format {
+        match self {
+            Self::Openapi => Format::Openapi,
+            Self::GoogleDiscovery => Format::GoogleDiscovery,
+            Self::Markdown => Format::Markdown,
+            Self::Csv => Format::Csv,
+        }
+    }
+}
