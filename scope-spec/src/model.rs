@@ -151,6 +151,8 @@ pub struct Vocabulary {
     /// All aliases and the items they belong to, in the order of the aliases.
     pub(crate) by_alias: Vec<(String, usize)>,
     pub(crate) by_combination: NameIndex,
+    /// What names are without the `strip_prefix` of their file, and the items, in that order.
+    pub(crate) by_short_name: Vec<(String, usize)>,
 }
 
 impl Vocabulary {
@@ -231,6 +233,24 @@ impl Vocabulary {
             .partition_point(|(other, _)| other.as_str() < alias);
         let (found, index) = self.by_alias.get(at)?;
         (found == alias).then_some(*index)
+    }
+
+    /// The wire name that a person means: a short name, without the `strip_prefix` of its file, is
+    /// completed. What is a name or an alias already, and what names nothing, is left as it is.
+    ///
+    /// Tokens are never read so: they hold wire names, byte for byte.
+    pub fn full_name<'n>(&'n self, name: &'n str) -> &'n str {
+        let short = &self.by_short_name;
+        let first = short.partition_point(|(other, _)| other.as_str() < name);
+        let mut found = short.iter().skip(first).take_while(|(it, _)| it == name);
+        match (found.next(), found.next()) {
+            (Some((_, index)), None)
+                if self.resolve(name).is_none() && self.combination(name).is_none() =>
+            {
+                self.name(*index)
+            }
+            _ => name,
+        }
     }
 
     /// How many 64-bit words hold a bit for each privilege; 0 where there is none.
@@ -355,6 +375,19 @@ pub struct Access {
 }
 
 impl Access {
+    /// Takes in a word of the format; says whether there is such a word.
+    pub(crate) fn allow(&mut self, word: &str) -> bool {
+        match word {
+            "create" => self.create = true,
+            "read" => self.read = true,
+            "update" => self.update = true,
+            "delete" => self.delete = true,
+            "special" => self.special = true,
+            _ => return false,
+        }
+        true
+    }
+
     /// The words of the format, in the format's order: `create` `read` `update` `delete` `special`.
     pub fn words(self) -> impl Iterator<Item = &'static str> {
         [

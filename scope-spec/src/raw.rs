@@ -83,7 +83,15 @@ const OPERATION_KEYS: &[&str] = &[
 const NAME_KEYS: &[&str] = &["means"];
 const PARAMETER_KEYS: &[&str] = &["values", "all", "letters", "form", "reserved"];
 const DEPRECATED_KEYS: &[&str] = &["since", "use", "note"];
-const ACCESS_WORDS: &[&str] = &["crud", "read", "read-update", "special"];
+const ACCESS_WORDS: &[&str] = &[
+    "crud",
+    "read-update",
+    "create",
+    "read",
+    "update",
+    "delete",
+    "special",
+];
 const ACCESS_ITEMS: &[&str] = &["create", "read", "update", "delete", "special"];
 const AVAILABILITY: &[&str] = &["general", "on-request"];
 
@@ -411,13 +419,8 @@ impl Reader<'_> {
         let mut access = Access::default();
         if matches!(value.get_ref(), DeValue::Array(_)) {
             for word in self.strings("`access`", value) {
-                match word.text.as_str() {
-                    "create" => access.create = true,
-                    "read" => access.read = true,
-                    "update" => access.update = true,
-                    "delete" => access.delete = true,
-                    "special" => access.special = true,
-                    _ => self.unknown_word("unknown-access", "access", &word, ACCESS_ITEMS, ""),
+                if !access.allow(&word.text) {
+                    self.unknown_word("unknown-access", "access", &word, ACCESS_ITEMS, "");
                 }
             }
             return access;
@@ -429,32 +432,16 @@ impl Reader<'_> {
         let Some(word) = self.string("`access`", value) else {
             return access;
         };
-        match word.text.as_str() {
-            "crud" => {
-                access.create = true;
-                access.read = true;
-                access.update = true;
-                access.delete = true;
-            }
-            "read" => access.read = true,
-            "read-update" => {
-                access.read = true;
-                access.update = true;
-            }
-            "special" => access.special = true,
-            single if ACCESS_ITEMS.contains(&single) => self.report(
-                Problem::error(
-                    "unknown-access",
-                    format!("`{single}` is not a kind of access"),
-                )
-                .at(&word.place, "not a kind of access by itself")
-                .patch(
-                    "write it as a list",
-                    &word.place,
-                    format!("[\"{single}\"]"),
-                ),
-            ),
-            "write" => self.report(
+        let items: &[&str] = match word.text.as_str() {
+            "crud" => &["create", "read", "update", "delete"],
+            "read-update" => &["read", "update"],
+            item => &[item],
+        };
+        if items.iter().all(|item| access.allow(item)) {
+            return access;
+        }
+        if word.text == "write" {
+            self.report(
                 Problem::error("unknown-access", "`write` is not a kind of access")
                     .at(&word.place, "unknown access")
                     .patch(
@@ -463,11 +450,10 @@ impl Reader<'_> {
                         &word.place,
                         "[\"create\", \"update\", \"delete\"]",
                     ),
-            ),
-            _ => {
-                let also = ", or a list of `create`, `read`, `update`, `delete` and `special`";
-                self.unknown_word("unknown-access", "access", &word, ACCESS_WORDS, also);
-            }
+            );
+        } else {
+            let also = ", or a list of them";
+            self.unknown_word("unknown-access", "access", &word, ACCESS_WORDS, also);
         }
         access
     }

@@ -6,7 +6,7 @@ use crate::{
     merged::Raw,
     names::{MAX_NAMES, NameIndex, identifier, module_name},
     parameters::{self, Templates},
-    raw::{RawFile, RawName, RawOperation},
+    raw::{RawFile, RawName, RawOperation, RawPrivilege},
     read::Word,
     references,
     report::Report,
@@ -182,6 +182,17 @@ fn limit<T>(
     }
 }
 
+/// The names that begin with the prefix of their file, without it; sorted.
+fn short_names(items: &[RawPrivilege], raw: &Raw) -> Vec<(String, usize)> {
+    let short = items.iter().enumerate().filter_map(|(index, item)| {
+        let short = item.name.text.strip_prefix(raw.prefix(&item.name)?)?;
+        Some((short.to_owned(), index))
+    });
+    let mut short: Vec<_> = short.collect();
+    short.sort_unstable();
+    short
+}
+
 fn vocabulary(kind: VocabularyKind, raw: &mut Raw, report: &mut Report) -> Vocabulary {
     let items = raw.privileges(kind);
     let named = items
@@ -198,6 +209,7 @@ fn vocabulary(kind: VocabularyKind, raw: &mut Raw, report: &mut Report) -> Vocab
         closure: Closure::default(),
         names: Vec::new(),
         by_combination: NameIndex::default(),
+        by_short_name: short_names(items, raw),
     };
     let items = match kind {
         VocabularyKind::Scope => &mut raw.scopes,

@@ -69,7 +69,6 @@ const SYNONYMS: &[(&str, &str)] = &[
     ("read-write", "crud"),
     ("rw", "crud"),
     ("edit", "read-update"),
-    ("update", "read-update"),
     ("read-only", "read"),
     ("readonly", "read"),
     ("view", "read"),

@@ -146,6 +146,9 @@ fn access_words() {
         ("\"read\"", vec!["read"]),
         ("\"read-update\"", vec!["read", "update"]),
         ("\"special\"", vec!["special"]),
+        ("\"create\"", vec!["create"]),
+        ("\"update\"", vec!["update"]),
+        ("\"delete\"", vec!["delete"]),
         ("[\"special\", \"create\"]", vec!["create", "special"]),
         (
             "[\"delete\", \"update\", \"read\"]",

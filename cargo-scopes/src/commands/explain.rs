@@ -140,7 +140,12 @@ impl Args {
             ("--permissions", self.permissions.as_deref()),
         ])?;
         let granted = self.granted.as_deref().unwrap_or_default();
-        let granted = Grant::read_on(spec, VocabularyKind::Scope, words(granted), object);
+        let granted = Grant::read_on(
+            spec,
+            VocabularyKind::Scope,
+            full_names(&spec.scopes, granted),
+            object,
+        );
         let user = self.user(spec, object)?;
         let wanted = self.wanted(spec)?;
         for (grant, vocabulary) in [
@@ -260,7 +265,8 @@ impl Args {
         }))?;
         let permissions = self.permissions.as_deref().unwrap_or_default();
         let kind = VocabularyKind::Permission;
-        let mut grant = Grant::read_on(spec, kind, words(permissions), object);
+        let given = full_names(&spec.permissions, permissions);
+        let mut grant = Grant::read_on(spec, kind, given, object);
         for role in roles {
             grant.add(&spec.permissions, spec.permissions.minimal(&role.closure));
         }
@@ -302,8 +308,10 @@ fn fill_all(document: &mut serde_json::Value, object: &[(&str, String)]) {
     }
 }
 
-fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(' ').filter(|word| !word.is_empty())
+/// The names in a text, with a space between them; short ones are completed.
+fn full_names<'t>(vocabulary: &'t Vocabulary, text: &'t str) -> impl Iterator<Item = &'t str> {
+    let words = text.split(' ').filter(|word| !word.is_empty());
+    words.map(|word| vocabulary.full_name(word))
 }
 
 /// A name in `--needs` that is no scope.

@@ -118,9 +118,11 @@ fn find(spec: &Spec, name: &str, kind: Option<Kind>) -> Result<Selection, Failur
     let wanted = |of: Kind| kind.is_none_or(|kind| kind == of);
     let mut selection = Selection::default();
     if wanted(Kind::Scope) {
+        let name = spec.scopes.full_name(name);
         selection.scopes.extend(spec.scopes.resolve(name));
     }
     if wanted(Kind::Permission) {
+        let name = spec.permissions.full_name(name);
         selection.permissions.extend(spec.permissions.resolve(name));
     }
     if wanted(Kind::Role) {

@@ -174,7 +174,8 @@ fn meaning(
     object: Option<&[(&str, String)]>,
 ) -> Result<Vec<usize>, Failure> {
     let vocabulary = spec.vocabulary(kind);
-    let instance = decision::on_object(spec, kind, &name.name, object.unwrap_or_default());
+    let full = vocabulary.full_name(&name.name);
+    let instance = decision::on_object(spec, kind, full, object.unwrap_or_default());
     match (instance, object) {
         (None, _) => {}
         (Some((index, true)), Some(_)) => return Ok(vec![index]),
@@ -190,11 +191,11 @@ fn meaning(
             return Err(at(failure.help(help), &name.place));
         }
     }
-    let found = vocabulary.meaning(&name.name);
+    let found = vocabulary.meaning(full);
     if !found.is_empty() {
         return Ok(found);
     }
-    if vocabulary.resolve(&name.name).is_some() {
+    if vocabulary.resolve(full).is_some() {
         let message = format!("no token has `{}` as it stands", name.name);
         let failure = Failure::new("no-object", message);
         let help = "a token has a value in place of each parameter";

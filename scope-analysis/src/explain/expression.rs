@@ -46,12 +46,12 @@ fn words(
     unknown: &dyn Fn(&str) -> Failure,
 ) -> Result<Vec<Word>, Failure> {
     let mut found: Vec<Result<Word, Failure>> = Vec::new();
-    let name = |name: &str| match vocabulary.resolve(name) {
+    let name = |name: &str| match vocabulary.resolve(vocabulary.full_name(name)) {
         Some(index) => Ok(Word::Name(index)),
         None => Err(unknown(name)),
     };
     for word in text.split(' ').filter(|word| !word.is_empty()) {
-        if vocabulary.resolve(word).is_some() {
+        if vocabulary.resolve(vocabulary.full_name(word)).is_some() {
             found.push(name(word));
             continue;
         }

@@ -295,14 +295,16 @@ impl Check<'_> {
         )
         .at(place, "not declared");
         let names = scopes.items.iter().map(|item| item.name.as_str());
-        self.problems.push(match self.near.nearest(name, names) {
-            Some(near) => problem.patch(
-                format!("a scope with a similar name exists: `{near}`"),
-                place,
-                as_key(near),
-            ),
-            None => problem.help("ask for a scope that the spec declares"),
-        });
+        let full = Some(scopes.full_name(name)).filter(|full| *full != name);
+        self.problems
+            .push(match full.or_else(|| self.near.nearest(name, names)) {
+                Some(near) => problem.patch(
+                    format!("a scope with a similar name exists: `{near}`"),
+                    place,
+                    as_key(near),
+                ),
+                None => problem.help("ask for a scope that the spec declares"),
+            });
     }
 
     /// An approval says who gave it.

@@ -251,7 +251,7 @@ fn types() {
 fn words() {
     check(
         "[spec2]\n[scopes.A]\naccess = \"reed\"\n[scopes.B]\naccess = [\"read\", \"write\"]\n\
-         [scopes.C]\naccess = \"update\"\n[scopes.D]\navailability = \"on request\"\n\
+         [scopes.C]\naccess = \"updat\"\n[scopes.D]\navailability = \"on request\"\n\
          [scopes.E]\nallow = [\"missing-descriptions\"]\n",
         &[
             ("unknown-key", "spec2", "there is no table `spec2`"),
@@ -267,8 +267,8 @@ fn words() {
             ),
             (
                 "unknown-access",
-                "\"update\"",
-                "`update` is not a kind of access",
+                "\"updat\"",
+                "`updat` is not a kind of access",
             ),
             (
                 "unknown-availability",

@@ -20,6 +20,7 @@ pub(super) fn add(args: &Add, console: &mut Console) -> Outcome {
     let mut said = Vec::new();
     let mut text = work.text.clone();
     for name in &args.scopes {
+        let name = work.name(name);
         let index = work.scope(name)?;
         let state = edit::state(&work.reread(&text).app, name);
         match state {

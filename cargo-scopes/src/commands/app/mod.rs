@@ -223,7 +223,7 @@ pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
 
 fn remove(args: &Remove, console: &mut Console) -> Outcome {
     let mut work = Work::edit(&args.files, day(None))?;
-    let name = &args.scope;
+    let name = &work.name(&args.scope).to_owned();
     let text = match edit::remove(&work.text, name) {
         Err(Refusal::NotAsked) => return Err(work.not_there(name)),
         edited => work.edited(name, edited)?,

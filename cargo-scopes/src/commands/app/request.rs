@@ -19,8 +19,9 @@ pub(super) fn request(args: &Request, console: &mut Console) -> Outcome {
     let app = &work.loaded.app;
     let wanted: Vec<&app::AppScope> = match &args.scope {
         Some(name) => {
+            let name = work.name(name);
             let index = work.scope(name)?;
-            let found = app.scopes.iter().find(|asked| asked.name == *name);
+            let found = app.scopes.iter().find(|asked| asked.name == name);
             let found = found.ok_or_else(|| work.not_asked(name))?;
             if !app.needs_review(&work.spec, index) {
                 let how = match reliance(&work, app, name) {

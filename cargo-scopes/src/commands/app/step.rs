@@ -21,7 +21,7 @@ pub(super) fn with_reason(args: &WithReason, state: State, console: &mut Console
 pub(super) fn step(args: &Step, to: State, details: &Details, console: &mut Console) -> Outcome {
     let on = day(args.on);
     let mut work = Work::edit(&args.files, day(None))?;
-    let name = &args.scope;
+    let name = &work.name(&args.scope).to_owned();
     let Some(from) = edit::state(&work.loaded.app, name) else {
         // a name that the spec does not have is more likely mistyped than not asked for
         let known = work.scope(name).err();

@@ -90,6 +90,11 @@ impl Work {
         files::shown(&self.path)
     }
 
+    /// The wire name of a scope; a short name is completed.
+    pub(super) fn name<'n>(&'n self, name: &'n str) -> &'n str {
+        self.spec.scopes.full_name(name)
+    }
+
     /// The index of a scope that the spec declares.
     pub(super) fn scope(&self, name: &str) -> Result<usize, Failure> {
         let scopes = &self.spec.scopes;

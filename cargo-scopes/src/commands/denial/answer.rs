@@ -50,7 +50,9 @@ impl<'s> Answer<'s> {
         let called = called.unwrap_or_default();
         let all = decision::joined(called.operations().iter().map(|&id| &spec[id]));
 
-        let named = Grant::read(scopes, evidence.scopes.iter().map(String::as_str));
+        // servers name scopes in short; what the token holds is read as it stands
+        let named = evidence.scopes.iter().map(|name| scopes.full_name(name));
+        let named = Grant::read(scopes, named);
         let permissions = Grant::read(
             &spec.permissions,
             evidence.permissions.iter().map(String::as_str),
