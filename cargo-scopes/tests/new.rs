@@ -83,7 +83,7 @@ fn every_answer_compiles() {
     for name in ["openapi.yaml", "discovery.json", "page.md", "scopes.csv"] {
         fs::copy(fixtures.join(name), root.path().join(name)).unwrap();
     }
-    let answers: [(&str, &[&str]); 9] = [
+    let answers: [(&str, &[&str]); 10] = [
         ("own", &["new", "own"]),
         ("own-app", &["new", "own-app", "--own", "--app"]),
         ("openapi", &["new", "openapi", "--import", "openapi.yaml"]),
@@ -103,15 +103,21 @@ fn every_answer_compiles() {
         ),
         ("app", &["new", "app", "--app", "--spec", "own/scopes.toml"]),
         ("later", &["new", "csv", "--app"]),
+        (
+            "nested",
+            &["new", "own/nested", "--import", "scopes.csv", "--app"],
+        ),
     ];
     let workspace = "[workspace]\nresolver = '3'\nmembers = ['*-*', 'own', 'openapi', 'google', \
                      'markdown', 'csv', 'app']\n";
     fs::write(root.path().join("Cargo.toml"), workspace).unwrap();
     for (name, words) in answers {
-        let folder = root.path().join(words[1]);
+        // a folder in a package is no package of its own
+        let package = words[1].split('/').next().unwrap();
+        let folder = root.path().join(package);
         fs::create_dir_all(folder.join("src")).unwrap();
         let manifest = format!(
-            "[package]\nname = {name:?}\nversion = '0.1.0'\nedition = '2024'\n\
+            "[package]\nname = {package:?}\nversion = '0.1.0'\nedition = '2024'\n\
              [dependencies]\nscope-core = {{ path = {core:?} }}\n"
         );
         fs::write(folder.join("Cargo.toml"), manifest).unwrap();
@@ -120,8 +126,11 @@ fn every_answer_compiles() {
         let err = String::from_utf8_lossy(&output.stderr);
         assert!(output.status.success(), "{name}: {out}{err}");
         let (_, code) = out.split_once("In Rust:\n").unwrap();
-        let code = format!("#![allow(dead_code)]\n{code}");
-        fs::write(folder.join("src/lib.rs"), code).unwrap();
+        let module = name.replace('-', "_");
+        fs::write(folder.join(format!("src/{module}.rs")), code).unwrap();
+        let lib = folder.join("src/lib.rs");
+        let before = fs::read_to_string(&lib).unwrap_or("#![allow(dead_code)]\n".into());
+        fs::write(lib, format!("{before}mod {module};\n")).unwrap();
     }
     let output = Command::new(env!("CARGO"))
         .args(["check", "--offline", "--quiet", "--workspace"])

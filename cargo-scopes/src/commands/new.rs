@@ -100,17 +100,24 @@ pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
         Answer::App(spec) => (None, files::load_any_spec(spec)?.spec.name),
     };
     let mut written = Vec::new();
+    // macros look from the package, manifests from where they are
+    let package = starter::package_folder(&args.folder).unwrap_or_else(|| args.folder.clone());
+    let [in_rust, app_in_rust] = match &answer {
+        Answer::App(spec) => [spec.clone(), args.at("app.toml")],
+        _ => [spec_path.clone(), args.at("app.toml")],
+    }
+    .map(|path| seen_from(&package, &path));
     let spec_in_app = match &answer {
-        Answer::App(spec) => args.from_folder(spec),
+        Answer::App(spec) => seen_from(&args.folder, spec),
         _ => "scopes.toml".to_owned(),
     };
     written.extend(spec.map(|text| (spec_path, text)));
     if with_app {
         let text = match answer {
-            Answer::Own => starter::APP,
-            _ => starter::app_without_scopes(),
+            Answer::Own => starter::named(starter::APP, &name, &module),
+            _ => starter::app_without_scopes(&name, &module),
         };
-        let text = starter::named(text, &name, &module).replace(
+        let text = text.replace(
             "\nspec = \"scopes.toml\" ",
             &format!("\nspec = {} ", toml_edit::Value::from(&spec_in_app)),
         );
@@ -131,10 +138,10 @@ pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
         _ => "\nNext: read it, make it yours, then `cargo scopes check`.\n",
     });
     console.print(format!(
-        "In Rust:\n  mod {module} {{ scope_core::scopes!({spec_in_app:?}); }}\n"
+        "In Rust:\n  mod {module} {{ scope_core::scopes!({in_rust:?}); }}\n"
     ));
     if with_app {
-        console.print(format!("  scope_core::app!(\"app.toml\", {module});\n"));
+        console.print(format!("  scope_core::app!({app_in_rust:?}, {module});\n"));
     }
     Ok(Exit::Yes)
 }
@@ -147,20 +154,21 @@ impl Args {
             false => self.folder.join(name),
         }
     }
+}
 
-    /// A file as seen from the folder.
-    fn from_folder(&self, file: &Path) -> String {
-        let whole = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-        let (folder, file) = (whole(&self.folder), whole(file));
-        let common = folder.components().zip(file.components());
-        let common = common.take_while(|(one, other)| one == other).count();
-        let up = folder
-            .components()
-            .skip(common)
-            .map(|_| Component::ParentDir);
-        let path: PathBuf = up.chain(file.components().skip(common)).collect();
-        files::as_named(&path)
-    }
+/// A file as seen from a folder.
+fn seen_from(folder: &Path, file: &Path) -> String {
+    let whole = |path: &Path| {
+        let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        whole.components().collect::<PathBuf>()
+    };
+    let (folder, file) = (whole(folder), whole(file));
+    let common = folder.components().zip(file.components());
+    let common = common.take_while(|(one, other)| one == other).count();
+    let up = folder.components().skip(common);
+    let up = up.map(|_| Component::ParentDir);
+    let path: PathBuf = up.chain(file.components().skip(common)).collect();
+    files::as_named(&path)
 }
 
 fn must_not_exist(path: &Path) -> Result<(), Failure> {

@@ -1,6 +1,6 @@
 //! The starters: an example of each file, under the name of a folder.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// A commented spec.
 pub(super) const SPEC: &str = include_str!("../../starters/scopes.toml");
@@ -11,9 +11,15 @@ pub(super) const APP: &str = include_str!("../../starters/app.toml");
 /// Where that manifest begins to ask for scopes of that spec.
 const CUT: &str = "\n# What the app asks for";
 
-/// A manifest that asks for nothing yet, of any spec.
-pub(super) fn app_without_scopes() -> &'static str {
-    APP.split(CUT).next().unwrap_or_default()
+/// A manifest of the app `name` that asks for nothing yet, of a spec whose module is `module`.
+pub(super) fn app_without_scopes(name: &str, module: &str) -> String {
+    let text = named(APP.split(CUT).next().unwrap_or_default(), name, module);
+    let title = title(name);
+    let identifier = title.replace(' ', "");
+    text.replace("example-app", &name.replace('_', "-"))
+        .replace("ExampleApp", &identifier)
+        .replace("Example App", &title)
+        .replace("\ndescription = \"Shows how an app asks for scopes.\"", "")
 }
 
 /// The name that a folder gives: that of its package, else its own, if it can be an identifier.
@@ -26,6 +32,13 @@ pub(super) fn name(folder: &Path) -> Option<String> {
             let whole = whole.as_deref().unwrap_or(folder);
             identifier(whole.file_name()?.to_str()?)
         })
+}
+
+/// The folder of the package that a folder belongs to.
+pub(super) fn package_folder(folder: &Path) -> Option<PathBuf> {
+    let whole = std::path::absolute(folder).ok()?;
+    let found = whole.ancestors().find(|up| package(up).is_some());
+    found.map(Path::to_owned)
 }
 
 /// The name of the package whose `Cargo.toml` is in a folder.
