@@ -28,8 +28,9 @@ mod privileges;
 mod roles;
 mod table;
 
-#[doc(hidden)]
 pub use calls::{CallTable, MethodTable, TreeTable, call_table};
+#[doc(hidden)]
+pub use markers::in_message;
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;

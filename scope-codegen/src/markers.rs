@@ -136,7 +136,7 @@ fn capability(
 }
 
 /// A name in a message of rustc, in which braces stand for a type.
-fn in_message(name: &str) -> String {
+pub fn in_message(name: &str) -> String {
     name.replace('{', "{{").replace('}', "}}")
 }
 

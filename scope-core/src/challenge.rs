@@ -95,6 +95,13 @@ impl<'h> Challenge<'h> {
             .any(|scheme| self.scheme.eq_ignore_ascii_case(scheme))
     }
 
+    /// The scopes that the call requires, if other scopes would help.
+    pub(crate) fn required(&self) -> Option<&str> {
+        let error = self.error.as_deref();
+        let of_scopes = matches!(error, None | Some("insufficient_scope" | "invalid_token"));
+        self.scope.as_deref().filter(|_| of_scopes)
+    }
+
     fn set(&mut self, name: &str, value: Cow<'h, str>, at: usize) -> Result<(), Malformed> {
         let known = [
             ("realm", &mut self.realm),
@@ -353,18 +360,16 @@ impl<P: Privilege, const W: usize> Granted<P, W> {
     /// The first request is the smallest set that covers the requirement. A later one holds the
     /// granted and the missing scopes. It is not minimised: if the new scope includes a granted one
     /// and the user refuses it, the user would lose both.
-    /// granted one and the user refuses it, the user would lose both.
     #[must_use]
     pub fn next_request(
         &self,
         asked: &Set<P, W>,
         challenge: &Challenge<'_>,
     ) -> NextRequest<Set<P, W>> {
-        let error = challenge.error.as_deref();
-        if !matches!(error, None | Some("insufficient_scope" | "invalid_token")) {
+        let Some(required) = challenge.required() else {
             return NextRequest::Other;
-        }
-        let required = Set::<P, W>::parse(challenge.scope.as_deref().unwrap_or_default());
+        };
+        let required = Set::<P, W>::parse(required);
         let missing = self.missing(&required.known());
         let refused = missing.intersection(*asked);
         if !required.is_known() || missing.is_empty() {

@@ -213,9 +213,9 @@ pub mod __private {
         vouch::{Manifest, Session, vouch_for},
     };
     #[cfg(feature = "alloc")]
-    pub use crate::{form::ValueText, template::Template};
+    pub use crate::{form::ValueText, objects::scope_param, template::Template};
     #[cfg(feature = "alloc")]
-    pub use alloc::borrow::Cow;
+    pub use alloc::{borrow::Cow, string::String};
     #[cfg(feature = "serde")]
     pub use serde;
 }

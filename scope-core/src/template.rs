@@ -1,6 +1,10 @@
 //! Templates: privileges whose names have open parameters.
 
-use crate::form::Form;
+use crate::{
+    InvalidValue, Object, Privilege,
+    form::{Form, ValueText},
+};
+use alloc::string::String;
 
 /// The maximum number of parameters in a name.
 pub(crate) const MOST: usize = 4;
@@ -36,4 +40,30 @@ impl Template {
         }
         rest.is_empty().then_some(values)
     }
+
+    /// The instance of `object`; `None` if the object lacks a value.
+    pub(crate) fn filled(&self, object: &impl Object) -> Result<Option<String>, InvalidValue> {
+        let mut filled = String::new();
+        let mut parameters = self.parameters.iter();
+        for literal in self.literals {
+            filled.push_str(literal);
+            let Some(&(name, form)) = parameters.next() else {
+                continue;
+            };
+            let Some(value) = object.value(name) else {
+                return Ok(None);
+            };
+            ValueText::read(name, form, &value)?;
+            filled.push_str(&value);
+        }
+        Ok(Some(filled))
+    }
+}
+
+/// The template that a token is an instance of, and its values: as many as the template has parameters.
+pub(crate) fn instance<P: Privilege>(
+    token: &str,
+) -> Option<(&'static Template, [(&'static str, &str); MOST])> {
+    let mut templates = P::TEMPLATES.iter();
+    templates.find_map(|template| Some((template, template.values(token)?)))
 }

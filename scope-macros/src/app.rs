@@ -321,7 +321,6 @@ pub(crate) fn expand_with_table(with_table: &WithTable) -> TokenStream {
                 .into_iter()
                 .filter(|problem| problem.severity == Severity::Error),
         );
-        problems.extend(template_asked(app, spec));
         named = named_spec(app, &located.path);
         problems.extend(
             named
@@ -449,23 +448,6 @@ fn today(input: &Input) -> syn::Result<Option<Date>> {
             format!("SOURCE_DATE_EPOCH is `{epoch}`, which is no number of seconds since 1970"),
         )),
     }
-}
-
-/// That the manifest asks for a scope with open parameters, which no request can name as it stands.
-fn template_asked(app: &App, spec: &Spec) -> Option<Problem> {
-    let (asked, problem) = app.scopes.iter().find_map(|asked| {
-        let means = spec.scopes.named(&asked.name);
-        let mut refused = means
-            .iter()
-            .filter_map(|&it| spec.scopes[it].is_no_template("`app!`").err());
-        Some((asked, refused.next()?))
-    })?;
-    let mut problem = *problem;
-    problem.primary = Some(Label {
-        place: asked.place.clone(),
-        text: "asks for a scope with open parameters".to_owned(),
-    });
-    Some(problem)
 }
 
 /// The spec that the manifest names, if it names one.
@@ -621,8 +603,13 @@ fn constants(
     };
     let (name, manifest) = (app.name.as_written(), input.manifest.value());
     let pending: Vec<usize> = pending.iter().map(|(i, _)| *i).collect();
-    let parameter = spec.scopes.names_of(&spec.scopes.minimal(granted));
-    let parameter = parameter.join(" ");
+    let scopes = &spec.scopes;
+    let (templates, parameter): (Vec<usize>, Vec<usize>) = scopes
+        .minimal(granted)
+        .into_iter()
+        .partition(|&i| scopes[i].template.is_some());
+    let with_objects = (!templates.is_empty()).then(|| scope_param(core, &set(granted)));
+    let parameter = scopes.names_of(&parameter).join(" ");
     let (asked, direct, pending) = (set(asked), set(granted), set(&pending));
     let means = app.scopes.iter().flat_map(|asked| {
         let means = spec.scopes.named(&asked.name).into_iter();
@@ -660,13 +647,34 @@ fn constants(
         /// How far each review has come.
         pub const REVIEWS: &'static [#core::Review<#module::Scope>] = &[#(#reviews),*];
         /// The `scope` parameter of an authorization request (RFC 6749 section 3.3): the smallest
-        /// set that comes to all that was granted.
+        /// set that comes to all that was granted. A scope with open parameters has no place in it.
         pub const SCOPE_PARAM: &'static str = #parameter;
+        #with_objects
 
         /// What it is granted on a day: less than [`GRANTED`](Self::GRANTED) once an approval
         /// has expired.
         pub fn granted_on(today: #core::Date) -> #module::Granted {
             #core::__private::granted_on(#direct, &[#(#lapses),*], today)
+        }
+    }
+}
+
+/// The `scope` parameter with the values of objects.
+fn scope_param(core: &TokenStream, granted: &TokenStream) -> TokenStream {
+    quote! {
+        #core::__with_alloc! {
+            /// The `scope` parameter of an authorization request for these objects:
+            /// [`SCOPE_PARAM`](Self::SCOPE_PARAM), and of each object the granted scopes with open
+            /// parameters, with its values. A scope with a parameter that no object has is left out.
+            ///
+            /// # Errors
+            ///
+            /// A value is not of the form of its parameter.
+            pub fn scope_param<T: #core::Object>(
+                objects: &[T],
+            ) -> ::core::result::Result<#core::__private::String, #core::InvalidValue> {
+                #core::__private::scope_param(#granted, objects)
+            }
         }
     }
 }

@@ -762,3 +762,46 @@ fn a_review_cannot_be_forged() {
         [""; 0]
     );
 }
+
+/// What is reviewed is the name. One of them brings another on its own objects only, so both are asked for.
+#[test]
+fn open_parameters_are_asked_for_by_name() {
+    let text = "spec.name = 'forge'\nparameters.org = { form = 'id' }\nparameters.repo = { form = 'name' }\n\
+                [scopes.all]\nincludes = ['repo:{org}/{repo}:read']\n\
+                [scopes.'org:{org}:admin']\nincludes = ['repo:{org}/{repo}:read']\n\
+                [scopes.'repo:{org}/{repo}:read']\nrestricted = true\n";
+    let loaded = scope_spec::parse("scopes.toml", text);
+    assert!(!loaded.has_errors());
+    let spec = &loaded.spec;
+    let check = |rest: &str, expected: &[Expected<'_>]| {
+        let loaded = app::parse("app.toml", &with_head(rest));
+        assert_eq!(loaded.problems, []);
+        let problems = app::check(&loaded.app, spec, None);
+        assert_problems(&problems, &loaded.sources, expected);
+        loaded.app.granted(spec, None)
+    };
+    let read = |state: &str| {
+        format!(
+            "[scopes.'repo:{{org}}/{{repo}}:read']\n{WHY}review = {{ state = '{state}', by = 'me' }}\n"
+        )
+    };
+    let admin = "[scopes.'org:{org}:admin']\n";
+    assert_eq!(check(&format!("{admin}{}", read("approved")), &[]), [1, 2]);
+    assert_eq!(check(&format!("{admin}{}", read("submitted")), &[]), []);
+    check(
+        "[scopes.'repo:acme/site:read']\n",
+        &[(
+            "instance-asked",
+            "'repo:acme/site:read'",
+            "the app asks for `repo:acme/site:read`, which is `repo:{org}/{repo}:read` on one object",
+        )],
+    );
+    check(
+        "[scopes.'repo:acme/site:reads']\n",
+        &[(
+            "undeclared-scope",
+            "'repo:acme/site:reads'",
+            "the app asks for scope `repo:acme/site:reads`, which is not declared in the spec",
+        )],
+    );
+}

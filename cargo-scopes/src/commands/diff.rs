@@ -311,7 +311,7 @@ fn told(diff: &Diff) -> Vec<Told<'_>> {
 
 fn compare_manifests(args: &Args, [was, is]: [&Path; 2], console: &mut Console) -> Outcome {
     let old = manifest(args, was, |spec| files::load_old_spec(spec, console));
-    let new = manifest(args, is, files::load_spec);
+    let new = manifest(args, is, files::load_any_spec);
     let mut both = Failure::all([old, new].into_iter())?;
     let (Some(new), Some(old)) = (both.pop(), both.pop()) else {
         return Ok(Exit::Yes);

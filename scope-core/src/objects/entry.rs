@@ -36,7 +36,7 @@ pub struct Values(Box<[(&'static str, Box<str>)]>);
 impl Values {
     /// The values, or `None` if there are none, one is empty or too long, or a parameter has two: such
     /// values describe no object.
-    fn new(values: &[(&'static str, &str)]) -> Option<Self> {
+    pub(super) fn new(values: &[(&'static str, &str)]) -> Option<Self> {
         let are_values = values.iter().all(|(parameter, value)| {
             !parameter.is_empty() && (1..=LONGEST).contains(&value.len())
         });

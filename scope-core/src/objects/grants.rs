@@ -5,7 +5,7 @@ use super::{
     entry::{Entries, Entry, Values},
     object::Object,
 };
-use crate::{Granted, Holds, Parsed, Privilege, form::Quoted};
+use crate::{Granted, Holds, Parsed, Privilege, form::Quoted, template};
 use alloc::{boxed::Box, string::ToString, sync::Arc};
 use core::{
     fmt,
@@ -131,7 +131,7 @@ impl<P, const W: usize> Grants<P, W> {
         self
     }
 
-    fn list(&self) -> &[Entry<P, W>] {
+    pub(super) fn list(&self) -> &[Entry<P, W>] {
         self.entries.as_ref().map_or(&[], |it| it.list())
     }
 
@@ -180,10 +180,7 @@ impl<P: Privilege, const W: usize> Grants<P, W> {
         let mut grants = Self::from(granted);
         for token in others {
             let entries = grants.entries_mut();
-            let instance = P::TEMPLATES
-                .iter()
-                .find_map(|template| Some((template, template.values(token)?)));
-            match instance {
+            match template::instance::<P>(token) {
                 Some((template, values)) => {
                     let of = crate::Set::EMPTY.with_index(template.index.into()).close();
                     let count = template.parameters.len();

@@ -9,9 +9,11 @@ mod entry;
 mod grants;
 mod object;
 mod path;
+mod request;
 
 pub use at::{At, CheckedOn, DeniedOn, HoldsOn, On};
 pub use entry::Values;
 pub use grants::Grants;
 pub use object::{FromValues, Key, Object};
 pub use path::PathObject;
+pub use request::scope_param;

@@ -66,6 +66,8 @@ pub(super) fn expand(v: &Vouching<'_>) -> TokenStream {
             wait_note(v, *asked, *state),
         );
         let label = format!("needs the app scope `{}`", v.spec.scopes.name(*i));
+        let [message, label, note] =
+            [message, label, note].map(|it| scope_codegen::in_message(&it));
         // what it includes and waits, too, has to be provable from the same clause
         let included = waiting
             .iter()

@@ -289,6 +289,22 @@ impl Check<'_> {
             );
             return;
         }
+        if let Some((template, _)) = scopes.instance(name, &self.spec.parameters) {
+            let template = scopes.name(template);
+            self.problems.push(
+                Problem::error(
+                    "instance-asked",
+                    format!("the app asks for `{name}`, which is `{template}` on one object"),
+                )
+                .at(place, "has values")
+                .patch(
+                    format!("ask for `{template}`: a request has the values"),
+                    place,
+                    as_key(template),
+                ),
+            );
+            return;
+        }
         let problem = Problem::error(
             "undeclared-scope",
             format!("the app asks for scope `{name}`, which is not declared in the spec"),
@@ -408,6 +424,8 @@ impl Check<'_> {
             let reviewed = |i: usize| scopes[i].restricted;
             let mut others = indices.iter().copied().filter(|&by| {
                 by != index
+                    // it brings the other one on its own objects, and a request may be for others
+                    && scopes[by].template.is_none()
                     && scopes.closure.contains(by, index)
                     && !scopes.closure.iter(by).any(reviewed)
             });

@@ -30,6 +30,7 @@ mod forge {
             includes = ["repo:{org}/{repo}:read"]
             [scopes."repo:{org}/{repo}:read"]
             [scopes."gist-{id}"]
+            restricted = true
             [scopes."pay:{n}"]
             bit = 70
             [scopes."{tag}/tags:{access}"]
@@ -597,6 +598,114 @@ fn forms_of_the_two_crates_are_the_same() {
                 "{} {text}",
                 parameter.name
             );
+        }
+    }
+}
+
+mod client {
+    //! A client of the forge: a review is of the name, and a request has the values.
+
+    use super::{Thing, forge, thing};
+    use forge::{Scope, ScopeSet, may};
+    use scope_core::challenge::{Challenge, NextRequest};
+
+    scope_core::app!("templates/app.toml", super::forge);
+
+    fn clone(_: impl may::RepoRead, org: &str, repo: &str) -> String {
+        format!("git clone {org}/{repo}")
+    }
+
+    #[test]
+    fn an_app_vouches_for_a_template() {
+        assert_eq!(clone(Mirror, "acme", "site"), "git clone acme/site");
+        assert_eq!(
+            Mirror::SCOPES,
+            Scope::set(&[
+                Scope::Openid,
+                Scope::OrgAdmin,
+                Scope::RepoRead,
+                Scope::Pay,
+                Scope::Gist
+            ])
+        );
+        assert_eq!(Mirror::PENDING, Scope::set(&[Scope::Gist]));
+        assert!(Mirror::GRANTED.covers(Scope::RepoAdmin) && !Mirror::GRANTED.covers(Scope::Gist));
+        assert_eq!(Mirror::SCOPE_PARAM, "openid");
+    }
+
+    #[test]
+    fn a_request_has_the_values_of_objects() {
+        let request = |objects: &[Thing]| Mirror::scope_param(objects).map_err(|it| it.to_string());
+        assert_eq!(request(&[]).unwrap(), Mirror::SCOPE_PARAM);
+        // the one of the organisation includes that of its repository
+        let acme = thing(&[("org", "acme"), ("repo", "site"), ("id", "no form")]);
+        assert_eq!(request(&[acme]).unwrap(), "openid org:acme:admin");
+        let orgs = ["a", "b", "a"].map(|org| thing(&[("org", org), ("n", "7")]));
+        assert_eq!(
+            request(&orgs).unwrap(),
+            "openid org:a:admin pay:7 org:b:admin"
+        );
+        for (name, value) in [("org", ""), ("org", "a b"), ("n", "007"), ("org", "{org}")] {
+            let why = request(&[thing(&[(name, value)])]).unwrap_err();
+            assert!(
+                why.starts_with(&format!("`{value}` is not a value of `{name}`")),
+                "{why}"
+            );
+        }
+        // what a request names is what a token of it grants
+        let repo = thing(&[("org", "acme"), ("repo", "a.b"), ("n", "0")]);
+        let text = request(std::slice::from_ref(&repo)).unwrap();
+        let here = ScopeSet::parse(&text).grants();
+        let here = scope_core::HoldsOn::here(&here, &repo);
+        assert!(here.covers_all(&Mirror::GRANTED.minimal()), "{text}");
+    }
+
+    #[test]
+    fn a_client_asks_for_the_instance_of_a_challenge() {
+        let next = |granted: &str, asked: &str, challenge: &str| {
+            let challenge = format!("Bearer {challenge}");
+            let challenge = Challenge::parse(&challenge).unwrap().unwrap();
+            ScopeSet::parse(granted)
+                .grants()
+                .next_request(asked, &challenge)
+        };
+        let ask = |scope: &str| NextRequest::Ask(scope.to_owned());
+        let refused = |scope: &str| NextRequest::Refused(scope.to_owned());
+        let read = r#"error="insufficient_scope", scope="repo:acme/site:read""#;
+        assert_eq!(next("", "", read), ask("repo:acme/site:read"));
+        assert_eq!(
+            next("openid repo:zeta/x:read", "", read),
+            ask("openid repo:zeta/x:read repo:acme/site:read")
+        );
+        // held already: the token is older, or the server means something else
+        for granted in ["org:acme:admin", "repo:acme/site:admin", "repo:all"] {
+            assert_eq!(next(granted, "", read), NextRequest::Other, "{granted}");
+        }
+        assert_eq!(
+            next("org:zeta:admin", "", read),
+            ask("org:zeta:admin repo:acme/site:read")
+        );
+        assert_eq!(
+            next("openid", "openid repo:acme/site:read", read),
+            refused("repo:acme/site:read")
+        );
+        assert_eq!(
+            next("", "repo:acme/site:reads", read),
+            ask("repo:acme/site:read")
+        );
+        let both = r#"scope="repo:acme/site:read repo:acme/site:admin openid""#;
+        assert_eq!(next("", "", both), ask("openid repo:acme/site:admin"));
+        assert_eq!(next("", "openid", both), refused("openid"));
+        for other in [
+            r#"scope="repo:acme/new:read""#,
+            r#"scope="repo:{org}/{repo}:read""#,
+            r#"scope="nothing openid""#,
+            r#"scope="openid  pay:7""#,
+            r#"scope="""#,
+            r#"error="invalid_request", scope="pay:7""#,
+            r#"realm="x""#,
+        ] {
+            assert_eq!(next("", "", other), NextRequest::Other, "{other}");
         }
     }
 }

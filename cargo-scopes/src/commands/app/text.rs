@@ -36,11 +36,19 @@ pub(crate) fn text(status: &Status, app: &App, file: &str) -> String {
         out.push('\n');
     }
     out.push_str(&format!(
-        "granted in all: {}; sign in with scope={:?}\n",
+        "granted in all: {}; sign in with {}\n",
         counted(status.granted.len(), "scope"),
-        status.scope_param
+        parameter(&status.scope_param)
     ));
     out
+}
+
+/// The `scope` parameter of a request. Open parameters are in braces.
+fn parameter(scope: &str) -> String {
+    match scope.contains('{') {
+        true => format!("scope={scope:?}, and a value in place of each parameter in braces"),
+        false => format!("scope={scope:?}"),
+    }
 }
 
 fn line(entry: &Entry, width: usize, out: &mut String) {

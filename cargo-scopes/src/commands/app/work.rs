@@ -77,7 +77,7 @@ impl Work {
         let spec_path = files::spec_of_app(&files.spec, &path, &loaded.app)?;
         Ok(Self {
             naming: files::naming(&path, &files.app, &files.spec),
-            spec: files::load_spec(&spec_path)?.spec,
+            spec: files::load_any_spec(&spec_path)?.spec,
             spec_path,
             path,
             text,
@@ -107,6 +107,14 @@ impl Work {
                 Failure::new("alias-used", format!("`{name}` is an alias and not a name"))
                     .help(format!("write the name: `{}`", item.name)),
             );
+        }
+        if let Some((template, _)) = scopes.instance(name, &self.spec.parameters) {
+            let template = scopes.name(template);
+            return Err(Failure::new(
+                "instance-asked",
+                format!("`{name}` is `{template}` on one object"),
+            )
+            .help(format!("name `{template}`: a request has the values")));
         }
         let names = scopes.items.iter().map(|item| item.name.as_str());
         Err(Failure::unknown("scope", name, names).read_from(&files::shown(&self.spec_path)))

@@ -131,8 +131,15 @@ function manifest(app, grant) {
   return out;
 }
 
+// The open parameters of a name, which a request has values for.
+function parametersOf(item) {
+  return Array.from(item.name.matchAll(/\{(\w+)\}/g), (found) => found[1]);
+}
+
 function scopeParameter(grant) {
-  return "scope=" + namesOf(scopes, grant).map(encodeURIComponent).join("%20");
+  // braces stay: whoever sends the request puts a value there
+  const encoded = (name) => encodeURIComponent(name).replace(/%7B(\w+)%7D/g, "{$1}");
+  return "scope=" + namesOf(scopes, grant).map(encoded).join("%20");
 }
 
 // What a user is asked, scope by scope, with all that comes along.
@@ -140,7 +147,11 @@ function consent(app, grant) {
   const api = data.spec.title || data.spec.name;
   const name = app.title || app.name || "The app";
   if (grant.length === 0) return `${name} asks for no access to your ${api} account.\n`;
-  const line = (item) => item.text ? `${titleOf(item)}: ${item.text}` : titleOf(item);
+  const on = (item) => {
+    const parameters = parametersOf(item);
+    return parameters.length > 0 ? ` (of one ${parameters.join(" and ")})` : "";
+  };
+  const line = (item) => (item.text ? `${titleOf(item)}: ${item.text}` : titleOf(item)) + on(item);
   let out = `${name} asks for access to your ${api} account.\n`;
   if (app.text) out += `${spaced(app.text)}\n`;
   out += "\nIf you agree, it may:\n";
