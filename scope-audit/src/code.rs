@@ -225,6 +225,11 @@ pub(crate) enum Holder {
 }
 
 impl Function {
+    /// Whether a trait declares it, and no more.
+    pub(crate) fn is_declared(&self) -> bool {
+        self.is_in_trait && self.exits.is_empty()
+    }
+
     /// Adds a guard: each one has to be passed.
     pub(crate) fn guard_by(&mut self, guard: &Guard, place: Option<Place>) {
         self.guard = Some(match self.guard.take() {
@@ -396,7 +401,7 @@ impl Code {
         all
     }
 
-    /// The same, of the package's own where it has any.
+    /// Those of a name, of the package's own where it has any.
     pub(crate) fn nearest(&self, name: &str, package: &str) -> Vec<&Function> {
         let mut all: Vec<&Function> = self.named(name, package).collect();
         narrow(&mut all, |it| it.package == package);

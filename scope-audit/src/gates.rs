@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::meaning::Guard;
+use crate::{code::Callee, meaning::Guard};
 
 /// What has to be passed before code runs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +22,10 @@ pub(crate) enum Gate {
     Variant(String, Option<Guard>),
     /// A check that could not be read.
     Unread,
+    /// Each operation in a list in a variable of this name was checked.
+    Each(String),
+    /// What comes from here goes through a filter that checks it.
+    Filtered,
     /// A check whose answer goes where it is not followed.
     Doubt(Box<Gate>),
     /// All of them.
@@ -73,12 +77,21 @@ impl Gate {
     }
 }
 
+/// What a function is given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Given {
+    /// A privilege, or an operation with what it requires.
+    Guard(Guard),
+    /// What is in a variable of this name.
+    Variable(String),
+    Other,
+}
+
 /// A call of a function that may check.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Check {
-    pub(crate) name: String,
-    /// What its arguments require, of those that are privileges.
-    pub(crate) given: Vec<Option<Guard>>,
+    pub(crate) callee: Callee,
+    pub(crate) given: Vec<Given>,
     /// Whether it answers nothing, and came to its end.
     pub(crate) by_end: bool,
 }
@@ -99,14 +112,6 @@ impl Passed {
     pub(crate) fn none() -> &'static Self {
         const NONE: &Passed = &Passed(None);
         NONE
-    }
-
-    /// Whether the operation, or the command, in a variable was checked.
-    pub(crate) fn has_checked(&self, variable: &str) -> bool {
-        let mut flat = Vec::new();
-        flatten(self.gates(), &mut flat);
-        flat.iter()
-            .any(|it| matches!(it, Gate::Command(of) if of == variable))
     }
 
     pub(crate) fn gates(&self) -> impl Iterator<Item = &Gate> {

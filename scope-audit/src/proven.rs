@@ -2,8 +2,9 @@
 
 use crate::{
     code::{Class, Code, Function, Use, Used},
-    gates::{Check, Gate, Passed, Proven, flatten},
+    gates::{Check, Gate, Given, Passed, Proven, flatten},
     meaning::Guard,
+    syntax::narrow,
 };
 
 /// How far functions that check for others are followed.
@@ -22,6 +23,12 @@ impl Code {
     /// What the gates prove that a function passed on the way to one of its places, with what it takes.
     pub(crate) fn proven(&self, function: &Function, passed: &Passed) -> Proven {
         self.reader(&function.package).behind(function, passed, 0)
+    }
+
+    /// Whether the operation, or the command, in a variable of a function was checked on the way to a place.
+    pub(crate) fn has_checked(&self, function: &Function, passed: &Passed, variable: &str) -> bool {
+        let reader = self.reader(&function.package);
+        reader.has_checked(passed.gates(), variable, 0)
     }
 
     /// Whether a function checks something on one of its ways.
@@ -98,13 +105,11 @@ impl Reader<'_> {
             Gate::Proven(guard) => Proven::of(Some(guard.clone())),
             Gate::Passed(check) => self.function(check, depth),
             Gate::Runs(name, position) => self.runs(name, *position, depth),
-            Gate::Parameter(name) => {
-                let guard = self.given.iter().find(|(of, _)| of == name);
-                guard.map_or(Proven::UNREAD, |(_, guard)| Proven::of(Some(guard.clone())))
-            }
+            Gate::Parameter(name) => self.parameter(name),
             // what a variant requires is proven where the command was checked
             Gate::Command(of) if is_known(of) => Proven::default(),
-            Gate::Command(_) | Gate::Unread => Proven::UNREAD,
+            Gate::Command(of) => self.parameter(of),
+            Gate::Unread => Proven::UNREAD,
             Gate::Variant(of, guard) => {
                 let is_it = |it: &&Gate| matches!(it, Gate::Command(command) if command == of);
                 Proven::of(guard.clone().filter(|_| flat.iter().any(is_it)))
@@ -114,40 +119,29 @@ impl Reader<'_> {
                 false => Proven::UNREAD,
             },
             Gate::Any(any) => one_of(any.iter().map(|it| self.one(it, depth))),
-            Gate::All(_) => Proven::default(),
+            Gate::All(_) | Gate::Each(_) | Gate::Filtered => Proven::default(),
         });
         each.fold(Proven::default(), Proven::and)
     }
 
     /// What the functions of a name check, whichever way they go.
     fn function(&self, check: &Check, depth: usize) -> Proven {
-        let Check {
-            name,
-            given,
-            by_end,
-        } = check;
         if depth > DEPTH {
             return Proven::default();
         }
-        let key = format!("{} {by_end} {name} {given:?}", self.package);
+        let key = format!("{} {check:?}", self.package);
         let ended = &self.code.ended;
         if let Some(known) = ended.borrow().get(&key) {
             return known.clone();
         }
         // a function that calls itself proves no more by that
         ended.borrow_mut().insert(key.clone(), Proven::default());
-        let mut all = self.code.nearest(name, self.package);
-        all.retain(|it| {
-            let answers = *by_end && it.returns.is_some();
-            // what a trait declares has no code
-            let is_declared = it.is_in_trait && it.exits.is_empty();
-            !(it.is_constant || answers || is_declared)
-        });
-        let found = one_of(all.into_iter().map(|it| {
-            let names = it.inputs.iter().map(|it| it.name.clone());
-            let given = names
-                .zip(given)
-                .filter_map(|(name, guard)| Some((name?, guard.clone()?)));
+        let found = one_of(self.called(check).into_iter().map(|it| {
+            let given = it.inputs.iter().zip(&check.given);
+            let given = given.filter_map(|(input, given)| match given {
+                Given::Guard(guard) => Some((input.name.clone()?, guard.clone())),
+                _ => None,
+            });
             let reader = Reader {
                 given: given.collect(),
                 ..self.code.reader(&it.package)
@@ -156,6 +150,68 @@ impl Reader<'_> {
         }));
         ended.borrow_mut().insert(key, found.clone());
         found
+    }
+
+    /// What is known of a parameter that is checked.
+    fn parameter(&self, name: &str) -> Proven {
+        let guard = self.given.iter().find(|(of, _)| of == name);
+        guard.map_or(Proven::UNREAD, |(_, guard)| Proven::of(Some(guard.clone())))
+    }
+
+    /// The functions that a call may check by.
+    fn called(&self, check: &Check) -> Vec<&Function> {
+        let mut all = self.code.callees(&check.callee, self.package);
+        narrow(&mut all, |it| it.package == self.package);
+        all.retain(|it| {
+            let answers = check.by_end && it.returns.is_some();
+            !(it.is_constant || answers || it.is_declared())
+        });
+        all
+    }
+
+    /// Whether what is in a variable was checked, here or by a function that it is given to.
+    fn has_checked<'g>(
+        &self,
+        gates: impl Iterator<Item = &'g Gate>,
+        variable: &str,
+        depth: usize,
+    ) -> bool {
+        let mut flat = Vec::new();
+        flatten(gates, &mut flat);
+        depth <= DEPTH
+            && flat.into_iter().any(|gate| match gate {
+                Gate::Command(of) | Gate::Each(of) => of == variable,
+                Gate::Any(any) => {
+                    let checks = |it| self.has_checked_by(it, variable, depth + 1);
+                    any.iter().all(checks)
+                }
+                Gate::Passed(check) => {
+                    let is_it = |it: &Given| matches!(it, Given::Variable(of) if of == variable);
+                    let at = check.given.iter().position(is_it);
+                    at.is_some_and(|at| self.checks_argument(check, at, depth + 1))
+                }
+                _ => false,
+            })
+    }
+
+    fn has_checked_by(&self, gate: &Gate, variable: &str, depth: usize) -> bool {
+        let mut all: &mut dyn Iterator<Item = &Gate> = &mut Some(gate).into_iter();
+        self.has_checked(&mut all, variable, depth)
+    }
+
+    /// Whether each of the functions that a call may mean checks the argument at a position.
+    fn checks_argument(&self, check: &Check, at: usize, depth: usize) -> bool {
+        let all = self.called(check);
+        !all.is_empty()
+            && all.into_iter().all(|it| {
+                let name = it.inputs.get(at).and_then(|it| it.name.as_deref());
+                let reader = self.code.reader(&it.package);
+                let mut exits = it.exits.iter();
+                !it.exits.is_empty()
+                    && name.is_some_and(|name| {
+                        exits.all(|gate| reader.has_checked_by(gate, name, depth))
+                    })
+            })
     }
 
     /// What the functions of a name check before they run what they are given.

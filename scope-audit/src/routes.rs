@@ -661,10 +661,12 @@ impl Reader<'_> {
         all
     }
 
-    /// Whether a function of this name is guarded; `None` where there is none.
+    /// Whether a function of this name is guarded; `None` where there is none, or there are several.
     fn guarded(&self, module: Option<&str>, name: &str, env: &Env<'_>) -> Option<bool> {
         let all = self.named(module, name, env);
-        (!all.is_empty()).then(|| all.iter().all(|it| self.code.is_guarded(it)))
+        let mut guarded = all.iter().map(|it| self.code.is_guarded(it));
+        let first = guarded.next()?;
+        guarded.all(|it| it == first).then_some(first)
     }
 
     /// What a service is: `service_fn(handler)` is its handler.
@@ -692,7 +694,7 @@ impl Reader<'_> {
                 }
                 match self.guarded(qualifier(&path.path).as_deref(), &name, env) {
                     Some(guarded) => Route::new(Handler::Function(name), guarded),
-                    None => Route::unknown("a handler that is not in the code that was read"),
+                    None => Route::unknown("a handler that is not known by its name"),
                 }
             }
             Expr::Closure(closure) => {

@@ -6,8 +6,9 @@ use super::{Judge, Open, Sent};
 use crate::{
     code::{Callee, Class, Function, Kept, Slot, Use, Used},
     facts::{Mark, Place, What},
-    gates::{Passed, Proven},
+    gates::{Gate, Passed, Proven},
     meaning::Guard,
+    syntax::narrow,
 };
 
 /// How far variables are followed.
@@ -331,10 +332,21 @@ impl<'a> Judge<'a> {
             class: it.class.clone(),
             function,
             passed: &it.passed,
-            checked: false,
+            checked: self.is_checked(function, it),
         };
         self.follow(way, parts, 0, &mut became);
         became
+    }
+
+    /// Whether what is used by a name was checked before, or is by a filter.
+    fn is_checked(&self, function: &Function, it: &Use) -> bool {
+        it.passed.gates().any(|it| *it == Gate::Filtered)
+            || match &it.used {
+                Used::Name(name, _) | Used::Associated(name, _) => {
+                    self.code.has_checked(function, &it.passed, name)
+                }
+                _ => false,
+            }
     }
 
     /// The ways on which it is sent.
@@ -451,7 +463,7 @@ impl<'a> Judge<'a> {
                     class: it.class.clone(),
                     function: from.function,
                     passed: &it.passed,
-                    checked: from.checked || it.passed.has_checked(name),
+                    checked: from.checked || self.is_checked(from.function, it),
                 };
                 self.follow(way, &all, depth + 1, became);
             }
@@ -475,7 +487,11 @@ impl<'a> Judge<'a> {
     /// something of it; `None` for one that sends it, or that is not known.
     fn asks(&self, callee: &Callee, package: &str, depth: usize) -> Option<Vec<Class>> {
         let mut all = Vec::new();
-        for function in self.code.nearest(&callee.name, package) {
+        let mut asked = self.code.nearest(&callee.name, package);
+        asked.retain(|it| !it.is_declared());
+        // of several implementations some do not look at it
+        narrow(&mut asked, |it| !it.is_of_trait || it.operation.is_some());
+        for function in asked {
             let parameter = function.operation.as_deref()?;
             let became = self.parameter(function, parameter, depth + 1);
             if became.is_empty() {

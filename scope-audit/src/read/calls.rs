@@ -276,10 +276,17 @@ impl Walker<'_, '_> {
             }
             name if has_closure && Does::Look.is(name) => {
                 let taken = self.taken(closure, 0, of);
-                self.receiver(&call.receiver, &taken);
-                if Does::HandOn.is(name) {
-                    self.receiver(&call.receiver, class);
-                }
+                let is_checked = name == "filter" && closure.is_some_and(|it| self.checks_each(it));
+                let gate = match is_checked {
+                    true => Gate::Filtered,
+                    false => Gate::open(),
+                };
+                self.apart(gate, |walker| {
+                    walker.receiver(&call.receiver, &taken);
+                    if Does::HandOn.is(name) {
+                        walker.receiver(&call.receiver, class);
+                    }
+                });
                 for argument in &call.args {
                     self.given(argument, &Class::Query, &Class::Query);
                 }

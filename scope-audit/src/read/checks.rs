@@ -4,10 +4,10 @@ use syn::{BinOp, Expr, Lit, Pat, UnOp};
 
 use super::{items::Walker, methods::Does};
 use crate::{
-    code::Holder,
-    gates::{self, Gate},
+    code::{Callee, Holder},
+    gates::{self, Gate, Given},
     meaning::Guard,
-    syntax::{callee, last, qualifier, root},
+    syntax::{callee, last, names, qualifier, root},
 };
 
 /// Checks of a requirement that a holder makes.
@@ -62,6 +62,21 @@ fn says_yes(pattern: &Pat) -> Option<bool> {
     }
 }
 
+/// The names of a closure's parameters.
+fn parameters(closure: &syn::ExprClosure) -> Vec<String> {
+    let mut bound = Vec::new();
+    closure.inputs.iter().for_each(|it| names(it, &mut bound));
+    bound
+}
+
+/// Whether a gate is a check of the operation in one of some variables.
+pub(super) fn checks_one(gate: &Gate, variables: &[String]) -> bool {
+    let mut flat = Vec::new();
+    gates::flatten(Some(gate).into_iter(), &mut flat);
+    let is_it = |it: &&Gate| matches!(it, Gate::Command(of) if variables.contains(of));
+    flat.iter().any(is_it)
+}
+
 fn boolean(lit: &Lit) -> Option<bool> {
     match lit {
         Lit::Bool(it) => Some(it.value),
@@ -72,7 +87,7 @@ fn boolean(lit: &Lit) -> Option<bool> {
 impl Walker<'_, '_> {
     /// The check that a call is.
     pub(super) fn check_of<'e>(&self, expr: &'e Expr) -> Option<Check<'e>> {
-        let requirement = |expr: &Expr| self.world.requirement(expr, &self.calls);
+        let requirement = |expr: &Expr| self.required(expr);
         match expr {
             Expr::MethodCall(it) => {
                 let name = it.method.to_string();
@@ -86,7 +101,9 @@ impl Walker<'_, '_> {
                     let unread = match (name.as_str(), root(&it.receiver)) {
                         ("authorize", Some(command)) => Gate::Command(command),
                         _ => match first {
-                            Expr::Path(of) => Gate::Parameter(last(&of.path)),
+                            Expr::Path(_) | Expr::Unary(_) => {
+                                root(first).map_or(Gate::Unread, Gate::Parameter)
+                            }
                             _ => Gate::Unread,
                         },
                     };
@@ -100,9 +117,7 @@ impl Walker<'_, '_> {
                         _ => guard,
                     });
                     let unread = match (&*it.receiver, first) {
-                        (Expr::Path(of), _) if of.path.get_ident().is_some() => {
-                            Gate::Command(last(&of.path))
-                        }
+                        (Expr::Path(of), _) => Gate::Command(last(&of.path)),
                         _ => Gate::Unread,
                     };
                     return Some(Check::new(guard, unread, Some(first)));
@@ -179,7 +194,21 @@ impl Walker<'_, '_> {
                     ("is_err" | "is_none" | "not" | "unwrap_or" | "or" | "or_else", _) => {
                         Gate::open()
                     }
-                    _ => self.may_check(name, &it.args),
+                    ("try_for_each" | "all", Some(Expr::Closure(closure))) => {
+                        let Some(list) = root(&it.receiver) else {
+                            return Gate::open();
+                        };
+                        match self.flow.required.get(&self.id(&list)) {
+                            _ if self.checks_each(closure) => Gate::Each(list),
+                            // each privilege of a list is asked for
+                            Some(guard) if self.asks_each(closure) => Gate::Proven(guard.clone()),
+                            _ => Gate::open(),
+                        }
+                    }
+                    _ => {
+                        let of = self.type_of(&it.receiver);
+                        self.may_check(Callee { of, name }, &it.args)
+                    }
                 }
             }
             Expr::Call(it) => match (callee(it).map(last), it.args.first()) {
@@ -187,7 +216,9 @@ impl Walker<'_, '_> {
                     self.outcome(inner)
                 }
                 (Some(name), _) if !name.starts_with(char::is_uppercase) => {
-                    self.may_check(name, &it.args)
+                    let of = callee(it).and_then(qualifier);
+                    let of = of.map(|it| self.type_name(it));
+                    self.may_check(Callee { of, name }, &it.args)
                 }
                 _ => Gate::open(),
             },
@@ -201,17 +232,44 @@ impl Walker<'_, '_> {
     /// A call of a function that may check, perhaps what it is given.
     pub(super) fn may_check<'e>(
         &self,
-        name: String,
+        callee: Callee,
         arguments: impl IntoIterator<Item = &'e Expr>,
     ) -> Gate {
         let given = arguments.into_iter();
         Gate::Passed(gates::Check {
-            name,
-            given: given
-                .map(|it| self.world.requirement(it, &self.calls))
-                .collect(),
+            callee,
+            given: given.map(|it| self.argument(it)).collect(),
             by_end: false,
         })
+    }
+
+    fn argument(&self, argument: &Expr) -> Given {
+        match (self.required(argument), argument) {
+            (Some(guard), _) => Given::Guard(guard),
+            (None, Expr::Path(it)) => Given::Variable(last(&it.path)),
+            (None, Expr::Reference(it)) => self.argument(&it.expr),
+            _ => Given::Other,
+        }
+    }
+
+    /// What a requirement means, also one in a variable or a constant.
+    pub(super) fn required(&self, expr: &Expr) -> Option<Guard> {
+        self.world.requirement(expr, &self.calls).or_else(|| {
+            let Expr::Path(path) = expr else { return None };
+            let name = last(&path.path);
+            let known = self.flow.required.get(&self.id(&name)).cloned();
+            known.or_else(|| self.world.constant(self.package, &name))
+        })
+    }
+
+    /// Whether a closure answers whether its parameter, an operation, was checked.
+    pub(super) fn checks_each(&self, closure: &syn::ExprClosure) -> bool {
+        checks_one(&self.outcome(&closure.body), &parameters(closure))
+    }
+
+    /// Whether a closure answers whether the privilege in its parameter is granted.
+    fn asks_each(&self, closure: &syn::ExprClosure) -> bool {
+        matches!(self.outcome(&closure.body), Gate::Parameter(of) if parameters(closure).contains(&of))
     }
 
     /// What is passed where a condition holds, and where it does not.

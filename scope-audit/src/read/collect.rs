@@ -121,7 +121,14 @@ impl Collector<'_, '_> {
             }
             Item::Fn(it) => self.makes(None, &it.sig),
             Item::Static(it) => self.made(None, it.ident.to_string(), &it.ty),
-            Item::Const(it) => self.made(None, it.ident.to_string(), &it.ty),
+            Item::Const(it) => {
+                let name = it.ident.to_string();
+                if let Some(guard) = self.world.requirement(&it.expr, &[]) {
+                    let all = self.world.constants.entry(name.clone()).or_default();
+                    all.push((self.package.to_owned(), guard));
+                }
+                self.made(None, name, &it.ty);
+            }
             Item::Impl(it) => {
                 let of = head(&it.self_ty);
                 self.world.conversions.extend(converted(it));

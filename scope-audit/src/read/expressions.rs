@@ -4,14 +4,14 @@ use std::rc::Rc;
 
 use syn::{BinOp, Expr, Pat, Stmt};
 
-use super::{items::Walker, types::of_pattern};
+use super::{checks::checks_one, items::Walker, types::of_pattern};
 use crate::{
-    code::{Class, Holder, Slot, Use, Used},
+    code::{Callee, Class, Holder, Slot, Use, Used},
     facts::{Place, What},
     gates::{Check, Gate},
     syntax::{
-        Binding, bindings, callee, expr_attributes, expr_leaves, fields, is_refusal, last, leaves,
-        member, names, names_operation, qualifier, root, words,
+        self, Binding, bindings, callee, expr_attributes, expr_leaves, fields, is_refusal, last,
+        leaves, member, names, names_operation, qualifier, root, words,
     },
 };
 
@@ -95,6 +95,10 @@ impl Walker<'_, '_> {
             self.flow.types.insert(self.id(&name.ident.to_string()), of);
         }
         self.made_of(plain, value);
+        if let (Pat::Ident(name), Some(guard)) = (plain, self.required(value)) {
+            let id = self.id(&name.ident.to_string());
+            self.flow.required.insert(id, guard);
+        }
         match (plain, diverge) {
             (Pat::Ident(_), None) => self.answer(plain, outcome),
             (Pat::Tuple(names), None) => {
@@ -202,10 +206,17 @@ impl Walker<'_, '_> {
         let gate = match expr {
             Expr::Await(it) => return self.ended(&it.base),
             Expr::Call(it) => match callee(it) {
-                Some(path) => self.may_check(last(path), &it.args),
+                Some(path) => {
+                    let of = qualifier(path).map(|it| self.type_name(it));
+                    let name = last(path);
+                    self.may_check(Callee { of, name }, &it.args)
+                }
                 None => return,
             },
-            Expr::MethodCall(it) => self.may_check(it.method.to_string(), &it.args),
+            Expr::MethodCall(it) => {
+                let (of, name) = (self.type_of(&it.receiver), it.method.to_string());
+                self.may_check(Callee { of, name }, &it.args)
+            }
             _ => return,
         };
         if let Gate::Passed(check) = gate {
@@ -476,10 +487,21 @@ impl Walker<'_, '_> {
                 let names = self.flow.names.clone();
                 self.pattern(&it.pat);
                 self.bind(&it.pat, &it.expr, &Class::Query);
-                self.broken(it.label.as_ref(), &Class::Query, |walker| {
+                let mut each = Vec::new();
+                syntax::names(&it.pat, &mut each);
+                let passed = self.broken(it.label.as_ref(), &Class::Query, |walker| {
                     walker.statements(&it.body.stmts, &Class::Query);
                 });
                 self.flow.names = names;
+                // each one was checked, so all were
+                let mut words = words(&it.body).into_iter();
+                let is_left = words.any(|it| it == "break" || it == "continue");
+                if let Some(list) = root(&it.expr)
+                    && !is_left
+                    && checks_one(&passed, &each)
+                {
+                    self.pass(Gate::Each(list));
+                }
             }
             Expr::Closure(it) => self.closure(it, class),
             Expr::Return(it) => match &it.expr {
@@ -531,13 +553,19 @@ impl Walker<'_, '_> {
     }
 
     /// A loop, or a block with a label: what its breaks give it is used so.
-    fn broken(&mut self, label: Option<&syn::Label>, class: &Class, read: impl FnOnce(&mut Self)) {
+    fn broken(
+        &mut self,
+        label: Option<&syn::Label>,
+        class: &Class,
+        read: impl FnOnce(&mut Self),
+    ) -> Gate {
         let label = label.map(|it| it.name.ident.to_string());
         self.flow.breaks.push((label, class.clone()));
         let names = self.flow.names.clone();
-        self.apart(Gate::open(), read);
+        let passed = self.apart(Gate::open(), read);
         self.flow.names = names;
         self.flow.breaks.pop();
+        passed
     }
 
     /// Code that runs by itself, later or never.

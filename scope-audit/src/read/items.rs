@@ -57,6 +57,8 @@ pub(super) struct Flow {
     pub(super) variables: HashMap<String, usize>,
     /// The types of variables, as far as they are known.
     pub(super) types: HashMap<String, String>,
+    /// What variables require that hold a privilege or an operation.
+    pub(super) required: HashMap<String, Guard>,
     /// The field that something is put into.
     pub(super) held: Option<Slot>,
     /// The names of types in what variables are made of.

@@ -67,6 +67,7 @@ pub(crate) fn read(
         fields: Fields::default(),
         makes: HashMap::new(),
         takers: HashSet::new(),
+        constants: HashMap::new(),
         conversions: HashSet::new(),
         commands: HashMap::new(),
         consumed: RefCell::new(HashSet::new()),

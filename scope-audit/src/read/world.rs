@@ -46,6 +46,8 @@ pub(super) struct World<'a> {
     pub(super) makes: HashMap<(Option<String>, String), Vec<Made>>,
     /// The names of functions that take an operation, or what turns into one.
     pub(super) takers: HashSet<String>,
+    /// What constants require that are a privilege or an operation, by name, with their packages.
+    pub(super) constants: HashMap<String, Vec<(String, Guard)>>,
     /// The types that turn into operations.
     pub(super) conversions: HashSet<String>,
     /// What the variants of commands require, by the names of both; each with its package.
@@ -104,6 +106,16 @@ impl World<'_> {
         narrow(&mut all, |(of, _)| of == package);
         let (_, first) = all.first()?;
         all.iter().all(|(_, it)| it == first).then(|| first.clone())
+    }
+
+    /// What a constant of this name requires.
+    pub(super) fn constant(&self, package: &str, name: &str) -> Option<Guard> {
+        let mut all: Vec<&(String, Guard)> = self.constants.get(name)?.iter().collect();
+        narrow(&mut all, |(of, _)| of == package);
+        match all.as_slice() {
+            [(_, one)] => Some(one.clone()),
+            _ => None,
+        }
     }
 
     pub(super) fn mark(&self, at: usize) -> Option<&Mark> {

@@ -21,6 +21,9 @@ impl Router {
     pub fn nest(self, _: &str, _: Router) -> Self {
         self
     }
+    pub fn nest_service<S>(self, _: &str, _: S) -> Self {
+        self
+    }
     pub fn with_state<S>(self, _: S) -> Self {
         self
     }
@@ -124,5 +127,9 @@ impl Default for ServiceBuilder {
 
 /// Not one of axum's: what it makes is not known.
 pub fn delete_of<H>(_: H) -> MethodRouter {
+    MethodRouter
+}
+
+pub fn get_service<S>(_: S) -> MethodRouter {
     MethodRouter
 }
