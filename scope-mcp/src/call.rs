@@ -1,10 +1,10 @@
-//! What a message of MCP acts on, and which operations of the spec that is.
+//! The object of an MCP message, and the operations of the spec for it.
 
 use rmcp::model::{CallToolRequestParams, ClientRequest, Reference};
 use scope_core::{ApiOperation, Denied, HoldsFor};
 use std::fmt;
 
-/// The kinds of things in MCP that an operation can be.
+/// The kinds of objects in MCP that have operations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Kind {
     Tool,
@@ -51,7 +51,7 @@ impl<'m> Call<'m> {
         }
     }
 
-    /// What a completion completes an argument of; `None` for a kind that is newer than this crate.
+    /// The object whose argument a completion completes; `None` for an unknown kind.
     pub(crate) fn completed(reference: &'m Reference) -> Option<Self> {
         match reference {
             Reference::Resource(template) => Some(Call::resource(&template.uri)),
@@ -60,7 +60,7 @@ impl<'m> Call<'m> {
         }
     }
 
-    /// What `request` acts on, where that is one thing.
+    /// The object of `request`, if it has exactly one.
     pub(crate) fn of(request: &'m ClientRequest) -> Option<Self> {
         Some(match request {
             ClientRequest::CallToolRequest(request) => {
@@ -76,10 +76,10 @@ impl<'m> Call<'m> {
         })
     }
 
-    /// The operations whose requirements the call has to meet. None: the spec does not know it.
+    /// The operations that the call requires; empty if the spec does not know it.
     ///
-    /// A name is that of a tool or a prompt byte for byte. A URI is judged under every reading that
-    /// the server behind the guard could take.
+    /// Tools and prompts are compared by name, byte for byte. A URI has every reading that a server
+    /// behind the guard could take.
     pub(crate) fn operations<O: ApiOperation>(self) -> Vec<O> {
         if self.kind == Kind::Resource {
             return O::of_resource(self.name).operations().collect();
@@ -101,21 +101,21 @@ impl<'m> Call<'m> {
     }
 }
 
-/// Whether a call is allowed.
+/// The decision about a call.
 #[derive(Debug)]
 pub(crate) enum Verdict<O> {
     /// The spec has no such operation.
     Unknown,
     /// It is allowed.
     Allowed(O),
-    /// The operation is not public, and nobody says who is calling.
+    /// The operation is not public, and there is no holder.
     Anonymous(O),
-    /// A gate is closed.
+    /// A gate denied it.
     Denied(O, Denied),
 }
 
-/// Whether `holder` meets what all of `operations` require. The first one is that of the call as it was
-/// sent; the others are those of its other readings.
+/// Whether `holder` meets all of `operations`. The first one is that of the call as sent; the
+/// others belong to its other readings.
 pub(crate) fn judge<O: ApiOperation, H: HoldsFor<O>>(
     operations: &[O],
     holder: Option<&H>,
@@ -137,7 +137,7 @@ pub(crate) fn judge<O: ApiOperation, H: HoldsFor<O>>(
     Verdict::Allowed(first)
 }
 
-/// Whether an operation requires nothing, at neither gate.
+/// Whether an operation requires nothing, at either gate.
 fn is_open<O: ApiOperation>(operation: O) -> bool {
     operation.is_public() && operation.requirement().permissions().next().is_none()
 }

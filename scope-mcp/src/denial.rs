@@ -1,8 +1,7 @@
-//! The two shapes of a denial.
+//! The two forms of a denial.
 //!
-//! An app scope that is missing is a challenge, since the client can ask for it. A user permission that
-//! is missing is an answer of the tool: the client can do nothing about it, and the model should
-//! read why.
+//! A missing app scope is a challenge, because the client can request it. A missing user permission
+//! is a tool's result: the client can't help, and the model should read the reason.
 
 use rmcp::{
     ErrorData,
@@ -11,7 +10,7 @@ use rmcp::{
 use scope_core::{Denied, Gate};
 use serde_json::{Value, json};
 
-/// What a denial says, as far as it may leave the process.
+/// The explanation of a denial that may leave the process.
 pub(crate) struct Explanation {
     text: String,
     data: Value,
@@ -41,14 +40,14 @@ impl Explanation {
         }
     }
 
-    /// For a tool: a result, so that the model reads it.
+    /// The result of a tool, which the model reads.
     pub(crate) fn into_result(self) -> CallToolResult {
         let mut result = CallToolResult::error(vec![ContentBlock::text(self.text)]);
         result.structured_content = Some(self.data);
         result
     }
 
-    /// For what has no result that can carry an error.
+    /// The error for a request whose result can't carry one.
     pub(crate) fn into_error(self) -> ErrorData {
         ErrorData::invalid_request(self.text, Some(self.data))
     }

@@ -1,4 +1,4 @@
-//! Who is calling, as an argument of a `#[tool]`.
+//! The holder as an argument of a `#[tool]`.
 
 use crate::denial::Explanation;
 use rmcp::{
@@ -12,7 +12,7 @@ use rmcp::{
 use scope_core::{Checked, Denied, Holds, Proof, Req, Requirement};
 use std::{any::type_name, ops::Deref};
 
-/// The holder, which `Guarded` puts into the context of a call that it allows.
+/// The holder, which `Guarded` adds to the context of an allowed call.
 #[derive(Clone)]
 pub(crate) struct Held<H>(pub(crate) H);
 
@@ -27,7 +27,7 @@ fn held<C: AsRequestContext, H: Clone + Send + Sync + 'static>(
     })
 }
 
-/// An argument of a `#[tool]`: who is calling, and the proof that `R` is met. `H` is the holder.
+/// An argument of a `#[tool]`: the holder, of type `H`, and the proof that it meets `R`.
 ///
 /// ```
 /// mod drive { scope_core::scopes!(inline = r#"
@@ -71,7 +71,7 @@ fn held<C: AsRequestContext, H: Clone + Send + Sync + 'static>(
 pub struct Authorized<R, H>(Checked<R, H>);
 
 impl<R, H> Authorized<R, H> {
-    /// The proof. Nothing is checked again.
+    /// The proof, without another check.
     #[must_use]
     pub fn proof(&self) -> Proof<'_, R> {
         self.0.proof()
@@ -98,7 +98,7 @@ where
     }
 }
 
-/// An argument of a `#[tool]`: who is calling, whatever was granted; for
+/// An argument of a `#[tool]`: the holder, without a requirement. For
 /// [`#[requires]`](macro@scope_core::requires), which checks it.
 ///
 /// ```
@@ -154,7 +154,7 @@ impl<C: AsRequestContext, H: Clone + Send + Sync + 'static> FromContextPart<C> f
 /// An error of a `#[tool]`. A [`Denied`] becomes a result that the model reads.
 #[derive(Clone, Debug)]
 pub enum ToolError {
-    /// What was granted does not suffice.
+    /// The grant does not meet the requirement.
     Denied(Box<Denied>),
     /// Another error.
     Other(ErrorData),

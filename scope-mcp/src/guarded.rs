@@ -19,16 +19,15 @@ use scope_tower::{Decision, Refusal, Settings};
 use serde_json::{Value, json};
 use std::{any::type_name, borrow::Cow, marker::PhantomData, sync::Arc};
 
-/// Guards a [`ServerHandler`]: each tool, resource and prompt requires what its operation in the spec
-/// requires. What the spec does not know does not exist.
+/// A guard around a [`ServerHandler`]: each tool, resource and prompt requires what its operation
+/// in the spec requires. Those outside the spec are unknown to clients.
 ///
-/// This is the authority, over every transport: it decides by what rmcp parsed. Over HTTP the holder
-/// is the one that [`BearerLayer`](scope_tower::BearerLayer) put into the request, and
-/// [`McpLayer`](crate::McpLayer) answers with a challenge before the message gets here. Over stdio
-/// the holder is given with [`holder`](Guarded::holder).
+/// It is the authority, over every transport: it decides by what rmcp parsed. Over HTTP the holder
+/// comes from [`BearerLayer`](scope_tower::BearerLayer), and [`McpLayer`](crate::McpLayer) responds
+/// with a challenge before the message gets here. Over stdio, [`holder`](Guarded::holder) sets it.
 ///
-/// A method of MCP that this type does not know is answered with "method not found", whatever the
-/// handler would say.
+/// A method of MCP that this type does not know gets "method not found", whatever the handler would
+/// respond.
 pub struct Guarded<O, H, S> {
     inner: S,
     shared: Arc<Shared<O, H>>,
@@ -65,12 +64,12 @@ impl<O: ApiOperation, H: HoldsFor<O> + Clone + Send + Sync + 'static, S: ServerH
     Guarded<O, H, S>
 {
     /// Guards `inner`, whose tools are `tools`: with rmcp's router, `Self::tool_router().list_all()`.
-    /// The operations in `without` are those that this server does not have.
+    /// `without` are operations that this server does not have.
     ///
     /// # Errors
     ///
-    /// [`NotGuarded`], which names each tool that is not in the spec, and each operation with a tool
-    /// that the server does not have.
+    /// [`NotGuarded`], with each tool that is not in the spec, and each operation whose tool the server
+    /// lacks.
     pub fn new(inner: S, tools: &[Tool], without: &[O]) -> Result<Self, NotGuarded> {
         NotGuarded::check::<O>(tools, without)?;
         Ok(Guarded {
@@ -86,25 +85,26 @@ impl<O: ApiOperation, H: HoldsFor<O> + Clone + Send + Sync + 'static, S: ServerH
         })
     }
 
-    /// Which tools, resources and prompts a list shows.
+    /// Sets which tools, resources and prompts a list shows.
     #[must_use]
     pub fn listing(self, listing: Listing) -> Self {
         self.with(|shared| shared.listing = listing)
     }
 
-    /// Who is calling, for a transport such as stdio that has one caller.
+    /// Sets the holder, for a transport such as stdio that has one caller.
     #[must_use]
     pub fn holder(self, holder: H) -> Self {
         self.with(|shared| shared.holder = Some(holder))
     }
 
-    /// Whose a task is: the identifier of the user. A task then answers nobody else.
+    /// Sets the function for the owner of a task, a user's identifier. Other users can't reach the
+    /// task.
     #[must_use]
     pub fn owner(self, owner: fn(&H) -> &str) -> Self {
         self.with(|shared| shared.owner = Some(owner))
     }
 
-    /// How it answers over a transport that is not HTTP. Over HTTP the settings are those of
+    /// Sets the settings for transports other than HTTP. Over HTTP they are those of
     /// [`BearerLayer`](scope_tower::BearerLayer).
     #[must_use]
     pub fn settings(self, settings: Settings) -> Self {
@@ -133,7 +133,7 @@ impl<O: ApiOperation, H: HoldsFor<O> + Clone + Send + Sync + 'static, S: ServerH
         }
     }
 
-    /// Who is calling.
+    /// The holder.
     fn caller<'c>(&'c self, context: &'c RequestContext<RoleServer>) -> Option<&'c H> {
         let parts = || context.extensions.get::<Parts>();
         self.shared
@@ -146,12 +146,12 @@ impl<O: ApiOperation, H: HoldsFor<O> + Clone + Send + Sync + 'static, S: ServerH
         match (context.extensions.get::<Parts>(), &self.shared.settings) {
             (Some(parts), _) => Settings::of(&parts.extensions),
             (None, Some(settings)) => settings.clone(),
-            // the one who calls is the one who started the process
+            // the caller is the user who started the process
             (None, None) => Settings::new().detail(scope_tower::Detail::Public),
         }
     }
 
-    /// Decides a call and reports it. On success the handler can extract who is calling.
+    /// Decides a call and reports it. On success, the handler can extract the holder.
     fn enter(
         &self,
         call: Call<'_>,
@@ -186,8 +186,8 @@ impl<O: ApiOperation, H: HoldsFor<O> + Clone + Send + Sync + 'static, S: ServerH
         outcome.map(|_| ())
     }
 
-    /// Nobody says who is calling. That is the caller's fault only if the layers were there to find
-    /// out.
+    /// The refusal of a call without a holder. It is the caller's fault only if the layers were
+    /// there to find one.
     fn anonymous(&self, operation: O, context: &RequestContext<RoleServer>) -> No {
         let parts = context.extensions.get::<Parts>();
         let is_fault = match parts {
@@ -240,7 +240,7 @@ impl<O: ApiOperation, H: HoldsFor<O> + Clone + Send + Sync + 'static, S: ServerH
         settings.decided(&decision);
     }
 
-    /// Whether a list shows `call`; if so, `meta` says what it requires.
+    /// Whether a list shows `call`; if so, `meta` gets its requirement.
     fn is_listed(
         &self,
         call: Call<'_>,
@@ -278,7 +278,7 @@ impl<O: ApiOperation, H: HoldsFor<O> + Clone + Send + Sync + 'static, S: ServerH
         is_listed
     }
 
-    /// Decides what a request does with a task that a guarded tool started.
+    /// Decides a request on a task that a guarded tool started.
     fn enter_task(
         &self,
         id: &str,
@@ -298,7 +298,7 @@ impl<O: ApiOperation, H: HoldsFor<O> + Clone + Send + Sync + 'static, S: ServerH
     }
 }
 
-/// How clients find out what a tool requires (the `securitySchemes` of OpenAI's Apps SDK).
+/// The requirement of a tool for clients (the `securitySchemes` of OpenAI's Apps SDK).
 fn security_schemes<O: ApiOperation>(operation: O) -> Value {
     if operation.is_public() {
         return json!([{ "type": "noauth" }]);
@@ -311,12 +311,12 @@ fn security_schemes<O: ApiOperation>(operation: O) -> Value {
     schemes.collect()
 }
 
-/// Why a call is not made.
+/// The reason why a call is not made.
 enum No {
     Unknown(Kind),
     Anonymous {
         operation: &'static str,
-        /// What is wrong with the server, if it is the server.
+        /// The fault of the server, if it is one.
         fault: Option<String>,
     },
     Denied {
@@ -329,7 +329,7 @@ enum No {
 impl From<No> for ErrorData {
     fn from(no: No) -> Self {
         match no {
-            // the names of the spec are no secret, but what was asked for may be long
+            // the spec's names are not secret, but the requested one may be long
             No::Unknown(kind) => {
                 ErrorData::invalid_params(format!("there is no such {kind}"), None)
             }
@@ -371,15 +371,15 @@ macro_rules! list {
                 $item.meta = meta;
                 is_listed
             });
-            // another user has another list
+            // other users get other lists
             list.cache_scope = Some(CacheScope::Private);
             Ok(list)
         }
     )* };
 }
 
-// Each method that is not here keeps rmcp's default, which answers "method not found": a method that is new
-// in MCP is closed until it is added.
+// Every method that is not here keeps rmcp's default, "method not found": a new method of MCP is denied
+// until it is added.
 #[expect(
     deprecated,
     reason = "clients of older protocols subscribe in the old way"

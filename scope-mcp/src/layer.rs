@@ -1,4 +1,4 @@
-//! What the guard says in HTTP.
+//! The guard's decisions in HTTP.
 
 use crate::{
     call::{Call, Verdict},
@@ -32,17 +32,17 @@ use tower_service::Service;
 
 const SESSION: &str = "mcp-session-id";
 
-/// How many bytes a message may have, as rmcp has it.
+/// The maximum size of a message in bytes, the same as in rmcp.
 const BODY_LIMIT: usize = 4 * 1024 * 1024;
 
-/// Whose a session is.
+/// The function for the owner of a session.
 pub(crate) type Owner<H> = fn(&H) -> &str;
 
-/// Answers 401 and 403 with a challenge, in front of a handler behind [`Guarded`](crate::Guarded) and
-/// behind [`BearerLayer`](scope_tower::BearerLayer).
+/// A layer that responds with challenges, 401 and 403. It goes behind
+/// [`BearerLayer`](scope_tower::BearerLayer), in front of a handler in [`Guarded`](crate::Guarded).
 ///
-/// It reads each message as rmcp does. A message that it can't read goes on, if there is a
-/// token: `Guarded` is the authority, so a message that is read in two ways opens nothing.
+/// It reads each message as rmcp does. With a token, a message that it can't read goes on:
+/// `Guarded` is the authority, so a message that is read in two ways gives no access.
 pub struct McpLayer<O, H>(Arc<Shared<O, H>>);
 
 struct Shared<O, H> {
@@ -68,7 +68,7 @@ impl<O, H> fmt::Debug for McpLayer<O, H> {
 }
 
 impl<O: ApiOperation, H> McpLayer<O, H> {
-    /// Requires a token for everything that is not public in the spec.
+    /// Requires a token for every call that is not public in the spec.
     #[must_use]
     pub fn new() -> Self {
         McpLayer::with(false, BODY_LIMIT, None)
@@ -96,19 +96,19 @@ impl<O: ApiOperation, H> Default for McpLayer<O, H> {
     }
 }
 
-/// A request that came through [`McpLayer`].
+/// Marks a request that came through [`McpLayer`].
 #[derive(Clone)]
 pub(crate) struct Passed;
 
-/// Why a request goes no further.
+/// The reason why a request is stopped.
 enum Stop<O> {
     Refused(Refusal, Option<O>),
-    /// The session is another user's, or ended: the same answer, which says nothing of it.
+    /// The session is another user's, or ended. Both get the same response, which reveals nothing.
     NoSession,
 }
 
 impl<O: ApiOperation, H: HoldsFor<O> + Send + Sync + 'static> Shared<O, H> {
-    /// Decides what HTTP has words for. `message` is that of a `POST`, if it can be read.
+    /// Makes the decisions that HTTP can express. `message` is that of a `POST`, if it can be read.
     fn decide(&self, parts: &Parts, message: Option<&ClientJsonRpcMessage>) -> Result<(), Stop<O>> {
         let call = match message {
             Some(ClientJsonRpcMessage::Request(request)) => Call::of(&request.request),
@@ -125,7 +125,7 @@ impl<O: ApiOperation, H: HoldsFor<O> + Send + Sync + 'static> Shared<O, H> {
             }
             // public
             (Some(Verdict::Allowed(_)), Err(Refusal::NoCredentials)) => {}
-            // a token that is not valid says that more was meant
+            // a client that sends an invalid token expects access by it
             (_, Err(refusal)) if !self.lists_are_open || !is_absent(refusal) => {
                 return Err(Stop::Refused(refusal.clone(), None));
             }
@@ -141,8 +141,8 @@ impl<O: ApiOperation, H: HoldsFor<O> + Send + Sync + 'static> Shared<O, H> {
         Ok(())
     }
 
-    /// The answer to a call that is refused: that of `scope-tower`, with a body of JSON-RPC, which
-    /// clients of MCP show to people.
+    /// The response to a refused call: that of `scope-tower`, with a body of JSON-RPC, which MCP
+    /// clients show to people.
     fn refuse(
         &self,
         parts: &Parts,
@@ -168,7 +168,8 @@ impl<O: ApiOperation, H: HoldsFor<O> + Send + Sync + 'static> Shared<O, H> {
         let mut response = refusal
             .response(&parts.headers, &settings)
             .map(|_| Body::from(json!({ "jsonrpc": "2.0", "id": id, "error": error }).to_string()));
-        // the observer has heard of it: `BearerLayer` would tell it again, without the operation
+        // the observer has got this decision; `BearerLayer` would report it again, without the
+        // operation
         response.extensions_mut().remove::<Refusal>();
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
@@ -183,7 +184,7 @@ fn is_absent(refusal: &Refusal) -> bool {
     matches!(refusal, Refusal::NoCredentials)
 }
 
-/// The error of JSON-RPC that says `refusal`.
+/// The JSON-RPC error for `refusal`.
 fn error(refusal: &Refusal, settings: &Settings) -> Value {
     match refusal {
         Refusal::Denied(denied) => {
@@ -250,7 +251,7 @@ where
     }
 
     fn call(&mut self, request: Request<Body>) -> Self::Future {
-        // the one that is ready, not its clone
+        // use the service that is ready, not its clone
         let next = self.inner.clone();
         let mut inner = mem::replace(&mut self.inner, next);
         let shared = Arc::clone(&self.layer.0);

@@ -1,7 +1,7 @@
-//! MCP servers whose tools, resources and prompts are guarded by scopes.
+//! Scope checks for the tools, resources and prompts of MCP servers.
 //!
-//! A spec says which scopes and which user permissions each operation of an API requires. An operation
-//! can be a tool, a resource or a prompt of an MCP server:
+//! A spec defines the scopes and user permissions that each operation of an API requires. An
+//! operation can be a tool, a resource or a prompt of an MCP server:
 //!
 //! ```toml
 //! [operations.wipeDisk]
@@ -10,22 +10,23 @@
 //! permissions = "WipeDisk"
 //! ```
 //!
-//! A server that is made with [rmcp] keeps its code, and is served by [`Mcp`]. It then answers
-//! as the authorization section of MCP requires:
+//! A server made with [rmcp] keeps its code, and [`Mcp`] serves it. Its responses then follow the
+//! authorization section of MCP:
 //!
-//! | the caller | the answer |
+//! | the caller | the response |
 //! | --- | --- |
-//! | sends no token, or one that is not valid | 401, with `scope` and `resource_metadata` |
+//! | sends no token, or an invalid one | 401, with `scope` and `resource_metadata` |
 //! | lacks an app scope of the tool | 403 `insufficient_scope`, with the scopes of that tool |
 //! | lacks a user permission | a result with `isError`, which the model reads: no consent would help |
-//! | names a tool that the spec does not know | the error -32602 of JSON-RPC |
+//! | calls a tool that the spec does not have | the JSON-RPC error -32602 |
 //! | uses a session of another user | 404, as for a session that ended |
 //!
-//! Inclusion is that of the spec: a token with `files:delete` may call a tool that requires
+//! Inclusion comes from the spec: a token with `files:delete` may call a tool that requires
 //! `files:read`, if the one scope includes the other.
 //!
-//! [`Guarded`] is the authority, over every transport. [`McpLayer`] says in HTTP what it decides. In a
-//! tool, [`Authorized`] is an argument that holds the proof, and [`Caller`] goes with `#[requires]`.
+//! [`Guarded`] is the authority, over every transport. [`McpLayer`] responds to its denials in
+//! HTTP. In a tool, [`Authorized`] is an argument with the proof, and [`Caller`] goes with
+//! `#[requires]`.
 #![forbid(unsafe_code)]
 #![cfg_attr(
     test,

@@ -1,34 +1,34 @@
-//! Which tools, resources and prompts a caller sees, and whether the spec and the server agree.
+//! The visibility of tools, resources and prompts, and the comparison of spec and server.
 
 use crate::call::Call;
 use rmcp::model::Tool;
 use scope_core::ApiOperation;
 use std::{error::Error, fmt};
 
-/// Which tools, resources and prompts a list shows. What the spec does not know is in no list.
+/// Which tools, resources and prompts a list shows. Those outside the spec are in no list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Listing {
-    /// Those that the user's role allows. What the token does not grant yet is shown, with the missing
-    /// scopes in `_meta`, since a step-up would grant it. What no consent could grant is not shown.
+    /// Those that the user's role allows. If the token lacks a scope, `_meta` has the missing
+    /// scopes, since a step-up would grant them. Those that no consent could grant are not shown.
     #[default]
     Reachable,
     /// Those that the token allows now.
     Open,
-    /// All of the spec.
+    /// All in the spec.
     All,
 }
 
-/// Why a server does not start: its tools and the operations of the spec differ.
+/// The reason why a server does not start: its tools and the operations of the spec differ.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NotGuarded {
-    /// The tools that no operation of the spec names.
+    /// The tools without an operation in the spec.
     pub tools: Vec<String>,
-    /// The operations whose tool the server does not have: the id, and the name of the tool.
+    /// The operations whose tool the server lacks: the id, and the name of the tool.
     pub operations: Vec<(&'static str, String)>,
 }
 
 impl NotGuarded {
-    /// Holds `tools` against the spec; the operations in `without` need none.
+    /// Compares `tools` with the spec; the operations in `without` need no tool.
     pub(crate) fn check<O: ApiOperation>(tools: &[Tool], without: &[O]) -> Result<(), Self> {
         let is_unknown = |tool: &&Tool| Call::tool(&tool.name).operations::<O>().is_empty();
         let unknown = tools.iter().filter(is_unknown);
@@ -54,7 +54,7 @@ impl NotGuarded {
     }
 }
 
-/// The names of the tools that call `operation`.
+/// The names of the tools of `operation`.
 fn names<O: ApiOperation>(operation: O) -> impl Iterator<Item = &'static str> {
     operation.calls().filter_map(|call| match call {
         scope_core::Call::Tool(name) => Some(name),

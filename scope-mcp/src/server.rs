@@ -1,4 +1,4 @@
-//! A guarded MCP server over HTTP, put together.
+//! A complete guarded MCP server over HTTP.
 
 use crate::{Guarded, Listing, McpLayer, NotGuarded, layer::Owner, sessions::Sessions};
 use axum::Router;
@@ -17,7 +17,7 @@ use std::{fmt, marker::PhantomData, sync::Arc};
 
 /// A guarded MCP server over Streamable HTTP: metadata, bearer tokens, challenges and the handler.
 ///
-/// `O` are the operations of the spec, `H` is the holder that is made of a token.
+/// `O` are the operations of the spec, `H` is the holder that a token gives.
 ///
 /// ```
 /// mod drive { scope_core::scopes!(inline = r#"
@@ -84,9 +84,9 @@ pub struct Mcp<O, H> {
 }
 
 impl<O: ApiOperation, H: HoldsFor<O> + Clone + Send + Sync + 'static> Mcp<O, H> {
-    /// The server that is reached at `url`, which is also the audience of its tokens. `authorization_server` issues them.
+    /// A server at `url`, which is also the audience of its tokens. `authorization_server` issues them.
     ///
-    /// Explanations leave the process ([`Detail::Public`]), since a model has to read them.
+    /// Explanations leave the process ([`Detail::Public`]), because a model must read them.
     ///
     /// # Errors
     ///
@@ -123,8 +123,7 @@ impl<O: ApiOperation, H: HoldsFor<O> + Clone + Send + Sync + 'static> Mcp<O, H> 
         self.settings(|settings| settings.observe(observer))
     }
 
-    /// Changes the settings by which the server answers, such as
-    /// [`detail`](Settings::detail).
+    /// Changes the server's settings, such as [`detail`](Settings::detail).
     #[must_use]
     pub fn settings(self, change: impl FnOnce(Settings) -> Settings) -> Self {
         Mcp {
@@ -134,7 +133,7 @@ impl<O: ApiOperation, H: HoldsFor<O> + Clone + Send + Sync + 'static> Mcp<O, H> 
     }
 
     /// Turns on the sessions of protocols before 2026-07-28, each of which belongs to the user who
-    /// began it. `owner` is the identifier of the user. Without it there are no sessions.
+    /// started it. `owner` is the identifier of the user. Without it there are no sessions.
     #[must_use]
     pub fn session_owner(self, owner: fn(&H) -> &str) -> Self {
         Mcp {
@@ -143,14 +142,14 @@ impl<O: ApiOperation, H: HoldsFor<O> + Clone + Send + Sync + 'static> Mcp<O, H> 
         }
     }
 
-    /// Which tools, resources and prompts a list shows.
+    /// Sets which tools, resources and prompts a list shows.
     #[must_use]
     pub fn listing(self, listing: Listing) -> Self {
         Mcp { listing, ..self }
     }
 
-    /// Lets clients without a token connect and read the lists. What is listed is called with a token,
-    /// unless it is public.
+    /// Lets clients without a token connect and read the lists. Calls of listed items still require
+    /// a token, unless they are public.
     #[must_use]
     pub fn open_lists(self) -> Self {
         Mcp {
@@ -159,7 +158,7 @@ impl<O: ApiOperation, H: HoldsFor<O> + Clone + Send + Sync + 'static> Mcp<O, H> 
         }
     }
 
-    /// Operations that this server does not have, of those that the spec gives a tool.
+    /// Leaves out operations of the spec whose tools this server does not have.
     #[must_use]
     pub fn without(self, operations: impl IntoIterator<Item = O>) -> Self {
         Mcp {
@@ -180,12 +179,13 @@ impl<O: ApiOperation, H: HoldsFor<O> + Clone + Send + Sync + 'static> Mcp<O, H> 
         }
     }
 
-    /// The server as a router of axum. `tools` are all tools of `handler`: `Self::tool_router().list_all()`.
+    /// The server as a router of axum. `tools` are all tools of `handler`:
+    /// `Self::tool_router().list_all()`.
     ///
     /// # Errors
     ///
-    /// [`NotGuarded`], which names each tool that is not in the spec, and each operation with a tool
-    /// that the server does not have.
+    /// [`NotGuarded`], with each tool that is not in the spec, and each operation whose tool the server
+    /// lacks.
     pub fn router<S: ServerHandler + Clone>(
         self,
         handler: S,

@@ -1,4 +1,4 @@
-//! Whose a session is.
+//! The owners of sessions.
 
 use rmcp::transport::streamable_http_server::session::{
     SessionId, SessionManager, local::LocalSessionManager,
@@ -16,9 +16,10 @@ pub(crate) struct Sessions {
 
 #[derive(Default)]
 struct Owners {
-    /// `None`: whoever began it sent no token. The first user who comes back to it owns it.
+    /// The owner, or `None` if the session began without a token. The first user who then uses it
+    /// owns it.
     of: HashMap<String, Option<String>>,
-    /// How many were alive when ended sessions were last removed.
+    /// How many sessions were alive when ended ones were last removed.
     alive: usize,
 }
 
@@ -34,7 +35,7 @@ impl Sessions {
         self.owners.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Whether `user` may use the session `id`. An unknown session is nobody's.
+    /// Whether `user` may use the session `id`. An unknown session belongs to nobody.
     pub(crate) fn admits(&self, id: &str, user: Option<&str>) -> bool {
         match self.lock().of.get_mut(id) {
             None => false,
@@ -46,8 +47,8 @@ impl Sessions {
         }
     }
 
-    /// Notes the owner of a session that began. Whenever the number of sessions has doubled, those that
-    /// ended are removed, so this costs constant time on average.
+    /// Records the owner of a new session. When the number of sessions has doubled, ended ones are
+    /// removed, so this costs constant time on average.
     pub(crate) async fn begin(&self, id: &str, user: Option<&str>) {
         let ids: Vec<String> = {
             let mut owners = self.lock();

@@ -1,11 +1,11 @@
-//! Which tool a task belongs to, and who started it.
+//! The tool and the owner of each task.
 
 use std::{
     collections::{HashMap, VecDeque},
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
-/// How many tasks are known at a time. The oldest one is forgotten, and then answers nobody.
+/// The maximum number of known tasks. The oldest one is forgotten, and then unreachable.
 const LIMIT: usize = 10_000;
 
 /// The tasks that guarded tools have started.

@@ -1,8 +1,8 @@
-//! What an MCP resource server must answer, as a table that any server can be held against.
+//! Tests of an MCP resource server's authorization, for any server.
 //!
-//! The official conformance suite has no scenario for the authorization of servers. This has: it sends
-//! requests as clients and attackers do, and looks at each answer. It needs no HTTP client of its own: a
-//! closure sends a request, over the network or into a service of tower.
+//! The official conformance suite has no scenario for the authorization of servers. This one sends
+//! requests as clients and attackers do, and checks each response. It contains no HTTP client: a
+//! closure sends a request, over the network or into a tower service.
 //!
 //! ```
 //! # mod drive { scope_core::scopes!(inline = r#"
@@ -67,7 +67,7 @@ use scope_core::challenge::Challenge;
 use serde_json::{Value, json};
 use std::{error::Error, fmt};
 
-/// The server to look at, and what is known of it.
+/// The server under test, with its tokens and tools.
 #[derive(Clone, Debug)]
 pub struct Target {
     url: String,
@@ -76,11 +76,11 @@ pub struct Target {
     foreign: Option<String>,
 }
 
-/// Why a request got no answer.
+/// The reason why a request got no response.
 pub type SendError = Box<dyn Error + Send + Sync>;
 
 impl Target {
-    /// The server at `url`, which is the identifier of its resource.
+    /// The server at `url`, which is its resource identifier.
     #[must_use]
     pub fn new(url: &str) -> Self {
         Target {
@@ -91,14 +91,14 @@ impl Target {
         }
     }
 
-    /// A valid token, and a tool for which its scopes do not suffice.
+    /// A valid token, and a tool for which its scopes are insufficient.
     #[must_use]
     pub fn denied(self, token: &str, tool: &str) -> Self {
         let denied = Some((token.to_owned(), tool.to_owned()));
         Target { denied, ..self }
     }
 
-    /// A valid token, and a tool that it may call without arguments.
+    /// A valid token, and a tool that it allows to call without arguments.
     #[must_use]
     pub fn allowed(self, token: &str, tool: &str) -> Self {
         let allowed = Some((token.to_owned(), tool.to_owned()));
@@ -112,8 +112,8 @@ impl Target {
         Target { foreign, ..self }
     }
 
-    /// Sends the requests, one after the other, and looks at the answers. The tools that are named may
-    /// run; a server that fails may run them with tokens that do not allow it.
+    /// Sends the requests one after the other, and checks the responses. The given tools may run; a
+    /// server that fails may run them with tokens that do not allow it.
     pub async fn check(
         &self,
         send: impl AsyncFn(Request<String>) -> Result<Response<String>, SendError>,
@@ -346,7 +346,7 @@ impl Target {
         self.post(token, "tools/list", None, json!({ "_meta": meta() }))
     }
 
-    /// A message of the protocol of 2026-07-28, which needs no session.
+    /// A message of the protocol of 2026-07-28, which has no sessions.
     fn post(
         &self,
         token: Option<&str>,
@@ -387,7 +387,7 @@ impl Target {
     }
 }
 
-/// What each request of the protocol of 2026-07-28 says of the client.
+/// The data about the client in each request of the protocol of 2026-07-28.
 fn meta() -> Value {
     json!({
         "io.modelcontextprotocol/protocolVersion": "2026-07-28",
@@ -396,7 +396,7 @@ fn meta() -> Value {
     })
 }
 
-/// An answer, as far as it is looked at.
+/// The checked parts of a response.
 struct Answer {
     status: StatusCode,
     headers: HeaderMap,
@@ -410,7 +410,7 @@ fn is_status(answer: &Answer, expected: &[StatusCode]) -> Result<(), String> {
     }
 }
 
-/// The challenge of an answer, which has to be there.
+/// The challenge of a response, which must have one.
 fn challenge(answer: &Answer) -> Result<Challenge<'_>, String> {
     let value = answer
         .headers
@@ -421,43 +421,43 @@ fn challenge(answer: &Answer) -> Result<Challenge<'_>, String> {
     challenge.ok_or_else(|| format!("no challenge of `{value}` carries scopes"))
 }
 
-/// The last message in a body, which is JSON or a stream of events.
+/// The last message in a body of JSON or of an event stream.
 fn message(text: &str) -> Value {
     let mut data = text.lines().filter_map(|line| line.strip_prefix("data:"));
     let json = data.rfind(|data| !data.trim().is_empty()).unwrap_or(text);
     serde_json::from_str(json).unwrap_or(Value::Null)
 }
 
-/// What a server owes, and whether it gives it. [`Display`](fmt::Display) is a table.
+/// The results of all checks. [`Display`](fmt::Display) writes a table.
 #[derive(Clone, Debug)]
 pub struct Report {
     /// The rows of the table.
     pub rows: Vec<Row>,
 }
 
-/// One thing that a server owes.
+/// One check.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Row {
-    /// What it owes.
+    /// The requirement.
     pub what: &'static str,
-    /// What came of it.
+    /// The outcome.
     pub outcome: Outcome,
 }
 
-/// What came of a row.
+/// The outcome of a check.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// The server gives it.
+    /// The server meets it.
     Holds,
-    /// It does not, and this is what it did.
+    /// The server fails it, in this way.
     Fails(String),
-    /// It was not looked at, and why.
+    /// The check was skipped, for this reason.
     Skipped(&'static str),
 }
 
 impl Report {
-    /// Whether no row fails. A row that was skipped does not fail.
+    /// Whether no check fails. A skipped check does not fail.
     #[must_use]
     pub fn holds(&self) -> bool {
         let mut rows = self.rows.iter();
@@ -476,7 +476,7 @@ impl Report {
         });
     }
 
-    /// Adds a row, and gives what `look` found in the answer.
+    /// Adds a row, and returns what `look` found in the response.
     fn row<T>(
         &mut self,
         what: &'static str,
