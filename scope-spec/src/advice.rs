@@ -1,4 +1,4 @@
-//! Advice that needs the whole of what was read, and the test that each suggestion helps.
+//! Advice that depends on all files, and the check that each suggestion helps.
 
 use std::collections::HashSet;
 
@@ -7,13 +7,13 @@ use crate::{
     syntax::line_around,
 };
 
-/// How many suggestions are tried, and how many bytes are read again for it: each try reads the files
-/// once more. Those beyond are offered untried. Nobody mends more at once, and a file with thousands
-/// of mistakes gets its answer in good time.
+/// How many suggestions are tried, and how many bytes are read again for them. Each try reads the
+/// files once more; further suggestions are offered untried. So a file with thousands of mistakes
+/// is reported in reasonable time.
 const TRIED: usize = 20;
 const TRIED_BYTES: usize = 1024 * 1024;
 
-/// What was meant by a requirement that names no scope or permission.
+/// Adds the likely meaning to problems of requirements without a known scope or permission.
 pub(crate) fn of_requirements(spec: &Spec, sources: &[Source], problems: &mut [Problem]) {
     for problem in problems {
         let kind = match problem.code {
@@ -42,7 +42,7 @@ pub(crate) fn of_requirements(spec: &Spec, sources: &[Source], problems: &mut [P
     }
 }
 
-/// From the key on, where the place is all of a key's value.
+/// The place from the key on, if `place` is the whole value of a key.
 fn whole(text: &str, place: &Place) -> Option<Place> {
     let before = text.get(..place.span.start)?;
     let key = before.trim_end().strip_suffix('=')?.trim_end();
@@ -55,13 +55,13 @@ fn whole(text: &str, place: &Place) -> Option<Place> {
     })
 }
 
-/// A requirement as it is written.
+/// A requirement as written.
 struct Written<'a> {
     kind: VocabularyKind,
     spec: &'a Spec,
     word: &'a str,
     place: Place,
-    /// Key and value, where the word is all of the value.
+    /// The place of key and value, if the word is the whole value.
     whole: Option<Place>,
 }
 
@@ -139,7 +139,7 @@ impl Written<'_> {
         }
         let problem = label(problem, &format!("a {noun}"));
         let mut text = format!("write `{} = {value}`", other.table());
-        // permissions alone do not say who may call
+        // permissions alone do not define who may call
         if is_scope && self.whole.is_some() {
             text +=
                 ", and in `scopes` what the app needs; if that is nothing, `authenticated = true`";
@@ -147,7 +147,7 @@ impl Written<'_> {
         Some(problem.help(text))
     }
 
-    /// The requirement that a string with several names in it was meant to be.
+    /// The requirement that a string with several names likely means.
     fn joined(&self) -> Option<String> {
         let word = self.word.replace(" or ", "|").replace(" OR ", "|");
         let word = word.replace(" and ", "&").replace(" AND ", "&");
@@ -174,8 +174,8 @@ impl Written<'_> {
         })
     }
 
-    /// What the operation that the word stands in already requires of the other kind, in quotes;
-    /// nothing where that is not one list.
+    /// The requirement of the word's operation of the other kind, in quotes; empty if it is not one
+    /// list.
     fn named_by_operation(&self, kind: VocabularyKind) -> Vec<String> {
         let before = self.spec.operations.iter().filter(|operation| {
             operation.place.file == self.place.file
@@ -194,9 +194,9 @@ impl Written<'_> {
     }
 }
 
-/// Takes out each suggestion after which its line has an error still.
+/// Removes each suggestion after which its line still has an error.
 ///
-/// `read` gives what is wrong when the file of this index has this text.
+/// `read` returns the problems if the file at an index had another text.
 pub(crate) fn keep_what_helps(
     problems: &mut [Problem],
     sources: &[Source],
@@ -249,7 +249,7 @@ mod tests {
     use super::*;
     use std::{cell::Cell, path::PathBuf};
 
-    /// How often a text is read again that has a mistake in each of its lines.
+    /// How often a text with a mistake in each line is read again.
     fn tries(lines: usize) -> usize {
         let text = "title = yes\n".repeat(lines);
         let place = |line: usize| Place {
@@ -268,7 +268,7 @@ mod tests {
             tries.set(tries.get() + 1);
             Vec::new()
         });
-        // what was not tried is offered all the same
+        // untried suggestions are offered
         assert!(problems.iter().all(|problem| problem.help.len() == 1));
         tries.get()
     }
@@ -277,7 +277,7 @@ mod tests {
     fn tries_are_bounded() {
         assert_eq!(tries(3), 3);
         assert_eq!(tries(4_000), TRIED);
-        // 240 KB, which may be read four times
+        // 240 KB, which is read four times at most
         assert_eq!(tries(20_000), 4);
     }
 }

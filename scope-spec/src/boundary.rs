@@ -1,4 +1,4 @@
-//! Byte positions moved to the boundaries of characters: `str` has this only since Rust 1.91.
+//! Byte positions rounded to character boundaries, which `str` supports only since Rust 1.91.
 
 /// The last boundary at or before `at`.
 pub(crate) fn floor(text: &str, at: usize) -> usize {

@@ -11,7 +11,7 @@ pub enum Call {
     Http {
         /// In upper case.
         method: String,
-        /// Where.
+        /// The path template.
         path: PathTemplate,
     },
     /// `tool NAME`.
@@ -61,7 +61,7 @@ impl Call {
     ///
     /// # Errors
     ///
-    /// What is wrong with it, and the call that was meant where it can be known.
+    /// [`CallError`], with the likely call if there is one.
     pub fn parse(text: &str) -> Result<Self, CallError> {
         let Some((first, rest)) = text.split_once(' ') else {
             return Err(CallError::of(Kind::NoSpace));
@@ -80,8 +80,8 @@ impl Call {
         }
     }
 
-    /// The calls of a text that has several of them, as `GET /a, PUT /a` or `GET|PUT /a`; `None`
-    /// where it is one, or something else.
+    /// The calls of a text that has several, such as `GET /a, PUT /a` or `GET|PUT /a`; `None` if it has
+    /// one, or is something else.
     pub(crate) fn several(text: &str) -> Option<Vec<Self>> {
         if Self::parse(text).is_ok() {
             return None;
@@ -110,7 +110,7 @@ impl Call {
         calls.filter(|calls| calls.len() > 1)
     }
 
-    /// What kind of a call it is.
+    /// The kind of the call.
     pub fn kind(&self) -> CallKind {
         match self {
             Self::Http { .. } => CallKind::Http,
@@ -145,7 +145,7 @@ impl Call {
         }
     }
 
-    /// Whether it is a call of gRPC: `POST /package.Service/Method`.
+    /// Whether it is a gRPC call: `POST /package.Service/Method`.
     pub fn is_grpc(&self) -> bool {
         let Some(("POST", path)) = self.http() else {
             return false;
@@ -168,8 +168,8 @@ impl Call {
         literal && is_name(method) && package.is_some_and(|(_, service)| is_name(service))
     }
 
-    /// What two calls have in common that stand for the same requests: the call without the names
-    /// of its parameters, `GET /accounts/{}`.
+    /// The shape of a call, which is equal for calls of the same requests: the call without the
+    /// names of its parameters, `GET /accounts/{}`.
     pub fn shape(&self) -> String {
         match self {
             Self::Http { method, path } => format!("{method} {}", path.shape()),
@@ -192,7 +192,7 @@ impl fmt::Display for Call {
 
 fn http(method: &str, path: &str) -> Result<Call, CallError> {
     let template = PathTemplate::parse(path);
-    // a whole URL has the path in it
+    // a URL contains the path
     let in_url = path.split_once("://").and_then(|(_, rest)| {
         let (_, path) = rest.split_at_checked(rest.find('/')?)?;
         Some(PathTemplate::parse(path))
@@ -202,7 +202,7 @@ fn http(method: &str, path: &str) -> Result<Call, CallError> {
         Err(error) => error.meant(),
     };
     let upper = method.to_ascii_uppercase();
-    // the spaces of `GET  /path` are no part of the path
+    // extra spaces before the path are not part of it
     let meant = meant_path.filter(|_| is_token(&upper)).cloned();
     let meant = meant.map(|path| Call::Http {
         method: upper,
@@ -244,9 +244,9 @@ fn named(name: &str) -> Result<String, CallError> {
     }
 }
 
-/// What is wrong with a text as a call.
+/// The error for a text that is not a call.
 ///
-/// It is shown as the end of a sentence that begins with the call: ``has no method``.
+/// `Display` writes the end of a sentence that begins with the call: ``has no method``.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CallError {
     kind: Kind,
@@ -271,7 +271,7 @@ impl CallError {
         Self { kind, meant: None }
     }
 
-    /// The call that was meant, where it can be known.
+    /// The likely call, if there is one.
     pub fn meant(&self) -> Option<&Call> {
         self.meant.as_ref()
     }

@@ -1,7 +1,7 @@
-//! `scopes.test.toml`: calls that a spec has to allow, and calls that it has to deny.
+//! `scopes.test.toml`: calls that a spec must allow, and calls that it must deny.
 //!
-//! A file is read without its spec ([`load`], [`parse`]). Whether the spec decides as it says is for
-//! `scope_analysis::cases`.
+//! A file is read without its spec ([`load`], [`parse`]). `scope_analysis::cases` checks whether
+//! the spec decides in the same way.
 //!
 //! ```
 //! use scope_spec::cases::{self, Asked};
@@ -51,28 +51,28 @@ const FORMAT: Format = Format {
     header: "[allow]",
 };
 
-/// A call, who makes it, and whether it has to be allowed.
+/// A call with its grants, and the expected decision.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Case {
-    /// Whether the call has to be allowed.
+    /// Whether the call must be allowed.
     pub allowed: bool,
-    /// The scopes of the token, as it names them; `None` where there is no token.
+    /// The scopes in the token; `None` without a token.
     pub granted: Option<Vec<Named>>,
-    /// The user's permissions; `None` where the file says nothing of them.
+    /// The user's permissions; `None` if the file has none.
     pub permissions: Option<Vec<Named>>,
     /// The user's roles.
     pub roles: Vec<Named>,
-    /// What is asked for.
+    /// The requested operation, call or scopes.
     pub asked: Asked,
-    /// What the denial has to name; `None` where that does not matter.
+    /// The missing names that the denial must report; `None` accepts any.
     pub missing: Option<Vec<Named>>,
-    /// Where what is asked for is written.
+    /// The place of the request.
     pub asked_place: Place,
-    /// Where the case begins.
+    /// The place of the case.
     pub place: Place,
 }
 
-/// What a case asks for.
+/// The request of a case.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Asked {
     /// An operation, by its id.
@@ -89,16 +89,16 @@ impl Default for Asked {
     }
 }
 
-/// A name as it is written, and where.
+/// A name and its place.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Named {
     /// The name.
     pub name: String,
-    /// Where it is written.
+    /// Its place.
     pub place: Place,
 }
 
-/// A case as it is written in a file, with a line break at the end.
+/// Writes a case as in a file, with a line break at the end.
 impl fmt::Display for Case {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "[[{}]]", if self.allowed { "allow" } else { "deny" })?;
@@ -128,7 +128,7 @@ impl fmt::Display for Case {
     }
 }
 
-/// Names as in a token.
+/// Joins names as in a token.
 fn words(names: &[Named]) -> String {
     let names: Vec<&str> = names.iter().map(|it| it.name.as_str()).collect();
     quoted(&names.join(" "))
@@ -141,12 +141,12 @@ pub struct LoadedCases {
     pub cases: Vec<Case>,
     /// The file, unless it could not be read.
     pub sources: Vec<Source>,
-    /// What is wrong with it by itself, by position. All of it are errors.
+    /// All problems of the file without its spec, by position. All of them are errors.
     pub problems: Vec<Problem>,
 }
 
-/// Reads cases from a file; `shown` is what problems call it. A file that cannot be read is a problem
-/// like any other.
+/// Reads cases from a file; problems call it `shown`. A file that cannot be read is a problem like any
+/// other.
 pub fn load(path: &Path, shown: &str) -> LoadedCases {
     let bytes = match read_bounded(path) {
         Ok(bytes) => bytes,
@@ -167,7 +167,7 @@ pub fn load(path: &Path, shown: &str) -> LoadedCases {
     }
 }
 
-/// Reads cases from a text; `shown` is what problems call it.
+/// Reads cases from a text; problems call it `shown`.
 pub fn parse(shown: &str, text: &str) -> LoadedCases {
     of_source(Source::new(shown, shown, text))
 }
@@ -240,7 +240,7 @@ impl Reader<'_> {
         );
     }
 
-    /// One case; `None` where it has errors.
+    /// Reads a case; `None` if it has errors.
     fn case(&mut self, allowed: bool, value: Value<'_>) -> Option<Case> {
         let before = self.problems.len();
         let place = self.place(value.span());
@@ -259,7 +259,7 @@ impl Reader<'_> {
                 "token" => token = self.boolean(&what, &value),
                 "permissions" => case.permissions = self.words_of(&what, value),
                 "missing" => case.missing = self.words_of(&what, value),
-                // a role may have spaces in it
+                // a role may contain spaces
                 "role" => {
                     let roles = match value.get_ref() {
                         DeValue::String(_) => self.string(&what, value).into_iter().collect(),
@@ -293,7 +293,7 @@ impl Reader<'_> {
         Some(case)
     }
 
-    /// Names with a space between them, as in a token, or a list of them.
+    /// Reads names: a string with spaces between them, as in a token, or a list.
     fn words_of(&mut self, what: &str, value: Value<'_>) -> Option<Vec<Named>> {
         if !matches!(value.get_ref(), DeValue::String(_)) {
             let words = self.strings(what, value);
@@ -318,7 +318,7 @@ impl From<Word> for Named {
     }
 }
 
-/// What is missing of a case, or one too many, and what to do.
+/// The problem of an incomplete or contradictory case, and the help.
 fn wrong_with(case: &Case, token: Option<bool>, asked: &[Asked]) -> Option<(String, String)> {
     let has_user = case.permissions.is_some() || !case.roles.is_empty();
     let help = |text: &str| text.to_owned();
@@ -384,7 +384,7 @@ mod tests {
         assert!(loaded.problems.is_empty(), "{:?}", loaded.problems);
         let again: String = loaded.cases.iter().map(ToString::to_string).collect();
         assert_eq!(again, text);
-        // a list is taken like a string of names
+        // a list is read like a string of names
         let list = parse("t", &text.replace("\"a b\"", "[\"a\", \"b\"]"));
         let again: String = list.cases.iter().map(ToString::to_string).collect();
         assert_eq!(again, text);

@@ -1,24 +1,24 @@
-//! Inclusion, closed: one pass over an iterative depth-first search.
+//! The closure of inclusion, by one iterative depth-first search.
 
 use crate::{Closure, Rows};
 
 const BITS: usize = u64::BITS as usize;
 
-/// A walk that came back to where it started: `path[0]` includes `path[1]`, and so on, and the
-/// last includes `path[0]`.
+/// A path that returns to its start: `path[0]` includes `path[1]`, and so on, and the last one includes
+/// `path[0]`.
 pub(crate) type Cycle = Vec<usize>;
 
 impl Closure {
-    /// Closes direct inclusions, given as one list of indices for each item.
+    /// Computes the closure of direct inclusions, given as a list of indices for each item.
     ///
-    /// Inclusion comes out reflexive and transitive. An index that is out of range is left out, and
-    /// so is an edge that closes a cycle. Costs one row operation (`n / 64` words) an edge.
+    /// The result is reflexive and transitive. It leaves out indices out of range, and edges that
+    /// close a cycle. Costs one row operation (`n / 64` words) for each edge.
     pub fn new(direct: &Rows) -> Self {
         let (order, _) = order(direct, |_, _| false);
         Self::in_order(direct, &order)
     }
 
-    /// Closes, given an order in which what is included comes first.
+    /// Computes the closure in an order in which included items come first.
     pub(crate) fn in_order(direct: &Rows, order: &[usize]) -> Self {
         let count = direct.len();
         let words = count.div_ceil(BITS);
@@ -29,7 +29,7 @@ impl Closure {
         let mut done = vec![false; count];
         for &index in order {
             for &target in direct.of(index) {
-                // What is not done yet is further up the same path: the edge closes a cycle.
+                // an unfinished target is on the current path, so the edge closes a cycle
                 if done.get(target) == Some(&true) && !closure.contains(index, target) {
                     closure.include(index, target);
                 }
@@ -47,7 +47,7 @@ impl Closure {
         self.words
     }
 
-    /// How many items there are, which is how many rows.
+    /// The number of items, which is the number of rows.
     pub fn len(&self) -> usize {
         self.rows.len().checked_div(self.words).unwrap_or(0)
     }
@@ -57,20 +57,20 @@ impl Closure {
         self.rows.is_empty()
     }
 
-    /// Row `i`: bit `j % 64` of word `j / 64` is set where `i` includes `j`. Empty where there is
-    /// no `i`.
+    /// Row `i`: bit `j % 64` of word `j / 64` is set if `i` includes `j`. Empty if there is no item
+    /// `i`.
     pub fn row(&self, i: usize) -> &[u64] {
         self.rows.get(self.range(i)).unwrap_or_default()
     }
 
-    /// Whether `i` includes `j`, itself among them; `false` where there is no such item.
+    /// Whether `i` includes `j`, or is `j`; `false` if there is no such item.
     pub fn contains(&self, i: usize, j: usize) -> bool {
         self.row(i)
             .get(j / BITS)
             .is_some_and(|word| word >> (j % BITS) & 1 == 1)
     }
 
-    /// All that `i` includes, itself among them; ascending.
+    /// All items that `i` includes, and itself, ascending.
     pub fn iter(&self, i: usize) -> impl Iterator<Item = usize> + '_ {
         self.row(i)
             .iter()
@@ -78,7 +78,7 @@ impl Closure {
             .flat_map(|(at, &word)| Ones(word).map(move |bit| at * BITS + bit))
     }
 
-    /// How many pairs (a, b) there are where a includes b and is not b.
+    /// The number of pairs (a, b) in which a includes b and is not b.
     pub fn pairs(&self) -> usize {
         let ones: usize = self
             .rows
@@ -88,7 +88,7 @@ impl Closure {
         ones.saturating_sub(self.len())
     }
 
-    /// The same the other way round: row `i` holds everything that includes `i`.
+    /// The transposed closure: row `i` holds everything that includes `i`.
     ///
     /// Costs one step for each pair.
     pub fn transpose(&self) -> Self {
@@ -104,7 +104,7 @@ impl Closure {
         flipped
     }
 
-    /// Everything that a set includes, the set among it: ascending, without repetition.
+    /// All items that a set includes, and the set, ascending and without repetition.
     pub fn close(&self, set: &[usize]) -> Vec<usize> {
         let mut union = self.empty_row();
         for &index in set {
@@ -113,8 +113,8 @@ impl Closure {
         union.iter(0).collect()
     }
 
-    /// One row: what the items of the set include besides themselves. An item of the set is in it
-    /// if and only if another one of the set includes it.
+    /// One row: the items that the set includes besides itself. An item of the set is in it if and
+    /// only if another one of the set includes it.
     pub(crate) fn strictly_included(&self, set: &[usize]) -> Self {
         let mut union = self.empty_row();
         for &index in set {
@@ -156,7 +156,7 @@ impl Closure {
         }
     }
 
-    /// Adds all that `from` includes to row `into`.
+    /// Adds everything that `from` includes to row `into`.
     fn include(&mut self, into: usize, from: usize) {
         let ranges = [self.range(into), self.range(from)];
         if let Ok([into, from]) = self.rows.get_disjoint_mut(ranges) {
@@ -171,7 +171,7 @@ fn union_into(into: &mut [u64], from: &[u64]) {
     }
 }
 
-/// The positions of the ones in a word, ascending.
+/// An iterator over the positions of the ones in a word, ascending.
 struct Ones(u64);
 
 impl Iterator for Ones {
@@ -187,16 +187,16 @@ impl Iterator for Ones {
     }
 }
 
-/// An order in which what is included comes first, and the cycles found on the way.
+/// An order in which included items come first, and the cycles found on the way.
 ///
-/// Every edge that leads back onto the path being walked closes one cycle, which is handed out
-/// unless `skip(from, to)` says that it has been told already. Without those edges there is no
-/// cycle left. Self-inclusions are not reported.
+/// Every edge back onto the current path closes one cycle, which is returned unless `skip(from,
+/// to)` says that it was reported already. Without those edges the graph has no cycle.
+/// Self-inclusions are not reported.
 pub(crate) fn order(
     direct: &Rows,
     mut skip: impl FnMut(usize, usize) -> bool,
 ) -> (Vec<usize>, Vec<Cycle>) {
-    /// More than anyone mends at once; bounds the memory that the paths take.
+    /// More than a user fixes at once; it bounds the memory of the paths.
     const MAX_CYCLES: usize = 100;
     #[derive(Clone, Copy, PartialEq)]
     enum State {

@@ -1,26 +1,26 @@
-//! How much a text may hold, looked at before a parser is let at it.
+//! Limits on the nesting and the size of a text, checked before a parser reads it.
 //!
-//! A parser keeps some hundred bytes for each bracket that is open, and for each value: ten
-//! megabytes of `[` took a gigabyte.
+//! A parser keeps some hundred bytes for each open bracket and for each value: ten megabytes of `[`
+//! took a gigabyte.
 
 use std::fmt;
 
-/// The deepest nesting that is read. What the formats need is four.
+/// The deepest nesting that is read. The formats need four.
 const DEEPEST: usize = 64;
 
-/// What is read of any text, in values of a list. Such a value takes up to 200 bytes of memory.
+/// How many values of a list are read of any text. Such a value takes up to 200 bytes of memory.
 const VALUES: usize = 600_000;
 
-/// What a key, a header, or a line that is neither takes, in values of a list.
+/// The cost of a key, a header, or any other line, in values of a list.
 const KEY: usize = 4;
 
-/// Of a longer text one value more is read for each so many bytes.
+/// A longer text may have one more value for each so many bytes.
 const BYTES_A_VALUE: usize = 12;
 
-/// A text that holds more than a parser is let at, and where that begins.
+/// The error for a text that exceeds a limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Excess {
-    /// The position of what is one too many.
+    /// The position of the first excess bracket, dot or value.
     pub at: usize,
     kind: Kind,
 }
@@ -33,7 +33,7 @@ enum Kind {
 }
 
 impl Excess {
-    /// What to do about it.
+    /// The help text.
     pub(crate) fn help(&self) -> &'static str {
         match self.kind {
             Kind::Brackets => "close brackets that are open",
@@ -53,14 +53,13 @@ impl fmt::Display for Excess {
     }
 }
 
-/// What is too much of a text of TOML, JSON or YAML, if something is: brackets that nest, dots of a
-/// name, values. What stands in strings and comments does not count; what is broken is left to the
-/// parser.
+/// The first excess of a text of TOML, JSON or YAML: nested brackets, dots of a name, or values.
+/// Strings and comments do not count; syntax errors are left to the parser.
 pub fn excess(text: &str) -> Option<Excess> {
     let bytes = text.as_bytes();
     let most = VALUES + bytes.len() / BYTES_A_VALUE;
     let (mut depth, mut dots, mut values) = (0_usize, 0_usize, 0_usize);
-    // a line without a value is a mistake, and costs as much
+    // a line without a value is a mistake, and costs as much as one with a value
     let mut line = Line::Empty;
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
@@ -104,11 +103,11 @@ pub fn excess(text: &str) -> Option<Excess> {
     None
 }
 
-/// What a line holds so far.
+/// The state of a line so far.
 #[derive(PartialEq, Eq)]
 enum Line {
     Empty,
-    /// A value, which is counted.
+    /// It has a value, which is counted.
     Counted,
     Other,
 }
@@ -119,7 +118,7 @@ fn line_end(bytes: &[u8], from: usize) -> usize {
     end.map_or(bytes.len(), |end| from + end)
 }
 
-/// Where what follows a string begins. One that is not closed ends with its line, or with the text.
+/// The position after a string. An unclosed string ends with its line, or with the text.
 fn string_end(bytes: &[u8], from: usize) -> usize {
     let quote = bytes.get(from).copied().unwrap_or_default();
     let tripled = [quote; 3];
@@ -132,7 +131,7 @@ fn string_end(bytes: &[u8], from: usize) -> usize {
             b'\n' if !long => return at,
             byte if byte == quote && !long => return at + 1,
             byte if byte == quote && rest(at).starts_with(&tripled) => {
-                // up to two quotes belong to the text
+                // up to two quotes belong to the string
                 let quotes = rest(at).iter().take_while(|it| **it == quote).count();
                 return at + quotes.min(5);
             }
@@ -166,7 +165,7 @@ mod tests {
         ] {
             assert_eq!(too_deep(&text), None, "{text}");
         }
-        // what follows a string that is not closed counts
+        // the text after an unclosed string counts
         assert!(too_deep(&format!("a = \"\nb = {open}")).is_some());
     }
 

@@ -1,21 +1,21 @@
-//! Errors that end a task: problems, with the texts that they point into.
+//! Errors that end a task: problems and their sources.
 
 use std::{fmt, io, path::Path};
 
 use crate::{Help, Problem, Source, Style, nearest, render};
 
-/// An error that ends a task: one or more problems, with the texts that they point into.
+/// An error that ends a task: one or more problems and their sources.
 #[derive(Debug)]
 pub struct Failure {
     /// The problems: one or more.
     pub problems: Vec<Problem>,
-    /// The texts that the places of the problems point into.
+    /// The sources that the places of the problems point into.
     pub sources: Vec<Source>,
 }
 
 impl Failure {
-    /// A problem without a place. The message is lower case, with no full stop and the user's words
-    /// in backticks; the code is a stable word in kebab case.
+    /// A failure with one problem, without a place. The message is lower case, without a full stop,
+    /// with the user's words in backticks; the code is a stable word in kebab case.
     pub fn new(code: &'static str, message: impl Into<String>) -> Self {
         Self {
             problems: vec![Problem::error(code, message)],
@@ -23,7 +23,7 @@ impl Failure {
         }
     }
 
-    /// Adds advice, in the imperative, to the last problem.
+    /// Adds a help text, in the imperative, to the last problem.
     #[must_use]
     pub fn help(mut self, text: impl Into<String>) -> Self {
         if let Some(problem) = self.problems.last_mut() {
@@ -35,13 +35,13 @@ impl Failure {
         self
     }
 
-    /// Whether there is advice for the last problem.
+    /// Whether the last problem has a help text.
     pub fn has_help(&self) -> bool {
         let last = self.problems.last();
         last.is_some_and(|problem| !problem.help.is_empty())
     }
 
-    /// A name that is not there, with the nearest one that is.
+    /// The failure for an unknown name, with the nearest known one.
     pub fn unknown<'n>(noun: &str, name: &str, known: impl Iterator<Item = &'n str>) -> Self {
         let failure = Self::new("unknown-name", format!("there is no {noun} `{name}`"));
         match nearest(name, known) {
@@ -55,8 +55,7 @@ impl Failure {
         }
     }
 
-    /// Says of each name and call that was not found in which spec it was looked for. `shown` is
-    /// the path of the spec, as messages show it.
+    /// Adds the spec's path `shown` to each problem of an unknown name or call.
     #[must_use]
     pub fn read_from(mut self, shown: &str) -> Self {
         for problem in &mut self.problems {
@@ -71,13 +70,13 @@ impl Failure {
         self
     }
 
-    /// Something that the system refused to do with a file.
+    /// The failure of a file operation.
     pub fn io(doing: &str, path: &Path, error: &io::Error) -> Self {
         let shown = path.display();
         Self::new("io", format!("cannot {doing} `{shown}`: {error}"))
     }
 
-    /// Puts the problems of two together. Sources are those of the one that has some.
+    /// Joins the problems of both. Sources are those of the one that has some.
     #[must_use]
     pub fn and(mut self, other: Self) -> Self {
         self.problems.extend(other.problems);
@@ -91,7 +90,7 @@ impl Failure {
     ///
     /// # Errors
     ///
-    /// Fails with the problems of all failures, if there is one.
+    /// A failure with the problems of all failures, if there is one.
     pub fn all<T>(results: impl Iterator<Item = Result<T, Self>>) -> Result<Vec<T>, Self> {
         let mut values = Vec::new();
         let mut failure: Option<Self> = None;

@@ -1,4 +1,4 @@
-//! Loading a specification: its file, those that it extends, and all that is wrong with them.
+//! Loads a specification with the files that it extends, and collects their problems.
 
 use std::{
     collections::HashMap,
@@ -16,21 +16,21 @@ use crate::{
     syntax::{self, Damage},
 };
 
-/// The most files that one specification can be made of.
+/// The maximum number of files of a specification.
 const MAX_FILES: usize = 256;
 
-/// A specification that was read, and what was found on the way.
+/// A specification that was read, with its problems.
 #[derive(Clone, Debug, Default)]
 pub struct Loaded {
-    /// The specification. Where there are errors, as much of it as could be read: all names, each
-    /// with an identifier and a bit of its own, without what was wrong.
+    /// The specification. With errors, as much of it as could be read: all names, each with an
+    /// identifier and a bit of its own, without the faulty parts.
     ///
-    /// It is then fit for pointing at names, and not for deciding what is allowed: an alternative
-    /// that names something unknown is left out, and an operation can be left with none.
+    /// It is then good for looking up names, and not for decisions: alternatives with unknown names are
+    /// left out, so an operation may have none left.
     pub spec: Spec,
-    /// The files it was read from; the first is the one that was asked for.
+    /// The files that were read; the first is the given one.
     pub sources: Vec<Source>,
-    /// Everything that is wrong or suspicious, by file and position.
+    /// All errors and lints, by file and position.
     pub problems: Vec<Problem>,
 }
 
@@ -40,7 +40,7 @@ impl Loaded {
         self.problems.iter().any(Problem::is_error)
     }
 
-    /// The broken rules.
+    /// The errors.
     pub fn errors(&self) -> impl Iterator<Item = &Problem> {
         self.problems.iter().filter(|problem| problem.is_error())
     }
@@ -63,9 +63,9 @@ pub fn load(path: &Path) -> Loaded {
     load_as(path, &path.to_string_lossy().replace('\\', "/"))
 }
 
-/// Reads a specification as [`load`] does; `shown` is what problems call the file.
+/// Reads a specification as [`load`] does; problems call the file `shown`.
 ///
-/// What it extends has to be a `.toml` file in the same repository, workspace or package.
+/// A file that it extends must be a `.toml` file in the same repository, workspace or package.
 pub fn load_as(path: &Path, shown: &str) -> Loaded {
     let mut loader = Loader {
         fence: Some(Fence::around(path)),
@@ -75,12 +75,12 @@ pub fn load_as(path: &Path, shown: &str) -> Loaded {
     loader.finish()
 }
 
-/// Reads a specification as [`load`] does, through a function that reads one file.
+/// Reads a specification as [`load`] does, with a function that reads one file.
 ///
-/// `shown` is what problems call the file; those it extends are shown relative to it in the same
-/// manner. `read` is called once for each file and need not look at the disk. The path it gets for an
-/// extended file is the one written there, joined to the folder of the file that extends it: it may
-/// hold `..`, which is left for the file system to follow; where that may lead is for `read` to say.
+/// Problems call the file `shown`, and show extended files relative to it. `read` is called once
+/// for each file, and need not access the disk. For an extended file it gets the written path,
+/// joined to the folder of the extending file. The path may contain `..`: it is left to the file
+/// system, and `read` must decide where it may lead.
 pub fn load_with(
     path: &Path,
     shown: &str,
@@ -91,9 +91,9 @@ pub fn load_with(
     loader.finish()
 }
 
-/// Reads a specification from a text; `shown` is what problems call it.
+/// Reads a specification from a text; problems call it `shown`.
 ///
-/// Such a specification cannot extend files: there is no place to look for them from.
+/// Such a specification can't extend files, because their paths would be relative to nothing.
 pub fn parse(shown: &str, text: &str) -> Loaded {
     let mut loader = Loader::default();
     let main = loader.add(PathBuf::from(shown), shown.to_owned(), text.to_owned());
@@ -115,7 +115,7 @@ pub fn parse(shown: &str, text: &str) -> Loaded {
     loader.finish()
 }
 
-/// The text of a file; else what is wrong, and as much of the text as can be shown.
+/// The text of a file, or a problem with as much of the text as can be shown.
 pub(crate) fn decode(bytes: Vec<u8>, shown: &str, file: usize) -> (String, Option<Problem>) {
     if bytes.len() > MAX_BYTES {
         let limit = MAX_BYTES / 1024 / 1024;
@@ -146,7 +146,7 @@ pub(crate) fn decode(bytes: Vec<u8>, shown: &str, file: usize) -> (String, Optio
     }
 }
 
-/// The text of a file that another one names, if it is a spec; else the problem, with nothing of it.
+/// The text of an extended file if it is a spec, or the problem, which contains nothing of it.
 fn admitted(
     text: String,
     problem: Option<Problem>,
@@ -166,26 +166,26 @@ fn admitted(
     }
 }
 
-/// That a file cannot be read, and where it was looked for.
+/// The problem of a file that can't be read, with the path where it was looked for.
 pub(crate) fn unreadable(path: &Path, shown: &str, error: &io::Error) -> Problem {
     let full = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     Problem::error("unreadable-file", format!("cannot read `{shown}`: {error}"))
         .help(format!("it was looked for at `{}`", full.display()))
 }
 
-/// What tells a file from another: two paths to the same one are the same.
+/// The identity of a file: two paths to the same file are equal.
 fn identity(path: &Path) -> PathBuf {
     path.canonicalize().unwrap_or_else(|_| normalized(path))
 }
 
-/// What a path is called that is given relative to a file.
+/// The name in problems of a path relative to a file.
 fn shown_from(from: &str, relative: &str) -> String {
     let parent = Path::new(from).parent().unwrap_or(Path::new(""));
     let joined = normalized(&parent.join(relative));
     joined.to_string_lossy().replace('\\', "/")
 }
 
-/// What is wrong when one of the files has another text.
+/// The problems if one of the files had another text.
 fn reread(sources: &[Source], changed: usize, text: &str) -> Vec<Problem> {
     let Some(main) = sources.first() else {
         return Vec::new();
@@ -208,14 +208,14 @@ fn reread(sources: &[Source], changed: usize, text: &str) -> Vec<Problem> {
 
 #[derive(Default)]
 struct Loader {
-    /// Where the files that are extended have to lie; `None` where they do not lie on the disk.
+    /// The folder that extended files must be in; `None` if they are not on the disk.
     fence: Option<Fence>,
     sources: Vec<Source>,
     files: Vec<RawFile>,
     damage: Vec<Damage>,
     problems: Vec<Problem>,
     by_path: HashMap<PathBuf, usize>,
-    /// The files in the order in which they are merged: what is extended comes first.
+    /// The files in the order of merging: extended ones come first.
     order: Vec<usize>,
     names_lost: bool,
 }
@@ -232,7 +232,7 @@ impl Loader {
         }
     }
 
-    /// Whether a file may be read that another one names.
+    /// Checks whether an extended file may be read.
     fn admits(&self, named: &str, target: &Path) -> Result<(), Refusal> {
         inside::by_name(Path::new(named))?;
         self.fence
@@ -240,7 +240,7 @@ impl Loader {
             .map_or(Ok(()), |fence| fence.admits(target))
     }
 
-    /// Reads a file, and its tables. `None` where it cannot be read, which is reported at `from`.
+    /// Reads a file and its tables. `None` if it can't be read, which is reported at `from`.
     fn open(
         &mut self,
         path: &Path,
@@ -293,7 +293,7 @@ impl Loader {
             .unwrap_or_default()
     }
 
-    /// Reads what a file extends, and what that extends, depth first.
+    /// Reads the files that a file extends, and those that they extend, depth first.
     fn follow(&mut self, main: usize, read: &mut dyn FnMut(&Path) -> io::Result<Vec<u8>>) {
         let mut path = vec![(main, self.extends(main).into_iter())];
         while let Some((file, bases)) = path.last_mut() {
@@ -341,7 +341,7 @@ impl Loader {
         }
     }
 
-    /// A file that extends itself, perhaps through others.
+    /// Reports a file that extends itself, directly or through others.
     fn extends_cycle(&mut self, cycle: &[usize], base: &Word) {
         let mut walk = String::new();
         for &file in cycle.iter().chain(cycle.first()) {

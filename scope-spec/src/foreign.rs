@@ -1,17 +1,17 @@
-//! Files in another notation than TOML.
+//! Files in JSON or YAML instead of TOML.
 
 use crate::{Place, Problem};
 
-/// What a file should be, for the advice in place of an error for each of its lines.
+/// The expected format of a file, for one help text in place of an error for each line.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Format {
     /// `a spec`.
     pub(crate) what: &'static str,
-    /// How such a file begins.
+    /// The first header of such a file.
     pub(crate) header: &'static str,
 }
 
-/// Says of a file in JSON or YAML that it is one, and how the same is written in TOML.
+/// Explains that a file is JSON or YAML, and how to write it in TOML.
 pub(crate) fn explain(source: &str, file: usize, format: Format) -> Option<Problem> {
     let text = source.trim_start_matches('\u{feff}').trim_start();
     let notation = if is_json(text) {
@@ -40,7 +40,7 @@ pub(crate) fn explain(source: &str, file: usize, format: Format) -> Option<Probl
     )
 }
 
-/// An object, or a list of them.
+/// Whether the text is an object or a list of objects.
 fn is_json(text: &str) -> bool {
     let mut tokens = text.chars().filter(|c| !c.is_whitespace());
     matches!(
@@ -49,7 +49,7 @@ fn is_json(text: &str) -> bool {
     )
 }
 
-/// A mapping: `key:` in the first line, and neither a header nor a key with `=` in any other.
+/// Whether the text is a mapping: `key:` in the first line, and no header or key with `=` in any other.
 fn is_yaml(text: &str) -> bool {
     let mut lines = text
         .lines()

@@ -1,23 +1,22 @@
-//! Open parameters: what a value of one is.
+//! Open parameters and the forms of their values.
 
 use std::fmt;
 
-/// An open parameter, `[parameters.repo]` with a `form`: its values are not known, only what they look
-/// like.
+/// An open parameter, `[parameters.repo]` with a `form`, which defines its values without listing them.
 #[derive(Clone, Debug, Default)]
 pub struct OpenParameter {
-    /// As it stands in braces.
+    /// The name in braces.
     pub name: String,
-    /// What its values look like.
+    /// The form of its values.
     pub form: Form,
 }
 
-/// What the values of an open parameter look like. Values are canonical: equal values are equal bytes.
+/// The form of an open parameter's values. Values are canonical: equal values have equal bytes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Form {
     /// The kind of values.
     pub kind: FormKind,
-    /// What has the form, and is no value.
+    /// Texts of this form that are not values.
     pub reserved: Vec<String>,
 }
 
@@ -37,14 +36,14 @@ pub enum FormKind {
     Chars {
         /// A bit for each ASCII character.
         chars: u128,
-        /// How long the longest value is.
+        /// The maximum length of a value.
         max: u16,
     },
 }
 
-/// The longest value of those forms that do not say.
+/// The maximum length of a value if the form has none.
 pub(crate) const LONGEST: u16 = 128;
-/// The longest value that a form can say: as long as a grant on an object can have it.
+/// The limit of a form's maximum length, which is that of a value in a grant on an object.
 pub(crate) const MOST: u16 = 256;
 
 const fn range(from: u8, to: u8) -> u128 {
@@ -55,7 +54,7 @@ const DIGITS: u128 = range(b'0', b'9');
 const ID: u128 = DIGITS | range(b'A', b'Z') | range(b'a', b'z') | 1 << b'-' | 1 << b'_';
 
 impl Form {
-    /// The characters that values are made of, a bit each.
+    /// The characters in values, one bit each.
     pub fn chars(&self) -> u128 {
         match self.kind {
             FormKind::Id => ID,
@@ -66,12 +65,12 @@ impl Form {
         }
     }
 
-    /// Whether values may hold a byte.
+    /// Whether values may contain a byte.
     pub fn has(&self, byte: u8) -> bool {
         byte.is_ascii() && self.chars() >> byte & 1 == 1
     }
 
-    /// The most characters of a value.
+    /// The maximum length of a value.
     fn longest(&self) -> u16 {
         match self.kind {
             FormKind::Int => 20,
@@ -81,8 +80,8 @@ impl Form {
         }
     }
 
-    /// Whether each value is a value of another form, too. Where only the reserved words of this form
-    /// make it so, the answer is no.
+    /// Whether each value is a value of another form, too. It ignores the reserved words of this
+    /// form, so it is `false` if only they make the difference.
     ///
     /// ```
     /// use scope_spec::{Form, FormKind};
@@ -92,7 +91,7 @@ impl Form {
     /// ```
     pub fn is_within(&self, other: &Self) -> bool {
         const DOT: u128 = 1 << b'.';
-        // `.` and `..` are no values
+        // `.` and `..` are not values
         let chars = match (self.chars(), self.longest()) {
             (DOT, ..=2) => return true,
             (chars, 1) => chars & !DOT,
@@ -109,7 +108,7 @@ impl Form {
             && !other.reserved.iter().any(|it| self.accepts(it))
     }
 
-    /// Whether a text is a value.
+    /// Whether a text is a value of this form.
     ///
     /// ```
     /// use scope_spec::{Form, FormKind};
@@ -134,7 +133,7 @@ impl Form {
 }
 
 impl FormKind {
-    /// The word for it, where there is one.
+    /// The word for the kind, if it has one.
     pub fn word(self) -> Option<&'static str> {
         match self {
             Self::Id => Some("id"),
@@ -147,7 +146,7 @@ impl FormKind {
 }
 
 impl fmt::Display for Form {
-    /// What a value is, in words.
+    /// Writes what a value is.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.kind {
             FormKind::Id => f.write_str("1 to 128 letters, digits, `-` and `_`")?,
@@ -169,7 +168,7 @@ impl fmt::Display for Form {
     }
 }
 
-/// Characters as `chars` has them: runs of letters or digits as ranges, `-` last.
+/// Writes characters in the syntax of `chars`: runs of letters or digits as ranges, `-` last.
 pub(crate) fn shown_chars(chars: u128) -> String {
     let mut out = String::new();
     for run in [b'0'..=b'9', b'A'..=b'Z', b'a'..=b'z'] {
@@ -198,7 +197,7 @@ pub(crate) fn shown_chars(chars: u128) -> String {
     out
 }
 
-/// The characters of `chars = ".."`: as they stand, and `a-z` for a run of letters or of digits.
+/// Reads the characters of `chars = ".."`: single ones, and `a-z` for a run of letters or of digits.
 pub(crate) fn chars(text: &str) -> Result<u128, String> {
     let bytes = text.as_bytes();
     let mut chars = 0;

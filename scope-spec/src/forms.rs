@@ -1,4 +1,4 @@
-//! Forms of values, as a spec writes them.
+//! Reads forms of values in a spec.
 
 use crate::{
     FormKind, Problem, form,
@@ -10,7 +10,7 @@ use crate::{
 const WORDS: [FormKind; 4] = [FormKind::Id, FormKind::Name, FormKind::Int, FormKind::Uuid];
 
 impl Reader<'_> {
-    /// The value of `form`: a word, or `{ chars = "a-z0-9", max = 40 }`.
+    /// Reads the value of `form`: a word, or `{ chars = "a-z0-9", max = 40 }`.
     pub(crate) fn form(&mut self, value: Value<'_>) -> Option<FormKind> {
         if value.get_ref().as_str().is_some() {
             let word = self.string("`form`", value)?;

@@ -1,16 +1,16 @@
-//! Globs over declared names: `*` stands for any run of characters, all else for itself.
+//! Globs over declared names: `*` matches any run of characters, and every other character itself.
 
-/// Whether the pattern has a `*` in it.
+/// Whether the pattern contains `*`.
 pub(crate) fn is_glob(pattern: &str) -> bool {
     pattern.contains('*')
 }
 
-/// What stands before the first `*`.
+/// The text before the first `*`.
 pub(crate) fn prefix(pattern: &str) -> &str {
     pattern.split('*').next().unwrap_or_default()
 }
 
-/// Whether the whole name matches; the cost is at most the product of the lengths.
+/// Whether the whole name matches; costs at most the product of the lengths.
 pub(crate) fn matches(pattern: &str, name: &str) -> bool {
     let Some((prefix, rest)) = pattern.split_once('*') else {
         return pattern == name;
@@ -18,8 +18,8 @@ pub(crate) fn matches(pattern: &str, name: &str) -> bool {
     let Some(mut name) = name.strip_prefix(prefix) else {
         return false;
     };
-    // Each part between two stars is taken at its first occurrence, which leaves the most for
-    // those that follow; the last part has to stand at the end.
+    // Each part between two stars matches at its first occurrence, which leaves the most for the
+    // following parts; the last part must be at the end.
     let (middle, suffix) = rest.rsplit_once('*').unwrap_or(("", rest));
     for part in middle.split('*') {
         let Some(at) = name.find(part) else {

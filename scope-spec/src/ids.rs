@@ -1,4 +1,4 @@
-//! Positions of what a specification declares, a type for each table.
+//! Positions in a specification, a type for each table.
 
 macro_rules! id {
     ($(#[$doc:meta])* $id:ident) => {

@@ -1,4 +1,4 @@
-//! Inclusion as written, with names and globs, made into edges without cycles.
+//! Resolves the written inclusions, names and globs, into edges without cycles.
 
 use std::collections::HashSet;
 
@@ -14,7 +14,7 @@ use crate::{
     template,
 };
 
-/// The most inclusions that globs may stand for, all taken together.
+/// The maximum number of inclusions from all globs together.
 const MAX_EDGES: usize = 1 << 23;
 
 /// Resolves the inclusions of a vocabulary, and closes it.
@@ -27,7 +27,7 @@ pub(crate) fn resolve(
     let mut direct = Edges::new(vocabulary, raw).collect(report);
     let mut told = HashSet::new();
     let (order, cycles) = close::order(&direct, |from, to| {
-        // A glob that closes many cycles is one mistake.
+        // a glob that closes many cycles is one mistake
         let origin = origin(vocabulary, raw, from, to);
         origin
             .is_some_and(|(at, word)| word.text != vocabulary.name(to) && !told.insert((from, at)))
@@ -40,7 +40,7 @@ pub(crate) fn resolve(
     drop_back_edges(&mut direct, &order);
     vocabulary.closure = Closure::in_order(&direct, &order);
     for (from, item) in vocabulary.items.iter().enumerate() {
-        // a template that includes the wrong ones does so by one word or by another
+        // report each word only once, whichever included template it was wrong for
         let mut told = HashSet::new();
         for &to in direct.of(from).iter().filter(|_| item.template.is_some()) {
             if let Some((at, word)) = origin(vocabulary, raw, from, to)
@@ -66,12 +66,12 @@ pub(crate) fn resolve(
     }
 }
 
-/// What a word among the inclusions of an item is.
+/// The meaning of a word in an item's inclusions.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Meant {
-    /// The other item that it names.
+    /// Another item.
     Name(usize),
-    /// The items that a name of several stands for.
+    /// The items of a name of several privileges.
     Several,
     Glob,
     Itself,
@@ -79,8 +79,8 @@ enum Meant {
 }
 
 impl Meant {
-    /// A declared name stands for itself; anything else with a `*` in it is a glob. A name that
-    /// is a glob as well, on the item of that name, can only be meant as the glob.
+    /// A declared name means itself; any other word with a `*` is a glob. On the item of its own
+    /// name, a name that is also a glob can only mean the glob.
     fn by(vocabulary: &Vocabulary, index: usize, word: &Word) -> Self {
         match vocabulary.index_of(&word.text) {
             Some(found) if found != index => Self::Name(found),
@@ -99,7 +99,7 @@ fn as_glob(word: &Word) -> Glob {
     }
 }
 
-/// The first word of `from` that brings `to`, and its position.
+/// The first word of `from` that includes `to`, and its position.
 fn origin<'r>(
     vocabulary: &Vocabulary,
     raw: &'r [RawPrivilege],
@@ -124,11 +124,11 @@ fn origin<'r>(
     })
 }
 
-/// What makes edges out of words.
+/// Turns words into edges.
 struct Edges<'v> {
     vocabulary: &'v Vocabulary,
     raw: &'v [RawPrivilege],
-    /// The first item that includes every other one, and where it says so.
+    /// The first item that includes every other one, and the word for that.
     all: Option<(usize, &'v Word)>,
     count: usize,
 }
@@ -173,8 +173,8 @@ impl<'v> Edges<'v> {
         }
     }
 
-    /// A glob stands for all names that match, except for the one that carries it. One that
-    /// matches nothing is an error, but for `*` in a vocabulary of one.
+    /// Expands a glob, which matches all names except that of its item. A glob without matches is an
+    /// error, but for `*` in a vocabulary of one.
     fn glob(&mut self, index: usize, word: &'v Word, edges: &mut Vec<usize>, report: &mut Report) {
         if word.text == "*" {
             if let Some((first, all)) = self.all {
@@ -236,7 +236,7 @@ impl<'v> Edges<'v> {
         }
     }
 
-    /// Two that include every other one include each other.
+    /// Reports two items that include every other one, and so each other.
     fn all_twice(&self, first: usize, all: &Word, index: usize, word: &Word, report: &mut Report) {
         let noun = self.vocabulary.kind.noun();
         if first == index {
@@ -274,7 +274,7 @@ impl<'v> Edges<'v> {
     }
 }
 
-/// Nothing includes itself: inclusion is reflexive without saying so.
+/// Reports a self-inclusion, which is redundant: inclusion is reflexive.
 fn self_include(noun: &str, word: &Word, report: &mut Report) {
     report.push(
         Problem::error(
@@ -286,7 +286,7 @@ fn self_include(noun: &str, word: &Word, report: &mut Report) {
     );
 }
 
-/// Inclusion has no cycles. Shows the whole walk, without its middle where it is long.
+/// Reports a cycle of inclusions with its path, without the middle if it is long.
 fn report_cycle<'r>(
     noun: &str,
     cycle: &Cycle,
@@ -294,7 +294,7 @@ fn report_cycle<'r>(
     edge: &dyn Fn(usize, usize) -> Option<&'r Word>,
     report: &mut Report,
 ) {
-    /// Longer walks lose their middle.
+    /// The maximum length of a path that is shown in full.
     const SHOWN: usize = 8;
     let (Some(&first), Some(&last)) = (cycle.first(), cycle.last()) else {
         return;
@@ -328,7 +328,7 @@ fn report_cycle<'r>(
     report.push(problem.help("remove one of these inclusions"));
 }
 
-/// Leaves out the edges that close cycles: those that lead to what comes later in the order.
+/// Removes the edges that close cycles: those to items later in the order.
 fn drop_back_edges(direct: &mut Rows, order: &[usize]) {
     let mut rank = vec![0; direct.len()];
     for (position, &index) in order.iter().enumerate() {
@@ -344,13 +344,13 @@ fn drop_back_edges(direct: &mut Rows, order: &[usize]) {
 
 /// The inclusions of roles.
 pub(crate) struct Included {
-    /// For each role, what it includes: ascending, without repetition or cycle.
+    /// For each role, the included roles: ascending, without repetition or cycle.
     pub(crate) direct: Rows,
-    /// What is included comes first.
+    /// An order in which included roles come first.
     pub(crate) order: Vec<usize>,
 }
 
-/// Resolves the inclusions among roles, which name roles and have no globs.
+/// Resolves the inclusions among roles, which are names without globs.
 pub(crate) fn roles(raw: &[RawRole], report: &mut Report) -> Included {
     let index = NameIndex::new(raw, |role| &role.name.text);
     let mut direct = Rows::default();
@@ -381,7 +381,7 @@ pub(crate) fn roles(raw: &[RawRole], report: &mut Report) -> Included {
     Included { direct, order }
 }
 
-/// A role includes declared roles.
+/// Reports an included role that is not declared.
 fn undeclared_role(raw: &[RawRole], role: &RawRole, word: &Word, report: &mut Report) {
     let problem = Problem::error(
         "undeclared-role",

@@ -1,8 +1,8 @@
-//! Which files a file may name, and when their lines are shown.
+//! Restricts which files a file may refer to, and when their lines are shown.
 //!
-//! A spec or a manifest may come from somebody else. What it names is read only if it is a spec by
-//! its name and lies in the same repository, and shown only if it is one by what is in it: an
-//! error message is no way to read other files.
+//! A spec or a manifest may come from somebody else. A file that it refers to is read only if it
+//! has the name of a spec and is in the same repository. Its lines are shown only if its content is
+//! a spec. So an error message can't reveal other files.
 
 use std::{
     fs,
@@ -17,24 +17,24 @@ use crate::{Problem, depth, raw};
 /// The largest file that is read.
 pub(crate) const MAX_BYTES: usize = 64 * 1024 * 1024;
 
-/// How the names of files that hold specs end.
+/// The extension of spec files.
 const EXTENSION: &str = "toml";
 
-/// Why a file that a file names is not read.
+/// The reason why a referenced file is not read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Refusal {
-    /// It is no `.toml` file by its name.
+    /// Its name does not end in `.toml`.
     Extension,
-    /// It, or a folder on the way to it, begins with a dot.
+    /// It, or a folder in its path, begins with a dot.
     Hidden,
-    /// It lies outside of the repository, workspace or package of the file that names it.
+    /// It is outside of the repository, workspace or package of the file that refers to it.
     Outside,
     /// It is a folder, a pipe or a device.
     NotAFile,
 }
 
 impl Refusal {
-    /// What is wrong with a file that is called so. Nothing of the file is in it.
+    /// The problem for a file called `shown`. It contains nothing of the file.
     pub(crate) fn problem(self, shown: &str) -> Problem {
         let (why, help) = match self {
             Self::Extension => (
@@ -58,7 +58,7 @@ impl Refusal {
     }
 }
 
-/// What a path says by itself, without a look at the disk.
+/// Checks a path by its name, without access to the disk.
 pub(crate) fn by_name(named: &Path) -> Result<(), Refusal> {
     if named.extension().is_none_or(|it| it != EXTENSION) {
         return Err(Refusal::Extension);
@@ -76,15 +76,15 @@ fn is_hidden(component: Component<'_>) -> bool {
     }
 }
 
-/// The folder that the files named by a file lie in.
+/// The folder that must contain the referenced files.
 #[derive(Clone, Debug)]
 pub(crate) struct Fence {
     root: PathBuf,
 }
 
 impl Fence {
-    /// The nearest folder above the file that is a repository or a workspace, else the nearest that
-    /// is a package, else its own.
+    /// The nearest folder above the file that is a repository or a workspace; else the nearest package;
+    /// else its own folder.
     pub(crate) fn around(first: &Path) -> Self {
         let first = fs::canonicalize(first).or_else(|_| std::path::absolute(first));
         let first = first.unwrap_or_default();
@@ -101,8 +101,8 @@ impl Fence {
         }
     }
 
-    /// Whether a file may be read that a file names, once all symbolic links are followed. What is
-    /// not there is refused where it would lie outside.
+    /// Checks whether a referenced file may be read, after following all symbolic links. A missing file
+    /// is refused if its path is outside.
     pub(crate) fn admits(&self, target: &Path) -> Result<(), Refusal> {
         let Ok(real) = fs::canonicalize(target) else {
             let absolute = std::path::absolute(target).unwrap_or_default();
@@ -128,8 +128,8 @@ fn is_workspace(path: &Path) -> bool {
     lines.any(|line| line.trim_ascii_start().starts_with(b"[workspace"))
 }
 
-/// Whether a text is TOML with a table of a spec, so that its lines may be shown; else where it
-/// stops to be, in words that have nothing of it in them.
+/// Checks that a text is TOML with a table of a spec, so its lines may be shown. The error contains
+/// nothing of the text.
 pub(crate) fn is_spec(text: &str) -> Result<(), String> {
     let place = |position: usize| {
         let before = text.get(..position).unwrap_or(text);
@@ -154,18 +154,18 @@ pub(crate) fn is_spec(text: &str) -> Result<(), String> {
         .ok_or_else(|| "it has no table of a spec".to_owned())
 }
 
-/// The file that a manifest names as its spec, if it may be read and is one: a path, relative to the
-/// current folder as that of the manifest is.
+/// The path of the spec in a manifest, if the file may be read and is a spec. Like the manifest's
+/// path, it is relative to the current folder.
 ///
 /// # Errors
 ///
-/// What is wrong with the file, at the place in the manifest. Nothing of the file is in it.
+/// The problem of the file, at the place in the manifest. It contains nothing of the file.
 pub(crate) fn named(by: &Path, named: &str) -> Result<PathBuf, Box<Problem>> {
     let target = by.parent().unwrap_or(Path::new("")).join(named);
     by_name(Path::new(named))
         .and_then(|()| Fence::around(by).admits(&target))
         .map_err(|refusal| Box::new(refusal.problem(named)))?;
-    // what cannot be read is reported where it is read
+    // a missing file is reported where it is read
     let text = read_bounded(&target).ok().map(String::from_utf8);
     match text {
         Some(Ok(text)) => is_spec(&text).map_err(|why| Box::new(no_spec(named, &why)))?,
@@ -175,13 +175,13 @@ pub(crate) fn named(by: &Path, named: &str) -> Result<PathBuf, Box<Problem>> {
     Ok(target)
 }
 
-/// That a file that another one names is no spec.
+/// The problem of a referenced file that is not a spec.
 pub(crate) fn no_spec(shown: &str, why: &str) -> Problem {
     Problem::error("not-a-spec", format!("`{shown}` is no spec: {why}"))
         .help("`cargo scopes check` shows the lines of a file that it is given")
 }
 
-/// Reads a file, up to one byte more than is allowed.
+/// Reads a file, up to one byte more than the limit.
 pub(crate) fn read_bounded(path: &Path) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     let limit = MAX_BYTES as u64 + 1;
@@ -191,7 +191,7 @@ pub(crate) fn read_bounded(path: &Path) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Takes `.` and `..` out of a path, without a look at the disk.
+/// Removes `.` and `..` from a path, without access to the disk.
 pub(crate) fn normalized(path: &Path) -> PathBuf {
     let mut out = PathBuf::new();
     for component in path.components() {

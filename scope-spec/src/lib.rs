@@ -1,16 +1,16 @@
 //! Reads, validates and closes an API's scope specification.
 //!
-//! A specification (`scopes.toml`) names an API's app scopes, user permissions, roles and
-//! operations, and which privilege includes which. This crate turns the text into a [`Spec`]:
-//! plain data, names interned to indices, globs expanded, inclusion closed. Everything that
-//! is made from a specification (Rust code, documentation, policies, reviews) is made from
-//! the same [`Spec`], so that no two of them can disagree.
+//! A specification (`scopes.toml`) declares an API's app scopes, user permissions, roles and
+//! operations, and which privilege includes which. This crate turns the text into a [`Spec`]: plain
+//! data, with names interned to indices, globs expanded, and inclusion closed. Rust code,
+//! documentation, policies and reviews are all generated from the same [`Spec`], so they can't
+//! disagree.
 //!
 //! # Reading
 //!
-//! [`load`] reads a file and those that it extends, [`load_with`] the same through a function that
-//! stands in for the disk, and [`parse`] a text. None of them fails as a whole: what comes back is
-//! [`Loaded`], with as much of the specification as could be read, and all that is wrong with it.
+//! [`load`] reads a file and those that it extends, [`load_with`] does so with a function in place
+//! of the disk, and [`parse`] reads a text. None of them fails as a whole: they return [`Loaded`],
+//! with as much of the specification as could be read, and all of its problems.
 //!
 //! ```
 //! let loaded = scope_spec::parse("scopes.toml", r#"
@@ -42,28 +42,28 @@
 //! assert_eq!(loaded.spec.operations[1].scopes, [[write]]);
 //! ```
 //!
-//! # What is wrong
+//! # Problems
 //!
-//! A [`Problem`] is data: a stable code, a message, places in the files, and advice. All of them
-//! are found in one reading, syntax included; one mistake gives one problem. Errors break a rule of
-//! the format. Warnings are lints, [`LINTS`] names them, and `allow = ["code"]` silences one in
-//! `[spec]` or on an item. An item with an error has no lints until that is mended. [`render`] is
-//! the one place that turns a problem into text, for the compiler and for terminals.
+//! A [`Problem`] is data: a stable code, a message, places in the files, and help. One reading
+//! finds all of them, syntax errors included; one mistake gives one problem. Errors break a rule of
+//! the format. Warnings are lints, listed in [`LINTS`]; `allow = ["code"]` silences one in `[spec]`
+//! or on an item. An item with an error has no lints until the error is fixed. Only [`render`]
+//! turns problems into text, for the compiler and for terminals.
 //!
 //! # Inclusion
 //!
-//! [`Closure`] answers what includes what: reflexive and transitive, one row of bits for each
+//! [`Closure`] holds what includes what: reflexive and transitive, one row of bits for each
 //! privilege. It is computed without recursion, so depth costs no stack.
 //!
 //! # Manifests
 //!
-//! [`app`] reads `app.toml`, checks it against a specification, and says what it grants. [`cases`] reads
-//! `scopes.test.toml`: calls that a specification has to allow, and calls that it has to deny.
+//! [`app`] reads `app.toml`, checks it against a specification, and computes its grant. [`cases`] reads
+//! `scopes.test.toml`: calls that a specification must allow, and calls that it must deny.
 //!
 //! # Limits
 //!
-//! 16,384 scopes, and as many permissions; 256 files of 64 MB each; bits up to 65,535. What is
-//! larger is refused with an error. No input makes this crate panic.
+//! 16,384 scopes, and as many permissions; 256 files of 64 MB each; bits up to 65,535. Larger input
+//! is an error. No input makes this crate panic.
 #![forbid(unsafe_code)]
 #![cfg_attr(
     test,

@@ -1,8 +1,8 @@
-//! Lints: what the format allows, and is suspicious all the same. One function each, with what it
-//! looks for stated above it.
+//! Lints: suspicious specifications that the format allows. Each method is one lint, described above
+//! it.
 //!
-//! A new lint is a code in [`LINTS`] and a method that [`run`] calls, which has its wording. Tests
-//! hold the schema for editors and the guide's table against the codes.
+//! A new lint needs a code in [`LINTS`], and a method with its texts that [`run`] calls. Tests compare
+//! the codes with the schema for editors and with the guide's table.
 
 use std::collections::HashMap;
 
@@ -16,7 +16,7 @@ use crate::{
     similar,
 };
 
-/// The codes of all lints, in alphabetical order: what `allow` can silence.
+/// The codes of all lints, in alphabetical order, which `allow` can silence.
 pub const LINTS: &[&str] = &[
     DEPRECATED_INCLUDE,
     DUPLICATE_CALL,
@@ -63,7 +63,7 @@ pub(crate) fn run(spec: &Spec, raw: &Raw, report: &mut Report) {
     lints.unused_scopes();
 }
 
-/// How many pairs of operations one lint compares.
+/// The maximum number of pairs of operations that a lint compares.
 const MOST_PAIRS: usize = 250_000;
 
 struct Lints<'s> {
@@ -73,8 +73,8 @@ struct Lints<'s> {
 }
 
 impl Lints<'_> {
-    /// Whether a lint is silenced for an item: there, in its file's `[spec]`, or in that of the
-    /// main file, which comes first.
+    /// Whether a lint is silenced for an item: on the item, in its file's `[spec]`, or in that of
+    /// the main file, which comes first.
     fn allowed(&self, code: &str, place: &Place, own: &[Word]) -> bool {
         let has = |words: &[Word]| words.iter().any(|word| word.text == code);
         let file = |index: usize| {
@@ -90,7 +90,7 @@ impl Lints<'_> {
         self.report.push(problem);
     }
 
-    /// A scope or a permission without a description: nobody can tell what it is good for.
+    /// A scope or permission without a description, which nobody can review.
     fn missing_descriptions(&mut self, vocabulary: &Vocabulary, items: &[RawPrivilege]) {
         for (item, raw) in vocabulary.items.iter().zip(items) {
             if is_blank(item.description.as_ref()) {
@@ -121,8 +121,8 @@ impl Lints<'_> {
         }
     }
 
-    /// A read-only privilege that includes a writing one: who is asked to let an app read lets it
-    /// write. Told of the one that brings it in; those above that are read-only too stay silent.
+    /// A read-only privilege that includes a writing one: a user who lets an app read also lets it
+    /// write. Reports the item with the inclusion; read-only items above it are silent.
     fn read_only_includes_writing(&mut self, vocabulary: &Vocabulary, items: &[RawPrivilege]) {
         let noun = vocabulary.kind.noun();
         let access = |index: usize| vocabulary.items.get(index).map(|item| item.access);
@@ -174,8 +174,8 @@ impl Lints<'_> {
         }
     }
 
-    /// A privilege that is not deprecated and includes one that is. Globs are not meant for one
-    /// name in particular, and stay silent.
+    /// A privilege that is not deprecated and includes a deprecated one. Globs are silent, because they
+    /// mean no name in particular.
     fn deprecated_includes(&mut self, vocabulary: &Vocabulary, items: &[RawPrivilege]) {
         let noun = vocabulary.kind.noun();
         for (item, raw) in vocabulary.items.iter().zip(items) {
@@ -212,8 +212,8 @@ impl Lints<'_> {
         }
     }
 
-    /// An inclusion that another one of the same item brings already. Waits until there are no
-    /// errors: where there are cycles, everything brings everything.
+    /// An inclusion that another one of the same item implies. Runs only without errors: in a cycle,
+    /// everything includes everything.
     fn redundant_includes(&mut self, vocabulary: &Vocabulary, items: &[RawPrivilege]) {
         if self.report.has_errors() {
             return;
@@ -234,7 +234,7 @@ impl Lints<'_> {
                 let by = if let Some(first) = first.insert(text, word) {
                     Some((first, format!("`{text}` is written here already")))
                 } else if redundant.contains(0, target) {
-                    // The first of the others that brings it; it is there, or would not be needed.
+                    // the first other inclusion that implies it, or else it would not be redundant
                     let via = item.includes.iter().copied().find(|&direct| {
                         direct != target && vocabulary.closure.contains(direct, target)
                     });
@@ -265,7 +265,7 @@ impl Lints<'_> {
         }
     }
 
-    /// Two names that differ only in case, or by one character: easily taken for each other.
+    /// Two names that differ only in case, or by one character, and are easily confused.
     fn similar_names(&mut self, vocabulary: &Vocabulary, items: &[RawPrivilege]) {
         let noun = vocabulary.kind.noun();
         let names: Vec<&str> = vocabulary
@@ -303,8 +303,8 @@ impl Lints<'_> {
         }
     }
 
-    /// An unrestricted scope whose closure holds restricted ones: a way around their approval. Those
-    /// that come through another restricted one are not told.
+    /// An unrestricted scope whose closure holds restricted ones, and so evades their approval. Scopes
+    /// included through another restricted one are not reported.
     fn unrestricted_includes_restricted(&mut self) {
         let scopes = &self.spec.scopes;
         let mut restricted = scopes
@@ -323,7 +323,7 @@ impl Lints<'_> {
             let is_restricted =
                 |at: &usize| scopes.items.get(*at).is_some_and(|item| item.restricted);
             let mut closure = scopes.closure.iter(index).filter(is_restricted);
-            // so many that no list is too long, and no spec takes long
+            // a limit on the list and on the time
             let held: Vec<usize> = closure.by_ref().take(8).collect();
             let others = closure.next().is_some();
             let through_another = |at: usize| {
@@ -359,7 +359,7 @@ impl Lints<'_> {
         }
     }
 
-    /// An operation that changes something, and is open to a scope that is read-only.
+    /// An operation with a writing method that a read-only scope may call.
     fn unsafe_methods(&mut self) {
         let scopes = &self.spec.scopes;
         for (operation, raw) in self.spec.operations.iter().zip(&self.raw.operations) {
@@ -402,9 +402,9 @@ impl Lints<'_> {
         }
     }
 
-    /// `offline_access` (OpenID Connect Core section 11) as what a call requires, or as a scope of an MCP
-    /// server: a challenge or the metadata would name it, and to ask for it is the client's choice (MCP,
-    /// SEP-2207).
+    /// `offline_access` (OpenID Connect Core section 11) in a requirement, or as a scope of an MCP
+    /// server. A challenge or the metadata would contain it, but requesting it is the client's
+    /// choice (MCP, SEP-2207).
     fn offline_access(&mut self) {
         const NAME: &str = "offline_access";
         let Some(index) = self.spec.scopes.index_of(NAME) else {
@@ -438,7 +438,7 @@ impl Lints<'_> {
         }
     }
 
-    /// Two operations with the same call, names of parameters aside: a request could be either.
+    /// Two operations with the same call, names of parameters aside, which a request can't distinguish.
     fn duplicate_calls(&mut self) {
         let mut known: HashMap<String, (usize, &Word)> = HashMap::new();
         let operations = self.spec.operations.iter().zip(&self.raw.operations);
@@ -470,10 +470,10 @@ impl Lints<'_> {
         }
     }
 
-    /// An operation whose template takes in that of one which requires more. The guards require both
-    /// of a call that could be either; a router in front of them may see only the weaker one.
+    /// An operation whose template covers that of one which requires more. For a call that matches
+    /// both, the guards require both, but a router in front of them may see only the weaker one.
     ///
-    /// Looks at no more than [`MOST_PAIRS`] pairs, which a spec has that is made for it.
+    /// It compares at most [`MOST_PAIRS`] pairs; only a malicious spec has more.
     fn shadowed_requirements(&mut self) {
         if self.report.has_errors() {
             return;
@@ -545,7 +545,7 @@ impl Lints<'_> {
         })
     }
 
-    /// Whether one call takes in another one of an operation that requires more.
+    /// Whether one call covers another one of an operation that requires more.
     fn is_shadowed(&self, weak: &HttpCall<'_>, strict: &HttpCall<'_>) -> bool {
         let implied = |from: &Operation, to: &Operation| {
             implies(&self.spec.scopes, &from.scopes, &to.scopes)
@@ -558,14 +558,13 @@ impl Lints<'_> {
         implied(strict.operation, weak.operation)
             && !implied(weak.operation, strict.operation)
             && weak.template.contains(strict.template)
-            // two operations with the same call have a lint of their own
+            // two operations with the same call have another lint
             && (weak.method != strict.method || !strict.template.contains(weak.template))
             && !silenced
     }
 
-    /// A scope that no operation needs, neither itself nor through what it includes, where the
-    /// spec has operations. Waits until there are no errors: a mistyped name leaves the right one
-    /// unused.
+    /// A scope that no operation requires, neither itself nor through its inclusions, if the spec has
+    /// operations. Runs only without errors: a mistyped name leaves the right one unused.
     fn unused_scopes(&mut self) {
         if self.spec.operations.is_empty() || self.report.has_errors() {
             return;
@@ -598,7 +597,7 @@ impl Lints<'_> {
     }
 }
 
-/// A call over HTTP, and where it is written.
+/// An HTTP call and its place.
 struct HttpCall<'s> {
     method: &'s str,
     template: &'s PathTemplate,
@@ -619,7 +618,7 @@ fn implies(vocabulary: &Vocabulary, from: &Requirement, to: &Requirement) -> boo
     to.is_public() || !from.is_public() && from.ways().all(meets)
 }
 
-/// How a lint is silenced, for one that is right to be.
+/// The help text that silences a lint.
 fn silenced_by(code: &str) -> String {
     format!("silence this with `allow = [\"{code}\"]`")
 }
@@ -628,7 +627,7 @@ fn is_blank(text: Option<&Text<'_>>) -> bool {
     text.is_none_or(|text| text.visible_characters() == 0)
 }
 
-/// The word in `includes` that brings a name: itself, else a glob that matches it.
+/// The word in `includes` for a name: the name itself, else a glob that matches it.
 fn word_for<'r>(raw: &'r RawPrivilege, name: &str) -> &'r Word {
     let literal = raw.includes.iter().find(|word| word.text == name);
     let mut globs = raw.includes.iter();

@@ -1,4 +1,4 @@
-//! Lists and counts in a sentence, as every message writes them.
+//! Lists and counts in messages.
 
 /// `` `a`, `b` and `c` ``.
 pub fn quoted<S: AsRef<str>>(names: impl IntoIterator<Item = S>) -> String {
@@ -16,7 +16,7 @@ pub fn joined(words: impl IntoIterator<Item = String>, last: &str) -> String {
     }
 }
 
-/// As [`quoted`], with `and N more` in place of what is beyond `most`.
+/// Like [`quoted`], with `and N more` for the names after the first `most`.
 pub fn some_quoted<S: AsRef<str>>(names: &[S], most: usize) -> String {
     if names.len() <= most {
         return quoted(names);

@@ -1,9 +1,9 @@
-//! How the reference is written in Markdown, for what writes it and what reads it back.
+//! The Markdown format of the reference, for writing and reading it.
 //!
-//! Everything stands in tables (GitHub Flavored Markdown), whose cells are one line each. A cell is
-//! written in two layers. The outer one makes a line of any text: [`to_cell`] and [`from_cell`] undo
-//! each other. The inner one is Markdown: names are code, other words are escaped, descriptions
-//! are Markdown already.
+//! Everything is in tables (GitHub Flavored Markdown), whose cells are one line each. A cell is
+//! written in two layers. The outer one makes any text a line: [`to_cell`] and [`from_cell`] are
+//! inverse. The inner one is Markdown: names are code, other words are escaped, descriptions are
+//! Markdown already.
 
 use std::borrow::Cow;
 
@@ -42,9 +42,9 @@ pub mod column {
     pub const NOTE: &str = "Deprecation Note";
     pub const ALLOW: &str = "Silenced Lints";
 
-    /// After the first column of the table of scopes or of user permissions.
+    /// The columns after the first one in the table of scopes or of user permissions.
     pub const OF_PRIVILEGES: &[&str] = &[DESCRIPTION, ACCESS, INCLUDED];
-    /// The same of a second table, which says more about what is in the first.
+    /// The columns of a second table, with further facts on the items of the first.
     pub const MORE_OF_PRIVILEGES: &[&str] = &[
         RUST,
         BIT,
@@ -57,7 +57,7 @@ pub mod column {
         NOTE,
         ALLOW,
     ];
-    /// After the name of a name that stands for several.
+    /// The columns after the name of a name of several privileges.
     pub const OF_NAMES: &[&str] = &[STANDS_FOR];
     pub const OF_ROLES: &[&str] = &[DESCRIPTION, USER_PERMISSIONS, INCLUDED_ROLES];
     pub const MORE_OF_ROLES: &[&str] = &[RUST];
@@ -65,7 +65,7 @@ pub mod column {
     pub const MORE_OF_OPERATIONS: &[&str] = &[RUST, TAGS, ALLOW];
 }
 
-/// The rows of the table that is about the spec itself.
+/// The rows of the table about the spec itself.
 pub mod row {
     pub const NAME: &str = "Name";
     pub const TITLE: &str = "Title";
@@ -75,7 +75,7 @@ pub mod row {
     pub const PREFIX: &str = "Prefix";
 }
 
-/// What is said at the end of a description.
+/// The remarks at the end of a description.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Remarks {
     pub restricted: bool,
@@ -84,7 +84,7 @@ pub struct Remarks {
 }
 
 impl Remarks {
-    /// As they are written.
+    /// The remarks as written.
     pub fn text(self) -> String {
         let all = [
             (self.restricted, "*Requires approval.*"),
@@ -97,8 +97,8 @@ impl Remarks {
         said.collect::<Vec<_>>().join(" ")
     }
 
-    /// Takes remarks off both ends of a text: in emphasis or parentheses, or, of those that cannot
-    /// be taken for anything else, as a sentence of their own.
+    /// Removes remarks from both ends of a text: in emphasis or parentheses, or, if unmistakable, as
+    /// sentences.
     pub fn take(text: &str) -> (Self, &str) {
         let mut found = Self::default();
         let mut text = text.trim();
@@ -108,7 +108,7 @@ impl Remarks {
         (found, text)
     }
 
-    /// Takes off what stands in parentheses after a name.
+    /// Removes remarks in parentheses after a name.
     pub fn take_after_name(text: &str) -> (Self, &str) {
         let mut found = Self::default();
         let text = text.trim();
@@ -116,7 +116,7 @@ impl Remarks {
         (found, rest.map_or(text, str::trim))
     }
 
-    /// What either says.
+    /// The remarks in either.
     pub fn and(self, other: Self) -> Self {
         Self {
             restricted: self.restricted || other.restricted,
@@ -168,10 +168,10 @@ impl Remarks {
     }
 }
 
-/// Stands for a text that is there, but empty.
+/// The marker of a text that exists but is empty.
 pub const EMPTY: &str = "<!-- empty -->";
 
-/// A text as one line that can stand in a cell.
+/// Turns a text into one line for a cell.
 pub fn to_cell(text: &str) -> String {
     let mut cell = String::with_capacity(text.len());
     let chars = text.char_indices();
@@ -183,7 +183,7 @@ pub fn to_cell(text: &str) -> String {
         match c {
             '\n' if !edge => cell.push_str("<br>"),
             '|' => cell.push_str("\\|"),
-            // what would be taken for one of the forms that are written here
+            // characters that would be read as one of the escapes below
             '\\' if rest.starts_with('|') => push_reference(&mut cell, c),
             '&' if reference(rest)
                 .or_else(|| visible_reference(rest))
@@ -194,7 +194,7 @@ pub fn to_cell(text: &str) -> String {
             '<' if line_break(rest).is_some() || rest.starts_with("!--") => {
                 push_reference(&mut cell, c);
             }
-            // a reference that is read as text: the character would act on whoever reads the page
+            // shown as a visible reference, because the character itself would affect a reader
             c if acts(c) => cell.push_str(&format!("&amp;#{};", u32::from(c))),
             c if is_hidden(c) || edge => push_reference(&mut cell, c),
             c => cell.push(c),
@@ -203,7 +203,7 @@ pub fn to_cell(text: &str) -> String {
     cell
 }
 
-/// The text that a cell holds.
+/// The text of a cell.
 pub fn from_cell(cell: &str) -> String {
     let mut text = String::with_capacity(cell.len());
     let mut rest = cell.trim_matches([' ', '\t']);
@@ -227,7 +227,7 @@ pub fn from_cell(cell: &str) -> String {
     text + rest
 }
 
-/// `#10;`, what follows an ampersand, as a character; and what comes after.
+/// Reads `#10;`, the rest of a reference after its ampersand; returns the character and the rest.
 fn reference(text: &str) -> Option<(char, &str)> {
     let (number, after) = text.strip_prefix('#')?.split_once(';')?;
     let digits = (1..=7).contains(&number.len()) && number.bytes().all(|b| b.is_ascii_digit());
@@ -235,7 +235,7 @@ fn reference(text: &str) -> Option<(char, &str)> {
     Some((c, after))
 }
 
-/// `amp;#8238;`: the same of a character that is not shown.
+/// Reads `amp;#8238;`, the visible reference of a hidden character.
 fn visible_reference(text: &str) -> Option<(char, &str)> {
     let found = reference(text.strip_prefix("amp;")?);
     found.filter(|(c, _)| acts(*c))
@@ -249,14 +249,14 @@ fn push_reference(text: &mut String, c: char) {
     text.push_str(&format!("&#{};", u32::from(c)));
 }
 
-/// What comes after `br>`, `br/>` or `BR />`, which follow a `<`.
+/// The text after `br>`, `br/>` or `BR />`, which follow a `<`.
 fn line_break(text: &str) -> Option<&str> {
     let (tag, after) = text.split_once('>')?;
     let name = tag.strip_suffix('/').unwrap_or(tag).trim_end();
     name.eq_ignore_ascii_case("br").then_some(after)
 }
 
-/// A description, which is Markdown, with remarks after it.
+/// Writes a description, which is Markdown, followed by remarks.
 pub fn description(text: Option<&str>, remarks: Remarks) -> String {
     let said = remarks.text();
     let Some(text) = text else { return said };
@@ -264,7 +264,7 @@ pub fn description(text: Option<&str>, remarks: Remarks) -> String {
         return [EMPTY, &said].join(" ").trim_end().to_owned();
     }
     let mut cell = harmless(to_cell(text));
-    // What only looks like a remark is kept from being taken for one.
+    // escape text that only looks like a remark
     while Remarks::take(&cell).0 != Remarks::default() {
         let guard = |found: Option<char>| {
             let mut reference = String::new();
@@ -290,8 +290,8 @@ pub fn description(text: Option<&str>, remarks: Remarks) -> String {
     cell
 }
 
-/// A cell without HTML, pictures and links to anywhere but the web and mail: what would begin one is
-/// written as a reference.
+/// A cell without HTML, pictures, and links to anything but the web and mail; their first
+/// characters are written as references.
 fn harmless(mut cell: String) -> String {
     const HEAD: &str = "| a |\n| --- |\n| ";
     loop {
@@ -300,7 +300,7 @@ fn harmless(mut cell: String) -> String {
         let events = Parser::new_ext(&table, options).into_offset_iter();
         let begins = events.filter_map(|(event, range)| {
             let harms = match event {
-                // what a line break of the text became
+                // a line break of the text
                 Event::InlineHtml(tag) => &*tag != "<br>",
                 Event::Html(_) | Event::Start(Tag::Image { .. }) => true,
                 Event::Start(Tag::Link { dest_url, .. }) => !is_web(&dest_url),
@@ -325,7 +325,7 @@ fn harmless(mut cell: String) -> String {
     }
 }
 
-/// A description as it was given, and the remarks after it.
+/// Reads a description as given, and the remarks after it.
 pub fn read_description(cell: &str) -> (Option<String>, Remarks) {
     let (remarks, rest) = Remarks::take(cell);
     let text = match rest {
@@ -336,7 +336,7 @@ pub fn read_description(cell: &str) -> (Option<String>, Remarks) {
     (text, remarks)
 }
 
-/// Words that are no Markdown.
+/// Writes plain words, which are not Markdown.
 pub fn words(text: Option<&str>) -> String {
     match text {
         None => String::new(),
@@ -345,7 +345,7 @@ pub fn words(text: Option<&str>) -> String {
     }
 }
 
-/// The words that a cell holds.
+/// Reads plain words from a cell.
 pub fn read_words(cell: &str) -> Option<String> {
     match cell.trim() {
         "" => None,
@@ -354,7 +354,7 @@ pub fn read_words(cell: &str) -> Option<String> {
     }
 }
 
-/// Words with a backslash before what would mean something.
+/// Plain words with their Markdown characters escaped.
 pub fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -366,7 +366,7 @@ pub fn escaped(text: &str) -> String {
     out
 }
 
-/// Without the backslashes that stand before punctuation.
+/// The text without the backslashes before punctuation.
 pub fn unescaped(text: &str) -> Cow<'_, str> {
     if !text.contains('\\') {
         return text.into();
@@ -380,7 +380,7 @@ pub fn unescaped(text: &str) -> Cow<'_, str> {
     out.into()
 }
 
-/// A name as code. It is not empty.
+/// Writes a name as code. It is not empty.
 pub fn code(name: &str) -> String {
     if name.is_empty() {
         return EMPTY.to_owned();
@@ -397,7 +397,7 @@ pub fn code(name: &str) -> String {
     to_cell(&format!("{fence}{pad}{name}{pad}{fence}"))
 }
 
-/// Reads code at the beginning of a text; gives what is in it, and what comes after.
+/// Reads code at the beginning of a text; returns its content and the rest.
 pub fn read_code(text: &str) -> Option<(&str, &str)> {
     if let Some(after) = text.strip_prefix(EMPTY) {
         return Some(("", after));
@@ -431,7 +431,7 @@ mod tests {
 
     use super::*;
 
-    /// Texts full of what means something to one of the layers.
+    /// Texts full of characters that are special in one of the layers.
     fn odd() -> impl Strategy<Value = String> {
         let parts = prop_oneof![
             Just("|"),

@@ -1,6 +1,6 @@
-//! Which operations a call is, and which it requires: what a guard finds, for tools.
+//! Finds the operations that a call requires, as a guard does, for tools.
 //!
-//! `scope-core` has the same for run time, over tables; a property test holds the two together.
+//! `scope-core` does the same at run time, over tables; a property test compares the two.
 
 use std::{borrow::Cow, cmp::Ordering};
 
@@ -11,8 +11,8 @@ pub fn without_query(path: &str) -> &str {
     path.split(['?', '#']).next().unwrap_or(path)
 }
 
-/// The operations that a path as it stands finds: those of the most specific template that matches
-/// it. Several where specificity does not decide, and none where no template matches.
+/// The operations that a path as written matches: those of the most specific template. Several if
+/// specificity does not decide, and none if no template matches.
 pub fn operations_at(spec: &Spec, method: &str, path: &str) -> Vec<OperationId> {
     let path = without_query(path);
     most_specific(spec, |call| {
@@ -21,7 +21,7 @@ pub fn operations_at(spec: &Spec, method: &str, path: &str) -> Vec<OperationId> 
     })
 }
 
-/// The operations whose template of those that `template` finds in their calls is the most specific.
+/// The operations with the most specific of the templates that `template` finds in their calls.
 fn most_specific<'s>(
     spec: &'s Spec,
     template: impl Fn(&'s Call) -> Option<&'s PathTemplate>,
@@ -49,8 +49,8 @@ fn most_specific<'s>(
     found
 }
 
-/// The object of a call of an operation: the values that its path has for the parameters of the
-/// operation's template, as `scope_core`'s `PathObject` has them.
+/// The object of a call of an operation: the values in its path for the parameters of the operation's
+/// template, as in `scope_core`'s `PathObject`.
 ///
 /// A value is a whole segment, decoded once. A path that servers read in several ways has none.
 pub fn object<'o>(operation: &'o Operation, path: &str) -> Vec<(&'o str, String)> {
@@ -80,7 +80,7 @@ pub fn object<'o>(operation: &'o Operation, path: &str) -> Vec<(&'o str, String)
     let Some(first) = templates.next() else {
         return Vec::new();
     };
-    // calls that give one segment several names leave open which one is meant
+    // if calls give a segment several names, it is unclear which one is meant
     if !templates.all(|template| template == first) {
         return Vec::new();
     }
@@ -93,12 +93,13 @@ pub fn object<'o>(operation: &'o Operation, path: &str) -> Vec<(&'o str, String)
 /// The operations that a request requires: see `scope_core`'s `Readings`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Readings {
-    /// The operation of the path as sent comes first.
+    /// The operations, that of the path as sent first.
     operations: Vec<OperationId>,
 }
 
 impl Readings {
-    /// Finds them, under every form of the path; none if the path as sent is no operation.
+    /// Finds the operations of a request under every form of the path; none if the path as sent has
+    /// none.
     pub fn of_request(spec: &Spec, method: &str, path: &str) -> Self {
         let path = without_query(path);
         let methods: &[&str] = match method {
@@ -114,7 +115,7 @@ impl Readings {
         Self::of_forms(forms(path), found)
     }
 
-    /// Finds those of a tool or a prompt, whose name is compared as it is.
+    /// Finds the operations of a tool or a prompt, whose name is compared verbatim.
     pub fn of_name(spec: &Spec, kind: CallKind, name: &str) -> Self {
         let is_called = |call: &Call| call.kind() == kind && call.name() == Some(name);
         let found = spec
@@ -125,11 +126,11 @@ impl Readings {
         }
     }
 
-    /// Finds those of a resource, under every form of the path of its URI.
+    /// Finds the operations of a resource under every form of its URI's path.
     pub fn of_resource(spec: &Spec, uri: &str) -> Self {
         let uri = without_query(uri);
         let (head, path) = uri.split_at_checked(path_of_uri(uri)).unwrap_or((uri, ""));
-        // a path without a root is read as one with a root
+        // a path without a root is read as a rooted one
         let root = if path.starts_with('/') { "" } else { "/" };
         let rooted = format!("{root}{path}");
         let found = |form: &str| {
@@ -142,7 +143,7 @@ impl Readings {
         Self::of_forms(forms(&rooted), found)
     }
 
-    /// What is found under each form; nothing if the first form finds nothing.
+    /// The operations found under each form; none if the first form finds none.
     fn of_forms(forms: Vec<Cow<'_, str>>, found: impl Fn(&str) -> Vec<OperationId>) -> Self {
         let mut operations = Vec::new();
         for form in forms {
@@ -158,7 +159,7 @@ impl Readings {
         Self { operations }
     }
 
-    /// One operation, named by its id.
+    /// The readings with one operation, given by its id.
     pub fn of_operation(id: OperationId) -> Self {
         Self {
             operations: vec![id],
@@ -176,7 +177,7 @@ impl Readings {
     }
 }
 
-/// Where the path of a URI begins: behind the scheme and the authority (RFC 3986 section 3).
+/// The start of the path of a URI: after the scheme and the authority (RFC 3986 section 3).
 fn path_of_uri(uri: &str) -> usize {
     let rest = uri.split_once(':').map_or(uri, |(_, rest)| rest);
     let behind_scheme = uri.len() - rest.len();
@@ -199,7 +200,7 @@ fn forms(path: &str) -> Vec<Cow<'_, str>> {
         decoded(path, |_| true),
     ];
     for decoded in all {
-        // axum lets a parameter take an empty segment inside a path: a NUL is in no literal
+        // in axum, a parameter matches an empty segment inside a path; no literal contains a NUL
         let emptied = decoded.replace("//", "/\0/").replace("//", "/\0/");
         for form in [normalized(&decoded), emptied, decoded] {
             if forms.iter().all(|known| *known != form) {
@@ -210,7 +211,7 @@ fn forms(path: &str) -> Vec<Cow<'_, str>> {
     forms
 }
 
-/// The path with each `%XX` decoded once whose byte is among `these`.
+/// The path with each `%XX` decoded once if its byte satisfies `these`.
 fn decoded(path: &str, these: impl Fn(u8) -> bool) -> String {
     let mut out = Vec::with_capacity(path.len());
     let mut left = path;

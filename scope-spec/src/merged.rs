@@ -9,20 +9,20 @@ use crate::{
 /// All files of a specification, merged.
 #[derive(Debug, Default)]
 pub(crate) struct Raw {
-    /// For each file, what its `[spec]` says that concerns its own declarations.
+    /// For each file, the part of its `[spec]` that concerns its own declarations.
     pub(crate) local: Vec<Local>,
     pub(crate) scopes: Vec<RawPrivilege>,
     pub(crate) permissions: Vec<RawPrivilege>,
     pub(crate) names: Vec<RawName>,
     pub(crate) user_names: Vec<RawName>,
     pub(crate) parameters: Vec<RawParameter>,
-    /// Those of the parameters that are open, once the others have been written out.
+    /// The open parameters, after the others were expanded.
     pub(crate) open: Vec<OpenParameter>,
     pub(crate) roles: Vec<RawRole>,
     pub(crate) operations: Vec<RawOperation>,
 }
 
-/// What holds for the declarations of one file.
+/// Settings for the declarations of one file.
 #[derive(Debug, Default)]
 pub(crate) struct Local {
     pub(crate) strip_prefix: Option<String>,
@@ -30,11 +30,11 @@ pub(crate) struct Local {
 }
 
 impl Raw {
-    /// Merges the tables of files, in the order given; what `[spec]` says is that of the first file.
+    /// Merges the tables of files, in the order given; `[spec]` is that of the first file.
     pub(crate) fn merge(mut files: Vec<RawFile>, order: &[usize]) -> (Meta, Self) {
         let mut raw = Self::default();
         for file in &mut files {
-            // The main file's prefix stays in place for its own names only, as everyone's does.
+            // the main file's prefix applies to its own names only, like that of every file
             raw.local.push(Local {
                 strip_prefix: file.meta.strip_prefix.take(),
                 allow: std::mem::take(&mut file.meta.allow),
@@ -62,7 +62,7 @@ impl Raw {
         }
     }
 
-    /// The prefix that is left out of a name when an identifier is made from it.
+    /// The prefix that is removed from a name to make its identifier.
     pub(crate) fn prefix(&self, name: &Word) -> Option<&str> {
         self.local.get(name.place.file)?.strip_prefix.as_deref()
     }

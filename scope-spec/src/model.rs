@@ -12,25 +12,25 @@ use crate::{
     names::NameIndex,
 };
 
-/// A specification, resolved: names are indices, globs are expanded, inclusion is closed.
+/// A resolved specification: names are indices, globs are expanded, inclusion is closed.
 ///
-/// Every index into [`Vocabulary::items`], [`Spec::roles`] and [`Spec::operations`] is a
-/// position in file order (with the files of `extends` first).
+/// Every index into [`Vocabulary::items`], [`Spec::roles`] and [`Spec::operations`] is a position
+/// in file order, with the files of `extends` first.
 #[derive(Clone, Debug, Default)]
 pub struct Spec {
-    /// `[spec] name`: an ASCII identifier, or empty where there is none.
+    /// `[spec] name`: an ASCII identifier, or empty if there is none.
     pub name: String,
-    /// `[spec] title`, as shown to people.
+    /// `[spec] title`, the display name.
     pub title: Option<Text<'static>>,
     /// `[spec] version`: the document's own version, free text.
     pub version: Option<Text<'static>>,
     /// `[spec] description`, in Markdown.
     pub description: Option<Text<'static>>,
-    /// `[spec] source`: where the facts come from.
+    /// `[spec] source`: the origin of the facts.
     pub source: Option<Text<'static>>,
-    /// `[spec] strip_prefix`: left out of names when identifiers are made from them.
+    /// `[spec] strip_prefix`: the prefix that is removed from names to make identifiers.
     pub strip_prefix: Option<String>,
-    /// App scopes: what an app was allowed to ask for.
+    /// App scopes: what an app may do.
     pub scopes: Vocabulary,
     /// User permissions: what the user's roles allow.
     pub permissions: Vocabulary,
@@ -38,12 +38,12 @@ pub struct Spec {
     pub parameters: Vec<OpenParameter>,
     /// Named sets of user permissions.
     pub roles: Vec<Role>,
-    /// The API's operations, and what each of them requires.
+    /// The API's operations with their requirements.
     pub operations: Vec<Operation>,
 }
 
 impl Spec {
-    /// The operation with this id. Looks at each.
+    /// The operation with this id. Searches all.
     pub fn operation(&self, id: &str) -> Option<OperationId> {
         self.operation_ids().find(|&found| self[found].id == id)
     }
@@ -58,7 +58,7 @@ impl Spec {
         (0..self.roles.len()).map(RoleId::new)
     }
 
-    /// The role with this name. Looks at each.
+    /// The role with this name. Searches all.
     pub fn role(&self, name: &str) -> Option<RoleId> {
         self.role_ids().find(|&found| self[found].name == name)
     }
@@ -84,8 +84,8 @@ macro_rules! index {
         impl Index<$id> for Spec {
             type Output = $item;
 
-            /// What is at an id of this specification. An id is only ever found in the specification, or in
-            /// what was resolved with it; of another one it gives an item without a name.
+            /// The item at an id of this specification. An id from another specification gives an item
+            /// without a name.
             fn index(&self, id: $id) -> &$item {
                 static NONE: LazyLock<$item> = LazyLock::new($item::default);
                 let found = self.$table.get(id.position());
@@ -110,7 +110,7 @@ pub enum VocabularyKind {
 }
 
 impl VocabularyKind {
-    /// What one of its privileges is called: `scope` or `permission`.
+    /// The noun for one of its privileges: `scope` or `permission`.
     pub fn noun(self) -> &'static str {
         match self {
             Self::Scope => "scope",
@@ -118,7 +118,7 @@ impl VocabularyKind {
         }
     }
 
-    /// The table of the file for names that stand for several of them.
+    /// The table of the file for names of several of them.
     pub fn names_table(self) -> &'static str {
         match self {
             Self::Scope => "names",
@@ -135,23 +135,23 @@ impl VocabularyKind {
     }
 }
 
-/// The privileges of one kind, and their inclusion, closed.
+/// The privileges of one kind, with their closure.
 #[derive(Clone, Debug, Default)]
 pub struct Vocabulary {
     /// App scopes or user permissions.
     pub kind: VocabularyKind,
-    /// In file order.
+    /// The privileges, in file order.
     pub items: Vec<Privilege>,
-    /// Row `i` holds every privilege that `items[i]` includes, itself among them.
+    /// Row `i` holds every privilege that `items[i]` includes, and itself.
     pub closure: Closure,
-    /// Names that stand for several privileges, in file order.
+    /// Names of several privileges, in file order.
     pub names: Vec<Name>,
     /// Finds items by name.
     pub(crate) by_name: NameIndex,
-    /// All aliases and the items they belong to, in the order of the aliases.
+    /// All aliases and their items, in the order of the aliases.
     pub(crate) by_alias: Vec<(String, usize)>,
     pub(crate) by_combination: NameIndex,
-    /// What names are without the `strip_prefix` of their file, and the items, in that order.
+    /// Names without the `strip_prefix` of their file, with their items, in the order of these short names.
     pub(crate) by_short_name: Vec<(String, usize)>,
 }
 
@@ -166,27 +166,26 @@ impl Vocabulary {
         indices.iter().map(|&index| self.name(index)).collect()
     }
 
-    /// A requirement in words: `A or (B and C)`.
+    /// A requirement as text: `A or (B and C)`.
     pub fn words_of(&self, requirement: &Requirement) -> String {
         requirement.words(|index| self.name(index))
     }
 
-    /// The alternatives of a requirement, each as the names of its privileges: its form in JSON.
+    /// The alternatives of a requirement, each as the names of its privileges: its JSON form.
     pub fn alternatives_of(&self, requirement: &Requirement) -> Vec<Vec<&str>> {
         let all = requirement.alternatives();
         all.map(|all| self.names_of(all)).collect()
     }
 
-    /// The index of the privilege with this wire name. Aliases are not looked at.
+    /// The index of the privilege with this wire name; aliases do not count.
     ///
     /// `O(log n)` comparisons; `None` in a vocabulary that was not read from a file.
     pub fn index_of(&self, name: &str) -> Option<usize> {
         self.by_name.find(&self.items, |item| &item.name, name)
     }
 
-    /// The privileges that a name stands for: the one with this wire name or alias, or those that
-    /// a name of [`Vocabulary::names`] means. This is what reading a token means. Empty where
-    /// there is no such name.
+    /// The privileges that a name in a token means: the one with this wire name or alias, or those of a
+    /// name in [`Vocabulary::names`]. Empty if there is no such name.
     pub fn meaning(&self, name: &str) -> Vec<usize> {
         match self.resolve(name) {
             // a token carries instances of a template, and never the template
@@ -197,7 +196,7 @@ impl Vocabulary {
     }
 
     /// The template that a token is an instance of, and its values, in the order of the parameters.
-    /// Tries each.
+    /// Tries each template.
     pub fn instance<'t>(
         &self,
         token: &'t str,
@@ -207,7 +206,7 @@ impl Vocabulary {
         items.find_map(|(index, item)| Some((index, item.template.as_ref()?.values(token, open)?)))
     }
 
-    /// As [`Vocabulary::meaning`], without aliases: what a file may name.
+    /// Like [`Vocabulary::meaning`], without aliases, which a file can't use.
     pub fn named(&self, name: &str) -> Vec<usize> {
         match self.index_of(name) {
             Some(index) => vec![index],
@@ -215,7 +214,7 @@ impl Vocabulary {
         }
     }
 
-    /// The privileges that a name of [`Vocabulary::names`] stands for, in the order written.
+    /// The privileges of a name in [`Vocabulary::names`], in the order written.
     pub fn combination(&self, name: &str) -> Option<&[usize]> {
         let found = self.by_combination.find(&self.names, |it| &it.name, name)?;
         Some(&self.names.get(found)?.means)
@@ -235,10 +234,10 @@ impl Vocabulary {
         (found == alias).then_some(*index)
     }
 
-    /// The wire name that a person means: a short name, without the `strip_prefix` of its file, is
-    /// completed. What is a name or an alias already, and what names nothing, is left as it is.
+    /// The wire name of a short name, which lacks the `strip_prefix` of its file. Names, aliases and
+    /// unknown or ambiguous texts are returned unchanged.
     ///
-    /// Tokens are never read so: they hold wire names, byte for byte.
+    /// Tokens are never read like this: they contain wire names, byte for byte.
     pub fn full_name<'n>(&'n self, name: &'n str) -> &'n str {
         let short = &self.by_short_name;
         let first = short.partition_point(|(other, _)| other.as_str() < name);
@@ -253,21 +252,21 @@ impl Vocabulary {
         }
     }
 
-    /// How many 64-bit words hold a bit for each privilege; 0 where there is none.
+    /// The number of 64-bit words with a bit for each privilege; 0 if there are none.
     pub fn words(&self) -> usize {
         let top = self.items.iter().map(|item| usize::from(item.bit)).max();
         top.map_or(0, |top| top / 64 + 1)
     }
 
-    /// Everything but itself whose closure holds `index`, ascending.
+    /// The other privileges whose closure holds `index`, ascending.
     ///
-    /// Looks at each row; for all indices at once take [`Closure::transpose`].
+    /// Reads each row; for all indices at once use [`Closure::transpose`].
     pub fn included_by(&self, index: usize) -> impl Iterator<Item = usize> + '_ {
         (0..self.items.len()).filter(move |&i| i != index && self.closure.contains(i, index))
     }
 
-    /// The smallest set with the same closure: without what another one of the set includes.
-    /// Ascending, without repetition.
+    /// The smallest set with the same closure: without the privileges that another one of the set
+    /// includes. Ascending, without repetition.
     pub fn minimal(&self, set: &[usize]) -> Vec<usize> {
         let mut minimal = set.to_vec();
         minimal.sort_unstable();
@@ -281,8 +280,8 @@ impl Vocabulary {
 impl Index<usize> for Vocabulary {
     type Output = Privilege;
 
-    /// The privilege at an index of this vocabulary. An index is only ever found in the vocabulary
-    /// or in what was resolved with it; of another one it gives a privilege without a name.
+    /// The privilege at an index of this vocabulary. An index from another vocabulary gives a privilege
+    /// without a name.
     fn index(&self, index: usize) -> &Privilege {
         static NONE: LazyLock<Privilege> = LazyLock::new(Privilege::default);
         let found = self.items.get(index);
@@ -291,14 +290,14 @@ impl Index<usize> for Vocabulary {
     }
 }
 
-/// A name that stands for several privileges: it is accepted wherever a name is, and has no bit.
+/// A name of several privileges: it is accepted wherever a name is, and has no bit.
 #[derive(Clone, Debug, Default)]
 pub struct Name {
     /// The wire name, byte for byte.
     pub name: String,
-    /// The indices of what it means, in the order written and without repetition.
+    /// The indices of its privileges, in the order written and without repetition.
     pub means: Vec<usize>,
-    /// Where it is declared.
+    /// The place of its declaration.
     pub place: Place,
 }
 
@@ -309,66 +308,66 @@ pub struct Privilege {
     pub name: String,
     /// The Rust identifier.
     pub rust: String,
-    /// Where its name has open parameters: a token carries instances of it, and never the name itself.
+    /// The template, if its name has open parameters: a token carries instances, and never the name.
     pub template: Option<NameTemplate>,
     /// The position in the bitset.
     pub bit: u16,
-    /// As shown to people, where it differs from the wire name.
+    /// The display name, if it differs from the wire name.
     pub title: Option<Text<'static>>,
-    /// In Markdown.
+    /// The description, in Markdown.
     pub description: Option<Text<'static>>,
-    /// What kinds of access it stands for.
+    /// The kinds of access that it allows.
     pub access: Access,
     /// Direct inclusions, as indices, ascending and without repetition; globs are expanded.
     pub includes: Vec<usize>,
     /// The globs among the inclusions, as written.
     pub globs: Vec<Glob>,
-    /// Asking for it needs a justification and an approval.
+    /// Whether an app must justify it and get an approval.
     pub restricted: bool,
-    /// Whether everyone may ask for it.
+    /// Whether every app may request it.
     pub availability: Availability,
-    /// Published as `scopes_supported`.
+    /// Whether it is published as `scopes_supported`.
     pub baseline: bool,
-    /// Other names under which it is accepted when a token is read; never written.
+    /// Aliases, which are accepted in a token, and never written.
     pub aliases: Vec<String>,
     /// Free words for grouping.
     pub tags: Vec<Text<'static>>,
-    /// The version of the API that brought it.
+    /// The version of the API that introduced it.
     pub since: Option<Text<'static>>,
-    /// Set when it should no longer be asked for.
+    /// Its deprecation: it should no longer be requested.
     pub deprecated: Option<Deprecated>,
     /// Lints that `allow` silences here.
     pub allow: Vec<String>,
-    /// Where its name is declared.
+    /// The place of its declaration.
     pub place: Place,
 }
 
-/// A glob among the inclusions of a privilege: it includes what it matches, now and later.
+/// A glob among the inclusions of a privilege: it includes all names that match, now and later.
 #[derive(Clone, Debug, Default)]
 pub struct Glob {
-    /// As written; `*` stands for any run of characters.
+    /// The pattern as written; `*` matches any run of characters.
     pub pattern: String,
-    /// Where it is written.
+    /// Its place.
     pub place: Place,
 }
 
 impl Glob {
-    /// Whether a whole name matches; the cost is at most the product of the lengths.
+    /// Whether the whole name matches; costs at most the product of the lengths.
     pub fn matches(&self, name: &str) -> bool {
         glob::matches(&self.pattern, name)
     }
 }
 
-/// The kinds of access that a privilege stands for; none of them where the spec says nothing.
+/// The kinds of access that a privilege allows; none if the spec does not specify any.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Access {
-    /// Makes new things.
+    /// Creates objects.
     pub create: bool,
-    /// Looks at things.
+    /// Reads objects.
     pub read: bool,
-    /// Changes things.
+    /// Changes objects.
     pub update: bool,
-    /// Removes things.
+    /// Deletes objects.
     pub delete: bool,
     /// Does something else: sends, dials, subscribes.
     pub special: bool,
@@ -401,7 +400,7 @@ impl Access {
         .filter_map(|(set, word)| set.then_some(word))
     }
 
-    /// Whether it stands for reading and for nothing else.
+    /// Whether it is reading and nothing else.
     pub fn is_read_only(self) -> bool {
         self == Access {
             read: true,
@@ -409,30 +408,30 @@ impl Access {
         }
     }
 
-    /// Whether it stands for creating, updating or deleting.
+    /// Whether it is creating, updating or deleting.
     pub fn writes(self) -> bool {
         self.create || self.update || self.delete
     }
 }
 
-/// Who may ask for a scope.
+/// Which apps may request a scope.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Availability {
     /// Every app.
     #[default]
     General,
-    /// Apps whose owner asked the vendor for it first.
+    /// Apps whose owner got it from the vendor on request.
     OnRequest,
 }
 
-/// Why and since when something should no longer be used.
+/// A deprecation: something should no longer be used.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Deprecated {
     /// The version that deprecated it.
     pub since: Option<Text<'static>>,
-    /// The index, in the same vocabulary, of what to use in its place.
+    /// The index, in the same vocabulary, of the replacement.
     pub instead: Option<usize>,
-    /// What else there is to say.
+    /// A further note.
     pub note: Option<Text<'static>>,
 }
 
@@ -443,49 +442,49 @@ pub struct Role {
     pub name: String,
     /// The Rust identifier.
     pub rust: String,
-    /// As shown to people, where it differs from the name.
+    /// The display name, if it differs from the name.
     pub title: Option<Text<'static>>,
-    /// In Markdown.
+    /// The description, in Markdown.
     pub description: Option<Text<'static>>,
-    /// The permissions it names itself: indices into `spec.permissions`, ascending.
+    /// Its direct permissions: indices into `spec.permissions`, ascending.
     pub permissions: Vec<usize>,
     /// Other roles it includes, ascending.
     pub includes: Vec<RoleId>,
-    /// All of its permissions, those of included roles too, closed under inclusion; ascending.
+    /// All of its permissions, including those of included roles, closed under inclusion; ascending.
     pub closure: Vec<usize>,
-    /// Where its name is declared.
+    /// The place of its declaration.
     pub place: Place,
 }
 
-/// An operation of the API, and what it requires.
+/// An operation of the API, with its requirements.
 #[derive(Clone, Debug, Default)]
 pub struct Operation {
     /// The operation's id, byte for byte.
     pub id: String,
     /// The Rust identifier.
     pub rust: String,
-    /// The ways to call it, in the order written.
+    /// Its calls, in the order written.
     pub calls: Vec<Call>,
-    /// As shown to people, where it differs from the id.
+    /// The display name, if it differs from the id.
     pub title: Option<Text<'static>>,
-    /// In Markdown.
+    /// The description, in Markdown.
     pub description: Option<Text<'static>>,
-    /// What it requires of the app's scopes.
+    /// The requirement at the app's gate.
     pub scopes: Requirement,
-    /// What it requires of the user's permissions.
+    /// The requirement at the user's gate.
     pub permissions: Requirement,
-    /// Should no longer be called.
+    /// Whether it is deprecated.
     pub deprecated: bool,
     /// Free words for grouping.
     pub tags: Vec<Text<'static>>,
     /// Lints that `allow` silences here.
     pub allow: Vec<String>,
-    /// Where its id is declared.
+    /// The place of its declaration.
     pub place: Place,
 }
 
 impl Operation {
-    /// What it requires at a gate.
+    /// The requirement at a gate.
     pub fn requirement(&self, kind: VocabularyKind) -> &Requirement {
         match kind {
             VocabularyKind::Scope => &self.scopes,
@@ -493,17 +492,17 @@ impl Operation {
         }
     }
 
-    /// Whether it needs no token.
+    /// Whether it requires no token.
     pub fn is_public(&self) -> bool {
         self.scopes.is_public()
     }
 
-    /// Whether any valid token will do, whatever scopes it carries.
+    /// Whether it requires only a valid token, with any scopes.
     pub fn is_authenticated(&self) -> bool {
         self.scopes == Requirement::Authenticated
     }
 
-    /// Method and path template of each HTTP call, gRPC's among them.
+    /// Method and path template of each HTTP call, including gRPC calls.
     pub fn http_calls(&self) -> impl Iterator<Item = (&str, &PathTemplate)> {
         self.calls.iter().filter_map(Call::http)
     }
@@ -529,7 +528,7 @@ pub struct Place {
 }
 
 impl Place {
-    /// From the beginning of this one to the end of the other, in the same file.
+    /// The place from the beginning of this one to the end of the other, in the same file.
     pub(crate) fn to(&self, other: &Self) -> Self {
         Self {
             file: self.file,
@@ -544,12 +543,12 @@ pub struct Source {
     path: PathBuf,
     shown: String,
     text: String,
-    /// Where its lines end, once somebody has asked.
+    /// The ends of its lines, computed on first use.
     line_ends: OnceLock<Vec<usize>>,
 }
 
 impl Source {
-    /// A file, and the path as it is shown.
+    /// A file with its path and the path for display.
     pub fn new(
         path: impl Into<PathBuf>,
         shown: impl Into<String>,
@@ -563,23 +562,23 @@ impl Source {
         }
     }
 
-    /// Where it was read from.
+    /// The path that it was read from.
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// The path as it is shown in problems, with `/` between its parts.
+    /// The path in problems, with `/` between its parts.
     pub fn shown(&self) -> &str {
         &self.shown
     }
 
-    /// What is in it.
+    /// The content.
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// The number of the line that holds the byte at `position`, from 1. The lines of a file are
-    /// counted once for all that is asked.
+    /// The number of the line with the byte at `position`, from 1. The lines of a file are counted
+    /// once.
     pub fn line(&self, position: usize) -> usize {
         let ends = self.line_ends.get_or_init(|| {
             let ends = self.text.bytes().enumerate();
@@ -589,7 +588,7 @@ impl Source {
         ends.partition_point(|end| *end < position) + 1
     }
 
-    /// Line and column of the byte at `position`, as people count: from 1, columns in characters.
+    /// Line and column of the byte at `position`, both from 1; columns count characters.
     pub fn line_and_column(&self, position: usize) -> (usize, usize) {
         let position = crate::boundary::floor(&self.text, position);
         let before = self.text.get(..position).unwrap_or_default();
@@ -599,7 +598,7 @@ impl Source {
     }
 }
 
-/// Inclusion, closed: reflexive and transitive. A square bit matrix.
+/// The closure of inclusion, reflexive and transitive: a square bit matrix.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Closure {
     /// 64-bit words in a row.
@@ -624,7 +623,7 @@ mod tests {
     fn columns_are_characters() {
         let source = Source::new("a.toml", "a.toml", "é = 1\nb");
         let at = |position| source.line_and_column(position);
-        // the second byte of a character is in it, and what is beyond the end is at the end
+        // a byte inside a character counts as the character, and a position after the end as the end
         assert_eq!([at(0), at(1), at(2)], [(1, 1), (1, 1), (1, 2)]);
         assert_eq!(
             [at(6), at(7), at(8), at(99)],

@@ -4,7 +4,7 @@ use std::iter;
 
 use crate::{FormKind, OpenParameter};
 
-/// A name with open parameters: literals, and between each two of them a parameter.
+/// A name with open parameters: literals, with a parameter between each two.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct NameTemplate {
     literals: Vec<String>,
@@ -12,8 +12,8 @@ pub struct NameTemplate {
 }
 
 impl NameTemplate {
-    /// The template of a name; `None` where no open parameter is in it. What stands in braces and is no
-    /// open parameter is text.
+    /// The template of a name; `None` if it has no open parameter. Braces around anything else are
+    /// text.
     pub(crate) fn of(name: &str, open: &[OpenParameter]) -> Option<Self> {
         let mut template = Self::default();
         let (mut literal, mut rest) = (String::new(), name);
@@ -46,7 +46,7 @@ impl NameTemplate {
         &self.parameters
     }
 
-    /// The literals: before, between and behind the parameters, so there is one more of them.
+    /// The literals before, between and after the parameters, one more than there are parameters.
     pub fn literals(&self) -> &[String] {
         &self.literals
     }
@@ -59,7 +59,7 @@ impl NameTemplate {
         let mut values = Vec::with_capacity(self.parameters.len());
         for (&parameter, literal) in self.parameters.iter().zip(literals) {
             let form = &open.get(parameter)?.form;
-            // what follows a value begins with a character that no value has
+            // a literal after a value begins with a character that no value contains
             let end = rest.bytes().position(|byte| !form.has(byte));
             let (value, after) = rest.split_at_checked(end.unwrap_or(rest.len()))?;
             if !form.accepts(value) {
@@ -71,7 +71,7 @@ impl NameTemplate {
         rest.is_empty().then_some(values)
     }
 
-    /// The name with `value` of each parameter in it; a parameter that has none stays, in braces.
+    /// The name with the `value` of each parameter; a parameter without a value stays, in braces.
     pub fn filled<'v>(
         &self,
         open: &[OpenParameter],
@@ -99,13 +99,13 @@ impl NameTemplate {
         self.parameters.iter().all(|it| other.contains(it))
     }
 
-    /// What the texts of this template are made of, in order: which characters, and whether one or
-    /// more of them.
+    /// The elements of this template's texts, in order: a set of characters, and whether one or more of
+    /// them.
     pub(crate) fn elements(&self, open: &[OpenParameter]) -> Vec<(u128, bool)> {
         let mut elements = Vec::new();
         let forms = self.parameters.iter().map(|&it| open.get(it)).chain([None]);
         for (literal, parameter) in self.literals.iter().zip(forms) {
-            // what is no ASCII is an error, and in common with nothing
+            // characters outside ASCII are an error, and match nothing
             let bytes = literal.bytes();
             elements.extend(bytes.map(|it| (if it.is_ascii() { 1 << it } else { 0 }, false)));
             if let Some(OpenParameter { form, .. }) = parameter {

@@ -1,8 +1,8 @@
-//! Names: which are allowed, how they are found, and the Rust identifiers made from them.
+//! Names: their syntax, their index, and the Rust identifiers made from them.
 
 use heck::ToUpperCamelCase as _;
 
-/// The most names that one vocabulary can hold.
+/// The maximum number of names in a vocabulary.
 pub(crate) const MAX_NAMES: usize = 16_384;
 
 /// Keywords of edition 2024, reserved ones too. Weak keywords are identifiers.
@@ -14,13 +14,13 @@ const KEYWORDS: &[&str] = &[
     "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
 ];
 
-/// The first character that a scope-token of RFC 6749 section 3.3 cannot hold.
+/// The first character that a scope token can't contain (RFC 6749 section 3.3).
 pub(crate) fn not_in_scope_token(name: &str) -> Option<(usize, char)> {
     name.char_indices()
         .find(|&(_, c)| !matches!(c, '\x21' | '\x23'..='\x5B' | '\x5D'..='\x7E'))
 }
 
-/// Whether a text can be the name of a scope or a permission: a scope-token of RFC 6749 section 3.3.
+/// Whether a text can be the name of a scope or a permission: a scope token of RFC 6749 section 3.3.
 ///
 /// ```
 /// use scope_spec::is_wire_name;
@@ -31,7 +31,7 @@ pub fn is_wire_name(name: &str) -> bool {
     !name.is_empty() && not_in_scope_token(name).is_none()
 }
 
-/// A name as one word of a command line: in quotes where a POSIX shell would read it otherwise.
+/// A name as one word of a command line, in quotes if a POSIX shell requires them.
 ///
 /// ```
 /// use scope_spec::shell_word;
@@ -61,14 +61,16 @@ pub(crate) fn is_identifier_shaped(word: &str) -> bool {
     starts && word != "_" && chars.all(unicode_ident::is_xid_continue)
 }
 
-/// Whether the word can be an identifier of generated code: it has the form of one, and is no keyword.
+/// Whether the word can be an identifier of generated code: it has the form of one, and is not a
+/// keyword.
 pub fn is_identifier(word: &str) -> bool {
     is_identifier_shaped(word) && !is_keyword(word)
 }
 
-/// The Rust identifier that a name gets where the spec gives none: the name itself where it is one
-/// that begins with an upper-case letter and has no underscore, else its PascalCase.
+/// The Rust identifier of a name if the spec has none: the name itself if it is an identifier that
+/// begins with an upper-case letter and has no underscore, else its PascalCase.
 ///
+/// The result may not be an identifier: see [`is_identifier`].
 /// What is made may turn out not to be an identifier: [`is_identifier`] tells.
 ///
 /// ```
@@ -91,9 +93,9 @@ pub fn identifier(name: &str, strip_prefix: Option<&str>) -> String {
     }
 }
 
-/// An identifier that is one for certain, and as near to the given word as can be.
+/// A valid identifier that resembles the given word.
 ///
-/// Only for items that stand in for wrong ones, so that one mistake gives one error.
+/// It replaces an invalid one, so that one mistake gives one error.
 pub(crate) fn stand_in(word: &str) -> String {
     let mut out: String = word
         .chars()
@@ -108,7 +110,7 @@ pub(crate) fn stand_in(word: &str) -> String {
     out
 }
 
-/// A specification's name, or what stands in for one that is not an ASCII identifier.
+/// A specification's name, or a replacement if it is not an ASCII identifier.
 pub(crate) fn module_name(name: &str) -> String {
     if name.is_ascii() && is_identifier_shaped(name) && !is_keyword(name) {
         name.to_owned()
@@ -117,14 +119,14 @@ pub(crate) fn module_name(name: &str) -> String {
     }
 }
 
-/// Finds items by name: their positions in the order of the names.
+/// An index of items by name: their positions in the order of the names.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct NameIndex {
     order: Vec<usize>,
 }
 
 impl NameIndex {
-    /// Sorts the items by name; those of the same name stay in the order given.
+    /// Sorts the items by name; those with the same name stay in the order given.
     pub(crate) fn new<T>(items: &[T], name: impl Fn(&T) -> &str) -> Self {
         let mut entries: Vec<(&str, usize)> = items.iter().map(name).zip(0..).collect();
         entries.sort_unstable();
@@ -133,9 +135,9 @@ impl NameIndex {
         }
     }
 
-    /// The position of the first item of that name, in `O(log n)` comparisons.
+    /// The position of the first item with that name, in `O(log n)` comparisons.
     ///
-    /// `items` are those that the index was made from.
+    /// `items` are those of the index.
     pub(crate) fn find<T>(
         &self,
         items: &[T],
@@ -171,7 +173,7 @@ impl NameIndex {
             })
     }
 
-    /// Pairs of positions `(first, again)` of items that have the same name.
+    /// Pairs of positions `(first, again)` of items with the same name.
     pub(crate) fn repeated<T>(
         &self,
         items: &[T],

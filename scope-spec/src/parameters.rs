@@ -1,7 +1,7 @@
-//! Closed parameters: a name with `{type}` in it, written out for each value.
+//! Closed parameters: expands a name with `{type}` in it into one name for each value.
 //!
-//! What is made is what one would write without parameters: privileges, names that stand for several,
-//! operations. Nothing behind this module knows of closed parameters. Open ones stay in the names.
+//! The result is what a spec without parameters contains: privileges, names of several, operations. No
+//! later step knows of closed parameters. Open ones stay in the names.
 
 use std::collections::HashMap;
 
@@ -13,14 +13,14 @@ use crate::{
     report::Report,
 };
 
-/// The most names that stand for several, and that one template makes.
+/// The maximum number of names of several privileges, in total and from one template.
 const MAX_COMBINATIONS: usize = 1 << 16;
-/// The most operations that one template makes.
+/// The maximum number of operations from one template.
 const MAX_OF_A_TEMPLATE: usize = 30_000;
-/// The most letters: there are 255 combinations of 8.
+/// The maximum number of letters: there are 255 combinations of 8.
 const MAX_LETTERS: usize = 8;
 
-/// What parameters are written out in.
+/// The items in which parameters are expanded.
 pub(crate) struct Templates<'r> {
     pub(crate) scopes: &'r mut Vec<RawPrivilege>,
     pub(crate) permissions: &'r mut Vec<RawPrivilege>,
@@ -30,8 +30,8 @@ pub(crate) struct Templates<'r> {
     pub(crate) operations: &'r mut Vec<RawOperation>,
 }
 
-/// Writes out all names that hold closed parameters, and hands back the open ones. `prefix` is what is
-/// left out of a name when an identifier is made from it.
+/// Expands all names with closed parameters, and returns the open ones. `prefix` is removed from a
+/// name to make its identifier.
 pub(crate) fn expand<'r>(
     parameters: &[RawParameter],
     templates: Templates<'_>,
@@ -65,14 +65,14 @@ pub(crate) fn expand<'r>(
     open
 }
 
-/// A text that a parameter stands for.
+/// A text in place of a parameter.
 #[derive(Debug)]
 struct Spelling {
-    /// In a name.
+    /// The text in a name.
     text: String,
-    /// In a title or a description.
+    /// The text in a title or a description.
     words: String,
-    /// In the identifier that a name gets.
+    /// The text in a name's identifier.
     rust: String,
     kind: Kind,
 }
@@ -80,9 +80,9 @@ struct Spelling {
 #[derive(Debug, PartialEq, Eq)]
 enum Kind {
     One,
-    /// It includes each value.
+    /// A value that includes all others.
     All,
-    /// It stands for several letters: their places among the spellings.
+    /// A combination of letters: their positions among the spellings.
     Letters(Vec<usize>),
 }
 
@@ -94,7 +94,7 @@ struct Parameter {
 
 struct Parameters(Vec<Parameter>);
 
-/// Values of some parameters: of each, its place and that of its spelling.
+/// Values of some parameters: for each, its position and that of its spelling.
 #[derive(Clone, Debug, Default)]
 struct Values(Vec<(usize, usize)>);
 
@@ -150,7 +150,7 @@ impl Parameters {
         (Parameters(parameters), open)
     }
 
-    /// The parameters in a text, in the order of the text.
+    /// The parameters in a text, in order.
     fn holes(&self, text: &str) -> Vec<usize> {
         let mut holes = Vec::new();
         self.pieces(text, &mut |piece| {
@@ -163,7 +163,7 @@ impl Parameters {
         holes
     }
 
-    /// Calls `each` with the pieces of a text. What stands in braces and is no parameter is text.
+    /// Calls `each` with the pieces of a text. Braces around anything but a parameter are text.
     fn pieces<'t>(&self, text: &'t str, each: &mut dyn FnMut(Piece<'t>)) {
         let mut rest = text;
         while let Some((before, behind)) = rest.split_once('{') {
@@ -186,7 +186,7 @@ impl Parameters {
         each(Piece::Text(rest));
     }
 
-    /// The text with the values in it; a parameter without one stays.
+    /// The text with the values; a parameter without one stays.
     fn fill(&self, text: &str, values: &Values, column: fn(&Spelling) -> &str) -> String {
         let mut out = String::with_capacity(text.len());
         self.pieces(text, &mut |piece| match piece {
@@ -209,7 +209,7 @@ impl Parameters {
         self.0.get(parameter)?.spellings.get(spelling)
     }
 
-    /// The places of the spellings that are wanted.
+    /// The positions of the spellings with a wanted kind.
     fn wanted(&self, parameter: usize, wanted: fn(&Kind) -> bool) -> Vec<usize> {
         let spellings = self.0.get(parameter).map(|it| it.spellings.as_slice());
         let spellings = spellings.unwrap_or_default().iter().enumerate();
@@ -219,7 +219,7 @@ impl Parameters {
             .collect()
     }
 
-    /// Each way to give the holes a value, besides those that `values` gives.
+    /// Each assignment of values to the holes that `values` leaves open.
     fn ways(&self, holes: &[usize], values: &Values, wanted: fn(&Kind) -> bool) -> Vec<Values> {
         let mut ways = vec![values.clone()];
         for &hole in holes.iter().filter(|hole| values.of(**hole).is_none()) {
@@ -232,7 +232,7 @@ impl Parameters {
         ways
     }
 
-    /// How many ways there are.
+    /// The number of assignments.
     fn count(&self, holes: &[usize], wanted: fn(&Kind) -> bool) -> usize {
         let counts = holes.iter().map(|&hole| self.wanted(hole, wanted).len());
         counts.fold(1, usize::saturating_mul)
@@ -249,13 +249,13 @@ impl Parameters {
         self.fill(text.as_written(), values, |it| &it.words).into()
     }
 
-    /// Each name that a list stands for: a parameter without a value stands for all of them.
+    /// Each name of a list; a parameter without a value is expanded to all of them.
     fn every(&self, words: Vec<Word>, values: &Values) -> Vec<Word> {
         let mut every = Vec::with_capacity(words.len());
         for word in words {
             let holes = self.holes(&word.text);
             if self.count(&holes, is_declared) > MAX_NAMES {
-                every.push(word); // as it stands it is no declared name, which is reported
+                every.push(word); // it is not a declared name, which is reported later
                 continue;
             }
             let ways = self.ways(&holes, values, is_declared);
@@ -264,7 +264,7 @@ impl Parameters {
         every
     }
 
-    /// Whether a template makes no more than `most`; else says so.
+    /// Reports a template that expands to more than `most`, and returns whether it fits.
     fn fits(
         &self,
         name: &Word,
@@ -365,7 +365,7 @@ impl Parameters {
                 includes.extend(steps);
             }
         }
-        // of `*` no identifier can be made
+        // `*` gives no identifier
         let every = || Word {
             text: identifier(
                 &self.fill(&item.name.text, way, |it| match it.kind {
@@ -406,7 +406,7 @@ impl Parameters {
         }
     }
 
-    /// The name that stands for several letters; `None` where it stands for one.
+    /// The name for several letters; `None` for a single one.
     fn combination(&self, name: &Word, way: &Values) -> Option<RawName> {
         let mut means = vec![way.clone()];
         for &(hole, spelling) in &way.0 {
@@ -496,8 +496,9 @@ impl Parameters {
         }
     }
 
-    /// A parameter that has no value by the operation's id stands for any of its values where the
-    /// name is one of several alternatives. Elsewhere it would say "all", or "any", and nobody knows.
+    /// Expands a requirement. A parameter without a value from the operation's id means any of its
+    /// values if the name is one of several alternatives. Elsewhere it would be unclear whether it
+    /// means all or any.
     fn requirement(
         &self,
         id: &Word,
@@ -559,12 +560,12 @@ enum Piece<'t> {
     Hole(usize),
 }
 
-/// Whether what a spelling makes is declared, and not a name that stands for several.
+/// Whether the name from a spelling is declared, and not a name of several privileges.
 fn is_declared(kind: &Kind) -> bool {
     matches!(kind, Kind::One | Kind::All)
 }
 
-/// A parameter whose values are not known.
+/// A parameter whose values are not listed.
 fn open_parameter(item: &RawParameter, report: &mut Report) -> OpenParameter {
     let name = &item.name;
     if item.values.is_some() || item.all.is_some() || item.letters.is_some() {
@@ -612,8 +613,8 @@ fn open_parameter(item: &RawParameter, report: &mut Report) -> OpenParameter {
     }
 }
 
-/// All spellings of a parameter, in the order of the file: values, then what stands for all of them;
-/// or letters, then their combinations.
+/// All spellings of a parameter, in the order of the file: values, then the one for all of them; or
+/// letters, then their combinations.
 fn spellings(item: &RawParameter, report: &mut Report) -> Vec<Spelling> {
     let name = &item.name;
     match (&item.values, &item.letters) {

@@ -1,8 +1,8 @@
-//! What is wrong with a file, as data that knows nothing of how it is shown.
+//! Problems of a file as data, independent of their display.
 
 use crate::Place;
 
-/// Something that is wrong, or suspicious, in a file.
+/// An error or a lint in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
     /// A stable word for the rule, in kebab case, such as `undeclared-include`.
@@ -11,45 +11,45 @@ pub struct Problem {
     pub severity: Severity,
     /// One sentence: lower case, no full stop, the user's words in backticks.
     pub message: String,
-    /// Where it is; `None` where there is no text to show (a file that cannot be read).
+    /// Its place; `None` if there is no text to show, such as for a file that can't be read.
     pub primary: Option<Label>,
-    /// Other places that belong to it.
+    /// Related places.
     pub context: Vec<Label>,
-    /// How to mend it.
+    /// How to fix it.
     pub help: Vec<Help>,
 }
 
 /// Whether a problem makes a file unusable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
-    /// A lint: the file means something, but perhaps not what was wanted.
+    /// A lint: the file is valid, but suspicious.
     Warning,
     /// The file breaks a rule of the format.
     Error,
 }
 
-/// A place, and what is to be seen there.
+/// A place and a text about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label {
     /// The text to underline.
     pub place: Place,
-    /// What to write beside it; empty for nothing.
+    /// The text beside it, or empty.
     pub text: String,
 }
 
-/// Advice, with a replacement where one is known.
+/// A help text, with a replacement if one is known.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Help {
     /// One sentence in the imperative: lower case, no full stop.
     pub text: String,
-    /// The text to put in place of what stands at the place.
+    /// The place, and the text that replaces its text.
     pub patch: Option<(Place, String)>,
 }
 
-/// The most problems that are gathered: as many as the largest spec has lints.
+/// The maximum number of collected problems, which is the number of lints in the largest spec.
 pub(crate) const MOST: usize = 65_536;
 
-/// The rules that specs of the first version of the format may break.
+/// The rules that were added after the first version of the format.
 const LATER_RULES: [&str; 4] = [
     "braces-in-name",
     "invalid-call",
@@ -57,7 +57,7 @@ const LATER_RULES: [&str; 4] = [
     "unknown-lint",
 ];
 
-/// Adds a problem. Of more than anybody reads only one is kept that says that the file is unusable.
+/// Adds a problem. Beyond the maximum, it keeps only one more error, which makes the file unusable.
 pub(crate) fn gather(problems: &mut Vec<Problem>, problem: Problem) {
     let told = || problems.last().is_some_and(Problem::is_error);
     if problems.len() < MOST || problem.is_error() && !told() {
@@ -66,7 +66,7 @@ pub(crate) fn gather(problems: &mut Vec<Problem>, problem: Problem) {
 }
 
 impl Problem {
-    /// The problem alone, with no place yet.
+    /// A problem without a place.
     pub(crate) fn new(code: &'static str, severity: Severity, message: impl Into<String>) -> Self {
         Self {
             code,
@@ -78,8 +78,8 @@ impl Problem {
         }
     }
 
-    /// An error without a place. The message is lower case, with no full stop and the user's words
-    /// in backticks; the code is a stable word in kebab case.
+    /// An error without a place. The message is lower case, without a full stop, with the user's
+    /// words in backticks; the code is a stable word in kebab case.
     pub fn error(code: &'static str, message: impl Into<String>) -> Self {
         Self::new(code, Severity::Error, message)
     }
@@ -88,7 +88,7 @@ impl Problem {
         Self::new(code, Severity::Warning, message)
     }
 
-    /// Sets where it is.
+    /// Sets the place.
     pub(crate) fn at(mut self, place: &Place, text: impl Into<String>) -> Self {
         self.primary = Some(Label {
             place: place.clone(),
@@ -97,7 +97,7 @@ impl Problem {
         self
     }
 
-    /// Adds another place that belongs to it.
+    /// Adds a related place.
     pub(crate) fn see(mut self, place: &Place, text: impl Into<String>) -> Self {
         self.context.push(Label {
             place: place.clone(),
@@ -106,7 +106,7 @@ impl Problem {
         self
     }
 
-    /// Adds advice.
+    /// Adds a help text.
     pub(crate) fn help(mut self, text: impl Into<String>) -> Self {
         self.help.push(Help {
             text: text.into(),
@@ -115,7 +115,7 @@ impl Problem {
         self
     }
 
-    /// Adds advice, with the text to put in place of what stands there.
+    /// Adds a help text with a replacement for the text at a place.
     pub(crate) fn patch(
         mut self,
         text: impl Into<String>,
@@ -134,16 +134,16 @@ impl Problem {
         self.severity == Severity::Error
     }
 
-    /// Whether only a rule that came later than the first version of the format makes it an error.
+    /// Whether it is an error only by a rule that was added after the first version of the format.
     ///
-    /// A spec with such errors still means something: a name with braces is a name, an operation that
-    /// is public keeps its permissions, a call that is no call is left out, an unknown lint silences
-    /// nothing. So it can be compared with a newer spec that has none of them.
+    /// A spec with such errors still has a meaning: a name with braces is a name, a public
+    /// operation keeps its permissions, an invalid call is left out, an unknown lint silences
+    /// nothing. So it can be compared with a newer spec without them.
     pub fn is_of_later_rule(&self) -> bool {
         LATER_RULES.contains(&self.code)
     }
 
-    /// Where it stands in the order in which problems are shown: by file, then by position.
+    /// The sort key for display: by file, then by position.
     pub(crate) fn order(&self) -> (Option<usize>, Option<usize>, &'static str, &str) {
         let place = self.primary.as_ref().map(|label| &label.place);
         (

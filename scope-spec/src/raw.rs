@@ -1,4 +1,4 @@
-//! The tables of one `scopes.toml`, as written: values with their places, nothing resolved yet.
+//! The tables of one `scopes.toml`, as written: values with their places, not resolved yet.
 
 use toml::de::{DeTable, DeValue};
 
@@ -114,9 +114,9 @@ pub(crate) struct RawFile {
 /// `[spec]`.
 #[derive(Debug, Default)]
 pub(crate) struct Meta {
-    /// Where the table is, if there is one.
+    /// The place of the table, if it exists.
     pub(crate) place: Option<Place>,
-    /// Whether a name was given, good or bad.
+    /// Whether a name was given, valid or not.
     pub(crate) named: bool,
     pub(crate) name: Option<Word>,
     pub(crate) title: Option<Text<'static>>,
@@ -146,7 +146,7 @@ pub(crate) struct RawPrivilege {
     pub(crate) since: Option<Text<'static>>,
     pub(crate) deprecated: Option<RawDeprecated>,
     pub(crate) allow: Vec<Word>,
-    /// Where its name has open parameters; not before it was checked.
+    /// The template, if its name has open parameters; set once the name is checked.
     pub(crate) template: Option<NameTemplate>,
 }
 
@@ -157,27 +157,27 @@ pub(crate) struct RawDeprecated {
     pub(crate) note: Option<Text<'static>>,
 }
 
-/// `[names.*]` or `[user_names.*]`: a name that stands for several.
+/// `[names.*]` or `[user_names.*]`: a name of several privileges.
 #[derive(Debug, Default)]
 pub(crate) struct RawName {
     pub(crate) name: Word,
     pub(crate) means: Vec<Word>,
 }
 
-/// `[parameters.*]`: what `{name}` in a name stands for.
+/// `[parameters.*]`: the values of `{name}` in a name.
 #[derive(Debug, Default)]
 pub(crate) struct RawParameter {
     pub(crate) name: Word,
     pub(crate) values: Option<Vec<Word>>,
     /// The value that includes all others.
     pub(crate) all: Option<Word>,
-    /// Letters that can be combined, and what each means.
+    /// Letters that can be combined, and their meanings.
     pub(crate) letters: Option<Vec<(Word, Text<'static>)>>,
-    /// Whether its values are not known, only their form.
+    /// Whether it has a form instead of values.
     pub(crate) is_open: bool,
     pub(crate) form: FormKind,
     pub(crate) reserved: Vec<Word>,
-    /// Something in it is wrong, which has been reported.
+    /// Whether it has an error, which was reported.
     pub(crate) is_wrong: bool,
 }
 
@@ -197,7 +197,7 @@ pub(crate) struct RawRole {
 #[derive(Debug, Default)]
 pub(crate) struct RawOperation {
     pub(crate) id: Word,
-    /// Each way to call it.
+    /// Its calls.
     pub(crate) calls: Vec<Word>,
     pub(crate) title: Option<Text<'static>>,
     pub(crate) description: Option<Text<'static>>,
@@ -218,12 +218,12 @@ pub(crate) enum Switch {
     Absent,
     Off(Place),
     On(Place),
-    /// Its value was neither, which has been reported.
+    /// Neither value, which was reported.
     Wrong,
 }
 
 impl Switch {
-    /// Where it is `true`.
+    /// Its place, if it is `true`.
     pub(crate) fn on(&self) -> Option<&Place> {
         match self {
             Self::On(place) => Some(place),
@@ -231,7 +231,7 @@ impl Switch {
         }
     }
 
-    /// Where it is `false`.
+    /// Its place, if it is `false`.
     pub(crate) fn off(&self) -> Option<&Place> {
         match self {
             Self::Off(place) => Some(place),
@@ -240,7 +240,7 @@ impl Switch {
     }
 }
 
-/// Any of these, each one all of its names. Empty where it was wrong, which has been reported.
+/// Alternatives that each require all of their names. Empty after an error, which was reported.
 #[derive(Debug, Default)]
 pub(crate) struct Requirement {
     pub(crate) any: Vec<Vec<Word>>,
@@ -272,7 +272,7 @@ pub(crate) fn file(reader: &mut Reader<'_>, table: DeTable<'_>) -> RawFile {
     file
 }
 
-/// What such a file is.
+/// The format of a spec.
 pub(crate) const FORMAT: Format = Format {
     what: "a spec",
     header: "spec",
@@ -306,7 +306,7 @@ fn keys_of_items(table: &str) -> Option<Keys> {
 }
 
 impl Reader<'_> {
-    /// A table, or a key outside of all tables, that the format does not list.
+    /// Reports an unknown table, or a key outside of all tables.
     fn unknown_table(&mut self, key: Key<'_>, value: &Value<'_>) {
         let key = self.word(key);
         let is_spec_key = SPEC_KEYS.contains(&key.text.as_str()) && !value.get_ref().is_table();
@@ -477,7 +477,7 @@ impl Reader<'_> {
         Availability::default()
     }
 
-    /// A string that is none of the few that are allowed.
+    /// Reports a string that is not one of the allowed ones.
     pub(crate) fn unknown_word(
         &mut self,
         code: &'static str,
@@ -532,7 +532,7 @@ impl Reader<'_> {
                 let name = words
                     .and_then(|words| text.strip_prefix(words))
                     .map(str::trim);
-                // what comes in place of it, since when, or else any words
+                // a table with a replacement or a version, or else any text
                 let table = match name {
                     Some(name) if !name.contains(' ') => format!("{{ use = {} }}", quoted(name)),
                     _ if text.starts_with(|c: char| c.is_ascii_digit()) => {
@@ -610,7 +610,7 @@ impl Reader<'_> {
                     "letters" => parameter.letters = Some(self.letters(value)),
                     "form" => {
                         parameter.is_open = true;
-                        // a wrong one stands for the default, so that one mistake gives one error
+                        // an invalid form becomes the default, so that one mistake gives one error
                         parameter.form = self.form(value).unwrap_or_default();
                     }
                     "reserved" => {
@@ -628,7 +628,7 @@ impl Reader<'_> {
         parameters
     }
 
-    /// `{ r = "read", s = "search" }`.
+    /// Reads `{ r = "read", s = "search" }`.
     fn letters(&mut self, value: Value<'_>) -> Vec<(Word, Text<'static>)> {
         let mut letters = Vec::new();
         for (key, value) in self.table("`letters`", "letters = { r = \"read\" }", value) {
@@ -711,7 +711,7 @@ impl Reader<'_> {
         operation
     }
 
-    /// One call, or a list of them.
+    /// Reads one call, or a list of them.
     fn calls(&mut self, value: Value<'_>) -> Vec<Word> {
         match value.get_ref() {
             DeValue::String(_) => {
@@ -757,8 +757,7 @@ impl Reader<'_> {
         }
     }
 
-    /// The calls, those apart that were written in one string. `alone` says that this is all of the
-    /// value.
+    /// Splits strings that contain several calls. `alone` means that this is the whole value.
     fn one_call_each(&mut self, words: Vec<Word>, alone: bool) -> Vec<Word> {
         let mut calls = Vec::with_capacity(words.len());
         for word in words {
@@ -794,7 +793,7 @@ impl Reader<'_> {
         }
     }
 
-    /// `"A"`, `["A", "B"]` or `{ any = ["A", ["B", "C"]] }`.
+    /// Reads `"A"`, `["A", "B"]` or `{ any = ["A", ["B", "C"]] }`.
     fn requirement(&mut self, what: &str, key: &Key<'_>, value: Value<'_>) -> Requirement {
         let place = self.place(value.span());
         Requirement {
@@ -813,7 +812,7 @@ impl Reader<'_> {
         }
     }
 
-    /// `"A"` or `["A", "B"]`; `None` where there is no name in it, which is an error.
+    /// Reads `"A"` or `["A", "B"]`; `None` without a name, which is an error.
     fn all_of(&mut self, what: &str, value: Value<'_>) -> Option<Vec<Word>> {
         let place = self.place(value.span());
         let items = match value.into_inner() {
@@ -840,7 +839,7 @@ impl Reader<'_> {
         Some(words)
     }
 
-    /// `{ any = ["A", ["B", "C"]] }`.
+    /// Reads `{ any = ["A", ["B", "C"]] }`.
     fn any_of(&mut self, what: &str, place: &Place, value: Value<'_>) -> Vec<Vec<Word>> {
         let mut alternatives = None;
         let mut empty = true;

@@ -1,4 +1,4 @@
-//! Typed reading of TOML values, where a wrong one is reported and left out, and reading goes on.
+//! Typed reading of TOML values. An invalid value is reported and left out, and reading continues.
 
 use std::{borrow::Cow, ops::Range};
 
@@ -12,14 +12,14 @@ use crate::{Place, Problem, Text, problem::gather, recovery::Recovered, suggest,
 pub(crate) type Key<'i> = Spanned<Cow<'i, str>>;
 pub(crate) type Value<'i> = Spanned<DeValue<'i>>;
 
-/// A piece of the user's text, and where it stands.
+/// A piece of the user's text, and its place.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Word {
     pub(crate) text: String,
     pub(crate) place: Place,
 }
 
-/// Reads the values of one file.
+/// A reader of one file's values.
 #[derive(Debug)]
 pub(crate) struct Reader<'a> {
     /// The file's text, as the user wrote it.
@@ -59,7 +59,7 @@ impl Reader<'_> {
         self.source.get(place.span.clone()).unwrap_or_default()
     }
 
-    /// Whether a line that begins a table holds the place.
+    /// Whether the place is on the line of a table header.
     pub(crate) fn is_in_header(&self, place: &Place) -> bool {
         let before = self.source.get(..place.span.start).unwrap_or_default();
         let line = before.rfind('\n').map_or(0, |at| at + 1);
@@ -67,8 +67,7 @@ impl Reader<'_> {
         line.trim_start().starts_with('[')
     }
 
-    /// From the first part of a name in a header on, where the header's last part is at `place`:
-    /// `notes.read` in `[scopes.notes.read]`.
+    /// The whole name in a header whose last part is at `place`: `notes.read` in `[scopes.notes.read]`.
     pub(crate) fn name_in_header(&self, place: &Place) -> Option<Place> {
         let before = self.source.get(..place.span.start)?;
         let line = before.rfind('\n').map_or(0, |at| at + 1);
@@ -81,7 +80,7 @@ impl Reader<'_> {
         })
     }
 
-    /// A value of the wrong type: says what it has to be and what it is.
+    /// Reports a value of the wrong type, with the expected and the actual one.
     pub(crate) fn wrong_type(&mut self, what: &str, value: &Value<'_>, wanted: &str) {
         let place = self.place(value.span());
         let found = type_name(value.get_ref());
@@ -109,7 +108,7 @@ impl Reader<'_> {
         self.report(problem);
     }
 
-    /// A string, with its place.
+    /// Reads a string with its place.
     pub(crate) fn string(&mut self, what: &str, value: Value<'_>) -> Option<Word> {
         if !matches!(value.get_ref(), DeValue::String(_)) {
             self.wrong_type(what, &value, "a string");
@@ -125,12 +124,12 @@ impl Reader<'_> {
         }
     }
 
-    /// A string, without its place.
+    /// Reads a string without its place.
     pub(crate) fn text(&mut self, what: &str, value: Value<'_>) -> Option<Text<'static>> {
         self.string(what, value).map(|word| Text::from(word.text))
     }
 
-    /// `true` or `false`.
+    /// Reads `true` or `false`.
     pub(crate) fn boolean(&mut self, what: &str, value: &Value<'_>) -> Option<bool> {
         let found = value.get_ref().as_bool();
         if found.is_none() {
@@ -162,11 +161,11 @@ impl Reader<'_> {
         found
     }
 
-    /// A list of strings. What is not a string is reported and left out.
+    /// Reads a list of strings. Other items are reported and left out.
     pub(crate) fn strings(&mut self, what: &str, value: Value<'_>) -> Vec<Word> {
         if !matches!(value.get_ref(), DeValue::Array(_)) {
             self.wrong_type(what, &value, "a list of strings");
-            // taken for what was meant
+            // read a string as the list that it likely means
             let place = self.place(value.span());
             let names = value.get_ref().as_str().map(names).unwrap_or_default();
             let words = names.into_iter().map(|name| Word {
@@ -189,13 +188,13 @@ impl Reader<'_> {
         words
     }
 
-    /// A list of strings, without their places.
+    /// Reads a list of strings without their places.
     pub(crate) fn texts(&mut self, what: &str, value: Value<'_>) -> Vec<Text<'static>> {
         let words = self.strings(what, value);
         words.into_iter().map(|word| word.text.into()).collect()
     }
 
-    /// A table's entries in file order. `header` is how such a table is begun.
+    /// A table's entries in file order. `header` is the header of such a table.
     pub(crate) fn table<'i>(
         &mut self,
         what: &str,
@@ -221,7 +220,7 @@ impl Reader<'_> {
         }
     }
 
-    /// A key that the format does not list: names the nearest one that it does.
+    /// Reports an unknown key, with the nearest known one.
     pub(crate) fn unknown_key(&mut self, table: &str, key: Key<'_>, known: &[&str]) {
         let key = self.word(key);
         let problem = Problem::error("unknown-key", format!("{table} has no key `{}`", key.text))
@@ -239,14 +238,14 @@ impl Reader<'_> {
     }
 }
 
-/// The entries of a table, in the order in which they stand in the file.
+/// The entries of a table, in file order.
 pub(crate) fn in_file_order<'i>(table: DeTable<'i>) -> Vec<(Key<'i>, Value<'i>)> {
     let mut entries: Vec<_> = table.into_iter().collect();
     entries.sort_by_key(|(key, _)| key.span().start);
     entries
 }
 
-/// The names in a string that should have been a list of them.
+/// The names in a string in place of a list.
 fn names(text: &str) -> Vec<&str> {
     match text.contains(',') {
         true => {
@@ -257,7 +256,7 @@ fn names(text: &str) -> Vec<&str> {
     }
 }
 
-/// What a value is, in words.
+/// The type of a value, as text.
 pub(crate) fn type_name(value: &DeValue<'_>) -> &'static str {
     match value {
         DeValue::String(_) => "a string",
@@ -271,7 +270,7 @@ pub(crate) fn type_name(value: &DeValue<'_>) -> &'static str {
     }
 }
 
-/// `a`, `b` and `c`, each in backticks.
+/// Joins words as `a`, `b` and `c`, each in backticks.
 pub(crate) fn listed(words: &[&str]) -> String {
     let mut out = String::new();
     for (index, word) in words.iter().enumerate() {
@@ -306,7 +305,7 @@ pub(crate) fn quoted(text: &str) -> String {
     out
 }
 
-/// A TOML key with this text: in quotes where it needs them.
+/// A TOML key with this text, in quotes if required.
 pub(crate) fn as_key(text: &str) -> Cow<'_, str> {
     let bare = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
     if !text.is_empty() && text.chars().all(bare) {

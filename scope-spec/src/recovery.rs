@@ -1,12 +1,12 @@
 //! Error recovery: closes what was left open, so that one slip does not hide the rest of the file.
 //!
-//! The TOML parser recovers by itself from mistakes within a line. A bracket, a table header or a
-//! key without its other half makes it lose everything that follows; those are found here by one
-//! scan over the lines, reported, and closed by inserting what is missing.
+//! The TOML parser recovers from mistakes within a line by itself. After an incomplete bracket, table
+//! header or key it loses the rest. One scan over the lines finds these, reports them, and inserts the
+//! missing part.
 
 use crate::{Place, Problem};
 
-/// A text with what was missing put in, and the way back to the text as the user wrote it.
+/// A text with insertions, and the mapping of positions back to the user's text.
 #[derive(Debug, Default)]
 pub(crate) struct Recovered {
     pub(crate) text: String,
@@ -14,19 +14,19 @@ pub(crate) struct Recovered {
     inserted: Vec<Insertion>,
 }
 
-/// Text that was put in.
+/// An inserted text.
 #[derive(Clone, Copy, Debug)]
 struct Insertion {
-    /// Where it begins in the recovered text.
+    /// Its start in the recovered text.
     start: usize,
     length: usize,
-    /// How long all insertions up to and with this one are.
+    /// The length of all insertions up to and including this one.
     total: usize,
 }
 
 impl Recovered {
-    /// The position in the text as written that belongs to one in the recovered text: for one within
-    /// an insertion, where that was put in.
+    /// The position in the user's text of one in the recovered text; within an insertion, the
+    /// position of the insertion.
     pub(crate) fn original(&self, position: usize) -> usize {
         let before = self
             .inserted
@@ -55,7 +55,7 @@ impl Recovered {
     }
 }
 
-/// Scans the text once, and mends what would make the parser lose its way.
+/// Scans the text once, and completes constructs from which the parser would not recover.
 pub(crate) fn recover(source: &str, file: usize) -> Recovered {
     let mut scan = Scan {
         source,
@@ -80,16 +80,16 @@ struct Scan<'s> {
     out: Recovered,
 }
 
-/// How a search of a line ended.
+/// The result of searching a line.
 #[derive(PartialEq)]
 enum Search {
     Found,
     NotFound,
-    /// Not found, and the line ends within a string that begins with this quote.
+    /// Not found: the line ends within a string that begins with this quote.
     InQuotes(char),
 }
 
-/// A bracket that waits for its other half.
+/// An unclosed bracket.
 struct Open {
     at: usize,
     closer: char,
@@ -117,7 +117,7 @@ impl Scan<'_> {
         }
     }
 
-    /// Takes one table header, key with its value, comment or empty line.
+    /// Reads one table header, key with its value, comment or empty line.
     fn statement(&mut self) {
         while matches!(
             self.byte(self.at),
@@ -133,7 +133,7 @@ impl Scan<'_> {
         }
     }
 
-    /// `[table]` or `[[table]]`, which end where their line does.
+    /// Reads `[table]` or `[[table]]`, which end with their line.
     fn header(&mut self) {
         let start = self.at;
         let end = self.line_end(start);
@@ -145,7 +145,7 @@ impl Scan<'_> {
                 "]"
             };
             let written = self.source.get(start..content).unwrap_or_default();
-            // `[scopes."notes]`: the bracket is there, and only the quote is missing
+            // `[scopes."notes]` has the bracket, and lacks only the quote
             let end_of_text = content;
             let (content, closer) = match end_of {
                 Search::InQuotes(quote) => match written.strip_suffix(bracket) {
@@ -172,7 +172,7 @@ impl Scan<'_> {
         self.at = end;
     }
 
-    /// `key = value`; the value may go on over lines.
+    /// Reads `key = value`; the value may span lines.
     fn key_value(&mut self) {
         let start = self.at;
         let end = self.line_end(start);
@@ -212,8 +212,8 @@ impl Scan<'_> {
         self.at = end;
     }
 
-    /// Finds the first place on a line, outside quotes and comments, that passes the test; else
-    /// the end of what is written there.
+    /// Finds the first position on a line, outside of quotes and comments, that passes the test;
+    /// else the end of the content.
     fn outside_quotes(
         &self,
         start: usize,
@@ -245,8 +245,8 @@ impl Scan<'_> {
         (content, search)
     }
 
-    /// The end of the string that begins here, at the latest the end of the line, and whether it
-    /// was closed.
+    /// The end of the string that begins here, at the latest the end of the line, and whether it is
+    /// closed.
     fn line_string(&self, start: usize, end: usize) -> (usize, bool) {
         let quote = self.byte(start);
         let mut at = start + 1;
@@ -263,7 +263,7 @@ impl Scan<'_> {
         (end, false)
     }
 
-    /// The end of the string of several lines that begins here; `None` where it has none.
+    /// The end of the multi-line string that begins here; `None` if it has none.
     fn long_string(&self, start: usize, quotes: &str) -> Option<usize> {
         let mut at = start + quotes.len();
         loop {
@@ -281,7 +281,7 @@ impl Scan<'_> {
                 }
                 _ => {
                     let mut end = at + found + quotes.len();
-                    // Up to two quotes may stand right before the three that end it.
+                    // up to two quotes may precede the three that end it
                     while self.byte(end) == self.byte(start) && end < at + found + quotes.len() + 2
                     {
                         end += 1;
@@ -292,10 +292,10 @@ impl Scan<'_> {
         }
     }
 
-    /// Takes a value, to the end of its last line.
+    /// Reads a value, to the end of its last line.
     fn value(&mut self) {
         let mut open: Vec<Open> = Vec::new();
-        // The end of the last thing that is neither space nor comment.
+        // the end of the last character that is neither space nor comment
         let mut content = self.at;
         while let Some(byte) = self.byte(self.at) {
             match byte {
@@ -343,8 +343,8 @@ impl Scan<'_> {
         self.close(&mut open, content, 0);
     }
 
-    /// Takes a string; `false` where it goes on to the end of the file. `in_brackets` says that it
-    /// stands in a list or an inline table.
+    /// Reads a string; `false` if it runs to the end of the file. `in_brackets` means that it is in
+    /// a list or an inline table.
     fn string(&mut self, in_brackets: bool) -> bool {
         let start = self.at;
         for quotes in ["\"\"\"", "'''"] {
@@ -371,7 +371,7 @@ impl Scan<'_> {
         true
     }
 
-    /// `["notes:read]`: the bracket is there, and only the quote is missing. Where the string ends then.
+    /// The end of a string such as `["notes:read]`, which has the bracket, and lacks only the quote.
     fn quote_before_bracket(&mut self, start: usize, end: usize) -> Option<usize> {
         let quote = self.source.get(start..=start)?;
         let text = self.source.get(start + 1..end)?.trim_end();
@@ -393,8 +393,8 @@ impl Scan<'_> {
         Some(at)
     }
 
-    /// Whether the line that begins here looks like a statement of its own, so that the brackets
-    /// still open were forgotten.
+    /// Whether the line that begins here looks like a statement of its own, so that the open
+    /// brackets were forgotten.
     fn begins_statement(&self, open: &[Open], content: usize) -> bool {
         let end = self.line_end(self.at);
         let line = self.source.get(self.at..end).unwrap_or_default().trim();
@@ -407,7 +407,7 @@ impl Scan<'_> {
         let assigns = key.len() < line.len() && key.trim_start().starts_with('=');
         match open.last() {
             Some(Open { closer: ']', .. }) => assigns,
-            // An inline table may go on over lines, but then a comma stands before the next key.
+            // an inline table may span lines, but then a comma precedes the next key
             Some(_) => {
                 let before = self.source.get(..content).unwrap_or_default();
                 assigns && !before.ends_with([',', '{'])
@@ -416,7 +416,7 @@ impl Scan<'_> {
         }
     }
 
-    /// Closes all open brackets but the outer `keep`, after what was written last.
+    /// Closes all open brackets but the outer `keep`, after the last content.
     fn close(&mut self, open: &mut Vec<Open>, content: usize, keep: usize) {
         let Some(innermost) = open.last().filter(|_| open.len() > keep) else {
             return;
@@ -464,7 +464,7 @@ mod tests {
             let range = recovered.original(at)..recovered.original(at + word.len());
             assert_eq!(&source[range], word);
         }
-        // Within what was put in, and right behind it.
+        // positions within an insertion, and right after it
         let end = recovered.text.find("\"]").unwrap();
         let put_in = source.find("\nd").unwrap();
         for position in end..=end + 2 {

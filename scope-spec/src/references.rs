@@ -1,4 +1,4 @@
-//! What operations and roles name: scopes and permissions, found by their names.
+//! Resolves the scopes and permissions in operations and roles by name.
 
 use std::collections::HashSet;
 
@@ -9,8 +9,8 @@ use crate::{
     report::Report,
 };
 
-/// An operation says what it requires: exactly one of `scopes`, `authenticated = true` and
-/// `public = true`. One that is public requires nothing of a user either.
+/// Reports an operation without exactly one of `scopes`, `authenticated = true` and `public = true`. A
+/// public operation requires nothing of a user either.
 pub(crate) fn is_stated(operation: &RawOperation, report: &mut Report) {
     let id = &operation.id;
     let (public, authenticated) = (operation.public.on(), operation.authenticated.on());
@@ -75,16 +75,16 @@ pub(crate) fn is_stated(operation: &RawOperation, report: &mut Report) {
     }
 }
 
-/// Whether it says so in a way that has been reported already.
+/// Whether its requirement has an error that was reported.
 fn is_wrong(operation: &RawOperation) -> bool {
     let switches = [&operation.public, &operation.authenticated];
     switches.iter().any(|it| matches!(it, Switch::Wrong))
 }
 
-/// Any of these, each one all of its privileges, in the order written and without repetition.
+/// Resolves the alternatives, each with all of its privileges, in the order written and without
+/// repetition.
 ///
-/// An alternative that names something unknown is left out as a whole: without that name it would
-/// ask for less.
+/// An alternative with an unknown name is left out as a whole: without that name it would require less.
 pub(crate) fn resolve(
     vocabulary: &Vocabulary,
     requirement: &raw::Requirement,
@@ -115,7 +115,7 @@ pub(crate) fn resolve(
     Requirement::any_of(any)
 }
 
-/// The privileges that a word stands for; else says that there is none, and is empty.
+/// The privileges of a word; reports an unknown one and returns none.
 pub(crate) fn find_all(
     vocabulary: &Vocabulary,
     word: &Word,
@@ -128,9 +128,9 @@ pub(crate) fn find_all(
     }
 }
 
-/// The privilege that a word names; else says that there is none.
+/// The privilege with a word's name; reports an unknown one.
 ///
-/// `user` is who names it and how: `operation "x" needs`.
+/// `user` is the start of the message: `operation "x" needs`.
 pub(crate) fn find(
     vocabulary: &Vocabulary,
     word: &Word,
@@ -159,7 +159,7 @@ pub(crate) fn find(
     None
 }
 
-/// That a word is an alias, which is for reading tokens only.
+/// The problem of an alias, which is for reading tokens only.
 pub(crate) fn alias_used(vocabulary: &Vocabulary, word: &Word, user: &str) -> Option<Problem> {
     let index = vocabulary.index_of_alias(&word.text)?;
     let item = vocabulary.items.get(index)?;
@@ -179,7 +179,7 @@ pub(crate) fn alias_used(vocabulary: &Vocabulary, word: &Word, user: &str) -> Op
     )
 }
 
-/// Reports an undeclared name, with the declared one that is nearest, or how to declare it.
+/// Reports an undeclared name, with the nearest declared one, or how to declare it.
 pub(crate) fn push_undeclared(
     vocabulary: &Vocabulary,
     word: &Word,

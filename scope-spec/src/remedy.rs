@@ -1,14 +1,14 @@
-//! What to add to a grant so that it meets a requirement.
+//! The privileges to add to a grant so that it meets a requirement.
 
 use std::collections::BTreeSet;
 
 use crate::{Requirement, Spec, VocabularyKind};
 
 impl Spec {
-    /// What each privilege weighs that is granted: itself, and each operation that names it.
+    /// The weight of each granted privilege: itself, and each operation that requires it.
     ///
-    /// So a privilege that few operations need weighs less than one that many need, where inclusion
-    /// does not say which of the two is the broader one.
+    /// So a privilege for few operations weighs less than one for many, if inclusion does not
+    /// decide which of the two is broader.
     pub fn weights(&self, kind: VocabularyKind) -> Vec<usize> {
         let mut weights = vec![1; self.vocabulary(kind).items.len()];
         for operation in &self.operations {
@@ -23,26 +23,25 @@ impl Spec {
     }
 }
 
-/// What to add to a grant so that it meets a requirement; nothing where it does already.
+/// The privileges to add to a grant so that it meets a requirement; empty if it does already.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Remedy {
     /// The alternative that it meets, in the order written.
     pub alternative: Vec<usize>,
-    /// What of it the grant does not cover.
+    /// The privileges of the alternative that the grant does not cover.
     pub missing: Vec<usize>,
     /// The fewest privileges that grant it; ascending.
     pub add: Vec<usize>,
-    /// All that the grant would come to cover; ascending.
+    /// All privileges that the grant would newly cover; ascending.
     pub gain: Vec<usize>,
 }
 
 impl Remedy {
     /// The cheapest way to meet a requirement from a grant, which is closed and ascending.
     ///
-    /// The cheapest is the one whose gain weighs least ([`Spec::weights`]); of these the one that gains the
-    /// fewest restricted privileges; of these the one that adds the fewest names; of these the one
-    /// whose names come first in the file. `None` where the requirement names nothing, or nothing
-    /// meets it.
+    /// Its gain weighs least ([`Spec::weights`]). Of equals, it gains the fewest restricted
+    /// privileges, then adds the fewest names, then has the names that come first in the file.
+    /// `None` if the requirement has no names, or nothing meets it.
     pub fn cheapest(
         spec: &Spec,
         kind: VocabularyKind,
@@ -52,7 +51,7 @@ impl Remedy {
         Self::cheapest_of(spec, kind, requirement.alternatives(), held)
     }
 
-    /// As [`Remedy::cheapest`], of some of the alternatives.
+    /// Like [`Remedy::cheapest`], for some of the alternatives.
     pub fn cheapest_of<'r>(
         spec: &Spec,
         kind: VocabularyKind,
@@ -65,7 +64,7 @@ impl Remedy {
         let Some(second) = remedies.next() else {
             return Some(first);
         };
-        // where there is a choice
+        // only if there is a choice
         let (vocabulary, weights) = (spec.vocabulary(kind), spec.weights(kind));
         let cost = |remedy: &Self| {
             let gain = || remedy.gain.iter();
@@ -77,8 +76,8 @@ impl Remedy {
         all.min_by(|a, b| cost(a).cmp(&cost(b)).then_with(|| a.add.cmp(&b.add)))
     }
 
-    /// What one alternative takes. Adding what is missing is the least that helps: whatever else
-    /// grants it includes it.
+    /// The remedy through one alternative. Adding the missing privileges is the least that helps:
+    /// any other privilege that grants them includes them.
     fn of(spec: &Spec, kind: VocabularyKind, all: &[usize], held: &[usize]) -> Self {
         let vocabulary = spec.vocabulary(kind);
         let is_held = |index: &usize| held.binary_search(index).is_ok();
@@ -120,7 +119,7 @@ mod tests {
                       Read = {}, Send = {}, Secret = { restricted = true }, Own = {} }\n";
         for (needs, held, expected) in [
             ("'Edit', 'Read'", vec![], "Read"),
-            // `All` adds one more where `Edit` is there
+            // `All` adds one privilege more if `Edit` is granted
             ("'All', 'Send'", vec!["Edit"], "All"),
             ("'All', 'Own'", vec![], "Own"),
             ("'Secret', 'Own'", vec![], "Own"),
@@ -134,7 +133,7 @@ mod tests {
         assert_eq!(cheapest(&text, &["All"]), "");
     }
 
-    /// Where nothing includes anything, as in Google's specs, what many operations need is broad.
+    /// If nothing includes anything, as in Google's specs, a scope for many operations is broad.
     #[test]
     fn a_scope_for_everything_never_wins_over_a_narrow_one() {
         let text = "scopes = { cloud-platform = {}, 'trace.append' = {}, 'trace.readonly' = {} }\n\

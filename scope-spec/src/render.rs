@@ -1,4 +1,4 @@
-//! How a problem is shown: the one place that knows, for the compiler and the terminal alike.
+//! Rendering of problems, the same for the compiler and the terminal.
 
 use std::{borrow::Cow, ops::Range, path::Path};
 
@@ -6,20 +6,20 @@ use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Patch, Rendere
 
 use crate::{Place, Problem, Severity, Source, Text, boundary, text};
 
-/// The widest line that is printed for usual inputs.
+/// The maximum width of a line for usual inputs.
 const WIDTH: usize = 100;
 
-/// The most that a list of errors shows of one.
+/// The maximum width of an error in a list.
 const LINE: usize = 140;
 
-/// Parts of a file that are further apart than this are shown by themselves, so that what lies
-/// between them need not be looked at.
+/// Parts of a file that are further apart are shown separately, so the text between them is not
+/// processed.
 const FAR: usize = 100_000;
 
-/// What stands at most before a line of a file or of help.
+/// The maximum width of the margin before a line of a file or of help.
 const INDENT: usize = 16;
 
-/// A message longer than this loses its middle: somewhere in it is a name of absurd length.
+/// The middle of a longer message is left out, because it contains a name of absurd length.
 const LONG_TEXT: usize = 600;
 
 /// Whether a rendered problem is coloured.
@@ -32,8 +32,8 @@ pub enum Style {
     Coloured,
 }
 
-/// Renders a problem: `error[code]: message`, then the place with its line, column and labels,
-/// then what to do about it.
+/// Renders a problem: `error[code]: message`, then the place with its line, column and labels, then the
+/// help.
 ///
 /// ```
 /// let loaded = scope_spec::parse("scopes.toml", r#"
@@ -64,7 +64,7 @@ pub fn render(problem: &Problem, sources: &[Source], style: Style) -> String {
     titled(problem, &problem.message, sources, style)
 }
 
-/// Renders a problem under a title in place of its message.
+/// Renders a problem with a title in place of its message.
 fn titled(problem: &Problem, title: &str, sources: &[Source], style: Style) -> String {
     let title = shortened(title);
     let view = View::new(problem, sources);
@@ -98,8 +98,8 @@ fn titled(problem: &Problem, title: &str, sources: &[Source], style: Style) -> S
 
 /// Renders a problem in plain text, without `error[code]: ` before the message.
 ///
-/// For `compile_error!`, which puts an `error: ` of its own there. Editors list an error by its first
-/// line, so that has what to write, too, where this is short.
+/// `compile_error!` adds an `error: ` of its own. Editors list an error by its first line, so that
+/// line also has the help if it is short.
 pub fn render_body(problem: &Problem, sources: &[Source]) -> String {
     let text = titled(problem, &one_line(problem), sources, Style::Plain);
     let word = match problem.severity {
@@ -113,7 +113,7 @@ pub fn render_body(problem: &Problem, sources: &[Source]) -> String {
     body.unwrap_or(&text).to_owned()
 }
 
-/// The message, and the first advice behind it where that says what to write and both fit on a line.
+/// The message, and the first help after it if that is a replacement and both fit on a line.
 fn one_line(problem: &Problem) -> String {
     let message = &problem.message;
     let advice = problem.help.first().map(|help| &help.text);
@@ -126,7 +126,7 @@ fn one_line(problem: &Problem) -> String {
     }
 }
 
-/// A line of plain text, without its middle where it is very long: it has words of the file in it.
+/// A line of plain text, without its middle if it is very long, because it contains words of the file.
 fn shortened(text: &str) -> String {
     let text = Text::new(text).terminal();
     if text.len() <= LONG_TEXT {
@@ -141,10 +141,10 @@ fn shortened(text: &str) -> String {
     )
 }
 
-/// A text in lines that fit, broken at spaces.
+/// A text wrapped at spaces.
 ///
-/// An absolute path takes no room: how long it is says where a project lies, and what is said of it
-/// looks the same on every machine.
+/// An absolute path counts as empty, because its length depends on the machine; so the text is the same
+/// everywhere.
 fn wrapped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut width = 0;
@@ -168,7 +168,7 @@ fn wrapped(text: &str) -> String {
     out
 }
 
-/// The parts of the files that a problem is about.
+/// The parts of the files that a problem shows.
 struct View<'s> {
     windows: Vec<Window<'s>>,
 }
@@ -177,16 +177,16 @@ struct View<'s> {
 struct Window<'s> {
     file: usize,
     source: &'s Source,
-    /// The lines as they are shown, byte for byte where they are in the file.
+    /// The lines as displayed, with the same byte positions as in the file.
     shown: Cow<'s, str>,
     /// The lines, as a range of the file.
     range: Range<usize>,
-    /// The number of the first one.
+    /// The number of the first line.
     line: usize,
 }
 
 impl<'s> View<'s> {
-    /// The primary place's window comes first.
+    /// The windows of a problem; that of the primary place comes first.
     fn new(problem: &Problem, sources: &'s [Source]) -> Self {
         let mut windows: Vec<Window<'s>> = Vec::new();
         for label in problem.primary.iter().chain(&problem.context) {
@@ -223,7 +223,7 @@ impl<'s> View<'s> {
         Self { windows }
     }
 
-    /// The window that shows a place. One place may be in two, where they came to overlap.
+    /// The window of a place. One place may be in two if they overlap.
     fn find(&self, place: &Place) -> Option<usize> {
         self.windows.iter().position(|window| {
             window.file == place.file
@@ -255,7 +255,7 @@ impl<'s> View<'s> {
         snippets
     }
 
-    /// The lines of a place with other text in it; `None` where that would be too wide.
+    /// The lines of a place with a replacement; `None` if that would be too wide.
     fn patch<'a>(&'a self, place: &Place, text: &'a str) -> Option<Snippet<'a, Patch<'a>>> {
         let window = self.windows.get(self.find(place)?)?;
         let lines = window
@@ -272,7 +272,7 @@ impl<'s> View<'s> {
 }
 
 impl Window<'_> {
-    /// A range of the file as one of the window, of whole characters.
+    /// The range in the window of a place in the file, extended to whole characters.
     fn locate(&self, place: &Place) -> Range<usize> {
         let text = &self.shown;
         let at = |position: usize| position.saturating_sub(self.range.start);
@@ -305,7 +305,7 @@ mod tests {
     #[test]
     fn lines_are_filled_and_no_longer() {
         let fits = WIDTH - INDENT;
-        // two words and the space between them
+        // two words and the space between
         let (first, second) = ("a".repeat(40), "b".repeat(fits - 41));
         let line = format!("{first} {second}");
         assert_eq!(wrapped(&line), line);
@@ -314,7 +314,7 @@ mod tests {
             wrapped(&format!("{first} {second}b")),
             format!("{first}\n{second}b")
         );
-        // an absolute path takes no room, wherever the project lies
+        // an absolute path counts as empty
         assert_eq!(wrapped(&format!("{line} /x")), format!("{line}\n/x"));
         assert_eq!(
             wrapped(&format!("/{} {line}", "x".repeat(fits)))

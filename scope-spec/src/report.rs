@@ -1,4 +1,4 @@
-//! Where all that is found is gathered, and what merely follows from something else is left out.
+//! Collects all problems, and leaves out those that follow from others.
 
 use std::collections::{HashMap, HashSet};
 
@@ -9,14 +9,14 @@ use crate::{
 /// The problems of one reading.
 pub(crate) struct Report {
     problems: Vec<Problem>,
-    /// For each file, where its syntax is wrong.
+    /// For each file, the places of syntax errors.
     damage: Vec<Damage>,
-    /// For each file, where its names are declared, ascending.
+    /// For each file, the positions of declared names, ascending.
     declared: Rows,
-    /// Some names could not be read: one that is not found may be among them.
+    /// Whether some names were lost to syntax errors; a missing name may be one of them.
     pub(crate) names_lost: bool,
     pub(crate) near: Suggester,
-    /// Where names are declared that stand for several items: file and position.
+    /// The places of names that expand to several items: file and position.
     templates: HashSet<(usize, usize)>,
 }
 
@@ -36,7 +36,7 @@ impl Report {
         gather(&mut self.problems, problem);
     }
 
-    /// A name is declared once in its table.
+    /// Reports a name that is declared twice in its table.
     pub(crate) fn declared_twice(&mut self, noun: &str, first: &Word, again: &Word) {
         self.push(
             Problem::error(
@@ -49,7 +49,7 @@ impl Report {
         );
     }
 
-    /// How many problems there are so far.
+    /// The number of problems so far.
     pub(crate) fn count(&self) -> usize {
         self.problems.len()
     }
@@ -58,26 +58,25 @@ impl Report {
         self.problems.iter().any(Problem::is_error)
     }
 
-    /// Notes where a name is declared, which is where what belongs to it begins.
+    /// Records the place of a declared name, where its item begins.
     pub(crate) fn declare(&mut self, name: &Word) {
         self.declared.push(name.place.file, name.place.span.start);
     }
 
-    /// Notes that a name stands for several items, all of which are declared there: what is wrong with
-    /// one of them is told once.
+    /// Records a name that expands to several items, so that equal problems of these are reported once.
     pub(crate) fn template(&mut self, name: &Word) {
         self.templates
             .insert((name.place.file, name.place.span.start));
     }
 
-    /// To be called when all names are declared.
+    /// Sorts the declared names. Call it when all are declared.
     pub(crate) fn declared(&mut self) {
         for starts in self.declared.iter_mut() {
             starts.sort_unstable();
         }
     }
 
-    /// Where the item that a place belongs to begins, and where the next one does.
+    /// The start of the item that a place belongs to, and the start of the next one.
     fn item(&self, place: &Place) -> Option<(usize, usize)> {
         let starts = self.declared.of(place.file);
         let next = starts.partition_point(|&start| start <= place.span.start);
@@ -85,7 +84,7 @@ impl Report {
         Some((*start, starts.get(next).copied().unwrap_or(usize::MAX)))
     }
 
-    /// Whether a problem is likely no more than the consequence of wrong syntax.
+    /// Whether a problem likely only follows from a syntax error.
     fn follows_from_syntax(&self, problem: &Problem) -> bool {
         let Some(place) = problem.primary.as_ref().map(|label| &label.place) else {
             return false;
@@ -102,7 +101,7 @@ impl Report {
         }
     }
 
-    /// Leaves the first of the problems that several items of a template have at one place.
+    /// Keeps the first of the problems that several items of a template have at one place.
     fn once_for_each_template(&self, problems: Vec<Problem>) -> Vec<Problem> {
         let mut kept: Vec<Problem> = Vec::with_capacity(problems.len());
         let mut first = HashMap::new();
@@ -113,7 +112,7 @@ impl Report {
                 self.templates.contains(&item).then_some(place)
             });
             if let Some(place) = template {
-                // of what is wrong at one place, one error
+                // one error for each place
                 let code = if problem.is_error() { "" } else { problem.code };
                 let same = (code, place.file, place.span.start, place.span.end);
                 let (_, more) = first.entry(same).or_insert((kept.len(), 0_usize));
@@ -139,8 +138,8 @@ impl Report {
         kept
     }
 
-    /// All problems, by file and position. An item with an error gets no lints: they can wait, and
-    /// may follow from it.
+    /// All problems, by file and position. An item with an error gets no lints, which may follow
+    /// from it.
     pub(crate) fn finish(mut self) -> Vec<Problem> {
         let mut problems = std::mem::take(&mut self.problems);
         problems.retain(|problem| !self.follows_from_syntax(problem));

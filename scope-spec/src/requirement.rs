@@ -1,28 +1,28 @@
-//! What an operation requires at one of its gates.
+//! The requirement of an operation at one gate.
 
 use crate::rows::Rows;
 
-/// What an operation requires at one gate: of the app's scopes, or of the user's permissions.
+/// The requirement of an operation at one gate: app scopes or user permissions.
 ///
-/// Requirements cannot be negated: who is granted more is never denied for it.
+/// Requirements can't be negated, so granting more never causes a denial.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Requirement {
     /// Nothing: at the app's gate not even a token, at the user's gate any user.
     #[default]
     Public,
-    /// A valid token, whatever it carries.
+    /// A valid token, with any scopes.
     Authenticated,
     /// Any of these alternatives.
     AnyOf(Alternatives),
 }
 
-/// Alternatives, each of them all of some privileges, by their index; in the order written.
+/// Alternatives that each require all of their privileges, by index; in the order written.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Alternatives(Rows);
 
 impl Requirement {
-    /// Any of some alternatives. An alternative that names nothing is met by any valid token.
-    /// Without any alternative, nothing meets it.
+    /// A requirement with these alternatives. Any valid token meets an alternative without privileges.
+    /// Without alternatives, nothing meets the requirement.
     pub fn any_of<A: Into<Vec<usize>>>(alternatives: impl IntoIterator<Item = A>) -> Self {
         let any: Rows = alternatives.into_iter().collect();
         if any.iter().any(<[usize]>::is_empty) {
@@ -31,17 +31,17 @@ impl Requirement {
         Self::AnyOf(Alternatives(any))
     }
 
-    /// All of some privileges.
+    /// A requirement of all these privileges.
     pub fn all_of(all: impl Into<Vec<usize>>) -> Self {
         Self::any_of([all])
     }
 
-    /// What nothing meets: it stands where the requirement could not be read.
+    /// A requirement that nothing meets, in place of one that could not be read.
     pub fn never() -> Self {
         Self::AnyOf(Alternatives(Rows::default()))
     }
 
-    /// The alternatives, each with the privileges that it names. None where none is named.
+    /// The alternatives, each with its privileges. Empty unless it is [`Requirement::AnyOf`].
     pub fn alternatives(
         &self,
     ) -> impl DoubleEndedIterator<Item = &[usize]> + ExactSizeIterator + Clone {
@@ -52,43 +52,41 @@ impl Requirement {
         }
     }
 
-    /// The alternative, where it has just one.
+    /// The alternative, if there is exactly one.
     pub fn only(&self) -> Option<&[usize]> {
         let mut alternatives = self.alternatives();
         let only = alternatives.next()?;
         alternatives.next().is_none().then_some(only)
     }
 
-    /// The alternatives as a gate sees them: one that names nothing where the gate is open.
+    /// The alternatives as a gate reads them: a single empty one if the gate requires nothing.
     pub fn ways(&self) -> impl DoubleEndedIterator<Item = &[usize]> {
         let open: Option<&[usize]> = self.is_open().then_some(&[]);
         open.into_iter().chain(self.alternatives())
     }
 
-    /// The alternatives for code that knows no more than lists: none where it is public, one that
-    /// names nothing where any token will do.
+    /// The alternatives as plain lists: none if it is public, an empty one if any token is enough.
     pub fn to_lists(&self) -> Vec<&[usize]> {
         let ways = self.ways().filter(|_| !self.is_public());
         ways.collect()
     }
 
-    /// The privileges that it names, once for each time that they are named.
+    /// The privileges in it, with repetitions.
     pub fn names(&self) -> impl Iterator<Item = usize> {
         self.alternatives().flatten().copied()
     }
 
-    /// Whether it needs no token.
+    /// Whether it requires no token.
     pub fn is_public(&self) -> bool {
         *self == Self::Public
     }
 
-    /// Whether any valid token meets it, whatever the token carries. So does it meet one that is
-    /// public.
+    /// Whether any valid token meets it, with any scopes. This includes public ones.
     pub fn is_open(&self) -> bool {
         !matches!(self, Self::AnyOf(_))
     }
 
-    /// Whether a holder of a valid token meets it, who holds what `covers` says.
+    /// Whether the holder of a valid token meets it, who has the privileges that `covers` accepts.
     pub fn is_met(&self, covers: impl Fn(usize) -> bool) -> bool {
         self.is_open() || self.first_met(covers).is_some()
     }
@@ -99,7 +97,7 @@ impl Requirement {
             .find(|all| all.iter().all(|&index| covers(index)))
     }
 
-    /// What meets both: each alternative of this one with each of the other.
+    /// The requirement of both: each alternative of this one with each of the other.
     #[must_use]
     pub fn and(&self, other: &Self) -> Self {
         match (self, other) {
@@ -123,7 +121,7 @@ impl Requirement {
         }
     }
 
-    /// What meets one of the two: the alternatives of this one, then those of the other.
+    /// The requirement of either: the alternatives of this one, then those of the other.
     #[must_use]
     pub fn or(self, other: Self) -> Self {
         match (self, other) {
@@ -136,7 +134,7 @@ impl Requirement {
         }
     }
 
-    /// The same over other indices.
+    /// The same requirement over other indices.
     #[must_use]
     pub fn map(&self, mut index: impl FnMut(usize) -> usize) -> Self {
         match self {
@@ -149,7 +147,7 @@ impl Requirement {
         }
     }
 
-    /// In words, where privileges have names: `A or (B and C)`. Empty for one that is public.
+    /// Writes it with the names of privileges: `A or (B and C)`. Empty if it is public.
     pub fn words<S: AsRef<str>>(&self, name: impl Fn(usize) -> S) -> String {
         let alone = self.alternatives().len() == 1;
         let all = |all: &[usize]| {
@@ -171,7 +169,7 @@ impl Requirement {
     }
 }
 
-/// A requirement compares with a list of its alternatives.
+/// Compares a requirement with a list of its alternatives.
 impl<A: AsRef<[usize]>, const N: usize> PartialEq<[A; N]> for Requirement {
     fn eq(&self, other: &[A; N]) -> bool {
         !self.is_open() && self.alternatives().eq(other.iter().map(AsRef::as_ref))

@@ -1,4 +1,4 @@
-//! From raw tables to a [`Spec`]: names made indices, inclusion closed.
+//! Resolves raw tables into a [`Spec`]: names become indices, and inclusion is closed.
 
 use crate::{
     Call, Closure, Deprecated, Name, OpenParameter, Operation, Privilege, Requirement, Role,
@@ -46,7 +46,7 @@ pub(crate) fn resolve(files: Vec<RawFile>, order: &[usize], report: &mut Report)
     spec
 }
 
-/// Writes out the names that hold closed parameters, and hands back the open ones.
+/// Expands the names with closed parameters, and returns the open ones.
 fn write_out(raw: &mut Raw, report: &mut Report) -> Vec<OpenParameter> {
     let local = &raw.local;
     let templates = Templates {
@@ -61,7 +61,7 @@ fn write_out(raw: &mut Raw, report: &mut Report) -> Vec<OpenParameter> {
     parameters::expand(&raw.parameters, templates, prefix, report)
 }
 
-/// Leaves one declaration of each name, and checks the names.
+/// Removes repeated declarations, and checks the names.
 fn declare(raw: &mut Raw, report: &mut Report) {
     let privileges = raw.scopes.iter().chain(&raw.permissions);
     let names = privileges.map(|item| &item.name);
@@ -126,7 +126,7 @@ fn declare(raw: &mut Raw, report: &mut Report) {
     }
 }
 
-/// Checks the names of privileges, and notes which of them are templates.
+/// Checks the names of privileges, and records which of them are templates.
 fn templates(kind: VocabularyKind, raw: &mut Raw, report: &mut Report) {
     let (open, local) = (&raw.open, &raw.local);
     let items = match kind {
@@ -147,7 +147,7 @@ fn templates(kind: VocabularyKind, raw: &mut Raw, report: &mut Report) {
     template::instances(kind, raw, report);
 }
 
-/// A name is declared once, in all files taken together. Of several the first one stays.
+/// Reports names that are declared twice, in all files together, and keeps the first declaration.
 fn unique<T>(noun: &str, items: &mut Vec<T>, name: impl Fn(&T) -> &Word, report: &mut Report) {
     let index = NameIndex::new(items, |item| &name(item).text);
     let mut again = Vec::new();
@@ -164,10 +164,10 @@ fn unique<T>(noun: &str, items: &mut Vec<T>, name: impl Fn(&T) -> &Word, report:
     }
 }
 
-/// The most operations: tables have their positions in 16 bits.
+/// The maximum number of operations: tables store their positions in 16 bits.
 const MAX_OPERATIONS: usize = 65_535;
 
-/// A table holds no more than `most` names. Those above are left out.
+/// Reports a table with more than `most` names, and leaves out the rest.
 fn limit<T>(
     what: &str,
     most: usize,
@@ -264,7 +264,7 @@ fn vocabulary(kind: VocabularyKind, raw: &mut Raw, report: &mut Report) -> Vocab
     vocabulary
 }
 
-/// Names that stand for several. They mean declared names, not one another.
+/// Resolves names of several privileges. They mean declared names, and not one another.
 fn combinations(vocabulary: &Vocabulary, names: &[RawName], report: &mut Report) -> Vec<Name> {
     let mut found = Vec::with_capacity(names.len());
     for raw in names {
@@ -320,7 +320,7 @@ fn roles(spec: &Spec, raw: &mut Raw, report: &mut Report) -> Vec<Role> {
             place: role.name.place.clone(),
         });
     }
-    // What is included comes first in the order, and so is complete when it is needed.
+    // included roles come first, so they are complete when they are used
     for &index in &included.order {
         let Some(role) = roles.get(index).filter(|role| !role.includes.is_empty()) else {
             continue;
@@ -385,7 +385,7 @@ fn operations(spec: &Spec, raw: &mut Raw, report: &mut Report) -> Vec<Operation>
     operations
 }
 
-/// The ways to call an operation. Leaves the words that are calls, one for each.
+/// Reads the calls of an operation, and keeps only the valid words, one for each call.
 fn calls(operation: &mut RawOperation, report: &mut Report) -> Vec<Call> {
     let mut words: Vec<Word> = Vec::with_capacity(operation.calls.len());
     let mut calls: Vec<Call> = Vec::with_capacity(operation.calls.len());

@@ -1,6 +1,6 @@
 //! Lists of indices.
 
-/// For each of several things a list of indices, or of ids.
+/// A list of indices, or of ids, for each row.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Rows<T = usize>(Vec<Vec<T>>);
 
@@ -11,42 +11,42 @@ impl<T> Default for Rows<T> {
 }
 
 impl<T> Rows<T> {
-    /// Nothing.
+    /// No rows.
     pub(crate) const NONE: Self = Self(Vec::new());
 
-    /// An empty list for each of `count` things.
+    /// `count` empty rows.
     pub fn new(count: usize) -> Self {
         Self((0..count).map(|_| Vec::new()).collect())
     }
 
-    /// How many things there are.
+    /// The number of rows.
     pub fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// Whether there is nothing to list indices for.
+    /// Whether there are no rows.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// The list of a thing; empty where there is no such thing.
+    /// The list of a row; empty if there is no such row.
     pub fn of(&self, at: usize) -> &[T] {
         self.0.get(at).map_or(&[], Vec::as_slice)
     }
 
-    /// Adds an index to the list of a thing that is there.
+    /// Adds an index to the list of an existing row.
     pub fn push(&mut self, at: usize, index: T) {
         if let Some(row) = self.0.get_mut(at) {
             row.push(index);
         }
     }
 
-    /// The lists, in the order of the things.
+    /// The lists, in the order of the rows.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = &[T]> + ExactSizeIterator + Clone {
         self.0.iter().map(Vec::as_slice)
     }
 
-    /// The lists, to be changed.
+    /// The lists, mutable.
     pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut Vec<T>> {
         self.0.iter_mut()
     }

@@ -1,21 +1,21 @@
-//! Names that are easily taken for each other, found without comparing each with each.
+//! Finds names that are easily confused, without comparing all pairs.
 
 use std::collections::HashMap;
 
-/// Longer names are left out: nobody tells them apart by one character anyhow.
+/// Longer names are left out: a difference of one character is not what distinguishes them.
 const LONGEST: usize = 256;
 
-/// Names shorter than this differ by one character as a matter of course.
+/// Shorter names differ by one character as a matter of course.
 const SHORTEST: usize = 4;
 
-/// Pairs `(first, second)` of positions of names that differ only in case, or by one character
-/// that is put in, left out or exchanged; each name at most once as the second.
+/// Pairs `(first, second)` of positions of names that differ only in case, or by one inserted,
+/// removed or replaced character; each name is at most once the second.
 ///
-/// Digits are exempt: names that are numbered differ by one on purpose.
+/// Digits are exempt: numbered names differ by one on purpose.
 ///
-/// Two names are one character apart if and only if they are equal once that character is left
-/// out, so every name is entered under all that it becomes by leaving one out. Costs time linear
-/// in the length of all names, as long as names are not all alike.
+/// Two names are one character apart if and only if they are equal without that character. So every
+/// name is entered under all results of removing one. Takes time linear in the length of all names,
+/// unless all names are alike.
 pub(crate) fn pairs(names: &[&str]) -> Vec<(usize, usize)> {
     let mut pairs = Vec::new();
     let mut seen: HashMap<u64, usize> = HashMap::new();
@@ -38,8 +38,8 @@ pub(crate) fn pairs(names: &[&str]) -> Vec<(usize, usize)> {
     pairs
 }
 
-/// The hashes of a name without regard to case, and of all that it becomes by leaving out one
-/// character that is not a digit.
+/// The hashes of a name, ignoring case, and of all results of removing one character that is not a
+/// digit.
 fn variants(name: &str, hashes: &mut Vec<u64>) {
     const BASE: u64 = 0x0100_0000_01B3;
     hashes.clear();
@@ -54,7 +54,7 @@ fn variants(name: &str, hashes: &mut Vec<u64>) {
     if name.len() < SHORTEST {
         return;
     }
-    // The name is (before, byte, after); `power` is the weight of what stands before `after`.
+    // the name is (before, byte, after); `power` is the weight of `before`
     const INVERSE: u64 = inverse(BASE);
     let mut before: u64 = 0;
     for byte in name.bytes() {
@@ -68,7 +68,7 @@ fn variants(name: &str, hashes: &mut Vec<u64>) {
     }
 }
 
-/// The number that undoes a multiplication by an odd one, by Newton's method.
+/// The inverse of an odd multiplier, by Newton's method.
 const fn inverse(odd: u64) -> u64 {
     let mut inverse = odd;
     let mut steps = 0;
@@ -132,7 +132,7 @@ mod tests {
         }
     }
 
-    /// What is very long is not compared: it is made by a machine, and so are its neighbours.
+    /// Very long names are not compared: they are generated, and so are similar ones.
     #[test]
     fn up_to_the_longest() {
         for (length, expected) in [(LONGEST, &[(0, 1)][..]), (LONGEST + 1, &[])] {

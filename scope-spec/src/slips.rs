@@ -1,10 +1,10 @@
-//! Values that are no TOML, and what was meant by them.
+//! Values that are not TOML, and their likely meaning.
 
 use toml::de::DeTable;
 
 use crate::{Place, Problem, boundary, read::quoted};
 
-/// Says of a value that is no TOML what was meant; `None` where that cannot be guessed.
+/// The problem of a value that is not TOML, with the likely meaning; `None` if there is no guess.
 pub(crate) fn explain(source: &str, place: &Place) -> Option<Problem> {
     let place = value_around(source, place)?;
     let written = source.get(place.span.clone())?;
@@ -60,7 +60,7 @@ pub(crate) fn explain(source: &str, place: &Place) -> Option<Problem> {
     )
 }
 
-/// A text without quotes.
+/// The problem of a text without quotes.
 pub(crate) fn unquoted(place: &Place, written: &str) -> Problem {
     let text = quoted(written);
     Problem::error("syntax", "text must be in quotes")
@@ -68,8 +68,7 @@ pub(crate) fn unquoted(place: &Place, written: &str) -> Problem {
         .patch(format!("write `{text}`"), place, text)
 }
 
-/// The whole value around a place: to the end of the line, or of its item in a list or an inline
-/// table.
+/// The whole value around a place: to the end of the line, or of the item in a list or an inline table.
 fn value_around(source: &str, place: &Place) -> Option<Place> {
     let at = boundary::floor(source, place.span.start);
     let (before, after) = source.split_at_checked(at)?;
@@ -98,8 +97,8 @@ fn is_value(text: &str) -> bool {
     DeTable::parse(&format!("v = {}", text.trim())).is_ok()
 }
 
-/// `2026/11/03`, `2026.11.03` or `03.11.2026` as TOML has it. Day and month are told apart only
-/// where dots or the place of the year say which is which.
+/// Reads `2026/11/03`, `2026.11.03` or `03.11.2026` as a TOML date. Day and month are known only if
+/// there are dots, or the year comes first.
 fn date(token: &str) -> Option<String> {
     let separator = ['/', '.'].into_iter().find(|c| token.contains(*c))?;
     let mut parts = Vec::new();

@@ -1,4 +1,4 @@
-//! Misspelt tables and keys, taken as what was meant: one mistake gives one error.
+//! Corrects misspelt tables and keys, so that one mistake gives one error.
 
 use toml::{
     Spanned,
@@ -14,22 +14,22 @@ use crate::{
 /// The keys of a table in a table, such as `[scopes.notes]`.
 #[derive(Clone, Copy)]
 pub(crate) struct Keys {
-    /// What it is called, at the beginning of a sentence.
+    /// Its description at the beginning of a sentence.
     pub(crate) what: &'static str,
-    /// What it is called before its name.
+    /// The noun before its name.
     pub(crate) noun: &'static str,
-    /// The keys that it may have.
+    /// The known keys.
     pub(crate) known: &'static [&'static str],
-    /// The key whose value is meant where a value stands in place of the table.
+    /// The key for a value in place of the table.
     pub(crate) main: &'static str,
-    /// A key of it that holds a table: its name, what it is called, and its keys.
+    /// A key whose value is a table: its name, its description, and its keys.
     pub(crate) inner: Option<(&'static str, &'static str, &'static [&'static str])>,
 }
 
-/// The tables of a file, with each misspelt table, and each misspelt key in one, under its name.
+/// The tables of a file, with each misspelt table and key renamed.
 ///
-/// `items` gives the keys of the tables in a table; `itself` gives what a table that holds no others, such
-/// as `[spec]`, is called, and its keys.
+/// `items` returns the keys of the tables in a table. `itself` returns the description and the keys
+/// of a table without inner ones, such as `[spec]`.
 pub(crate) fn corrected<'i>(
     reader: &mut Reader<'_>,
     file: DeTable<'i>,
@@ -75,10 +75,10 @@ pub(crate) fn corrected<'i>(
     out
 }
 
-/// How many names a message writes down as they should be.
+/// The maximum number of names that a message writes in correct form.
 const SHOWN: usize = 3;
 
-/// The headers of the tables that `names` should have, as far as they are shown: `[scopes.a]`.
+/// The first headers of the tables for `names`: `[scopes.a]`.
 pub(crate) fn headers(table: &str, names: &[&str]) -> String {
     let shown = names.iter().take(SHOWN);
     let mut headers: Vec<String> = shown
@@ -95,7 +95,7 @@ pub(crate) fn headers(table: &str, names: &[&str]) -> String {
     format!("{}{more}", headers.join(", "))
 }
 
-/// `scopes = ["a", "b"]` in place of `[scopes.a]` and `[scopes.b]`, and `[[scopes]]` with a `name`.
+/// Corrects `scopes = ["a", "b"]` to `[scopes.a]` and `[scopes.b]`, and `[[scopes]]` with a `name`.
 fn named_items<'i>(reader: &mut Reader<'_>, table: &Key<'i>, value: &mut Value<'i>) {
     let DeValue::Array(items) = value.get_ref() else {
         return;
@@ -156,7 +156,7 @@ fn named_items<'i>(reader: &mut Reader<'_>, table: &Key<'i>, value: &mut Value<'
             continue;
         };
         keys.remove("name");
-        // a table of another name that follows is read as one in the last item of the list
+        // TOML reads a following table of another name into the last item of the list
         let mut own = DeTable::new();
         for (key, value) in keys {
             let is_next = value.get_ref().is_table() && key.get_ref() != "deprecated";
@@ -170,7 +170,7 @@ fn named_items<'i>(reader: &mut Reader<'_>, table: &Key<'i>, value: &mut Value<'
     *value.get_mut() = DeValue::Table(out);
 }
 
-/// A value where a table of an item should be: `Member = ["SeeNotes"]` for
+/// Corrects a value in place of an item's table: `Member = ["SeeNotes"]` to
 /// `Member = { permissions = ["SeeNotes"] }`.
 fn as_table(
     reader: &mut Reader<'_>,
@@ -201,7 +201,7 @@ fn as_table(
         reader.report(problem.help(format!("begin it with `[{table}.{}]`", as_key(name))));
         let mut item = DeTable::new();
         if keys.known.contains(&"authenticated") {
-            // else it would be told, too, that nothing says what the operation requires
+            // or else a missing requirement would be reported, too
             let yes = Spanned::new(span.clone(), DeValue::Boolean(true));
             item.insert(Spanned::new(span, "authenticated".into()), yes);
         }
@@ -219,7 +219,7 @@ fn as_table(
     *value.get_mut() = DeValue::Table(inner);
 }
 
-/// `[scopes.notes.read]` in place of `[scopes."notes.read"]`: to TOML a dot begins a table of its own.
+/// Corrects `[scopes.notes.read]` to `[scopes."notes.read"]`: in TOML a dot begins a nested table.
 fn join_names(reader: &mut Reader<'_>, table: &str, items: &mut DeTable<'_>, keys: &Keys) {
     let mut joined = Vec::new();
     let mut emptied = Vec::new();
@@ -288,7 +288,7 @@ fn join_names(reader: &mut Reader<'_>, table: &str, items: &mut DeTable<'_>, key
     }
 }
 
-/// Whether a key of an item is a part of its name: no known key holds such a table.
+/// Whether a key of an item is a part of its name, because no known key holds such a table.
 fn is_part_of_a_name(reader: &Reader<'_>, key: &Key<'_>, value: &Value<'_>, keys: &Keys) -> bool {
     let name = key.get_ref().as_ref();
     value.get_ref().is_table()
@@ -308,7 +308,7 @@ fn correct(reader: &mut Reader<'_>, table: &mut DeTable<'_>, what: &str, known: 
     });
 }
 
-/// The entries, the unknown ones under the nearest known name where that is not taken.
+/// The entries, with unknown ones under the nearest known name if that is free.
 fn renamed<'i>(
     reader: &mut Reader<'_>,
     table: DeTable<'i>,
@@ -327,7 +327,7 @@ fn renamed<'i>(
     unknown.sort_by_key(|(key, _)| key.span().start);
     for (key, value) in unknown {
         let near = suggest::meant(key.get_ref(), known);
-        // a table goes on in one that is there; a value does not replace another
+        // a table extends an existing one; a value does not replace another
         let is_free = |near: &&str| match out.get(*near) {
             Some(there) => there.get_ref().is_table() && value.get_ref().is_table(),
             None => true,
@@ -361,7 +361,7 @@ fn renamed<'i>(
     out
 }
 
-/// `method = "GET"` and `path = "/notes"` in place of `call = "GET /notes"`.
+/// Corrects `method = "GET"` and `path = "/notes"` to `call = "GET /notes"`.
 fn join_method_and_path(reader: &mut Reader<'_>, item: &mut DeTable<'_>, keys: &Keys) {
     const METHODS: [&str; 2] = ["method", "verb"];
     const PATHS: [&str; 5] = ["path", "url", "uri", "route", "endpoint"];
@@ -394,7 +394,7 @@ fn join_method_and_path(reader: &mut Reader<'_>, item: &mut DeTable<'_>, keys: &
     };
     let written = format!("call = {}", quoted(&call));
     let help = format!("write method and path as one: `{written}`");
-    // what can be put in place is all in one piece
+    // a replacement must be contiguous
     let piece = match (&method, &path) {
         (Some((.., a_key, a)), Some((.., b_key, b))) => {
             let (start, end) = (a_key.start.min(b_key.start), a.end.max(b.end));
@@ -413,7 +413,7 @@ fn join_method_and_path(reader: &mut Reader<'_>, item: &mut DeTable<'_>, keys: &
     for key in METHODS.iter().chain(&PATHS) {
         item.remove(*key);
     }
-    // a path without its method is no call
+    // a path without a method is not a call
     if method.is_some() && path.is_some() {
         item.insert(
             Spanned::new(key, "call".into()),
@@ -422,7 +422,7 @@ fn join_method_and_path(reader: &mut Reader<'_>, item: &mut DeTable<'_>, keys: &
     }
 }
 
-/// `auth = false` in place of `public = true`, and `auth = true` for `authenticated = true`.
+/// Corrects `auth = false` to `public = true`, and `auth = true` to `authenticated = true`.
 fn say_who_may_call(reader: &mut Reader<'_>, item: &mut DeTable<'_>, keys: &Keys) {
     const WORDS: [&str; 8] = [
         "auth",
@@ -475,8 +475,8 @@ fn say_who_may_call(reader: &mut Reader<'_>, item: &mut DeTable<'_>, keys: &Keys
     );
 }
 
-/// `approved = true` and `by = "Ada"` in place of `review = { state = "approved", by = "Ada" }`: keys
-/// of a table that an item holds, in the item itself.
+/// Corrects `approved = true` and `by = "Ada"` to `review = { state = "approved", by = "Ada" }`:
+/// keys of an inner table in the item itself.
 fn join_inner(reader: &mut Reader<'_>, item: &mut DeTable<'_>, keys: &Keys) {
     let Some((name, _, known)) = keys.inner else {
         return;
@@ -559,7 +559,7 @@ fn join_inner(reader: &mut Reader<'_>, item: &mut DeTable<'_>, keys: &Keys) {
         true => problem.patch(help, &piece, written),
         false => problem.help(help),
     });
-    // one that lacks what only the user knows would have an error of its own
+    // without the parts that only the user knows, it would have an error of its own
     if signed {
         item.insert(
             Spanned::new(name_span.clone(), name.into()),
@@ -568,7 +568,7 @@ fn join_inner(reader: &mut Reader<'_>, item: &mut DeTable<'_>, keys: &Keys) {
     }
 }
 
-/// The keys of `header`, where they stand before any table: one error, and they are read.
+/// Reads the keys of `header` that come before any table, and reports them as one error.
 pub(crate) fn hoisted<'i>(
     reader: &mut Reader<'_>,
     file: DeTable<'i>,

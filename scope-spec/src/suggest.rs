@@ -1,7 +1,7 @@
-//! "Did you mean": the nearest of the names that would have been right.
+//! "Did you mean": the nearest valid name.
 
-/// Words that other formats have, and what means the same in this one. Where several do, the first
-/// that is known counts.
+/// Words of other formats with their equivalents in this one. Of several equivalents, the first
+/// known one counts.
 const SYNONYMS: &[(&str, &str)] = &[
     // keys
     ("contains", "includes"),
@@ -90,11 +90,11 @@ const SYNONYMS: &[(&str, &str)] = &[
     ("private", "on-request"),
 ];
 
-/// How many searches one reading may do: a file with thousands of wrong names gets its answer in
-/// good time, and nobody mends more than this at once.
+/// The maximum number of searches in one reading, so that a file with thousands of wrong names is
+/// reported in reasonable time.
 const SEARCHES: usize = 50;
 
-/// Finds near names, for a bounded number of times.
+/// Finds similar names, a bounded number of times.
 #[derive(Debug)]
 pub(crate) struct Suggester {
     left: usize,
@@ -105,16 +105,16 @@ impl Suggester {
         Self { left: SEARCHES }
     }
 
-    /// Whether one more search may be done.
+    /// Whether one more search is allowed.
     pub(crate) fn search(&mut self) -> bool {
         let left = self.left.checked_sub(1);
         self.left = left.unwrap_or_default();
         left.is_some()
     }
 
-    /// The nearest candidate, where one is near enough that a slip of the hand explains it.
+    /// The nearest candidate, if it is close enough to be a typing mistake.
     ///
-    /// Of two that are equally near the first wins. A difference of case alone counts as nothing.
+    /// Of two equally near ones, the first wins. Case does not count.
     pub(crate) fn nearest<'c>(
         &mut self,
         word: &str,
@@ -124,10 +124,10 @@ impl Suggester {
     }
 }
 
-/// The candidate nearest to a word, where one is near enough that a slip of the hand explains it.
+/// The candidate nearest to a word, if it is close enough to be a typing mistake.
 ///
-/// Of two that are equally near the first wins. A difference of case alone counts as nothing. Looks
-/// at each candidate: for one wrong word, or for a list that is short by nature.
+/// Of two equally near ones, the first wins. Case does not count. Compares all candidates: for one
+/// wrong word, or for a short list.
 pub fn nearest<'c>(word: &str, candidates: impl Iterator<Item = &'c str>) -> Option<&'c str> {
     /// Longer words are not compared: the cost of a comparison is the product of the lengths.
     const LONGEST: usize = 256;
@@ -138,7 +138,7 @@ pub fn nearest<'c>(word: &str, candidates: impl Iterator<Item = &'c str>) -> Opt
     let mut best: Option<(usize, &'c str)> = None;
     for candidate in candidates {
         let longer = candidate.len().max(word.len());
-        // less than all of it: a slip leaves something of the name
+        // less than the whole name: a typing mistake keeps a part of it
         let allowed = (longer / 3).max(1).min(longer.saturating_sub(1));
         if candidate.is_empty() || candidate.len().abs_diff(word.len()) > allowed {
             continue;
@@ -154,8 +154,8 @@ pub fn nearest<'c>(word: &str, candidates: impl Iterator<Item = &'c str>) -> Opt
     best.map(|(_, candidate)| candidate)
 }
 
-/// The one of a few words of the format that was meant by another: the same in another format, or
-/// the nearest.
+/// The known word of the format that another one likely means: its equivalent in another format, or the
+/// nearest.
 pub(crate) fn meant<'k>(word: &str, known: &[&'k str]) -> Option<&'k str> {
     let same = |a: char, b: char| {
         a.eq_ignore_ascii_case(&b) || [a, b].iter().all(|c| matches!(c, '-' | '_' | ' '))

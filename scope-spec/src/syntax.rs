@@ -1,4 +1,4 @@
-//! From text to a TOML tree: all mistakes of syntax at once, one report for each.
+//! Parses text into a TOML tree, and reports each syntax error once.
 
 use std::{collections::HashMap, ops::Range};
 
@@ -13,17 +13,17 @@ use crate::{
     slips,
 };
 
-/// Where a file's syntax is wrong, so that what follows from it is not reported as well.
+/// The places of syntax errors in a file, so that what follows from them is not reported.
 #[derive(Debug, Default)]
 pub(crate) struct Damage {
-    /// The lines that hold a mistake, ascending.
+    /// The lines with a mistake, ascending.
     lines: Vec<Range<usize>>,
     /// Whether a name, or a whole table, may have been lost.
     pub(crate) names_lost: bool,
 }
 
 impl Damage {
-    /// Whether the position is on a line that holds a mistake.
+    /// Whether the position is on a line with a mistake.
     pub(crate) fn on_line(&self, position: usize) -> bool {
         self.touches(&(position..position))
     }
@@ -36,7 +36,7 @@ impl Damage {
     }
 }
 
-/// Parses a file and hands its tree to `read`; reports all mistakes of syntax.
+/// Parses a file and passes its tree to `read`; reports all syntax errors.
 pub(crate) fn parse<T>(
     source: &str,
     file: usize,
@@ -78,8 +78,8 @@ pub(crate) fn parse<T>(
     (read(&mut reader, tree.into_inner()), damage)
 }
 
-/// Reports one problem, and reads nothing: the file is no TOML at all, or the parser would take a
-/// hundred times the size of it.
+/// Reports one problem, and reads nothing: the file is not TOML at all, or the parser would take a
+/// hundred times its size.
 fn unread<T>(
     source: &str,
     file: usize,
@@ -102,8 +102,7 @@ fn unread<T>(
     (read(&mut reader, DeTable::new()), damage)
 }
 
-/// Reports the mistakes, one for each line: what else is wrong on the same line most often follows
-/// from the first.
+/// Reports the mistakes, one for each line: further ones on a line mostly follow from the first.
 fn report(
     source: &str,
     file: usize,
@@ -165,7 +164,7 @@ pub(crate) fn line_around(source: &str, position: usize) -> Range<usize> {
     start..end
 }
 
-/// Says what the parser says, and how to mend the mistakes that are made most.
+/// Translates the parser's error, with help for the most frequent mistakes.
 fn explain(source: &str, file: usize, span: Range<usize>, message: &str) -> Problem {
     let place = Place { file, span };
     let written = source.get(place.span.clone()).unwrap_or_default();
@@ -234,8 +233,8 @@ fn explain(source: &str, file: usize, span: Range<usize>, message: &str) -> Prob
     }
 }
 
-/// The header around a place that has no dot between table and name, or a space in the name, and what was
-/// meant by it: `[scopes "notes:read"]`.
+/// The header around a place without a dot between table and name, or with a space in the name, and its
+/// likely meaning: `[scopes "notes:read"]`.
 fn header_meant(source: &str, place: &Place) -> Option<(Place, String)> {
     let line = line_around(source, place.span.start);
     let text = source.get(line.clone())?.trim_end();
@@ -259,7 +258,7 @@ fn header_meant(source: &str, place: &Place) -> Option<(Place, String)> {
     })
 }
 
-/// What follows the first dot of the table header around a place: the name that needs quotes.
+/// The part after the first dot of the table header around a place: the name that requires quotes.
 fn unquoted_name(source: &str, place: &Place) -> Option<Place> {
     let line = line_around(source, place.span.start);
     let text = source.get(line.clone())?;
@@ -273,19 +272,19 @@ fn unquoted_name(source: &str, place: &Place) -> Option<Place> {
     })
 }
 
-/// Tells of keys and tables that are written twice, and where the first one is.
+/// Reports keys and tables that are written twice, with the place of the first one.
 struct Duplicates<'s> {
     source: &'s str,
     file: usize,
-    /// The first header of each path; found once, where it is asked for.
+    /// The first header of each path; computed on first use.
     headers: Option<HashMap<Vec<String>, Range<usize>>>,
-    /// Up to here all belongs to a table that has been reported as a whole.
+    /// The end of the last table that was reported as a whole.
     reported: usize,
-    /// Up to here the last table header has been looked for.
+    /// The end of the text that was searched for the last table header.
     seen: usize,
-    /// Where that header's line begins.
+    /// The start of that header's line.
     header: usize,
-    /// How often the first one of two keys is still looked for; each time costs a table.
+    /// How many searches for the first of two keys are left; each costs a table.
     searches: usize,
 }
 
@@ -302,7 +301,7 @@ impl<'s> Duplicates<'s> {
         }
     }
 
-    /// To be called with ascending positions.
+    /// Reports a duplicate. Call it with ascending positions.
     fn explain(&mut self, span: Range<usize>) -> Option<Problem> {
         if span.start < self.reported {
             return None;
@@ -316,7 +315,7 @@ impl<'s> Duplicates<'s> {
         if let Some(header) = passed.rfind("\n[") {
             self.header = self.seen + header + 1;
         }
-        // The line break before this line stays, in case that a header begins here.
+        // keep the line break before this line, because a header may begin here
         self.seen = line.start.saturating_sub(1);
         let header = self.header;
         let first = match self.searches.checked_sub(1) {
@@ -336,7 +335,7 @@ impl<'s> Duplicates<'s> {
         Some(self.problem(noun, &key, span, first))
     }
 
-    /// A header that is written twice. Its keys are not reported one by one.
+    /// Reports a repeated header, but not its keys.
     fn table(&mut self, span: Range<usize>, line: &Range<usize>, text: &str) -> Option<Problem> {
         let next = self.source.get(line.end..)?.find("\n[");
         self.reported = next.map_or(self.source.len(), |n| line.end + n);
@@ -384,7 +383,7 @@ impl<'s> Duplicates<'s> {
         .help("remove one of them")
     }
 
-    /// Where a key is written first, in the lines of a range.
+    /// The place of a key's first use in the lines of a range.
     fn first_key(&self, range: Range<usize>, key: &str) -> Option<Range<usize>> {
         let mut start = range.start;
         for line in self.source.get(range)?.split_inclusive('\n') {
@@ -399,7 +398,7 @@ impl<'s> Duplicates<'s> {
     }
 }
 
-/// What an entry of a table is called, where its keys are names.
+/// The noun for an entry of a table whose keys are names.
 fn noun(table: &str) -> Option<&'static str> {
     match table {
         "scopes" => Some(VocabularyKind::Scope.noun()),
@@ -410,12 +409,12 @@ fn noun(table: &str) -> Option<&'static str> {
     }
 }
 
-/// The text of a key as it is written, without quotes.
+/// The text of a key without its quotes.
 fn key_text(written: &str) -> String {
     written.trim_matches(['"', '\'']).to_owned()
 }
 
-/// The path that a header line names, and where its last key is, from the start of the line.
+/// The path in a header line, and the position of its last key in the line.
 fn header_path(line: &str) -> Option<(Vec<String>, Range<usize>)> {
     let table = DeTable::parse(line).ok()?.into_inner();
     let mut path = Vec::new();
@@ -432,7 +431,7 @@ fn header_path(line: &str) -> Option<(Vec<String>, Range<usize>)> {
     (!path.is_empty()).then_some((path, span))
 }
 
-/// Where each table of the file is begun first.
+/// The first header of each table in the file.
 fn headers(source: &str) -> HashMap<Vec<String>, Range<usize>> {
     let mut headers = HashMap::new();
     let mut start = 0;

@@ -1,7 +1,7 @@
 //! Templates: names with open parameters, such as `repo:{repo}:read`.
 //!
-//! A template is one privilege, of every object. A token carries an instance of it,
-//! `repo:42:read`, which grants the privilege on the objects that have these values.
+//! A template is one privilege, on every object. A token carries an instance of it,
+//! `repo:42:read`, which grants the privilege on the objects with these values.
 
 use crate::{
     Call, Form, NameTemplate, OpenParameter, Operation, PathTemplate, Privilege, Problem, Spec,
@@ -13,14 +13,14 @@ use crate::{
     validate,
 };
 
-/// The most templates of a vocabulary.
+/// The maximum number of templates in a vocabulary.
 const MAX_TEMPLATES: usize = 512;
-/// The most parameters of a template.
+/// The maximum number of parameters in a template.
 const MAX_PARAMETERS: usize = 4;
-/// How many steps it may cost to compare all templates.
+/// The maximum number of steps for comparing all templates.
 const MAX_STEPS: usize = 1 << 26;
 
-/// The name with its open parameters left out: what an identifier is made from.
+/// The name without its open parameters, from which its identifier is made.
 pub(crate) fn bare(name: &str, open: &[OpenParameter]) -> String {
     match NameTemplate::of(name, open) {
         Some(template) => template.literals().concat(),
@@ -28,7 +28,7 @@ pub(crate) fn bare(name: &str, open: &[OpenParameter]) -> String {
     }
 }
 
-/// Checks a name, and what it is a template of.
+/// Checks a name, and returns its template.
 pub(crate) fn declared(
     noun: &str,
     name: &Word,
@@ -45,7 +45,7 @@ pub(crate) fn declared(
     };
     let parameter = |at: usize| template.parameters().get(at).and_then(|&it| open.get(it));
     let literals = template.literals();
-    // the characters of the literals are those of any name
+    // literals may contain the same characters as any name
     let before = report.count();
     let joined = format!("{}_", literals.concat());
     validate::token(noun, name, &joined, &[], report);
@@ -106,7 +106,7 @@ pub(crate) fn declared(
     (report.count() == before).then_some(template)
 }
 
-/// What to write behind a parameter.
+/// The literal to write after a parameter.
 fn separator(form: &Form) -> String {
     let free = [":", "/", ".", "+"];
     let free = free
@@ -121,7 +121,7 @@ fn separator(form: &Form) -> String {
     }
 }
 
-/// No text is an instance of two templates, nor of a template and a name that is declared.
+/// Reports a text that is an instance of two templates, or of a template and also a declared name.
 pub(crate) fn instances(kind: VocabularyKind, raw: &Raw, report: &mut Report) {
     let noun = kind.noun();
     let items = raw.privileges(kind);
@@ -232,9 +232,9 @@ fn is_instance(
     )));
 }
 
-/// A text that both are made of.
+/// A text that matches both.
 fn common(a: &[(u128, bool)], b: &[(u128, bool)], steps: &mut usize) -> Option<String> {
-    // most are told apart by how they begin
+    // most differ in their beginnings
     let differs = |(a, b): (&(u128, bool), &(u128, bool))| (!a.1 && !b.1).then_some(a.0 & b.0 == 0);
     let begin = a.iter().zip(b).map_while(differs).any(|it| it);
     let end = a
@@ -248,7 +248,7 @@ fn common(a: &[(u128, bool)], b: &[(u128, bool)], steps: &mut usize) -> Option<S
         return None;
     }
     *steps += a.len() * b.len();
-    // which pairs of places were reached, and how: (the place before, the character)
+    // the reached pairs of positions, and how: (the previous position, the character)
     let width = b.len() + 1;
     let mut from: Vec<Option<(usize, u8)>> = vec![None; (a.len() + 1) * width];
     let mut stack = vec![(0, 0)];
@@ -286,8 +286,8 @@ fn common(a: &[(u128, bool)], b: &[(u128, bool)], steps: &mut usize) -> Option<S
     String::from_utf8(text).ok()
 }
 
-/// A privilege that is granted on an object includes what is of that object, and nothing more: what it
-/// includes has all of its parameters.
+/// Checks an inclusion of a privilege on an object, which may only include privileges on the same
+/// object: the included one must have all of its parameters.
 pub(crate) fn includes(
     vocabulary: &Vocabulary,
     open: &[OpenParameter],
@@ -336,8 +336,8 @@ pub(crate) fn includes(
     );
 }
 
-/// Each call of an operation says on which object a template is required: by a parameter of its path
-/// that has the name.
+/// Checks that each call of an operation determines the object of a required template: its path
+/// must have a parameter of that name.
 pub(crate) fn bound(
     vocabulary: &Vocabulary,
     open: &[OpenParameter],
@@ -389,7 +389,7 @@ pub(crate) fn bound(
     }
 }
 
-/// Whether a segment of the call's path is a value of the parameter.
+/// Whether a segment of the call's path is the parameter.
 fn binds(call: &Call, parameter: &str) -> bool {
     let path = call.http().map(|(_, path)| path);
     let mut segments = path.into_iter().flat_map(PathTemplate::segments);
@@ -397,8 +397,8 @@ fn binds(call: &Call, parameter: &str) -> bool {
 }
 
 impl Spec {
-    /// Whether no name has an open parameter: for what knows nothing of them, `what`, and would take a
-    /// template for a scope of every object.
+    /// Checks that no name has an open parameter. It is for the consumer `what` without support for
+    /// them, which would read a template as a scope on every object.
     ///
     /// # Errors
     ///
@@ -410,7 +410,7 @@ impl Spec {
 }
 
 impl Privilege {
-    /// Whether the name has no open parameter: see [`Spec::has_no_template`].
+    /// Checks that the name has no open parameter: see [`Spec::has_no_template`].
     ///
     /// # Errors
     ///

@@ -1,4 +1,4 @@
-//! The rules of the format, one function each, with the rule stated above it.
+//! The rules of the format. Each function checks one rule, described above it.
 
 use std::collections::HashMap;
 
@@ -17,7 +17,7 @@ use crate::{
     text::is_hidden,
 };
 
-/// `[spec] name` is there, and is an ASCII identifier and no keyword: it names a module.
+/// `[spec] name` exists, and is an ASCII identifier that is not a keyword, because it names a module.
 pub(crate) fn spec_name(meta: &Meta, report: &mut Report) {
     let missing = |place: &Place, text| {
         Problem::error("missing-name", "the spec has no name")
@@ -55,7 +55,7 @@ pub(crate) fn spec_name(meta: &Meta, report: &mut Report) {
     }
 }
 
-/// The ASCII letters and digits of a text, lower case, with `_` for all else between them.
+/// The ASCII letters and digits of a text, in lower case, with `_` in place of everything between.
 fn snake(text: &str) -> String {
     let mut out = String::new();
     for c in text.chars() {
@@ -69,7 +69,7 @@ fn snake(text: &str) -> String {
     out
 }
 
-/// A spec has a scope, or operations: an API may ask for any valid token and no scope.
+/// A spec has a scope or operations: an API may require any valid token and no scope.
 pub(crate) fn has_scopes(raw: &Raw, meta: &Meta, report: &mut Report) {
     if !raw.scopes.is_empty() || !raw.operations.is_empty() || report.names_lost {
         return;
@@ -94,13 +94,13 @@ pub(crate) fn too_many(what: &str, most: usize, count: usize, first: &Word, repo
     );
 }
 
-/// A wire name is a scope-token of RFC 6749 section 3.3: one or more of
+/// A wire name is a scope token of RFC 6749 section 3.3: one or more of
 /// `%x21 / %x23-5B / %x5D-7E`.
 pub(crate) fn wire_name(noun: &str, name: &Word, open: &[OpenParameter], report: &mut Report) {
     token(noun, name, &name.text, open, report);
 }
 
-/// As [`wire_name`], of a name whose `text` is to be one.
+/// Checks, like [`wire_name`], a `text` that will become a name.
 pub(crate) fn token(
     noun: &str,
     name: &Word,
@@ -165,7 +165,7 @@ pub(crate) fn token(
     });
 }
 
-/// A name with its control characters made visible.
+/// A name with its control characters escaped.
 fn shown_name(name: &str) -> String {
     if name.contains(is_hidden) {
         name.escape_debug().to_string()
@@ -174,7 +174,7 @@ fn shown_name(name: &str) -> String {
     }
 }
 
-/// A character in words, where it cannot be seen.
+/// The description of a character, if it is invisible.
 fn character(c: char) -> String {
     match c {
         ' ' => "a space".to_owned(),
@@ -187,7 +187,7 @@ fn character(c: char) -> String {
     }
 }
 
-/// A role's name and an operation's id are not empty and hold no control characters.
+/// A role's name and an operation's id are not empty and contain no control characters.
 pub(crate) fn id(noun: &str, id: &Word, report: &mut Report) {
     if id.text.is_empty() {
         report.push(
@@ -210,9 +210,9 @@ pub(crate) fn id(noun: &str, id: &Word, report: &mut Report) {
     }
 }
 
-/// Each name of a table has a Rust identifier of its own, which is no keyword.
+/// Each name of a table has a Rust identifier of its own, which is not a keyword.
 ///
-/// Hands back one for each name: where the rule is broken, one that keeps it all the same.
+/// Returns one for each name; if the rule is broken, a replacement that keeps it.
 pub(crate) fn identifiers<'r>(
     noun: &str,
     named: impl Iterator<Item = (&'r Word, Option<&'r Word>, Option<&'r str>)>,
@@ -228,7 +228,7 @@ pub(crate) fn identifiers<'r>(
         let keyword = is_keyword(&made);
         let valid = !keyword && is_identifier_shaped(&made);
         if !valid {
-            // An empty name has an error of its own.
+            // an empty name has an error of its own
             if rust.is_some() || !name.text.is_empty() {
                 report.push(not_an_identifier(noun, name, rust, &made, keyword));
             }
@@ -299,9 +299,9 @@ fn not_an_identifier(
         .help(help)
 }
 
-/// A bit belongs to one name. Names without one get the lowest that are free, in file order.
+/// A bit belongs to one name. Names without one get the lowest free bits, in file order.
 ///
-/// Hands back one for each name, none of them twice, even where two ask for the same.
+/// Returns one for each name, without repetition, even if two names have the same.
 pub(crate) fn bits(items: &[RawPrivilege], report: &mut Report) -> Vec<u16> {
     let mut taken: Vec<Option<&Place>> = vec![None; usize::from(MAX_BIT) + 1];
     let mut bits: Vec<Option<u16>> = Vec::with_capacity(items.len());
@@ -331,9 +331,9 @@ pub(crate) fn bits(items: &[RawPrivilege], report: &mut Report) -> Vec<u16> {
         .collect()
 }
 
-/// An alias is a wire name, is no name of the same table, and belongs to one name.
+/// An alias is a wire name, is not a name of the same table, and belongs to one name.
 ///
-/// Hands back all aliases in their order, each with the index of what it stands for.
+/// Returns all aliases in their order, each with the index of its item.
 pub(crate) fn aliases(
     noun: &str,
     items: &[RawPrivilege],
@@ -361,7 +361,7 @@ pub(crate) fn aliases(
             );
         }
     }
-    // The sort is stable: of equal aliases the one that was written first comes first.
+    // the sort is stable: of equal aliases, the one that was written first comes first
     all.sort_by(|(a, _), (b, _)| a.text.cmp(&b.text));
     let mut by_alias: Vec<(String, usize)> = Vec::with_capacity(all.len());
     let mut first: Option<&Word> = None;
@@ -385,7 +385,7 @@ pub(crate) fn aliases(
     by_alias
 }
 
-/// `deprecated.use` names another declared name of the same table.
+/// `deprecated.use` is another declared name of the same table.
 pub(crate) fn instead(
     vocabulary: &Vocabulary,
     index: usize,
@@ -452,7 +452,7 @@ pub(crate) fn call(call: &Word, report: &mut Report) -> Option<Call> {
     None
 }
 
-/// A call is written once.
+/// An operation has each call only once.
 pub(crate) fn call_twice(id: &Word, call: &Call, first: &Word, again: &Word, report: &mut Report) {
     report.push(
         Problem::error(
@@ -465,7 +465,7 @@ pub(crate) fn call_twice(id: &Word, call: &Call, first: &Word, again: &Word, rep
     );
 }
 
-/// A name that stands for several says which.
+/// A name of several privileges has some.
 pub(crate) fn means_nothing(name: &Word, report: &mut Report) {
     report.push(
         Problem::error(
@@ -477,7 +477,7 @@ pub(crate) fn means_nothing(name: &Word, report: &mut Report) {
     );
 }
 
-/// A name that stands for several is no name and no alias of its vocabulary.
+/// A name of several privileges is not also a name or an alias of its vocabulary.
 pub(crate) fn combination(vocabulary: &Vocabulary, name: &Word, report: &mut Report) -> bool {
     let Some(item) = vocabulary
         .resolve(&name.text)
@@ -501,7 +501,7 @@ pub(crate) fn combination(vocabulary: &Vocabulary, name: &Word, report: &mut Rep
     false
 }
 
-/// What `allow` silences are lints.
+/// `allow` contains only names of lints.
 pub(crate) fn lint_names(raw: &Raw, report: &mut Report) {
     let local = raw.local.iter().flat_map(|local| &local.allow);
     let privileges = raw.scopes.iter().chain(&raw.permissions);

@@ -1,16 +1,16 @@
-//! A resolved specification as `scopes.toml` again.
+//! Writes a resolved specification as `scopes.toml`.
 //!
-//! What is written reads back to the same specification: globs stand as the names that they
-//! matched, files of `extends` as part of the one file, and what is a default is left out.
+//! The output reads back to the same specification: globs become the matching names, files of `extends`
+//! become part of the one file, and defaults are left out.
 
 use crate::{
     Access, Availability, FormKind, Operation, Requirement, Spec, Text, Vocabulary,
     form::shown_chars, names::identifier, read::quoted,
 };
-// writing to a `String` cannot fail, so the results are not looked at
+// writing to a `String` never fails, so the results are ignored
 use std::fmt::Write;
 
-/// The whole specification.
+/// Writes the whole specification.
 ///
 /// ```
 /// let spec = scope_spec::parse("a.toml", "spec.name = 'a'\nscopes.'read:*' = { restricted = true }\n").spec;
@@ -42,8 +42,8 @@ pub fn to_toml(spec: &Spec) -> String {
     text
 }
 
-/// The specification without permissions, roles and operations: what a manifest is checked
-/// against.
+/// Writes the specification without permissions, roles and operations, against which a manifest is
+/// checked.
 #[must_use]
 pub fn scopes_to_toml(spec: &Spec) -> String {
     let mut text = "[spec]\n".to_owned();
@@ -69,8 +69,7 @@ pub fn scopes_to_toml(spec: &Spec) -> String {
 }
 
 fn privileges(text: &mut String, kind: &str, spec: &Spec, vocabulary: &Vocabulary) {
-    // as soon as one bit is not the one that it would get by itself, all are written: which is
-    // the lowest free one depends on the others
+    // if one bit is not the default, write all of them: the lowest free one depends on the others
     let fixed = !vocabulary
         .items
         .iter()
@@ -118,7 +117,7 @@ fn privileges(text: &mut String, kind: &str, spec: &Spec, vocabulary: &Vocabular
     }
 }
 
-/// One word where the format has one, else the list.
+/// Writes one word if the format has one, else the list.
 fn access(text: &mut String, access: Access) {
     let words: Vec<&str> = access.words().collect();
     let word = match words.as_slice() {
@@ -154,7 +153,7 @@ fn write_operation(text: &mut String, spec: &Spec, operation: &Operation) {
     strings(text, "allow", &operation.allow);
 }
 
-/// One name, all of a list, or any of several.
+/// Writes one name, all of a list, or any of several.
 fn requirement(text: &mut String, key: &str, vocabulary: &Vocabulary, requirement: &Requirement) {
     let all = |all: &[usize]| match vocabulary.names_of(all).as_slice() {
         [one] => quoted(one),
@@ -182,7 +181,7 @@ fn table(text: &mut String, kind: &str, name: &str) {
     let _ = writeln!(text, "\n[{kind}.{name}]");
 }
 
-/// The identifier, where it is not the one that the name gives by itself.
+/// Writes the identifier, unless it is the default for the name.
 fn ident(text: &mut String, spec: &Spec, name: &str, rust: &str) {
     if identifier(name, spec.strip_prefix.as_deref()) != rust {
         string(text, "rust", Some(rust));

@@ -1,4 +1,4 @@
-//! A manifest against its specification: what it asks for, and what it is granted.
+//! Checks a manifest against its specification, and computes its grants.
 
 use std::collections::HashMap;
 
@@ -10,12 +10,11 @@ use crate::{Problem, Spec, read::as_key, suggest::Suggester};
 
 /// Checks a manifest against its specification.
 ///
-/// Errors: a scope that is not declared, or named by an alias; one that needs a justification and
-/// has none, too short a one, or a description in its place; an approval that does not say whose it is,
-/// or has expired on the day given; a review that is dated after it. Lints: a deprecated scope, and
-/// one that comes with another one that is asked for.
+/// Errors: a scope that is not declared, or written as an alias; a missing or insufficient
+/// justification; an approval without a reviewer, or one that has expired on `today`; a review
+/// dated after `today`. Lints: a deprecated scope, and a scope that another requested one includes.
 ///
-/// The places of all problems are in the manifest. Costs a closure row for each scope asked for.
+/// The places of all problems are in the manifest. Costs a closure row for each requested scope.
 pub fn check(app: &App, spec: &Spec, today: Option<Date>) -> Vec<Problem> {
     let asked = Asked::new(app, spec);
     let mut check = Check {
@@ -50,10 +49,10 @@ pub fn check(app: &App, spec: &Spec, today: Option<Date>) -> Vec<Problem> {
 impl App {
     /// The scopes that the app may use: indices into `spec.scopes`, ascending, not closed.
     ///
-    /// A scope grants if it needs no review, or if its review is approved and not expired on the
-    /// day given. It needs a review if it is restricted, or if it includes a restricted one that is
-    /// not asked for with a justification of its own; where that one is, both wait for its review.
-    /// What was rejected or revoked does not grant, and neither does a scope that includes it, until
+    /// A scope grants if it requires no review, or if its review is approved and not expired on
+    /// `today`. It requires a review if it is restricted, or if it includes a restricted scope that
+    /// is not requested with a justification of its own; if that one is, both wait for its review.
+    /// A rejected or revoked scope does not grant, and neither does a scope that includes it, until
     /// that one is approved on a later day.
     pub fn granted(&self, spec: &Spec, today: Option<Date>) -> Vec<usize> {
         let asked = Asked::new(self, spec);
@@ -61,16 +60,16 @@ impl App {
         asked.indices().into_iter().filter(waiting).collect()
     }
 
-    /// Whether asking for a scope, an index into `spec.scopes`, takes a justification and a review:
-    /// it is restricted, or it includes a restricted one that is not asked for with a justification
-    /// of its own.
+    /// Whether requesting a scope, an index into `spec.scopes`, requires a justification and a review:
+    /// it is restricted, or it includes a restricted one that is not requested with a justification of
+    /// its own.
     pub fn needs_review(&self, spec: &Spec, index: usize) -> bool {
         Asked::new(self, spec).needs_review(index)
     }
 
-    /// The scope that takes out one that is asked for, an index into `spec.scopes` as well, and how its
-    /// review ended: it is included, was rejected or revoked, and the other one was not approved on a
-    /// later day.
+    /// The refused scope that removes a requested one from the grant (both are indices into
+    /// `spec.scopes`), and the state of its review. The requested scope includes it, and was not
+    /// approved on a later day.
     pub fn taken_out(
         &self,
         spec: &Spec,
@@ -81,10 +80,10 @@ impl App {
         refused.filter(|(held, _)| *held != index)
     }
 
-    /// What is wrong with the justification of a scope that is asked for and needs one: it is not
-    /// there, too short, or a description again. `None` for any other name.
+    /// The problem with the justification of a requested scope that requires one: it is missing, too
+    /// short, or repeats a description. `None` for any other name.
     ///
-    /// It is the problem that [`check()`] finds.
+    /// [`check()`] reports the same problem.
     pub fn justification_problem(&self, spec: &Spec, scope: &str) -> Option<Problem> {
         let asked = Asked::new(self, spec);
         let means = spec.scopes.named(scope);
@@ -93,8 +92,8 @@ impl App {
         asked.justification_problem(self, scope, index)
     }
 
-    /// The scopes that are asked for and not granted, ascending, each with the state of the review
-    /// that it waits for. It is [`State::Approved`] where the approval has expired.
+    /// The scopes that are requested and not granted, ascending, each with the state of the pending
+    /// review. It is [`State::Approved`] if the approval has expired.
     pub fn pending(&self, spec: &Spec, today: Option<Date>) -> Vec<(usize, State)> {
         let asked = Asked::new(self, spec);
         let indices = asked.indices().into_iter();
@@ -103,7 +102,7 @@ impl App {
     }
 }
 
-/// What is asked for, by the scopes' indices.
+/// The requested scopes by index.
 struct Asked<'a> {
     spec: &'a Spec,
     scopes: HashMap<usize, &'a AppScope>,
@@ -123,14 +122,14 @@ impl<'a> Asked<'a> {
         Self { spec, scopes }
     }
 
-    /// Ascending.
+    /// The requested indices, ascending.
     fn indices(&self) -> Vec<usize> {
         let mut indices: Vec<usize> = self.scopes.keys().copied().collect();
         indices.sort_unstable();
         indices
     }
 
-    /// The restricted scopes in the closure of another one, itself aside; ascending.
+    /// The other restricted scopes in the closure of a scope, ascending.
     fn restricted_within(&self, index: usize) -> impl Iterator<Item = usize> + '_ {
         let scopes = &self.spec.scopes;
         scopes
@@ -139,15 +138,15 @@ impl<'a> Asked<'a> {
             .filter(move |&held| held != index && scopes[held].restricted)
     }
 
-    /// Whether a scope is asked for with a justification of its own.
+    /// Whether a scope is requested with a justification of its own.
     fn is_justified(&self, index: usize) -> bool {
         let scope = self.scopes.get(&index);
         let justification = scope.and_then(|scope| scope.justification.as_ref());
         justification.is_some_and(|text| text.visible_characters() > 0)
     }
 
-    /// A scope needs a justification and a review if it is restricted, or if its closure holds a
-    /// restricted one that is not asked for with a justification of its own.
+    /// Whether a scope requires a justification and a review: it is restricted, or its closure holds a
+    /// restricted one that is not requested with a justification of its own.
     fn needs_review(&self, index: usize) -> bool {
         self.spec.scopes[index].restricted
             || self
@@ -155,11 +154,11 @@ impl<'a> Asked<'a> {
                 .any(|held| !self.is_justified(held))
     }
 
-    /// The state of the review that a scope still waits for; `None` if it grants.
+    /// The state of the pending review of a scope; `None` if it grants.
     ///
-    /// A scope that leaves the justification to a restricted one in its closure waits for that
-    /// one's review: it would grant it by inclusion otherwise. What is refused waits for itself, and
-    /// so does what includes it.
+    /// A scope that relies on the justification of a restricted one in its closure waits for that
+    /// one's review, or it would grant that one by inclusion. A refused scope waits for its own
+    /// review, and so does a scope that includes it.
     fn waits_for(&self, index: usize, today: Option<Date>) -> Option<State> {
         if let Some((_, state)) = self.refused_within(index, today) {
             return Some(state);
@@ -182,8 +181,8 @@ impl<'a> Asked<'a> {
         }
     }
 
-    /// The first scope in the closure of another one, itself included, that was rejected or revoked,
-    /// unless the other one was approved on a later day.
+    /// The first rejected or revoked scope in the closure of a scope, itself included, unless the scope
+    /// was approved on a later day.
     fn refused_within(&self, index: usize, today: Option<Date>) -> Option<(usize, State)> {
         let review = |index: usize| self.scopes.get(&index)?.review.as_ref();
         let approved = review(index).filter(|review| review.is_approved(today));
@@ -197,7 +196,7 @@ impl<'a> Asked<'a> {
         self.spec.scopes.closure.iter(index).find_map(refused)
     }
 
-    /// A justification is there, is long enough to say something, and is not a description again.
+    /// Checks that a justification exists, is long enough, and does not repeat a description.
     fn justification_problem(&self, app: &App, scope: &AppScope, index: usize) -> Option<Problem> {
         let name = &scope.name;
         let justification = scope.justification.clone().unwrap_or_default();
@@ -215,7 +214,7 @@ impl<'a> Asked<'a> {
             let state = scope.review.as_ref().map(|review| review.state);
             return Some(match state {
                 Some(State::Approved) => problem,
-                // so that this is not the next thing that is found to be missing
+                // so that a missing approval is not the next error
                 _ => problem.help("it grants nothing before its review is `approved`"),
             });
         }
@@ -244,7 +243,7 @@ impl<'a> Asked<'a> {
         })
     }
 
-    /// `which is restricted`, or `which includes restricted ..`.
+    /// Writes `which is restricted`, or `which includes restricted ..`.
     fn why_reviewed(&self, index: usize) -> String {
         let scopes = &self.spec.scopes;
         let mut held = self.restricted_within(index);
@@ -266,7 +265,7 @@ struct Check<'a> {
 }
 
 impl Check<'_> {
-    /// What is asked for is declared in the specification, and named by its name.
+    /// Reports a requested scope that is not declared, or is written as an alias.
     fn undeclared(&mut self, scope: &AppScope) {
         if scope.is_doubtful {
             return;
@@ -323,7 +322,7 @@ impl Check<'_> {
             });
     }
 
-    /// An approval says who gave it.
+    /// Reports an approval without a reviewer.
     fn signature(&mut self, scope: &AppScope) {
         let approved = scope.review.as_ref();
         let approved = approved.filter(|review| review.state == State::Approved);
@@ -344,7 +343,7 @@ impl Check<'_> {
         }
     }
 
-    /// A review is not dated after the day given.
+    /// Reports a review dated after `today`.
     fn future(&mut self, scope: &AppScope, today: Option<Date>) {
         let Some(review) = &scope.review else { return };
         let Some((on, today)) = review.on.zip(today).filter(|(on, today)| on > today) else {
@@ -360,7 +359,7 @@ impl Check<'_> {
         );
     }
 
-    /// An approval has not expired, on the day given.
+    /// Reports an approval that has expired on `today`.
     fn expiry(&mut self, scope: &AppScope, today: Option<Date>) {
         let Some(review) = &scope.review else { return };
         if review.state != State::Approved || !review.is_expired(today) {
@@ -389,7 +388,7 @@ impl Check<'_> {
         );
     }
 
-    /// A deprecated scope should not be asked for.
+    /// Reports a deprecated scope.
     fn deprecated(&mut self, scope: &AppScope, index: usize) {
         let items = &self.spec.scopes.items;
         let deprecated = items.get(index).and_then(|item| item.deprecated.as_ref());
@@ -407,8 +406,8 @@ impl Check<'_> {
         });
     }
 
-    /// A scope that comes with another one need not be asked for, unless that one is reviewed, or brings one
-    /// that is.
+    /// Reports a scope that another requested one includes, unless it is reviewed or includes a
+    /// reviewed one.
     fn redundant(&mut self) {
         let scopes = &self.spec.scopes;
         let indices = self.asked.indices();
@@ -420,7 +419,7 @@ impl Check<'_> {
             if !within.contains(0, index) {
                 continue;
             }
-            // what comes with a scope that is reviewed goes with its approval: it is worth asking for
+            // a reviewed scope may lose its approval, and with it what it includes: worth requesting
             let reviewed = |i: usize| scopes[i].restricted;
             let mut others = indices.iter().copied().filter(|&by| {
                 by != index
@@ -445,7 +444,7 @@ impl Check<'_> {
     }
 }
 
-/// Whether two texts are the same but for case, spaces and how they end.
+/// Whether two texts are equal up to case, spaces and their ends.
 fn same_words(a: &str, b: &str) -> bool {
     let words = |text: &str| {
         let lower = text.to_lowercase();

@@ -1,8 +1,8 @@
-//! Days.
+//! Calendar dates.
 
 use std::{fmt, str::FromStr};
 
-/// A day of the Gregorian calendar, written `2026-11-01`.
+/// A date of the Gregorian calendar, written `2026-11-01`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date {
     year: u16,
@@ -10,12 +10,12 @@ pub struct Date {
     day: u8,
 }
 
-/// What was written is no day.
+/// The error for a text that is not a date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct InvalidDate;
 
 impl Date {
-    /// The day, if there is one: the year is at most 9999, months and days count from 1.
+    /// The date, if the calendar has it. The year is at most 9999, months and days count from 1.
     ///
     /// ```
     /// use scope_spec::app::Date;
@@ -36,7 +36,7 @@ impl Date {
         exists.then_some(Self { year, month, day })
     }
 
-    /// The day that is so many days after 1 January 1970, in UTC: a Unix time divided by 86,400.
+    /// The date `days` days after 1 January 1970, in UTC: a Unix time divided by 86,400.
     ///
     /// ```
     /// use scope_spec::app::Date;
@@ -44,7 +44,7 @@ impl Date {
     /// assert_eq!(Date::from_days_since_1970(20_781), Date::new(2026, 11, 24));
     /// ```
     pub fn from_days_since_1970(days: u64) -> Option<Self> {
-        // by 400-year eras that begin on 1 March, so that a leap day is the last of its year
+        // in 400-year eras that begin on 1 March, so a leap day is the last day of its year
         const DAYS_OF_ERA: u64 = 146_097;
         let days = days.checked_add(719_468)?;
         let (era, day) = (days / DAYS_OF_ERA, days % DAYS_OF_ERA);

@@ -1,17 +1,17 @@
-//! What a justification must be, and what is said of it.
+//! The requirements on a justification, and their texts.
 
 use crate::Problem;
 
-/// The least number of visible characters in a justification.
+/// The minimum number of visible characters in a justification.
 pub const LEAST_JUSTIFICATION: usize = 40;
 
-/// What a restricted scope takes, in words.
+/// The conditions of a restricted scope, as a text.
 pub const RESTRICTED: &str = "asking for it needs a justification and an approval";
 
-/// The key of the file, and how long its text must be.
+/// The key in the file, with the minimum length of its text.
 pub const LONG_ENOUGH: &str = "a `justification` of 40 characters or more";
 
-/// How to justify a scope. `written` is how the text is given: `justification = ".."`.
+/// How to justify a scope. `written` is the syntax of the text: `justification = ".."`.
 pub fn how_to_justify(written: &str) -> String {
     format!(
         "say what the app needs it for and why less would not do, in {LEAST_JUSTIFICATION} \
@@ -19,7 +19,7 @@ pub fn how_to_justify(written: &str) -> String {
     )
 }
 
-/// Whether a problem is that a scope has no justification, or one that is not enough.
+/// Whether a problem is a missing or insufficient justification.
 pub fn is_about_justification(problem: &Problem) -> bool {
     matches!(
         problem.code,

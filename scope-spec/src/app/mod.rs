@@ -1,8 +1,8 @@
-//! `app.toml`: the scopes that an app asks for, why, and how far their approval has come.
+//! `app.toml`: the scopes that an app requests, their justifications and their reviews.
 //!
 //! A manifest is read without its specification ([`load`], [`parse`]) and then checked against it
-//! ([`check()`]). What it grants is asked with [`App::granted`]: only scopes that need no review, and
-//! those whose review was approved.
+//! ([`check()`]). [`App::granted`] returns its grant: the requested scopes that require no review
+//! or have an approved one.
 //!
 //! ```
 //! use scope_spec::app;
@@ -61,67 +61,67 @@ use crate::{
 pub struct App {
     /// `[app] name`.
     pub name: Text<'static>,
-    /// The Rust identifier of the type that stands for the app.
+    /// The Rust identifier of the app's type.
     pub rust: String,
-    /// `[app] title`, as shown to people.
+    /// `[app] title`, the display name.
     pub title: Option<Text<'static>>,
     /// `[app] description`.
     pub description: Option<Text<'static>>,
     /// `[app] spec`: the specification, as a path relative to this file.
     pub spec: Option<String>,
-    /// Where `spec` is written.
+    /// The place of `spec`.
     pub spec_place: Place,
-    /// What the app asks for, in file order.
+    /// The requested scopes, in file order.
     pub scopes: Vec<AppScope>,
-    /// Where the name is written.
+    /// The place of the name.
     pub place: Place,
-    /// What problems call the file.
+    /// The name of the file in problems.
     shown: String,
 }
 
-/// A scope that an app asks for.
+/// A scope that an app requests.
 #[derive(Clone, Debug, Default)]
 pub struct AppScope {
     /// The wire name.
     pub name: String,
-    /// Why the app needs it.
+    /// The reason why the app needs it.
     pub justification: Option<Text<'static>>,
-    /// How far its approval has come; `None` is a [`State::Draft`] of a scope that needs one.
+    /// Its review; `None` means [`State::Draft`] if it requires one.
     pub review: Option<Review>,
-    /// Where the name is written.
+    /// The place of the name.
     pub place: Place,
-    /// Where the justification is written.
+    /// The place of the justification.
     justification_place: Place,
-    /// The line of the name has a mistake, which has been reported: it may be another one.
+    /// Whether the name may be wrong, because its line has a mistake that was reported.
     is_doubtful: bool,
 }
 
-/// The review of a scope that an app asks for.
+/// The review of a scope that an app requests.
 #[derive(Clone, Debug, Default)]
 pub struct Review {
-    /// How far it has come.
+    /// Its state.
     pub state: State,
-    /// The day on which it came to that state.
+    /// The day of the last change of the state.
     pub on: Option<Date>,
-    /// Who decided.
+    /// The person who decided.
     pub by: Option<Text<'static>>,
     /// The reviewer's reference, such as a case number.
     pub reference: Option<Text<'static>>,
-    /// Why it was decided that way.
+    /// The reason for the decision.
     pub reason: Option<Text<'static>>,
     /// The day from which an approval no longer counts.
     pub expires: Option<Date>,
-    /// Where the state is written.
+    /// The place of the state.
     pub place: Place,
-    /// Where the day is written.
+    /// The place of the day.
     on_place: Place,
-    /// Where the expiry is written.
+    /// The place of the expiry.
     expires_place: Place,
 }
 
 impl App {
-    /// The command that takes a step with a scope: `cargo scopes app add Admin`, and on which manifest
-    /// where that is not called `app.toml`.
+    /// The command for the next step with a scope: `cargo scopes app add Admin`, with the
+    /// manifest's path if it is not `app.toml`.
     pub fn command(&self, word: &str, scope: &str) -> String {
         let file = match self.shown.as_str() {
             "" | "app.toml" => String::new(),
@@ -130,14 +130,13 @@ impl App {
         format!("cargo scopes app {word} {}{file}", shell_word(scope))
     }
 
-    /// The file that `[app] spec` names, as seen from the manifest at `path`; `None` where there is
-    /// no `spec`.
+    /// The path of the file in `[app] spec`, given the manifest's `path`; `None` without `spec`.
     ///
     /// # Errors
     ///
-    /// The file is not read: it is no `.toml` file, lies outside of the repository, the workspace or
-    /// the package of the manifest, or is no spec. Nothing of it is in the problem, whose place is in
-    /// the manifest.
+    /// The file is not read: it is not a `.toml` file, is outside of the repository, the workspace
+    /// or the package of the manifest, or is not a spec. The problem contains nothing of it, and
+    /// its place is in the manifest.
     pub fn spec_file(&self, path: &Path) -> Result<Option<PathBuf>, Box<Problem>> {
         let Some(spec) = &self.spec else {
             return Ok(None);
@@ -148,30 +147,30 @@ impl App {
 }
 
 impl Review {
-    /// Whether the scope may be used: approved, not expired on the day given, and not dated after it.
+    /// Whether the scope may be used: approved, not expired on `today`, and not dated after it.
     ///
-    /// Without a day an approval counts from the beginning and does not expire. From its `expires` day on it counts no longer, as
-    /// `exp` has it in RFC 7519 section 4.1.4.
+    /// Without `today`, an approval is valid from the beginning and does not expire. It is no longer
+    /// valid from its `expires` day on, as `exp` in RFC 7519 section 4.1.4.
     pub fn is_approved(&self, today: Option<Date>) -> bool {
         let given = self.on.zip(today).is_none_or(|(on, today)| on <= today);
         self.state == State::Approved && given && !self.is_expired(today)
     }
 
-    /// Whether the approval has run out on the day given.
+    /// Whether the approval has expired on `today`.
     fn is_expired(&self, today: Option<Date>) -> bool {
         let last = self.expires.zip(today);
         last.is_some_and(|(expires, today)| expires <= today)
     }
 }
 
-/// A manifest that was read, and what was found on the way.
+/// A manifest that was read, with its problems.
 #[derive(Clone, Debug, Default)]
 pub struct LoadedApp {
-    /// The manifest; where there are errors, as much of it as could be read.
+    /// The manifest; with errors, as much of it as could be read.
     pub app: App,
-    /// The file, unless it could not be read. What [`check()`] finds is in it, too.
+    /// The file, unless it could not be read. The places of [`check()`]'s problems are in it, too.
     pub sources: Vec<Source>,
-    /// Everything that is wrong with it by itself, by position.
+    /// All problems of the manifest without its specification, by position.
     pub problems: Vec<Problem>,
 }
 
@@ -181,7 +180,7 @@ impl LoadedApp {
         self.problems.iter().any(Problem::is_error)
     }
 
-    /// The broken rules.
+    /// The errors.
     pub fn errors(&self) -> impl Iterator<Item = &Problem> {
         self.problems.iter().filter(|problem| problem.is_error())
     }
@@ -198,13 +197,13 @@ pub fn load(path: &Path) -> LoadedApp {
     load_as(path, &path.to_string_lossy().replace('\\', "/"))
 }
 
-/// Reads a manifest as [`load`] does; `shown` is what problems call the file.
+/// Reads a manifest as [`load`] does; problems call the file `shown`.
 pub fn load_as(path: &Path, shown: &str) -> LoadedApp {
     load_with(path, shown, &mut read_bounded)
 }
 
-/// Reads a manifest as [`load`] does, through a function that reads the file; `shown` is what
-/// problems call it.
+/// Reads a manifest as [`load`] does, with a function that reads the file; problems call the file
+/// `shown`.
 pub fn load_with(
     path: &Path,
     shown: &str,
@@ -230,7 +229,7 @@ pub fn load_with(
     }
 }
 
-/// Reads a manifest from a text; `shown` is what problems call it.
+/// Reads a manifest from a text; problems call it `shown`.
 pub fn parse(shown: &str, text: &str) -> LoadedApp {
     of_source(Source::new(shown, shown, text))
 }

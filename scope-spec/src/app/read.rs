@@ -1,4 +1,4 @@
-//! Reading `app.toml`, without its specification.
+//! Reads `app.toml`, without its specification.
 
 use toml::de::{DeTable, DeValue};
 
@@ -22,7 +22,7 @@ const REVIEW_KEYS: &[&str] = &["state", "on", "by", "reference", "reason", "expi
 /// The file as written.
 #[derive(Default)]
 pub(super) struct RawApp {
-    /// Where `[app]` is, if it is there.
+    /// The place of `[app]`, if it exists.
     place: Option<Place>,
     named: bool,
     name: Option<Word>,
@@ -31,7 +31,7 @@ pub(super) struct RawApp {
 }
 
 impl RawApp {
-    /// A name on a line with a mistake may be another one than was meant.
+    /// Marks names on damaged lines, which may differ from the intended ones.
     pub(super) fn doubt(&mut self, damage: &Damage) {
         for scope in &mut self.app.scopes {
             scope.is_doubtful = damage.on_line(scope.place.span.start);
@@ -58,7 +58,7 @@ pub(super) fn file(reader: &mut Reader<'_>, table: DeTable<'_>) -> RawApp {
     raw
 }
 
-/// What such a file is.
+/// The format of a manifest.
 pub(super) const FORMAT: Format = Format {
     what: "a manifest",
     header: "app",
@@ -116,8 +116,8 @@ impl Reader<'_> {
         }
     }
 
-    /// What the app asks for is no key of `[app]`: each scope is a table, which has room for its
-    /// justification and its review.
+    /// Reports requested scopes in `[app]`: each scope is a table, with its justification and its
+    /// review.
     fn scopes_in_app(&mut self, key: Key<'_>, value: &Value<'_>) {
         let key = self.word(key);
         let asked = match value.get_ref() {
@@ -157,7 +157,7 @@ impl Reader<'_> {
         scope
     }
 
-    /// A review says its state, and a reason where the state needs one.
+    /// Reads a review, which must have a state, and a reason if the state requires one.
     fn review(&mut self, key: &Key<'_>, value: Value<'_>) -> Review {
         let key = self.place(key.span());
         let mut review = Review::default();
@@ -166,7 +166,7 @@ impl Reader<'_> {
             let state: State = state;
             let problem = Problem::error("wrong-type", "`review` must be a table, found a string")
                 .at(&place, "expected a table");
-            // what only the user knows is left open
+            // leave out what only the user knows
             let open = match state {
                 State::Approved => Some("by"),
                 _ if state.needs_reason() => Some("reason"),
@@ -183,7 +183,7 @@ impl Reader<'_> {
             });
             return review;
         }
-        // One that is no table has an error of its own.
+        // a value of another type has an error already
         let mut state_given = !value.get_ref().is_table();
         let mut reason_given = false;
         let entries = self.table("`review`", "[scopes.\"name\".review]", value);
@@ -202,7 +202,7 @@ impl Reader<'_> {
                 "reason" => {
                     reason_given = true;
                     review.reason = self.text("`reason`", value);
-                    // An empty reason is none; one of the wrong type has an error of its own.
+                    // an empty reason counts as missing; one of another type has an error already
                     if let Some(reason) = &review.reason {
                         reason_given = reason.visible_characters() > 0;
                     }
@@ -234,7 +234,7 @@ impl Reader<'_> {
         review
     }
 
-    /// Reads a state; a wrong one is a draft, which grants nothing.
+    /// Reads a state; an invalid one becomes a draft, which grants nothing.
     fn state(&mut self, review: &mut Review, value: Value<'_>) {
         review.place = self.place(value.span());
         let Some(word) = self.string("`state`", value) else {
@@ -248,7 +248,7 @@ impl Reader<'_> {
         }
     }
 
-    /// A day without a time, not in quotes.
+    /// Reads a date without a time, not in quotes.
     fn date(&mut self, what: &str, value: &Value<'_>) -> Option<Date> {
         const WANTED: &str = "a day such as `2026-11-01`";
         let place = self.place(value.span());
@@ -287,7 +287,7 @@ fn names() -> [&'static str; 7] {
     State::ALL.map(State::as_str)
 }
 
-/// The app has a name, and from it or from `rust` a Rust identifier.
+/// Checks that the app has a name, and a Rust identifier from it or from `rust`.
 pub(super) fn app(raw: RawApp, report: &mut Report) -> App {
     let mut app = raw.app;
     let Some(name) = raw.name else {

@@ -1,35 +1,35 @@
-//! The states of a review, and the steps between them.
+//! The states of a review, and its transitions.
 
 use std::{fmt, str::FromStr};
 
-/// How far the review of a scope has come.
+/// The state of a scope's review.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum State {
-    /// Not handed in yet.
+    /// Not submitted yet.
     #[default]
     Draft,
-    /// Handed in, and waiting for an answer.
+    /// Submitted, and waiting for a decision.
     Submitted,
-    /// The reviewer asks for more.
+    /// The reviewer requests more information.
     NeedsInfo,
     /// The scope may be used.
     Approved,
     /// The scope may not be used.
     Rejected,
-    /// Taken back by the app's owner.
+    /// Withdrawn by the app's owner.
     Withdrawn,
-    /// Was approved, and is no longer.
+    /// Approved once, and revoked.
     Revoked,
 }
 
-/// What people do next about a review.
+/// The next action on a review.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum NextAction {
-    /// The app's owner hands it in.
+    /// The app's owner submits it.
     Submit,
-    /// The reviewer's approval is written down.
+    /// The reviewer's approval is recorded.
     Approve,
-    /// The app's owner asks for the scope again.
+    /// The app's owner requests the scope again.
     Add,
 }
 
@@ -43,7 +43,7 @@ impl NextAction {
         }
     }
 
-    /// The options that the command needs, each with a space before it.
+    /// The options that the command requires, each with a space before it.
     pub fn options(self) -> &'static str {
         match self {
             // an approval without a name cannot be signed later
@@ -52,7 +52,7 @@ impl NextAction {
         }
     }
 
-    /// In the imperative.
+    /// The action in the imperative.
     pub fn words(self) -> &'static str {
         match self {
             Self::Submit => "hand it in",
@@ -62,23 +62,23 @@ impl NextAction {
     }
 }
 
-/// No state is called that.
+/// The error for an unknown name of a state.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownState {
     name: String,
 }
 
-/// A step that the reviewing process does not have.
+/// The error for a transition that the review process does not have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct StepError {
-    /// The state a review is in.
+    /// The current state.
     pub from: State,
-    /// The state it cannot go to from there.
+    /// The state that it can't change to.
     pub to: State,
 }
 
 impl State {
-    /// All of them, in the order of the process.
+    /// All states, in the order of the process.
     pub const ALL: [Self; 7] = [
         Self::Draft,
         Self::Submitted,
@@ -89,7 +89,7 @@ impl State {
         Self::Revoked,
     ];
 
-    /// As written in the file: `needs-info`.
+    /// The state as written in the file: `needs-info`.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Draft => "draft",
@@ -102,7 +102,7 @@ impl State {
         }
     }
 
-    /// The states that a review can go to from this one.
+    /// The states that this one can change to.
     pub fn allowed_next(self) -> &'static [Self] {
         match self {
             Self::Draft => &[Self::Submitted],
@@ -113,17 +113,17 @@ impl State {
                 Self::Withdrawn,
             ],
             Self::NeedsInfo => &[Self::Submitted, Self::Withdrawn],
-            // renewed, or taken back
+            // renewed or revoked
             Self::Approved => &[Self::Approved, Self::Revoked],
             Self::Rejected | Self::Withdrawn | Self::Revoked => &[Self::Draft],
         }
     }
 
-    /// Goes to another state; hands it back.
+    /// Changes to another state, and returns it.
     ///
     /// # Errors
     ///
-    /// [`StepError`] where the process has no such step.
+    /// [`StepError`] if the process has no such transition.
     ///
     /// ```
     /// use scope_spec::app::State;
@@ -142,12 +142,12 @@ impl State {
         }
     }
 
-    /// Whether the scope was refused: what includes it is not granted either.
+    /// Whether the scope was refused; then a scope that includes it is not granted either.
     pub fn is_refusal(self) -> bool {
         matches!(self, Self::Rejected | Self::Revoked)
     }
 
-    /// What comes next where the scope is not granted; an approval among these has expired.
+    /// The next action if the scope is not granted; an approval then has expired.
     ///
     /// ```
     /// use scope_spec::app::{NextAction, State};
@@ -162,7 +162,7 @@ impl State {
         }
     }
 
-    /// Whether a review in this state has to say why: what is to be done next follows from it.
+    /// Whether a review in this state must have a reason, from which the next step follows.
     pub fn needs_reason(self) -> bool {
         matches!(self, Self::NeedsInfo | Self::Rejected | Self::Revoked)
     }

@@ -1,12 +1,12 @@
-//! What is wrong with a text as a template.
+//! Errors of path templates.
 
 use std::{fmt, ops::Range};
 
 use super::PathTemplate;
 
-/// What is wrong with a text as the template of a path.
+/// The error for a text that is not a path template.
 ///
-/// It is shown as the end of a sentence that begins with what it is about: ``has a query``.
+/// `Display` writes the end of a sentence that begins with the text: ``has a query``.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PathError {
     kind: PathErrorKind,
@@ -14,7 +14,7 @@ pub struct PathError {
     meant: Option<PathTemplate>,
 }
 
-/// A mistake, and the bytes that it is in.
+/// A mistake and its bytes.
 pub(super) type Mistake = (PathErrorKind, Range<usize>);
 
 impl PathError {
@@ -27,18 +27,18 @@ impl PathError {
         self.kind
     }
 
-    /// The bytes of the text that are wrong.
+    /// The bytes of the mistake.
     pub fn span(&self) -> Range<usize> {
         self.span.clone()
     }
 
-    /// The template that was meant, where it can be known.
+    /// The likely template, if there is one.
     pub fn meant(&self) -> Option<&PathTemplate> {
         self.meant.as_ref()
     }
 }
 
-/// The mistakes that a template can have.
+/// The kinds of mistakes in a template.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PathErrorKind {
@@ -46,7 +46,7 @@ pub enum PathErrorKind {
     NoSlash,
     /// The template of a URI does not begin with a scheme.
     NoScheme,
-    /// `{a}{b}`: nothing says where the first one ends.
+    /// `{a}{b}`: the end of the first parameter is ambiguous.
     AdjacentParameters,
     /// A second `{+x}`.
     SecondRest,
@@ -66,15 +66,15 @@ pub enum PathErrorKind {
     NoName,
     /// `{id:[0-9]+}`, `{name=projects/*}`.
     Pattern,
-    /// A name with a character that names don't have.
+    /// A name with a character that names can't contain.
     Name(char),
-    /// A segment `.` or `..`: clients resolve it before they send.
+    /// A segment `.` or `..`, which clients resolve before they send the path.
     Dots,
     /// `%` without two hexadecimal digits.
     Percent,
     /// White space.
     Space,
-    /// A character that stands in a path only in its encoded form.
+    /// A character that a path contains only percent-encoded.
     Unencoded(char),
 }
 
@@ -108,7 +108,7 @@ impl fmt::Display for PathErrorKind {
     }
 }
 
-/// A character, quoted; one that can't be seen by its number.
+/// A character in quotes, or as its number if it is invisible.
 struct Shown(char);
 
 impl fmt::Display for Shown {

@@ -1,11 +1,11 @@
-//! Templates by their segments.
+//! An index of templates by their segments.
 
 use std::collections::HashMap;
 
 use super::{PathTemplate, Segment, SegmentKind};
 
-/// A set of templates, each with a number: those that may overlap with another template are found
-/// without a look at the rest.
+/// A set of numbered templates. It finds those that may overlap with another template without checking
+/// every template.
 #[derive(Debug, Default)]
 pub struct TemplateIndex<'t> {
     root: Node<'t>,
@@ -17,7 +17,7 @@ struct Node<'t> {
     ends: Vec<usize>,
     literals: HashMap<&'t str, Node<'t>>,
     patterns: Vec<(Segment<'t>, Node<'t>)>,
-    /// The templates that have their `{+x}` here.
+    /// The templates with a `{+x}` in this segment.
     rests: Vec<usize>,
 }
 
@@ -48,8 +48,8 @@ impl<'t> TemplateIndex<'t> {
         node.ends.push(number);
     }
 
-    /// The numbers of templates among which are all that overlap with `template`, in the order in which
-    /// they were added; `most` of them at most.
+    /// The numbers of templates that may overlap with `template`, in the order of insertion. They
+    /// include all that do, but at most `most` are returned.
     pub fn candidates(&self, template: &PathTemplate, most: usize) -> Vec<usize> {
         let segments: Vec<Segment<'_>> = template.segments().collect();
         let mut found = Vec::new();

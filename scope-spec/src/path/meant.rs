@@ -1,4 +1,4 @@
-//! The template that somebody meant who wrote it in the way of another tool.
+//! The likely template of a text in another tool's syntax.
 
 use std::fmt::Write;
 
@@ -7,7 +7,7 @@ use super::{
     parse::{Form, check, is_literal, is_rest},
 };
 
-/// The text with each known mistake undone, if that makes a template.
+/// The text with each known mistake corrected, if that gives a template.
 pub(super) fn meant(text: &str, form: Form) -> Option<PathTemplate> {
     let mut groups = String::with_capacity(text.len());
     let mut left = match form {
@@ -40,8 +40,8 @@ pub(super) fn meant(text: &str, form: Form) -> Option<PathTemplate> {
     check(&text, form).is_ok().then_some(PathTemplate { text })
 }
 
-/// The path of a request target (RFC 9112 section 3.2): of a whole URL, what stands behind the
-/// authority. `*` and an authority by itself have none.
+/// The path of a request target (RFC 9112 section 3.2): of a URL, the part after the authority. `*`
+/// and an authority alone have none.
 fn path_of_target(text: &str) -> Option<&str> {
     let Some((scheme, rest)) = text.split_once("://") else {
         let port = text.rsplit_once(':').map(|(_, port)| port);
@@ -55,7 +55,7 @@ fn path_of_target(text: &str) -> Option<&str> {
     Some(rest.find('/').and_then(|at| rest.get(at..)).unwrap_or("/"))
 }
 
-/// What stands between two braces, mended, with its braces. Nothing for a query.
+/// The corrected text between two braces, with its braces. Empty for a query.
 fn mended_group(group: &str) -> Option<String> {
     if group.starts_with(['?', '&', '#']) {
         return Some(String::new());
@@ -163,7 +163,7 @@ fn is_name(text: &str) -> bool {
     !text.is_empty() && text.chars().all(named)
 }
 
-/// The segment with those characters of its literals percent-encoded that paths don't have.
+/// The segment with invalid characters in its literals percent-encoded.
 fn encoded(segment: &str) -> String {
     let mut out = String::with_capacity(segment.len());
     let mut inside = false;
@@ -187,7 +187,7 @@ fn encoded(segment: &str) -> String {
             continue;
         }
         for byte in c.encode_utf8(&mut [0; 4]).bytes() {
-            // writing to a `String` cannot fail
+            // writing to a `String` never fails
             let _ = write!(out, "%{byte:02X}");
         }
     }

@@ -1,7 +1,7 @@
-//! Path templates: which paths a call stands for.
+//! Path templates, which describe the paths of a call.
 //!
-//! This is the one definition of what a template matches. `scope-core` searches tables that are
-//! laid out from [`PathTemplate::segments`]; a differential test holds the two together.
+//! This is the one definition of what a template matches. `scope-core` searches tables laid out from
+//! [`PathTemplate::segments`]; a differential test compares the two.
 
 mod error;
 mod index;
@@ -18,9 +18,9 @@ pub use segment::{Piece, Pieces, Segment, SegmentKind};
 
 /// The template of a path, such as `/accounts/{id}` or `/v1/{+name}:undelete`.
 ///
-/// A template is literals and parameters. `{x}` stands for one or more characters other than `/`.
-/// `{+x}` and `{*x}` stand for one or more characters, `/` among them; a template has at most one
-/// of these, and what stands behind it is matched from the end of the path.
+/// A template consists of literals and parameters. `{x}` matches one or more characters other than
+/// `/`. `{+x}` and `{*x}` match one or more characters, including `/`; a template has at most one
+/// of these, and the text after it is matched from the end of the path.
 ///
 /// ```
 /// use scope_spec::PathTemplate;
@@ -43,16 +43,16 @@ impl PathTemplate {
     ///
     /// # Errors
     ///
-    /// The first mistake from the left, with the template that was meant where it can be known.
+    /// The first mistake from the left, with the likely template if there is one.
     pub fn parse(text: &str) -> Result<Self, PathError> {
         Self::read(text, parse::Form::Path)
     }
 
-    /// Reads the template of a URI, such as `file:///{+path}`: the same grammar, behind a scheme.
+    /// Reads the template of a URI, such as `file:///{+path}`: a scheme, followed by the same grammar.
     ///
     /// # Errors
     ///
-    /// As [`PathTemplate::parse`].
+    /// Those of [`PathTemplate::parse`].
     pub fn parse_uri(text: &str) -> Result<Self, PathError> {
         Self::read(text, parse::Form::Uri)
     }
@@ -76,8 +76,8 @@ impl PathTemplate {
         behind_slash(&self.text).split('/').map(Segment::new)
     }
 
-    /// The literals and parameters of the whole template, in order; slashes between segments are
-    /// not among them.
+    /// The literals and parameters of the whole template, in order, without the slashes between
+    /// segments.
     pub fn pieces(&self) -> impl Iterator<Item = Piece<'_>> {
         self.segments().flat_map(Segment::pieces)
     }
@@ -92,9 +92,9 @@ impl PathTemplate {
         self.segments().any(|it| it.kind() == SegmentKind::Rest)
     }
 
-    /// Whether a path, as sent and without its query, is one that this template stands for.
+    /// Whether it matches a path as sent, without its query.
     ///
-    /// Takes time linear in the two lengths and no memory.
+    /// Takes time linear in both lengths, and no memory.
     pub fn matches(&self, path: &str) -> bool {
         if path.starts_with('/') != self.text.starts_with('/') {
             return false;
@@ -120,8 +120,8 @@ impl PathTemplate {
         left.is_none()
     }
 
-    /// What two templates that stand for the same paths have in common: the template without the
-    /// names of its parameters, `/accounts/{}` or `/files/{+}`.
+    /// The shape of the template, which is equal for templates of the same paths: the template
+    /// without the names of its parameters, `/accounts/{}` or `/files/{+}`.
     pub fn shape(&self) -> String {
         self.written(|piece| match piece {
             Piece::Literal(text) => text,
@@ -130,8 +130,8 @@ impl PathTemplate {
         })
     }
 
-    /// A path that this template matches: each parameter is `value`, and a `{+x}` is `rest`. Neither
-    /// may be empty, and `value` must not hold a `/`.
+    /// A path that this template matches: each parameter is `value`, and a `{+x}` is `rest`.
+    /// Neither may be empty, and `value` must not contain a `/`.
     pub fn filled(&self, value: &str, rest: &str) -> String {
         self.written(|piece| piece.filled(value, rest))
     }
@@ -154,21 +154,21 @@ impl PathTemplate {
 
     /// A template of paths that both match; `None` exactly if there are none. Linear time.
     ///
-    /// Where one contains the other, it is the other one. Else there can be more paths than any one
-    /// template matches: `/a{x}` and `/{y}b` have `/a{x}b` in common, and `/ab`, too.
+    /// If one contains the other, it is the other one. Otherwise they may match further paths that no
+    /// single template covers: `/a{x}` and `/{y}b` have `/a{x}b` in common, and also `/ab`.
     pub fn common(&self, other: &Self) -> Option<Self> {
         let same_root = self.text.starts_with('/') == other.text.starts_with('/');
         same_root.then(|| overlap::common(self, other)).flatten()
     }
 
-    /// Whether there is a path that both templates match. Exact, in linear time.
+    /// Whether both templates match some path. Exact, in linear time.
     pub fn overlaps(&self, other: &Self) -> bool {
         self.common(other).is_some()
     }
 
     /// Whether it matches every path that the other one matches. Exact, in linear time.
     pub fn contains(&self, other: &Self) -> bool {
-        // a character that no template has stands for every value that a parameter can have
+        // a character that no template contains represents every value of a parameter
         const VALUE: &str = "\u{fffd}";
         let rests: &[&str] = match other.has_rest() {
             true => &[VALUE, "/", "\u{fffd}/\u{fffd}"],
@@ -178,8 +178,8 @@ impl PathTemplate {
         rests.all(|rest| self.matches(&other.filled(VALUE, rest)))
     }
 
-    /// How closely the template describes its paths. Of several templates that match a path, the
-    /// one of the greatest specificity decides; where it is the same, all of them do.
+    /// The specificity of the template. Of several templates that match a path, the one of the greatest
+    /// specificity decides; if it is equal, all of them do.
     pub fn specificity(&self) -> Specificity {
         let mut kinds: Vec<SegmentKind> = self.segments().map(Segment::kind).collect();
         if let Some(rest) = kinds.iter().position(|kind| *kind == SegmentKind::Rest) {
@@ -193,7 +193,7 @@ impl PathTemplate {
     }
 }
 
-/// The text without what the segments behind a `{+x}` match from its end; `None` if they do not.
+/// The text without the end that the segments after a `{+x}` match; `None` if they do not match.
 fn ends_with<'t, 'p>(
     segments: impl DoubleEndedIterator<Item = Segment<'t>>,
     mut text: &'p str,
@@ -234,9 +234,9 @@ impl fmt::Debug for PathTemplate {
 
 /// The order in which templates decide: see [`PathTemplate::specificity`].
 ///
-/// Compared segment by segment, a literal is greater than a mixed segment, a mixed segment than
-/// `{x}`, and `{x}` than a segment with `{+x}`, where the comparison ends. Then the template whose
-/// literal behind the last parameter is longer is greater.
+/// Segments are compared one by one. A literal is greater than a mixed segment, a mixed segment
+/// than `{x}`, and `{x}` than a segment with `{+x}`, where the comparison ends. Then the template
+/// with the longer literal after its last parameter is greater.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Specificity {
     kinds: Vec<SegmentKind>,
@@ -245,7 +245,7 @@ pub struct Specificity {
 
 impl Ord for Specificity {
     fn cmp(&self, other: &Self) -> Ordering {
-        // kinds are in the order from the most specific one to the least
+        // kinds are ordered from the most specific to the least
         let kinds = other.kinds.cmp(&self.kinds);
         kinds.then_with(|| self.suffix.cmp(&other.suffix))
     }

@@ -1,7 +1,8 @@
-//! Whether two templates match a path in common.
+//! Decides whether two templates match a common path.
 //!
-//! Two texts with wildcards have one in common if their beginnings agree and their ends agree: the
-//! wildcards take in all that is between. So one look at each segment from both ends decides.
+//! Two texts with wildcards have a common match if their beginnings agree and their ends agree,
+//! because the wildcards match everything between. So one comparison of each segment from both ends
+//! decides.
 
 use std::cmp::Ordering;
 
@@ -10,7 +11,7 @@ use super::{
     segment::{Pieces, ends_with, starts_with},
 };
 
-/// A character that no template has.
+/// A character that no template contains.
 const VALUE: &str = "\u{fffd}";
 
 /// A template cut at its `{+x}`.
@@ -39,7 +40,7 @@ impl<'t> Cut<'t> {
     }
 }
 
-/// See [`PathTemplate::common`].
+/// The implementation of [`PathTemplate::common`].
 pub(super) fn common(one: &PathTemplate, other: &PathTemplate) -> Option<PathTemplate> {
     for (narrow, wide) in [(one, other), (other, one)] {
         if wide.contains(narrow) {
@@ -65,7 +66,7 @@ pub(super) fn common(one: &PathTemplate, other: &PathTemplate) -> Option<PathTem
     Some(PathTemplate { text })
 }
 
-/// A template with a `{+x}`, and the segments of one without.
+/// The common paths of a template with a `{+x}`, and the segments of one without.
 fn with_one_rest(
     cut: &Cut<'_>,
     rest: Segment<'_>,
@@ -89,7 +90,8 @@ fn with_one_rest(
     Some([pairs(&cut.head, head)?, middle, pairs(&cut.tail, tail)?].concat())
 }
 
-/// Two templates with a `{+x}`: what goes on in one of them stands for a part of the other's `{+x}`.
+/// The common paths of two templates with a `{+x}`: the longer part of one matches a part of the
+/// other's `{+x}`.
 fn with_two_rests(
     one: &Cut<'_>,
     rest: Segment<'_>,
@@ -99,7 +101,7 @@ fn with_two_rests(
     let mut segments = beside(&one.head, rest, &other.head, other_rest, begins)?;
     let (ones, others) = (reversed(&one.tail), reversed(&other.tail));
     let mut tail = beside(&ones, rest, &others, other_rest, ends)?;
-    // each end of the `{+x}` is that of the one which begins there last, or of both
+    // each end of the common `{+x}` is that of the template whose `{+x}` is shorter there, or of both
     let before = match one.head.len().cmp(&other.head.len()) {
         Ordering::Greater => rest.before_rest().as_str().to_owned(),
         Ordering::Less => other_rest.before_rest().as_str().to_owned(),
@@ -118,7 +120,7 @@ fn with_two_rests(
     Some(segments)
 }
 
-/// Compares two lists, and the first segment of the longer one with the `{+x}` beside it.
+/// Compares two lists, and the first extra segment of the longer one with the `{+x}` beside it.
 fn beside(
     one: &[Segment<'_>],
     rest: Segment<'_>,
@@ -143,7 +145,7 @@ fn reversed<'t>(segments: &[Segment<'t>]) -> Vec<Segment<'t>> {
     segments.iter().rev().copied().collect()
 }
 
-/// What two segments match in common, of texts without a `/`.
+/// The common matches of two segments without a `/`.
 fn both(one: Segment<'_>, other: Segment<'_>) -> Option<String> {
     let literal = |segment: Segment<'_>| segment.kind() == SegmentKind::Literal;
     let of_literal =
@@ -155,7 +157,7 @@ fn both(one: Segment<'_>, other: Segment<'_>) -> Option<String> {
     }
 }
 
-/// What a segment matches with which one that has a `{+x}` begins.
+/// The matches of a segment that begin a match of one with a `{+x}`.
 fn begins(segment: Segment<'_>, rest: Segment<'_>) -> Option<String> {
     let before = rest.before_rest();
     if segment.kind() == SegmentKind::Literal {
@@ -166,7 +168,7 @@ fn begins(segment: Segment<'_>, rest: Segment<'_>) -> Option<String> {
     both_patterns(segment, Segment::new(&pattern))
 }
 
-/// What a segment matches with which one that has a `{+x}` ends.
+/// The matches of a segment that end a match of one with a `{+x}`.
 fn ends(segment: Segment<'_>, rest: Segment<'_>) -> Option<String> {
     let behind = rest.behind_rest();
     if segment.kind() == SegmentKind::Literal {
@@ -177,7 +179,7 @@ fn ends(segment: Segment<'_>, rest: Segment<'_>) -> Option<String> {
     both_patterns(segment, Segment::new(&pattern))
 }
 
-/// What two segments with parameters match in common: one of them if the other takes it in, else the
+/// The common matches of two segments with parameters: one of them if the other covers it, else the
 /// literals of both, one after the other.
 fn both_patterns(one: Segment<'_>, other: Segment<'_>) -> Option<String> {
     let (ones, others) = (one.pieces(), other.pieces());
@@ -187,7 +189,7 @@ fn both_patterns(one: Segment<'_>, other: Segment<'_>) -> Option<String> {
         let text = pieces.as_str();
         let from = pieces.prefix().len();
         let inside = text.get(from..text.len() - pieces.suffix().len());
-        // without a `/`, what `{+x}` matches is what `{x}` does
+        // without a `/`, `{+x}` matches the same as `{x}`
         let inside = inside.unwrap_or_default();
         inside.replace("{+", "{").replace("{*", "{")
     };
@@ -207,13 +209,13 @@ fn both_patterns(one: Segment<'_>, other: Segment<'_>) -> Option<String> {
             others.suffix()
         ));
     }
-    // the last parameter of the one is the first of the other, too
+    // the last parameter of the one is also the first of the other
     let others = inside(others);
     let (_, others) = others.split_once('}')?;
     Some(format!("{prefix}{}{others}{suffix}", inside(ones)))
 }
 
-/// What stands before a `{+x}` so that it fits both; each is empty or ends with a literal.
+/// The pieces before a `{+x}` that match both; each is empty or ends with a literal.
 fn joined_start(one: Pieces<'_>, other: Pieces<'_>) -> Option<String> {
     let prefix = longer_prefix(one.prefix(), other.prefix())?;
     if starts_with(one, &other.filled(VALUE, VALUE)).is_some() {
@@ -227,7 +229,7 @@ fn joined_start(one: Pieces<'_>, other: Pieces<'_>) -> Option<String> {
     Some(format!("{prefix}{}{}", inside(one)?, inside(other)?))
 }
 
-/// What stands behind a `{+x}` so that it fits both; each is empty or begins with a literal.
+/// The pieces after a `{+x}` that match both; each is empty or begins with a literal.
 fn joined_end(one: Pieces<'_>, other: Pieces<'_>) -> Option<String> {
     let suffix = longer_suffix(one.suffix(), other.suffix())?;
     if ends_with(one, &other.filled(VALUE, VALUE)).is_some() {

@@ -3,7 +3,7 @@
 use super::{PathErrorKind as Kind, behind_slash, error::Mistake};
 use crate::text::is_visible;
 
-/// What a template is the template of.
+/// The kind of a template.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Form {
     Path,
@@ -20,7 +20,7 @@ pub(super) fn check(text: &str, form: Form) -> Result<(), Mistake> {
     }
     let mut at = text.len() - behind_slash(text).len();
     let mut rest = false;
-    // where the parameter begins that ends right here
+    // the start of the parameter that ends right here
     let mut parameter: Option<usize> = None;
     let mut starts = true;
     while let Some(left) = text.get(at..).filter(|left| !left.is_empty()) {
@@ -59,7 +59,7 @@ fn has_scheme(text: &str) -> bool {
     })
 }
 
-/// What a whole segment must not be: a parameter as other routers write it, or dots.
+/// Rejects whole segments: parameters in the syntax of other routers, and dots.
 fn literal_segment(left: &str, at: usize) -> Result<(), Mistake> {
     let segment = left.split('/').next().unwrap_or_default();
     let segment = segment.split(['?', '#']).next().unwrap_or_default();
@@ -76,7 +76,7 @@ fn literal_segment(left: &str, at: usize) -> Result<(), Mistake> {
     Ok(())
 }
 
-/// What stands between two braces; `inside` begins behind the first one, which is at `at`.
+/// The name between two braces; `inside` begins after the first one, which is at `at`.
 fn group(inside: &str, at: usize) -> Result<&str, Mistake> {
     let end = inside.find(['{', '}']).unwrap_or(inside.len());
     let (group, after) = inside.split_at_checked(end).unwrap_or((inside, ""));
@@ -115,7 +115,8 @@ fn wrong_name(name: &str) -> Option<Kind> {
     }
 }
 
-/// Paths are `pchar` of RFC 3986 section 3.3 and slashes. `left` begins with the character.
+/// The mistake of a character in a literal. Paths are `pchar` of RFC 3986 section 3.3 and slashes.
+/// `left` begins with the character.
 fn wrong_in_literal(c: char, left: &str) -> Option<Kind> {
     match c {
         '}' => Some(Kind::Unopened),

@@ -1,14 +1,14 @@
-//! The segments of a template, and what each of them matches.
+//! The segments of a template, and their matches.
 
 /// A part of a template between two slashes.
 ///
-/// A segment with a `{+x}` matches a text that may hold slashes.
+/// A segment with a `{+x}` matches a text that may contain slashes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Segment<'t> {
     text: &'t str,
 }
 
-/// What a segment is made of, from the most specific kind to the least specific one.
+/// The kind of a segment, from the most specific to the least.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum SegmentKind {
     /// A literal, which may be empty.
@@ -17,14 +17,14 @@ pub enum SegmentKind {
     Mixed,
     /// One parameter: `{x}`.
     Param,
-    /// A segment that has `{+x}`, alone or with other pieces: `{+name}:undelete`.
+    /// A segment with `{+x}`, alone or with other pieces: `{+name}:undelete`.
     Rest,
 }
 
 /// A piece of a segment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Piece<'t> {
-    /// A text that stands for itself; not empty.
+    /// A text that matches itself; not empty.
     Literal(&'t str),
     /// `{x}`: one or more characters other than `/`.
     Param(&'t str),
@@ -48,7 +48,7 @@ impl<'t> Piece<'t> {
         }
     }
 
-    /// The literal, or what stands for the parameter.
+    /// The literal, or the text in place of the parameter.
     pub(super) fn filled(self, value: &'t str, rest: &'t str) -> &'t str {
         match self {
             Self::Literal(text) => text,
@@ -57,7 +57,7 @@ impl<'t> Piece<'t> {
         }
     }
 
-    /// What stands between two braces.
+    /// The parameter from the text between two braces.
     fn inside(name: &'t str) -> Self {
         match name.strip_prefix(['+', '*']) {
             Some(name) => Self::Rest(name),
@@ -77,7 +77,7 @@ impl<'t> Segment<'t> {
         self.text
     }
 
-    /// What it is made of.
+    /// Its kind.
     pub fn kind(self) -> SegmentKind {
         let bytes = self.text.as_bytes();
         let place = |of: u8| bytes.iter().position(|byte| *byte == of);
@@ -90,19 +90,19 @@ impl<'t> Segment<'t> {
         }
     }
 
-    /// Its literals and parameters, in order. No two parameters follow each other, nor two
-    /// literals. An empty segment has none.
+    /// Its literals and parameters, in order. No two parameters are adjacent, and no two literals.
+    /// An empty segment has none.
     pub fn pieces(self) -> Pieces<'t> {
         Pieces { left: self.text }
     }
 
-    /// The name of the parameter that is all of it; `None` where it is anything else.
+    /// The name of its parameter, if it has no other piece.
     pub fn parameter(self) -> Option<&'t str> {
         let is_one = self.kind() == SegmentKind::Param;
         self.pieces().find_map(Piece::parameter).filter(|_| is_one)
     }
 
-    /// Whether it matches a text, which has a `/` only if the segment has a `{+x}`.
+    /// Whether it matches a text, which may contain a `/` only if the segment has a `{+x}`.
     pub fn matches(self, text: &str) -> bool {
         let Some((before, after)) = self.around_wildest() else {
             return text == self.text;
@@ -111,7 +111,7 @@ impl<'t> Segment<'t> {
         left.is_some_and(|text| !text.is_empty())
     }
 
-    /// The pieces before and behind the `{+x}`, or where there is none the last parameter.
+    /// The pieces before and after the `{+x}`, or without one, the last parameter.
     fn around_wildest(self) -> Option<(Pieces<'t>, Pieces<'t>)> {
         let rest = self.text.find("{+").or_else(|| self.text.find("{*"));
         let (before, from) = self.text.split_at_checked(rest.or(self.text.rfind('{'))?)?;
@@ -125,14 +125,14 @@ impl<'t> Segment<'t> {
         around.map_or(Pieces { left: "" }, |(before, _)| before)
     }
 
-    /// The pieces behind the `{+x}`.
+    /// The pieces after the `{+x}`.
     pub(super) fn behind_rest(self) -> Pieces<'t> {
         let around = self.around_wildest();
         around.map_or(Pieces { left: "" }, |(_, after)| after)
     }
 }
 
-/// What follows the pieces, each matched as far left as can be. A literal ends them, if any.
+/// The text after the pieces, each matched leftmost. The last piece, if any, is a literal.
 pub(super) fn starts_with<'p>(pieces: Pieces<'_>, mut text: &'p str) -> Option<&'p str> {
     let mut parameter = false;
     for piece in pieces {
@@ -154,8 +154,7 @@ pub(super) fn starts_with<'p>(pieces: Pieces<'_>, mut text: &'p str) -> Option<&
     Some(text)
 }
 
-/// What stands before the pieces, each matched as far right as can be. A literal begins them, if
-/// any.
+/// The text before the pieces, each matched rightmost. The first piece, if any, is a literal.
 pub(super) fn ends_with<'p>(pieces: Pieces<'_>, mut text: &'p str) -> Option<&'p str> {
     let mut parameter = false;
     for piece in pieces.rev() {

@@ -1,4 +1,4 @@
-//! Markdown of somebody else's, read by a parser and written anew with what is harmless in it.
+//! Foreign Markdown, parsed and written again with its harmless parts only.
 
 use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd};
 
@@ -7,8 +7,8 @@ use super::{
     shown,
 };
 
-/// The harmless parts: no HTML of theirs, no picture (it would be a request), no heading (it would
-/// be one of the page's), and links to nowhere but the web and mail.
+/// The harmless parts: no HTML, no pictures (which would send a request), no headings (which would
+/// be the page's), and only links to the web and mail.
 fn harmless(text: &str, options: Options) -> impl Iterator<Item = Event<'_>> {
     let mut open_links: Vec<bool> = Vec::new();
     Parser::new_ext(text, options).filter_map(move |event| {
@@ -59,7 +59,7 @@ pub(crate) fn is_web(url: &str) -> bool {
     })
 }
 
-/// A URL in which nothing ends the place that it stands in.
+/// A URL whose characters can't end the syntax around it.
 fn url(url: &str) -> String {
     let mut out = String::with_capacity(url.len());
     for byte in url.bytes() {
@@ -81,7 +81,7 @@ pub(super) fn html(text: &str, inline: bool) -> String {
             Event::End(TagEnd::Paragraph) | Event::SoftBreak if inline => {
                 Event::Text(CowStr::Borrowed(" "))
             }
-            // a class would be of their making
+            // a class would be chosen by the author
             Event::Start(Tag::CodeBlock(_)) => {
                 Event::Start(Tag::CodeBlock(pulldown_cmark::CodeBlockKind::Indented))
             }
@@ -93,7 +93,7 @@ pub(super) fn html(text: &str, inline: bool) -> String {
     out.trim().to_owned()
 }
 
-/// Markdown anew. A block of code has `language`.
+/// Writes the Markdown again. Code blocks get `language`.
 pub(super) fn markdown(text: &str, language: &str) -> String {
     let text = text.trim();
     if is_plain(text) {
@@ -109,7 +109,7 @@ pub(super) fn markdown(text: &str, language: &str) -> String {
     writer.out.trim_end().to_owned()
 }
 
-/// Whether a text means the same with and without Markdown: most of them do, and are not parsed.
+/// Whether a text means the same with and without Markdown; most do, and are not parsed.
 fn is_plain(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_alphabetic())
         && text
@@ -117,24 +117,24 @@ fn is_plain(text: &str) -> bool {
             .all(|b| b.is_ascii_alphanumeric() || b" ,.;:'\"()/?%-".contains(&b))
 }
 
-/// The deepest list that is written as one: each line is indented by all that it is in.
+/// The deepest list that is written as one, because each line is indented by all lists around it.
 const DEEPEST: usize = 8;
 
 #[derive(Default)]
 struct Writer<'w> {
     out: String,
     language: &'w str,
-    /// Whether the next thing in a paragraph begins a line.
+    /// Whether the next text in a paragraph begins a line.
     begins: bool,
-    /// For each list that is open, the number of its next item.
+    /// For each open list, the number of its next item.
     lists: Vec<Option<u64>>,
-    /// For each item that is open, how far its lines are indented.
+    /// For each open item, the indentation of its lines.
     indents: Vec<usize>,
-    /// Destinations of the links that are open.
+    /// Destinations of the open links.
     links: Vec<String>,
-    /// The text of the block of code that is open.
+    /// The text of the open code block.
     fenced: Option<String>,
-    /// Marks of emphasis that begin with the next text, and are left out where there is none.
+    /// Marks of emphasis that are written before the next text, and left out if there is none.
     opening: Vec<&'static str>,
     /// Whether the marker of an item was just written.
     after_marker: bool,
@@ -152,7 +152,7 @@ impl Writer<'_> {
                 self.inline("\\");
                 self.line();
             }
-            // with no extensions there is nothing else
+            // other events need extensions
             _ => {}
         }
     }
@@ -161,7 +161,7 @@ impl Writer<'_> {
         match tag {
             Tag::Paragraph => self.block(),
             Tag::List(first) => {
-                // a list in a list begins on its next line
+                // a nested list begins on the next line
                 if self.indents.is_empty() {
                     self.block();
                 }
@@ -205,7 +205,7 @@ impl Writer<'_> {
         }
     }
 
-    /// Begins a block: an empty line before it, unless it is the first of all or of an item.
+    /// Begins a block, after an empty line unless it is the first in the text or in an item.
     fn block(&mut self) {
         if self.after_marker {
             self.after_marker = false;
@@ -254,7 +254,7 @@ impl Writer<'_> {
         self.begins = true;
     }
 
-    /// Writes something that stands in a line.
+    /// Writes text within a line.
     fn inline(&mut self, written: &str) {
         for mark in self.opening.drain(..) {
             self.out.push_str(mark);
@@ -263,7 +263,7 @@ impl Writer<'_> {
         (self.begins, self.after_marker) = (false, false);
     }
 
-    /// Ends an emphasis, if it has begun.
+    /// Ends an emphasis, if it was written.
     fn close(&mut self, mark: &str) {
         if self.opening.pop().is_none() {
             self.inline(mark);
@@ -288,13 +288,13 @@ impl Writer<'_> {
             let begins = self.begins && self.opening.is_empty();
             self.inline("");
             push_escaped(&mut self.out, line, begins);
-            // a number may go on as the marker of a list
+            // the text may continue a number to the marker of a list
             self.begins = begins && line.bytes().all(|b| b.is_ascii_digit());
         }
     }
 
     fn code(&mut self, text: &str) {
-        // two spans that touch would be one
+        // two adjacent spans would become one
         if self.out.ends_with('`') {
             self.out.push(' ');
         }

@@ -1,27 +1,27 @@
 //! One line of text as Markdown.
 
-/// What may begin a block where a line begins.
+/// Characters that may begin a block at the start of a line.
 const BEGINS: &str = "-+=:";
 
-/// A line in which nothing is Markdown, HTML or a mention, wherever it stands in a line of Markdown.
+/// A line without any Markdown, HTML or mention, at any position in a line of Markdown.
 pub(super) fn escaped(line: &str) -> String {
     let mut out = String::with_capacity(line.len());
     push_escaped(&mut out, line, true);
     out
 }
 
-/// Adds a piece of text; `begins` says whether it begins a line.
+/// Adds a piece of text; `begins` means that it begins a line.
 pub(super) fn push_escaped(out: &mut String, piece: &str, begins: bool) {
     let rest = piece.trim_start_matches(|c: char| c.is_ascii_digit());
     let digits = piece.len() - rest.len();
     let mut rest = rest.chars();
-    // after the digits a list would begin
+    // digits with this ending would begin a list
     let numbers = rest.next().is_some_and(|c| ".)".contains(c))
         && rest.next().is_none_or(char::is_whitespace);
     for (at, c) in piece.char_indices() {
         let starts = begins && (at == 0 && BEGINS.contains(c) || at == digits && numbers);
         match c {
-            // GitHub links the one, and two backslashes before the other end a cell
+            // GitHub links the first; before the second, two backslashes would end a cell
             '@' => out.push_str("&#64;"),
             '|' => out.push_str("&#124;"),
             '&' => out.push_str("&amp;"),
@@ -34,9 +34,9 @@ pub(super) fn push_escaped(out: &mut String, piece: &str, begins: bool) {
     }
 }
 
-/// Code, whatever is in the line, and wherever it stands.
+/// The line as code, at any position.
 pub(super) fn code(line: &str) -> String {
-    // in backticks nothing keeps it from ending a cell
+    // in backticks, nothing keeps it from ending a cell
     match line.contains('|') {
         true => format!("<code>{}</code>", escaped(line)),
         false => span(line),
@@ -57,9 +57,9 @@ pub(super) fn span(line: &str) -> String {
     format!("{fence}{pad}{line}{pad}{fence}")
 }
 
-/// A sentence in which names stand in backticks.
+/// A sentence with names in backticks.
 ///
-/// A name that has a backtick itself would end its own code: such a sentence is text as a whole.
+/// If a name contains a backtick, which would end its code, the whole sentence is text.
 pub(super) fn sentence(line: &str) -> String {
     let ticks = line.matches('`').count();
     if ticks % 2 == 1 || line.contains("``") {

@@ -1,4 +1,4 @@
-//! Texts that somebody else wrote, and the ways in which they may be shown.
+//! Foreign texts, and the formats in which they may be shown.
 
 mod blocks;
 mod markdown;
@@ -7,12 +7,12 @@ use std::{borrow::Cow, fmt};
 
 pub(crate) use blocks::is_web;
 
-/// A text that somebody else wrote: a title, a description, a reason, a name from an import, a path.
+/// A foreign text: a title, a description, a reason, a name from an import, a path.
 ///
-/// It has no `Display`. Each way of showing it keeps it from becoming anything but text: markup, a
-/// doctest, a link to anywhere but the web and mail, an escape sequence, or the end of the cell, code
-/// span, heading or comment that it stands in. Characters that control a terminal or the direction
-/// of writing are shown as `\u{..}`.
+/// It has no `Display`. Each output format ensures that it is only text. It can't become markup, a
+/// doctest, a link to anything but the web and mail, or an escape sequence. It can't end the cell,
+/// code span, heading or comment around it. Characters that control a terminal or the direction of
+/// writing become `\u{..}`.
 ///
 /// ```
 /// use scope_spec::Text;
@@ -25,13 +25,13 @@ pub(crate) use blocks::is_web;
 pub struct Text<'a>(Cow<'a, str>);
 
 impl<'a> Text<'a> {
-    /// A text of somebody else's.
+    /// Wraps a foreign text.
     pub fn new(text: impl Into<Cow<'a, str>>) -> Self {
         Self(text.into())
     }
 
-    /// The text as it was written: for comparing it, for writing it back to TOML, and for a serializer
-    /// or a template that escapes what it is given. Never for showing it.
+    /// The text as written: for comparing, for writing to TOML, and for a serializer or a template that
+    /// escapes. Never for display.
     pub fn as_written(&self) -> &str {
         &self.0
     }
@@ -41,8 +41,8 @@ impl<'a> Text<'a> {
         Text(Cow::Borrowed(&self.0))
     }
 
-    /// How many characters of the text can be seen: no controls, no characters without a shape, and
-    /// one space between two words.
+    /// The number of visible characters: no controls, no characters without a shape, and one space
+    /// between two words.
     pub fn visible_characters(&self) -> usize {
         let words = self.0.split_whitespace();
         let words = words.map(|word| word.chars().filter(|&c| is_visible(c)).count());
@@ -52,12 +52,12 @@ impl<'a> Text<'a> {
         all + usize::saturating_sub(count, 1)
     }
 
-    /// One line of plain text, for a terminal, a log or a sentence of ours.
+    /// One line of plain text, for a terminal, a log or a message.
     pub fn terminal(&self) -> String {
         one_line(&self.0)
     }
 
-    /// Lines of plain text as they are laid out: a document on a terminal.
+    /// Lines of plain text with their layout: a document on a terminal.
     pub fn verbatim(&self) -> Cow<'_, str> {
         shown(&self.0)
     }
@@ -67,7 +67,7 @@ impl<'a> Text<'a> {
         self.0.trim().lines().map(Text::from)
     }
 
-    /// One line of Markdown in which nothing of the text is markup.
+    /// One line of Markdown without any markup from the text.
     pub fn inline_markdown(&self) -> String {
         markdown::escaped(&one_line(&self.0))
     }
@@ -77,20 +77,19 @@ impl<'a> Text<'a> {
         markdown::code(&one_line(&self.0))
     }
 
-    /// A sentence of ours as one line of Markdown: what stands in backticks becomes code, the rest is
-    /// text.
+    /// A message as one line of Markdown: names in backticks become code, the rest is text.
     pub fn sentence_markdown(&self) -> String {
         markdown::sentence(&one_line(&self.0))
     }
 
-    /// Paragraphs of Markdown: of the text's own Markdown, emphasis, lists, code and links to the web
-    /// stay what they are; all else becomes text.
+    /// Paragraphs of Markdown: emphasis, lists, code and links to the web of the text stay Markdown;
+    /// everything else becomes text.
     pub fn block_markdown(&self) -> String {
         blocks::markdown(&self.0, "")
     }
 
-    /// Documentation for rustdoc, as [`block_markdown`](Self::block_markdown): a block of code is
-    /// no doctest, and nothing is a link to an item.
+    /// Documentation for rustdoc, like [`block_markdown`](Self::block_markdown), without doctests
+    /// and links to items.
     pub fn rustdoc(&self) -> String {
         blocks::markdown(&self.0, "text")
     }
@@ -101,22 +100,22 @@ impl<'a> Text<'a> {
         blocks::html(&self.0, false)
     }
 
-    /// As [`html`](Self::html), in one line: its paragraphs run together.
+    /// Like [`html`](Self::html), on one line: its paragraphs run together.
     #[cfg(feature = "html")]
     pub fn inline_html(&self) -> String {
         blocks::html(&self.0, true)
     }
 }
 
-/// As of a string: whatever cannot be printed is escaped.
+/// Writes it like a string, with unprintable characters escaped.
 impl fmt::Debug for Text<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Debug::fmt(&self.0, f)
     }
 }
 
-/// As it was written: a serializer of JSON escapes what it has to, and [`json_for_terminals`] the
-/// rest.
+/// Serializes it as written. A JSON serializer escapes what JSON requires, and
+/// [`json_for_terminals`] the rest.
 #[cfg(feature = "serde")]
 impl serde::Serialize for Text<'_> {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -136,8 +135,8 @@ impl<'a> From<&'a str> for Text<'a> {
     }
 }
 
-/// A JSON document in which no character controls a terminal or the direction of writing. All of them
-/// stand in its strings, where they may be written as `\u202e`.
+/// A JSON document without characters that control a terminal or the direction of writing. They
+/// only occur in strings, where they become `\u202e` and the like.
 pub fn json_for_terminals(document: &str) -> Cow<'_, str> {
     let hidden = |c: char| is_hidden(c) && c != '\n';
     if !document.contains(hidden) {
@@ -153,8 +152,8 @@ pub fn json_for_terminals(document: &str) -> Cow<'_, str> {
     out.into()
 }
 
-/// A text of as many bytes in which other characters stand for those that control a terminal. Where
-/// source is underlined, each byte counts; what is left of ASCII is replaced by what underlines it.
+/// A text of the same length in bytes, with other characters in place of those that control a terminal.
+/// Underlined source depends on byte positions, so each ASCII control is replaced by one byte.
 pub(crate) fn masked(text: &str) -> Cow<'_, str> {
     let hidden = |c: char| is_hidden(c) && !c.is_ascii();
     if !text.contains(hidden) {
@@ -169,8 +168,8 @@ pub(crate) fn masked(text: &str) -> Cow<'_, str> {
     text.chars().map(mask).collect()
 }
 
-/// Whether a character controls a terminal, breaks a line, changes the direction of writing, or is none
-/// (Unicode section 23.7: HTML must not hold noncharacters): it may not reach a reader as it is.
+/// Whether a character controls a terminal, breaks a line, changes the direction of writing, or is a
+/// noncharacter (Unicode section 23.7; HTML must not contain them). It must be escaped for display.
 pub(crate) fn is_hidden(c: char) -> bool {
     c.is_control()
         || matches!(c,
@@ -204,7 +203,7 @@ fn one_line(text: &str) -> String {
     out
 }
 
-/// A character, or how it is written where it is hidden.
+/// Adds a character, escaped if it is hidden.
 fn push_shown(out: &mut String, c: char) {
     match is_hidden(c) {
         true => out.extend(c.escape_unicode()),
@@ -212,7 +211,7 @@ fn push_shown(out: &mut String, c: char) {
     }
 }
 
-/// A text in which hidden characters, line breaks and tabs aside, can be seen.
+/// A text with its hidden characters escaped, except line breaks and tabs.
 fn shown(text: &str) -> Cow<'_, str> {
     let hidden = |c: char| is_hidden(c) && !matches!(c, '\n' | '\t');
     if !text.contains(hidden) {
