@@ -1,4 +1,4 @@
-//! Lays out the calls of all operations as trees, for `scope_core`'s `Calls` to search.
+//! Lays out the calls of all operations as trees, which `scope_core`'s `Calls` searches.
 
 mod layout;
 mod tree;
@@ -13,7 +13,7 @@ use tree::tree;
 
 pub use layout::TreeTable;
 
-/// How many methods one tree can tell apart.
+/// The number of methods in one tree.
 const METHODS: usize = 16;
 
 /// The columns of `scope_core`'s `Calls`; see there.
@@ -129,8 +129,8 @@ pub(crate) fn expand(core: &TokenStream, operations: &[Operation]) -> TokenStrea
     }
 }
 
-/// The method of a call. What is no HTTP call has one that no HTTP request can have, since it is not
-/// a token.
+/// The method of a call. A call other than HTTP gets one that is not a token, so no HTTP request
+/// has it.
 pub(crate) fn method(call: &Call) -> &str {
     match call {
         Call::Http { method, .. } => method,
@@ -149,8 +149,8 @@ pub(crate) fn text(call: &Call) -> &str {
     }
 }
 
-/// What a call is searched by: a URI as a path, `/file:///{+path}`. Tools and prompts are found by
-/// their names alone.
+/// The template by which a call is searched; a URI becomes a path, `/file:///{+path}`. Tools and
+/// prompts are found by name only.
 fn searched(call: &Call) -> Option<Cow<'_, PathTemplate>> {
     match call {
         Call::Http { path, .. } => Some(Cow::Borrowed(path)),
@@ -159,7 +159,7 @@ fn searched(call: &Call) -> Option<Cow<'_, PathTemplate>> {
     }
 }
 
-/// A hash table of the methods that fit into a word. What finds no place in it is found by its name.
+/// A hash table of the methods that fit into a word. A method without a slot is found by its name.
 fn method_table(names: Vec<&str>) -> MethodTable<'_> {
     const K1: u64 = 0x9E37_79B9_7F4A_7C15;
     const K2: u64 = 0xD6E8_FEB8_6659_FD93;
@@ -200,7 +200,7 @@ fn method_table(names: Vec<&str>) -> MethodTable<'_> {
     }
 }
 
-/// All bytes of a method of two to eight bytes, as `scope-core` reads them.
+/// A word of a method of two to eight bytes; `scope-core` computes the same.
 fn word(method: &str) -> Option<u64> {
     let len = method.len();
     if !(2..=8).contains(&len) {

@@ -1,9 +1,9 @@
-//! Tables as string and byte-string literals, which is what costs rustc least.
+//! Tables as string and byte-string literals, which cost rustc least.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-/// Strings, as `Strings { text, ends }`. A column of nothing but empty strings costs nothing.
+/// Strings, as `Strings { text, ends }`. A column of empty strings costs nothing.
 pub(crate) fn strings<'a>(
     core: &TokenStream,
     items: impl Iterator<Item = &'a str> + Clone,
@@ -32,12 +32,12 @@ fn byte_lines(bytes: &[u8], width: usize) -> Literal {
     laid_out("b\"", rows).unwrap_or_else(|| Literal::byte_string(bytes))
 }
 
-/// Literals that begin with `quote` as one, each on a line of its own.
+/// Literals that begin with `quote`, joined into one, each on a line of its own.
 fn laid_out(quote: &str, rows: impl Iterator<Item = String>) -> Option<Literal> {
     let mut text = quote.to_owned();
     for row in rows {
         let row = row.strip_prefix(quote)?.strip_suffix('"')?;
-        // the backslash takes all white space up to the row with it
+        // the backslash removes all white space up to the row
         text.push_str("\\\n        ");
         let mut rest = row.chars();
         match rest.next().filter(|first| first.is_whitespace()) {
@@ -50,7 +50,7 @@ fn laid_out(quote: &str, rows: impl Iterator<Item = String>) -> Option<Literal> 
     text.parse().ok()
 }
 
-/// All strings as one, and the end of each as little-endian `u32`s.
+/// The concatenated strings, and the end of each as little-endian `u32`s.
 pub(crate) fn concatenated<'a>(items: impl Iterator<Item = &'a str>) -> (String, Vec<u8>) {
     let (mut text, mut ends) = (String::new(), Vec::new());
     for item in items {
@@ -76,7 +76,7 @@ pub(crate) fn lists(
     quote!(#core::__private::Lists { ends: #ends, items: #items })
 }
 
-/// Sets of bits by row, as `Rows`: dense for narrow sets, else whichever is smaller.
+/// Sets of bits by row, as `Rows`: dense for narrow sets, else the smaller form.
 pub(crate) fn rows<'a, R: Iterator<Item = usize>>(
     core: &TokenStream,
     words: usize,

@@ -1,4 +1,4 @@
-//! The documentation that generated items carry.
+//! The documentation of generated items.
 
 use crate::{Context, Kind};
 use scope_spec::{
@@ -6,14 +6,14 @@ use scope_spec::{
 };
 use std::fmt::Write;
 
-/// In an enum of up to so many variants, names in documentation are links. rustc resolves each of
-/// them in every build, a fifth of its time for a large one.
+/// The maximum number of variants of an enum whose documentation has links. rustc resolves each link in
+/// every build, which takes a fifth of its time for a large enum.
 const LINKED: usize = 1_000;
 
-/// How many names a list shows before it says how many more there are.
+/// How many names a list prints before it gives the number of the rest.
 const SHOWN: usize = 24;
 
-/// Of a privilege: title, description, and what there is to know of it.
+/// The documentation of a privilege: title, description and facts.
 pub(crate) fn privilege(
     context: &Context<'_>,
     vocabulary: &Vocabulary,
@@ -61,8 +61,8 @@ pub(crate) fn privilege(
     text
 }
 
-/// Why something is deprecated, for `#[deprecated]`: rustc prints it as it is, and rustdoc takes it
-/// for Markdown, without HTML.
+/// The note of `#[deprecated]`. rustc prints it verbatim, and rustdoc reads it as Markdown without
+/// HTML.
 pub(crate) fn deprecation_note(vocabulary: &Vocabulary, why: &Deprecated) -> String {
     let text = |text: &Text<'_>| {
         text.terminal()
@@ -72,7 +72,7 @@ pub(crate) fn deprecation_note(vocabulary: &Vocabulary, why: &Deprecated) -> Str
     deprecation(vocabulary, why, text, |name| format!("`{name}`"))
 }
 
-/// Why something is deprecated, in one line.
+/// The reason for a deprecation, on one line.
 fn deprecation(
     vocabulary: &Vocabulary,
     why: &Deprecated,
@@ -94,7 +94,7 @@ fn deprecation(
     }
 }
 
-/// Of a role.
+/// The documentation of a role.
 pub(crate) fn role(context: &Context<'_>, role: &Role) -> String {
     let mut text = head(&role.name, role.title.as_ref());
     paragraph(&mut text, role.description.as_ref());
@@ -109,7 +109,7 @@ pub(crate) fn role(context: &Context<'_>, role: &Role) -> String {
     text
 }
 
-/// Of an operation: its title, its call, and what it requires.
+/// The documentation of an operation: its title, its call and its requirement.
 pub(crate) fn operation(context: &Context<'_>, operation: &Operation) -> String {
     let mut text = head(&operation.id, operation.title.as_ref());
     paragraph(&mut text, operation.description.as_ref());
@@ -134,7 +134,7 @@ pub(crate) fn operation(context: &Context<'_>, operation: &Operation) -> String 
     text
 }
 
-/// Of a marker: the one line that an editor shows.
+/// The documentation of a marker: one line, which an editor shows.
 pub(crate) fn capability(kind: &Kind, privilege: &Privilege) -> String {
     format!("Vouches for the {} {}.", kind.noun, code(&privilege.name))
 }
@@ -149,12 +149,12 @@ fn head(name: &str, title: Option<&Text<'_>>) -> String {
     }
 }
 
-/// A name as code: ids and aliases may hold backticks.
+/// A name in backticks; ids and aliases may contain backticks.
 pub(crate) fn code(name: &str) -> String {
     Text::new(name).code_markdown()
 }
 
-/// A text as the program gets it, to show in its own way.
+/// A text as written, which the program formats.
 pub(crate) fn written<'t>(text: Option<&'t Text<'_>>) -> &'t str {
     text.map_or("", Text::as_written)
 }
@@ -169,12 +169,12 @@ fn paragraph(text: &mut String, description: Option<&Text<'_>>) {
 
 fn fact(text: &mut String, what: &str, value: &str) {
     if !value.is_empty() {
-        // writing to a `String` cannot fail
+        // writing to a `String` never fails
         let _ = write!(text, "\n- {what}: {value}");
     }
 }
 
-/// Variants of the same enum.
+/// Names of variants of the same enum, as links if `linked`.
 fn links<'a>(idents: impl Iterator<Item = &'a str>, linked: bool) -> String {
     let (mut text, mut count) = (String::new(), 0);
     for ident in idents {
@@ -194,7 +194,7 @@ fn links<'a>(idents: impl Iterator<Item = &'a str>, linked: bool) -> String {
     text
 }
 
-/// `A`, or `B` and `C`.
+/// Writes `A`, or `B` and `C`.
 fn alternatives(vocabulary: &Vocabulary, requirement: &Requirement) -> String {
     let any = requirement.alternatives().map(|all| {
         let all = vocabulary.names_of(all).into_iter().map(code);

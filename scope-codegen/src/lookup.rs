@@ -1,16 +1,15 @@
-//! Lays out a perfect hash, for `scope_core`'s `Lookup` to read.
+//! Lays out a perfect hash table, which `scope_core`'s `Lookup` reads.
 //!
-//! Names are put into buckets by the upper bits of their hash. Each bucket, the largest first, is
-//! given the first number that, joined with the lower bits by exclusive or, sends all of its names
-//! to slots that are free. At least one slot in nine stays free, so this takes a few steps for each
-//! name.
+//! The upper bits of a name's hash choose its bucket. Each bucket, the largest first, gets the
+//! first number whose exclusive or with the lower bits sends all of its names to free slots. At
+//! least one slot in nine stays free, so this takes a few steps for each name.
 
 use crate::column;
 use proc_macro2::TokenStream;
 use quote::quote;
 use std::collections::HashSet;
 
-/// A name, where it begins in the table's text, and what it stands for.
+/// A name, its start in the table's text, and its index.
 #[derive(Clone, Copy)]
 pub(crate) struct Entry<'a> {
     pub(crate) name: &'a str,
@@ -18,9 +17,9 @@ pub(crate) struct Entry<'a> {
     pub(crate) index: usize,
 }
 
-/// `Lookup { .. }` for `entries`, whose names are all different and stand in `text`.
+/// Generates `Lookup { .. }` for `entries`, whose names are different and are in `text`.
 pub(crate) fn expand(core: &TokenStream, text: &TokenStream, entries: &[Entry<'_>]) -> TokenStream {
-    // a faulty spec may name something twice; the first one counts
+    // a faulty spec may use a name twice; the first use counts
     let mut known = HashSet::new();
     let entries: Vec<Entry<'_>> = entries
         .iter()
@@ -59,7 +58,7 @@ const SLOT: usize = 32;
 const K1: u64 = 0x9E37_79B9_7F4A_7C15;
 const K2: u64 = 0xD6E8_FEB8_6659_FD93;
 
-/// Eight bytes that begin at `at`, padded with zeros.
+/// The eight bytes from `at` on, padded with zeros.
 fn load(bytes: &[u8], at: usize) -> u64 {
     let mut word = [0; 8];
     for (to, from) in word.iter_mut().zip(bytes.get(at..).unwrap_or_default()) {
@@ -129,7 +128,7 @@ fn lay_out(entries: &[Entry<'_>]) -> Layout {
                         column::u32_into(&mut slots, entry.index);
                         column::u32_into(&mut slots, 0);
                     }
-                    // no name is that long, so this slot matches nothing
+                    // no name is that long, so an empty slot matches nothing
                     None => slots.extend_from_slice(&[u8::MAX; SLOT]),
                 }
             }
@@ -143,7 +142,7 @@ fn lay_out(entries: &[Entry<'_>]) -> Layout {
         }
         seed = seed.wrapping_mul(K2).wrapping_add(K1);
         seeds += 1;
-        // so that it ends, whatever the names are
+        // so that it ends for any names
         if seeds % 16 == 0 {
             bucket_bits += 1;
             slot_count *= 2;
@@ -151,8 +150,7 @@ fn lay_out(entries: &[Entry<'_>]) -> Layout {
     }
 }
 
-/// A displacement for each bucket, and the entry in each slot; `None` if the seed does not work
-/// out.
+/// A displacement for each bucket, and the entry in each slot; `None` if the seed fails.
 type Placed = (Vec<usize>, Vec<Option<usize>>);
 
 fn place(
@@ -232,8 +230,8 @@ mod tests {
         }
     }
 
-    /// `d` and `c` differ by as much as the lengths 17 and 22: what joined the two without mixing
-    /// would take these names for one, whatever the seed.
+    /// `d` and `c` differ by as much as the lengths 17 and 22: without mixing, these names would
+    /// collide for every seed.
     #[test]
     fn a_length_does_not_make_up_for_a_byte() {
         let names = ["Files.Read.Shared", "Files.ReadBasic.Shared"].map(String::from);
@@ -243,8 +241,8 @@ mod tests {
     }
 
     proptest::proptest! {
-        /// Names put together from few parts, as vendors make them, are where a weak hash shows.
-        /// The layout stays small, and so was found in few steps.
+        /// Vendors' names consist of few parts, where a weak hash shows. A small layout was found
+        /// in few steps.
         #[test]
         fn names_of_few_parts_find_a_small_layout(
             parts in proptest::collection::vec(

@@ -1,5 +1,5 @@
-//! Types for rustc: a marker for each privilege, and a capability trait for each, in which
-//! inclusion is a supertrait.
+//! Types for rustc: a marker for each privilege, and a capability trait whose supertraits are the
+//! included privileges.
 
 use crate::{Context, Kind, docs, ident, marks::Item, operations, privileges};
 use proc_macro2::{Literal, TokenStream};
@@ -8,10 +8,10 @@ use scope_spec::{
     Privilege, Requirement, Vocabulary, VocabularyKind, app::LONG_ENOUGH, shell_word,
 };
 
-/// How many includers a message names.
+/// How many including privileges a message lists.
 const SHOWN: usize = 6;
 
-/// The modules `scope`, `may`, `permission`, `user_may` and `op`, as far as they have items.
+/// Generates the modules `scope`, `may`, `permission`, `user_may` and `op`, if they have items.
 pub(crate) fn expand(context: &Context<'_>) -> TokenStream {
     let core = context.core;
     let scopes = vocabulary(context, &Kind::SCOPE);
@@ -20,8 +20,8 @@ pub(crate) fn expand(context: &Context<'_>) -> TokenStream {
     let operations = (context.options.typed_operations && !context.spec.operations.is_empty())
         .then(|| operation_markers(context));
     quote! {
-        /// What can vouch for the privilege of a marker: a proof, or an app whose manifest asks
-        /// for it. A capability trait needs it, so it cannot be implemented for anything else.
+        /// What can vouch for the privilege of a marker: a proof, or an app with the scope in its
+        /// manifest. It is a supertrait of every capability, so nothing else can implement one.
         #[doc(hidden)]
         pub mod __sealed {
             #[diagnostic::on_unimplemented(
@@ -88,8 +88,8 @@ fn vocabulary(context: &Context<'_>, kind: &Kind) -> TokenStream {
     }
 }
 
-/// Whether the spec has an error. What it includes is not known then: any proof will do, so that no
-/// other error follows.
+/// Whether the spec has an error. Its inclusion is then unknown, and any proof is accepted, so that
+/// no other error follows.
 fn is_faulty(context: &Context<'_>) -> bool {
     let table = context.options.table.as_ref();
     table.is_some_and(|table| table.faulty)
@@ -135,13 +135,13 @@ fn capability(
     }
 }
 
-/// A name in a message of rustc, in which braces stand for a type.
+/// A name in a message of rustc, with its braces escaped.
 pub fn in_message(name: &str) -> String {
     name.replace('{', "{{").replace('}', "}}")
 }
 
-/// What asking for it takes: a justification and an approval, where it is restricted or includes
-/// what is.
+/// The conditions of requesting it: a justification and an approval, if it is restricted or includes a
+/// restricted privilege.
 fn review(vocabulary: &Vocabulary, i: usize, privilege: &Privilege) -> Option<String> {
     let wire = &in_message(&privilege.name);
     let included = vocabulary.closure.iter(i).filter(|j| *j != i);
@@ -176,7 +176,7 @@ fn key(wire: &str) -> String {
     }
 }
 
-/// Who includes it, and in which files that stands.
+/// The privileges that include it, and their files.
 fn included_by(
     context: &Context<'_>,
     vocabulary: &Vocabulary,
@@ -212,7 +212,7 @@ fn included_by(
     }
 }
 
-/// What `i` includes directly and not through something else that it includes.
+/// The privileges that `i` includes directly and not also through another one.
 fn direct(vocabulary: &Vocabulary, i: usize) -> impl Iterator<Item = usize> {
     let includes = &vocabulary[i].includes;
     includes.iter().copied().filter(move |j| {
@@ -222,8 +222,7 @@ fn direct(vocabulary: &Vocabulary, i: usize) -> impl Iterator<Item = usize> {
     })
 }
 
-/// A marker for each operation. Its proof vouches for every scope and permission that is covered
-/// whichever alternative was met.
+/// A marker for each operation. Its proof vouches for every privilege that each alternative covers.
 fn operation_markers(context: &Context<'_>) -> TokenStream {
     let core = context.core;
     let spec = context.spec;
@@ -251,13 +250,13 @@ fn operation_markers(context: &Context<'_>) -> TokenStream {
         }
     });
     quote! {
-        /// Requirements: one for each operation, with both gates in it.
+        /// Requirements of operations, one for each, at both gates.
         #[allow(non_camel_case_types, non_upper_case_globals, clippy::upper_case_acronyms, deprecated)]
         pub mod op { #(#items)* }
     }
 }
 
-/// What is covered by every alternative.
+/// The privileges that every alternative covers.
 fn certain(vocabulary: &Vocabulary, requirement: &Requirement) -> Vec<usize> {
     let alternatives = requirement.alternatives();
     let mut alternatives = alternatives.map(|all| vocabulary.closure.close(all));

@@ -1,10 +1,10 @@
-//! Marks for an audit: rustc then reports each use of an item, resolved, as a use of something deprecated.
+//! Marks for an audit: rustc reports each resolved use of a marked item as a use of a deprecated one.
 
 use crate::Context;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-/// An item that is marked.
+/// The kind of a marked item.
 #[derive(Clone, Copy)]
 pub(crate) enum Item {
     /// A variant of `Scope`, `Permission` or `Operation`.
@@ -13,7 +13,7 @@ pub(crate) enum Item {
     Marker,
     /// A trait in `may` or `user_may`.
     Capability,
-    /// Something that makes operations of data.
+    /// A function that finds an operation at run time.
     Dynamic,
 }
 
@@ -30,7 +30,7 @@ impl Item {
 
 impl Context<'_> {
     /// The mark of an item: `#[deprecated]` with a note such as `scopes-audit 0123 marker scope 4`.
-    /// Nothing outside of an audit.
+    /// `None` outside of an audit.
     ///
     /// `noun` is `scope`, `permission` or `operation`, and `index` the position in the file.
     pub(crate) fn mark(&self, item: Item, noun: &str, index: usize) -> Option<TokenStream> {

@@ -10,7 +10,7 @@ use quote::quote;
 use scope_spec::{Operation, Requirement, Vocabulary};
 use std::collections::HashMap;
 
-/// The enum and its table; nothing where the spec has no operation.
+/// Generates the enum and its table; nothing if the spec has no operations.
 pub(crate) fn expand(context: &Context<'_>) -> Option<TokenStream> {
     let operations = &context.spec.operations;
     if operations.is_empty() {
@@ -34,7 +34,7 @@ pub(crate) fn expand(context: &Context<'_>) -> Option<TokenStream> {
     let all = all.map(|all| quote!(#dynamic #all));
 
     Some(quote! {
-        /// The operations of this spec, and what each of them requires.
+        /// The operations of this spec, with their requirements.
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #lints
         pub enum Operation { #(#variants),* }
@@ -65,7 +65,7 @@ pub(crate) fn expand(context: &Context<'_>) -> Option<TokenStream> {
     })
 }
 
-/// `#[deprecated]`, for what is; in an audit, the mark of the item.
+/// `#[deprecated]` on a deprecated operation; in an audit, the mark of the item.
 pub(crate) fn deprecated(
     context: &Context<'_>,
     item: Item,
@@ -160,7 +160,7 @@ fn table(context: &Context<'_>, operations: &[Operation]) -> TokenStream {
     }
 }
 
-/// Requirements, each different one once; see `Operations::pool`.
+/// Requirements, each stored once; see `Operations::pool`.
 #[derive(Default)]
 struct Pool {
     bytes: Vec<u8>,
@@ -168,7 +168,7 @@ struct Pool {
 }
 
 impl Pool {
-    /// Where the requirement begins, in `u16`s.
+    /// Adds a requirement, and returns its start in `u16`s.
     fn add(&mut self, vocabulary: &Vocabulary, requirement: &Requirement) -> usize {
         let mut bytes = Vec::new();
         let any = requirement.to_lists();

@@ -9,19 +9,16 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use scope_spec::{Availability, Form, FormKind, Privilege, Vocabulary};
 
-/// The enum, its functions and impls, and the aliases of its sets.
+/// Generates the enum, its functions and impls, and the aliases of its sets.
 pub(crate) fn expand(context: &Context<'_>, kind: &Kind) -> TokenStream {
     let core = context.core;
     let vocabulary = context.spec.vocabulary(kind.kind);
     let (name, set, noun) = (ident(kind.name), ident(kind.set), kind.noun);
     let words = vocabulary.words();
-    let granted_doc = format!(
-        "What was granted of the {noun}s of this spec: a set that is closed under inclusion."
-    );
-    let grants_doc =
-        format!("What was granted of the {noun}s of this spec, everywhere and on objects.");
+    let granted_doc = format!("Granted {noun}s of this spec, closed under inclusion.");
+    let grants_doc = format!("Granted {noun}s of this spec, everywhere and on objects.");
     let claim = ident(kind.claim);
-    let claim_doc = format!("What a token's claim says of {noun}s.");
+    let claim_doc = format!("A token's claim of {noun}s.");
     let set_doc = format!("A set of {noun}s, not closed under inclusion.");
     let granted = quote! {
         #[doc = #granted_doc]
@@ -37,7 +34,7 @@ pub(crate) fn expand(context: &Context<'_>, kind: &Kind) -> TokenStream {
         scope_spec::VocabularyKind::Scope => (granted, quote!(Granted)),
         scope_spec::VocabularyKind::Permission => (
             quote! {
-                /// What is known of a user: the second gate.
+                /// The second gate: the user's permissions.
                 pub mod user {
                     use super::#name;
                     #granted
@@ -148,7 +145,7 @@ fn variants(context: &Context<'_>, vocabulary: &Vocabulary) -> TokenStream {
                 docs::privilege(context, vocabulary, i, privilege),
             );
             let bit = usize::from(privilege.bit);
-            // a discriminant is written only where counting on would not give it
+            // write a discriminant only if counting would give another one
             let discriminant = (bit != next).then(|| {
                 let bit = proc_macro2::Literal::usize_unsuffixed(bit);
                 quote!(= #bit)
@@ -160,7 +157,7 @@ fn variants(context: &Context<'_>, vocabulary: &Vocabulary) -> TokenStream {
         .collect()
 }
 
-/// `#[deprecated]`, for what is; in an audit, the mark of the item.
+/// `#[deprecated]` on a deprecated privilege; in an audit, the mark of the item.
 pub(crate) fn deprecated(
     context: &Context<'_>,
     vocabulary: &Vocabulary,
@@ -176,7 +173,7 @@ pub(crate) fn deprecated(
     Some(quote!(#[deprecated(note = #note)]))
 }
 
-/// Where the numbers of names begin that stand for several privileges: behind all bits.
+/// The first number of names of several privileges, after all bits.
 const SEVERAL: usize = 1 << 16;
 
 fn table(context: &Context<'_>, kind: &Kind, vocabulary: &Vocabulary) -> TokenStream {
@@ -190,7 +187,7 @@ fn table(context: &Context<'_>, kind: &Kind, vocabulary: &Vocabulary) -> TokenSt
     let mut ends = Vec::new();
     let mut entries = Vec::new();
     for privilege in items {
-        // no text names a template: it would be a scope of every object
+        // no text parses as a template, which would be a scope on every object
         if privilege.template.is_none() {
             entries.push(Entry {
                 name: &privilege.name,
@@ -287,7 +284,7 @@ fn table(context: &Context<'_>, kind: &Kind, vocabulary: &Vocabulary) -> TokenSt
     }
 }
 
-/// `Privilege::TEMPLATES`, where a name has open parameters.
+/// `Privilege::TEMPLATES`, if a name has open parameters.
 fn templates(context: &Context<'_>, vocabulary: &Vocabulary) -> Option<TokenStream> {
     let core = context.core;
     let mut templates = vocabulary
@@ -317,7 +314,7 @@ fn templates(context: &Context<'_>, vocabulary: &Vocabulary) -> Option<TokenStre
     })
 }
 
-/// A form, as `scope-core` has it.
+/// The code of a form.
 fn form(core: &TokenStream, form: &Form) -> TokenStream {
     let kind = match form.kind {
         FormKind::Id => quote!(ID),
@@ -335,7 +332,7 @@ fn form(core: &TokenStream, form: &Form) -> TokenStream {
     quote!(#core::Form::#kind #reserved)
 }
 
-/// See `Table::weights`. Nothing where no operation names any of them.
+/// The column `Table::weights`; empty if no operation requires any privilege.
 fn weights(context: &Context<'_>, vocabulary: &Vocabulary) -> Vec<u8> {
     let weights = context.spec.weights(vocabulary.kind);
     let mut bytes = Vec::new();
@@ -347,8 +344,7 @@ fn weights(context: &Context<'_>, vocabulary: &Vocabulary) -> Vec<u8> {
     bytes
 }
 
-/// Tells the vocabulary from every other: by the place where the spec is expanded, if that is
-/// known, and by the names.
+/// The unique id of the vocabulary, from its names and the place of the expansion, if known.
 fn id(context: &Context<'_>, names: &str, ends: &[u8]) -> u64 {
     let options = context.options;
     let table = options.table.as_ref().map_or("", |table| &table.name);
@@ -362,13 +358,13 @@ fn id(context: &Context<'_>, names: &str, ends: &[u8]) -> u64 {
                 .into_iter()
                 .chain(part.iter().copied())
         })
-        // FNV-1a: short, and the same everywhere
+        // FNV-1a, which is short and the same on every platform
         .fold(0xCBF2_9CE4_8422_2325, |hash, byte| {
             (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
         })
 }
 
-/// Bit to position, as `u16`s, with 65,535 for a gap; nothing where they are the same.
+/// Bit to position, as `u16`s, with 65,535 for a gap; empty if they are equal.
 fn positions(vocabulary: &Vocabulary) -> Vec<u8> {
     let bits = vocabulary.items.iter().map(|p| usize::from(p.bit));
     if bits.clone().eq(0..vocabulary.items.len()) {
@@ -383,7 +379,7 @@ fn positions(vocabulary: &Vocabulary) -> Vec<u8> {
     bytes
 }
 
-/// See `Table::flags`.
+/// The column `Table::flags`.
 fn flags(privilege: &Privilege) -> u8 {
     let access = privilege.access;
     [
@@ -408,10 +404,10 @@ fn option(text: Option<&str>) -> TokenStream {
     }
 }
 
-/// How much of a closure is worth checking while a constant is evaluated.
+/// The maximum size of a closure that a constant checks.
 const ASSERTED_WORDS: usize = 8_192;
 
-/// The module's own assertion that its inclusion is closed, where that is cheap.
+/// A constant assertion that the inclusion is closed, if that is cheap.
 fn closed(context: &Context<'_>, kind: &Kind, vocabulary: &Vocabulary) -> Option<TokenStream> {
     let words = vocabulary.words();
     let cost = (vocabulary.items.len() + vocabulary.closure.pairs()) * words;

@@ -7,7 +7,7 @@ use crate::{
 use proc_macro2::TokenStream;
 use quote::quote;
 
-/// The enum and its table; nothing where the spec has no role.
+/// Generates the enum and its table; nothing if the spec has no roles.
 pub(crate) fn expand(context: &Context<'_>) -> Option<TokenStream> {
     let core = context.core;
     let roles = &context.spec.roles;

@@ -1,13 +1,13 @@
-//! The macro that carries a spec's scopes to other macros, in this crate or another.
+//! The macro that passes a spec's scopes to other macros, in this crate or another.
 //!
-//! It holds them as one string, which costs rustc a third of what tokens cost, and hands them
-//! with its arguments to the macro that it is told to call.
+//! It holds them as one string, which costs rustc a third of what tokens cost, and passes them with its
+//! arguments to a given macro.
 
 use crate::{Context, ident};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-/// `__scope_table!`, exported under a name that no other spec in the crate has.
+/// Generates `__scope_table!`, exported under a name that is unique in the crate.
 pub(crate) fn expand(context: &Context<'_>) -> TokenStream {
     let (exported, package, faulty, by_app) = match &context.options.table {
         Some(table) => (
@@ -43,8 +43,8 @@ pub(crate) fn expand(context: &Context<'_>) -> TokenStream {
     }
 }
 
-/// Which file declares the scopes, as `"base.toml" 12 "scopes.toml" 3`: how many from each, in their
-/// order. Nothing where all are in the one file.
+/// The files of the scopes, as `"base.toml" 12 "scopes.toml" 3`: how many from each, in order.
+/// Empty if all are in one file.
 fn declared(context: &Context<'_>) -> TokenStream {
     let mut runs: Vec<(&str, usize)> = Vec::new();
     for scope in &context.spec.scopes.items {

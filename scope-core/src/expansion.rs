@@ -388,7 +388,7 @@ macro_rules! __marker {
         $crate::__marker!(
             $(#[$attribute])* $marker,
             $crate::__private::OperationRule<super::Operation, $index>,
-            ::core::concat!("What the operation ", $name, " requires, at both gates.")
+            ::core::concat!("The requirement of the operation ", $name, ", at both gates.")
         );
     };
     ($(#[$attribute:meta])* $marker:ident, $rule:ty, $doc:expr) => {

@@ -23,7 +23,7 @@ pub(crate) struct Input {
     module: Option<syn::Path>,
     today: Option<LitStr>,
     core: Option<syn::Path>,
-    /// Whether `app!` named the module itself.
+    /// Whether `app!` generated the module itself.
     by_app: bool,
 }
 
@@ -95,23 +95,23 @@ impl Parse for Input {
     }
 }
 
-/// What the spec's table hands over: its scopes, and the call of `app!`.
+/// The scopes in the spec's table, and the call of `app!`.
 pub(crate) struct WithTable {
     typed: bool,
-    /// Whether the spec has errors, which stand beside `scopes!`.
+    /// Whether the spec has errors, which `scopes!` reports.
     faulty: bool,
-    /// Whether `app!` made the module.
+    /// Whether `app!` generated the module.
     by_app: bool,
-    /// How many operations the spec has.
+    /// The number of operations in the spec.
     operations: usize,
-    /// The package that the spec's module is in.
+    /// The package of the spec's module.
     package: String,
     file: String,
-    /// The file that declares each scope; none where all are in `file`.
+    /// The file of each scope; empty if all are in `file`.
     declared: Vec<String>,
-    /// The scopes, as the table holds them.
+    /// The scopes, in the format of the table.
     text: String,
-    /// The id under which an audit knows the spec.
+    /// The spec's id in an audit.
     audit: Option<String>,
     spec: Spec,
     input: Input,
@@ -156,8 +156,8 @@ impl Parse for WithTable {
     }
 }
 
-/// Asks the spec's module for its table; [`expand_with_table`] does the rest. Without a module,
-/// the spec that the manifest names gets one here, too.
+/// Calls the spec's table macro, which calls [`expand_with_table`]. Without a module, it also generates
+/// one here, from the spec in the manifest.
 pub(crate) fn expand(input: &Input, tokens: &TokenStream) -> TokenStream {
     if let Some(error) = second_of_its_name(input, tokens) {
         return error.into_compile_error();
@@ -183,7 +183,7 @@ pub(crate) fn expand(input: &Input, tokens: &TokenStream) -> TokenStream {
             }],
         };
         let mut errors: Vec<&Problem> = loaded.errors().collect();
-        // what has errors may name one that could not be read
+        // a manifest with errors may have a spec that was not read
         if errors.is_empty() {
             errors.push(&problem);
         }
@@ -193,7 +193,7 @@ pub(crate) fn expand(input: &Input, tokens: &TokenStream) -> TokenStream {
         );
         return quote!(#errors #item);
     };
-    // the spec is named as seen from the manifest, the macro names it as seen from the source
+    // the path is relative to the manifest, but `scopes!` reads it relative to the source
     let path = match input.manifest.value().rsplit_once('/') {
         Some((folder, _)) => format!("{folder}/{spec}"),
         None => spec.to_owned(),
@@ -215,7 +215,7 @@ pub(crate) fn expand(input: &Input, tokens: &TokenStream) -> TokenStream {
     }
 }
 
-/// That the type of an app is there already: one that stands before it in its module has this name.
+/// The error for an app whose type exists already: an earlier app in the module has this name.
 fn second_of_its_name(input: &Input, tokens: &TokenStream) -> Option<syn::Error> {
     let span = input.manifest.span();
     let calls = place::calls("app", span);
@@ -245,7 +245,7 @@ fn second_of_its_name(input: &Input, tokens: &TokenStream) -> Option<syn::Error>
 fn item(app: &App) -> TokenStream {
     let name = name(app);
     let title = app.title.as_ref().unwrap_or(&app.name).inline_markdown();
-    let mut doc = format!("{title}: an app, and what its manifest was granted.");
+    let mut doc = format!("{title}: an app with the grants of its manifest.");
     if let Some(description) = &app.description {
         doc.push_str("\n\n");
         doc.push_str(&description.rustdoc());
@@ -284,10 +284,10 @@ fn report(problems: &[&Problem], loaded: &LoadedApp, span: Span) -> TokenStream 
         .collect()
 }
 
-/// The constants of the app's type, and what it vouches for.
+/// The constants of the app's type, and its capabilities.
 ///
-/// Where something is wrong with the spec or the manifest, it vouches for everything: the crate
-/// does not compile, and what is wrong is not followed by an error for each use of the app.
+/// If the spec or the manifest has an error, the type vouches for everything. The crate does not
+/// compile anyway, and no use of the app adds another error.
 pub(crate) fn expand_with_table(with_table: &WithTable) -> TokenStream {
     let WithTable {
         typed,
@@ -312,8 +312,7 @@ pub(crate) fn expand_with_table(with_table: &WithTable) -> TokenStream {
     };
 
     let mut problems: Vec<Problem> = loaded.errors().cloned().collect();
-    // a manifest that cannot be read is not said to ask for too little, too; nor is one judged by
-    // a spec that cannot be relied on
+    // report no missing scopes for a manifest that was not read, or by a faulty spec
     let mut named = None;
     if !loaded.sources.is_empty() && !faulty {
         problems.extend(
@@ -328,7 +327,7 @@ pub(crate) fn expand_with_table(with_table: &WithTable) -> TokenStream {
                 .and_then(|named| other_spec(with_table, &loaded, named)),
         );
     }
-    // of two modules of one name rustc takes the first, which is not the one that `app!` made
+    // of two modules with one name rustc takes the first, which `app!` did not generate
     let second_module = input.by_app && !with_table.by_app;
     if second_module {
         let module = module.get_ident().map(Ident::to_string).unwrap_or_default();
@@ -398,7 +397,7 @@ pub(crate) fn expand_with_table(with_table: &WithTable) -> TokenStream {
         #date_error
         #track
         #facts
-        // what `today` falls back on
+        // rebuild when the default of `today` changes
         const _: ::core::option::Option<&str> = ::core::option_env!("SOURCE_DATE_EPOCH");
 
         #item
@@ -408,7 +407,7 @@ pub(crate) fn expand_with_table(with_table: &WithTable) -> TokenStream {
             #operations
         }
 
-        // so that the app in place of a session gets a message of its own, and not the advice to
+        // so that an app in place of a session gets a message of its own, and not the advice to
         // derive `Holds`
         impl<G: #core::__private::AnyGranted> #core::Holds<G> for #name
         where
@@ -422,8 +421,7 @@ pub(crate) fn expand_with_table(with_table: &WithTable) -> TokenStream {
     }
 }
 
-/// The date against which approvals are judged: the one that is given, else that of
-/// `SOURCE_DATE_EPOCH`, else none.
+/// The date for expiry: the given one, else that of `SOURCE_DATE_EPOCH`, else none.
 fn today(input: &Input) -> syn::Result<Option<Date>> {
     if let Some(today) = &input.today {
         return match today.value().parse() {
@@ -450,14 +448,14 @@ fn today(input: &Input) -> syn::Result<Option<Date>> {
     }
 }
 
-/// The spec that the manifest names, if it names one.
+/// The spec in the manifest, if it has one.
 fn named_spec(app: &App, manifest: &Path) -> Option<Loaded> {
     let path = app.spec_file(manifest).ok()??;
     Some(scope_spec::load(&path))
 }
 
-/// That the manifest names another spec than the one of the module: the command would judge the
-/// app by that one.
+/// The problem that the manifest's spec is not that of the module: `cargo scopes` would check the app
+/// against the manifest's.
 fn other_spec(with_table: &WithTable, loaded: &LoadedApp, other: &Loaded) -> Option<Problem> {
     let (app, spec, file) = (&loaded.app, &with_table.spec, &with_table.file);
     let named = app.spec.as_deref()?;
@@ -482,7 +480,7 @@ fn other_spec(with_table: &WithTable, loaded: &LoadedApp, other: &Loaded) -> Opt
         }],
     };
     if other.sources.is_empty() {
-        // the file of a spec in another package need not be where this one is built
+        // the file of a spec in another package may be missing here
         if with_table.package != locate::package() {
             return None;
         }
@@ -524,7 +522,8 @@ fn other_spec(with_table: &WithTable, loaded: &LoadedApp, other: &Loaded) -> Opt
     ))
 }
 
-/// In what a spec of the same name differs from that of the module, as far as an app can tell.
+/// The difference between a spec and the module's spec of the same name, as far as an app depends
+/// on it.
 fn difference(with_table: &WithTable, other: &Spec) -> Option<String> {
     let this = &with_table.spec;
     if scope_spec::scopes_to_toml(other) == with_table.text {
@@ -543,26 +542,25 @@ fn difference(with_table: &WithTable, other: &Spec) -> Option<String> {
     })
 }
 
-/// What the app says of operations, where its spec has some.
+/// The app's functions on operations, if its spec has some.
 fn on_operations(core: &TokenStream, module: &syn::Path, audited: Option<&Audited>) -> TokenStream {
     let name = match audited {
         Some(audited) => audited.name().to_token_stream(),
         None => quote!(Self::NAME),
     };
     quote! {
-        /// Whether what was granted covers the scopes that an operation needs. What it needs of
-        /// the user is not looked at.
+        /// Whether the grant covers an operation's scopes. Does not check the user's gate.
         #[must_use]
         pub const fn covers(operation: #module::Operation) -> bool {
             operation.is_covered_by(&Self::GRANTED)
         }
 
-        /// The operation, if what was granted covers the scopes that it needs: for a `const`,
-        /// which does not compile otherwise, and says what to ask for.
+        /// The operation, if the grant covers its scopes. In a `const` it otherwise does not compile,
+        /// and the error names the scopes to request.
         ///
         /// # Panics
         ///
-        /// If it is not covered; outside of a `const`, ask [`covers`](Self::covers).
+        /// If it is not covered; outside of a `const`, check [`covers`](Self::covers).
         #[must_use]
         #[track_caller]
         pub const fn vouch_for(operation: #module::Operation) -> #module::Operation {
@@ -637,22 +635,21 @@ fn constants(
         pub const NAME: &'static str = #name;
         /// The manifest's file.
         pub const MANIFEST: &'static str = #manifest;
-        /// What the app asks for.
+        /// The requested scopes.
         pub const SCOPES: #module::ScopeSet = #asked;
-        /// What it was granted: what it asks for and needs no review, or has an approved one,
-        /// and what that includes.
+        /// The grant: requested scopes that require no review or have an approved one, and what
+        /// they include.
         pub const GRANTED: #module::Granted = #direct.close();
-        /// What it asks for and was not granted.
+        /// The scopes requested and not granted.
         pub const PENDING: #module::ScopeSet = #pending;
-        /// How far each review has come.
+        /// The state of each review.
         pub const REVIEWS: &'static [#core::Review<#module::Scope>] = &[#(#reviews),*];
         /// The `scope` parameter of an authorization request (RFC 6749 section 3.3): the smallest
-        /// set that comes to all that was granted. A scope with open parameters has no place in it.
+        /// set whose closure is the grant, without scopes with open parameters.
         pub const SCOPE_PARAM: &'static str = #parameter;
         #with_objects
 
-        /// What it is granted on a day: less than [`GRANTED`](Self::GRANTED) once an approval
-        /// has expired.
+        /// The grant on a date: less than [`GRANTED`](Self::GRANTED) once an approval has expired.
         pub fn granted_on(today: #core::Date) -> #module::Granted {
             #core::__private::granted_on(#direct, &[#(#lapses),*], today)
         }
@@ -684,8 +681,8 @@ fn date_tokens(core: &TokenStream, date: Date) -> TokenStream {
     quote!(#core::Date::of(#year, #month, #day))
 }
 
-/// What is granted and will not be for ever, and from which day on it no longer is: with an
-/// approval goes what leaves its justification to it, too.
+/// The granted scopes that expire, and their dates. With an approval, the scopes that rely on its
+/// justification expire, too.
 fn lapses(spec: &Spec, app: &App, granted: &[usize]) -> Vec<(usize, Date)> {
     let mut days: Vec<Date> = app
         .scopes

@@ -1,7 +1,7 @@
-//! An audit build: the macros mark what they make, an app is granted what the audit says, and both
-//! leave facts in the audit's folder.
+//! Audit builds. The macros mark the generated items, an app gets the grants that the audit
+//! chooses, and both write facts into the audit's folder.
 //!
-//! `cargo scopes audit` sets `SCOPES_AUDIT` to a folder of its own. Without it nothing here happens.
+//! `cargo scopes audit` sets `SCOPES_AUDIT` to that folder. Without it, this module does nothing.
 
 use crate::{hash::hash, locate};
 use proc_macro2::TokenStream;
@@ -40,12 +40,12 @@ impl<'a> Spec<'a> {
         })
     }
 
-    /// The id under which the audit knows it.
+    /// Its id in the audit.
     pub(crate) fn id(&self) -> &str {
         &self.id
     }
 
-    /// Leaves the facts of the spec, and marks the place of `scopes!`.
+    /// Writes the facts of the spec, and marks the place of `scopes!`.
     pub(crate) fn expand(&self, typed: bool) -> TokenStream {
         let files = self.loaded.sources.iter().map(|source| source.path());
         let files: Vec<String> = match self.inline {
@@ -68,7 +68,7 @@ impl<'a> Spec<'a> {
 /// An app in an audit build.
 pub(crate) struct Audited {
     folder: PathBuf,
-    /// The id under which the audit knows it.
+    /// Its id in the audit.
     pub(crate) id: String,
 }
 
@@ -81,7 +81,7 @@ impl Audited {
         Some(Audited { folder, id })
     }
 
-    /// What the audit grants the app: wire names, one a line. Nothing to begin with.
+    /// The app's grant in the audit: one wire name a line, none at first.
     pub(crate) fn granted(&self) -> Vec<String> {
         let granted = fs::read_to_string(self.file()).unwrap_or_default();
         granted.lines().map(str::to_owned).collect()
@@ -91,7 +91,7 @@ impl Audited {
         self.folder.join("granted").join(&self.id)
     }
 
-    /// Leaves the facts of the app, marks the place of `app!`, and makes cargo watch what is granted.
+    /// Writes the facts of the app, marks the place of `app!`, and makes cargo watch the grant.
     pub(crate) fn expand(&self, app: &App, manifest: &Path, spec: Option<&str>) -> TokenStream {
         let facts = format!(
             r#"{{"id": {}, "name": {}, "type": {}, "package": {}, "manifest": {}, "spec": {}}}"#,
@@ -104,7 +104,7 @@ impl Audited {
         );
         write(&self.folder, "apps", &self.id, &facts);
         let file = self.file();
-        // what is not there cannot be watched
+        // cargo can't watch a missing file
         if !file.exists() {
             write(&self.folder, "granted", &self.id, "");
         }
@@ -116,19 +116,19 @@ impl Audited {
         }
     }
 
-    /// What `vouch_for` calls the app where it stops the compiler.
+    /// The name of the app in the message of `vouch_for`.
     pub(crate) fn name(&self) -> String {
         format!("scopes-audit {}", self.id)
     }
 
-    /// The name of the bound that fails where a scope is needed. Each error that rustc reports of it
-    /// has the name in it.
+    /// The name of the bound that fails if a scope is required, which is in every error that rustc
+    /// reports for it.
     pub(crate) fn bound(&self, scope: usize) -> String {
         format!("ScopesAudit{}Scope{scope}", self.id)
     }
 }
 
-/// Has rustc report the place of the macro.
+/// Makes rustc report the place of the macro.
 fn mark(note: &str) -> TokenStream {
     quote! {
         const _: () = {
@@ -139,14 +139,14 @@ fn mark(note: &str) -> TokenStream {
     }
 }
 
-/// An id that is the same wherever the package lies.
+/// An id that does not depend on the package's folder.
 fn id(parts: &[&str]) -> String {
     let version = env::var("CARGO_PKG_VERSION").unwrap_or_default();
     let text = format!("{}\n{version}\n{}", locate::package(), parts.join("\n"));
     format!("{:016x}", hash(&text))
 }
 
-/// Writes a file of the audit's, all of it or nothing: several processes write the same one.
+/// Writes a file of the audit atomically, because several processes write the same one.
 fn write(folder: &Path, kind: &str, id: &str, text: &str) {
     let folder = folder.join(kind);
     let beside = folder.join(format!(".{id}-{}", std::process::id()));
@@ -156,7 +156,7 @@ fn write(folder: &Path, kind: &str, id: &str, text: &str) {
         file.write_all(text.as_bytes())?;
         fs::rename(&beside, folder.join(id))
     };
-    // the audit reports a spec or an app whose facts are not there
+    // the audit reports a spec or an app without facts
     let _ = put();
 }
 

@@ -1,4 +1,4 @@
-//! The name under which the package that is compiled knows `scope-core`.
+//! The name of the dependency `scope-core` in the compiled package.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -9,12 +9,12 @@ use std::{
 };
 use toml::de::{DeTable, DeValue};
 
-/// What `scope-core` is called where it is published.
+/// The published name of `scope-core`.
 const PACKAGE: &str = "scope-core";
 const LIBRARY: &str = "scope_core";
 
-/// The path of `scope-core` in generated code: the name that `Cargo.toml` gives it, as
-/// `[dependencies] scopes = { package = "scope-core" }` does.
+/// The path of `scope-core` in generated code, under the name in `Cargo.toml`:
+/// `[dependencies] scopes = { package = "scope-core" }`.
 pub(crate) fn core_path() -> TokenStream {
     let folder = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
     let name = folder.and_then(|folder| remembered(&folder.join("Cargo.toml")));
@@ -24,7 +24,7 @@ pub(crate) fn core_path() -> TokenStream {
     }
 }
 
-/// [`renamed`], read once for each state of the file: an attribute may stand on a thousand functions.
+/// [`renamed`], read once for each state of the file, because a crate may have a thousand attributes.
 fn remembered(manifest: &Path) -> Option<String> {
     type Known = (PathBuf, Option<SystemTime>, Option<String>);
     static KNOWN: Mutex<Option<Known>> = Mutex::new(None);
@@ -44,8 +44,8 @@ fn remembered(manifest: &Path) -> Option<String> {
     name
 }
 
-/// The name of a dependency that is `scope-core` under another name; `None` where none is, and where
-/// it is there under its own name.
+/// The name of a dependency that is `scope-core` under another name; `None` if there is none, or
+/// one has its own name.
 fn renamed(manifest: &Path) -> Option<String> {
     let text = std::fs::read_to_string(manifest).ok()?;
     let table = DeTable::parse(&text).ok()?.into_inner();
@@ -83,7 +83,7 @@ fn dependencies<'t>(table: &'t DeTable<'t>) -> Vec<&'t DeTable<'t>> {
         .collect()
 }
 
-/// The package that the workspace around a manifest gives a dependency.
+/// The package of a dependency in the manifest's workspace.
 fn of_workspace(manifest: &Path, name: &str) -> Option<String> {
     manifest.ancestors().skip(1).find_map(|folder| {
         let text = std::fs::read_to_string(folder.join("Cargo.toml")).ok()?;

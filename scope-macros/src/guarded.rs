@@ -5,14 +5,14 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Attribute, Data, DeriveInput, Expr, Ident, parse_quote};
 
-/// What one command requires; `None` for one that is public.
+/// The requirement of a command; `None` if it is public.
 struct Guard<'a> {
     name: &'a Ident,
     is_variant: bool,
     requirement: Option<Expr>,
 }
 
-/// `authorize`, and the table of requirements.
+/// Generates `authorize` and the table of requirements.
 pub(crate) fn expand(input: &DeriveInput) -> TokenStream {
     try_expand(input).unwrap_or_else(|error| {
         let error = error.into_compile_error();
@@ -21,8 +21,8 @@ pub(crate) fn expand(input: &DeriveInput) -> TokenStream {
     })
 }
 
-/// The items alone, so that an error in the derive is not followed by one for each use of them. The
-/// crate does not compile.
+/// Generates the items without checks, so that uses of them add no errors. The crate does not compile
+/// anyway.
 fn unguarded(input: &DeriveInput) -> TokenStream {
     let path = crate::core_option(&input.attrs, "guarded").ok().flatten();
     let core = requirement::core_path(path.as_ref());
@@ -140,17 +140,17 @@ fn try_expand(input: &DeriveInput) -> syn::Result<TokenStream> {
     Ok(quote! {
         #[automatically_derived]
         impl #generics #name #arguments #bounds {
-            /// What each command requires; `None` for one that is public.
+            /// The requirement of each command; `None` if it is public.
             pub const REQUIREMENTS: &'static [(
                 &'static str,
                 ::core::option::Option<#core::Required>,
             )] = &[#(#rows),*];
 
-            /// Checks that `holder` may do this.
+            /// Checks that `holder` may run this command.
             ///
             /// # Errors
             ///
-            /// `Denied`, which says at which gate, what is missing and what would do.
+            /// `Denied`, with the gate, the missing privileges and the remedy.
             pub fn authorize<__Holder: ?::core::marker::Sized>(
                 &self,
                 holder: &__Holder,

@@ -5,7 +5,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::{Data, DeriveInput, Field, Index, Member, Type, spanned::Spanned};
 
-/// An `impl Holds` for each field with `#[holds]`, and one of `HoldsOn` where a field has grants on
+/// Generates an `impl Holds` for each field with `#[holds]`, and `HoldsOn` if a field has grants on
 /// objects.
 pub(crate) fn expand(input: &DeriveInput) -> TokenStream {
     try_expand(input).unwrap_or_else(|error| {
@@ -15,8 +15,8 @@ pub(crate) fn expand(input: &DeriveInput) -> TokenStream {
     })
 }
 
-/// An impl that holds whatever is asked for, so that an error in the derive is not followed by one for
-/// each use of the type. The crate does not compile.
+/// Generates an impl that holds everything, so that uses of the type add no errors. The crate does not
+/// compile anyway.
 fn hold_anything(input: &DeriveInput) -> TokenStream {
     let core = requirement::core_path(core_option(input).ok().flatten().as_ref());
     let (generics, arguments, bounds) = input.generics.split_for_impl();
@@ -55,7 +55,7 @@ fn try_expand(input: &DeriveInput) -> syn::Result<TokenStream> {
         if !is_marked(field)? {
             continue;
         }
-        // a field may be a reference to what was granted
+        // a field may be a reference to a grant
         let mut held = &field.ty;
         while let Type::Reference(reference) = held {
             held = &reference.elem;
@@ -76,7 +76,7 @@ fn try_expand(input: &DeriveInput) -> syn::Result<TokenStream> {
             None => Member::Unnamed(Index::from(i)),
         };
         seen.push((written, member.to_token_stream().to_string()));
-        // where the field's type is, so that what is wrong with it is told there
+        // at the field's type, where rustc should report errors about it
         let place = Span::call_site().located_at(held.span());
         let core = located_at(core.clone(), place);
         let (granted, value) = if is_grants(held) {
@@ -118,13 +118,13 @@ fn try_expand(input: &DeriveInput) -> syn::Result<TokenStream> {
 /// A field with `#[holds]`.
 struct Held {
     member: Member,
-    /// The type of what it grants everywhere.
+    /// The type of its grants everywhere.
     granted: TokenStream,
     /// Whether it has grants on objects.
     on_objects: bool,
 }
 
-/// Whether a type is the `Grants` of a spec: a macro sees its name, and nothing else.
+/// Whether a type is the `Grants` of a spec, by its name, which is all that a macro sees.
 fn is_grants(ty: &Type) -> bool {
     let Type::Path(path) = ty else {
         return false;
@@ -133,10 +133,10 @@ fn is_grants(ty: &Type) -> bool {
     last.is_some_and(|segment| segment.ident == "Grants")
 }
 
-/// `impl HoldsOn`: of one object holds what each field grants there.
+/// Generates `impl HoldsOn`, whose grants on an object are those of each field.
 ///
-/// The trait that leads from a `Grants` to its `Granted` is one of this crate: rustc counts two impls
-/// as conflicting whose types come from a trait of another crate.
+/// The trait from a `Grants` to its `Granted` is in this crate, because rustc rejects two impls as
+/// conflicting if their types come from a trait of another crate.
 fn on_objects(input: &DeriveInput, core: &TokenStream, fields: &[Held]) -> TokenStream {
     let (generics, arguments, bounds) = input.generics.split_for_impl();
     let name = &input.ident;

@@ -1,4 +1,4 @@
-//! The macros of `scope-core`, which re-exports them and says what they do.
+//! The macros of `scope-core`, which re-exports and documents them.
 #![forbid(unsafe_code)]
 
 mod app;
@@ -16,7 +16,7 @@ mod scopes;
 use proc_macro::TokenStream;
 use syn::{Attribute, DeriveInput, Token};
 
-/// Makes typed scopes of a `scopes.toml`.
+/// Generates the types of a `scopes.toml`.
 #[proc_macro]
 pub fn scopes(input: TokenStream) -> TokenStream {
     let tokens = input.clone().into();
@@ -26,7 +26,7 @@ pub fn scopes(input: TokenStream) -> TokenStream {
     }
 }
 
-/// Makes a type of an app's manifest.
+/// Generates a type from an app's manifest.
 #[proc_macro]
 pub fn app(input: TokenStream) -> TokenStream {
     let tokens = input.clone().into();
@@ -36,7 +36,7 @@ pub fn app(input: TokenStream) -> TokenStream {
     }
 }
 
-/// The second half of `app!`, which the spec's table calls.
+/// Expands the second half of `app!`, which the spec's table calls.
 #[doc(hidden)]
 #[proc_macro]
 pub fn __app_with_table(input: TokenStream) -> TokenStream {
@@ -58,13 +58,13 @@ pub fn requires(arguments: TokenStream, item: TokenStream) -> TokenStream {
     }
 }
 
-/// Lets a session be checked.
+/// Derives `Holds` for a session.
 #[proc_macro_derive(Holds, attributes(holds))]
 pub fn holds(input: TokenStream) -> TokenStream {
     derive(input, holds::expand)
 }
 
-/// Lets commands say what they require.
+/// Derives a check for commands.
 #[proc_macro_derive(Guarded, attributes(requires, public, guarded))]
 pub fn guarded(input: TokenStream) -> TokenStream {
     derive(input, guarded::expand)
@@ -77,7 +77,7 @@ fn derive(input: TokenStream, expand: fn(&DeriveInput) -> proc_macro2::TokenStre
     }
 }
 
-/// `crate = path`, as `#[name(crate = path)]` says it of a struct or an enum.
+/// The value of `#[name(crate = path)]` on a struct or an enum.
 fn core_option(attributes: &[Attribute], name: &str) -> syn::Result<Option<syn::Path>> {
     let mut path = None;
     for attribute in attributes {

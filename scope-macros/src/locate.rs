@@ -1,4 +1,4 @@
-//! Finds a file that a macro names, and makes cargo watch it.
+//! Finds the file of a macro's argument, and makes cargo watch it.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -6,18 +6,18 @@ use scope_spec::{Help, Problem};
 use std::path::{Component, Path, PathBuf};
 use syn::LitStr;
 
-/// A file that a macro names.
+/// The file of a macro's argument.
 pub(crate) struct Located {
-    /// Where it is; if it is nowhere, where it was looked for first.
+    /// Its path, or the first path where it was looked for.
     pub(crate) path: PathBuf,
-    /// Where it was looked for in vain.
+    /// The paths where it is missing.
     missing: Vec<PathBuf>,
-    /// The path of one that is there and has nearly this name.
+    /// The path of an existing file with a similar name.
     near: Option<String>,
 }
 
-/// Finds the file at `path`: beside the source file that names it, else beside `Cargo.toml`. The
-/// first is unknown to rust-analyzer; then the folders with source of the package are tried.
+/// Finds the file at `path`: beside the source file, else beside `Cargo.toml`. rust-analyzer does not
+/// know the source file; then the package's source folders are tried.
 pub(crate) fn find(path: &LitStr) -> Located {
     let source = path
         .span()
@@ -52,11 +52,11 @@ pub(crate) fn find(path: &LitStr) -> Located {
     }
 }
 
-/// How deep folders with source are looked for, and how many.
+/// The limits on the depth and the number of source folders.
 const DEPTH: usize = 8;
 const FOLDERS: usize = 256;
 
-/// A folder and those in it, the outer ones first, in the order of their names.
+/// A folder and its subfolders, the outer ones first, sorted by name.
 fn source_folders(folder: &Path, depth: usize, all: &mut Vec<PathBuf>) {
     if depth > DEPTH || all.len() >= FOLDERS || !folder.is_dir() {
         return;
@@ -74,7 +74,7 @@ fn source_folders(folder: &Path, depth: usize, all: &mut Vec<PathBuf>) {
 }
 
 impl Located {
-    /// Says of the problem that the file is missing where it was looked for.
+    /// Adds to the problem of a missing file where it was looked for.
     pub(crate) fn explain_missing(&self, problems: &mut [Problem]) {
         if self.missing.is_empty() {
             return;
@@ -100,8 +100,7 @@ impl Located {
     }
 }
 
-/// The file there with the name that is nearest to that of one that is missing, as it would be
-/// written.
+/// The existing file whose name is nearest to a missing one, as the user would write its path.
 fn near(missing: &Path, written: &str) -> Option<String> {
     let name = missing.file_name()?.to_str()?;
     let mut there: Vec<String> = std::fs::read_dir(missing.parent()?)
@@ -114,13 +113,13 @@ fn near(missing: &Path, written: &str) -> Option<String> {
     Some(format!("{}{near}", written.strip_suffix(name)?))
 }
 
-/// A source file, as seen from the package's folder.
+/// The path of a source file relative to the package's folder.
 pub(crate) fn in_package(file: &Path) -> Option<String> {
     let path = relative(&manifest_dir()?, file)?;
     Some(path.to_string_lossy().into_owned())
 }
 
-/// The package that is compiled.
+/// The compiled package.
 pub(crate) fn package() -> String {
     std::env::var("CARGO_PKG_NAME").unwrap_or_default()
 }
@@ -129,10 +128,10 @@ fn manifest_dir() -> Option<PathBuf> {
     std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from)
 }
 
-/// An item that makes cargo build again when one of `files` changes.
+/// An item that makes cargo rebuild when one of `files` changes.
 ///
-/// It stores nothing: a closure that is never called. The path is spelled from the package's
-/// folder, so that the tokens are the same wherever that is.
+/// It is a closure that is never called, so it stores nothing. Paths are relative to the package's
+/// folder, so the tokens do not depend on where that is.
 pub(crate) fn track<'a>(files: impl Iterator<Item = &'a Path>) -> TokenStream {
     let mut files: Vec<&Path> = files.collect();
     files.sort();
@@ -158,7 +157,7 @@ pub(crate) fn track<'a>(files: impl Iterator<Item = &'a Path>) -> TokenStream {
     }
 }
 
-/// `to`, as seen from the folder `from`; both are absolute.
+/// `to` relative to the folder `from`; both are absolute.
 fn relative(from: &Path, to: &Path) -> Option<PathBuf> {
     let from: Vec<Component<'_>> = from.components().collect();
     let to: Vec<Component<'_>> = to.components().collect();

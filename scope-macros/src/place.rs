@@ -1,23 +1,22 @@
-//! Where a macro is called: in which module, and whether in the body of a function.
+//! The place of a macro call: its module, and whether it is in a function's body.
 //!
-//! A macro sees nothing of the syntax around its call, so this is found by the tokens of the source
-//! file. What other macros make is not in it.
+//! A macro does not see the syntax around its call, so this searches the tokens of the source file. It
+//! does not see calls that other macros generate.
 
 use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
 
 /// A call of a macro in a source file.
 pub(crate) struct Call {
-    /// What it was called with.
+    /// The tokens of its argument.
     pub(crate) input: TokenStream,
-    /// The module in the file that it is in, such as `a::b`.
+    /// Its module in the file, such as `a::b`.
     module: String,
     in_function: bool,
-    /// A `cfg` says whether it is there at all.
+    /// Whether a `cfg` may leave it out.
     is_conditional: bool,
 }
 
-/// The calls of the macro `name` in the source file of `span`, in order; none where there is no such
-/// file.
+/// The calls of the macro `name` in the source file of `span`, in order; empty without a file.
 pub(crate) fn calls(name: &str, span: Span) -> Vec<Call> {
     let file = span.unwrap().local_file();
     let source = file.and_then(|file| std::fs::read_to_string(file).ok());
@@ -44,8 +43,8 @@ pub(crate) fn is_in_a_function(calls: &[Call], input: &TokenStream) -> bool {
     first.is_some_and(|call| call.in_function) && same.all(|call| call.in_function)
 }
 
-/// The calls that stand before the one with `input`, in the same module; none where two have this
-/// input, as it is not known then which of them is meant, and none that a `cfg` may leave out.
+/// The calls before the one with `input` in the same module, without those that a `cfg` may leave out.
+/// Empty if two calls have this input, which leaves open which one is meant.
 pub(crate) fn before<'c>(calls: &'c [Call], input: &TokenStream) -> Vec<&'c Call> {
     let input = input.to_string();
     let is_this = |call: &&Call| call.input.to_string() == input;
@@ -59,7 +58,7 @@ pub(crate) fn before<'c>(calls: &'c [Call], input: &TokenStream) -> Vec<&'c Call
         .collect()
 }
 
-/// What is known of the place of tokens.
+/// The context of tokens.
 #[derive(Clone)]
 struct Around {
     module: String,
@@ -179,7 +178,7 @@ mod tests {
                 ),
                 false,
             ),
-            // which of the two it is cannot be known
+            // it is unknown which of the two is meant
             (
                 quote!(
                     fn f() {

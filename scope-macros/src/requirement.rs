@@ -5,10 +5,10 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::{BinOp, Expr, ExprCall, ExprLit, Lit, UnOp, parse_quote, spanned::Spanned};
 
-/// Says what is wrong with each part of `expr` that is not a requirement.
+/// Reports each part of `expr` that is not a requirement.
 ///
-/// What rustc can say better (a name that does not exist, a value that is no marker) is left to
-/// it.
+/// Where rustc has a better message (an unknown name, a value that is not a marker), it reports
+/// nothing.
 pub(crate) fn check(expr: &Expr, errors: &mut Vec<syn::Error>) {
     match expr {
         Expr::Path(_) => {}
@@ -62,7 +62,7 @@ pub(crate) fn check(expr: &Expr, errors: &mut Vec<syn::Error>) {
     }
 }
 
-/// The operator for what other libraries write as `all(a, b)` and `any(a, b)`.
+/// The operator for `all(a, b)` and `any(a, b)`, as other libraries write it.
 fn joins(function: &Expr) -> Option<&'static str> {
     match to_text(function).to_ascii_lowercase().as_str() {
         "all" | "all_of" | "and" | "every" => Some("&"),
@@ -71,7 +71,7 @@ fn joins(function: &Expr) -> Option<&'static str> {
     }
 }
 
-/// What was likely meant by an expression that is no requirement: its markers, joined with `&` and `|`.
+/// The likely meaning of an expression that is not a requirement: its markers, joined with `&` and `|`.
 pub(crate) fn meant(expr: &Expr) -> Option<Expr> {
     Some(match expr {
         Expr::Path(path) => parse_quote!(#path),
@@ -97,7 +97,7 @@ pub(crate) fn meant(expr: &Expr) -> Option<Expr> {
     })
 }
 
-/// The type of the requirement. A marker has one name for its type and for its value.
+/// The type of the requirement. A marker's type and value have the same name.
 pub(crate) fn to_type(expr: &Expr, core: &TokenStream) -> TokenStream {
     match expr {
         Expr::Paren(inner) => to_type(&inner.expr, core),
@@ -113,7 +113,7 @@ pub(crate) fn to_type(expr: &Expr, core: &TokenStream) -> TokenStream {
     }
 }
 
-/// The requirement as it stands in the source, on one line.
+/// The source text of the requirement, on one line.
 pub(crate) fn to_text(expr: &Expr) -> String {
     match expr {
         Expr::Paren(inner) => format!("({})", to_text(&inner.expr)),
@@ -128,7 +128,7 @@ pub(crate) fn to_text(expr: &Expr) -> String {
     }
 }
 
-/// One error for all of them.
+/// Combines all errors into one.
 pub(crate) fn combine(errors: Vec<syn::Error>) -> syn::Result<()> {
     let combined = errors.into_iter().reduce(|mut all, error| {
         all.combine(error);
@@ -137,7 +137,7 @@ pub(crate) fn combine(errors: Vec<syn::Error>) -> syn::Result<()> {
     combined.map_or(Ok(()), Err)
 }
 
-/// The path under which generated code finds `scope-core`.
+/// The path of `scope-core` in generated code.
 pub(crate) fn core_path(path: Option<&syn::Path>) -> TokenStream {
     match path {
         Some(path) => path.to_token_stream(),
@@ -145,7 +145,7 @@ pub(crate) fn core_path(path: Option<&syn::Path>) -> TokenStream {
     }
 }
 
-/// The tokens, so that rustc reports at `place` what is wrong with what they name.
+/// The tokens with the span `place`, where rustc then reports errors about them.
 pub(crate) fn located_at(tokens: TokenStream, place: proc_macro2::Span) -> TokenStream {
     let moved = tokens.into_iter().map(|mut token| {
         token.set_span(token.span().located_at(place));

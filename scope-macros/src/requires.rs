@@ -74,7 +74,7 @@ impl Parse for Arguments {
     }
 }
 
-/// The function, with the check before its first statement.
+/// Generates the function with the check before its first statement.
 pub(crate) fn expand(arguments: &Arguments, item: TokenStream) -> TokenStream {
     let mut function: ImplItemFn = match syn::parse2(item.clone()) {
         Ok(function) => function,
@@ -110,8 +110,8 @@ pub(crate) fn expand(arguments: &Arguments, item: TokenStream) -> TokenStream {
         .map_or_else(|| quote!(_), ToTokens::to_token_stream);
     if let Err(error) = requirement::combine(errors) {
         let error = error.into_compile_error();
-        // the function stays, and so do the proof and what the requirement names, so that nothing else
-        // is reported
+        // keep the function, the proof and the markers in the requirement, so that rustc reports
+        // nothing else
         if let Some(meant) = requirement::meant(&arguments.requirement) {
             let meant = requirement::to_type(&meant, &core);
             let stand_in = parse_quote! {
@@ -131,9 +131,9 @@ pub(crate) fn expand(arguments: &Arguments, item: TokenStream) -> TokenStream {
         requirement::to_text(requirement)
     );
     function.attrs.push(parse_quote!(#[doc = #docs]));
-    // put before the other statements, not around them: a block in a block would trip lints on
-    // the user's code
-    // where the return type is, so that what is wrong with it is told there
+    // put the check before the other statements, not around them: a block in a block would trip lints
+    // on the user's code
+    // at the return type, where rustc should report errors about it
     let place = match &function.sig.output {
         ReturnType::Type(_, output) => Span::call_site().located_at(output.span()),
         ReturnType::Default => Span::call_site(),
@@ -155,7 +155,7 @@ pub(crate) fn expand(arguments: &Arguments, item: TokenStream) -> TokenStream {
     function.into_token_stream()
 }
 
-/// The expression that holds what was granted.
+/// The expression of the holder.
 fn holder(
     arguments: &Arguments,
     signature: &Signature,

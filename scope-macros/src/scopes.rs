@@ -11,7 +11,7 @@ use syn::{
     parse::{Parse, ParseStream},
 };
 
-/// What a spec without a file is called.
+/// The name of a spec without a file.
 pub(crate) const INLINE: &str = "inline spec";
 
 /// `"scopes.toml"` or `inline = "..."`, and options.
@@ -20,7 +20,7 @@ pub(crate) struct Input {
     typed: Option<bool>,
     typed_operations: bool,
     core: Option<syn::Path>,
-    /// Whether `app!` makes the module.
+    /// Whether `app!` generates the module.
     by_app: bool,
 }
 
@@ -30,7 +30,7 @@ enum Spec {
 }
 
 impl Spec {
-    /// The text of a spec that has no file.
+    /// The text of an inline spec.
     fn inline(&self) -> Option<String> {
         match self {
             Spec::File(_) => None,
@@ -97,10 +97,10 @@ impl Parse for Input {
     }
 }
 
-/// The items of the spec, and an error for each problem in it.
+/// Generates the items of the spec, and an error for each of its problems.
 ///
-/// Items are made of a faulty spec, too, as far as it can be read: so one mistake in it is not
-/// followed by an error for each name that the code uses.
+/// It generates items from a faulty spec, too, as far as it can be read. So a mistake in the spec
+/// adds no error for each name that the code uses.
 pub(crate) fn expand(input: &Input, tokens: &TokenStream) -> TokenStream {
     let (loaded, file, span) = match &input.spec {
         Spec::File(path) => (load(path), path.value(), path.span()),
@@ -148,7 +148,7 @@ pub(crate) fn expand(input: &Input, tokens: &TokenStream) -> TokenStream {
     if !place::is_in_a_function(&place::calls("scopes", span), tokens) {
         return items;
     }
-    // in a module of their own they are there for what follows in the function
+    // a module makes them visible to the rest of the function
     let name = match loaded.spec.name.as_str() {
         "" => "spec",
         name => name,
@@ -167,9 +167,8 @@ pub(crate) fn expand(input: &Input, tokens: &TokenStream) -> TokenStream {
     }
 }
 
-/// A name for the spec's table that no other use of `scopes!` in the crate has: it tells the spec
-/// and the place in the source. The place is told from the package's folder, so that the name is
-/// the same wherever that is.
+/// The name of the spec's table, unique in the crate: it has the spec and the place in the source. The
+/// place is relative to the package's folder, so the name does not depend on where that is.
 fn table_name(spec: &str, span: Span) -> String {
     let place = span.unwrap();
     let file = place
@@ -182,7 +181,7 @@ fn table_name(spec: &str, span: Span) -> String {
     format!("__scope_table_of_{spec}_{:016x}", hash(&place))
 }
 
-/// Reads the file that `path` names.
+/// Reads the file at `path`.
 fn load(path: &LitStr) -> Loaded {
     let file = locate::find(path);
     let mut loaded = scope_spec::load_as(&file.path, &path.value());

@@ -26,15 +26,14 @@ pub enum Scope {
 }
 ///A set of app scopes, not closed under inclusion.
 pub type ScopeSet = ::scope_core::Set<Scope, 1usize>;
-///What was granted of the app scopes of this spec: a set that is closed under inclusion.
+///Granted app scopes of this spec, closed under inclusion.
 pub type Granted = ::scope_core::Granted<Scope, 1usize>;
 ::scope_core::__with_alloc! {
-    #[doc =
-    "What was granted of the app scopes of this spec, everywhere and on objects."] pub
-    type Grants = ::scope_core::Grants < Scope, 1usize >;
+    #[doc = "Granted app scopes of this spec, everywhere and on objects."] pub type
+    Grants = ::scope_core::Grants < Scope, 1usize >;
 }
 ::scope_core::__claim!(
-    #[doc = "What a token's claim says of app scopes."] ScopeClaim, Scope, 1usize
+    #[doc = "A token's claim of app scopes."] ScopeClaim, Scope, 1usize
 );
 #[allow(deprecated)]
 const _: () = {
@@ -107,7 +106,7 @@ const _: () = {
 };
 #[allow(deprecated)]
 impl Scope {
-    /// All of them, in the order of the file.
+    /// All variants, in the order of the file.
     pub const ALL: ::scope_core::Variants<Self> = ::scope_core::Variants::NEW;
     /// The position in a bitset.
     #[inline]
@@ -138,20 +137,18 @@ pub enum Permission {
 }
 ///A set of user permissions, not closed under inclusion.
 pub type PermissionSet = ::scope_core::Set<Permission, 1usize>;
-/// What is known of a user: the second gate.
+/// The second gate: the user's permissions.
 pub mod user {
     use super::Permission;
-    ///What was granted of the user permissions of this spec: a set that is closed under inclusion.
+    ///Granted user permissions of this spec, closed under inclusion.
     pub type Granted = ::scope_core::Granted<Permission, 1usize>;
     ::scope_core::__with_alloc! {
-        #[doc =
-        "What was granted of the user permissions of this spec, everywhere and on objects."]
-        pub type Grants = ::scope_core::Grants < Permission, 1usize >;
+        #[doc = "Granted user permissions of this spec, everywhere and on objects."] pub
+        type Grants = ::scope_core::Grants < Permission, 1usize >;
     }
 }
 ::scope_core::__claim!(
-    #[doc = "What a token's claim says of user permissions."] PermissionClaim,
-    Permission, 1usize
+    #[doc = "A token's claim of user permissions."] PermissionClaim, Permission, 1usize
 );
 #[allow(deprecated)]
 const _: () = {
@@ -206,7 +203,7 @@ const _: () = {
 };
 #[allow(deprecated)]
 impl Permission {
-    /// All of them, in the order of the file.
+    /// All variants, in the order of the file.
     pub const ALL: ::scope_core::Variants<Self> = ::scope_core::Variants::NEW;
     /// The position in a bitset.
     #[inline]
@@ -275,11 +272,11 @@ const _: () = {
     }
 };
 impl Role {
-    /// All of them, in the order of the file.
+    /// All variants, in the order of the file.
     pub const ALL: ::scope_core::Variants<Self> = ::scope_core::Variants::NEW;
 }
 ::scope_core::__role!(Role, PermissionSet, "small");
-/// The operations of this spec, and what each of them requires.
+/// The operations of this spec, with their requirements.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(
     non_camel_case_types,
@@ -378,12 +375,12 @@ const _: () = {
 };
 #[allow(deprecated)]
 impl Operation {
-    /// All of them, in the order of the file.
+    /// All variants, in the order of the file.
     pub const ALL: ::scope_core::Variants<Self> = ::scope_core::Variants::NEW;
 }
 ::scope_core::__operation!(Operation, Granted, user::Granted, "small");
-/// What can vouch for the privilege of a marker: a proof, or an app whose manifest asks
-/// for it. A capability trait needs it, so it cannot be implemented for anything else.
+/// What can vouch for the privilege of a marker: a proof, or an app with the scope in its
+/// manifest. It is a supertrait of every capability, so nothing else can implement one.
 #[doc(hidden)]
 pub mod __sealed {
     #[diagnostic::on_unimplemented(
@@ -460,7 +457,7 @@ pub mod user_may {
     pub trait ManageNotes: super::__sealed::Vouches<super::permission::ManageNotes> {}
     ::scope_core::__includes!(super::permission::ManageNotes => ManageNotes);
 }
-/// Requirements: one for each operation, with both gates in it.
+/// Requirements of operations, one for each, at both gates.
 #[allow(
     non_camel_case_types,
     non_upper_case_globals,

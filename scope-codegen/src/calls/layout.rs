@@ -1,4 +1,4 @@
-//! The tree as `scope_core`'s `Tree` reads it.
+//! The layout of a tree that `scope_core`'s `Tree` reads.
 
 use super::tree::{Node, Pattern, PatternKind};
 use crate::column;
@@ -12,7 +12,7 @@ pub(super) struct Lists {
 }
 
 impl Lists {
-    /// Adds the lists of a node; what comes back is the position of the first one.
+    /// Adds the lists of a node, and returns the position of the first one.
     fn add(&mut self, node: &Node<'_>) -> usize {
         let first = self.starts.len();
         for operations in node.operations.values() {
@@ -49,16 +49,16 @@ pub struct TreeTable {
     pub root: [u32; 2],
 }
 
-/// What a slot holds beside the start of its text.
+/// Flags in a slot, beside the start of its text.
 const ANY: usize = 1 << 31;
 const MORE: usize = 1 << 30;
-/// What a node holds beside its methods.
+/// Flags in a node, beside its methods.
 const AMBIGUOUS: usize = 1 << 16;
 const OWN: usize = 1 << 17;
-/// What the kind of an alternative holds.
+/// Flags in the kind of an alternative.
 const LAST: usize = 1 << 2;
 
-/// Where the literal children of a node are.
+/// The place of a node's literal children.
 #[derive(Clone, Copy, Default)]
 struct Region {
     base: usize,
@@ -72,7 +72,7 @@ impl Region {
     }
 }
 
-/// A literal child, or a child behind `{x}` where there is no other.
+/// A literal child, or the child of `{x}` if it is the only one.
 #[derive(Clone, Copy)]
 struct Slot<'a> {
     literal: Option<&'a str>,
@@ -125,14 +125,14 @@ pub(super) fn layout(tree: &[Node<'_>], lists: &mut Lists) -> TreeTable {
     }
 }
 
-/// A node as what leads to it refers to it.
+/// A reference to a node.
 #[derive(Clone, Copy)]
 struct Child {
     number: usize,
     region: Region,
 }
 
-/// Nodes that are near each other in a path are near each other in the table.
+/// The order that puts nodes near each other in a path near each other in the table.
 fn breadth_first(tree: &[Node<'_>]) -> Vec<usize> {
     let mut order = Vec::with_capacity(tree.len());
     let mut left = VecDeque::from([0]);
@@ -146,7 +146,7 @@ fn breadth_first(tree: &[Node<'_>]) -> Vec<usize> {
     order
 }
 
-/// The child behind `{x}` of a node that has no other, which a slot leads to like a literal.
+/// The child of `{x}`, if it is a node's only child; a slot leads to it as to a literal.
 fn only_parameter(node: &Node<'_>) -> Option<usize> {
     match node.alternatives.as_slice() {
         [(only, child)] if only.kind == PatternKind::Any && node.literals.is_empty() => {
@@ -162,7 +162,7 @@ fn has_alternatives(node: &Node<'_>) -> bool {
 
 /// The slots of all nodes, and the region of each.
 fn slots<'a>(tree: &[Node<'a>], order: &[usize]) -> (Vec<Option<Slot<'a>>>, Vec<Region>) {
-    // the first one is that of nodes without a literal child
+    // slot 0 is for nodes without literal children
     let mut slots = vec![None];
     let mut regions = vec![Region::default(); tree.len()];
     for at in order {
@@ -198,14 +198,14 @@ fn slots<'a>(tree: &[Node<'a>], order: &[usize]) -> (Vec<Option<Slot<'a>>>, Vec<
     (slots, regions)
 }
 
-/// A hash table of literals: what has its slot taken stands in the next free one.
+/// A hash table of literals with linear probing.
 struct Hashed<'a> {
     shift: u32,
     mask: usize,
     slots: Vec<Option<Slot<'a>>>,
 }
 
-/// The table with the fewest slots to look into.
+/// The table with the fewest probes.
 fn table<'a>(literals: &[(&'a str, usize)]) -> Hashed<'a> {
     let hashes: Vec<u64> = literals.iter().map(|(text, _)| hash(text)).collect();
     let fewest = literals.len().next_power_of_two().ilog2().min(16);
@@ -251,10 +251,10 @@ fn table<'a>(literals: &[(&'a str, usize)]) -> Hashed<'a> {
     Hashed { shift, mask, slots }
 }
 
-/// Which slots are taken, in one attempt after the other.
+/// The taken slots over several attempts.
 struct Taken {
     attempt: u32,
-    /// By slot, the last attempt that took it.
+    /// For each slot, the last attempt that took it.
     by: Vec<u32>,
 }
 
@@ -266,7 +266,7 @@ impl Taken {
         }
     }
 
-    /// As [`places`], if that costs less than `most`.
+    /// Like [`places`], or `None` if that costs `most` or more.
     fn places(
         &mut self,
         homes: impl Iterator<Item = usize>,
@@ -290,9 +290,9 @@ impl Taken {
     }
 }
 
-/// Where each goes whose home is given, and how many slots beyond that are looked into in all.
+/// The place of each literal, given its home, and the number of extra probes in total.
 fn places(homes: impl Iterator<Item = usize>, size: usize) -> (usize, Vec<usize>) {
-    // for each slot the next free one, as far as it is known
+    // for each slot, the next free one as far as known
     let mut free: Vec<usize> = (0..=size).collect();
     let mut cost = 0;
     let places = homes.map(|home| {
@@ -315,7 +315,7 @@ fn places(homes: impl Iterator<Item = usize>, size: usize) -> (usize, Vec<usize>
     (cost, places)
 }
 
-/// The hash of a segment: `scope-core` has the same.
+/// The hash of a segment; `scope-core` has the same function.
 fn hash(segment: &str) -> u64 {
     const K1: u64 = 0x9E37_79B9_7F4A_7C15;
     const K2: u64 = 0xD6E8_FEB8_6659_FD93;
@@ -326,7 +326,7 @@ fn hash(segment: &str) -> u64 {
     product as u64 ^ (product >> 64) as u64
 }
 
-/// The first and the last eight bytes; of fewer, all of them, padded with zeros.
+/// The first and the last eight bytes; a shorter segment is padded with zeros.
 fn edges(segment: &str) -> (u64, u64) {
     let bytes = segment.as_bytes();
     match (bytes.first_chunk(), bytes.last_chunk()) {
@@ -349,7 +349,7 @@ fn slot_bytes(
     let mut bytes = Vec::with_capacity(slots.len() * 32);
     for slot in slots {
         let Some(slot) = slot else {
-            // no segment has these bytes; its start is without `ANY` and `MORE`
+            // no segment has these bytes; its start lacks `ANY` and `MORE`
             bytes.extend([0xFF; 16]);
             bytes.extend([0; 4]);
             bytes.extend([0xFF; 12]);
@@ -371,7 +371,7 @@ fn slot_bytes(
     bytes
 }
 
-/// Each text once.
+/// Texts, each stored once.
 #[derive(Default)]
 struct Texts {
     text: String,
@@ -394,19 +394,19 @@ impl Texts {
 struct Alternatives {
     bytes: Vec<u8>,
     literals: Vec<u8>,
-    /// By node, the first one that is tried there: its own, or one of a node before it.
+    /// For each node, the alternative that is tried first: its own, or one of an ancestor.
     first: Vec<usize>,
 }
 
 impl Alternatives {
     fn of(tree: &[Node<'_>], child: impl Fn(usize) -> Child, text: &mut Texts) -> Self {
         let mut out = Alternatives {
-            // number 0 stands for none
+            // number 0 means none
             bytes: vec![0; 64],
             literals: Vec::new(),
             first: vec![0; tree.len()],
         };
-        // a node, and the alternative that is tried when all below it failed
+        // nodes, and the alternative to try when everything below one failed
         let mut left = vec![(0, 0)];
         while let Some((at, otherwise)) = left.pop() {
             let Some(node) = tree.get(at) else { continue };
@@ -441,7 +441,7 @@ impl Alternatives {
         text: &mut Texts,
     ) {
         let (prefix, suffix) = pattern.edges();
-        // which bytes of a word count: those that the literal has
+        // the mask of a word: the bytes of the literal
         let bits = |text: &str| 8 * text.len().min(8) as u32;
         let first_mask = u64::MAX.checked_shr(64 - bits(prefix)).unwrap_or(0);
         let last_mask = u64::MAX.checked_shl(64 - bits(suffix)).unwrap_or(0);

@@ -12,38 +12,38 @@ pub(super) struct Call<'a> {
     pub operation: usize,
 }
 
-/// A node: what the segments up to here lead to.
+/// A node of the tree.
 #[derive(Default)]
 pub(super) struct Node<'a> {
     /// Children by the literal that leads to them.
     pub literals: BTreeMap<&'a str, usize>,
-    /// What else can follow, in the order in which it is tried: the most specific one first.
+    /// Other children, in the order in which they are tried: the most specific one first.
     pub alternatives: Vec<(Pattern<'a>, usize)>,
     /// The operations that end here by method, in the order of the file.
     pub operations: BTreeMap<u32, Vec<usize>>,
-    /// The place of the template that ends here among all by specificity.
+    /// The rank of its template by specificity.
     pub rank: u32,
-    /// Whether a path that leads here can lead to another node of the same kind, too.
+    /// Whether a path to this node may lead to another node of the same kind, too.
     pub ambiguous: bool,
-    /// How many segments lead here.
+    /// The number of segments above it.
     pub depth: u32,
 }
 
-/// What an alternative takes: literals with a parameter between each two.
+/// The pattern of an alternative: literals with a parameter between each two.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Pattern<'a> {
     pub kind: PatternKind,
-    /// What is matched from the left. Both ends count, so one that begins with a parameter begins with
-    /// an empty literal.
+    /// The literals matched from the left. Both ends count: a pattern that begins with a parameter
+    /// begins with an empty literal.
     pub left: Vec<&'a str>,
-    /// What is matched from the right: of `{+x}`, all that stands behind it.
+    /// The literals matched from the right: of `{+x}`, all after it.
     pub right: Vec<String>,
 }
 
 /// The order in which alternatives are tried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum PatternKind {
-    /// A literal that is too long for a slot.
+    /// A literal too long for a slot.
     Literal,
     Mixed,
     Any,
@@ -54,7 +54,7 @@ pub(super) enum PatternKind {
 pub(super) const LONGEST_LITERAL: usize = 0xFFFE;
 
 impl<'a> Pattern<'a> {
-    /// `rest` are the segments behind `segment`, which belong to a `{+x}` in it.
+    /// `rest` are the segments after `segment`, which belong to a `{+x}` in it.
     fn of(segment: Segment<'a>, rest: impl Iterator<Item = Segment<'a>>) -> Option<Self> {
         let kind = match segment.kind() {
             SegmentKind::Literal if segment.as_str().len() > LONGEST_LITERAL => {
@@ -103,25 +103,25 @@ impl<'a> Pattern<'a> {
         self.left.iter().copied().chain(right)
     }
 
-    /// What it begins and ends with.
+    /// The literals at both ends.
     pub(super) fn edges(&self) -> (&str, &str) {
         let first = self.left.first().copied().unwrap_or_default();
         (first, self.literals().last().unwrap_or_default())
     }
 
-    /// The fewest bytes that it takes: a parameter takes one.
+    /// The length of the shortest match: a parameter takes one byte.
     pub(super) fn least(&self) -> usize {
         let literals: usize = self.literals().map(str::len).sum();
         literals + self.literals().count() - 1
     }
 
-    /// What is tried first of two of a node.
+    /// The order of trying a node's alternatives.
     fn order(&self) -> (PatternKind, std::cmp::Reverse<usize>) {
         let (_, suffix) = self.edges();
         (self.kind, std::cmp::Reverse(suffix.len()))
     }
 
-    /// Whether both may fit, and none of them is known to be more specific.
+    /// Whether both may match, and neither is known to be more specific.
     fn competes_with(&self, other: &Pattern<'_>) -> bool {
         let alike = match (self.kind, other.kind) {
             (PatternKind::Mixed, PatternKind::Mixed) => true,
@@ -134,7 +134,7 @@ impl<'a> Pattern<'a> {
     }
 }
 
-/// The nodes; the first is the root, and a child stands behind its parent.
+/// The nodes; the first is the root, and a child comes after its parent.
 pub(super) fn tree<'a>(calls: &[Call<'a>]) -> Vec<Node<'a>> {
     let mut nodes = vec![Node::default()];
     let mut children: HashMap<(usize, Pattern<'a>), usize> = HashMap::new();
@@ -192,7 +192,7 @@ pub(super) fn tree<'a>(calls: &[Call<'a>]) -> Vec<Node<'a>> {
     nodes
 }
 
-/// Marks what lies below alternatives that compete with each other.
+/// Marks the nodes below alternatives that compete.
 fn mark_ambiguous(nodes: &mut [Node<'_>]) {
     let mut marked = Vec::new();
     for node in nodes.iter() {

@@ -1,5 +1,5 @@
-//! What an app's type vouches for, and what rustc says where it does not: whose review is waited for,
-//! where that is written, and what comes next.
+//! The capabilities of an app's type, and rustc's message for a missing one: the pending review,
+//! its place in the manifest, and the next step.
 
 use crate::audit::Audited;
 use proc_macro2::{Ident, Span, TokenStream};
@@ -9,13 +9,13 @@ use scope_spec::{
     app::{App, LoadedApp, State},
 };
 
-/// What the capability impls are made of.
+/// The input of the capability impls.
 pub(super) struct Vouching<'a> {
     pub(super) core: &'a TokenStream,
     pub(super) module: &'a syn::Path,
     pub(super) spec: &'a Spec,
     pub(super) spec_file: &'a str,
-    /// The file that declares each scope; one that is not there is in `spec_file`.
+    /// The file of each scope; `spec_file` if it has none here.
     pub(super) declared: &'a [String],
     pub(super) app: &'a App,
     pub(super) name: &'a Ident,
@@ -25,7 +25,7 @@ pub(super) struct Vouching<'a> {
     pub(super) audited: Option<&'a Audited>,
 }
 
-/// `impl may::X` for what was granted; for what waits, one that cannot be used and says so.
+/// Generates `impl may::X` for granted scopes; for pending ones, an unusable impl with a message.
 pub(super) fn expand(v: &Vouching<'_>) -> TokenStream {
     let (core, module, name) = (v.core, v.module, v.name);
     let scopes = &v.spec.scopes;
@@ -33,10 +33,10 @@ pub(super) fn expand(v: &Vouching<'_>) -> TokenStream {
     let ident = |i: usize| Ident::new(&scopes[i].rust, Span::call_site());
     let granted: Vec<Ident> = closure.iter().map(|i| ident(*i)).collect();
 
-    // each scope that would come with one that waits, and the first that it would come with
+    // each scope that a pending one includes, and the first pending one that does
     let mut waiting: Vec<(usize, usize, State)> = Vec::new();
     let pending: Vec<(usize, State)> = match v.audited {
-        // an audit asks rustc for each scope by itself
+        // in an audit, rustc reports each scope by itself
         Some(_) => (0..scopes.items.len()).map(|i| (i, State::Draft)).collect(),
         None => v.pending.to_vec(),
     };
@@ -68,7 +68,7 @@ pub(super) fn expand(v: &Vouching<'_>) -> TokenStream {
         let label = format!("needs the app scope `{}`", v.spec.scopes.name(*i));
         let [message, label, note] =
             [message, label, note].map(|it| scope_codegen::in_message(&it));
-        // what it includes and waits, too, has to be provable from the same clause
+        // pending scopes that it includes must be provable from the same clause
         let included = waiting
             .iter()
             .filter(|(other, ..)| other != i && scopes.closure.contains(*i, *other))
@@ -76,8 +76,8 @@ pub(super) fn expand(v: &Vouching<'_>) -> TokenStream {
         quote! {
             #[diagnostic::on_unimplemented(message = #message, label = #label, note = #note)]
             pub trait #trait_name: #(#included +)* {}
-            // so that rustc does not advise to implement it. Were this one of a type that it does not
-            // show, it would say of the app that it has what it lacks
+            // so that rustc does not advise to implement it; for a type that it does not print, it
+            // would claim that the app has the missing capability
             impl #trait_name for ApprovedReview {}
         }
     });
@@ -104,9 +104,9 @@ pub(super) fn expand(v: &Vouching<'_>) -> TokenStream {
                 impl #module::may::#granted for #name {}
             )*
 
-            // no bound is ever implemented for `UnapprovedReview`: its lifetime keeps the impls
-            // themselves from being rejected, and a use of one gets the message of its bound. The
-            // type is in another crate: of one in this place rustc would show where it is made
+            // no bound on `UnapprovedReview` is ever implemented. Its lifetime makes rustc accept the
+            // impls, and a use of one gets the bound's message. The type is in another crate, because
+            // rustc would print the place of a local type
             #approved
             #(#traits)*
             #(#waits)*
@@ -114,7 +114,7 @@ pub(super) fn expand(v: &Vouching<'_>) -> TokenStream {
     }
 }
 
-/// What the command is told next about the review of a scope.
+/// The next command for the review of a scope.
 fn next_step(app: &App, state: State, scope: &str) -> String {
     let action = state.next_action();
     let command = app.command(action.command(), scope);
@@ -136,7 +136,7 @@ fn wait_message(v: &Vouching<'_>, i: usize, asked: usize, state: State) -> Strin
     }
 }
 
-/// Where it is asked for, and what would grant it.
+/// The place of the request, and how to get the grant.
 fn wait_note(v: &Vouching<'_>, asked: usize, state: State) -> String {
     let name = v.spec.scopes.name(asked);
     let place = v
@@ -162,7 +162,7 @@ fn wait_note(v: &Vouching<'_>, asked: usize, state: State) -> String {
             names.join(", ")
         ),
     };
-    // one that leaves its justification to what it includes has no review of its own
+    // a scope that relies on an included scope's justification has no review of its own
     let reviewed = std::iter::once(asked)
         .chain(v.spec.scopes.closure.iter(asked))
         .find(|i| v.app.needs_review(v.spec, *i) && v.pending.iter().any(|(waits, _)| waits == i))
