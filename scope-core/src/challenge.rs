@@ -345,8 +345,8 @@ pub enum NextRequest<S> {
     Ask(S),
     /// These scopes were requested and not granted. Another request would not change that.
     Refused(S),
-    /// Scopes don't help. The token is older than the grant, the user must sign in again, the
-    /// challenge has no scope, or it has one that this build does not know.
+    /// Scopes don't help. The token is older than the grant, or the user must sign in again. Or the
+    /// challenge has no scope, or one that this build does not know.
     Other,
 }
 

@@ -202,11 +202,11 @@ impl Denied {
     /// Writes the requirement as a clause; `count` of its names are missing.
     fn clause(&self, f: &mut fmt::Formatter<'_>, count: usize) -> fmt::Result {
         // a sentence can't hold more names
-        const TOLD: usize = 8;
+        const MAX_NAMES: usize = 8;
         if self.is_choice() {
             let choice = Choice::new(self.required, self.gate);
             return match choice.len() {
-                ..=TOLD => write!(f, "{choice}"),
+                ..=MAX_NAMES => write!(f, "{choice}"),
                 _ => write!(f, "one of several sets of {}s is required", self.gate),
             };
         }

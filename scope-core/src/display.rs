@@ -77,7 +77,7 @@ impl fmt::Display for Part<'_> {
                     any,
                     labelled,
                 });
-                match gates.each_ref().map(|gate| asked(gate.any)) {
+                match gates.each_ref().map(|gate| count(gate.any)) {
                     [0, 0] if gates[0].any.is_any_token() => f.write_str("a valid token"),
                     [0, 0] => f.write_str("nothing"),
                     [_, 0] => gates[0].fmt(f),
@@ -110,7 +110,7 @@ impl Part<'_> {
             Tree::Operation(..) if self.labelled => false,
             Tree::Operation(operations, i) => {
                 let [(_, scopes), (_, permissions)] = gates(operations, *i);
-                matches!((asked(scopes), asked(permissions)), (0, 2..) | (2.., 0))
+                matches!((count(scopes), count(permissions)), (0, 2..) | (2.., 0))
             }
             _ => false,
         }
@@ -121,7 +121,7 @@ impl Part<'_> {
             Tree::All(..) => true,
             Tree::Operation(operations, i) => {
                 let [(_, mut scopes), (_, mut permissions)] = gates(operations, *i);
-                match (asked(scopes), asked(permissions)) {
+                match (count(scopes), count(permissions)) {
                     (1.., 1..) => true,
                     _ if self.labelled => false,
                     (1, 0) => scopes.any(|all| all.count() > 1),
@@ -135,7 +135,7 @@ impl Part<'_> {
 }
 
 /// How many alternatives require a privilege.
-fn asked(any: Alternatives) -> usize {
+fn count(any: Alternatives) -> usize {
     any.filter(|all| all.left() > 0).count()
 }
 

@@ -4,7 +4,7 @@
 //! byte. The hash covers the first eight bytes, the last eight and the length. If that does not
 //! distinguish all names of a spec (long URLs that differ in the middle), it covers all bytes. It joins
 //! the two halves of one product. One factor comes from the first bytes, the other from the last bytes
-//! and the length, and each is mixed with the seed, so another seed resolves a collision.
+//! and the length. Each is mixed with the seed, so another seed resolves a collision.
 //! `scope-codegen` has the same function to lay out the slots. Both must agree, and tests look up every
 //! name in generated modules.
 

@@ -21,8 +21,8 @@ pub const fn vouch_for<P: Privilege, const W: usize>(
     manifest: &str,
 ) {
     if !operations.covered_by(i, granted) {
-        let asked = operations.covered_by(i, &granted.union(pending.close()));
-        refuse(operations, i, asked, app, manifest)
+        let requested = operations.covered_by(i, &granted.union(pending.close()));
+        refuse(operations, i, requested, app, manifest)
     }
 }
 
@@ -31,7 +31,13 @@ pub const fn vouch_for<P: Privilege, const W: usize>(
     clippy::panic,
     reason = "it is there to stop the compiler, and a call at run time is refused, too"
 )]
-const fn refuse(operations: &Operations, i: usize, asked: bool, app: &str, manifest: &str) -> ! {
+const fn refuse(
+    operations: &Operations,
+    i: usize,
+    requested: bool,
+    app: &str,
+    manifest: &str,
+) -> ! {
     let table = operations.scopes;
     let any = operations.scope_alternatives(i);
     let one = only_one(any);
@@ -46,7 +52,7 @@ const fn refuse(operations: &Operations, i: usize, asked: bool, app: &str, manif
         .push(", which app `")
         .push(app)
         .push("` was not granted: ");
-    let message = match (asked, one) {
+    let message = match (requested, one) {
         (true, one) => message
             .push(match one {
                 Some(_) => "it",

@@ -355,7 +355,7 @@ pub(crate) fn expand_with_table(with_table: &WithTable) -> TokenStream {
     let refused = *faulty || !problems.is_empty() || date_error.is_some();
 
     let name = name(app);
-    let asked: Vec<usize> = app
+    let requested: Vec<usize> = app
         .scopes
         .iter()
         .flat_map(|scope| spec.scopes.named(&scope.name))
@@ -370,7 +370,9 @@ pub(crate) fn expand_with_table(with_table: &WithTable) -> TokenStream {
         }
         None => (app.granted(spec, today), app.pending(spec, today)),
     };
-    let constants = constants(input, &core, module, spec, app, &asked, &granted, &pending);
+    let constants = constants(
+        input, &core, module, spec, app, &requested, &granted, &pending,
+    );
     let operations = (*operations != 0).then(|| on_operations(&core, module, audited.as_ref()));
     let facts = audited
         .as_ref()
@@ -587,7 +589,7 @@ fn constants(
     module: &syn::Path,
     spec: &Spec,
     app: &App,
-    asked: &[usize],
+    requested: &[usize],
     granted: &[usize],
     pending: &[(usize, State)],
 ) -> TokenStream {
@@ -608,13 +610,13 @@ fn constants(
         .partition(|&i| scopes[i].template.is_some());
     let with_objects = (!templates.is_empty()).then(|| scope_param(core, &set(granted)));
     let parameter = scopes.names_of(&parameter).join(" ");
-    let (asked, direct, pending) = (set(asked), set(granted), set(&pending));
-    let means = app.scopes.iter().flat_map(|asked| {
-        let means = spec.scopes.named(&asked.name).into_iter();
-        means.map(move |index| (asked, index))
+    let (requested, direct, pending) = (set(requested), set(granted), set(&pending));
+    let means = app.scopes.iter().flat_map(|requested| {
+        let means = spec.scopes.named(&requested.name).into_iter();
+        means.map(move |index| (requested, index))
     });
-    let reviews = means.filter_map(|(asked, index)| {
-        let review = asked.review.as_ref()?;
+    let reviews = means.filter_map(|(requested, index)| {
+        let review = requested.review.as_ref()?;
         let scope = scope(&index);
         let state = Ident::new(state_variant(review.state), Span::call_site());
         let expires = match review.expires {
@@ -636,7 +638,7 @@ fn constants(
         /// The manifest's file.
         pub const MANIFEST: &'static str = #manifest;
         /// The requested scopes.
-        pub const SCOPES: #module::ScopeSet = #asked;
+        pub const SCOPES: #module::ScopeSet = #requested;
         /// The grant: requested scopes that require no review or have an approved one, and what
         /// they include.
         pub const GRANTED: #module::Granted = #direct.close();

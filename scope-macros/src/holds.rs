@@ -136,7 +136,7 @@ fn is_grants(ty: &Type) -> bool {
 /// Generates `impl HoldsOn`, whose grants on an object are those of each field.
 ///
 /// The trait from a `Grants` to its `Granted` is in this crate, because rustc rejects two impls as
-/// conflicting if their types come from a trait of another crate.
+/// conflicting if a foreign trait gives their types.
 fn on_objects(input: &DeriveInput, core: &TokenStream, fields: &[Held]) -> TokenStream {
     let (generics, arguments, bounds) = input.generics.split_for_impl();
     let name = &input.ident;

@@ -131,9 +131,8 @@ pub(crate) fn expand(arguments: &Arguments, item: TokenStream) -> TokenStream {
         requirement::to_text(requirement)
     );
     function.attrs.push(parse_quote!(#[doc = #docs]));
-    // put the check before the other statements, not around them: a block in a block would trip lints
-    // on the user's code
-    // at the return type, where rustc should report errors about it
+    // the check goes before the other statements, not around them: a block in a block would trip lints
+    // on the user's code. Its span is the return type, where rustc should report errors about it
     let place = match &function.sig.output {
         ReturnType::Type(_, output) => Span::call_site().located_at(output.span()),
         ReturnType::Default => Span::call_site(),

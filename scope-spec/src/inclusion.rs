@@ -25,12 +25,13 @@ pub(crate) fn resolve(
     report: &mut Report,
 ) {
     let mut direct = Edges::new(vocabulary, raw).collect(report);
-    let mut told = HashSet::new();
+    let mut reported = HashSet::new();
     let (order, cycles) = close::order(&direct, |from, to| {
         // a glob that closes many cycles is one mistake
         let origin = origin(vocabulary, raw, from, to);
-        origin
-            .is_some_and(|(at, word)| word.text != vocabulary.name(to) && !told.insert((from, at)))
+        origin.is_some_and(|(at, word)| {
+            word.text != vocabulary.name(to) && !reported.insert((from, at))
+        })
     });
     let noun = vocabulary.kind.noun();
     for cycle in &cycles {
@@ -41,10 +42,10 @@ pub(crate) fn resolve(
     vocabulary.closure = Closure::in_order(&direct, &order);
     for (from, item) in vocabulary.items.iter().enumerate() {
         // report each word only once, whichever included template it was wrong for
-        let mut told = HashSet::new();
+        let mut reported = HashSet::new();
         for &to in direct.of(from).iter().filter(|_| item.template.is_some()) {
             if let Some((at, word)) = origin(vocabulary, raw, from, to)
-                && told.insert(at)
+                && reported.insert(at)
             {
                 template::includes(vocabulary, open, from, (to, word), report);
             }

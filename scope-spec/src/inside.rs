@@ -165,7 +165,7 @@ pub(crate) fn named(by: &Path, named: &str) -> Result<PathBuf, Box<Problem>> {
     by_name(Path::new(named))
         .and_then(|()| Fence::around(by).admits(&target))
         .map_err(|refusal| Box::new(refusal.problem(named)))?;
-    // a missing file is reported where it is read
+    // an unreadable file is reported where it is read
     let text = read_bounded(&target).ok().map(String::from_utf8);
     match text {
         Some(Ok(text)) => is_spec(&text).map_err(|why| Box::new(no_spec(named, &why)))?,

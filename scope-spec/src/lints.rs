@@ -330,17 +330,18 @@ impl Lints<'_> {
                 let mut held = held.iter();
                 held.any(|other| *other != at && scopes.closure.contains(*other, at))
             };
-            let told = held.iter().filter(|at| !through_another(**at));
-            let told: Vec<&Privilege> = told.filter_map(|at| scopes.items.get(*at)).collect();
-            if told.is_empty() {
+            let reported = held.iter().filter(|at| !through_another(**at));
+            let reported: Vec<&Privilege> =
+                reported.filter_map(|at| scopes.items.get(*at)).collect();
+            if reported.is_empty() {
                 continue;
             }
-            let names: Vec<&str> = told.iter().map(|held| held.name.as_str()).collect();
+            let names: Vec<&str> = reported.iter().map(|held| held.name.as_str()).collect();
             let mut names = listed(&names);
             if others {
                 names += " and others";
             }
-            let are = match told.len() {
+            let are = match reported.len() {
                 1 if !others => "is",
                 _ => "are",
             };
@@ -352,7 +353,7 @@ impl Lints<'_> {
                 ),
             )
             .at(&item.place, "not restricted");
-            for held in told {
+            for held in reported {
                 problem = problem.see(&held.place, "restricted");
             }
             self.push(problem.help("add `restricted = true`, or take the inclusion out"));

@@ -91,10 +91,10 @@ impl Remarks {
             (self.on_request, "*Available on request.*"),
             (self.deprecated, "*Deprecated.*"),
         ];
-        let said = all
+        let texts = all
             .into_iter()
-            .filter_map(|(said, text)| said.then_some(text));
-        said.collect::<Vec<_>>().join(" ")
+            .filter_map(|(is_set, text)| is_set.then_some(text));
+        texts.collect::<Vec<_>>().join(" ")
     }
 
     /// Removes remarks from both ends of a text: in emphasis or parentheses, or, if unmistakable, as
@@ -258,10 +258,10 @@ fn line_break(text: &str) -> Option<&str> {
 
 /// Writes a description, which is Markdown, followed by remarks.
 pub fn description(text: Option<&str>, remarks: Remarks) -> String {
-    let said = remarks.text();
-    let Some(text) = text else { return said };
+    let remarks = remarks.text();
+    let Some(text) = text else { return remarks };
     if text.is_empty() {
-        return [EMPTY, &said].join(" ").trim_end().to_owned();
+        return [EMPTY, &remarks].join(" ").trim_end().to_owned();
     }
     let mut cell = harmless(to_cell(text));
     // escape text that only looks like a remark
@@ -283,9 +283,9 @@ pub fn description(text: Option<&str>, remarks: Remarks) -> String {
             cell = first + chars.as_str();
         }
     }
-    if !said.is_empty() {
+    if !remarks.is_empty() {
         cell.push(' ');
-        cell.push_str(&said);
+        cell.push_str(&remarks);
     }
     cell
 }
@@ -499,9 +499,9 @@ mod tests {
         #[test]
         fn descriptions_read_back(
             text in prop::option::of(odd()),
-            said in any::<[bool; 3]>(),
+            flags in any::<[bool; 3]>(),
         ) {
-            let remarks = Remarks { restricted: said[0], on_request: said[1], deprecated: said[2] };
+            let remarks = Remarks { restricted: flags[0], on_request: flags[1], deprecated: flags[2] };
             let cell = description(text.as_deref(), remarks);
             is_one_cell(&cell);
             prop_assert_eq!(read_description(&cell), (text, remarks));

@@ -67,11 +67,10 @@ pub fn is_identifier(word: &str) -> bool {
     is_identifier_shaped(word) && !is_keyword(word)
 }
 
-/// The Rust identifier of a name if the spec has none: the name itself if it is an identifier that
-/// begins with an upper-case letter and has no underscore, else its PascalCase.
+/// The default Rust identifier of a name. It is the name itself if that is an identifier that begins
+/// with an upper-case letter and has no underscore; else its PascalCase.
 ///
 /// The result may not be an identifier: see [`is_identifier`].
-/// What is made may turn out not to be an identifier: [`is_identifier`] tells.
 ///
 /// ```
 /// use scope_spec::identifier;

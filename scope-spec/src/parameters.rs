@@ -13,7 +13,7 @@ use crate::{
     report::Report,
 };
 
-/// The maximum number of names of several privileges, in total and from one template.
+/// The maximum number of names from one template.
 const MAX_COMBINATIONS: usize = 1 << 16;
 /// The maximum number of operations from one template.
 const MAX_OF_A_TEMPLATE: usize = 30_000;

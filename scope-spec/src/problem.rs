@@ -59,8 +59,8 @@ const LATER_RULES: [&str; 4] = [
 
 /// Adds a problem. Beyond the maximum, it keeps only one more error, which makes the file unusable.
 pub(crate) fn gather(problems: &mut Vec<Problem>, problem: Problem) {
-    let told = || problems.last().is_some_and(Problem::is_error);
-    if problems.len() < MOST || problem.is_error() && !told() {
+    let has_error = || problems.last().is_some_and(Problem::is_error);
+    if problems.len() < MOST || problem.is_error() && !has_error() {
         problems.push(problem);
     }
 }

@@ -19,7 +19,7 @@ pub(crate) fn resolve(files: Vec<RawFile>, order: &[usize], report: &mut Report)
         return Spec::default();
     }
     let (meta, mut raw) = Raw::merge(files, order);
-    raw.open = write_out(&mut raw, report);
+    raw.open = expand_parameters(&mut raw, report);
     declare(&mut raw, report);
     validate::spec_name(&meta, report);
     validate::has_scopes(&raw, &meta, report);
@@ -47,7 +47,7 @@ pub(crate) fn resolve(files: Vec<RawFile>, order: &[usize], report: &mut Report)
 }
 
 /// Expands the names with closed parameters, and returns the open ones.
-fn write_out(raw: &mut Raw, report: &mut Report) -> Vec<OpenParameter> {
+fn expand_parameters(raw: &mut Raw, report: &mut Report) -> Vec<OpenParameter> {
     let local = &raw.local;
     let templates = Templates {
         scopes: &mut raw.scopes,

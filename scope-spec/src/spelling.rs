@@ -61,7 +61,7 @@ pub(crate) fn corrected<'i>(
                 continue;
             };
             join_method_and_path(reader, item, &keys);
-            say_who_may_call(reader, item, &keys);
+            correct_auth(reader, item, &keys);
             join_inner(reader, item, &keys);
             correct(reader, item, keys.what, keys.known);
             if let Some((name, what, known)) = keys.inner
@@ -423,7 +423,7 @@ fn join_method_and_path(reader: &mut Reader<'_>, item: &mut DeTable<'_>, keys: &
 }
 
 /// Corrects `auth = false` to `public = true`, and `auth = true` to `authenticated = true`.
-fn say_who_may_call(reader: &mut Reader<'_>, item: &mut DeTable<'_>, keys: &Keys) {
+fn correct_auth(reader: &mut Reader<'_>, item: &mut DeTable<'_>, keys: &Keys) {
     const WORDS: [&str; 8] = [
         "auth",
         "authentication",

@@ -117,8 +117,8 @@ impl Settings {
     /// on an existing server. Off by default.
     ///
     /// It applies to [`OperationsLayer`](crate::OperationsLayer), [`require`](crate::require) and
-    /// `Routes`, for denials and step-ups only. A call without a valid token is still refused. So are
-    /// extractors and `#[requires]`, because a proof must not exist without a check.
+    /// `Routes`, for denials and step-ups only. A call without a valid token is still refused.
+    /// Extractors and `#[requires]` still refuse, too, because a proof requires a check.
     #[must_use]
     pub fn report_only(mut self, yes: bool) -> Self {
         Arc::make_mut(&mut self.0).report_only = yes;

@@ -86,8 +86,8 @@ impl<'de, P: Privilege, const W: usize> Deserialize<'de> for OneName<Claim<P, W>
                     }
                 }
                 // a `null` is no claim
-                let said = |claim: &Claim<P, W>| *claim != Claim::Absent;
-                match (scope.filter(said), scp.filter(said)) {
+                let is_present = |claim: &Claim<P, W>| *claim != Claim::Absent;
+                match (scope.filter(is_present), scp.filter(is_present)) {
                     (Some(_), Some(_)) => Err(A::Error::custom(
                         "the token has both `scope` and `scp`, and nothing says which one counts",
                     )),

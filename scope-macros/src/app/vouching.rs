@@ -40,15 +40,15 @@ pub(super) fn expand(v: &Vouching<'_>) -> TokenStream {
         Some(_) => (0..scopes.items.len()).map(|i| (i, State::Draft)).collect(),
         None => v.pending.to_vec(),
     };
-    for (asked, state) in &pending {
-        let itself = v.audited.is_some().then_some(*asked);
+    for (requested, state) in &pending {
+        let itself = v.audited.is_some().then_some(*requested);
         let included = scopes
             .closure
-            .iter(*asked)
+            .iter(*requested)
             .filter(|i| itself.is_none_or(|it| it == *i));
         for i in included {
             if !closure.contains(&i) && !waiting.iter().any(|(other, ..)| *other == i) {
-                waiting.push((i, *asked, *state));
+                waiting.push((i, *requested, *state));
             }
         }
     }
@@ -59,11 +59,11 @@ pub(super) fn expand(v: &Vouching<'_>) -> TokenStream {
         };
         Ident::new(&name, Span::call_site())
     };
-    let traits = waiting.iter().map(|(i, asked, state)| {
+    let traits = waiting.iter().map(|(i, requested, state)| {
         let (trait_name, message, note) = (
             bound(*i),
-            wait_message(v, *i, *asked, *state),
-            wait_note(v, *asked, *state),
+            wait_message(v, *i, *requested, *state),
+            wait_note(v, *requested, *state),
         );
         let label = format!("needs the app scope `{}`", v.spec.scopes.name(*i));
         let [message, label, note] =
@@ -121,24 +121,24 @@ fn next_step(app: &App, state: State, scope: &str) -> String {
     format!("{} with `{command}{}`", action.words(), action.options())
 }
 
-fn wait_message(v: &Vouching<'_>, i: usize, asked: usize, state: State) -> String {
+fn wait_message(v: &Vouching<'_>, i: usize, requested: usize, state: State) -> String {
     if let Some(audited) = v.audited {
         return format!("{} needs {i}", audited.name());
     }
     let (app, scope, state) = (v.app.name.terminal(), v.spec.scopes.name(i), state.as_str());
-    if i == asked {
+    if i == requested {
         format!("app `{app}` may not use the app scope `{scope}`: its review is `{state}`")
     } else {
         format!(
             "app `{app}` may not use the app scope `{scope}`: it would come with `{}`, whose review is `{state}`",
-            v.spec.scopes.name(asked)
+            v.spec.scopes.name(requested)
         )
     }
 }
 
 /// The place of the request, and how to get the grant.
-fn wait_note(v: &Vouching<'_>, asked: usize, state: State) -> String {
-    let name = v.spec.scopes.name(asked);
+fn wait_note(v: &Vouching<'_>, requested: usize, state: State) -> String {
+    let name = v.spec.scopes.name(requested);
     let place = v
         .app
         .scopes
@@ -147,7 +147,7 @@ fn wait_note(v: &Vouching<'_>, asked: usize, state: State) -> String {
         .map(|scope| where_is(v.loaded, &scope.place));
     let mut includers: Vec<String> = Vec::new();
     let mut files: Vec<&str> = Vec::new();
-    for i in v.spec.scopes.included_by(asked) {
+    for i in v.spec.scopes.included_by(requested) {
         includers.push(format!("`{}`", v.spec.scopes.name(i)));
         let file = v.declared.get(i).map_or(v.spec_file, String::as_str);
         if !files.contains(&file) {
@@ -163,10 +163,10 @@ fn wait_note(v: &Vouching<'_>, asked: usize, state: State) -> String {
         ),
     };
     // a scope that relies on an included scope's justification has no review of its own
-    let reviewed = std::iter::once(asked)
-        .chain(v.spec.scopes.closure.iter(asked))
+    let reviewed = std::iter::once(requested)
+        .chain(v.spec.scopes.closure.iter(requested))
         .find(|i| v.app.needs_review(v.spec, *i) && v.pending.iter().any(|(waits, _)| waits == i))
-        .unwrap_or(asked);
+        .unwrap_or(requested);
     format!(
         "`{name}` is asked for in {}, and granted once its review there is `approved`: {}{includers}",
         place.unwrap_or_else(|| v.app.name.terminal()),

@@ -16,11 +16,11 @@ use crate::{Problem, Spec, read::as_key, suggest::Suggester};
 ///
 /// The places of all problems are in the manifest. Costs a closure row for each requested scope.
 pub fn check(app: &App, spec: &Spec, today: Option<Date>) -> Vec<Problem> {
-    let asked = Asked::new(app, spec);
+    let requested = Requested::new(app, spec);
     let mut check = Check {
         app,
         spec,
-        asked: &asked,
+        requested: &requested,
         near: Suggester::new(),
         problems: Vec::new(),
     };
@@ -30,8 +30,8 @@ pub fn check(app: &App, spec: &Spec, today: Option<Date>) -> Vec<Problem> {
             check.undeclared(scope);
             continue;
         }
-        if let Some(index) = means.iter().find(|index| asked.needs_review(**index)) {
-            let unjustified = asked.justification_problem(app, scope, *index);
+        if let Some(index) = means.iter().find(|index| requested.needs_review(**index)) {
+            let unjustified = requested.justification_problem(app, scope, *index);
             check.problems.extend(unjustified);
             check.signature(scope);
             check.expiry(scope, today);
@@ -55,16 +55,16 @@ impl App {
     /// A rejected or revoked scope does not grant, and neither does a scope that includes it, until
     /// that one is approved on a later day.
     pub fn granted(&self, spec: &Spec, today: Option<Date>) -> Vec<usize> {
-        let asked = Asked::new(self, spec);
-        let waiting = |&index: &usize| asked.waits_for(index, today).is_none();
-        asked.indices().into_iter().filter(waiting).collect()
+        let requested = Requested::new(self, spec);
+        let waiting = |&index: &usize| requested.waits_for(index, today).is_none();
+        requested.indices().into_iter().filter(waiting).collect()
     }
 
     /// Whether requesting a scope, an index into `spec.scopes`, requires a justification and a review:
     /// it is restricted, or it includes a restricted one that is not requested with a justification of
     /// its own.
     pub fn needs_review(&self, spec: &Spec, index: usize) -> bool {
-        Asked::new(self, spec).needs_review(index)
+        Requested::new(self, spec).needs_review(index)
     }
 
     /// The refused scope that removes a requested one from the grant (both are indices into
@@ -76,7 +76,7 @@ impl App {
         index: usize,
         today: Option<Date>,
     ) -> Option<(usize, State)> {
-        let refused = Asked::new(self, spec).refused_within(index, today);
+        let refused = Requested::new(self, spec).refused_within(index, today);
         refused.filter(|(held, _)| *held != index)
     }
 
@@ -85,30 +85,32 @@ impl App {
     ///
     /// [`check()`] reports the same problem.
     pub fn justification_problem(&self, spec: &Spec, scope: &str) -> Option<Problem> {
-        let asked = Asked::new(self, spec);
+        let requested = Requested::new(self, spec);
         let means = spec.scopes.named(scope);
-        let index = means.into_iter().find(|index| asked.needs_review(*index))?;
-        let scope = asked.scopes.get(&index)?;
-        asked.justification_problem(self, scope, index)
+        let index = means
+            .into_iter()
+            .find(|index| requested.needs_review(*index))?;
+        let scope = requested.scopes.get(&index)?;
+        requested.justification_problem(self, scope, index)
     }
 
     /// The scopes that are requested and not granted, ascending, each with the state of the pending
     /// review. It is [`State::Approved`] if the approval has expired.
     pub fn pending(&self, spec: &Spec, today: Option<Date>) -> Vec<(usize, State)> {
-        let asked = Asked::new(self, spec);
-        let indices = asked.indices().into_iter();
-        let waiting = indices.filter_map(|index| Some((index, asked.waits_for(index, today)?)));
+        let requested = Requested::new(self, spec);
+        let indices = requested.indices().into_iter();
+        let waiting = indices.filter_map(|index| Some((index, requested.waits_for(index, today)?)));
         waiting.collect()
     }
 }
 
 /// The requested scopes by index.
-struct Asked<'a> {
+struct Requested<'a> {
     spec: &'a Spec,
     scopes: HashMap<usize, &'a AppScope>,
 }
 
-impl<'a> Asked<'a> {
+impl<'a> Requested<'a> {
     fn new(app: &'a App, spec: &'a Spec) -> Self {
         let mut scopes = HashMap::new();
         for scope in &app.scopes {
@@ -259,7 +261,7 @@ impl<'a> Asked<'a> {
 struct Check<'a> {
     app: &'a App,
     spec: &'a Spec,
-    asked: &'a Asked<'a>,
+    requested: &'a Requested<'a>,
     near: Suggester,
     problems: Vec<Problem>,
 }
@@ -410,16 +412,16 @@ impl Check<'_> {
     /// reviewed one.
     fn redundant(&mut self) {
         let scopes = &self.spec.scopes;
-        let indices = self.asked.indices();
+        let indices = self.requested.indices();
         let within = scopes.closure.strictly_included(&indices);
         for &index in &indices {
-            let Some(scope) = self.asked.scopes.get(&index) else {
+            let Some(scope) = self.requested.scopes.get(&index) else {
                 continue;
             };
             if !within.contains(0, index) {
                 continue;
             }
-            // a reviewed scope may lose its approval, and with it what it includes: worth requesting
+            // a scope included by a reviewed one is lost with its approval, so it is worth requesting
             let reviewed = |i: usize| scopes[i].restricted;
             let mut others = indices.iter().copied().filter(|&by| {
                 by != index

@@ -120,7 +120,7 @@ impl Reader<'_> {
     /// review.
     fn scopes_in_app(&mut self, key: Key<'_>, value: &Value<'_>) {
         let key = self.word(key);
-        let asked = match value.get_ref() {
+        let names = match value.get_ref() {
             DeValue::String(name) => vec![name.as_ref()],
             DeValue::Array(names) => names.iter().filter_map(|n| n.get_ref().as_str()).collect(),
             DeValue::Table(table) => table.keys().map(|name| name.get_ref().as_ref()).collect(),
@@ -131,7 +131,7 @@ impl Reader<'_> {
                 .at(&key.place, "not here")
                 .help(format!(
                     "each scope that the app asks for is a table of its own, below: {}",
-                    spelling::headers("scopes", &asked)
+                    spelling::headers("scopes", &names)
                 )),
         );
     }

@@ -29,14 +29,14 @@ pub(super) fn meant(text: &str, form: Form) -> Option<PathTemplate> {
         });
         let end = closed.or_else(|| inside.find(['/', '{', '}']));
         let (group, after) = inside.split_at_checked(end.unwrap_or(inside.len()))?;
-        groups.push_str(&mended_group(group.trim())?);
+        groups.push_str(&corrected_group(group.trim())?);
         left = after.trim_start_matches('}');
     }
     groups.push_str(left.split(['?', '#']).next().unwrap_or_default());
     if form == Form::Path && !groups.starts_with('/') {
         groups.insert(0, '/');
     }
-    let text = mended_segments(&groups);
+    let text = corrected_segments(&groups);
     check(&text, form).is_ok().then_some(PathTemplate { text })
 }
 
@@ -56,7 +56,7 @@ fn path_of_target(text: &str) -> Option<&str> {
 }
 
 /// The corrected text between two braces, with its braces. Empty for a query.
-fn mended_group(group: &str) -> Option<String> {
+fn corrected_group(group: &str) -> Option<String> {
     if group.starts_with(['?', '&', '#']) {
         return Some(String::new());
     }
@@ -69,7 +69,7 @@ fn mended_group(group: &str) -> Option<String> {
     let name = group.trim_start_matches(['+', '*']);
     let rest = if is_rest(group) { "+" } else { "" };
     if let Some((name, pattern)) = name.split_once('=') {
-        return mended_pattern(name, pattern);
+        return corrected_pattern(name, pattern);
     }
     if let Some((name, pattern)) = name.split_once(':') {
         let takes_rest = [".*", ".+", "*", "path"]
@@ -84,7 +84,7 @@ fn mended_group(group: &str) -> Option<String> {
 }
 
 /// `{name=projects/*/things/**}`, as google.api.http writes it.
-fn mended_pattern(name: &str, pattern: &str) -> Option<String> {
+fn corrected_pattern(name: &str, pattern: &str) -> Option<String> {
     let mut count = 0;
     let segments = pattern.split('/').map(|segment| {
         let rest = match segment {
@@ -102,7 +102,7 @@ fn mended_pattern(name: &str, pattern: &str) -> Option<String> {
     (count > 0).then_some(text)
 }
 
-fn mended_segments(text: &str) -> String {
+fn corrected_segments(text: &str) -> String {
     let mut segments: Vec<String> = Vec::new();
     let count = text.split('/').count();
     let mut rest = false;
@@ -117,7 +117,7 @@ fn mended_segments(text: &str) -> String {
             }
             _ => {}
         }
-        let mut segment = mended_segment(segment, index + 1 == count);
+        let mut segment = corrected_segment(segment, index + 1 == count);
         if let Some(name) = segment.strip_prefix("{+").or(segment.strip_prefix("{*"))
             && std::mem::replace(&mut rest, true)
         {
@@ -128,7 +128,7 @@ fn mended_segments(text: &str) -> String {
     segments.join("/")
 }
 
-fn mended_segment(segment: &str, last: bool) -> String {
+fn corrected_segment(segment: &str, last: bool) -> String {
     if let Some(name) = segment.strip_prefix(':').filter(|name| is_name(name)) {
         return format!("{{{name}}}");
     }

@@ -101,7 +101,7 @@ fn with_two_rests(
     let mut segments = beside(&one.head, rest, &other.head, other_rest, begins)?;
     let (ones, others) = (reversed(&one.tail), reversed(&other.tail));
     let mut tail = beside(&ones, rest, &others, other_rest, ends)?;
-    // each end of the common `{+x}` is that of the template whose `{+x}` is shorter there, or of both
+    // on each side, the template with more segments there decides, or both do
     let before = match one.head.len().cmp(&other.head.len()) {
         Ordering::Greater => rest.before_rest().as_str().to_owned(),
         Ordering::Less => other_rest.before_rest().as_str().to_owned(),

@@ -152,8 +152,8 @@ pub fn json_for_terminals(document: &str) -> Cow<'_, str> {
     out.into()
 }
 
-/// A text of the same length in bytes, with other characters in place of those that control a terminal.
-/// Underlined source depends on byte positions, so each ASCII control is replaced by one byte.
+/// A text of the same length in bytes, which underlining requires, with other characters in place of
+/// those that control a terminal. ASCII controls stay: the renderer replaces them.
 pub(crate) fn masked(text: &str) -> Cow<'_, str> {
     let hidden = |c: char| is_hidden(c) && !c.is_ascii();
     if !text.contains(hidden) {
