@@ -195,10 +195,6 @@ fn patches_mend() {
             "[scopes.A]\nincludes = \"B\"\n[scopes.B]\n",
             "[scopes.A]\nincludes = [\"B\"]\n[scopes.B]\n",
         ),
-        (
-            "[scopes.A]\naccess = \"update\"\n",
-            "[scopes.A]\naccess = [\"update\"]\n",
-        ),
         ("[scopes.A]\ntitel = \"x\"\n", "[scopes.A]\ntitle = \"x\"\n"),
         (
             "[scopes.Read]\n[scopes.B]\nincludes = ['Raed']\n",
