@@ -1,5 +1,5 @@
-//! What clap leaves out where it says that a word is missing: which words there are. And words that
-//! would act on a terminal.
+//! Additions to clap's errors: possible values of a missing argument, and safe display of control
+//! characters.
 
 use std::ffi::OsString;
 
@@ -12,7 +12,7 @@ use scope_spec::Text;
 
 use crate::commands::{self, Cli};
 
-/// The error that the same words have as they may be shown: clap repeats them as they are.
+/// The error for the same words with control characters escaped: clap repeats words unchanged.
 pub(crate) fn of_words_as_shown(error: Error, command: &Command, words: &[OsString]) -> Error {
     let shown = words.iter().map(|word| {
         let text = word.to_string_lossy();
@@ -31,13 +31,13 @@ pub(crate) fn of_words_as_shown(error: Error, command: &Command, words: &[OsStri
         .and_then(|matches| Cli::from_arg_matches(&matches));
     match again {
         Err(error) => error,
-        // it was about what is not shown
+        // the escaped words parse: the error was about a control character
         Ok(_) => Error::raw(error.kind(), Text::new(error.to_string()).terminal() + "\n"),
     }
 }
 
-/// Completes the error that something is missing: the possible values of what is, and what to ask
-/// instead where one command has no answer without it and another has.
+/// Adds to a missing-argument error the possible values, and another command that needs no such
+/// argument.
 pub(crate) fn complete(
     error: &mut Error,
     command: &Command,
@@ -66,7 +66,7 @@ pub(crate) fn complete(
     error.insert(ContextKind::InvalidArg, ContextValue::Strings(missing));
 }
 
-/// The values of an option, as clap writes them where one is wrong.
+/// The possible values of an option, in clap's format.
 fn possible(arg: &Arg) -> String {
     let values = arg.get_possible_values();
     let names: Vec<&str> = values.iter().map(|value| value.get_name()).collect();

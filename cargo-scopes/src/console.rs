@@ -19,30 +19,30 @@ use crate::{
     findings,
 };
 
-/// Styles for texts on stdout. They are written always, and taken out where stdout is no terminal
-/// or colour is not wanted.
+/// Styles for stdout. They are always written, and removed if stdout is no terminal or colour is
+/// off.
 pub(crate) mod style {
     use anstyle::{AnsiColor, Style};
 
-    /// What a part of the answer is called.
+    /// A heading.
     pub(crate) const HEAD: Style = Style::new().bold();
     /// A yes.
     pub(crate) const YES: Style = AnsiColor::Green.on_default().bold();
     /// A no.
     pub(crate) const NO: Style = AnsiColor::Red.on_default().bold();
-    /// What should be looked at.
+    /// Something to look at.
     pub(crate) const NOTE: Style = AnsiColor::Yellow.on_default();
 }
 
-/// A text in a style: `{}` of it writes the escapes and the text.
+/// A text in a style: displays the escapes and the text.
 pub(crate) fn styled(style: anstyle::Style, text: impl Display) -> impl Display {
     format!("{style}{text}{style:#}")
 }
 
-/// How long work takes until it is shown to go on.
+/// How long work runs before progress is shown.
 const PATIENCE: Duration = Duration::from_secs(1);
 
-/// Work that goes on until this is dropped.
+/// The progress of some work, shown until this is dropped.
 pub(crate) struct Progress {
     done: Option<mpsc::Sender<()>>,
     shows: Option<JoinHandle<()>>,
@@ -61,7 +61,7 @@ impl Progress {
             if waits.recv_timeout(PATIENCE) != Err(RecvTimeoutError::Timeout) {
                 return;
             }
-            // how much there is to do is not known: a bar would say 0 of 0
+            // the amount of work is unknown: a bar would show 0 of 0
             let spinner = ProgressBar::new_spinner();
             spinner.set_message(message);
             spinner.enable_steady_tick(Duration::from_millis(200));
@@ -77,21 +77,21 @@ impl Progress {
 
 impl Drop for Progress {
     fn drop(&mut self) {
-        // hanging up ends it
+        // closing the channel ends the thread
         self.done.take();
         if let Some(shows) = self.shows.take() {
-            // a panic there was printed there
+            // a panic in the thread has printed itself
             let _ = shows.join();
         }
     }
 }
 
-/// Where a command prints. A closed pipe is not an error: what is written to it is dropped, and the
-/// command ends as it would have.
+/// The output of a command. A closed pipe is not an error: the output is dropped, and the command
+/// ends as usual.
 pub(crate) struct Console {
     out: AutoStream<Stdout>,
     failed: Option<io::Error>,
-    /// Whether programs read stdout, and are owed an answer in JSON.
+    /// Whether stdout is JSON for programs, errors included.
     owes_json: bool,
 }
 
@@ -106,12 +106,12 @@ impl Console {
         }
     }
 
-    /// Says that programs read stdout: bad input is then told there as well, in JSON.
+    /// Declares that stdout is JSON for programs: bad input is then printed there too, as JSON.
     pub(crate) fn answer_in_json(&mut self) {
         self.owes_json = true;
     }
 
-    /// Prints a text on stdout, as it is.
+    /// Prints a text on stdout, unchanged.
     pub(crate) fn print(&mut self, text: impl AsRef<str>) {
         self.owes_json = false;
         if self.failed.is_none() {
@@ -119,7 +119,7 @@ impl Console {
         }
     }
 
-    /// Prints a document on stdout: byte for byte, unless a terminal would act on it.
+    /// Prints a document on stdout, unchanged unless a terminal would interpret it.
     pub(crate) fn document(&mut self, text: &str) {
         match io::stdout().is_terminal() {
             true => self.print(Text::new(text).verbatim()),
@@ -135,19 +135,18 @@ impl Console {
         Ok(())
     }
 
-    /// Prints a line of a message on stderr. It may be styled.
+    /// Prints a line on stderr, which may be styled.
     pub(crate) fn note(&mut self, text: impl AsRef<str>) {
-        // Nobody is left to be told if this fails.
+        // if this fails, there is nowhere to report it
         let _ = writeln!(anstream::stderr(), "{}", text.as_ref());
     }
 
-    /// Whether someone can be asked: both stdin and stderr are a terminal.
+    /// Whether the command can prompt: stdin and stderr are terminals.
     pub(crate) fn can_ask(&self) -> bool {
         io::stdin().is_terminal() && io::stderr().is_terminal()
     }
 
-    /// Reads the line that answers what was shown on stderr, without the space around it. `None` at
-    /// the end of the input.
+    /// Reads the answer to a prompt, trimmed. `None` at the end of the input.
     ///
     /// # Errors
     ///
@@ -160,7 +159,7 @@ impl Console {
         Ok((read > 0).then(|| line.trim().to_owned()))
     }
 
-    /// Shows what is wrong without ending the command, as warnings on stderr.
+    /// Prints warnings on stderr, without ending the command.
     pub(crate) fn warn(&mut self, failure: Failure) {
         let mut problems = failure.problems;
         for problem in &mut problems {
@@ -169,12 +168,12 @@ impl Console {
         self.problems(&problems, &failure.sources);
     }
 
-    /// Shows what the answer is no for.
+    /// Prints the reason for a negative answer.
     pub(crate) fn error(&mut self, failure: Failure) {
         self.problems(&failure.problems, &failure.sources);
     }
 
-    /// Shows problems on stderr, each followed by an empty line.
+    /// Prints problems on stderr, each followed by an empty line.
     pub(crate) fn problems<'p>(
         &mut self,
         problems: impl IntoIterator<Item = &'p Problem>,
@@ -191,22 +190,22 @@ impl Console {
         }
     }
 
-    /// Shows that something is going on, where someone is looking at a terminal that may be drawn on
-    /// and it takes more than a moment. It ends when it is dropped, and leaves nothing behind.
+    /// Shows progress on a terminal if the work takes more than a moment. It ends when dropped, and
+    /// leaves nothing on the screen.
     pub(crate) fn progress(&self, message: &'static str) -> Progress {
-        // without colour the terminal is dumb or is recorded
+        // without colour, the terminal is dumb or is being recorded
         let wanted = AutoStream::choice(&io::stderr()) != ColorChoice::Never;
         Progress::new(message, wanted && io::stderr().is_terminal())
     }
 
-    /// Ends the command: shows what is wrong, and gives the exit status.
+    /// Ends the command: prints the failure, and returns the exit status.
     pub(crate) fn finish(mut self, outcome: Outcome) -> ExitCode {
         if let (Err(failure), true) = (&outcome, self.owes_json) {
             let problems = failure.problems.iter();
             let findings: Vec<_> = problems
                 .map(|it| (it, failure.sources.as_slice()))
                 .collect();
-            // what cannot be printed is told below
+            // an error here is reported below
             let _ = self.json(&findings::list(&findings));
         }
         let flushed = self.out.flush().err();

@@ -1,4 +1,4 @@
-//! How a command ends, and with which exit status.
+//! How a command ends, and its exit status.
 
 pub(crate) use scope_spec::Failure;
 
@@ -9,7 +9,7 @@ pub(crate) enum Exit {
     Yes,
     /// The answer is no: a lint denied, not allowed, drift: status 1.
     No,
-    /// Bad input that was shown already: status 2.
+    /// Bad input that was reported already: status 2.
     Bad,
 }
 

@@ -1,4 +1,4 @@
-//! Which files a command reads, and how: the spec, the manifest, the day.
+//! The files that a command reads: the spec, the manifest, the cases; and the day.
 
 use std::{
     path::{Path, PathBuf},
@@ -41,9 +41,10 @@ pub(crate) struct TodayArgs {
 }
 
 impl SpecArgs {
-    /// Where the spec is; fails where none is given and none is found.
+    /// The path of the spec; fails if none is given or found.
     ///
-    /// A manifest that is no farther away than the nearest `scopes.toml` says which spec it means.
+    /// A manifest that is at least as near as the nearest `scopes.toml` decides which spec is
+    /// meant.
     pub(crate) fn path(&self) -> Result<PathBuf, Failure> {
         if let Some(path) = &self.spec {
             return Ok(path.clone());
@@ -76,13 +77,13 @@ impl SpecArgs {
 }
 
 impl AppArgs {
-    /// Where the manifest is; fails where none is given and none is found.
+    /// The path of the manifest; fails if none is given or found.
     pub(crate) fn path(&self) -> Result<PathBuf, Failure> {
         self.found()
             .ok_or_else(|| missing("no-app", "app.toml", "--app", "cargo scopes new --app"))
     }
 
-    /// Where the manifest is, if one is given or found.
+    /// The path of the manifest, if one is given or found.
     pub(crate) fn found(&self) -> Option<PathBuf> {
         self.app.clone().or_else(|| find("app.toml"))
     }
@@ -98,7 +99,7 @@ impl TodayArgs {
     }
 }
 
-/// The spec of a manifest: `--spec`, else what `[app] spec` says, else the one that is found.
+/// The path of a manifest's spec: `--spec`, else `[app] spec`, else the nearest.
 pub(crate) fn spec_of_app(
     spec: &SpecArgs,
     path: &Path,
@@ -111,7 +112,7 @@ pub(crate) fn spec_of_app(
     }
 }
 
-/// What `[app] spec` of a manifest names; fails where that is no file that a manifest may name.
+/// The path in `[app] spec`; fails if a manifest may not name that file.
 fn spec_named_by(path: &Path, app: &app::App) -> Result<Option<PathBuf>, Failure> {
     let Some(named) = &app.spec else {
         return Ok(None);
@@ -125,7 +126,7 @@ fn spec_named_by(path: &Path, app: &app::App) -> Result<Option<PathBuf>, Failure
     })
 }
 
-/// What `[app] spec` of the manifest at a path names, if that is a file that it may name.
+/// The path in `[app] spec` of a manifest file, if the manifest may name it.
 pub(crate) fn spec_named_by_file(path: &Path) -> Option<PathBuf> {
     spec_named_by(path, &read_app(path).ok()?.app).ok()?
 }
@@ -135,7 +136,7 @@ pub(crate) fn found_spec() -> Option<PathBuf> {
     find("scopes.toml")
 }
 
-/// A spec, with what is wrong with it.
+/// Reads a spec, errors included.
 pub(crate) fn read_spec(path: &Path) -> Result<Loaded, Failure> {
     Ok(match git::Revision::of(path)? {
         Some(revision) => revision.spec(),
@@ -143,7 +144,7 @@ pub(crate) fn read_spec(path: &Path) -> Result<Loaded, Failure> {
     })
 }
 
-/// A spec without errors: they end the command, and so do open parameters.
+/// Reads a spec. Errors and open parameters end the command.
 pub(crate) fn load_spec(path: &Path) -> Result<Loaded, Failure> {
     let loaded = load_any_spec(path)?;
     match loaded.spec.has_no_template("this command") {
@@ -155,7 +156,7 @@ pub(crate) fn load_spec(path: &Path) -> Result<Loaded, Failure> {
     }
 }
 
-/// A spec without errors: they end the command. Names can have open parameters.
+/// Reads a spec. Errors end the command; open parameters are allowed.
 pub(crate) fn load_any_spec(path: &Path) -> Result<Loaded, Failure> {
     let loaded = read_spec(path)?;
     match loaded.has_errors() {
@@ -164,7 +165,7 @@ pub(crate) fn load_any_spec(path: &Path) -> Result<Loaded, Failure> {
     }
 }
 
-/// The older one of two specs: what only a later rule makes an error is a warning.
+/// Reads the older of two specs: an error of a newer rule becomes a warning.
 pub(crate) fn load_old_spec(path: &Path, console: &mut Console) -> Result<Loaded, Failure> {
     let loaded = read_spec(path)?;
     if loaded.has_errors() {
@@ -174,7 +175,7 @@ pub(crate) fn load_old_spec(path: &Path, console: &mut Console) -> Result<Loaded
         }
         let shown = shown(path);
         console.warn(errors.help(format!(
-            "`{shown}` is the older spec: a rule that came later does not end the comparison"
+            "`{shown}` is the older spec: newer rules are only warnings"
         )));
     }
     Ok(loaded)
@@ -187,7 +188,7 @@ fn errors(loaded: &Loaded) -> Failure {
     }
 }
 
-/// A manifest, with what is wrong with it by itself.
+/// Reads a manifest, errors within it included.
 pub(crate) fn read_app(path: &Path) -> Result<LoadedApp, Failure> {
     Ok(match git::Revision::of(path)? {
         Some(revision) => revision.app(),
@@ -195,7 +196,7 @@ pub(crate) fn read_app(path: &Path) -> Result<LoadedApp, Failure> {
     })
 }
 
-/// A manifest without errors: they end the command.
+/// Reads a manifest. Errors end the command.
 pub(crate) fn load_app(path: &Path) -> Result<LoadedApp, Failure> {
     let loaded = read_app(path)?;
     if loaded.has_errors() {
@@ -207,13 +208,12 @@ pub(crate) fn load_app(path: &Path) -> Result<LoadedApp, Failure> {
     Ok(loaded)
 }
 
-/// Whether a file holds cases, by its name.
+/// Whether the name of a file is that of a file of cases.
 pub(crate) fn has_cases(path: &Path) -> bool {
     path.to_string_lossy().ends_with(".test.toml")
 }
 
-/// Cases without errors, and the spec that they are about. Errors end the command, names that the spec
-/// does not declare among them.
+/// Reads cases and their spec. Errors end the command, undeclared names included.
 pub(crate) fn load_cases(path: &Path, spec: &SpecArgs) -> Result<(LoadedCases, Loaded), Failure> {
     let cases = scope_spec::cases::load(path, &as_named(path));
     let sources = cases.sources.clone();
@@ -235,7 +235,7 @@ pub(crate) fn load_cases(path: &Path, spec: &SpecArgs) -> Result<(LoadedCases, L
     Ok((cases, spec))
 }
 
-/// Whether a file has an `[app]` table, whatever else is wrong with it.
+/// Whether a file has an `[app]` table, even if it has errors.
 pub(crate) fn is_manifest(path: &Path) -> bool {
     let text = match git::Revision::of(path) {
         Ok(Some(revision)) => revision.text().ok(),
@@ -254,7 +254,7 @@ pub(crate) fn is_manifest(path: &Path) -> bool {
     })
 }
 
-/// What the manifest at a path is called in advice, with the options that it was found by.
+/// How advice refers to the manifest: the options that select it.
 pub(crate) fn naming(path: &Path, app: &AppArgs, spec: &SpecArgs) -> Naming {
     let mut options = String::new();
     if app.app.is_some() && !is_same(AppArgs::default().found().as_deref(), path) {
@@ -283,8 +283,8 @@ pub(crate) fn as_named(path: &Path) -> String {
     path.to_string_lossy().replace('\\', "/")
 }
 
-/// A file of this name in the current folder or the nearest one above that has it, relative to the
-/// current folder. What lies outside of the repository is none of its business.
+/// The file of this name in the current folder or the nearest one above, relative to the current
+/// folder. The search ends at the root of the repository.
 pub(crate) fn find(name: &str) -> Option<PathBuf> {
     let here = std::env::current_dir().ok()?;
     let mut up = PathBuf::new();
@@ -297,13 +297,13 @@ pub(crate) fn find(name: &str) -> Option<PathBuf> {
     None
 }
 
-/// The root of the repository that a folder is in: `.git` is there, or a file of this name in a
+/// The root of the repository that contains a folder: the folder with `.git`, which is a file in a
 /// worktree.
 pub(crate) fn repository(folder: &Path) -> Option<&Path> {
     folder.ancestors().find(|up| up.join(".git").exists())
 }
 
-/// A folder and those above it, up to the root of the repository; all, outside of one.
+/// A folder and those above it, up to the root of the repository if there is one.
 fn folders(folder: &Path) -> impl Iterator<Item = &Path> {
     let root = repository(folder);
     let count = folder.ancestors().position(|up| Some(up) == root);
@@ -311,7 +311,7 @@ fn folders(folder: &Path) -> impl Iterator<Item = &Path> {
     folder.ancestors().take(count)
 }
 
-/// There is no file of this name, as far as is looked.
+/// The failure for a file that was not found.
 fn missing(code: &'static str, name: &str, option: &str, new: &str) -> Failure {
     let failure = Failure::new(
         code,
@@ -321,12 +321,12 @@ fn missing(code: &'static str, name: &str, option: &str, new: &str) -> Failure {
     let root = here.as_deref().and_then(repository);
     let looked = root.map_or_else(String::new, |root| {
         format!(
-            "it was looked for up to the root of the repository, `{}`; ",
+            "the search ends at the root of the repository, `{}`; ",
             shown(root)
         )
     });
     failure.help(format!(
-        "{looked}name one with `{option} FILE`, or make one with `{new}`"
+        "{looked}give one with `{option} FILE`, or create one with `{new}`"
     ))
 }
 
@@ -346,9 +346,9 @@ mod tests {
             let found = found.join("scopes.toml");
             Some(found.strip_prefix(top.path()).unwrap().to_owned())
         };
-        // outside of a repository there is no end to it
+        // outside of a repository the search goes to the root of the file system
         assert_eq!(found(), Some("scopes.toml".into()));
-        // as in a worktree
+        // a worktree has a file `.git`
         write("repository/.git");
         assert_eq!(found(), None);
         write("repository/scopes.toml");

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use crate::sarif;
 
-/// A place as people count: from 1, columns in characters.
+/// A place with lines and columns from 1, columns in characters.
 struct Region<'s> {
     file: &'s str,
     line: usize,
@@ -29,13 +29,13 @@ impl<'s> Region<'s> {
     }
 }
 
-/// Where a problem is, as compilers write it: `scopes.toml:12:5`.
+/// The place of a problem, as compilers write it: `scopes.toml:12:5`.
 pub(crate) fn place(problem: &Problem, sources: &[Source]) -> Option<String> {
     let region = Region::new(&problem.primary.as_ref()?.place, sources)?;
     Some(format!("{}:{}:{}", region.file, region.line, region.column))
 }
 
-/// What is wrong, for a command that has no answer because of it.
+/// The problems as JSON, for a command that has no answer because of them.
 pub(crate) fn list(findings: &Findings<'_>) -> Value {
     let is_error = |(problem, _): &&(&Problem, &[Source])| problem.is_error();
     let errors = findings.iter().filter(is_error).count();
@@ -82,7 +82,7 @@ fn severity(severity: Severity) -> &'static str {
     }
 }
 
-/// A list of findings: problems, and the files that their places point into.
+/// Problems, each with the files that its places point into.
 pub(crate) type Findings<'f> = [(&'f Problem, &'f [Source])];
 
 /// A SARIF 2.1.0 log, for code scanning.
@@ -111,7 +111,7 @@ fn result(problem: &Problem, sources: &[Source], rule: usize) -> Value {
     result.insert("message".to_owned(), json!({ "text": message }));
     let primary = problem.primary.as_ref();
     let at = primary.and_then(|label| location(&label.place, sources));
-    // Code scanning shows nothing that is nowhere.
+    // Code scanning shows only findings with a place.
     let at = at.or_else(|| {
         let source = sources.first()?;
         Some(json!({ "artifactLocation": { "uri": sarif::uri(source.shown()) } }))
@@ -170,7 +170,7 @@ fn location(place: &Place, sources: &[Source]) -> Option<Value> {
     }))
 }
 
-/// SARIF wants sentences.
+/// A text as a sentence, which SARIF requires.
 fn sentence(text: &str) -> String {
     let mut chars = text.chars();
     let first = chars.next().map(|first| first.to_uppercase().to_string());

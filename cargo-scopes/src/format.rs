@@ -1,8 +1,8 @@
-//! The options that several commands share.
+//! Options that several commands share.
 
 use clap::ValueEnum;
 
-/// `--format`, where something is printed.
+/// `--format`, for text or JSON.
 #[derive(Clone, Copy, Debug, clap::Args)]
 pub(crate) struct FormatArgs {
     /// How to print
@@ -10,7 +10,7 @@ pub(crate) struct FormatArgs {
     pub(crate) format: Format,
 }
 
-/// How an answer is printed.
+/// The format of an answer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
     /// For people
@@ -20,7 +20,7 @@ pub(crate) enum Format {
     Json,
 }
 
-/// `--format`, where findings with a place are printed.
+/// `--format`, for findings with a place.
 #[derive(Clone, Copy, Debug, clap::Args)]
 pub(crate) struct ReportFormatArgs {
     /// How to print
@@ -28,7 +28,7 @@ pub(crate) struct ReportFormatArgs {
     pub(crate) format: ReportFormat,
 }
 
-/// How findings are printed.
+/// The format of findings.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ReportFormat {
     /// For people

@@ -1,4 +1,4 @@
-//! Files as they were in git: `git:REV:path`.
+//! Files at a git revision: `git:REV:path`.
 
 use std::{
     io,
@@ -13,23 +13,23 @@ use scope_spec::{
 
 use crate::failure::Failure;
 
-/// What comes before a revision.
+/// What precedes a revision.
 const PREFIX: &str = "git:";
 
-/// A file at a revision, which can be read.
+/// A readable file at a revision.
 pub(crate) struct Revision<'w> {
     revision: &'w str,
-    /// As it is written.
+    /// The path as given.
     written: &'w str,
-    /// From the top of the work tree, without `.` and `..`.
+    /// The path from the top of the work tree, without `.` and `..`.
     path: PathBuf,
 }
 
 impl<'w> Revision<'w> {
-    /// What a word of the command line names; `None` where it is a path on the disk.
+    /// The file that an argument names; `None` for a path on disk.
     ///
-    /// The path begins at the top of the work tree, or with `./` or `../` in the current folder, as
-    /// git has it. Fails where there is no such file.
+    /// As in git, the path starts at the top of the work tree, or with `./` or `../` in the current
+    /// folder. Fails if there is no such file.
     pub(crate) fn of(word: &'w Path) -> Result<Option<Self>, Failure> {
         let Some((word, rest)) = split(word) else {
             return Ok(None);
@@ -62,12 +62,12 @@ impl<'w> Revision<'w> {
             written,
             path: without_parents(&path).map_err(unreadable)?,
         };
-        // read once beforehand, for an error that says what to write
+        // read once first, so that the error can suggest a path
         if let Err(error) = found.read(&found.path) {
             let failure = unreadable(error);
             return Err(match found.nearer() {
                 Some(here) => failure.help(format!(
-                    "the path begins at the top of the repository; from here: `{here}`"
+                    "paths start at the top of the repository; for this folder write `{here}`"
                 )),
                 None => failure,
             });
@@ -75,11 +75,11 @@ impl<'w> Revision<'w> {
         Ok(Some(found))
     }
 
-    /// The spec, with the files that it extends as they were at that revision.
+    /// The spec, with the files that it extends at the same revision.
     pub(crate) fn spec(&self) -> Loaded {
         let mut loaded =
             scope_spec::load_with(&self.path, &self.shown(), &mut |path| self.read(path));
-        // what it extends is shown relative to it, and no path leads out of a revision
+        // extended files are shown relative to the spec, and no path leads out of a revision
         for source in &mut loaded.sources {
             if let Ok(path) = without_parents(source.path()) {
                 *source = Source::new(source.path(), self.named(&path), source.text());
@@ -93,12 +93,12 @@ impl<'w> Revision<'w> {
         app::load_with(&self.path, &self.shown(), &mut |path| self.read(path))
     }
 
-    /// What is in it.
+    /// The text of the file.
     pub(crate) fn text(&self) -> io::Result<String> {
         String::from_utf8(self.read(&self.path)?).map_err(io::Error::other)
     }
 
-    /// That the file in the current folder may have been meant, where there is one.
+    /// A warning that the file in the current folder may have been meant, if there is one.
     fn doubt(&self) -> Option<Failure> {
         let here = self.nearer()?;
         let top = format!("{PREFIX}{}:{}", self.revision, self.written);
@@ -111,8 +111,8 @@ impl<'w> Revision<'w> {
         )
     }
 
-    /// What names the file of the same path from the current folder; `None` where that is this
-    /// one, or is not there.
+    /// The argument for the file of the same path in the current folder; `None` if that is this
+    /// file or does not exist.
     fn nearer(&self) -> Option<String> {
         if is_from_here(self.written) || prefix().ok()?.as_os_str().is_empty() {
             return None;
@@ -122,7 +122,7 @@ impl<'w> Revision<'w> {
         Some(format!("{PREFIX}{revision}:./{path}"))
     }
 
-    /// As it is named on the command line, from the top of the work tree.
+    /// The full argument, with the path from the top of the work tree.
     fn shown(&self) -> String {
         self.named(&self.path)
     }
@@ -138,26 +138,29 @@ impl<'w> Revision<'w> {
     }
 }
 
-/// Whether a word of the command line names a file at a revision.
+/// Whether an argument names a file at a revision.
 pub(crate) fn is_revision(word: &Path) -> bool {
     split(word).is_some()
 }
 
-/// Doubts whether a word names the file that was meant, where it could be another one.
+/// A warning if an argument may name another file than the one meant.
 pub(crate) fn doubt(word: &Path) -> Option<Failure> {
     Revision::of(word).ok()??.doubt()
 }
 
-/// A file as it was where the work left the default branch: the commit that both have in common. On the
-/// default branch itself that is the last commit, or the last one that its remote has.
+/// A file at the merge base with the default branch. On the default branch itself, that is the last
+/// commit, or the last commit of its remote.
 pub(crate) fn at_base(path: &Path) -> Result<PathBuf, Failure> {
     let unreadable = |error: io::Error| {
-        Failure::new("git", format!("cannot tell what to compare with: {error}"))
-            .help("name it: `cargo scopes diff OLD NEW`")
+        Failure::new(
+            "git",
+            format!("cannot find the revision to compare with: {error}"),
+        )
+        .help("give it: `cargo scopes diff OLD NEW`")
     };
     let line = |words: &[&str]| {
-        let told = git(words)?;
-        Ok::<_, io::Error>(String::from_utf8_lossy(&told).trim().to_owned())
+        let output = git(words)?;
+        Ok::<_, io::Error>(String::from_utf8_lossy(&output).trim().to_owned())
     };
     let remote = line(&["rev-parse", "--abbrev-ref", "origin/HEAD"]);
     let known = ["origin/main", "origin/master", "main", "master"];
@@ -170,7 +173,7 @@ pub(crate) fn at_base(path: &Path) -> Result<PathBuf, Failure> {
     Ok(PathBuf::from(format!("{PREFIX}{base}:{here}{path}")))
 }
 
-/// What names a file that is given relative to one at a revision.
+/// The argument for a file relative to one at a revision.
 pub(crate) fn beside(word: &Path, relative: &str) -> Option<PathBuf> {
     let (_, rest) = split(word)?;
     let (revision, path) = rest.split_once(':')?;
@@ -180,13 +183,13 @@ pub(crate) fn beside(word: &Path, relative: &str) -> Option<PathBuf> {
     let path = if is_from_here(path) {
         joined
     } else {
-        // one that leads out of the work tree is not taken for one from the current folder
+        // a path out of the work tree is not one in the current folder
         without_parents(Path::new(&joined)).map_or(format!("/{joined}"), |path| slashed(&path))
     };
     Some(PathBuf::from(format!("{PREFIX}{revision}:{path}")))
 }
 
-/// A word that names a file at a revision, and what follows the prefix.
+/// Splits an argument that names a file at a revision: the revision and the path.
 fn split(word: &Path) -> Option<(&str, &str)> {
     let text = word.to_str()?;
     let rest = text.strip_prefix(PREFIX)?;
@@ -205,7 +208,7 @@ fn prefix() -> io::Result<PathBuf> {
     ))
 }
 
-/// What a git command prints; its first words of complaint where it fails.
+/// The output of a git command; on failure the first line of its error.
 fn git(words: &[&str]) -> io::Result<Vec<u8>> {
     let output = Command::new("git").args(words).output();
     let output = output.map_err(|error| match error.kind() {
@@ -223,7 +226,7 @@ fn git(words: &[&str]) -> io::Result<Vec<u8>> {
     ))
 }
 
-/// A path without `.` and `..`, which git does not follow inside a tree.
+/// A path without `.` and `..`, which git does not resolve inside a tree.
 fn without_parents(path: &Path) -> io::Result<PathBuf> {
     let mut plain = PathBuf::new();
     for component in path.components() {

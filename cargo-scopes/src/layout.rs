@@ -1,16 +1,16 @@
-//! Text for terminals: lists, wrapped paragraphs, tables; as wide as the terminal, 100 columns at most.
+//! Text for terminals: lists, paragraphs and tables, as wide as the terminal, at most 100 columns.
 
 use std::sync::OnceLock;
 
 pub(crate) use scope_spec::lists::{counted, joined, quoted, some_quoted};
 
-/// The widest line that is printed, wherever that is: longer ones are hard to read.
+/// The width of the longest line: longer lines are hard to read.
 const WIDEST: usize = 100;
 
-/// What a line has at least: narrower, and little but the indent fits.
+/// The width of the narrowest line: less leaves little beside the indent.
 const NARROWEST: usize = 40;
 
-/// How many columns a line has: those of the terminal, or of `COLUMNS` where stdout is none.
+/// The width of a line: the terminal's, or `COLUMNS` if stdout is no terminal.
 pub(crate) fn width() -> usize {
     static WIDTH: OnceLock<usize> = OnceLock::new();
     *WIDTH.get_or_init(|| {
@@ -25,13 +25,13 @@ pub(crate) fn width() -> usize {
     })
 }
 
-/// How many columns a text takes. Escapes of colours are not to be in it.
+/// The columns that a text takes. It must not have colour escapes.
 pub(crate) fn columns(text: &str) -> usize {
     text.chars().count()
 }
 
-/// Breaks a text at spaces: the first line is indented by `first`, the others by `rest`. Spaces
-/// inside backticks are left alone. Ends with a line break.
+/// Wraps a text at spaces outside of backticks. The first line is indented by `first`, the others
+/// by `rest`. Ends with a line break.
 pub(crate) fn wrapped(text: &str, first: &str, rest: &str) -> String {
     let mut out = String::new();
     for (at, paragraph) in text.split('\n').enumerate() {
@@ -56,7 +56,7 @@ pub(crate) fn wrapped(text: &str, first: &str, rest: &str) -> String {
     out
 }
 
-/// The words of a text; what stands in backticks is part of one.
+/// The words of a text. Text in backticks is part of one word.
 fn words(text: &str) -> impl Iterator<Item = &str> {
     let mut quoted = false;
     text.split(move |c: char| {
@@ -68,8 +68,7 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
     .filter(|word| !word.is_empty())
 }
 
-/// Rows with their columns below each other. A cell that makes a row too wide is broken at spaces
-/// into further lines: that of the column `breaking`.
+/// Lays out rows in columns. If a row is too wide, its cell in column `breaking` is wrapped.
 pub(crate) fn table(rows: &[Vec<String>], indent: &str, breaking: usize) -> String {
     let count = rows.iter().map(Vec::len).max().unwrap_or(0);
     let mut widths: Vec<usize> = (0..count)
@@ -112,7 +111,7 @@ pub(crate) fn table(rows: &[Vec<String>], indent: &str, breaking: usize) -> Stri
     out
 }
 
-/// A cell as lines.
+/// The lines of a cell.
 fn broken(cell: &str, width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in words(cell) {

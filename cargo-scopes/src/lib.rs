@@ -1,11 +1,12 @@
-//! What the command `cargo scopes` is made of.
+//! The implementation of the command `cargo scopes`.
 //!
-//! **This is no library to build on.** It is apart from the binary so that fuzzing reaches what reads
-//! text of others, and what is public is only what that takes; it changes in any release. What stays
-//! as it is from one release to the next is the command: its words, its exit status, what
-//! `--format json` prints. Programs that read specs stand on `scope-spec`.
+//! **This is not a library to build on.** It is separate from the binary so that fuzz tests reach
+//! the parsers of untrusted text. Only what those need is public, and it changes in any release.
+//! The stable interface is the command: its arguments, its exit status, and the output of `--format
+//! json`. To read specs in a program, use `scope-spec`.
 //!
-//! [`run`] is the whole command: it reads the words, the modules under `commands` do the work, one
+//! [`run`] is the whole command. It parses the arguments, each module under `commands` implements
+//! one command, and only `console` prints.
 //! each, and `console` is the one place that prints.
 #![forbid(unsafe_code)]
 #![cfg_attr(
@@ -41,8 +42,8 @@ use crate::{commands::Cli, console::Console};
 
 pub use scope_spec::Failure;
 
-/// Runs the command with these words, the first of which is what it was called by; prints, and says
-/// with which status to exit.
+/// Runs the command with these arguments, of which the first is the program's name. Prints the
+/// results, and returns the exit status.
 pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
     let (bin_name, words) = self::words(words.into_iter().collect());
     let mut command = Cli::command().bin_name(bin_name);
@@ -54,7 +55,7 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(error) => {
             let mut error = clap_errors::of_words_as_shown(error, &command, &words);
             clap_errors::complete(&mut error, &command, &words);
-            // Whoever closed the pipe has read enough.
+            // whoever closed the pipe has read enough
             let _ = error.print();
             return u8::try_from(error.exit_code()).map_or(ExitCode::FAILURE, ExitCode::from);
         }
@@ -68,7 +69,7 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
     console.finish(outcome)
 }
 
-/// What the command is called, and its words: cargo passes the name of the subcommand first.
+/// The name that the command was called by, and its arguments without the `scopes` that cargo adds.
 fn words(mut words: Vec<OsString>) -> (&'static str, Vec<OsString>) {
     if words.get(1).is_some_and(|word| word == "scopes") {
         words.remove(1);

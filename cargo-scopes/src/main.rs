@@ -1,10 +1,10 @@
-//! `cargo scopes`: the command over a scope specification and the manifests of apps.
+//! `cargo scopes`: checks, explains and edits scope specifications and the manifests of apps.
 #![forbid(unsafe_code)]
 
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    // an audit has cargo call this program in the place of rustc
+    // an audit has cargo run this program in place of rustc
     if let Some(code) = scope_audit::wrapper() {
         return code;
     }

@@ -1,4 +1,4 @@
-//! What `docs --to markdown` writes reads back to the same spec, in every field.
+//! The output of `docs --to markdown` reads back to the same spec, in every field.
 
 use std::path::Path;
 
@@ -12,7 +12,7 @@ use scope_convert::import::{Format, Options, import};
 
 use scope_docs::markdown::render;
 
-/// All of a spec but the places and the globs, which are of the file.
+/// A spec without the places and the globs, which belong to the file.
 fn facts(mut spec: Spec) -> String {
     let items = spec
         .scopes
@@ -34,7 +34,7 @@ fn facts(mut spec: Spec) -> String {
     format!("{spec:#?}")
 }
 
-/// The first line in which two specs differ, with the lines before it.
+/// The first line that differs between two specs, with the lines before it.
 fn difference(before: Spec, after: Spec) -> Option<String> {
     let (before, after) = (facts(before), facts(after));
     let mut lines = before.lines().zip(after.lines());
@@ -47,7 +47,7 @@ fn difference(before: Spec, after: Spec) -> Option<String> {
     Some(format!("{:#?}\nbecame\n{:#?}", from(&before), from(&after)))
 }
 
-/// There and back.
+/// Writes a spec as Markdown, and reads it back.
 fn back(spec: &Spec) -> Spec {
     let page = render(spec);
     let (path, options) = (Path::new("page.md"), Options::default());
@@ -85,7 +85,7 @@ fn every_spec_reads_back() {
     }
 }
 
-/// What a page for readers has to have: the columns of RingCentral's.
+/// The table has the columns of RingCentral's.
 #[test]
 fn the_table_is_that_of_the_page() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
@@ -98,7 +98,7 @@ fn the_table_is_that_of_the_page() {
     assert!(ring_out.is_some_and(|line| line.contains("*Available on request.*")));
 }
 
-/// Texts full of what means something in Markdown or in TOML.
+/// Texts full of syntax of Markdown and of TOML.
 fn text() -> impl Strategy<Value = String> {
     let parts = prop_oneof![
         Just("|"),
@@ -135,7 +135,7 @@ fn maybe() -> impl Strategy<Value = Option<String>> {
     prop::option::of(text())
 }
 
-/// Wire names of every allowed character; a number makes each another one.
+/// Wire names of every allowed character; a number makes each unique.
 fn name(index: usize) -> impl Strategy<Value = String> {
     let odd = "[!#-\\[\\]-z|~]{0,6}";
     let words = prop_oneof![
@@ -346,7 +346,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 128, ..ProptestConfig::default() })]
     #[test]
     fn random_specs_read_back(spec in spec()) {
-        // what comes of reading is what a spec is: closed, with its lists in order
+        // reading makes a valid spec: closed, with its lists in order
         let loaded = parse("random.toml", &to_toml(&spec));
         let errors: Vec<_> = loaded.errors().map(|problem| &problem.message).collect();
         // two bits may come out the same

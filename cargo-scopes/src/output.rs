@@ -1,4 +1,4 @@
-//! `-o FILE`: files are written beside, then renamed, so that none is ever lost or half there.
+//! `-o FILE`. A file is written under another name and renamed, so it is never lost or incomplete.
 
 use std::{
     fs,
@@ -8,7 +8,7 @@ use std::{
 
 use crate::{console::Console, failure::Failure};
 
-/// `-o`, for commands that make a text.
+/// `-o`, for commands that produce a text.
 #[derive(Clone, Debug, Default, clap::Args)]
 pub(crate) struct OutputArgs {
     /// Where to write [default: stdout]
@@ -29,8 +29,8 @@ impl OutputArgs {
     }
 }
 
-/// Puts a text in a file, all of it or nothing. A file that is there keeps its permissions, a
-/// symbolic link stays one.
+/// Replaces the text of a file atomically. An existing file keeps its permissions, and a symbolic
+/// link stays one.
 pub(crate) fn write(path: &Path, text: &str) -> Result<(), Failure> {
     let put = || -> io::Result<()> {
         let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
@@ -60,7 +60,7 @@ pub(crate) fn write(path: &Path, text: &str) -> Result<(), Failure> {
     put().map_err(|error| Failure::io("write", path, &error))
 }
 
-/// Puts a text in a new file, all of it or nothing; fails where there is one.
+/// Creates a file atomically; fails if it exists.
 pub(crate) fn create(path: &Path, text: &str) -> Result<(), Failure> {
     let put = || -> io::Result<()> {
         let folder = match path.parent() {
@@ -76,7 +76,7 @@ pub(crate) fn create(path: &Path, text: &str) -> Result<(), Failure> {
     put().map_err(|error| Failure::io("write", path, &error))
 }
 
-/// A new file in a folder, with the permissions that new files have.
+/// A temporary file in a folder, with the permissions of a new file.
 fn beside(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".cargo-scopes-");
@@ -85,7 +85,7 @@ fn beside(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
         use std::os::unix::fs::PermissionsExt as _;
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
-    // The name of the file beside is nobody's business.
+    // the error must not show the temporary name
     let file = builder.tempfile_in(folder);
     file.map_err(|error| io::Error::from(error.kind()))
 }

@@ -1,8 +1,8 @@
-//! What the SARIF 2.1.0 logs of all commands have in common, for code scanning.
+//! The parts that the SARIF 2.1.0 logs of all commands share, for code scanning.
 
 use serde_json::{Map, Value, json};
 
-/// A log with one run of this command. `members` are what else the run has.
+/// A log with one run of this command; `members` are added to the run.
 pub(crate) fn log(
     rules: Vec<Value>,
     members: impl IntoIterator<Item = (&'static str, Value)>,

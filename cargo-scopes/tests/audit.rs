@@ -218,7 +218,7 @@ fn findings_are_printed_accepted_and_fixed() {
         workspace.run(&["app", "request", "Mail", "--app", "reader/app.toml"]);
     assert_eq!(code, Some(0), "{err}");
     assert!(
-        request.contains("In this build (features default, target "),
+        request.contains("in this build (features default, target "),
         "{request}"
     );
     assert!(
@@ -242,7 +242,7 @@ fn findings_are_printed_accepted_and_fixed() {
     let (code, _, err) = workspace.run(&["audit", "--baseline", "scopes.toml"]);
     assert_eq!(code, Some(2));
     assert!(
-        err.contains("`scopes.toml` is no report of an audit"),
+        err.contains("`scopes.toml` is not an audit report"),
         "{err}"
     );
 

@@ -149,14 +149,14 @@ fn what_is_widened_where_the_api_is_served() {
             .ends(
                 "",
                 0,
-                "x (scopes.toml) means what x (git:origin/main:./scopes.toml) meant",
+                "x (scopes.toml) has the same meaning as x (git:origin/main:./scopes.toml)",
             )
             .write("scopes.toml", &SPEC.replace(", includes = ['B']", ""))
             .ends("", 0, "narrows")
             .write("scopes.toml", "spec.name = ")
             .ends("", 2, "")
             .write("scopes.toml", &wider())
-            .ends("", 1, "scope `B` includes `A` now")
+            .ends("", 1, "scope `B` now includes `A`")
             .ends("gains", 1, "")
             .write("scopes.toml", &grown())
             .ends("", 1, "scope `C` is added")
@@ -180,17 +180,17 @@ fn what_is_widened_where_the_api_is_called() {
             .ends(
                 "",
                 0,
-                "y (app.toml) is what y (git:origin/main:./app.toml) was",
+                "y (app.toml) has the same meaning as y (git:origin/main:./app.toml)",
             )
             // what is new in the API is nothing that the app has
             .write("scopes.toml", &grown())
             .ends("", 0, "scope `C` is added")
             .ends("widening", 1, "")
             .write("scopes.toml", &wider())
-            .ends("", 1, "`B` brings `A` now: the spec has it include more")
+            .ends("", 1, "`B` now includes `A`: by the spec it includes more")
             .write("scopes.toml", SPEC)
             .write("app.toml", &format!("{APP}scopes.A = {{}}\n"))
-            .ends("", 1, "`A` is granted now")
+            .ends("", 1, "`A` is now granted")
             .write("app.toml", "app = ")
             .ends("", 2, "")
             // the one that is fine does not hide the other
@@ -203,7 +203,7 @@ fn what_is_widened_where_the_api_is_called() {
             .merged()
             .ends("", 0, "")
             .write("vendor.toml", &wider())
-            .ends("", 1, "`B` brings `A` now: the spec has it include more");
+            .ends("", 1, "`B` now includes `A`: by the spec it includes more");
     }
 }
 

@@ -128,7 +128,7 @@ fn a_hostile_text_does_no_harm() {
     assert!(
         String::from_utf8(output.stdout)
             .unwrap()
-            .contains("not known")
+            .contains("unknown")
     );
     for format in ["text", "json"] {
         let output = denial(TOKEN.as_bytes(), &["--format", format]);

@@ -174,7 +174,7 @@ fn two_at_a_time_lose_nothing_unsaid() {
         let output = child.wait_with_output().unwrap();
         if !output.status.success() {
             assert!(
-                told(&output).contains("was changed meanwhile"),
+                told(&output).contains("has changed since it was read"),
                 "{name}: {}",
                 told(&output)
             );
@@ -227,7 +227,7 @@ fn the_justification_is_asked_for_on_a_terminal() {
     let (code, said) = run(&format!("too short\n{WHY}\n"));
     assert_eq!(code, Some(0), "{said}");
     assert!(
-        said.contains("9 of at least 40 visible characters. Once more:"),
+        said.contains("9 of at least 40 visible characters. Try again:"),
         "{said}"
     );
     assert!(text(folder.path()).contains(WHY));
@@ -305,5 +305,5 @@ fn a_revocation_takes_out_what_includes_the_scope() {
     assert!(!later.contains("grants nothing"), "{later}");
     check();
     let status = said(&["status", "--today", "2026-01-04"]);
-    assert!(status.contains("granted in all: 3 scopes"), "{status}");
+    assert!(status.contains("granted in total: 3 scopes"), "{status}");
 }

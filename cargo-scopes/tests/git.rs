@@ -55,7 +55,7 @@ fn without_words_a_branch_is_compared_with_where_it_began() {
     write("scopes.toml", "spec.name = 'a'\nscopes.A = {}\n");
     let (code, _, err) = diff(root, &[]);
     assert!(
-        code == Some(2) && err.contains("cannot tell what to compare with"),
+        code == Some(2) && err.contains("cannot find the revision to compare with"),
         "{err}"
     );
     git(root, &["init", "-qb", "main"]);
@@ -126,7 +126,7 @@ fn a_revision_and_the_files_it_extended() {
             "widening",
         ],
     );
-    assert_eq!(err, "error[widening]: 1 change towards more: `New`\n\n");
+    assert_eq!(err, "error[widening]: 1 widening change: `New`\n\n");
     assert!(
         out.contains("\nwidens\n  scope `New` is added (base.toml:3)\n"),
         "{out}"
@@ -136,9 +136,7 @@ fn a_revision_and_the_files_it_extended() {
     // of both, whichever file it is in
     let (_, out, _) = diff(root, &["api/scopes.toml", "git:HEAD:api/scopes.toml"]);
     assert!(
-        out.contains(
-            "scope `New` is removed: a token with it is granted nothing by it (base.toml:3)"
-        ),
+        out.contains("scope `New` is removed: it grants nothing in existing tokens (base.toml:3)"),
         "{out}"
     );
     write("base.toml", "spec.name = 'base'\n");
@@ -152,7 +150,10 @@ fn a_revision_and_the_files_it_extended() {
 
     let (code, _, err) = diff(&api, &["git:HEAD:scopes.toml", "scopes.toml"]);
     assert_eq!(code, Some(2));
-    assert!(err.contains("from here: `git:HEAD:./scopes.toml`"), "{err}");
+    assert!(
+        err.contains("for this folder write `git:HEAD:./scopes.toml`"),
+        "{err}"
+    );
 
     let (code, _, err) = diff(root, &["git:nowhere:base.toml", "base.toml"]);
     assert_eq!(code, Some(2));
@@ -200,7 +201,7 @@ fn a_path_that_could_be_another() {
     ] {
         let (code, out, err) = diff(&api, &words);
         assert_eq!((code, err.as_str()), (Some(0), ""), "{words:?}");
-        assert!(out.contains("means what"), "{out}");
+        assert!(out.contains("has the same meaning as"), "{out}");
     }
     let (_, _, err) = diff(root, &["git:HEAD:scopes.toml", "scopes.toml"]);
     assert_eq!(err, "");
@@ -273,7 +274,7 @@ fn the_spec_of_a_manifest() {
     let words = ["git:HEAD:./app.toml", "app.toml", "--fail-on", "widening"];
     let (code, out, err) = diff(&client, &words);
     assert_eq!(code, Some(1), "{err}");
-    assert!(out.contains("`C` is granted now (app.toml:2)"), "{out}");
+    assert!(out.contains("`C` is now granted (app.toml:2)"), "{out}");
     assert!(
         out.contains("`B` is no longer granted (git:HEAD:client/app.toml:2)"),
         "{out}"

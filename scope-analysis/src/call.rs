@@ -1,4 +1,4 @@
-//! Which operation answers a call, as code generated from the spec finds it.
+//! Finds the operations of a call, as code generated from the spec does.
 
 use std::cmp::Reverse;
 
@@ -8,8 +8,8 @@ use scope_spec::{
     matching::{self, Readings, without_query},
 };
 
-/// An operation by its id, or all that a call requires: `METHOD /path`, `tool NAME`, `resource URI`,
-/// `prompt NAME`.
+/// The operation with an id, or the operations of a call: `METHOD /path`, `tool NAME`, `resource
+/// URI`, `prompt NAME`.
 pub fn find(spec: &Spec, word: &str) -> Result<Readings, Failure> {
     if let Some(id) = spec.operation(word) {
         return Ok(Readings::of_operation(id));
@@ -32,8 +32,8 @@ pub fn find(spec: &Spec, word: &str) -> Result<Readings, Failure> {
     }
 }
 
-/// The operations that a call requires, as a guard finds them: `GET /path`, which may have a query, or a
-/// call of an MCP server.
+/// The operations of a call, as a guard finds them: `GET /path`, which may have a query, or a call
+/// of an MCP server.
 pub fn find_call(spec: &Spec, call: &str) -> Result<Readings, Failure> {
     match Called::read(call) {
         Some(called) => called.find(spec),
@@ -44,13 +44,13 @@ pub fn find_call(spec: &Spec, call: &str) -> Result<Readings, Failure> {
     }
 }
 
-/// The path of an HTTP call as somebody makes it; empty where it is none.
+/// The path of an HTTP call; empty for other calls.
 pub fn path(call: &str) -> &str {
     split(call).map_or("", |(_, path)| path)
 }
 
-/// The object that the path of a call names: the values of the open parameters of the spec. Empty where
-/// the operations of the call do not agree on it.
+/// The object in the path of a call: the values of the spec's open parameters. Empty if the
+/// operations of the call disagree.
 pub fn object<'s>(spec: &'s Spec, call: &str) -> Vec<(&'s str, String)> {
     let Ok(readings) = find_call(spec, call) else {
         return Vec::new();
@@ -61,7 +61,7 @@ pub fn object<'s>(spec: &'s Spec, call: &str) -> Vec<(&'s str, String)> {
     let Some(first) = objects.next() else {
         return Vec::new();
     };
-    // operations that give one segment several names leave open which one is meant
+    // operations that give one segment different names leave the object undecided
     if !objects.all(|other| other == first) {
         return Vec::new();
     }
@@ -77,7 +77,7 @@ pub fn is_call(word: &str) -> bool {
     Called::read(word).is_some()
 }
 
-/// A call that somebody makes, where a spec has its template.
+/// A concrete call, to be matched with the templates of a spec.
 enum Called<'w> {
     Http(&'w str, &'w str),
     OfMcp(CallKind, &'w str),
@@ -114,7 +114,7 @@ impl<'w> Called<'w> {
             .map(ToString::to_string)
             .collect();
         let call = format!("{} {name}", kind.as_str());
-        let failure = Failure::new("unknown-call", format!("no operation answers `{call}`"));
+        let failure = Failure::new("unknown-call", format!("no operation matches `{call}`"));
         Err(
             match scope_spec::nearest(&call, known.iter().map(String::as_str)) {
                 Some(near) => failure.help(format!("there is `{near}`")),
@@ -124,12 +124,12 @@ impl<'w> Called<'w> {
     }
 }
 
-/// A method, one space or more, and a path, which may be that of a whole URL.
+/// A method and a path, or a full URL, with one or more spaces between.
 fn split(call: &str) -> Option<(&str, &str)> {
     let (method, target) = call.trim().split_once(' ')?;
     let target = target.trim_start();
     let path = match target.split_once("://") {
-        // RFC 3986 section 3: the authority ends where the path, the query or the fragment begins
+        // RFC 3986 section 3: the authority ends at the path, the query or the fragment
         Some((scheme, rest)) if !scheme.contains(['/', '?', '#']) => {
             let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
             match rest.get(end..) {
@@ -152,7 +152,7 @@ fn by_call(spec: &Spec, method: &str, path: &str) -> Result<Readings, Failure> {
     }
     let failure = Failure::new(
         "unknown-call",
-        format!("no operation answers `{method} {path}`"),
+        format!("no operation matches `{method} {path}`"),
     );
     let upper = method.to_ascii_uppercase();
     if upper != method
@@ -160,7 +160,7 @@ fn by_call(spec: &Spec, method: &str, path: &str) -> Result<Readings, Failure> {
             .operation()
             .is_some()
     {
-        return Err(failure.help(format!("methods are told apart by case: write `{upper}`")));
+        return Err(failure.help(format!("methods are case-sensitive: write `{upper}`")));
     }
     let others = with_other_methods(spec, method, path);
     if !others.is_empty() {
@@ -176,8 +176,8 @@ fn by_call(spec: &Spec, method: &str, path: &str) -> Result<Readings, Failure> {
     })
 }
 
-/// The calls that answer a path with another method: first the one that a slip of the hand leads
-/// away from, then those whose template fits the path best.
+/// The templates that match a path with another method: first the method with the nearest spelling,
+/// then the best match of the path.
 fn with_other_methods(spec: &Spec, method: &str, path: &str) -> Vec<String> {
     let mut found: Vec<(&str, &PathTemplate)> = Vec::new();
     let calls = spec.operations.iter().flat_map(Operation::http_calls);
@@ -198,20 +198,20 @@ fn with_other_methods(spec: &Spec, method: &str, path: &str) -> Vec<String> {
 
 fn no_operations() -> Failure {
     Failure::new("no-operations", "the spec has no operations").help(
-        "write them as `[operations.ID]` with `call = \"GET /path\"` and `scopes = \"X\"`, or read them \
-         from a description of the API with `cargo scopes import openapi`; or name a spec that has \
+        "write them as `[operations.ID]` with `call = \"GET /path\"` and `scopes = \"X\"`, or import them \
+         from a description of the API with `cargo scopes import openapi`; or give a spec that has \
          some with `--spec FILE`, such as `examples/ringcentral/scopes.toml` of this project",
     )
 }
 
-/// The call that a slip of the hand leads away from: compared segment by segment, so that a
-/// parameter costs nothing whatever stands in its place. Of two that are equally near the first.
+/// The template nearest to a mistyped call, segment by segment; a parameter matches any segment. Of
+/// two that are equally near, the first.
 fn nearest(spec: &Spec, method: &str, path: &str) -> Option<String> {
     let count = path.split('/').count() - 1;
     let mut best: Option<(usize, &str, &PathTemplate)> = None;
     for (other, template) in spec.operations.iter().flat_map(Operation::http_calls) {
         let cost = distance(template, path) + usize::from(other != method);
-        // more than half of it is as it was written
+        // more than half of it must match
         if cost <= (count / 2).max(1) && best.is_none_or(|(least, ..)| cost < least) {
             best = Some((cost, other, template));
         }
@@ -219,11 +219,11 @@ fn nearest(spec: &Spec, method: &str, path: &str) -> Option<String> {
     best.map(|(_, method, template)| format!("{method} {template}"))
 }
 
-/// What it costs to make a path fit a template: 1 for a segment with a slip in it, 2 for one too
-/// many or too few, 3 for another one.
+/// The cost to make a path match a template: 1 for a segment with a typo, 2 for an extra or missing
+/// segment, 3 for another one.
 fn distance(template: &PathTemplate, path: &str) -> usize {
     let path: Vec<&str> = path.split('/').skip(1).collect();
-    // the costs for the template so far, for each beginning of the path
+    // the costs for the template so far, for each prefix of the path
     let mut row: Vec<usize> = (0..=path.len()).map(|count| 2 * count).collect();
     for segment in template.segments() {
         let mut before = row.first().copied().unwrap_or(0);
@@ -260,12 +260,12 @@ mod tests {
             let problem = problems.unwrap().remove(0);
             assert_eq!(problem.code, "no-operations");
             let help = &problem.help[0].text;
-            for told in [
+            for text in [
                 "`[operations.ID]`",
                 "`call = \"GET /path\"`",
                 "examples/ringcentral/scopes.toml",
             ] {
-                assert!(help.contains(told), "{help}");
+                assert!(help.contains(text), "{help}");
             }
         }
     }
@@ -345,7 +345,7 @@ mod tests {
         );
         assert_eq!(
             help("put /users/7"),
-            "methods are told apart by case: write `PUT`"
+            "methods are case-sensitive: write `PUT`"
         );
     }
 
@@ -398,7 +398,7 @@ mod tests {
             find(&spec, "o1").ok(),
             Some(Readings::of_operation(OperationId::new(1)))
         );
-        // what a server may read as another path, and `HEAD`, which the handler of `GET` answers
+        // paths that a server may read differently, and `HEAD`, which the handler of `GET` answers
         for (call, all) in [
             ("GET /users/%6De", [0, 1].as_slice()),
             ("GET /files/a/%2e%2e/b", &[3]),

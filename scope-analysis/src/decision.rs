@@ -1,17 +1,17 @@
-//! Questions to a resolved spec: is it allowed, through what, and what is missing.
+//! Decides whether a grant meets a requirement, through which inclusions, and what is missing.
 
 use scope_spec::{Operation, Remedy, Requirement, Rows, Spec, Vocabulary, VocabularyKind};
 
-/// A grant of one vocabulary: what is granted, and all that comes with it.
+/// A grant of one vocabulary, and its closure.
 #[derive(Clone, Debug, Default)]
 pub struct Grant {
-    /// Indices, in the order in which they are given; without repetition.
+    /// Indices in the order given, without duplicates.
     pub given: Vec<usize>,
     /// Their closure, ascending.
     held: Vec<usize>,
-    /// Tokens that name nothing, and grant nothing.
+    /// Tokens that the spec does not declare; they grant nothing.
     pub unknown: Vec<String>,
-    /// Tokens that grant something on other objects.
+    /// Tokens that are granted on other objects.
     pub elsewhere: Vec<String>,
 }
 
@@ -34,7 +34,7 @@ impl Grant {
         grant
     }
 
-    /// As [`Grant::read`], on an object: it has these values of open parameters.
+    /// Like [`Grant::read`], on an object with these values of open parameters.
     pub fn read_on<'t>(
         spec: &Spec,
         kind: VocabularyKind,
@@ -53,7 +53,7 @@ impl Grant {
         grant
     }
 
-    /// What is given, where `held` is all that comes with it; ascending.
+    /// A grant of `given` with the closure `held`, ascending.
     pub(crate) fn holding(given: Vec<usize>, held: Vec<usize>) -> Self {
         Self {
             given,
@@ -62,7 +62,7 @@ impl Grant {
         }
     }
 
-    /// What is granted in another way, such as through a role.
+    /// Adds privileges that were granted in another way, such as by a role.
     pub fn add(&mut self, vocabulary: &Vocabulary, indices: impl IntoIterator<Item = usize>) {
         for index in indices {
             if !self.given.contains(&index) {
@@ -83,7 +83,7 @@ impl Grant {
     }
 }
 
-/// The template that a token is an instance of, and whether it is the one of this object.
+/// The template that a token is an instance of, and whether the instance is of this object.
 pub(crate) fn on_object(
     spec: &Spec,
     kind: VocabularyKind,
@@ -101,14 +101,14 @@ pub(crate) fn on_object(
     Some((index, is_there))
 }
 
-/// The answer of one gate.
+/// The decision of one gate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Decision {
     /// No privilege is required.
     Open,
-    /// For each privilege of the alternative that is satisfied, the way from what is granted to it.
+    /// The inclusion path to each privilege of the satisfied alternative.
     Allowed(Rows),
-    /// What to add.
+    /// The remedy.
     Denied(Remedy),
 }
 
@@ -140,8 +140,8 @@ pub fn decide(
     Decision::Denied(remedy.unwrap_or_default())
 }
 
-/// The shortest walk along inclusions from something granted to a privilege, both ends in it. Empty
-/// where there is none. Of two that are equally short, the one from what was granted first.
+/// The shortest inclusion path from a granted privilege to another, both included. Empty if there
+/// is none. Of two equally short paths, the one from the privilege that was granted first.
 pub fn way(vocabulary: &Vocabulary, from: &[usize], to: usize) -> Vec<usize> {
     let closure = &vocabulary.closure;
     let mut before: Vec<Option<usize>> = vec![None; closure.len()];
@@ -183,19 +183,19 @@ pub fn way(vocabulary: &Vocabulary, from: &[usize], to: usize) -> Vec<usize> {
     Vec::new()
 }
 
-/// How a privilege and an operation have to do with each other.
+/// How a privilege contributes to an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Opens {
-    /// It is required, and nothing else is.
+    /// It is the whole requirement.
     Directly,
-    /// It includes all that is required.
+    /// It includes the whole requirement.
     ThroughInclusion,
-    /// It is, or includes, one of several that are required together.
+    /// It is, or includes, one of several privileges that are required together.
     WithOthers,
 }
 
-/// Whether a privilege opens an operation's gate for its kind, and how. `None` where it does nothing
-/// for it, and for a gate that is open anyhow.
+/// Whether a privilege opens an operation's gate of its kind, and how. `None` if it contributes
+/// nothing, or the gate requires nothing.
 pub fn opens(vocabulary: &Vocabulary, index: usize, operation: &Operation) -> Option<Opens> {
     let required = operation.requirement(vocabulary.kind);
     let held = |wanted| vocabulary.closure.contains(index, wanted);
@@ -210,7 +210,7 @@ pub fn opens(vocabulary: &Vocabulary, index: usize, operation: &Operation) -> Op
     }
 }
 
-/// The first of some operations, which requires what all of them do; `None` if there are none.
+/// The first of some operations, with the requirements of all joined; `None` if there are none.
 pub fn joined<'o>(operations: impl IntoIterator<Item = &'o Operation>) -> Option<Operation> {
     let mut operations = operations.into_iter();
     let first = operations.next()?.clone();
@@ -221,7 +221,7 @@ pub fn joined<'o>(operations: impl IntoIterator<Item = &'o Operation>) -> Option
     }))
 }
 
-/// All names of privileges, roles and operations, for a suggestion.
+/// All names of privileges, roles and operations, for suggestions.
 pub fn all_names(spec: &Spec) -> impl Iterator<Item = &str> {
     let privileges = spec.scopes.items.iter().chain(&spec.permissions.items);
     let privileges = privileges.map(|item| item.name.as_str());

@@ -1,4 +1,4 @@
-//! The resolved spec as JSON: the contract with other programs.
+//! The resolved spec as JSON, a contract with other programs.
 
 use std::collections::HashSet;
 
@@ -10,16 +10,16 @@ use serde::Serialize;
 
 use crate::decision::{self, Opens};
 
-/// What of a spec is written.
+/// The items of a spec to write.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Selection {
-    /// Ascending, like all of these.
+    /// Indices of scopes; ascending, like all of these.
     pub scopes: Vec<usize>,
     /// Indices of user permissions.
     pub permissions: Vec<usize>,
-    /// Of roles.
+    /// Roles.
     pub roles: Vec<RoleId>,
-    /// Of operations.
+    /// Operations.
     pub operations: Vec<OperationId>,
 }
 
@@ -72,7 +72,7 @@ struct Privilege<'s> {
     restricted: bool,
     availability: &'static str,
     aliases: &'s [String],
-    /// The open parameters of its name.
+    /// The open parameters in the name.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     parameters: Vec<Parameter<'s>>,
     deprecated: Option<Deprecated<'s>>,
@@ -82,7 +82,7 @@ struct Privilege<'s> {
 #[derive(Serialize)]
 struct Parameter<'s> {
     name: &'s str,
-    /// What a value is, in words.
+    /// A description of the values.
     value: String,
 }
 
@@ -94,7 +94,7 @@ struct Deprecated<'s> {
     note: Option<&'s str>,
 }
 
-/// A name that stands for several privileges.
+/// A name that means several privileges.
 #[derive(Serialize)]
 struct NameEntry<'s> {
     name: &'s str,
@@ -119,7 +119,7 @@ struct OperationEntry<'s> {
     permissions: Vec<Vec<&'s str>>,
 }
 
-/// A way to call an operation. The template of a resource's URI is its `path`.
+/// A call of an operation. The `path` of a resource is its URI template.
 #[derive(Serialize)]
 struct CallEntry<'s> {
     kind: &'static str,
@@ -140,7 +140,7 @@ impl<'s> CallEntry<'s> {
 }
 
 impl<'s> Document<'s> {
-    /// The document for what is selected.
+    /// The document of the selected items.
     pub fn new(spec: &'s Spec, selection: &Selection) -> Self {
         let role = |role: &'s Role| RoleEntry {
             name: &role.name,
@@ -173,7 +173,7 @@ impl<'s> Document<'s> {
     }
 }
 
-/// The names that stand for several of what is selected, and for nothing else.
+/// The names that mean several selected privileges, and no others.
 fn names<'s>(vocabulary: &'s Vocabulary, selected: &[usize]) -> Vec<NameEntry<'s>> {
     let is_selected = |index: &usize| selected.binary_search(index).is_ok();
     let names = vocabulary.names.iter();
@@ -227,7 +227,7 @@ fn privileges<'s>(
     entries.collect()
 }
 
-/// What includes what, turned round where more than a few are asked for.
+/// Reverse inclusion, as a table if many privileges are selected.
 struct Including<'v> {
     vocabulary: &'v Vocabulary,
     all: Option<Closure>,
@@ -241,7 +241,7 @@ impl<'v> Including<'v> {
         }
     }
 
-    /// Without itself; ascending.
+    /// The privileges that include this one, without itself; ascending.
     fn of(&self, index: usize) -> Vec<usize> {
         match &self.all {
             Some(all) => all.iter(index).filter(|&other| other != index).collect(),
@@ -250,7 +250,7 @@ impl<'v> Including<'v> {
     }
 }
 
-/// For each privilege, the operations that it opens by itself, ascending.
+/// For each privilege, the operations that it allows by itself, ascending.
 pub fn opened(spec: &Spec, vocabulary: &Vocabulary, indices: &[usize]) -> Rows<OperationId> {
     opened_by(
         spec,
@@ -274,7 +274,8 @@ fn opened_by(
         };
         return indices.iter().map(of).collect();
     }
-    // Each operation to the few that open it: those that include all of an alternative.
+    // From each operation to the few privileges that allow it: those that include a whole
+    // alternative.
     let mut of = Rows::new(vocabulary.items.len());
     for id in spec.operation_ids() {
         let mut openers = HashSet::new();
@@ -293,7 +294,7 @@ fn opened_by(
     indices.iter().map(|&index| of.of(index)).collect()
 }
 
-/// The format's word.
+/// The word of the file format.
 pub fn availability(availability: Availability) -> &'static str {
     match availability {
         Availability::General => "general",

@@ -4,7 +4,7 @@ use scope_spec::{Availability, Spec};
 
 use super::graph::parts;
 
-/// A cluster for each vocabulary; what includes stands left of what it includes.
+/// A cluster for each vocabulary; a name is left of the names that it includes.
 pub fn render(spec: &Spec) -> String {
     let mut out = format!("digraph {} {{\n", quoted(&spec.name));
     out += "  rankdir = LR;\n";
@@ -40,7 +40,7 @@ pub fn render(spec: &Spec) -> String {
     out + "}\n"
 }
 
-/// A quoted string, in which backslashes would begin escapes of labels.
+/// A quoted string, with backslashes escaped.
 fn quoted(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }

@@ -1,5 +1,5 @@
-//! Where everything in a picture of the inclusion graph goes: layers from left to right, few
-//! crossings, each group of privileges that inclusion joins for itself.
+//! The layout of the inclusion graph: layers from left to right, few crossings, connected groups
+//! apart.
 
 use std::collections::BTreeMap;
 
@@ -14,16 +14,16 @@ use super::graph::{components, reduced};
 /// The widest row of groups.
 const WIDTH: f64 = 960.0;
 const NODE_HEIGHT: f64 = 30.0;
-/// Between groups, below and beside each other.
+/// The gap between groups.
 const GAP: f64 = 30.0;
 const GUTTER: f64 = 44.0;
 const MARGIN: f64 = 8.0;
-/// A label's room: each character, and what is left and right of it.
+/// The width of a character, and the padding of a label.
 const CHARACTER: f64 = 7.3;
 const PADDING: f64 = 34.0;
-/// Longer names lose their middle.
+/// Longer names are shortened in the middle.
 const LABEL: usize = 44;
-/// Nodes and bends of a group. More takes long to lay out, and nobody can read it.
+/// The most nodes and bends of a group: a larger one takes long to lay out, and is unreadable.
 const MOST: usize = 1500;
 
 /// A picture of one vocabulary.
@@ -33,13 +33,13 @@ pub(super) struct Drawing {
     pub(super) height: f64,
     pub(super) nodes: Vec<Node>,
     pub(super) edges: Vec<Edge>,
-    /// What stands alone: included by nothing, and including nothing.
+    /// Privileges without inclusions in either direction.
     pub(super) alone: Vec<usize>,
-    /// Members of groups that are too large to be drawn.
+    /// Members of groups that are too large to draw.
     pub(super) undrawn: Vec<usize>,
 }
 
-/// A privilege in it. The place is its upper left corner.
+/// A privilege in a picture, with its upper left corner.
 #[derive(Clone, Debug)]
 pub(super) struct Node {
     pub(super) index: usize,
@@ -52,7 +52,7 @@ pub(super) struct Node {
     pub(super) on_request: bool,
 }
 
-/// An inclusion in it.
+/// An inclusion in a picture.
 #[derive(Clone, Debug)]
 pub(super) struct Edge {
     pub(super) from: usize,
@@ -61,7 +61,7 @@ pub(super) struct Edge {
     pub(super) path: String,
 }
 
-/// Lays out a vocabulary. `short` gives what a privilege is called in it.
+/// Lays out a vocabulary. `short` gives the label of a privilege.
 pub(super) fn draw(vocabulary: &Vocabulary, short: &dyn Fn(&str) -> String) -> Drawing {
     let direct = reduced(vocabulary);
     let mut drawing = Drawing::default();
@@ -85,12 +85,12 @@ pub(super) fn draw(vocabulary: &Vocabulary, short: &dyn Fn(&str) -> String) -> D
     drawing
 }
 
-/// One group by itself, its upper left corner at the origin.
+/// One group, with its upper left corner at the origin.
 struct Group {
     width: f64,
     height: f64,
     nodes: Vec<Node>,
-    /// With the points that it goes through.
+    /// The edges, with the points on their way.
     edges: Vec<(usize, usize, Vec<Point>)>,
 }
 
@@ -115,7 +115,7 @@ fn group(
         .map(|&index| shortened(&short(vocabulary.name(index))));
     let labels: Vec<String> = labels.collect();
     let longest = labels.iter().map(|label| label.chars().count()).max();
-    // all of a group are as wide as its widest: the layers stand in columns
+    // all nodes of a group are as wide as the widest, so that layers form columns
     let width = (longest.unwrap_or(0) as f64 * CHARACTER + PADDING).ceil();
     let mut graph: Graph<NodeLabel, EdgeLabel> = Graph::with_options(GraphOptions {
         directed: true,
@@ -192,7 +192,7 @@ fn group(
     })
 }
 
-/// At least how many layers the inclusions of a group pass on their way.
+/// A lower bound of the layers that the inclusions of a group cross.
 fn bends(direct: &Rows, members: &[usize]) -> usize {
     let mut incoming: BTreeMap<usize, usize> = members.iter().map(|&index| (index, 0)).collect();
     for to in members.iter().flat_map(|&from| direct.of(from)) {
@@ -227,8 +227,7 @@ fn bends(direct: &Rows, members: &[usize]) -> usize {
 }
 
 impl Drawing {
-    /// Puts groups beside and below each other, the tallest first: rows of columns, in which smaller
-    /// ones stand below each other.
+    /// Packs groups, the tallest first, into rows of columns; small ones share a column.
     fn place(&mut self, mut groups: Vec<Group>) {
         groups.sort_by(|a, b| b.height.total_cmp(&a.height));
         let mut rows: Vec<Row> = Vec::new();
@@ -264,14 +263,14 @@ impl Drawing {
             })
             .collect();
         for (from, to, mut points) in group.edges {
-            // from the middle of a side to the middle of a side
+            // from the middle of one side to the middle of another
             if let (Some(&(_, right, y)), Some(first)) = (ends.get(&from), points.first_mut()) {
                 *first = Point::new(right, y);
             }
             if let (Some(&(left, _, y)), Some(last)) = (ends.get(&to), points.last_mut()) {
                 *last = Point::new(left, y);
             }
-            // the one bend between neighbours is room for a label, which there is none of
+            // the one bend between neighbours is reserved for a label, and there is none
             if let [first, _, last] = points.as_slice() {
                 points = vec![first.clone(), last.clone()];
             }
@@ -290,12 +289,12 @@ impl Drawing {
 struct Row {
     top: f64,
     height: f64,
-    /// Where each begins, how wide it is, and how far it is filled.
+    /// The left edge, the width and the filled height of each column.
     columns: Vec<(f64, f64, f64)>,
 }
 
 impl Row {
-    /// Room for a group: below another one, else in a column of its own.
+    /// Finds room for a group: below another one, else in a column of its own.
     fn take(&mut self, width: f64, height: f64) -> Option<(f64, f64)> {
         let room = self.height;
         let fitting = self
@@ -317,7 +316,7 @@ impl Row {
     }
 }
 
-/// Through all points, level at each of them.
+/// A curve through all points, horizontal at each.
 fn curve(points: &[Point], left: f64, top: f64) -> String {
     let mut path = String::new();
     let mut before: Option<(f64, f64)> = None;
@@ -336,13 +335,13 @@ fn curve(points: &[Point], left: f64, top: f64) -> String {
     path
 }
 
-/// A length in a picture: to a tenth, so that the same spec gives the same bytes.
+/// A length to a tenth, so that the same spec gives the same bytes.
 pub(super) fn tenth(length: f64) -> f64 {
     // no negative zero
     (length * 10.0).round() / 10.0 + 0.0
 }
 
-/// A label with `…` for its middle where it is too long.
+/// A label, with `…` for its middle if it is too long.
 fn shortened(label: &str) -> String {
     let count = label.chars().count();
     if count <= LABEL {
@@ -398,13 +397,13 @@ mod tests {
                     prop_assert!(apart, "{a:?} {b:?}");
                 }
             }
-            // What includes stands left of what it includes.
+            // a name is left of the names that it includes
             let node = |index| drawing.nodes.iter().find(|node| node.index == index).unwrap();
             for edge in &drawing.edges {
                 prop_assert!(spec.scopes.closure.contains(edge.from, edge.to));
                 prop_assert!(node(edge.from).x + node(edge.from).width < node(edge.to).x);
             }
-            // And each inclusion can be walked.
+            // each inclusion can be walked
             let mut direct = Rows::new(12);
             for edge in &drawing.edges {
                 direct.push(edge.from, edge.to);
@@ -417,7 +416,7 @@ mod tests {
 
     #[test]
     fn what_is_too_large_is_not_drawn() {
-        // a chain, and one over it all the way: as many bends as the chain has links
+        // a chain, and one edge over all of it: as many bends as the chain has links
         let mut edges: Vec<(usize, usize)> = (1..MOST).map(|at| (at - 1, at)).collect();
         edges.push((0, MOST));
         edges.push((MOST, MOST - 1));

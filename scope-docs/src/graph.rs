@@ -1,12 +1,11 @@
-//! What a picture of a vocabulary has in it.
+//! The graph of a vocabulary.
 
 use scope_spec::{Rows, Spec, Vocabulary};
 
-/// For each privilege what it includes directly, without what follows from the rest: the smallest
-/// graph with the same closure.
+/// The direct inclusions without those that follow from others: the transitive reduction.
 ///
-/// Looks at each pair of what one privilege includes; `includes = ["*"]` in 16,384 names is the
-/// worst there is, and its pairs are told apart by one bit each.
+/// Compares each pair of direct inclusions of a privilege with one bit test. The worst case is
+/// `includes = ["*"]` in 16,384 names.
 pub(super) fn reduced(vocabulary: &Vocabulary) -> Rows {
     let items = vocabulary.items.iter();
     items
@@ -14,8 +13,8 @@ pub(super) fn reduced(vocabulary: &Vocabulary) -> Rows {
         .collect()
 }
 
-/// The privileges that inclusion joins, each group ascending, in the order of their first members;
-/// those that stand alone are left out.
+/// The groups that inclusion connects, each ascending, in the order of their first members;
+/// isolated privileges are left out.
 pub(super) fn components(direct: &Rows) -> Rows {
     let mut beside = Rows::new(direct.len());
     for (from, included) in direct.iter().enumerate() {
@@ -50,11 +49,11 @@ pub(super) fn components(direct: &Rows) -> Rows {
 pub(super) struct Part<'s> {
     pub(super) vocabulary: &'s Vocabulary,
     pub(super) direct: Rows,
-    /// What is shown of it, ascending.
+    /// The privileges that are shown, ascending.
     pub(super) shown: Vec<usize>,
 }
 
-/// All scopes, and the permissions that inclusion joins.
+/// All scopes, and the connected permissions.
 pub(super) fn parts(spec: &Spec) -> Vec<Part<'_>> {
     let scopes = Part {
         direct: reduced(&spec.scopes),

@@ -8,7 +8,7 @@ use scope_analysis::document::{Document, Selection};
 ///
 /// # Errors
 ///
-/// Fails where the spec cannot be serialised.
+/// The spec cannot be serialised.
 pub fn render(spec: &Spec) -> Result<String, Failure> {
     let document = Document::new(spec, &Selection::all(spec));
     serde_json::to_string_pretty(&document)

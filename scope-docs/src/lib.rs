@@ -50,7 +50,7 @@ pub mod svg;
 
 use scope_spec::Failure;
 
-/// A template that could not be written out, which only a lack of memory makes happen.
+/// The failure of a template, which only a lack of memory causes.
 fn unwritten(error: &askama::Error) -> Failure {
     Failure::new("template", format!("cannot write the document: {error}"))
 }

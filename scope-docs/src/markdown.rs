@@ -1,7 +1,7 @@
-//! The reference as Markdown: tables with the columns that RingCentral's page has, then the rest.
+//! The reference as Markdown: tables with the columns of RingCentral's page, then the rest.
 //!
-//! `import markdown` reads it back to the same spec, so everything that a spec holds is in it. What is
-//! as the format has it by default is left out, and so is a column in which nothing would stand.
+//! `import markdown` reads it back to the same spec, so it contains everything in the spec. Default
+//! values and empty columns are left out.
 
 use scope_spec::{
     Access, Availability, Operation, Privilege, Role, Spec, Text, Vocabulary, VocabularyKind,
@@ -22,16 +22,17 @@ pub fn render(spec: &Spec) -> String {
     page
 }
 
-/// A table with its head. Columns but the first `kept` are left out where nothing stands in them;
-/// so are rows where only the first column would be left, and a table with no rows.
+/// A table with its header. Empty columns after the first `kept` are left out; so are rows with
+/// only the first column, and tables without rows.
 fn table(heads: &[&str], rows: Vec<Vec<String>>, kept: usize) -> String {
     let filled = |at: usize| {
         let mut cells = rows.iter().filter_map(|row| row.get(at));
         at < kept || cells.any(|cell| !cell.is_empty())
     };
     let columns: Vec<usize> = (0..heads.len()).filter(|&at| filled(at)).collect();
-    let told = |row: &&Vec<String>| kept > 1 || row.iter().skip(1).any(|cell| !cell.is_empty());
-    let rows: Vec<&Vec<String>> = rows.iter().filter(told).collect();
+    let has_content =
+        |row: &&Vec<String>| kept > 1 || row.iter().skip(1).any(|cell| !cell.is_empty());
+    let rows: Vec<&Vec<String>> = rows.iter().filter(has_content).collect();
     if rows.is_empty() {
         return String::new();
     }
@@ -51,7 +52,7 @@ fn table(heads: &[&str], rows: Vec<Vec<String>>, kept: usize) -> String {
     text
 }
 
-/// A part of the page under a heading; nothing where the text is empty.
+/// A part of the page with a heading; empty for an empty text.
 fn part(heading: &str, text: &str) -> String {
     match text {
         "" => String::new(),
@@ -116,7 +117,7 @@ fn vocabulary(spec: &Spec, kind: VocabularyKind) -> String {
     let main = items.clone().map(|item| privilege(vocabulary, item));
     let heads = heads(first, column::OF_PRIVILEGES);
     let main = table(&heads, main.collect(), heads.len());
-    // as in the file: which bit is the lowest free one depends on all others
+    // bits are assigned in file order: the lowest free one depends on all before
     let mut bits = items.clone().zip(0_usize..);
     let fixed = bits.any(|(item, at)| usize::from(item.bit) != at);
     let rest = items.map(|item| privilege_rest(spec, vocabulary, item, fixed));
@@ -125,7 +126,7 @@ fn vocabulary(spec: &Spec, kind: VocabularyKind) -> String {
     part(heading, &main) + &part(more, &rest) + &names(vocabulary)
 }
 
-/// The names that stand for several privileges.
+/// The names that mean several privileges.
 fn names(vocabulary: &Vocabulary) -> String {
     let (heading, first) = match vocabulary.kind {
         VocabularyKind::Scope => ("### Names for several app scopes", column::NAME_FOR_SCOPES),
@@ -249,7 +250,7 @@ fn operation_row(spec: &Spec, operation: &Operation) -> Vec<String> {
     ]
 }
 
-/// Any of these, each one all of its names: `` `A` or (`B` and `C`) ``.
+/// Any of these, each of them all of its names: `` `A` or (`B` and `C`) ``.
 fn requirement(any: &[Vec<&str>]) -> String {
     let alternatives = any.iter().map(|all| {
         let names: Vec<String> = all.iter().map(|name| code(name)).collect();
@@ -263,7 +264,7 @@ fn requirement(any: &[Vec<&str>]) -> String {
     alternatives.collect::<Vec<_>>().join(" or ")
 }
 
-/// A name, after the title where it has one.
+/// A name, after its title if it has one.
 fn titled(name: &str, title: Option<&Text<'_>>) -> String {
     match title {
         Some(_) => format!("**{}** {}", words(title.map(Text::as_written)), code(name)),
@@ -281,7 +282,7 @@ fn codes<S: AsRef<str>>(names: &[S]) -> String {
     names.join(", ")
 }
 
-/// The identifier, where it is not the one that the name gives by itself.
+/// The identifier, if the name does not imply it.
 fn rust(spec: &Spec, name: &str, rust: &str) -> String {
     if identifier(name, spec.strip_prefix.as_deref()) == rust {
         String::new()
@@ -290,7 +291,7 @@ fn rust(spec: &Spec, name: &str, rust: &str) -> String {
     }
 }
 
-/// In the words of RingCentral's page, where it has one.
+/// The access, in the words of RingCentral's page if possible.
 fn access(access: Access) -> String {
     let words: Vec<&str> = access.words().collect();
     match words.as_slice() {

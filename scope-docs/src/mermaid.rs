@@ -4,7 +4,7 @@ use scope_spec::{Availability, Spec};
 
 use super::graph::parts;
 
-/// One line for each node, then one for each inclusion.
+/// A line for each node, then one for each inclusion.
 pub fn render(spec: &Spec) -> String {
     let mut out = "flowchart LR\n".to_owned();
     let parts = parts(spec);
@@ -40,7 +40,7 @@ pub fn render(spec: &Spec) -> String {
     out
 }
 
-/// A name in which no character means anything to Mermaid: those that could are written as codes.
+/// A label without characters that are special in Mermaid: they become codes.
 fn label(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
     for c in name.chars() {

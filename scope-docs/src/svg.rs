@@ -1,4 +1,4 @@
-//! The inclusion graph as a picture that stands by itself.
+//! The inclusion graph as a standalone picture.
 
 use askama::Template;
 use scope_spec::{Failure, Spec, Text};
@@ -9,10 +9,10 @@ use super::{
     unwritten,
 };
 
-/// Between two vocabularies, with the heading of the second.
+/// The space between two vocabularies, with the second heading.
 const HEADING: f64 = 34.0;
 
-/// The picture, light or dark as its surroundings are.
+/// The picture, in light or dark colours like its surroundings.
 #[derive(Template)]
 #[template(path = "docs/standalone.svg", escape = "html", whitespace = "minimize")]
 struct Standalone<'s> {
@@ -23,9 +23,9 @@ struct Standalone<'s> {
     parts: Vec<Part>,
 }
 
-/// A vocabulary in it.
+/// A vocabulary in the picture.
 struct Part {
-    /// Empty where there is only one.
+    /// Empty if there is only one vocabulary.
     heading: &'static str,
     top: f64,
     graph: Graph,
@@ -42,7 +42,7 @@ pub(super) struct Graph {
 
 struct Node {
     index: usize,
-    /// Where it leads to in a page.
+    /// The target of the node in a page.
     link: Option<String>,
     name: String,
     label: String,
@@ -68,7 +68,7 @@ struct Alone {
 }
 
 impl Graph {
-    /// `link` gives where a privilege's node leads to.
+    /// `link` gives the target of a privilege's node.
     pub(super) fn new(
         drawing: &Drawing,
         name: &dyn Fn(usize) -> String,
@@ -106,7 +106,7 @@ impl Graph {
 ///
 /// # Errors
 ///
-/// Fails where the template cannot be written out.
+/// The template cannot be rendered.
 pub fn render(spec: &Spec) -> Result<String, Failure> {
     let mut parts_drawn = Vec::new();
     let (mut top, mut width) = (0.0, 320.0_f64);
@@ -152,7 +152,7 @@ pub fn render(spec: &Spec) -> Result<String, Failure> {
         .map_err(|error| unwritten(&error))
 }
 
-/// Names in columns below a drawing; where they end, and how wide they are.
+/// Lays out names in columns below a drawing. Returns them, the lower edge and the width.
 fn in_columns(names: &[String], from: f64) -> (Vec<Alone>, f64, f64) {
     const LINE: f64 = 20.0;
     const WIDE: f64 = 1024.0;
@@ -186,9 +186,9 @@ mod tests {
         for text in ["all#1", "edit", "read", "a`&#38;&#60;b&#62;", "Own", "Lend"] {
             assert!(svg.contains(&format!(">{text}<")), "{text}\n{svg}");
         }
-        // of the permissions only what inclusion joins
+        // only connected permissions are shown
         assert!(!svg.contains("Alone"));
-        // one way for each inclusion that does not follow
+        // one edge for each inclusion that does not follow from others
         assert_eq!(svg.matches("class=\"edge\"").count(), 3);
         assert_eq!(svg.matches("class=\"node").count(), 5);
         assert_eq!(svg, super::render(&crate::sample()).unwrap());

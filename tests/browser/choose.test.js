@@ -99,10 +99,10 @@ for (const [spec, count] of [
       await go(page, fragmentOf([["op", chosen]]));
       // the page has no order of choosing: operations are in the order of the file
       const inOrder = ids.filter((id) => chosen.includes(id));
-      const { proved, weight, bound, ...told } =
+      const { proved, weight, bound, ...rest } =
         JSON.parse(scopes("least", "--spec", spec, "--format", "json", "--", ...inOrder));
       assert.ok(proved && weight === bound);
-      assert.deepEqual(await answer(page), told, chosen.join(" "));
+      assert.deepEqual(await answer(page), rest, chosen.join(" "));
     }
     quiet();
     await close();
@@ -120,7 +120,7 @@ test("what is chosen, is chosen by hand as well", async () => {
   const found = await answer(page);
   assert.deepEqual(found.scopes, ["EditAccounts", "ReadCallLog"]);
   assert.deepEqual(found.closure, ["EditAccounts", "EditExtensions", "ReadAccounts", "ReadCallLog"]);
-  const more = page.locator(".answer-row", { hasText: "More than the operations need" });
+  const more = page.locator(".answer-row", { hasText: "More than the operations require" });
   assert.match(await more.innerText(), /EditAccounts/);
   // The address says the same in another tab.
   await page.waitForFunction(() => location.hash.includes("scope="));
@@ -142,7 +142,7 @@ test("what is chosen, is chosen by hand as well", async () => {
   await close();
 });
 
-test("what the address names and the spec has not is told", async () => {
+test("names in the address that the spec does not declare are reported", async () => {
   const { page, quiet, close } = await open(pageOf(RINGCENTRAL) + "#choose?op=readAccountInfo,gone&scope=Nothing");
   assert.match(await page.locator("#chosen").innerText(), /Not in this spec: gone, Nothing/);
   assert.deepEqual((await answer(page)).scopes, ["ReadAccounts"]);
@@ -162,13 +162,13 @@ async function outcome(page, tab) {
 const WHY = "Callers who withdraw consent have a right to be forgotten: \"delete\" it\\all | now.\n"
   + "\n  It is called from an office in Zürich, `nightly`, for # each = ['of', them].";
 
-test("manifests and petitions are what the command takes and gives", async () => {
+test("manifests and access requests are what the command takes and gives", async () => {
   for (const [spec, rounds] of [[RINGCENTRAL, 24], [randomSpec(3), 24], [path.join(root, "tests/specs/urls.toml"), 12],
     [hostileSpec(), 12]]) {
     const shown = JSON.parse(scopes("show", "--spec", spec, "--format", "json"));
     const below = random(7);
     const { page, quiet, close } = await open(pageOf(spec));
-    let petitioned = 0;
+    let requested = 0;
     for (let round = 0; round < rounds; round += 1) {
       const operations = some(below, shown.operations.map((it) => it.id), below(4));
       const restricted = shown.scopes.filter((it) => it.restricted).map((it) => it.name);
@@ -187,17 +187,17 @@ test("manifests and petitions are what the command takes and gives", async () =>
       assert.ok(checked.status === 0 || warned, manifest.text + checked.stderr);
       const parameter = await outcome(page, "scope=");
       assert.deepEqual(new URLSearchParams(parameter.text.trim()).get("scope").split(" "), found.scopes);
-      const petition = await outcome(page, "Petition");
-      const told = ends("app", "request", "--spec", spec, "--app", app);
-      assert.equal(told.status, 0, told.stderr);
-      assert.equal(petition.refused ? "" : petition.text, told.stdout);
-      petitioned += petition.refused ? 0 : 1;
+      const request = await outcome(page, "Access request");
+      const printed = ends("app", "request", "--spec", spec, "--app", app);
+      assert.equal(printed.status, 0, printed.stderr);
+      assert.equal(request.refused ? "" : request.text, printed.stdout);
+      requested += request.refused ? 0 : 1;
       const consent = await outcome(page, "Consent");
       const items = shown.scopes.filter((it) => found.closure.includes(it.name));
       for (const item of items) assert.ok(consent.text.includes(item.title), item.name);
-      assert.match(consent.text, /^Call \| Insights asks for access/);
+      assert.match(consent.text, /^Call \| Insights requests access/);
     }
-    assert.ok(petitioned > rounds / 2);
+    assert.ok(requested > rounds / 2);
     quiet();
     await close();
   }
@@ -252,11 +252,11 @@ test("what needs no review asks for no justification", async () => {
   assert.equal((await outcome(page, "app.toml")).refused, false);
   // One that brings something restricted asks for one, and says why.
   await go(page, "#choose?scope=Accounts");
-  assert.match(await page.locator("#whys").innerText(), /brings restricted EditAccounts/);
+  assert.match(await page.locator("#whys").innerText(), /includes restricted EditAccounts/);
   assert.equal((await outcome(page, "app.toml")).refused, true);
   // On request is marked.
   await go(page, "#choose?scope=RoleManagement");
-  assert.match(await page.locator("#answer").innerText(), /requested from the vendor first\s+RoleManagement/);
+  assert.match(await page.locator("#answer").innerText(), /vendor must enable these first\s+RoleManagement/);
   // A name that no type can have is refused.
   await page.getByRole("textbox", { name: "Name" }).fill("1st app");
   assert.equal((await outcome(page, "app.toml")).refused, true);

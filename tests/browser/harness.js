@@ -1,5 +1,5 @@
 // What all of these tests stand on: the command, pages made by it, the browser, and watching that no
-// page asks for anything or complains.
+// page makes a request or logs an error.
 
 import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";

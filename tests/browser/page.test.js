@@ -113,7 +113,7 @@ test("the keyboard moves through what was found", async () => {
   assert.equal(await page.locator("#tab-scope").getAttribute("aria-selected"), "true");
   await page.keyboard.press("ArrowLeft");
   await page.keyboard.press("ArrowLeft");
-  assert.equal(await page.evaluate(() => document.activeElement.id), "tab-petition");
+  assert.equal(await page.evaluate(() => document.activeElement.id), "tab-request");
   quiet();
   await close();
 });
@@ -136,8 +136,8 @@ test("the graph lights up all that a scope grants", async () => {
     }
     await node(name).focus();
     assert.deepEqual((await lit()).sort(), [...closure].sort());
-    const told = await page.locator('[data-told="scope"]').innerText();
-    for (const held of closure) assert.ok(told.includes(held), told);
+    const summary = await page.locator('[data-summary="scope"]').innerText();
+    for (const held of closure) assert.ok(summary.includes(held), summary);
   }
   await node("Accounts").focus();
   await page.keyboard.press("ArrowRight");

@@ -1,4 +1,4 @@
-//! Who asks for what, and how its review stands.
+//! The table at the top of an access request: the app, the scope, the state of its review.
 
 use scope_analysis::manifest::status::{relies_on_of, relying};
 use scope_spec::{
@@ -63,9 +63,7 @@ pub(super) fn head(
         "State",
         match needs_review {
             true => format!("{state}{since}{by}"),
-            false if relies_on.is_empty() => {
-                "needs no review: granted as soon as it is asked for".to_owned()
-            }
+            false if relies_on.is_empty() => "needs no review: granted when requested".to_owned(),
             false => Text::new(relying(&relies_on)).sentence_markdown(),
         },
     ));
@@ -78,7 +76,7 @@ pub(super) fn head(
         rows.push(("Reference", reference.inline_markdown()));
     }
     if let Some(reason) = review.and_then(|review| review.reason.as_ref()) {
-        rows.push(("Said before", reason.inline_markdown()));
+        rows.push(("Reason", reason.inline_markdown()));
     }
     out.push_str("| | |\n| --- | --- |\n");
     for (label, value) in rows {

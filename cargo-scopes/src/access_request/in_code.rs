@@ -1,17 +1,17 @@
-//! What in the app's code a scope is needed for.
+//! The places in the app's code that require a scope.
 
 use scope_audit::{At, Finding, Kind, shown};
 use scope_spec::{Spec, Text};
 
 use super::{Code, SHOWN, span};
 
-/// A scope that code needs, of those that the asked one brings, with the places.
+/// A scope that code requires, of those that the requested scope includes, with the places.
 pub(super) struct Need {
     pub(super) scope: usize,
     pub(super) places: Vec<At>,
 }
 
-/// What the code of this build needs of the scope beyond what else is asked for.
+/// The scopes that the code requires and no other requested scope covers.
 pub(super) fn needs(spec: &Spec, index: usize, others: &[usize], code: &Code<'_>) -> Vec<Need> {
     let of = code.uses.needs.iter();
     of.filter_map(|(name, places)| {
@@ -26,11 +26,11 @@ pub(super) fn needs(spec: &Spec, index: usize, others: &[usize], code: &Code<'_>
     .collect()
 }
 
-/// Which scopes the code needs of it, and where.
+/// Writes which scopes the code requires, and where.
 pub(super) fn in_code(spec: &Spec, name: &str, needs: &[Need], code: &Code<'_>, out: &mut String) {
     let build = Text::new(code.build()).inline_markdown();
     if needs.is_empty() {
-        out.push_str(&format!("In this build ({build}) no code needs it"));
+        out.push_str(&format!("No code in this build ({build}) requires it"));
         out.push_str(match code.finding(name) {
             Some(_) => ".\n",
             None => ", as far as the audit can tell.\n",
@@ -38,7 +38,7 @@ pub(super) fn in_code(spec: &Spec, name: &str, needs: &[Need], code: &Code<'_>, 
         return;
     }
     out.push_str(&format!(
-        "What the code of this build ({build}) needs of it:\n\n"
+        "Required by the code of this build ({build}):\n\n"
     ));
     out.push_str("| scope | at |\n| --- | --- |\n");
     for need in needs {
@@ -65,7 +65,7 @@ impl Code<'_> {
         format!("features {features}, target {}", build.target)
     }
 
-    /// What the audit says against asking for the scope, confirmed by a compile.
+    /// The finding against requesting the scope, if a compile confirmed it.
     pub(super) fn finding(&self, name: &str) -> Option<&Finding> {
         self.report.findings.iter().find(|finding| {
             matches!(finding.finding, Kind::OverAsked | Kind::Narrower)

@@ -1,9 +1,9 @@
-//! The access request: what a reviewer reads about a scope, in Markdown.
+//! The access request: a reviewer's document about one scope, in Markdown.
 
 mod head;
 mod in_code;
 mod narrower;
-mod opened;
+mod operations;
 
 use scope_spec::{
     Privilege, Spec, Text,
@@ -12,9 +12,9 @@ use scope_spec::{
 
 use scope_audit::{AppUses, Report};
 
-use self::{head::head, in_code::in_code, narrower::narrower, opened::opened};
+use self::{head::head, in_code::in_code, narrower::narrower, operations::operations};
 
-/// A name as code, whatever is in it.
+/// A name as inline code.
 fn span(name: impl AsRef<str>) -> String {
     Text::new(name.as_ref()).code_markdown()
 }
@@ -22,19 +22,19 @@ fn span(name: impl AsRef<str>) -> String {
 /// How many operations or places a list shows.
 const SHOWN: usize = 12;
 
-/// What the app's code needs, if it was audited.
+/// The audit of the app's code.
 pub(crate) struct Code<'a> {
     pub(crate) report: &'a Report,
     pub(crate) uses: &'a AppUses,
 }
 
-/// An access request, and why it is better not sent, if the code says so.
+/// An access request, and the reason not to send it, if the audit found one.
 pub(crate) struct AccessRequest {
     pub(crate) text: String,
     pub(crate) advice: Option<String>,
 }
 
-/// Asks for one scope.
+/// Writes the access request for one scope.
 pub(crate) fn access_request(
     app: &App,
     asked: &AppScope,
@@ -50,10 +50,10 @@ pub(crate) fn access_request(
     let needs = code.map(|code| in_code::needs(spec, index, &others, code));
     let mut out = String::new();
     let title = app.title.as_ref().unwrap_or(&app.name).inline_markdown();
-    out.push_str(&format!("# {title} asks for {}\n\n", span(&asked.name)));
+    out.push_str(&format!("# {title} requests {}\n\n", span(&asked.name)));
     head(app, asked, spec, index, today, &mut out);
 
-    out.push_str("\n## What the scope opens\n\n");
+    out.push_str("\n## What the scope allows\n\n");
     out.push_str(&format!("{}\n", described(&scopes[index])));
     let brought: Vec<usize> = scopes
         .closure
@@ -61,18 +61,18 @@ pub(crate) fn access_request(
         .filter(|&it| it != index)
         .collect();
     if !brought.is_empty() {
-        out.push_str("\nIt brings these with it:\n\n");
+        out.push_str("\nIt includes:\n\n");
         for &held in &brought {
             let item = &scopes[held];
             out.push_str(&format!("- {}: {}\n", span(&item.name), described(item)));
         }
     }
-    opened(spec, index, code, &mut out);
+    operations(spec, index, code, &mut out);
 
-    out.push_str("\n## What the app needs it for\n\n");
+    out.push_str("\n## Why the app needs it\n\n");
     let why = asked.justification.clone().unwrap_or_default();
     if why.visible_characters() == 0 && app.needs_review(spec, index) {
-        out.push_str("*No justification was given yet.*\n");
+        out.push_str("*No justification yet.*\n");
     }
     for line in why.lines() {
         out.push_str(format!("> {}", line.inline_markdown()).trim_end());
@@ -89,7 +89,7 @@ pub(crate) fn access_request(
     AccessRequest { text: out, advice }
 }
 
-/// Its description and its access.
+/// The description and the access of a scope.
 fn described(item: &Privilege) -> String {
     let text = item.description.as_ref();
     let text = text.map_or_else(|| "(no description)".to_owned(), Text::inline_markdown);

@@ -1,4 +1,4 @@
-//! Why less would not do, or what would.
+//! Why a narrower scope is not enough, or which one is.
 
 use scope_audit::{Kind, shown};
 use scope_spec::{Spec, Text};
@@ -6,8 +6,8 @@ use scope_spec::{Spec, Text};
 use super::{Code, in_code::Need, span};
 use crate::layout::joined;
 
-/// Each narrower scope, and what it lacks; where less would do, what that is. What is said of code
-/// was confirmed by a compile.
+/// Writes what each narrower scope lacks. If the audit confirmed a narrower scope by a compile,
+/// writes that and returns it.
 pub(super) fn narrower(
     spec: &Spec,
     index: usize,
@@ -22,19 +22,19 @@ pub(super) fn narrower(
         let change = finding.change.as_deref().unwrap_or_default();
         let text = match finding.finding {
             Kind::OverAsked => format!(
-                "in this build the code compiles without `{wire}`, and no operation that it names needs it"
+                "in this build the code compiles without `{wire}`, and no operation that it names requires it"
             ),
-            _ => format!("in this build the code compiles with less: {change}"),
+            _ => format!("in this build the code compiles with narrower scopes: {change}"),
         };
         out.push_str(&format!(
-            "**It would be**: {}.\n",
+            "**A narrower scope is enough**: {}.\n",
             Text::new(&*text).sentence_markdown()
         ));
         return Some(text);
     }
     if brought.is_empty() {
         out.push_str(&format!(
-            "{} includes no other scope: there is no narrower one within it.\n",
+            "{} includes no other scope, so no scope is narrower.\n",
             span(wire)
         ));
         return None;
@@ -43,7 +43,7 @@ pub(super) fn narrower(
     if let Some(at) = itself.and_then(|need| need.places.first()) {
         let (wire, place) = (span(wire), span(format!("{}:{}", shown(&at.file), at.line)));
         out.push_str(&format!(
-            "In this build the code needs {wire} itself, at {place}. None of these covers it:\n\n"
+            "The code of this build requires {wire} itself, at {place}. None of these scopes covers it:\n\n"
         ));
     } else {
         out.push_str("By the specification alone:\n\n");
@@ -55,7 +55,8 @@ pub(super) fn narrower(
     None
 }
 
-/// What the wider one opens and the narrower one does not, by the spec alone.
+/// The operations and the access that the wide scope has and the narrow one lacks, by the spec
+/// alone.
 fn not_opened(spec: &Spec, wide: usize, narrow: usize) -> String {
     let missing: Vec<&str> = spec
         .operations
@@ -79,15 +80,15 @@ fn not_opened(spec: &Spec, wide: usize, narrow: usize) -> String {
     if !missing.is_empty() {
         let first: Vec<String> = missing.iter().take(3).map(span).collect();
         parts.push(match missing.len() {
-            0..=3 => format!("does not open {}", joined(first, "and")),
+            0..=3 => format!("does not allow {}", joined(first, "and")),
             count => format!(
-                "does not open {count} operations, such as {}",
+                "does not allow {count} operations, such as {}",
                 joined(first, "and")
             ),
         });
     }
     if parts.is_empty() {
-        "covers less; the specification does not say which operations that concerns".to_owned()
+        "covers less; the specification lists no operation that differs".to_owned()
     } else {
         parts.join("; ")
     }

@@ -12,26 +12,26 @@ use crate::{
     format::{ReportFormat, ReportFormatArgs},
 };
 
-/// Report what a workspace's code needs of an API's scopes, and what its manifests ask for too much
+/// Report the scopes that a workspace's code requires, and the scopes that its manifests request
+/// needlessly
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
-rustc is asked: the workspace is checked in a folder of its own, `target/scopes-audit`, in a build in \
-which apps are granted nothing and each use of a scope, a permission or an operation is reported. \
-Your own cache and files stay as they are. A change that is called confirmed was compiled.
+The audit asks rustc. It checks the workspace in a folder of its own, `target/scopes-audit`, with a build \
+in which apps are granted nothing and each use of a scope, a permission or an operation is reported. \
+Your build cache and files do not change. A change marked as confirmed was compiled.
 
 Findings:
-  over-asked    the manifest asks for a scope that the code does not need
-  under-asked   the code needs a scope that the manifest does not bring
-  narrower      narrower scopes would do in place of one that is asked for
-  over-guarded  a guard is broader than what its function does
+  over-asked    the manifest requests a scope that the code does not require
+  under-asked   the code requires a scope that the manifest does not cover
+  narrower      narrower scopes are enough in place of a requested one
+  over-guarded  a guard requires more than its function
   unguarded     an operation is used without a guard that covers it
-  open-route    a router mounts a handler that nothing guards
+  open-route    a router mounts a handler without a guard
 
-What cannot be decided is listed with its place, and no scope that it could need is advised for \
-removal: operations made from data, code that this build leaves out, macros that are not read.
+Undecided uses are listed with their places: operations made from data, code that this build leaves \
+out, macros that are not read. The audit never advises removal of a scope that such a use may require.
 
-A route that everybody may call is named in the package's Cargo.toml, by its call, its path or its \
-handler:
+To declare a route public, list its call, its path or its handler in the package's Cargo.toml:
 
   [package.metadata.scopes]
   public = [\"GET /openapi.json\", \"/health\", \"version\"]
@@ -44,21 +44,21 @@ Examples:
   cargo scopes audit --baseline accepted.json
   cargo scopes audit --format sarif > scopes.sarif
 
-Exit status: 0 no finding, 1 findings, 2 rustc could not be asked.")]
+Exit status: 0 no finding, 1 findings, 2 rustc failed.")]
 pub(crate) struct Args {
     /// The folder of a workspace or of a package in one
     #[arg(value_name = "WORKSPACE", default_value = ".")]
     workspace: PathBuf,
 
-    /// Features to switch on, separated by commas or spaces; can be repeated
+    /// Features to enable, separated by commas or spaces; can be repeated
     #[arg(short = 'F', long, value_name = "FEATURES", value_delimiter = ',')]
     features: Vec<String>,
 
-    /// Switch all features on
+    /// Enable all features
     #[arg(long)]
     all_features: bool,
 
-    /// Switch the default features off
+    /// Disable the default features
     #[arg(long)]
     no_default_features: bool,
 
@@ -82,11 +82,11 @@ pub(crate) struct Args {
     #[arg(long)]
     offline: bool,
 
-    /// Apply to the manifests the changes that a compile confirmed
+    /// Apply the confirmed changes to the manifests
     #[arg(long)]
     fix: bool,
 
-    /// Accept the findings in a file that `--format json` printed
+    /// Accept the findings of a report that `--format json` printed
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
 
@@ -137,7 +137,7 @@ pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
             console.note(format!("changed {}", Text::new(&manifest).terminal()));
         }
         if changed.is_empty() {
-            console.note("no change of a manifest was confirmed and takes no justification");
+            console.note("no confirmed change can be applied without a justification");
         }
     }
     Ok(match report.findings.is_empty() {
@@ -146,9 +146,9 @@ pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
     })
 }
 
-/// What the audit finds, with something to look at meanwhile.
+/// Runs the audit, with progress on a terminal.
 pub(super) fn audited(options: &Options, console: &mut Console) -> Result<Report, Failure> {
-    let progress = console.progress("asking rustc");
+    let progress = console.progress("running rustc");
     let mut notes = Vec::new();
     let report = scope_audit::audit(options, &mut |note| {
         let note = Text::new(note).terminal();
@@ -159,7 +159,7 @@ pub(super) fn audited(options: &Options, console: &mut Console) -> Result<Report
     });
     drop(progress);
     report.map_err(|error| {
-        // rustc's own words, as rustc lays them out
+        // rustc's output, unchanged
         if !error.output.is_empty() {
             let output = Text::new(error.output.trim_end());
             console.note(format!("{}\n", output.verbatim()));
@@ -168,7 +168,7 @@ pub(super) fn audited(options: &Options, console: &mut Console) -> Result<Report
     })
 }
 
-/// This program, which stands in for rustc.
+/// The path of this program, which replaces rustc in the audit.
 pub(super) fn this_program() -> Result<PathBuf, Failure> {
     env::current_exe()
         .map_err(|error| Failure::new("io", format!("cannot find this program: {error}")))
@@ -187,7 +187,7 @@ fn baseline(path: &PathBuf) -> Result<Baseline, Failure> {
     Baseline::parse(&text).map_err(|error| {
         Failure::new(
             "baseline",
-            format!("`{}` is no report of an audit: {error}", path.display()),
+            format!("`{}` is not an audit report: {error}", path.display()),
         )
         .help("write one with `cargo scopes audit --format json`")
     })

@@ -24,14 +24,14 @@ use crate::{
 /// How many files the summary names.
 const SHOWN: usize = 3;
 
-/// How many lints of one code are shown with their lines, if there are many.
+/// How many lints of one code are shown in full, if there are many.
 const LINTS_IN_FULL: usize = 2;
 
-/// Validate specs and manifests: every problem with its place and help.
+/// Validate specs and manifests, and report every problem with its place and a fix.
 ///
-/// A file with an `[app]` table is a manifest. It is checked against the spec that it names, or
-/// --spec, and against today's date. Without FILES it checks the nearest manifest, the spec that this
-/// one names, and the nearest `scopes.toml`.
+/// A file with an `[app]` table is a manifest. It is checked against today's date and its spec:
+/// --spec, or the one that it names. Without FILES the command checks the nearest manifest, its
+/// spec, and the nearest `scopes.toml`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -39,13 +39,13 @@ Examples:
   cargo scopes check --deny warnings scopes.toml app.toml
   cargo scopes check --format sarif > scopes.sarif
 
-Exit status: 0 nothing wrong, 1 a lint denied, 2 a rule broken.")]
+Exit status: 0 no problem, 1 a lint denied, 2 a rule broken.")]
 pub(crate) struct Args {
     /// Specs and manifests
     #[arg(value_name = "FILES")]
     files: Vec<PathBuf>,
 
-    /// What ends with status 1 though no rule is broken
+    /// The level that exits with status 1 although no rule is broken
     #[arg(long, value_enum, value_name = "LEVEL")]
     deny: Option<Deny>,
 
@@ -80,7 +80,7 @@ pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
         } else {
             checked.spec(file)
         };
-        // what cannot be read is an error like others, and ends nothing
+        // a file that cannot be read is an error like any other
         if let Err(failure) = read {
             checked.add(failure.problems, failure.sources);
         }
@@ -89,7 +89,7 @@ pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
     let (errors, warnings) = checked.count();
     match args.format.format {
         ReportFormat::Text => {
-            // lints wait until the errors are mended: they may be about the same mistake
+            // lints wait until there are no errors: they may have the same cause
             let findings = checked.findings();
             let (broken, lints): (Vec<_>, Vec<_>) =
                 (findings.into_iter()).partition(|(problem, _)| problem.is_error());
@@ -117,7 +117,7 @@ pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
         ReportFormat::Sarif => console.json(&findings::sarif(&checked.findings()))?,
     }
     if errors > 0 {
-        // All is told already.
+        // All problems were reported already.
         return Err(Failure {
             problems: Vec::new(),
             sources: Vec::new(),
@@ -129,8 +129,7 @@ pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
     })
 }
 
-/// The files to check: those named, else the manifest that is found, the spec that it names and the
-/// spec that is found.
+/// The files to check: those given, else the nearest manifest, its spec and the nearest spec.
 fn wanted(args: &Args) -> Result<Vec<PathBuf>, Failure> {
     if !args.files.is_empty() {
         return Ok(args.files.clone());
@@ -139,7 +138,7 @@ fn wanted(args: &Args) -> Result<Vec<PathBuf>, Failure> {
     let specs = match (&args.spec.spec, &app) {
         (Some(spec), _) => vec![spec.clone()],
         (None, app) => {
-            // one that it may not name is reported where the manifest is checked
+            // an illegal name is reported by the check of the manifest
             let named = app.as_deref().and_then(files::spec_named_by_file);
             files::found_spec().into_iter().chain(named).collect()
         }
@@ -159,13 +158,13 @@ fn wanted(args: &Args) -> Result<Vec<PathBuf>, Failure> {
     }
 }
 
-/// What was found in several files, each thing once.
+/// The problems of several files, without duplicates.
 #[derive(Default)]
 struct Checked {
-    /// Each with the number of its sources.
+    /// Each problem with the index of its sources.
     problems: Vec<(Problem, usize)>,
     sources: Vec<Vec<Source>>,
-    /// Specs that were read, and those whose errors were told.
+    /// Specs that were read, and those whose errors were reported.
     seen: HashSet<(Option<PathBuf>, std::ops::Range<usize>, String)>,
 }
 
@@ -176,7 +175,7 @@ impl Checked {
         Ok(())
     }
 
-    /// The lints of a manifest's spec are left to the check of that one; its errors end the check
+    /// Leaves the lints of the manifest's spec to the check of that spec; its errors end the check
     /// of the manifest.
     fn manifest(
         &mut self,
@@ -191,7 +190,7 @@ impl Checked {
         } else {
             let spec = files::spec_of_app(spec, file, &manifest.app);
             match spec.and_then(|spec| files::read_spec(&spec)) {
-                // what is wrong with the manifest by itself is told all the same
+                // problems within the manifest are reported anyway
                 Err(failure) => {
                     self.add(failure.problems, failure.sources);
                     Vec::new()
@@ -244,8 +243,7 @@ impl Checked {
     }
 }
 
-/// Shows lints, the first ones of each code with their lines: who has seen two of a kind needs to
-/// know no more of the others than where they are.
+/// Prints lints: the first ones of each code in full, of the others only the place and the message.
 fn lints_of_each_code(lints: &Findings<'_>, console: &mut Console) {
     let mut codes: Vec<&str> = Vec::new();
     for (problem, _) in lints {
@@ -291,8 +289,8 @@ fn summary(files: &[PathBuf], errors: usize, warnings: usize, deny: Option<Deny>
         }
         if errors > 0 {
             text += match errors {
-                1 => " to be shown once it is mended",
-                _ => " to be shown once they are mended",
+                1 => " (shown once it is fixed)",
+                _ => " (shown once they are fixed)",
             };
         }
         found.push(styled(style::NOTE, text).to_string());

@@ -11,7 +11,7 @@ use crate::{
 
 /// Print a completion script for a shell.
 ///
-/// It completes the words of `cargo-scopes`.
+/// It completes `cargo-scopes`, not `cargo scopes`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Example:

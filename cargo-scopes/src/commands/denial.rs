@@ -23,21 +23,21 @@ use crate::{
 /// How much of a file or of stdin is read.
 const LIMIT: u64 = 4 * 1024 * 1024;
 
-/// Explain a denial that a server sent: what was missing, which operation it was, what to ask for.
+/// Explain a server's denial: what was missing, which operation it was, which scope to request.
 ///
-/// It reads an answer of HTTP with its headers (`curl -i`, or `curl -v`, which has the call and the
-/// token as well), a `WWW-Authenticate` header, or a JWT. The token is not checked, and nothing but its
-/// scopes is printed.
+/// The input is an HTTP response with its headers (`curl -i`, or `curl -v` to include the call and
+/// the token), a `WWW-Authenticate` header, or a JWT. The signature is not verified, and only the
+/// scopes of the token are printed.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   curl -i https://api.example.com/v1/files | cargo scopes denial
-  cargo scopes denial answer.txt
+  cargo scopes denial response.txt
   pbpaste | cargo scopes denial --call 'GET /v1/files'
 
-Exit status: 0 it is explained, 1 the text does not say what is missing, 2 bad input.")]
+Exit status: 0 explained, 1 the input does not say what is missing, 2 bad input.")]
 pub(crate) struct Args {
-    /// The file with the text; `-` is stdin
+    /// The file with the response; `-` is stdin
     #[arg(value_name = "FILE", default_value = "-")]
     pub(super) file: PathBuf,
 
@@ -45,7 +45,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "ID")]
     pub(super) operation: Option<String>,
 
-    /// The operation that was called, by its call: `GET /path`, or with a whole URL
+    /// The operation that was called, by its call: `GET /path`, or with a full URL
     #[arg(long, value_name = "CALL", conflicts_with = "operation")]
     pub(super) call: Option<String>,
 
@@ -87,7 +87,7 @@ fn text(file: &Path) -> Result<String, Failure> {
         .map_err(|error| Failure::io("read", file, &error))
 }
 
-/// The answer for people.
+/// The explanation, as text.
 fn show(answer: &Answer<'_>) -> String {
     let head = match answer.gate {
         Some("scope") => "the token lacks an app scope",
@@ -98,7 +98,7 @@ fn show(answer: &Answer<'_>) -> String {
     let mut row = |label: &str, text: String| {
         if !text.is_empty() {
             out.push_str(&wrapped(
-                // names come from whoever sent the denial
+                // names come from the server, so they are escaped
                 &Text::new(text).terminal(),
                 &format!("  {label:<11} "),
                 "                ",
@@ -115,7 +115,7 @@ fn show(answer: &Answer<'_>) -> String {
             Some(names) => names.join(", "),
         },
     );
-    row("not known", answer.unknown.join(", "));
+    row("unknown", answer.unknown.join(", "));
     let more = answer.operations_total - answer.operations.len();
     let mut operations = answer.operations.join(", ");
     if more > 0 {

@@ -25,26 +25,25 @@ use crate::{
     layout::{counted, joined},
 };
 
-/// How many names the reason of a failure shows.
+/// How many names a `--fail-on` message shows.
 const NAMED: usize = 5;
 
-/// Compare what two specs mean, not how they are written; or two manifests of an app.
+/// Compare the meaning of two specs, or two manifests of an app.
 ///
-/// Each change of a spec widens (more is allowed, or easier to get), narrows, renames or describes.
-/// An inclusion is told with every grant that gains or loses by it; a scope that was renamed is
-/// recognised by the alias that keeps its old name readable.
+/// Each change of a spec widens (more is allowed, or is easier to get), narrows, renames or
+/// describes. A changed inclusion lists every grant that gains or loses scopes. A renamed scope is
+/// recognised by the alias with its old name.
 ///
-/// Of each operation whose requirement comes to something else it is told for which grant: the one of
-/// the fewest names that one of both specs allows, and the other does not.
+/// For each operation whose requirement changed, the smallest grant is listed that one spec allows
+/// and the other denies.
 ///
-/// Below that is the version that they ask for, and why: a major one where who calls can do
-/// less, or who serves lets in whom it kept out, with nothing new granted; a minor one where things
-/// are only new; a patch for texts.
+/// The last part advises on the next version: major if a client can do less, or a server allows
+/// what it denied without a new grant; minor if there are only additions; patch if only texts
+/// changed.
 ///
-/// Of two manifests it is told what the app is granted now and was not, inclusion counted in, and
-/// for how long, what is approved otherwise than before, what it asks for, which reviews went on,
-/// and which justifications changed. Both are judged on the same day, each by the spec that it
-/// names.
+/// For manifests, the comparison lists what the app is granted now and was not, inclusion counted,
+/// and until when; changed approvals, requests, reviews and justifications. Both are judged on the
+/// same day, each by its own spec.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -55,32 +54,31 @@ Examples:
   cargo scopes diff git:v1.2.0:scopes.toml scopes.toml --fail-on gains
   cargo scopes diff git:HEAD:./app.toml app.toml --format markdown
 
-`--fail-on widening` fails for a new scope, role, alias or operation, too; `gains` only for what \
-gives more to what is there, and for what is public. A scope that is new and matches a glob, such \
-as `includes = [\"*\"]`, gives more to grants of the scope with the glob. Of manifests both are the \
-same.
+`--fail-on widening` also fails for a new scope, role, alias or operation. `gains` fails only if \
+something existing gains, or is public. A new scope that matches a glob, such as `includes = [\"*\"]`, \
+is a gain of the scope with the glob. For manifests both are the same.
 
 Exit status: 0 done, 1 a change that --fail-on names was found, 2 bad input.")]
 pub(crate) struct Args {
-    /// The spec or manifest as it was: a file, or `git:REV:path` (from the top of the repository;
-    /// `./` from here) [default: as it was where the work left the default branch]
+    /// The old spec or manifest: a file, or `git:REV:path` (from the top of the repository; `./`
+    /// from here) [default: NEW at the merge base with the default branch]
     #[arg(value_name = "OLD")]
     old: Option<PathBuf>,
 
-    /// The spec or manifest as it is: a file, or `git:REV:path` [default: the spec, or the manifest
-    /// where OLD is one]
+    /// The new spec or manifest: a file, or `git:REV:path` [default: the spec, or the manifest if
+    /// OLD is one]
     #[arg(value_name = "NEW")]
     new: Option<PathBuf>,
 
-    /// End with status 1 where such a change is found; several with a comma between them
+    /// Exit with status 1 if there is such a change; several with a comma between them
     #[arg(long, value_enum, value_name = "EFFECT", value_delimiter = ',')]
     fail_on: Vec<FailOn>,
 
-    /// List all names, however many there are
+    /// List all names, without a limit
     #[arg(long)]
     all: bool,
 
-    /// Of manifests: the spec of both, a file or `git:REV:path` [default: what each of them names]
+    /// The spec of both manifests, a file or `git:REV:path` [default: what each of them names]
     #[arg(long, value_name = "FILE")]
     spec: Option<PathBuf>,
 
@@ -100,19 +98,19 @@ enum Format {
     Text,
     /// For programs
     Json,
-    /// For the comment of a review
+    /// For a review comment
     Markdown,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum FailOn {
-    /// More is allowed, can be had, or is easier to get; or an app is granted more, or for longer,
-    /// or is approved otherwise than before
+    /// More is allowed, can be had, or is easier to get; or an app is granted more, for longer, or
+    /// approved differently
     Widening,
-    /// As `widening`, without what is new: an existing grant or role gains, an operation opens to
-    /// an existing grant, a restriction is dropped, or something is public now, new or not
+    /// Like `widening`, without additions: an existing grant or role gains, an existing grant
+    /// allows another operation, a restriction is dropped, or an operation is public
     Gains,
-    /// Less is allowed, can be had, or it is harder to get; or an app is granted less
+    /// Less is allowed, can be had, or is harder to get; or an app is granted less
     Narrowing,
     /// Anything changed
     Any,
@@ -128,18 +126,18 @@ impl FailOn {
         }
     }
 
-    /// What kind of change it is, after their number.
-    fn kind(self) -> &'static str {
+    /// The number of changes, for the message.
+    fn counted(self, count: usize) -> String {
         match self {
-            Self::Widening => " towards more",
-            Self::Gains => " towards more for what is there",
-            Self::Narrowing => " towards less",
-            Self::Any => "",
+            Self::Widening => counted(count, "widening change"),
+            Self::Gains => counted(count, "change") + " with gains for existing grants or roles",
+            Self::Narrowing => counted(count, "narrowing change"),
+            Self::Any => counted(count, "change"),
         }
     }
 
-    /// The changes that it names, by what they are about.
-    fn found<'n>(self, changes: &[Told<'n>]) -> Vec<&'n str> {
+    /// The names of the changes that this option matches.
+    fn found<'n>(self, changes: &[Reported<'n>]) -> Vec<&'n str> {
         let found = changes.iter().filter(|change| match self {
             Self::Widening => change.widens,
             Self::Gains => change.gains,
@@ -155,7 +153,7 @@ impl Args {
         self.format == Format::Json
     }
 
-    /// What is compared: what is named, and what is found.
+    /// The old and the new file: those given, else the defaults.
     fn paths(&self) -> Result<[PathBuf; 2], Failure> {
         let new = match (&self.new, &self.old) {
             (Some(new), _) => new.clone(),
@@ -176,19 +174,18 @@ impl Args {
         }
     }
 
-    /// Ends the command: with status 1, and the reason, where something was found that must not be.
-    fn end(&self, changes: &[Told<'_>], console: &mut Console) -> Exit {
+    /// Ends the command: with status 1 and the reason, if `--fail-on` matches a change.
+    fn end(&self, changes: &[Reported<'_>], console: &mut Console) -> Exit {
         let mut exit = Exit::Yes;
         for fail_on in &self.fail_on {
             let found = fail_on.found(changes);
             if found.is_empty() {
                 continue;
             }
-            let count = counted(found.len(), "change");
             let names = named(&found);
             console.error(Failure::new(
                 fail_on.code(),
-                format!("{count}{}: {names}", fail_on.kind()),
+                format!("{}: {names}", fail_on.counted(found.len())),
             ));
             exit = Exit::No;
         }
@@ -196,7 +193,7 @@ impl Args {
     }
 }
 
-/// What changes are about: each name once, with how many there are, so that they add up.
+/// Names with their counts: each name once.
 fn named(found: &[&str]) -> String {
     let mut counts: Vec<(&str, usize)> = Vec::new();
     for &name in found {
@@ -227,13 +224,13 @@ pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
         [true, true] => compare_manifests(args, paths, console),
         [false, false] => specs(args, paths, console),
         [first, _] => {
-            // what cannot be read is not taken for the other kind
+            // a file that cannot be read is of neither kind
             Failure::all(paths.map(readable).into_iter())?;
             let [old, new] = paths.map(files::shown);
             let (manifest, spec) = if first { (old, new) } else { (new, old) };
             Err(Failure::new(
                 "mixed-kinds",
-                format!("`{manifest}` is a manifest, and `{spec}` is none"),
+                format!("`{manifest}` is a manifest, and `{spec}` is not"),
             )
             .help("compare two specs, or two manifests"))
         }
@@ -251,7 +248,7 @@ fn specs(args: &Args, [was, is]: [&Path; 2], console: &mut Console) -> Outcome {
     if args.spec.is_some() {
         return Err(Failure::new(
             "spec-of-specs",
-            "`--spec` says which spec two manifests are of, and these are specs",
+            "`--spec` is for two manifests, and these are specs",
         ));
     }
     let old = files::load_old_spec(was, console);
@@ -283,28 +280,28 @@ fn specs(args: &Args, [was, is]: [&Path; 2], console: &mut Console) -> Outcome {
             console.print(markdown(&diff, &titles.0, &titles.1, args.extent()));
         }
     }
-    Ok(args.end(&told(&diff), console))
+    Ok(args.end(&reported(&diff), console))
 }
 
-/// What a change does, as far as `--fail-on` asks, and what it is about.
+/// A change, as `--fail-on` judges it.
 #[derive(Clone, Copy, Default)]
-struct Told<'n> {
+struct Reported<'n> {
     widens: bool,
     gains: bool,
     narrows: bool,
     name: &'n str,
 }
 
-fn told(diff: &Diff) -> Vec<Told<'_>> {
-    let changes = diff.changes.iter().map(|change| Told {
+fn reported(diff: &Diff) -> Vec<Reported<'_>> {
+    let changes = diff.changes.iter().map(|change| Reported {
         widens: change.effect == Effect::Widens,
         gains: change.gains(),
         narrows: change.effect == Effect::Narrows,
         name: &change.name,
     });
-    let breaks = diff.breaks.iter().map(|broken| Told {
+    let breaks = diff.breaks.iter().map(|broken| Reported {
         name: broken.code,
-        ..Told::default()
+        ..Reported::default()
     });
     changes.chain(breaks).collect()
 }
@@ -329,7 +326,10 @@ fn compare_manifests(args: &Args, [was, is]: [&Path; 2], console: &mut Console) 
             "closes": comparison.closes,
         }))?,
         Format::Text if comparison.changes.is_empty() => {
-            console.print(format!("{} is what {} was\n", titles.1, titles.0));
+            console.print(format!(
+                "{} has the same meaning as {}\n",
+                titles.1, titles.0
+            ));
         }
         Format::Text => {
             console.print(text::head(&titles.0, &titles.1));
@@ -340,18 +340,18 @@ fn compare_manifests(args: &Args, [was, is]: [&Path; 2], console: &mut Console) 
             console.print(manifests::markdown(&comparison, &old, &new, args.extent()));
         }
     }
-    Ok(args.end(&apps_told(&comparison), console))
+    Ok(args.end(&reported_apps(&comparison), console))
 }
 
-fn apps_told(comparison: &Comparison) -> Vec<Told<'_>> {
+fn reported_apps(comparison: &Comparison) -> Vec<Reported<'_>> {
     let changes = comparison.changes.iter().map(|change| {
         let widens = matches!(
             change.effect,
             compare::Effect::Widens | compare::Effect::Alters
         );
-        Told {
+        Reported {
             widens,
-            // the app is there, and gains by all that it is granted
+            // the app exists, so each new grant is a gain
             gains: widens,
             narrows: change.effect == compare::Effect::Narrows,
             name: change.scope.as_deref().unwrap_or(change.what),

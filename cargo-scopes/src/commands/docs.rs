@@ -11,11 +11,12 @@ use crate::{
     output::OutputArgs,
 };
 
-/// Write the reference of the spec: a page, tables, data, or a picture of what includes what.
+/// Write the reference of the spec: a page, tables, data, or a picture of the inclusions.
 ///
-/// The page is one file that asks for nothing from anywhere: search, a part for each scope, the
-/// graph, and a console that finds the least-privileged scopes for chosen operations and writes the
-/// manifest. Markdown begins with the table that RingCentral's documentation has. Pictures leave out inclusions that follow from others.
+/// The page is one self-contained HTML file that makes no network requests. It has search, a part
+/// for each scope, the graph, and a console that finds the least-privileged scopes for chosen
+/// operations and writes the manifest. Markdown begins with a table like that of the RingCentral
+/// documentation. Pictures leave out inclusions that follow from others.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -28,7 +29,7 @@ pub(crate) struct Args {
     #[arg(long, value_enum, value_name = "FORMAT")]
     to: To,
 
-    /// The spec as it was, a file or `git:REV:path`: the page tells what changed since
+    /// The old spec, a file or `git:REV:path`: the page lists the changes since
     #[arg(long, value_name = "OLD")]
     since: Option<String>,
 
@@ -43,7 +44,7 @@ pub(crate) struct Args {
 enum To {
     /// The reference as one self-contained page
     Html,
-    /// Tables, as they can be read in a repository; `import markdown` reads them back
+    /// Tables for a repository; `import markdown` reads them back
     Markdown,
     /// The resolved spec, as `show --format json` prints it
     Json,
@@ -57,11 +58,10 @@ enum To {
 
 pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
     if args.since.is_some() && args.to != To::Html {
-        return Err(Failure::new(
-            "since-without-page",
-            "`--since` is for the page: nothing else tells what changed",
-        )
-        .help("write `--to html`, or compare with `cargo scopes diff`"));
+        return Err(
+            Failure::new("since-without-page", "only `--to html` supports `--since`")
+                .help("use `--to html`, or compare with `cargo scopes diff`"),
+        );
     }
     let since = args.since.as_deref().map(Path::new);
     let since = since.map(files::load_any_spec).transpose();

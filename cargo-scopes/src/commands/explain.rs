@@ -24,19 +24,19 @@ use crate::{
     layout::{quoted, some_quoted},
 };
 
-/// Tell whether a grant suffices, and why, or what is missing.
+/// Explain whether a grant is enough, and why, or what is missing.
 ///
-/// The app gate is judged by the scopes that are granted, the user gate by the user's permissions
-/// and roles. A refusal comes with the cheapest way to satisfy it: the fewest privileges that the
-/// grant does not have yet. What an operation needs, without a token, is told by `cargo scopes show`.
+/// Granted scopes decide the app gate; the user's permissions and roles decide the user gate. A
+/// denial comes with the cheapest remedy: the fewest privileges that the grant lacks. To see what
+/// an operation requires, without a token, use `cargo scopes show`.
 ///
-/// Where there is a manifest, it says whether a token with these scopes can be had for the asking, or
-/// what the review waits for; in JSON `suggestion` is what the grant lacks all the same, and
-/// `manifest.not_asked` what the manifest does.
+/// With a manifest, it also reports whether the app can request these scopes in a token, or what
+/// the review waits for. In JSON, `suggestion` is what the grant lacks and `manifest.not_asked`
+/// what the manifest lacks.
 ///
-/// An operation that needs permissions of the user is not allowed unless they are given: without
-/// --permissions and --role its user gate is not judged, `allowed` is false in JSON, `gates` says
-/// which gates were judged and what each of them says, and the exit status is 1.
+/// An operation that requires user permissions is denied unless --permissions or --role is given.
+/// Without them the user gate is not judged: `allowed` is false in JSON, `gates` lists the gates
+/// that were judged, and the exit status is 1.
 #[derive(Debug, clap::Args)]
 #[command(
     override_usage = "cargo scopes explain (--granted SCOPES | --no-token)\n       \
@@ -50,27 +50,28 @@ Examples:
   cargo scopes explain --granted SMS --needs 'ReadAccounts & (SMS | A2PSMS)'
   cargo scopes explain --granted repo:42:read --call 'GET /repos/42'
 
-Exit status: 0 allowed, 1 not allowed or not all judged, 2 bad input.",
+Exit status: 0 allowed, 1 denied or not fully judged, 2 bad input.",
     group = clap::ArgGroup::new("what").required(true)
 )]
 pub(crate) struct Args {
-    /// The scopes of the grant, as in the token: names with a space between them
+    /// The scopes of the grant, as in the token, with a space between them
     #[arg(long, value_name = "SCOPES", required_unless_present = "no_token")]
     granted: Option<String>,
 
-    /// There is no token: who calls is not signed in
+    /// There is no token: the caller is not signed in
     #[arg(long, conflicts_with_all = ["granted", "needs", "permissions", "role", "app"])]
     no_token: bool,
 
-    /// The scopes that are needed: `A B` or `A & B` for all, `A | B` for any, with parentheses
+    /// The required scopes: `A B` or `A & B` for all, `A | B` for any, with parentheses
     #[arg(long, value_name = "SCOPES", group = "what")]
     needs: Option<String>,
 
-    /// The operation that is wanted, by its id
+    /// The operation, by its id
     #[arg(long, value_name = "ID", group = "what")]
     operation: Option<String>,
 
-    /// The operation that is wanted, by its call: `GET /path`, with a whole URL, or `tool NAME`, `resource URI`, `prompt NAME`
+    /// The operation, by its call: `GET /path` (or a full URL), `tool NAME`, `resource URI`,
+    /// `prompt NAME`
     #[arg(long, value_name = "CALL", group = "what")]
     call: Option<String>,
 
@@ -119,7 +120,7 @@ pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
 }
 
 impl Args {
-    /// The spec: `--spec`, else that of the manifest that is named, else the default.
+    /// The spec: `--spec`, else that of `--app`, else the default.
     fn spec_path(&self) -> Result<PathBuf, Failure> {
         match &self.app.app {
             Some(path) => files::spec_of_app(&self.spec, path, &files::load_app(path)?.app),
@@ -172,8 +173,7 @@ impl Args {
         })
     }
 
-    /// What the manifest says: the one that is named, else the one that is found, if it is one of
-    /// an app of this spec.
+    /// The decision of the manifest: the one given, else the nearest one if it is of this spec.
     fn manifest(
         &self,
         spec: &Spec,
@@ -192,9 +192,9 @@ impl Args {
                 console.warn(
                     Failure::new(
                         "broken-manifest",
-                        format!("`{file}` has errors, and is left out"),
+                        format!("`{file}` has errors, and is ignored"),
                     )
-                    .help("see what is wrong with it: `cargo scopes check`"),
+                    .help("see the errors: `cargo scopes check`"),
                 );
                 return Ok(None);
             }
@@ -234,7 +234,7 @@ impl Args {
             (None, None) => Err(Failure::new("nothing-needed", "nothing to explain")),
         };
         let readings = readings.map_err(|failure| match spec.operations.is_empty() {
-            true => failure.help("or say what is needed with `--needs SCOPES`"),
+            true => failure.help("or give the scopes with `--needs SCOPES`"),
             false => failure,
         })?;
         let Some(all) = decision::joined(readings.operations().iter().map(|&id| &spec[id])) else {
@@ -253,7 +253,7 @@ impl Args {
         })
     }
 
-    /// The user's permissions, with those of the roles; `None` where neither is given.
+    /// The user's permissions, with those of the roles; `None` if neither option is given.
     fn user(&self, spec: &Spec, object: &[(&str, String)]) -> Result<Option<Grant>, Failure> {
         if self.permissions.is_none() && self.role.is_empty() {
             return Ok(None);
@@ -274,7 +274,7 @@ impl Args {
     }
 }
 
-/// That there is no role of a name; which there are, unless it is plain which one was meant.
+/// The failure for an undeclared role; it lists the roles, unless one has a similar name.
 fn no_role<'n>(name: &str, names: impl Iterator<Item = &'n str> + Clone) -> Failure {
     let known: Vec<&str> = names.clone().collect();
     let failure = Failure::unknown("role", name, names);
@@ -287,8 +287,8 @@ fn no_role<'n>(name: &str, names: impl Iterator<Item = &'n str> + Clone) -> Fail
     })
 }
 
-/// `text`, with the object's values in place of open parameters. A value has no character that a text
-/// or JSON would read as its own.
+/// `text` with the object's values in place of its parameters. A value has no character that is
+/// special in text or JSON.
 fn filled(text: &str, object: &[(&str, String)]) -> String {
     let each = object.iter();
     each.fold(text.to_owned(), |text, (name, value)| {
@@ -296,7 +296,7 @@ fn filled(text: &str, object: &[(&str, String)]) -> String {
     })
 }
 
-/// The same, of each string in a document.
+/// Fills the parameters in each string of a document.
 fn fill_all(document: &mut serde_json::Value, object: &[(&str, String)]) {
     match document {
         serde_json::Value::String(text) => *text = filled(text, object),
@@ -314,7 +314,7 @@ fn full_names<'t>(vocabulary: &'t Vocabulary, text: &'t str) -> impl Iterator<It
     words.map(|word| vocabulary.full_name(word))
 }
 
-/// A name in `--needs` that is no scope.
+/// The failure for a name in `--needs` that is not a scope.
 fn unknown(spec: &Spec, word: &str) -> Failure {
     let names = spec.scopes.items.iter().map(|item| item.name.as_str());
     if let Some(apart) = apart(&spec.scopes, word) {
@@ -322,12 +322,13 @@ fn unknown(spec: &Spec, word: &str) -> Failure {
     }
     let failure = Failure::unknown("scope", word, names);
     match spec.permissions.resolve(word) {
-        Some(_) => failure.help("it is a user permission: name an operation that needs it"),
+        Some(_) => failure
+            .help("it is a user permission: use `--operation` with an operation that requires it"),
         None => failure,
     }
 }
 
-/// What to write in place of names with something else than a space between them.
+/// The correct form of names with a wrong separator.
 fn apart(vocabulary: &Vocabulary, word: &str) -> Option<String> {
     let parts = word.split([',', ';', '+']).filter(|part| !part.is_empty());
     let name = |part| match vocabulary.resolve(part) {
@@ -340,11 +341,11 @@ fn apart(vocabulary: &Vocabulary, word: &str) -> Option<String> {
     let names: Vec<&str> = parts.map(name).collect::<Option<_>>()?;
     (names.len() > 1).then(|| {
         let noun = vocabulary.kind.noun();
-        format!("{noun}s have a space between them: `{}`", names.join(" "))
+        format!("separate {noun}s with a space: `{}`", names.join(" "))
     })
 }
 
-/// Fails where a whole token is given in place of the names in it. It is a secret, and not printed.
+/// Fails for a whole token in place of names. A token is a secret, so it is not printed.
 fn not_whole_tokens(options: &[(&str, Option<&str>)]) -> Result<(), Failure> {
     // RFC 7519 section 3: parts in base64url, the first of which is a JSON object
     let is_token = |word: &str| word.starts_with("eyJ") && word.split('.').count() >= 3;
@@ -355,36 +356,34 @@ fn not_whole_tokens(options: &[(&str, Option<&str>)]) -> Result<(), Failure> {
     let failures = whole.map(|(option, _)| {
         let failure = Failure::new(
             "whole-token",
-            format!("`{option}` is given a whole token, and takes the names in it"),
+            format!("`{option}` takes names, not a whole token"),
         );
-        Err(failure.help(
-            "the scopes of a JWT are in its claim `scope`, or `scp`: decode it, and paste the value",
-        ))
+        Err(failure.help("decode the JWT, and paste the value of its claim `scope` or `scp`"))
     });
     Failure::all::<()>(failures).map(|_| ())
 }
 
-/// Tokens that name nothing grant nothing, and are told.
+/// Warns of names in the grant that the spec does not declare; they grant nothing.
 fn report_unknown(grant: &Grant, vocabulary: &Vocabulary, console: &mut Console) {
     let noun = vocabulary.kind.noun();
     for token in &grant.elsewhere {
-        let message = format!("`{token}` is granted on an object that is not this one");
+        let message = format!("`{token}` is granted on another object");
         let problem = Failure::new("other-object", message);
-        console.warn(
-            problem.help("the object is the one that the path of `--call \"GET /path\"` names"),
-        );
+        console.warn(problem.help("the path in `--call \"GET /path\"` determines the object"));
     }
     let names = vocabulary.items.iter().map(|item| item.name.as_str());
     for token in &grant.unknown {
         let mut problem = Failure::new(
             "unknown-token",
             match vocabulary.kind {
-                VocabularyKind::Scope => format!("`{token}` is no {noun} and grants nothing"),
-                VocabularyKind::Permission => format!("`{token}` is no {noun} and allows nothing"),
+                VocabularyKind::Scope => format!("`{token}` is not a {noun} and grants nothing"),
+                VocabularyKind::Permission => {
+                    format!("`{token}` is not a {noun} and allows nothing")
+                }
             },
         );
         if vocabulary.resolve(token).is_some() {
-            problem = problem.help("a token has a value in place of each parameter");
+            problem = problem.help("write a value in place of each parameter");
         } else if let Some(apart) = apart(vocabulary, token) {
             problem = problem.help(apart);
         } else if let Some(near) = scope_spec::nearest(token, names.clone()) {

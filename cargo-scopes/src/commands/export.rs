@@ -18,8 +18,8 @@ use crate::{
 
 /// Write the same rules for engines and tools elsewhere.
 ///
-/// What is exported answers as the spec does: inclusion, alternatives, both gates. Formats that are
-/// several files are written into a folder, or printed one at a time with --part.
+/// The export decides as the spec does: inclusion, alternatives, both gates. Formats of several
+/// files are written into a folder, or printed one at a time with --part.
 #[derive(Debug, clap::Args)]
 #[command(
     subcommand_required = true,
@@ -41,16 +41,17 @@ pub(crate) struct Args {
 enum Format {
     /// Cedar: a schema, a policy for each operation, and inclusion as entities
     ///
-    /// A token's parents are the scopes that it was granted, its `user` has permissions and roles as
-    /// parents. A scope's parents are what it includes. Strict validation passes. A scope with open
-    /// parameters is an attribute of the token: a set of the values that it is granted on.
+    /// The parents of a token are its granted scopes; those of its `user` are permissions and
+    /// roles. The parents of a scope are the scopes that it includes. Strict validation passes. A
+    /// scope with open parameters is an attribute of the token: the set of values that it is
+    /// granted on.
     #[command(after_help = "\
 Example:
   cargo scopes export cedar -o policies")]
     Cedar(PartsArgs<CedarPart>),
     /// Rego for OPA: a policy, and the spec as data
     ///
-    /// The input is `{ \"operation\", \"scopes\", \"permissions\", \"roles\" }`, the answer is
+    /// The input is `{ \"operation\", \"scopes\", \"permissions\", \"roles\" }`; the decision is
     /// `data.NAME.authz.allow`.
     #[command(after_help = "\
 Example:
@@ -59,33 +60,34 @@ Example:
     Rego(PartsArgs<RegoPart>),
     /// OpenFGA: an authorization model, and what roles hold as tuples
     ///
-    /// What has open parameters is a relation of a type of objects, with the tuples that the model's
-    /// head lists.
+    /// A scope or permission with open parameters is a relation of an object type; the model's
+    /// header lists the tuples.
     #[command(after_help = "\
 Example:
   cargo scopes export openfga --part model -o model.fga")]
     Openfga(PartsArgs<OpenfgaPart>),
     /// SpiceDB: a schema, and what roles hold as relationships
     ///
-    /// A token is granted scopes as it is given relations: `api:main#granted_scope_..@token:ID`. An
-    /// operation is a permission of `api`: `can_..`. The names are in the schema's comments. What has
-    /// open parameters is granted on objects, with the relationships that the schema's head lists.
+    /// A granted scope is a relation of the token: `api:main#granted_scope_..@token:ID`. An
+    /// operation is a permission of `api`: `can_..`. Comments in the schema have the names. Scopes
+    /// and permissions with open parameters are granted on objects; the schema's header lists the
+    /// relationships.
     #[command(after_help = "\
 Example:
   cargo scopes export spicedb -o policies")]
     Spicedb(PartsArgs<SpicedbPart>),
     /// TypeScript: a module without dependencies, for a front end
     ///
-    /// It has types of scopes, permissions, roles and operations, and the functions `parse`, `granted`,
-    /// `covers`, `permits`, `check` and `missing`, which answer as the spec does. What a front end hides
-    /// is for people: the server checks by itself.
+    /// It exports types of scopes, permissions, roles and operations, and the functions `parse`,
+    /// `granted`, `covers`, `permits`, `check` and `missing`, which decide as the spec does. Use it
+    /// to hide what a user can't do; the server must still check.
     #[command(after_help = "\
 Example:
   cargo scopes export typescript -o scopes.ts")]
     Typescript(SpecOutputArgs),
     /// Casbin: a model and a policy
     ///
-    /// A subject is granted scopes as it is given roles: `g, SUBJECT, scope:NAME`; permissions are
+    /// Granted scopes are roles of the subject: `g, SUBJECT, scope:NAME`. Permissions are
     /// `permission:NAME`, roles `role:NAME`. The request is (subject, operation).
     #[command(after_help = "\
 Example:
@@ -94,10 +96,10 @@ Example:
     /// OpenAPI 3.1: the security scheme, and `security` for each operation
     ///
     /// With --into they are merged into a document of OpenAPI 3 or Swagger 2.0, JSON or YAML. Only
-    /// requirements that differ from the spec's are changed; all else stays as it is, comments, other
-    /// schemes and what they open among it. User permissions become `x-user-permission`. A requirement
-    /// with open parameters is `x-scope-template`; `security` has what is left without those, and the
-    /// scheme does not declare them.
+    /// requirements that differ from the spec's are changed; comments, other schemes and their
+    /// requirements stay. User permissions become `x-user-permission`. A requirement with open
+    /// parameters becomes `x-scope-template`; `security` has the rest of it, and the scheme does not
+    /// declare such scopes.
     #[command(after_help = "\
 Examples:
   cargo scopes export openapi --into openapi.yaml -o openapi.yaml
@@ -105,9 +107,9 @@ Examples:
     Openapi(OpenapiArgs),
     /// `scopes_supported` of RFC 8414 and RFC 9728: the scopes with `baseline = true`
     ///
-    /// All else that such a document holds is up to you. Where no scope is marked, there is no
-    /// `scopes_supported`: a list without an item is left out. So is a scope with open parameters, with
-    /// a warning.
+    /// Add the other members of the document yourself. Without a baseline scope there is no
+    /// `scopes_supported`, since an empty list is not allowed. Scopes with open parameters are left
+    /// out, with a warning.
     #[command(after_help = "\
 Example:
   cargo scopes export metadata --issuer https://login.example.com")]
@@ -121,14 +123,14 @@ Example:
 
 #[derive(Debug, clap::Args)]
 struct PartsArgs<P: ValueEnum + Clone + Send + Sync + 'static> {
-    /// Only this file of it
+    /// Only this file
     #[arg(long, value_enum, value_name = "PART")]
     part: Option<P>,
 
     #[command(flatten)]
     spec: SpecArgs,
 
-    /// The folder to write to, made where it is missing; with --part the file
+    /// The folder to write to, created if missing; with --part the file
     #[arg(short, long, value_name = "PATH")]
     output: Option<PathBuf>,
 }
@@ -166,7 +168,7 @@ enum CasbinPart {
 
 #[derive(Debug, clap::Args)]
 struct OpenapiArgs {
-    /// The document to merge into, JSON or YAML [default: one with nothing else in it]
+    /// The document to merge into, JSON or YAML [default: an empty one]
     #[arg(long, value_name = "FILE")]
     into: Option<PathBuf>,
 
@@ -174,12 +176,12 @@ struct OpenapiArgs {
     #[arg(long, value_name = "NAME")]
     scheme: Option<String>,
 
-    /// Where a user agrees, where the description does not say: the flow `authorizationCode`
+    /// The authorization URL, if the description has none: the flow is `authorizationCode`
     #[arg(long, value_name = "URL")]
     authorization_url: Option<String>,
 
-    /// Where tokens are given out, where the description does not say; without --authorization-url
-    /// the flow is `clientCredentials`, in which no user agrees
+    /// The token URL, if the description has none; without --authorization-url the flow is
+    /// `clientCredentials`, without a user
     #[arg(long, value_name = "URL")]
     token_url: Option<String>,
 
@@ -195,11 +197,11 @@ struct OpenapiArgs {
 
 #[derive(Debug, clap::Args)]
 struct MetadataArgs {
-    /// The authorization server that it is about (RFC 8414)
+    /// The authorization server of the document (RFC 8414)
     #[arg(long, value_name = "URL", conflicts_with = "resource")]
     issuer: Option<String>,
 
-    /// The protected resource that it is about (RFC 9728)
+    /// The protected resource of the document (RFC 9728)
     #[arg(long, value_name = "URL")]
     resource: Option<String>,
 
@@ -275,7 +277,7 @@ impl<P: ValueEnum + Clone + Send + Sync> PartsArgs<P> {
                 let count = parts.len();
                 return Err(
                     Failure::new("several-files", format!("this is {count} files")).help(format!(
-                        "name a folder with `-o FOLDER`, or print one with `--part`: {}",
+                        "give a folder with `-o FOLDER`, or print one with `--part`: {}",
                         layout::joined(names.map(|name| format!("`{name}`")), "or")
                     )),
                 );
@@ -309,26 +311,26 @@ impl OpenapiArgs {
             None => openapi::fresh(&spec, &options)?,
         };
         console.problems(&merged.problems, &merged.sources);
-        let told = |names: &[String], what: &str| {
+        let counted = |names: &[String], what: &str| {
             let count = layout::counted(names.len(), "operation");
             format!("{count} {what}: {}", layout::some_quoted(names, 5))
         };
         if !merged.missing.is_empty() {
             let what = match self.into {
                 Some(_) => "of the spec not in the document",
-                None => "left out, for want of a `call`",
+                None => "left out, without a `call`",
             };
-            console.warn(Failure::new("left-out", told(&merged.missing, what)));
+            console.warn(Failure::new("left-out", counted(&merged.missing, what)));
         }
         if !merged.unknown.is_empty() {
-            let what = "of the document not in the spec, so left as they are";
-            let help = "add them to the spec, or they require what they say now";
-            console.warn(Failure::new("left-out", told(&merged.unknown, what)).help(help));
+            let what = "of the document not in the spec, and unchanged";
+            let help = "add them to the spec, or they keep their requirements";
+            console.warn(Failure::new("left-out", counted(&merged.unknown, what)).help(help));
         }
         if !merged.unwritable.is_empty() {
-            let what = "left out, as OpenAPI 3.1 has no such method";
-            let help = "a document of OpenAPI 3.2 has them under `additionalOperations`: merge into one with `--into`";
-            console.warn(Failure::new("left-out", told(&merged.unwritable, what)).help(help));
+            let what = "left out, because OpenAPI 3.1 has no such method";
+            let help = "OpenAPI 3.2 has them under `additionalOperations`: merge into such a document with `--into`";
+            console.warn(Failure::new("left-out", counted(&merged.unwritable, what)).help(help));
         }
         self.output.write(&merged.text, console)?;
         Ok(Exit::Yes)
@@ -345,7 +347,7 @@ impl MetadataArgs {
                 "left-out",
                 format!("left out of `scopes_supported`, for their open parameters: {named}"),
             );
-            let help = "a client asks for an instance, and not for the name with its braces";
+            let help = "a client requests an instance, not the name with its braces";
             console.warn(failure.help(help));
         }
         if metadata::baseline(&spec).next().is_none() && templates.is_empty() {
@@ -353,7 +355,7 @@ impl MetadataArgs {
                 "no-baseline",
                 "no scope of the spec is marked as baseline, so `scopes_supported` is left out",
             );
-            let help = "mark those that anyone may know with `baseline = true` in the spec";
+            let help = "mark the scopes that may be published with `baseline = true` in the spec";
             console.warn(failure.help(help));
         }
         let subject = metadata::Subject {

@@ -23,9 +23,9 @@ use crate::{
 
 /// Make a `scopes.toml` from what an API already publishes.
 ///
-/// What cannot be understood is shown with its place, and nothing is written: mend the document, or
-/// write the rest with --partial. Nothing is inferred from how a name reads: what the document does
-/// not say about inclusion is for you to add.
+/// Input that cannot be understood is reported with its place, and nothing is written: fix the
+/// document, or write the rest with --partial. Nothing is inferred from how a name reads.
+/// Inclusions that the document does not have are yours to add.
 #[derive(Debug, clap::Args)]
 #[command(
     subcommand_required = true,
@@ -55,11 +55,12 @@ enum Format {
 
 /// Read a page with a table such as RingCentral's.
 ///
-/// A column `Scope`, `Permission`, `Name` or `Value` has the names; `Description`, `Access Type`,
-/// `Included Permissions`, `Title` and `Restricted` may stand beside it. Columns `Read`, `Write` and the
-/// like hold a name for each kind of access, or marks. What is code in a cell is the name; without code a
-/// name with a space is a title, and the wire name is the same without it. `Available on request` and `requires permission` at the end of a description are
-/// understood. What `cargo scopes docs --to markdown` wrote reads back to the same spec.
+/// A column `Scope`, `Permission`, `Name` or `Value` has the names. `Description`, `Access Type`,
+/// `Included Permissions`, `Title` and `Restricted` are optional. Columns such as `Read` and
+/// `Write` hold a name for each kind of access, or marks. Code in a cell is the name; a name with a
+/// space and without code is a title, and the wire name is the same without the space. `Available
+/// on request` and `requires permission` are understood at the end of a description. The output of
+/// `cargo scopes docs --to markdown` reads back to the same spec.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Example:
@@ -74,11 +75,11 @@ struct MarkdownArgs {
 
 /// Read an OpenAPI document, 3.0 to 3.2 or Swagger 2.0, JSON or YAML.
 ///
-/// Scopes are those of all flows of the oauth2 security schemes, and those that requirements of
-/// `openIdConnect` and of `http: bearer` name. Operations have what `security` says: any of the list, all
-/// of an entry; `[]` and `{}` are public, a scheme without scopes is any valid token. `x-app-permission`
-/// and `x-user-permission`, as RingCentral writes them, name scopes and user permissions. Files that the
-/// document refers to are read where they are below its folder.
+/// Scopes are those of all flows of the oauth2 security schemes, and those in requirements of
+/// `openIdConnect` and `http: bearer`. `security` gives the requirement of an operation: any of the
+/// list, all of an entry. `[]` and `{}` are public; a scheme without scopes is any valid token.
+/// `x-app-permission` and `x-user-permission`, as RingCentral writes them, hold scopes and user
+/// permissions. Referenced files are read if they are below the document's folder.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Example:
@@ -91,7 +92,7 @@ struct OpenapiArgs {
     #[command(flatten)]
     security: SecurityArgs,
 
-    /// Take in scopes that operations need and no scheme declares
+    /// Include scopes that operations require and no scheme declares
     #[arg(long)]
     declare_used: bool,
 }
@@ -99,11 +100,11 @@ struct OpenapiArgs {
 /// How the requirements of an OpenAPI document are read.
 #[derive(Debug, clap::Args)]
 pub(super) struct SecurityArgs {
-    /// A key of operations that names their scopes, such as `x-required-scopes`
+    /// A key of operations with their scopes, such as `x-required-scopes`
     #[arg(long, value_name = "KEY")]
     scopes_from: Option<String>,
 
-    /// Take the scopes that one requirement lists for alternatives; by the format all are required
+    /// Read the scopes of one requirement as alternatives, though the format requires all of them
     #[arg(long)]
     any: bool,
 }
@@ -119,8 +120,8 @@ impl SecurityArgs {
 
 /// Read a Google API discovery document.
 ///
-/// Scopes are those of `auth.oauth2`. Any one of the scopes of a method opens it; a method without
-/// scopes is left out.
+/// Scopes are those of `auth.oauth2`. Any one scope of a method allows it; a method without scopes
+/// is left out.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Example:
@@ -130,13 +131,13 @@ struct GoogleDiscoveryArgs {
     common: CommonArgs,
 }
 
-/// Read a table of scopes, one a line, with the columns named in the first.
+/// Read a table of scopes, one a line, with a header line.
 ///
-/// The names are in the column `scope`, `permission`, `value` or `name`. The others may be missing:
+/// The column `scope`, `permission`, `value` or `name` has the names. The others are optional:
 /// title, description, access, includes, restricted, availability, aliases, baseline, tags, since,
-/// deprecated, bit, rust, and kind, which is `scope` or `permission`. Access, includes, aliases and tags hold words with spaces or
-/// semicolons between them (tags: semicolons); restricted, baseline and deprecated hold true or
-/// false, yes or no, 1 or 0. Commas, semicolons or tabs may stand between the columns.
+/// deprecated, bit, rust, and kind, which is `scope` or `permission`. Access, includes and aliases
+/// are lists with spaces or semicolons, tags with semicolons. Restricted, baseline and deprecated
+/// are true or false, yes or no, 1 or 0. Columns are separated by commas, semicolons or tabs.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Example:
@@ -154,10 +155,10 @@ struct CsvArgs {
     columns: ColumnArgs,
 }
 
-/// Which columns a table has.
+/// The columns of a table.
 #[derive(Debug, clap::Args)]
 struct ColumnArgs {
-    /// The column that something is read from, by its head: `name=Value`
+    /// The header of a column: `name=Value`
     #[arg(long, value_name = "WHAT=HEAD", value_parser = column)]
     column: Vec<(String, String)>,
 }
@@ -173,15 +174,15 @@ struct CommonArgs {
     #[arg(value_name = "FILE")]
     file: PathBuf,
 
-    /// The spec's name [default: what the document is called]
+    /// The spec's name [default: the document's]
     #[arg(long, value_name = "NAME")]
     name: Option<String>,
 
-    /// What to leave out of names when identifiers are made [default: what most URLs share]
+    /// The prefix to drop when names become identifiers [default: the one that most URLs share]
     #[arg(long, value_name = "PREFIX")]
     strip_prefix: Option<String>,
 
-    /// Write what was understood, though something was not
+    /// Write what was understood, despite errors
     #[arg(long)]
     partial: bool,
 
@@ -255,7 +256,7 @@ pub(super) fn read(
     Ok(Ok(imported))
 }
 
-/// The scopes that a table was taken for, so that a column that was taken for another is noticed.
+/// The scopes as the columns were read, so that a wrong column is noticed.
 fn preview(imported: &Imported) -> String {
     const ROWS: usize = 20;
     const LONGEST: usize = 60;

@@ -20,13 +20,13 @@ use crate::{
     layout::{counted, wrapped},
 };
 
-/// Find the least-privileged scopes that open the operations named.
+/// Find the least-privileged scopes that allow the given operations.
 ///
-/// Each scope weighs 1 and the number of operations that name it. Of all sets of scopes that open
-/// every operation, the answer is the one that weighs least, with what comes by inclusion; of these
-/// the one with the fewest restricted scopes; of these the one with the fewest names; of these the
-/// one that comes first in the file. Where proving that would take too long, the answer is the best
-/// set found, and says so. The user permissions that go with it are found alike.
+/// A scope weighs 1 plus the number of operations that require it; a set weighs as much as the
+/// scopes that it grants, inclusion counted. The answer is the set that allows every operation and
+/// weighs least; among equals, the one with the fewest restricted scopes, then the fewest names,
+/// then the first in the file. If the proof takes too long, the answer is the best set found, and
+/// is marked. The user permissions are found in the same way.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "\
@@ -36,11 +36,11 @@ Examples:
     group = clap::ArgGroup::new("what").required(true).multiple(true)
 )]
 pub(crate) struct Args {
-    /// Operations, by their ids or as `METHOD /path`
+    /// Operations, as ids or `METHOD /path`
     #[arg(value_name = "OPERATIONS", group = "what")]
     operations: Vec<String>,
 
-    /// An OpenAPI description, JSON or YAML: all of its operations
+    /// An OpenAPI description, JSON or YAML: all its operations
     #[arg(long, value_name = "FILE", group = "what")]
     from_openapi: Option<PathBuf>,
 
@@ -51,7 +51,7 @@ pub(crate) struct Args {
     pub(super) format: FormatArgs,
 }
 
-/// The contract with other programs.
+/// The answer; its JSON is a contract.
 #[derive(Serialize)]
 struct Answer<'s> {
     scopes: Vec<&'s str>,
@@ -59,7 +59,7 @@ struct Answer<'s> {
     permissions: Vec<&'s str>,
     /// Whether it is proved that no set is better.
     proved: bool,
-    /// What the scopes weigh, and what no set that opens all of this weighs less than.
+    /// The weight of the scopes, and the lower bound of the weight of any set that is enough.
     weight: usize,
     bound: usize,
     operations: serde_json::Map<String, serde_json::Value>,
@@ -101,7 +101,7 @@ pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
     Ok(Exit::Yes)
 }
 
-/// The operations of a description that the spec has; the others are told.
+/// The operations of a description that the spec has; warns of the others.
 fn from_openapi(
     spec: &Spec,
     file: &std::path::Path,
@@ -111,7 +111,7 @@ fn from_openapi(
     let mut found = Vec::new();
     let mut lost = Vec::new();
     for (operation, indices) in described.iter().zip(openapi::find(spec, &described)) {
-        // a client may write a parameter's value into its paths
+        // a path of a client may hold a parameter's value
         let answers = || {
             let mut calls = operation.calls();
             calls.find_map(|wanted| call::find_call(spec, &wanted).ok())
@@ -128,7 +128,7 @@ fn from_openapi(
             "no-operation-found",
             format!("none of the operations of `{shown}` is in the spec"),
         )
-        .help("operations are found by operationId, else by method and path"));
+        .help("operations are matched by operationId, else by method and path"));
     }
     if !lost.is_empty() {
         let count = counted(lost.len(), "operation");
@@ -136,9 +136,9 @@ fn from_openapi(
         console.warn(
             Failure::new(
                 "unknown-operation",
-                format!("`{shown}` has {count} that the spec has not"),
+                format!("`{shown}` has {count} that the spec does not declare"),
             )
-            .help(format!("the answer leaves out {lost}")),
+            .help(format!("the answer ignores {lost}")),
         );
     }
     Ok(found)
@@ -180,8 +180,8 @@ impl<'s> Solved<'s> {
         taken.unwrap_or_default()
     }
 
-    /// What of the answer opens an operation: for each privilege that is required the privilege
-    /// itself, else the first that includes it.
+    /// The privileges of the answer that allow an operation: for each required privilege itself,
+    /// else the first that includes it.
     fn openers(&self, operation: &Operation) -> Vec<usize> {
         let grant = &self.solution.grant;
         let opener = |&wanted: &usize| {
@@ -199,7 +199,7 @@ impl<'s> Solved<'s> {
         self.names(&self.openers(operation))
     }
 
-    /// What an alternative would add to the answer.
+    /// The privileges that an alternative adds to the answer.
     fn more(&self, all: &[usize]) -> Vec<usize> {
         let mut more = self.vocabulary.closure.close(all);
         more.retain(|&index| !self.covers(index));
@@ -222,9 +222,9 @@ fn text(
     let grant = &scopes.solution.grant;
     let mut out = if grant.is_empty() {
         let verb = if operations.len() == 1 {
-            "needs"
+            "requires"
         } else {
-            "need"
+            "require"
         };
         format!("{count} {verb} no scope\n")
     } else {
@@ -242,7 +242,7 @@ fn text(
             .filter(|index| !grant.contains(index))
             .collect();
         let line = format!(
-            "{} in all, with what comes by inclusion: {}",
+            "{} in total, with included ones: {}",
             counted(in_all, "scope"),
             scopes.names(&rest).join(", ")
         );
@@ -256,14 +256,17 @@ fn text(
     let restricted = flagged(|item| item.restricted);
     if !restricted.is_empty() {
         let line = format!(
-            "restricted, so to be justified and approved: {}",
+            "restricted, so a justification and an approval are required: {}",
             restricted.join(", ")
         );
         out += &wrapped(&line, "  ", "    ");
     }
     let on_request = flagged(|item| item.availability == scope_spec::Availability::OnRequest);
     if !on_request.is_empty() {
-        let line = format!("to be requested first: {}", on_request.join(", "));
+        let line = format!(
+            "the vendor must enable these first: {}",
+            on_request.join(", ")
+        );
         out += &wrapped(&line, "  ", "    ");
     }
     out += &not_proved(&scopes.solution);
@@ -273,20 +276,20 @@ fn text(
     out
 }
 
-/// That there may be a better answer.
+/// The note that there may be a better answer.
 fn not_proved(solution: &Solution) -> String {
     if solution.is_proved {
         return String::new();
     }
     let (weight, bound) = (solution.weight, solution.bound);
     let line = format!(
-        "not proved the least: this set weighs {weight}, and none weighs less than {bound}; ask for \
-         fewer operations at once to have it proved"
+        "not proved to be the least: this set weighs {weight}, and no set weighs less than {bound}; \
+         give fewer operations at once to prove it"
     );
     wrapped(&line, "  ", "    ")
 }
 
-/// Which scope opens what, scope by scope.
+/// The operations that each scope allows.
 fn opened(operations: &[&Operation], scopes: &Solved<'_>) -> String {
     let mut by: Vec<(Vec<&str>, Vec<&str>)> = Vec::new();
     for operation in operations {
@@ -302,7 +305,7 @@ fn opened(operations: &[&Operation], scopes: &Solved<'_>) -> String {
             None => by.push((openers, vec![&operation.id])),
         }
     }
-    let mut out = format!("\n{}\n", styled(style::HEAD, "what opens what"));
+    let mut out = format!("\n{}\n", styled(style::HEAD, "operations by scope"));
     for (openers, ids) in by {
         let openers = openers.join(" and ");
         out += &wrapped(&format!("{openers}: {}", ids.join(", ")), "  ", "    ");
@@ -310,7 +313,7 @@ fn opened(operations: &[&Operation], scopes: &Solved<'_>) -> String {
     out
 }
 
-/// The alternatives that were there to choose from, each requirement once.
+/// The alternatives that were considered, each requirement once.
 fn weighed(operations: &[&Operation], solved: &Solved<'_>) -> String {
     let vocabulary = solved.vocabulary;
     let mut known: Vec<(&Requirement, Vec<&str>)> = Vec::new();
@@ -357,12 +360,12 @@ fn weighed(operations: &[&Operation], solved: &Solved<'_>) -> String {
     }
     if left_out > 0 {
         let choices = counted(left_out, "choice");
-        out += &format!("  {choices} of which every alternative is in the answer\n");
+        out += &format!("  {choices} with every alternative in the answer\n");
     }
     out
 }
 
-/// The user permissions that go with the operations, and the roles that have them.
+/// The user permissions of the operations, and the roles that have all of them.
 fn user_part(spec: &Spec, operations: &[&Operation], solved: &Solved<'_>) -> String {
     let needed = &solved.solution.grant;
     if needed.is_empty() {

@@ -1,7 +1,7 @@
-//! `cargo scopes mcp`: the questions of the command as tools of a coding agent.
+//! `cargo scopes mcp`: the commands as tools of a coding agent.
 //!
-//! Each tool runs the command with `--format json` and hands on what it prints, so that an answer is the
-//! same wherever it is asked for. A word of an agent is never an option, and a path stays in the folder.
+//! Each tool runs the command with `--format json` and returns its output, so both give the same
+//! answer. An agent's argument is never read as an option, and a path can't leave the folder.
 
 use std::{
     io::Write as _,
@@ -20,18 +20,19 @@ use rmcp::{
 };
 use serde::Deserialize;
 
-/// Answer coding agents over stdio: an MCP server with `show`, `explain`, `least`, `check`, `audit` and
-/// `denial` as read-only tools.
+/// Serve coding agents over stdio: an MCP server with `show`, `explain`, `least`, `check`, `audit`
+/// and `denial` as read-only tools.
 ///
-/// An agent that writes code against an API asks which scopes a call requires, instead of guessing. The
-/// answers are those of --format json. Paths stay in the folder in which the server is started.
+/// An agent that writes code against an API can look up which scopes a call requires, instead of
+/// guessing. Results are those of --format json. Paths can't leave the folder in which the server
+/// starts.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   claude mcp add scopes -- cargo scopes mcp
   npx @modelcontextprotocol/inspector cargo scopes mcp
 
-An agent starts it; by hand there is nothing to see.")]
+Agents start this command; on a terminal it waits for input.")]
 pub(crate) struct Args {}
 
 /// Serves until the agent closes stdin.
@@ -52,7 +53,7 @@ pub(crate) fn serve() -> ExitCode {
     match served() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            // stdout is the agent's
+            // stdout belongs to the agent
             let _ = writeln!(std::io::stderr(), "error: the MCP server ended: {error}");
             ExitCode::from(2)
         }
@@ -89,7 +90,7 @@ struct Least {
 
 #[derive(Deserialize, JsonSchema)]
 struct Check {
-    /// Specs and manifests; none: those of the folder
+    /// Specs and manifests; if empty, those of the folder
     #[serde(default)]
     files: Vec<String>,
 }
@@ -102,9 +103,9 @@ struct Audit {
 
 #[derive(Deserialize, JsonSchema)]
 struct Denial {
-    /// The answer with its headers, a `WWW-Authenticate` header, or a JWT
+    /// The response with its headers, a `WWW-Authenticate` header, or a JWT
     text: String,
-    /// What was called: operation id, or a call
+    /// The operation that was called: its id, or the call
     operation: Option<String>,
     spec: Option<String>,
 }
@@ -115,7 +116,7 @@ struct Scopes {
     folder: Arc<Path>,
 }
 
-/// A name of an agent, which is no option.
+/// A name given by an agent; fails for an option.
 fn word(word: &str) -> Result<&str, ErrorData> {
     if word.starts_with('-') {
         let message = format!("`{word}` is an option, and a name is expected");
@@ -124,7 +125,7 @@ fn word(word: &str) -> Result<&str, ErrorData> {
     Ok(word)
 }
 
-/// What names an operation: its id, or its call.
+/// The option and the value for an operation: its id, or its call.
 fn operation(name: &str) -> Result<[&str; 2], ErrorData> {
     let option = match name.contains(' ') {
         true => "--call",
@@ -134,7 +135,7 @@ fn operation(name: &str) -> Result<[&str; 2], ErrorData> {
 }
 
 impl Scopes {
-    /// A path of an agent, which has to be in the folder once links are resolved.
+    /// A path given by an agent; fails if it leads out of the folder, links resolved.
     fn path(&self, path: &str) -> Result<PathBuf, ErrorData> {
         let refused = |why: &str| {
             let message = format!("`{path}` {why}: name a file or folder in the workspace");
@@ -149,7 +150,7 @@ impl Scopes {
         }
     }
 
-    /// Runs the command, and answers with what it prints.
+    /// Runs the command, and returns its output.
     async fn ask(
         &self,
         words: &[&str],
@@ -169,7 +170,7 @@ impl Scopes {
                 .stderr(Stdio::piped())
                 .spawn()?;
             if let (Some(input), Some(mut stdin)) = (input, child.stdin.take()) {
-                // a command that ends before it has read all says why
+                // a command that ends early reports the reason itself
                 let _ = stdin.write_all(input.as_bytes());
             }
             child.wait_with_output()
@@ -178,7 +179,7 @@ impl Scopes {
         let output = ran
             .map_err(|error| failed(error.to_string()))?
             .map_err(|error| failed(error.to_string()))?;
-        // one line: an agent pays for each space
+        // on one line: an agent pays for each space
         let text = match serde_json::from_slice::<serde_json::Value>(&output.stdout) {
             Ok(json) => json.to_string(),
             Err(_) => String::from_utf8_lossy(&output.stderr).into_owned(),
@@ -195,7 +196,7 @@ impl Scopes {
 #[tool_router(server_handler = false)]
 impl Scopes {
     #[tool(
-        description = "What a call, operation, scope, permission or role is: for a call, which scopes and permissions it requires. Ask before you write code that calls the API.",
+        description = "Describes a call, operation, scope, permission or role; for a call, the scopes and permissions that it requires. Use it before you write code that calls the API.",
         annotations(read_only_hint = true, open_world_hint = false)
     )]
     async fn show(
@@ -207,27 +208,27 @@ impl Scopes {
     }
 
     #[tool(
-        description = "Whether a token with these scopes may make a call. If not: what is missing, and the least to add.",
+        description = "Decides whether a token with these scopes may make a call. If not: what is missing, and the least to add.",
         annotations(read_only_hint = true, open_world_hint = false)
     )]
     async fn explain(
         &self,
-        Parameters(asked): Parameters<Explain>,
+        Parameters(args): Parameters<Explain>,
     ) -> Result<CallToolResult, ErrorData> {
-        let granted = format!("--granted={}", asked.granted);
+        let granted = format!("--granted={}", args.granted);
         let mut words = vec!["explain", "--format", "json", &granted];
-        words.extend(operation(&asked.operation)?);
-        if let Some(permissions) = &asked.permissions {
+        words.extend(operation(&args.operation)?);
+        if let Some(permissions) = &args.permissions {
             words.extend(["--permissions", word(permissions)?]);
         }
-        if let Some(role) = &asked.role {
+        if let Some(role) = &args.role {
             words.extend(["--role", word(role)?]);
         }
-        self.ask(&words, asked.spec.as_deref(), None).await
+        self.ask(&words, args.spec.as_deref(), None).await
     }
 
     #[tool(
-        description = "The least-privileged scopes that allow all of these operations. It is exact. Use it for app.toml, or for the `scope` of an authorization request.",
+        description = "Finds the least-privileged scopes that allow all of these operations. It is exact. Use it for app.toml, or for the `scope` of an authorization request.",
         annotations(read_only_hint = true, open_world_hint = false)
     )]
     async fn least(
@@ -242,7 +243,7 @@ impl Scopes {
     }
 
     #[tool(
-        description = "Every problem of scopes.toml and app.toml, with its place and the fix. Run it after each edit of them.",
+        description = "Lists every problem of scopes.toml and app.toml, with its place and the fix. Run it after each edit of them.",
         annotations(read_only_hint = true, open_world_hint = false)
     )]
     async fn check(
@@ -258,7 +259,7 @@ impl Scopes {
     }
 
     #[tool(
-        description = "Compares what a crate calls with what its app.toml asks for. It compiles the crate. Run it before you say that you are done.",
+        description = "Compares what a crate calls with what its app.toml requests. It compiles the crate. Run it before you say that you are done.",
         annotations(read_only_hint = true, open_world_hint = false)
     )]
     async fn audit(
@@ -271,7 +272,7 @@ impl Scopes {
     }
 
     #[tool(
-        description = "Explains a 401 or 403 that the API sent: what was missing, and what to ask for.",
+        description = "Explains a 401 or 403 of the API: what was missing, and what to request.",
         annotations(read_only_hint = true, open_world_hint = false)
     )]
     async fn denial(
@@ -296,8 +297,8 @@ impl ServerHandler for Scopes {
         let capabilities = ServerCapabilities::builder().enable_tools().build();
         let mut info = ServerConfig::new(capabilities);
         info.instructions = Some(
-            "scopes.toml holds the scopes of an API, app.toml what this app asks for. Do not guess a scope: \
-             ask `show` for a call, `least` for several. Widen app.toml only by what `least` answers, and \
+            "scopes.toml holds the scopes of an API, app.toml those that this app requests. Do not guess a scope: \
+             call `show` for one call, `least` for several. Widen app.toml only by what `least` returns, and \
              say so."
                 .to_owned(),
         );

@@ -26,7 +26,7 @@ use crate::{
     format::{Format, ReportFormat},
 };
 
-/// Scopes of an API: check them, ask them, turn them into code.
+/// Scopes of an API: check, query and explain them, and generate code from them
 #[derive(Debug, Parser)]
 #[command(name = "cargo-scopes", version, styles = Styles::styled(), max_term_width = 100)]
 #[command(
@@ -42,7 +42,8 @@ pub(crate) struct Cli {
     pub(crate) command: Command,
 }
 
-/// What each does is told by its `Args`: the first sentence in the list, all of it in its help.
+/// The doc comments of each command's `Args` are its help; the first sentence is its line in the
+/// list.
 #[derive(Debug, clap::Subcommand)]
 pub(crate) enum Command {
     New(new::Args),
@@ -64,14 +65,15 @@ pub(crate) enum Command {
     Completions(completions::Args),
 }
 
-/// What to ask instead of a command, if an option of it is what cannot be given.
+/// The advice for a missing option: another command that does without it.
 pub(crate) fn without(command: &clap::Command, option: &clap::Arg) -> Option<&'static str> {
     let is_token = command.get_name() == "explain" && option.get_id() == "granted";
-    is_token.then_some("what a call needs is told without a token: `cargo scopes show 'GET /path'`")
+    is_token
+        .then_some("to see what a call requires, without a token: `cargo scopes show 'GET /path'`")
 }
 
 impl Command {
-    /// Whether programs are to read the answer.
+    /// Whether the answer is JSON.
     fn answers_in_json(&self) -> bool {
         match self {
             Self::Check(args) => args.format.format == ReportFormat::Json,
@@ -126,7 +128,7 @@ mod tests {
     use super::*;
     use clap::CommandFactory;
 
-    /// What stands below the options, of all commands.
+    /// The texts after the options, of all commands.
     fn texts(command: &clap::Command, path: &str, texts: &mut Vec<(String, String)>) {
         let path = format!("{path} {}", command.get_name());
         for text in [command.get_after_help(), command.get_after_long_help()] {
@@ -149,7 +151,7 @@ mod tests {
                 let broken = [line, next].iter().all(|it| it.starts_with(|c| c != ' '));
                 assert!(!broken, "{command}: a paragraph is broken after `{line}`");
             }
-            // a line of code is not to be broken at all
+            // code must fit on one line
             let code = lines.iter().filter(|line| line.starts_with(' '));
             for line in code {
                 assert!(

@@ -20,9 +20,9 @@ use crate::{
 /// Write the files that a project with scopes begins with.
 ///
 /// On a terminal it asks what you have: an API of your own, a document of an API, or an app that
-/// calls an API. Elsewhere, and with one of --own, --import and --app, it asks nothing; --own is the
-/// default. The files pass `cargo scopes check`, and explain themselves. A file that is there already
-/// is never overwritten.
+/// calls an API. With --own, --import or --app, or without a terminal, it does not ask; --own is the
+/// default. The files explain themselves in comments, and pass `cargo scopes check`. Existing files
+/// are never overwritten.
 ///
 /// A starter is named after the package whose `Cargo.toml` is in the folder, else after the folder.
 #[derive(Debug, clap::Args)]
@@ -33,7 +33,7 @@ Examples:
   cargo scopes new --import openapi.yaml
   cargo scopes new --app --spec ../api/scopes.toml")]
 pub(crate) struct Args {
-    /// The folder; made where it is missing
+    /// The folder, created if missing
     #[arg(value_name = "DIR", default_value = ".")]
     folder: PathBuf,
 
@@ -49,17 +49,17 @@ pub(crate) struct Args {
     #[arg(long = "as", value_name = "FORMAT", requires = "import", value_enum)]
     kind: Option<Kind>,
 
-    /// Write `app.toml`, too: what an app asks for. Beside a `scopes.toml` that is there already, and
-    /// beside one that is imported, it asks for nothing yet
+    /// Also write an `app.toml`, which lists the scopes that an app requests. For an existing or an
+    /// imported `scopes.toml` it requests none yet
     #[arg(long)]
     app: bool,
 
-    /// The `scopes.toml` that exists of the API that the app calls [default: the one in DIR]
+    /// The `scopes.toml` of the API that the app calls [default: the one in DIR]
     #[arg(long, value_name = "FILE", requires = "app")]
     spec: Option<PathBuf>,
 }
 
-/// What there is to begin with.
+/// The starting point.
 enum Answer {
     /// An API of one's own.
     Own,
@@ -74,7 +74,7 @@ pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
     let answer = match (&args.import, &args.spec) {
         (Some(file), _) => Answer::Document(file.clone(), kind(args.kind, file)?),
         (_, Some(spec)) => Answer::App(spec.clone()),
-        // a spec that is there already is kept, where the manifest is what is wanted
+        // --app keeps an existing spec
         _ if args.app && !args.own && spec_path.exists() => Answer::App(spec_path.clone()),
         _ if !args.own && !args.app && console.can_ask() => questions::ask(console)?,
         _ => Answer::Own,
@@ -88,7 +88,7 @@ pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
             name.clone(),
         ),
         Answer::Document(file, kind) => {
-            // what is there already is refused before the document is read
+            // an existing file is an error before the document is read
             must_not_exist(&spec_path)?;
             let options = Options::default();
             let imported = match import::read(kind.format(), file, &options, false, console)? {
@@ -100,7 +100,7 @@ pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
         Answer::App(spec) => (None, files::load_any_spec(spec)?.spec.name),
     };
     let mut written = Vec::new();
-    // macros look from the package, manifests from where they are
+    // macros read paths relative to the package, manifests relative to themselves
     let package = starter::package_folder(&args.folder).unwrap_or_else(|| args.folder.clone());
     let [in_rust, app_in_rust] = match &answer {
         Answer::App(spec) => [spec.clone(), args.at("app.toml")],
@@ -135,7 +135,7 @@ pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
         Answer::App(_) => {
             "\nNext: `cargo scopes app add SCOPE`; the scopes are in `cargo scopes show`.\n"
         }
-        _ => "\nNext: read it, make it yours, then `cargo scopes check`.\n",
+        _ => "\nNext: edit it, then run `cargo scopes check`.\n",
     });
     console.print(format!(
         "In Rust:\n  mod {module} {{ scope_core::scopes!({in_rust:?}); }}\n"
@@ -175,13 +175,13 @@ fn must_not_exist(path: &Path) -> Result<(), Failure> {
     match path.symlink_metadata() {
         Ok(_) => Err(Failure::new(
             "file-exists",
-            format!("`{}` is there already", path.display()),
+            format!("`{}` already exists", path.display()),
         )),
         Err(_) => Ok(()),
     }
 }
 
-/// The format of a document: the one that is named, else the one that the file shows.
+/// The format of a document: the one given, else the one detected.
 fn kind(named: Option<Kind>, file: &Path) -> Result<Kind, Failure> {
     let found = match named {
         Some(kind) => Some(kind),
@@ -189,12 +189,18 @@ fn kind(named: Option<Kind>, file: &Path) -> Result<Kind, Failure> {
     };
     found.ok_or_else(|| {
         let shown = files::shown(file);
-        let failure = Failure::new("unknown-format", format!("`{shown}` shows no format"));
-        failure.help(format!("name it: `--as FORMAT`, one of {}", Kind::names()))
+        let failure = Failure::new(
+            "unknown-format",
+            format!("the format of `{shown}` is unknown"),
+        );
+        failure.help(format!(
+            "give it with `--as FORMAT`, one of {}",
+            Kind::names()
+        ))
     })
 }
 
-/// Fails where a manifest names a spec that no command would read from there.
+/// Fails if the manifest names a spec that it must not name.
 fn may_name_its_spec(path: &Path, text: &str) -> Result<(), Failure> {
     let loaded = app::parse(&files::as_named(path), text);
     match loaded.app.spec_file(path) {

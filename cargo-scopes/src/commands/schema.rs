@@ -10,8 +10,8 @@ use crate::{
 
 /// Print the JSON Schema of the file formats, for editors.
 ///
-/// Editors with taplo (Even Better TOML) complete and check the files with it: name it in the
-/// first line of a file, `#:schema ./scopes.schema.json`.
+/// Editors with taplo (Even Better TOML) use it to complete and check the files. Refer to it on the
+/// first line of a file: `#:schema ./scopes.schema.json`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:

@@ -18,16 +18,16 @@ use crate::{
     layout::{counted, some_quoted, table, wrapped},
 };
 
-/// How many names with a word in them are told.
+/// How many names that contain a word are listed.
 const HOLDING: usize = 8;
 
-/// How many characters a word has at least to be looked for in names.
+/// The least length of a word that is searched for in names.
 const LEAST_WORD: usize = 3;
 
 /// Show the resolved spec, or one scope, permission, role or operation of it.
 ///
-/// A name that is in several tables is shown from each: --kind chooses. With --format json it is
-/// always the same document, with only what is shown in it.
+/// A name that is in several tables is shown from each; --kind selects one. With --format json the
+/// document is always the same, with only the selected items in it.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -40,7 +40,7 @@ pub(crate) struct Args {
     #[arg(value_name = "NAME")]
     name: Option<String>,
 
-    /// Only what is of this kind
+    /// Only items of this kind
     #[arg(long, value_enum, value_name = "KIND")]
     kind: Option<Kind>,
 
@@ -59,7 +59,7 @@ enum Kind {
     Permission,
     /// Named sets of permissions
     Role,
-    /// What the API does
+    /// Operations of the API
     Operation,
 }
 
@@ -113,7 +113,7 @@ fn of_kind(spec: &Spec, kind: Option<Kind>) -> Selection {
     }
 }
 
-/// All that has this name.
+/// Everything with this name.
 fn find(spec: &Spec, name: &str, kind: Option<Kind>) -> Result<Selection, Failure> {
     let wanted = |of: Kind| kind.is_none_or(|kind| kind == of);
     let mut selection = Selection::default();
@@ -156,8 +156,9 @@ fn find(spec: &Spec, name: &str, kind: Option<Kind>) -> Result<Selection, Failur
     {
         let kind = kind.noun();
         return Err(
-            Failure::new("unknown-name", format!("there is no {kind} `{name}`"))
-                .help(format!("it is something else: leave out `--kind {kind}`")),
+            Failure::new("unknown-name", format!("there is no {kind} `{name}`")).help(format!(
+                "another kind has this name: leave out `--kind {kind}`"
+            )),
         );
     }
     let mut known: Vec<&str> = known.collect();
@@ -184,8 +185,8 @@ fn find(spec: &Spec, name: &str, kind: Option<Kind>) -> Result<Selection, Failur
     Err(failure)
 }
 
-/// The names that have a word in them, and the operations that have it in their paths alone; none if
-/// the word is too short to say something.
+/// The names that contain a word, and the operations that contain it only in their paths; none if
+/// the word is too short.
 fn holding<'a>(spec: &'a Spec, word: &str, names: &[&'a str]) -> [Vec<&'a str>; 2] {
     let word = word.trim_matches('/').to_lowercase();
     let has =
@@ -225,7 +226,7 @@ fn overview(spec: &Spec, kind: Option<Kind>, selection: &Selection) -> String {
             .filter_map(|(is_empty, kind)| (!is_empty).then_some(kind))
             .collect();
             if !more.is_empty() {
-                out += &format!("\nWith `--kind {}` the rest is listed.\n", more.join("|"));
+                out += &format!("\nList the rest with `--kind {}`.\n", more.join("|"));
             }
         }
     }
@@ -265,7 +266,7 @@ fn privileges(spec: &Spec, vocabulary: &Vocabulary) -> String {
     };
     let mut heads = vec![noun.to_owned(), "access".to_owned()];
     if with_operations {
-        heads.push("opens".to_owned());
+        heads.push("allows".to_owned());
     }
     let includes_column = heads.len();
     heads.extend(["includes".to_owned(), String::new()]);
@@ -336,7 +337,7 @@ fn operations(spec: &Spec) -> String {
     headed(&table(&rows, "", 2))
 }
 
-/// A table whose first line stands out.
+/// A table with a styled first line.
 fn headed(table: &str) -> String {
     match table.split_once('\n') {
         Some((head, rest)) => format!("{}\n{rest}", styled(style::HEAD, head)),
@@ -344,7 +345,7 @@ fn headed(table: &str) -> String {
     }
 }
 
-/// Everything about what was found.
+/// The details of each item.
 fn details(spec: &Spec, selection: &Selection) -> String {
     let mut parts = Vec::new();
     for (vocabulary, indices) in [
@@ -418,9 +419,9 @@ fn privilege(spec: &Spec, vocabulary: &Vocabulary, index: usize, item: &Privileg
     );
     if !spec.operations.is_empty() {
         for (how, label) in [
-            (Opens::Directly, "opens directly"),
-            (Opens::ThroughInclusion, "opens through inclusion"),
-            (Opens::WithOthers, "opens with others"),
+            (Opens::Directly, "allows directly"),
+            (Opens::ThroughInclusion, "allows through inclusion"),
+            (Opens::WithOthers, "allows with other scopes"),
         ] {
             let operations = spec.operations.iter();
             let ids = operations
@@ -432,7 +433,7 @@ fn privilege(spec: &Spec, vocabulary: &Vocabulary, index: usize, item: &Privileg
     sheet.out
 }
 
-/// Whether asking for a scope that is not restricted itself takes a review.
+/// Whether a scope that is not itself restricted requires a review.
 fn review(vocabulary: &Vocabulary, index: usize) -> String {
     let restricted = vocabulary.closure.iter(index).filter(|&held| {
         let item = vocabulary.items.get(held);
@@ -440,9 +441,9 @@ fn review(vocabulary: &Vocabulary, index: usize) -> String {
     });
     let restricted: Vec<usize> = restricted.collect();
     match vocabulary.names_of(&restricted).as_slice() {
-        [] => "needs none: it is granted as soon as it is asked for".to_owned(),
+        [] => "not required: it is granted when requested".to_owned(),
         names => format!(
-            "takes one for {}, which it brings, unless asked for and justified by itself",
+            "required for {}, which it includes, unless that is requested and justified by itself",
             names.join(", ")
         ),
     }
@@ -486,7 +487,7 @@ fn operation(spec: &Spec, operation: &Operation) -> String {
     if operation.is_public() {
         sheet.line("scopes", "none: it is public");
     } else if operation.is_authenticated() {
-        sheet.line("scopes", "none: any valid token opens it");
+        sheet.line("scopes", "none: any valid token is enough");
     } else {
         sheet.line("scopes", &spec.scopes.words_of(&operation.scopes));
     }
@@ -499,8 +500,8 @@ fn operation(spec: &Spec, operation: &Operation) -> String {
     sheet.line("tags", &tags(&operation.tags));
     sheet.line("rust", &operation.rust);
     for (label, vocabulary) in [
-        ("scopes that open it", &spec.scopes),
-        ("permissions that open it", &spec.permissions),
+        ("scopes that allow it", &spec.scopes),
+        ("permissions that allow it", &spec.permissions),
     ] {
         let openers = (0..vocabulary.items.len()).filter(|&index| {
             let how = decision::opens(vocabulary, index, operation);
@@ -512,7 +513,7 @@ fn operation(spec: &Spec, operation: &Operation) -> String {
     sheet.out
 }
 
-/// What is known of one thing: its name, then labels with values beside them.
+/// The sheet of one item: its name, then labelled values.
 struct Sheet {
     out: String,
 }
@@ -603,8 +604,8 @@ fn flags(item: &Privilege) -> Vec<String> {
 fn flag_sentence(flag: &str) -> String {
     let means = match flag {
         "restricted" => app::RESTRICTED,
-        "on request" => "not every app may ask for it",
-        "baseline" => "published among the scopes that are supported",
+        "on request" => "the vendor grants it only on request",
+        "baseline" => "listed in `scopes_supported`",
         other => return other.to_owned(),
     };
     format!("{flag}: {means}")

@@ -17,17 +17,18 @@ use crate::{
     layout::{counted, quoted, wrapped},
 };
 
-/// How many rules are shown that no case notices.
+/// How many untested rules are listed.
 const SHOWN: usize = 10;
 
-/// Test a spec with cases: calls that it has to allow, and calls that it has to deny.
+/// Test a spec with cases: calls that it must allow, and calls that it must deny.
 ///
-/// Each case in `scopes.test.toml` begins with `[[allow]]` or `[[deny]]`. It says which scopes the token
-/// has (`granted`, or `token = false`), who the user is (`role`, `permissions`), and what is called
-/// (`operation`, `call`, or `needs` for scopes alone). A denial may say what it has to name (`missing`).
+/// Each case in `scopes.test.toml` begins with `[[allow]]` or `[[deny]]`. It has the scopes of the
+/// token (`granted`, or `token = false`), the user (`role`, `permissions`), and the call
+/// (`operation`, `call`, or `needs` for scopes alone). A denial may list what it must report
+/// (`missing`).
 ///
-/// With --mutate each inclusion and each part of each requirement is left out in turn. The cases should
-/// notice: those that no case notices are listed, with a case for each that would.
+/// With --mutate each inclusion and each part of each requirement is removed in turn. A rule is
+/// listed if no case fails without it, with a new case that would fail.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Example of `scopes.test.toml`:
@@ -41,13 +42,13 @@ Example of `scopes.test.toml`:
   call = \"DELETE /notes/7\"
   missing = \"notes:write\"
 
-Exit status: 0 all cases hold (and with --mutate notice each rule), 1 they do not, 2 bad input.")]
+Exit status: 0 all cases pass (and with --mutate cover each rule), 1 otherwise, 2 bad input.")]
 pub(crate) struct Args {
     /// The cases [default: `scopes.test.toml` in this folder or above]
     #[arg(value_name = "FILE")]
     file: Option<PathBuf>,
 
-    /// Leave out each rule of the spec in turn, and list those that no case notices
+    /// Remove each rule of the spec in turn, and list those that no case covers
     #[arg(long)]
     mutate: bool,
 
@@ -58,11 +59,11 @@ pub(crate) struct Args {
     pub(super) format: FormatArgs,
 }
 
-/// The contract with other programs.
+/// The answer; its JSON is a contract.
 #[derive(Serialize)]
 struct Answer<'s> {
     cases: Vec<Answered<'s>>,
-    /// The rules of the spec; `null` without `--mutate`, and where a case does not hold.
+    /// The rules of the spec; `null` without `--mutate`, or if a case fails.
     rules: Option<Vec<Mutated<'s>>>,
 }
 
@@ -104,17 +105,17 @@ pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
     }
     let cases = cases::resolve(spec, &written.cases)?;
     let verdicts: Vec<Verdict> = cases.iter().map(|case| case.verdict(spec)).collect();
-    let told = || cases.iter().zip(&verdicts);
-    let failed = told().filter(|(case, verdict)| !verdict.holds(spec, case));
+    let judged = || cases.iter().zip(&verdicts);
+    let failed = judged().filter(|(case, verdict)| !verdict.holds(spec, case));
     let failed: Vec<Problem> = failed.map(|(case, it)| problem(spec, case, it)).collect();
     let rules = (args.mutate && failed.is_empty()).then(|| {
-        let _progress = console.progress("leaving out each rule");
+        let _progress = console.progress("removing each rule");
         cases::rules(spec, &cases)
     });
     let noticed = rules.iter().flatten().all(|rule| rule.noticed);
     match args.format.format {
         Format::Json => console.json(&Answer {
-            cases: told()
+            cases: judged()
                 .map(|(case, verdict)| answered(spec, &written.sources, case, verdict))
                 .collect(),
             rules: rules.as_ref().map(|rules| {
@@ -126,14 +127,13 @@ pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
             console.problems(&failed, &written.sources);
             let all = counted(cases.len(), "case");
             console.print(match failed.len() {
-                0 if cases.len() == 1 => format!("{}: the case holds\n", styled(style::YES, "yes")),
-                0 => format!("{}: {all} hold\n", styled(style::YES, "yes")),
+                0 if cases.len() == 1 => {
+                    format!("{}: the case passes\n", styled(style::YES, "yes"))
+                }
+                0 => format!("{}: {all} pass\n", styled(style::YES, "yes")),
                 count => {
-                    let verb = if count == 1 { "does" } else { "do" };
-                    format!(
-                        "{}: {count} of {all} {verb} not hold\n",
-                        styled(style::NO, "no")
-                    )
+                    let verb = if count == 1 { "fails" } else { "fail" };
+                    format!("{}: {count} of {all} {verb}\n", styled(style::NO, "no"))
                 }
             });
             if let Some(rules) = &rules {
@@ -147,7 +147,7 @@ pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
     })
 }
 
-/// The file of cases that is named, else the nearest one.
+/// The file of cases: the one given, else the nearest.
 fn found(args: &Args) -> Result<PathBuf, Failure> {
     let found = args.file.clone();
     found
@@ -157,16 +157,16 @@ fn found(args: &Args) -> Result<PathBuf, Failure> {
                 "no-cases",
                 "there is no `scopes.test.toml` in this folder or above",
             );
-            failure.help("make one beside the spec: `cargo scopes test --help` has an example")
+            failure.help("create one next to the spec; `cargo scopes test --help` has an example")
         })
 }
 
-/// What was asked for, in a sentence.
-fn asked(case: &Case<'_>) -> String {
+/// The call of a case, as a phrase.
+fn call(case: &Case<'_>) -> String {
     match &case.written.asked {
         Asked::Operation(id) => format!("operation `{id}`"),
         Asked::Call(call) => format!("`{call}`"),
-        Asked::Needs(needs) => format!("what needs `{needs}`"),
+        Asked::Needs(needs) => format!("a call that requires `{needs}`"),
     }
 }
 
@@ -174,38 +174,38 @@ fn names_of(names: &[Named]) -> String {
     quoted(names.iter().map(|it| it.name.as_str()).collect::<Vec<_>>())
 }
 
-/// That a case does not hold.
+/// The problem of a case that fails.
 fn problem(spec: &Spec, case: &Case<'_>, verdict: &Verdict) -> Problem {
-    let asked = asked(case);
-    let has_to = match case.written.allowed {
-        true => "has to be allowed",
-        false => "has to be denied",
+    let call = call(case);
+    let expected = match case.written.allowed {
+        true => "must be allowed",
+        false => "must be denied",
     };
     let mut help = None;
     let message = match verdict {
-        Verdict::Allowed => format!("{asked} is allowed"),
-        Verdict::NoToken if case.written.allowed => format!("{asked} needs a token"),
-        Verdict::NoToken => format!("{asked} needs a token, and misses nothing else"),
+        Verdict::Allowed => format!("{call} is allowed"),
+        Verdict::NoToken if case.written.allowed => format!("{call} requires a token"),
+        Verdict::NoToken => format!("{call} requires a token, and nothing else is missing"),
         Verdict::NoUser => {
-            help = Some("say who the user is: add `role` or `permissions`");
-            format!("{asked} needs permissions of the user, and the case has no user")
+            help = Some("describe the user: add `role` or `permissions`");
+            format!("{call} requires user permissions, and the case has no user")
         }
         Verdict::Denied(kind, remedy) => {
             let missing = quoted(spec.vocabulary(*kind).names_of(&remedy.missing));
             let noun = kind.noun();
             match &case.written.missing {
                 Some(wanted) if !case.written.allowed => format!(
-                    "{asked} is denied for lack of {noun} {missing}, and not of {}",
+                    "{call} is denied because {noun} {missing} is missing, not {}",
                     names_of(wanted)
                 ),
-                _ => format!("{asked} is denied for lack of {noun} {missing}"),
+                _ => format!("{call} is denied because {noun} {missing} is missing"),
             }
         }
     };
     let mut problem = Problem::error("case", message);
     problem.primary = Some(Label {
         place: case.written.asked_place.clone(),
-        text: has_to.to_owned(),
+        text: expected.to_owned(),
     });
     problem.help.extend(help.map(|text| scope_spec::Help {
         text: text.to_owned(),
@@ -264,18 +264,18 @@ fn line<'s>(place: &scope_spec::Place, sources: &'s [Source]) -> (&'s str, usize
     })
 }
 
-/// The rules that no case notices, and cases that would.
+/// The rules that no case covers, and cases that would.
 fn text(rules: &[Rule], sources: &[Source]) -> String {
     let unnoticed: Vec<&Rule> = rules.iter().filter(|rule| !rule.noticed).collect();
     let all = counted(rules.len(), "rule");
     if unnoticed.is_empty() {
         return format!(
-            "{}: a case notices each of {all}\n",
+            "{}: the cases cover all of {all}\n",
             styled(style::YES, "yes")
         );
     }
     let mut out = format!(
-        "{}: without {} of {all} all cases hold as well\n",
+        "{}: no case covers {} of {all}\n",
         styled(style::NO, "no"),
         unnoticed.len()
     );
@@ -288,10 +288,7 @@ fn text(rules: &[Rule], sources: &[Source]) -> String {
     }
     out += &format!(
         "\n{}\n",
-        styled(
-            style::HEAD,
-            "cases that notice these, if the rules are right"
-        )
+        styled(style::HEAD, "cases for these, if the rules are right")
     );
     for case in unnoticed
         .iter()

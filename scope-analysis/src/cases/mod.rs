@@ -1,4 +1,4 @@
-//! Whether a spec decides as a file of cases says, and which of its rules no case would miss.
+//! Checks a spec against a file of cases, and finds rules that no case covers.
 //!
 //! ```
 //! use scope_analysis::cases;
@@ -17,10 +17,10 @@
 //! let cases = cases::resolve(&spec, &written.cases)?;
 //! assert!(cases.iter().all(|case| case.verdict(&spec).holds(&spec, case)));
 //!
-//! // nothing says that one who may write notes may list them
+//! // no case lists notes with `notes:write`
 //! let rules: Vec<_> = cases::rules(&spec, &cases).into_iter().filter(|rule| !rule.noticed).collect();
-//! let told: Vec<String> = rules.iter().map(|rule| rule.what.clone()).collect();
-//! assert_eq!(told, ["scope `notes:write` includes `notes:read`", "`listNotes` requires scope `notes:read`"]);
+//! let what: Vec<String> = rules.iter().map(|rule| rule.what.clone()).collect();
+//! assert_eq!(what, ["scope `notes:write` includes `notes:read`", "`listNotes` requires scope `notes:read`"]);
 //! # Ok::<(), scope_spec::Failure>(())
 //! ```
 
@@ -47,46 +47,46 @@ pub use rules::{Rule, rules};
 const SCOPE: VocabularyKind = VocabularyKind::Scope;
 const PERMISSION: VocabularyKind = VocabularyKind::Permission;
 
-/// A case with its names found in a spec.
+/// A case with its names resolved in a spec.
 #[derive(Clone, Debug)]
 pub struct Case<'c> {
-    /// As it is written.
+    /// The case as written.
     pub written: &'c Written,
-    /// What the token carries; `None` where there is none.
+    /// The scopes of the token; `None` without a token.
     scopes: Option<Vec<usize>>,
-    /// What the user has; `None` where the case says nothing of the user.
+    /// The permissions of the user; `None` if the case does not describe the user.
     permissions: Option<Vec<usize>>,
     asked: Found,
-    /// The object that the path of the call names; `None` where no call is asked for.
+    /// The object in the path of the call; `None` if the case has no call.
     object: Option<Object<'c>>,
 }
 
 /// The values of open parameters that an object has.
 type Object<'s> = Vec<(&'s str, String)>;
 
-/// What a case asks for, found in a spec.
+/// The subject of a case, resolved in a spec.
 #[derive(Clone, Debug)]
 enum Found {
-    /// All of these have to allow it.
+    /// All of these must allow the call.
     Operations(Vec<OperationId>),
     Scopes(Requirement),
 }
 
-/// What a spec says to a case.
+/// The decision of a spec for a case.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
     /// The call is allowed.
     Allowed,
-    /// It needs a token, and there is none.
+    /// A token is required, and there is none.
     NoToken,
-    /// A gate denies it: what is missing.
+    /// A gate denies the call; the remedy.
     Denied(VocabularyKind, Remedy),
-    /// The app may make the call, and the case does not say which user it is for.
+    /// The app may make the call, but the case does not describe the user.
     NoUser,
 }
 
 impl Verdict {
-    /// Whether that is what the case says.
+    /// Whether the case expects this verdict.
     pub fn holds(&self, spec: &Spec, case: &Case<'_>) -> bool {
         let Written {
             allowed, missing, ..
@@ -101,8 +101,8 @@ impl Verdict {
                     let meaning = names.iter().map(|it| meaning(spec, *kind, it, object));
                     let meaning: Rows = meaning.map(Result::unwrap_or_default).collect();
                     let wanted: HashSet<usize> = meaning.iter().flatten().copied().collect();
-                    let said: HashSet<usize> = remedy.missing.iter().copied().collect();
-                    meaning.iter().all(|it: &[usize]| !it.is_empty()) && wanted == said
+                    let missing: HashSet<usize> = remedy.missing.iter().copied().collect();
+                    meaning.iter().all(|it: &[usize]| !it.is_empty()) && wanted == missing
                 };
                 !allowed && missing.as_ref().is_none_or(are_missing)
             }
@@ -111,18 +111,18 @@ impl Verdict {
 }
 
 impl Case<'_> {
-    /// What a spec says to the case.
+    /// The decision of a spec for the case.
     pub fn verdict(&self, spec: &Spec) -> Verdict {
         World::of(spec).verdict(self)
     }
 }
 
-/// Finds the names of some cases in a spec.
+/// Resolves the names of cases in a spec.
 ///
 /// # Errors
 ///
-/// All names that the spec does not declare, each with its place: a case that grants a misspelt scope
-/// would be denied for it.
+/// Every name that the spec does not declare, with its place. A misspelt scope would make a case
+/// denied for the wrong reason.
 pub fn resolve<'c>(spec: &'c Spec, cases: &'c [Written]) -> Result<Vec<Case<'c>>, Failure> {
     Failure::all(cases.iter().map(|written| {
         let object = match &written.asked {
@@ -137,7 +137,7 @@ pub fn resolve<'c>(spec: &'c Spec, cases: &'c [Written]) -> Result<Vec<Case<'c>>
         let scopes = written.granted.as_deref().map(|it| all(SCOPE, it));
         let permissions = written.permissions.as_deref().map(|it| all(PERMISSION, it));
         let roles = Failure::all(written.roles.iter().map(|name| role(spec, name)));
-        // of which gate they are, the verdict says
+        // the verdict decides which gate they belong to
         let missing = written.missing.iter().flatten();
         let missing =
             Failure::all(missing.map(|it| meaning(PERMISSION, it).or_else(|_| meaning(SCOPE, it))));
@@ -157,7 +157,7 @@ pub fn resolve<'c>(spec: &'c Spec, cases: &'c [Written]) -> Result<Vec<Case<'c>>
     }))
 }
 
-/// Two values, or the problems of both failures: all that is wrong is told at once.
+/// Two values, or the problems of both failures, so that all are reported at once.
 fn both<A, B>(a: Result<A, Failure>, b: Result<B, Failure>) -> Result<(A, B), Failure> {
     match (a, b) {
         (Ok(a), Ok(b)) => Ok((a, b)),
@@ -166,7 +166,7 @@ fn both<A, B>(a: Result<A, Failure>, b: Result<B, Failure>) -> Result<(A, B), Fa
     }
 }
 
-/// What a name means on the object of a call; `None` where no call is asked for.
+/// The privileges that a name means on the object of a call; `None` if there is no call.
 fn meaning(
     spec: &Spec,
     kind: VocabularyKind,
@@ -179,15 +179,15 @@ fn meaning(
     match (instance, object) {
         (None, _) => {}
         (Some((index, true)), Some(_)) => return Ok(vec![index]),
-        // it is granted, and not here
+        // granted on another object
         (Some((_, false)), Some(_)) => return Ok(Vec::new()),
         (Some(_), None) => {
             let message = format!(
-                "`{}` is of one object, and the case asks for no call",
+                "`{}` is granted on one object, and the case has no call",
                 name.name
             );
             let failure = Failure::new("no-object", message);
-            let help = "ask for a `call`, whose path names the object";
+            let help = "use a `call`, whose path determines the object";
             return Err(at(failure.help(help), &name.place));
         }
     }
@@ -196,9 +196,9 @@ fn meaning(
         return Ok(found);
     }
     if vocabulary.resolve(full).is_some() {
-        let message = format!("no token has `{}` as it stands", name.name);
+        let message = format!("`{}` is a template, and not in any token", name.name);
         let failure = Failure::new("no-object", message);
-        let help = "a token has a value in place of each parameter";
+        let help = "write a value in place of each parameter";
         return Err(at(failure.help(help), &name.place));
     }
     let items = vocabulary.items.iter().map(|item| item.name.as_str());
@@ -210,7 +210,7 @@ fn meaning(
     ))
 }
 
-/// What a role and those that it includes name. It is closed later, by what is asked.
+/// The permissions that a role and its included roles list. The caller closes them.
 fn role(spec: &Spec, name: &Named) -> Result<Vec<usize>, Failure> {
     let Some(id) = spec.role(&name.name) else {
         let names = spec.roles.iter().map(|role| role.name.as_str());
@@ -249,7 +249,7 @@ fn asked(spec: &Spec, case: &Written) -> Result<Found, Failure> {
     found.map_err(|failure| at(failure, &case.asked_place))
 }
 
-/// A failure of something that is written at a place.
+/// A failure with a place.
 fn at(mut failure: Failure, place: &Place) -> Failure {
     for problem in &mut failure.problems {
         problem.primary.get_or_insert_with(|| Label {
@@ -260,12 +260,12 @@ fn at(mut failure: Failure, place: &Place) -> Failure {
     failure
 }
 
-/// A spec, as it is or without one of its rules.
+/// A spec, complete or without one rule.
 struct World<'s> {
     spec: &'s Spec,
-    /// An inclusion that is left out.
+    /// An inclusion that is removed.
     without: Option<(VocabularyKind, usize, usize)>,
-    /// An operation that requires something else than the spec says.
+    /// An operation with a changed requirement.
     changed: Option<(OperationId, Operation)>,
 }
 
@@ -278,7 +278,7 @@ impl<'s> World<'s> {
         }
     }
 
-    /// All that is granted with some privileges.
+    /// The closure of some privileges.
     fn close(&self, kind: VocabularyKind, given: &[usize]) -> Vec<usize> {
         let vocabulary = self.spec.vocabulary(kind);
         let Some((_, from, to)) = self.without.filter(|(of, ..)| *of == kind) else {
@@ -299,7 +299,7 @@ impl<'s> World<'s> {
             .collect()
     }
 
-    /// What requires all that a case asks for.
+    /// The joined requirement of a case.
     fn asked(&self, asked: &Found) -> Operation {
         let ids = match asked {
             Found::Operations(ids) => ids,
@@ -341,7 +341,7 @@ impl<'s> World<'s> {
         }
     }
 
-    /// Whether a case does not hold.
+    /// Whether a case fails.
     fn breaks(&self, case: &Case<'_>) -> bool {
         !self.verdict(case).holds(self.spec, case)
     }

@@ -1,4 +1,4 @@
-//! The rules of a spec, and which of them no case would miss.
+//! The rules of a spec, and those that no case covers.
 
 use scope_spec::{
     Operation, OperationId, Place, Requirement, Spec, Vocabulary, VocabularyKind,
@@ -9,24 +9,23 @@ use scope_spec::{
 use super::{Case, Found, PERMISSION, SCOPE, World};
 use crate::diff::implication::{Side, counterexample};
 
-/// An inclusion of a spec, or a part of what an operation requires.
+/// An inclusion, or a part of an operation's requirement.
 #[derive(Clone, Debug)]
 pub struct Rule {
-    /// In words.
+    /// A description.
     pub what: String,
-    /// Where the privilege or the operation is declared.
+    /// The declaration of the privilege or the operation.
     pub place: Place,
-    /// Whether a case would no longer hold without it.
+    /// Whether a case fails without the rule.
     pub noticed: bool,
-    /// A case that would not hold without it, where none of those that there are notices.
+    /// A case that fails without the rule, if no existing case does.
     pub case: Option<Written>,
 }
 
-/// The rules of a spec, and whether some cases, which hold, would notice if each of them were not there.
+/// The rules of a spec, each with whether some case, all of which pass, fails without it.
 ///
-/// A rule without which nothing changes is left out: an inclusion that follows from others, or one of
-/// permissions on which no operation depends. Costs a verdict for each rule and case that has to do
-/// with it.
+/// A rule without effect is left out: an inclusion that follows from others, or one of permissions
+/// that no operation requires. The cost is a decision for each rule and case that concerns it.
 pub fn rules(spec: &Spec, cases: &[Case<'_>]) -> Vec<Rule> {
     let mut rules = Vec::new();
     for kind in [SCOPE, PERMISSION] {
@@ -89,8 +88,8 @@ fn inclusion(
     })
 }
 
-/// A case that holds by an inclusion; `None` where no operation depends on it, and it cannot be asked
-/// for by itself.
+/// A case that passes only by an inclusion; `None` if no operation depends on it, and it cannot be
+/// tested by itself.
 fn needs_inclusion(
     world: &World<'_>,
     kind: VocabularyKind,
@@ -125,8 +124,8 @@ fn needs_inclusion(
     })
 }
 
-/// A case of an operation with a grant at one gate, and what opens the other one; `None` where nothing
-/// does.
+/// A case of an operation with a grant at one gate and a sufficient one at the other; `None` if
+/// there is no sufficient one.
 fn case_of(
     spec: &Spec,
     operation: &Operation,
@@ -175,12 +174,12 @@ fn requirements(
     let parts = parts(spec.vocabulary(kind), operation, kind);
     let rules = parts.into_iter().filter_map(|(what, instead)| {
         let case = match required {
-            // without a token it is not to be called
+            // without a token it must be denied
             Requirement::Authenticated => Written {
                 asked: Asked::Operation(operation.id.clone()),
                 ..Written::default()
             },
-            _ => telling(spec, operation, kind, &instead)?,
+            _ => distinguishing(spec, operation, kind, &instead)?,
         };
         let changed = match kind {
             SCOPE => Operation {
@@ -207,7 +206,7 @@ fn requirements(
     rules.collect()
 }
 
-/// Each part of a requirement in words, and what is required without it.
+/// Each part of a requirement, described, with the requirement that remains without it.
 fn parts(
     vocabulary: &Vocabulary,
     operation: &Operation,
@@ -224,7 +223,7 @@ fn parts(
     }
     if required.is_open() {
         let what = format!("`{id}` requires a token");
-        // a permission needs one, too
+        // a permission requires a token, too
         return match kind == SCOPE && operation.permissions.is_public() {
             true => vec![(what, Requirement::Public)],
             false => Vec::new(),
@@ -247,7 +246,7 @@ fn parts(
     };
     for (at, alternative) in all.iter().enumerate() {
         if all.len() > 1 {
-            let what = format!("`{id}` is open to {noun} {}", names(alternative));
+            let what = format!("`{id}` allows {noun} {}", names(alternative));
             parts.push((what, with(at, None)));
         }
         if alternative.len() > 1 {
@@ -266,9 +265,9 @@ fn parts(
     parts
 }
 
-/// A case that holds, and would not if an operation required something else at a gate; `None` where
-/// that comes to the same.
-fn telling(
+/// A case that passes, and fails with another requirement at a gate; `None` if the two are
+/// equivalent.
+fn distinguishing(
     spec: &Spec,
     operation: &Operation,
     kind: VocabularyKind,

@@ -49,7 +49,7 @@ fn a_case_holds_where_the_spec_decides_so() {
             Some(false),
         ),
         ("granted = 'write'\nneeds = 'read | share'", Some(true)),
-        // who the user is was not said, and what the app lacks is known without
+        // the user is not described, and the app's missing scopes are known without
         ("granted = 'write share'\noperation = 'send'", None),
         ("granted = 'share'\noperation = 'send'", Some(false)),
     ] {
@@ -79,13 +79,13 @@ fn names_that_are_not_declared_are_told_all_at_once() {
     let text = "[[deny]]\ngranted = 'reed'\nrole = ['Bos']\noperation = 'lst'\nmissing = 'shar'\n[[allow]]\ngranted = ''\nneeds = 'rite'\n";
     let loaded = parse("t", text);
     let failure = resolve(&spec(NOTES), &loaded.cases).unwrap_err();
-    let told: Vec<(&str, bool)> = failure
+    let reported: Vec<(&str, bool)> = failure
         .problems
         .iter()
         .map(|it| (it.message.as_str(), it.primary.is_some()))
         .collect();
     assert_eq!(
-        told,
+        reported,
         [
             ("there is no scope `reed`", true),
             ("there is no role `Bos`", true),
@@ -109,9 +109,9 @@ fn not_noticed(spec: &Spec, cases: &[Written]) -> Vec<Rule> {
 fn each_rule_is_told_that_no_case_notices() {
     let spec = spec(NOTES);
     let rules = not_noticed(&spec, &[]);
-    let told: Vec<&str> = rules.iter().map(|rule| rule.what.as_str()).collect();
+    let reported: Vec<&str> = rules.iter().map(|rule| rule.what.as_str()).collect();
     assert_eq!(
-        told,
+        reported,
         [
             "scope `write` includes `read`",
             "permission `Manage` includes `Look`",
@@ -175,7 +175,7 @@ fn random_spec() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    /// The cases that are offered hold, and with all of them each rule is noticed.
+    /// The suggested cases pass, and with all of them each rule is covered.
     #[test]
     fn what_is_offered_notices_each_rule(text in random_spec()) {
         let loaded = scope_spec::parse("t.toml", &text);

@@ -1,14 +1,13 @@
-//! Whether every grant that satisfies one requirement satisfies another: exactly, where the two are
-//! read under two inclusions.
+//! Decides exactly whether every grant that satisfies one requirement satisfies another, each under
+//! its own inclusion.
 //!
-//! A requirement is any of some sets, each of them all of its privileges. Both are monotone, so it
-//! is enough to look at the least grants that satisfy the first, and of those at the names that open
-//! as little as possible of the second.
+//! A requirement is any of some sets of privileges. Both requirements are monotone, so only the
+//! least grants that satisfy the first matter, and of their names those that contribute least to
+//! the second.
 
 use scope_spec::Requirement;
 
-/// A requirement, and which privileges the holder of a name is granted by it. Both sides speak of
-/// privileges by the same numbers.
+/// A requirement under an inclusion. Both sides number privileges alike.
 pub(crate) struct Side<'a> {
     pub(crate) requirement: &'a Requirement,
     /// Whether a grant of a name (first) includes a privilege (second).
@@ -23,8 +22,8 @@ impl Side<'_> {
     }
 }
 
-/// A grant that satisfies `from` and not `to`, made of the names given: as few as possible, and of
-/// two grants of as many the first that is found. `None` if there is none.
+/// A smallest grant of the given names that satisfies `from` and not `to`; of equals, the first
+/// that is found. `None` if there is none.
 pub(crate) fn counterexample(
     names: &[usize],
     from: &Side<'_>,
@@ -35,7 +34,7 @@ pub(crate) fn counterexample(
     universe.dedup();
     let mut best: Option<Vec<usize>> = None;
     for all in from.requirement.ways() {
-        // the names that give some of it, without those that give no more than another one and open as much
+        // the names that contribute to `from`, without those that another name replaces
         let mut givers: Vec<Giver> = Vec::new();
         for &name in names {
             let of = |held: &[usize], covers: &dyn Fn(usize, usize) -> bool| -> Vec<usize> {
@@ -69,8 +68,8 @@ pub(crate) fn counterexample(
     })
 }
 
-/// A name, the privileges that it gives of those that are looked for, and those that it opens of the other
-/// requirement.
+/// A name, with what it contributes to the first requirement and what it satisfies of the other
+/// one.
 struct Giver {
     name: usize,
     gives: Vec<usize>,
@@ -78,13 +77,13 @@ struct Giver {
 }
 
 impl Giver {
-    /// Whether this one can stand wherever the other does.
+    /// Whether this giver can replace the other one everywhere.
     fn is_as_good_as(&self, other: &Self) -> bool {
         is_subset(&other.gives, &self.gives) && is_subset(&self.opens, &other.opens)
     }
 }
 
-/// The search for the fewest givers of all privileges that do not open the other requirement.
+/// The search for the fewest givers of all privileges that don't satisfy the other requirement.
 struct Search<'a> {
     all: &'a [usize],
     givers: &'a [Giver],
@@ -95,7 +94,7 @@ struct Search<'a> {
 
 impl Search<'_> {
     fn run(&mut self) {
-        // more names open more: what is open stays so
+        // adding names never undoes what is satisfied
         let opens = |index| self.chosen.iter().any(|giver| giver.opens.contains(&index));
         let is_best = |count| self.best.as_ref().is_none_or(|best| count < best.len());
         if self.to.is_met(opens) || !is_best(self.chosen.len()) {

@@ -1,9 +1,9 @@
-//! What changed in meaning between two specs.
+//! Compares the meaning of two specs.
 //!
-//! A privilege keeps its identity through a rename: an old name that the new spec reads as an alias
-//! is the privilege that has this alias. Over those identities the closures are compared, name by
-//! name, and each gain and loss is told with the inclusion that brought it. Operations are compared
-//! by implication, each under the inclusion of its own spec.
+//! A privilege keeps its identity through a rename: an old name that is an alias in the new spec is
+//! the privilege with that alias. The closures of these identities are compared name by name, and
+//! each gain and loss is attributed to an inclusion. Operations are compared by implication, each
+//! under its own spec.
 
 mod changes;
 pub(crate) mod implication;
@@ -23,21 +23,21 @@ pub use operations::Smallest;
 /// How many names a message shows.
 pub const SHOWN: usize = 6;
 
-/// What a change does.
+/// The effect of a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Effect {
     /// More is allowed, can be had, or is easier to get.
     Widens,
-    /// Less is allowed, can be had, or it is harder to get.
+    /// Less is allowed, can be had, or is harder to get.
     Narrows,
-    /// The same under another name.
+    /// The same meaning under another name.
     Renames,
-    /// Allows what it allowed, and says something else about it.
+    /// Only a description changed.
     Describes,
 }
 
-/// What a change is about.
+/// The subject of a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
     /// The spec as a whole.
@@ -53,7 +53,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// The word for it in sentences, and in JSON.
+    /// The noun, for messages and JSON.
     pub fn noun(self) -> &'static str {
         match self {
             Self::Spec => "spec",
@@ -80,42 +80,42 @@ impl Serialize for Kind {
 /// One change.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Change {
-    /// What the change does.
+    /// The effect.
     pub effect: Effect,
-    /// What the change is about.
+    /// The subject.
     pub kind: Kind,
-    /// What it is called now; if it was removed, what it was called.
+    /// The current name; if it was removed, the last one.
     pub name: String,
-    /// What about it: `added`, `removed`, `includes`, `access`, ..
+    /// The aspect that changed: `added`, `removed`, `includes`, `access`, ..
     pub what: &'static str,
     /// One sentence: lower case, no full stop, names in backticks.
     pub message: String,
-    /// The value before, where there is one.
+    /// The value before, if there was one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
-    /// The value now, where there is one.
+    /// The value now, if there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub to: Option<String>,
-    /// The grants that exist under the old spec and gain or lose by it.
+    /// The grants under the old spec that gain or lose.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub grants: Vec<GrantChange>,
-    /// The operations that it alone opens, where it became easier or harder to get.
+    /// The operations that the privilege alone allows, if it became easier or harder to get.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub opens: Vec<String>,
-    /// Whether anyone may call the operation now, signed in or not, who could not before.
+    /// Whether anyone, signed in or not, may now call the operation.
     #[serde(skip_serializing_if = "is_false")]
     pub anyone: bool,
-    /// The glob that an inclusion is by, where it was there and what it matches was not.
+    /// The glob of an inclusion, if the glob existed before and matches something new.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub glob: Option<ByGlob>,
-    /// Whether all that it widens is something new, so that nobody gains who has no new grant.
+    /// Whether the change only adds: nobody gains without a new grant.
     #[serde(skip)]
     is_addition: bool,
-    /// What was changed, where something else changes with it: the role of roles that include it,
-    /// the scope that a glob of another one matches.
+    /// The cause of this change, if another change is: the included role, or the scope that a glob
+    /// matches.
     #[serde(skip)]
     through: Option<String>,
-    /// Where it is declared, in the new spec if it is there: a file and a line of it.
+    /// The declaration, in the new spec if it has one.
     #[serde(flatten)]
     pub at: Option<At>,
 }
@@ -127,7 +127,7 @@ pub struct ByGlob {
     pub pattern: String,
     #[serde(skip)]
     place: Place,
-    /// Where it is written.
+    /// The place of the glob.
     #[serde(flatten)]
     pub at: Option<At>,
 }
@@ -172,21 +172,21 @@ impl fmt::Display for At {
     }
 }
 
-/// What the grant of one name gains and loses.
+/// The gains and losses of a grant of one name.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct GrantChange {
     /// The name that is granted.
     pub grant: String,
-    /// The names that the grant covers now and did not cover.
+    /// The names that the grant newly covers.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub gains: Vec<String>,
-    /// The names that the grant covered and does not cover now.
+    /// The names that the grant no longer covers.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub loses: Vec<String>,
-    /// The operations whose gate it alone opens now, and did not.
+    /// The operations whose gate the grant alone newly satisfies.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub opens: Vec<String>,
-    /// The operations whose gate it alone opened, and does not any more.
+    /// The operations whose gate the grant alone no longer satisfies.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub closes: Vec<String>,
 }
@@ -233,26 +233,26 @@ impl Change {
         self
     }
 
-    /// Marks what comes to more only for those who are granted something new.
+    /// Marks a change by which only new grants gain.
     fn addition(mut self) -> Self {
         self.is_addition = true;
         self
     }
 
-    /// Marks what opens to everybody.
+    /// Marks a change that makes an operation public.
     fn open_to_anyone(mut self, anyone: bool) -> Self {
         self.anyone = anyone;
         self
     }
 
-    /// Says which glob an inclusion is by, and what it matches.
+    /// Sets the glob of an inclusion, and the name that it matches.
     fn by_glob(mut self, glob: &Glob, matched: &str) -> Self {
         self.glob = Some(ByGlob::new(glob));
         self.through = Some(matched.to_owned());
         self
     }
 
-    /// Says which role it is that was changed.
+    /// Sets the role that causes the change.
     fn through(mut self, role: Option<&str>) -> Self {
         if let Some(role) = role {
             self.message.push_str(&format!(", through `{role}`"));
@@ -261,27 +261,27 @@ impl Change {
         self
     }
 
-    /// Whether something that was there comes to more: a grant, a role, whoever may ask for it, or
-    /// everybody.
+    /// Whether something existing gains: a grant, a role, anyone who may request a scope, or the
+    /// public.
     pub fn gains(&self) -> bool {
         self.effect == Effect::Widens && !self.is_addition
     }
 }
 
-/// Something that breaks without changing what is allowed.
+/// A break without a change in meaning.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Breakage {
     /// `bits-moved` or `bits-reused`.
     pub code: &'static str,
     /// One sentence: lower case, no full stop, names in backticks.
     pub message: String,
-    /// What to do about it, in the imperative.
+    /// The remedy, in the imperative.
     pub help: String,
-    /// The names, with the bit before and the bit now.
+    /// The names, with their old and new bits.
     pub bits: Vec<MovedBit>,
 }
 
-/// A bit that means something else now.
+/// A bit that changed its meaning.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct MovedBit {
     /// The name of the privilege.
@@ -292,7 +292,7 @@ pub struct MovedBit {
     pub now: u16,
 }
 
-/// Which part of the version has to go up.
+/// The part of the version to raise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Bump {
@@ -306,23 +306,23 @@ pub enum Bump {
     Major,
 }
 
-/// The bump, and why.
+/// The version bump, with reasons.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Advice {
     /// The part of the version to raise.
     pub bump: Bump,
-    /// The changes that need it, one sentence each.
+    /// The changes that require the bump, one sentence each.
     pub reasons: Vec<String>,
 }
 
-/// All changes, by effect and then in file order.
+/// All changes, by effect, then in file order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Diff {
     /// The changes in meaning.
     pub changes: Vec<Change>,
-    /// For each operation that changed the smallest grants that show it.
+    /// The smallest grants whose decision changed, one for each operation.
     pub smallest: Vec<Smallest>,
-    /// What breaks stored data without a change in meaning.
+    /// Breaks of stored data without a change in meaning.
     pub breaks: Vec<Breakage>,
     /// The advice for the version of the spec.
     pub semver: Advice,
@@ -360,7 +360,7 @@ pub fn diff(old: &Spec, new: &Spec) -> Diff {
     }
 }
 
-/// Finds where the changes are declared.
+/// Sets the places of the changes.
 pub fn locate(diff: &mut Diff, old: &Loaded, new: &Loaded) {
     let [old, new] = [old, new].map(Declared::new);
     for change in &mut diff.changes {
@@ -373,7 +373,7 @@ pub fn locate(diff: &mut Diff, old: &Loaded, new: &Loaded) {
     }
 }
 
-/// The places of everything that a spec declares.
+/// The places of all declarations of a spec.
 struct Declared<'l> {
     loaded: &'l Loaded,
     roles: HashMap<&'l str, &'l Place>,
@@ -407,37 +407,36 @@ impl<'l> Declared<'l> {
     }
 }
 
-/// The largest bump that any change asks for, with what asks for it: the gravest comes first.
+/// The largest bump that a change requires, with the changes that require it, the gravest first.
 fn advice(changes: &[Change], breaks: &[Breakage]) -> Advice {
     let mut bump = Bump::None;
     let mut reasons: Vec<String> = Vec::new();
     let (open, others): (Vec<&Change>, Vec<&Change>) =
         changes.iter().partition(|change| change.anyone);
-    let asked = open.into_iter().chain(others).map(bump_of);
-    let asked = asked.chain(breaks.iter().map(|broken| {
+    let bumps = open.into_iter().chain(others).map(bump_of);
+    let bumps = bumps.chain(breaks.iter().map(|broken| {
         let reason = match broken.code {
             "bits-reused" => "stored bits mean something else",
-            _ => "stored bits have to be made again",
+            _ => "stored bits must be converted",
         };
         (Bump::Major, reason.to_owned())
     }));
-    for (asked, reason) in asked {
-        if asked > bump {
-            bump = asked;
+    for (wanted, reason) in bumps {
+        if wanted > bump {
+            bump = wanted;
             reasons.clear();
         }
-        if asked == bump && !reasons.contains(&reason) {
+        if wanted == bump && !reasons.contains(&reason) {
             reasons.push(reason);
         }
     }
     Advice { bump, reasons }
 }
 
-/// What one change asks for, and why.
+/// The bump that one change requires, with the reason.
 ///
-/// A major version is for who relied on how it was: who calls and can do less, who serves and lets
-/// in whoever was kept out, with nothing new granted to them. What is only there besides, and has to
-/// be granted or called by its own name, is a minor one.
+/// A change is major if a client can do less, or a server allows what it denied without a new
+/// grant. An addition that must be granted or called by its own name is minor.
 fn bump_of(change: &Change) -> (Bump, String) {
     let noun = change.kind.noun();
     let name = &change.name;
@@ -445,13 +444,13 @@ fn bump_of(change: &Change) -> (Bump, String) {
         Effect::Narrows => (
             Bump::Major,
             match change.what {
-                "removed" => format!("{noun} `{name}` is gone"),
+                "removed" => format!("{noun} `{name}` is removed"),
                 "restricted" | "availability" => format!("{noun} `{name}` is harder to get"),
                 "form" => format!("{noun} `{name}` takes fewer values"),
                 _ => format!("less is allowed with {noun} `{name}`"),
             },
         ),
-        // it is public, and nothing of what was there is
+        // new and public, while nothing existing changes
         Effect::Widens if change.what == "added" && change.anyone => (
             Bump::Minor,
             format!("{noun} `{name}` is new, and anyone may call it"),
@@ -460,18 +459,17 @@ fn bump_of(change: &Change) -> (Bump, String) {
             Bump::Major,
             match (change.what, &change.glob) {
                 _ if change.anyone => {
-                    format!("anyone may call {noun} `{name}` now, signed in or not")
+                    format!("anyone may now call {noun} `{name}`, signed in or not")
                 }
                 ("restricted" | "availability", _) => format!("{noun} `{name}` is easier to get"),
                 _ if change.kind == Kind::Operation => {
-                    format!("{noun} `{name}` opens to grants that were given")
+                    format!("{noun} `{name}` now allows existing grants")
                 }
                 (_, Some(glob)) => format!(
-                    "grants that were given come to more, through {noun} `{name}`: its `{}` takes in \
-                     what is new",
+                    "existing grants gain through {noun} `{name}`: its `{}` matches new names",
                     glob.pattern
                 ),
-                _ => format!("grants that were given come to more, through {noun} `{name}`"),
+                _ => format!("existing grants gain through {noun} `{name}`"),
             },
         ),
         Effect::Widens => (
@@ -483,36 +481,33 @@ fn bump_of(change: &Change) -> (Bump, String) {
         ),
         Effect::Renames if change.what == "wire-name" => (
             Bump::Minor,
-            format!("{noun} `{name}` has a new name, and the old one is still read"),
+            format!("{noun} `{name}` has a new name, and the old one is still accepted"),
         ),
         Effect::Renames if change.what == "parameter" => (
             Bump::Minor,
             format!(
-                "who calls {noun} `{name}` calls it as before; a handler that reads a parameter by \
-                 its name has to change"
+                "callers of {noun} `{name}` are not affected; a handler that reads a parameter by \
+                 its name must change"
             ),
         ),
         Effect::Renames if change.what == "call" => (
             Bump::Major,
             format!(
-                "who calls {noun} `{name}` at `{}` has to call it otherwise",
+                "callers of {noun} `{name}` at `{}` must change the call",
                 change.from.as_deref().unwrap_or_default()
             ),
         ),
         Effect::Renames => {
-            // what code has, it calls as it was
+            // code uses the old name
             let was = match change.what {
                 "name" => change.from.as_ref().unwrap_or(name),
                 _ => name,
             };
             (
                 Bump::Major,
-                format!("code that names {noun} `{was}` has to change"),
+                format!("code that names {noun} `{was}` must change"),
             )
         }
-        Effect::Describes => (
-            Bump::Patch,
-            "only what is said about things changed".to_owned(),
-        ),
+        Effect::Describes => (Bump::Patch, "only descriptions changed".to_owned()),
     }
 }

@@ -1,4 +1,4 @@
-//! Operations of two specs, and what each of them requires.
+//! The operations of two specs, and their requirements.
 
 mod answers;
 mod objects;
@@ -29,11 +29,11 @@ pub(crate) struct Pair<'a> {
     new: &'a Spec,
     scopes: &'a vocabulary::Pair<'a>,
     permissions: &'a vocabulary::Pair<'a>,
-    /// For each new operation the old one that it was.
+    /// For each new operation, the old one that it was.
     origins: Vec<Option<OperationId>>,
-    /// The operations that are no longer there.
+    /// The operations that were removed.
     removed: Vec<OperationId>,
-    /// The gates, for scopes and for permissions, that require what they required.
+    /// The gates whose requirement is unchanged, for scopes and for permissions.
     unchanged: [Vec<(&'a str, Gate<'a>)>; 2],
 }
 
@@ -44,12 +44,12 @@ struct Gate<'a> {
     was: Requirement,
     /// Indices of the new one.
     now: Requirement,
-    /// Whether the operation opens to anyone, and did not before.
+    /// Whether the operation became public.
     to_anyone: bool,
-    /// Whether the operation needed no token.
+    /// Whether the operation required no token.
     was_public: bool,
-    /// Whether the other gate tells all that there is to tell: that the operation is public now.
-    is_told: bool,
+    /// Whether the other gate already reports that the operation is public.
+    is_reported: bool,
 }
 
 impl<'a> Pair<'a> {
@@ -67,7 +67,7 @@ impl<'a> Pair<'a> {
             .map(|operation| by_name.get(operation.id.as_str()).copied())
             .collect();
         let mut taken: HashSet<OperationId> = origins.iter().copied().flatten().collect();
-        // an id that is gone and a new one with the same call are one operation
+        // a removed id and a new one with the same call are one operation
         let mut by_call: HashMap<String, OperationId> = HashMap::new();
         for id in ids() {
             for call in &old[id].calls {
@@ -106,8 +106,8 @@ impl<'a> Pair<'a> {
         }
     }
 
-    /// The operations whose gate a grant of one old name opens now and did not (first), and opened
-    /// and does not now (second), of those that require what they required.
+    /// The operations with unchanged requirements that a grant of one old name newly allows
+    /// (first), and no longer allows (second).
     pub(crate) fn opened_by(
         &self,
         kind: VocabularyKind,
@@ -129,7 +129,7 @@ impl<'a> Pair<'a> {
         (opens, closes)
     }
 
-    /// As [`Pair::opened_by`], by a role with these permissions, closed, in each spec.
+    /// Like [`Pair::opened_by`], for a role with these permissions, closed, in each spec.
     pub(crate) fn opened_by_role(
         &self,
         old: &[usize],
@@ -150,7 +150,7 @@ impl<'a> Pair<'a> {
         (opens, closes)
     }
 
-    /// The operations of the new spec whose gate a grant of one name opens.
+    /// The operations of the new spec whose gate a grant of one name satisfies.
     pub(crate) fn opened_alone(&self, kind: VocabularyKind, name: &str) -> Vec<String> {
         let vocabulary = self.new.vocabulary(kind);
         let index = vocabulary.index_of(name);
@@ -162,7 +162,7 @@ impl<'a> Pair<'a> {
         operations.map(|operation| operation.id.clone()).collect()
     }
 
-    /// All changes of operations, in the order of the new file; what was removed comes last.
+    /// All changes of operations, in the order of the new file; removed ones last.
     pub(crate) fn changes(&self) -> Vec<Change> {
         let mut changes = Vec::new();
         for (operation, origin) in self.new.operations.iter().zip(&self.origins) {
@@ -204,10 +204,10 @@ impl<'a> Pair<'a> {
         let needs = if anyone {
             "is public: anyone may call it".to_owned()
         } else if operation.is_authenticated() {
-            "needs a valid token, and no scope in particular".to_owned()
+            "requires a valid token, and no particular scope".to_owned()
         } else {
             let name = |new: usize| scopes.new_name(new);
-            format!("needs {}", shown(&operation.scopes, &name))
+            format!("requires {}", shown(&operation.scopes, &name))
         };
         let change = Change::new(
             Effect::Widens,
@@ -220,23 +220,23 @@ impl<'a> Pair<'a> {
                 shown_call(operation)
             ),
         );
-        // a public one is there for everybody
+        // a public operation is allowed for everybody
         match anyone {
             true => change.open_to_anyone(true),
             false => change.addition(),
         }
     }
 
-    /// The id and the call.
+    /// The id and the calls.
     fn named(&self, old: &Operation, new: &Operation, changes: &mut Vec<Change>) {
         let renames =
             |what, message| Change::new(Effect::Renames, Kind::Operation, &new.id, what, message);
         if old.id != new.id {
-            let message = format!("operation `{}` is called `{}` now", old.id, new.id);
+            let message = format!("operation `{}` is now called `{}`", old.id, new.id);
             changes.push(renames("name", message).between(&old.id, &new.id));
         } else if old.rust != new.rust {
             let message = format!(
-                "operation `{}` is `{}` in Rust now, and was `{}`",
+                "operation `{}` is now `{}` in Rust; before: `{}`",
                 new.id, new.rust, old.rust
             );
             changes.push(renames("rust", message).between(&old.rust, &new.rust));
@@ -245,7 +245,7 @@ impl<'a> Pair<'a> {
     }
 }
 
-/// The calls of an operation: each by itself, in whatever order they are written.
+/// The calls of an operation, compared as a set.
 fn called(old: &Operation, new: &Operation, changes: &mut Vec<Change>) {
     let id = &new.id;
     let (gone, come) = (others(old, new), others(new, old));
@@ -261,7 +261,7 @@ fn called(old: &Operation, new: &Operation, changes: &mut Vec<Change>) {
     let [all_old, all_new] = &all;
     match (gone.as_slice(), come.as_slice()) {
         ([], []) => {
-            // by the names of parameters, or only by the order, in which case the names differ less
+            // by the names of parameters, or only by the order
             let is_written = |call: &&Call| !old.calls.contains(call);
             let now: Vec<&Call> = new.calls.iter().filter(is_written).collect();
             let shapes: Vec<String> = now.iter().map(|call| call.shape()).collect();
@@ -271,9 +271,9 @@ fn called(old: &Operation, new: &Operation, changes: &mut Vec<Change>) {
                 .filter(|call| shapes.contains(&call.shape()));
             let was: Vec<&Call> = was.collect();
             if !now.is_empty() {
-                // who calls it need not know
+                // callers are not affected
                 let message = format!(
-                    "calls its parameters otherwise: {}, and was {}",
+                    "names its parameters differently: {}; before: {}",
                     say(&now),
                     say(&was)
                 );
@@ -288,13 +288,13 @@ fn called(old: &Operation, new: &Operation, changes: &mut Vec<Change>) {
             changes.push(change(Effect::Narrows, "call", message, all_old, all_new));
         }
         ([], come) if !old.calls.is_empty() => {
-            let message = format!("can be called as {} now, too", say(come));
+            let message = format!("can also be called as {}", say(come));
             let change = change(Effect::Widens, "call", message, all_old, all_new);
             changes.push(change.addition());
         }
         (gone, come) => {
             let (now, was) = (say(come), say(gone));
-            let message = format!("has another call: {now}, and was {was}");
+            let message = format!("has another call: {now}; before: {was}");
             changes.push(change(Effect::Renames, "call", message, gone, come));
             let is_wider = |(method, path): (&str, &PathTemplate)| {
                 let mut before = old.http_calls();
@@ -303,16 +303,16 @@ fn called(old: &Operation, new: &Operation, changes: &mut Vec<Change>) {
                 })
             };
             if come.iter().filter_map(|call| call.http()).any(is_wider) {
-                let message = format!("answers more calls now: {now}, and answered {was}");
+                let message = format!("matches more calls: {now}; before: {was}");
                 let change = change(Effect::Widens, "call", message, gone, come);
-                // as an operation that is added: none that was there is open to more
+                // like an added operation: no existing grant gains
                 changes.push(change.addition());
             }
         }
     }
 }
 
-/// The calls that another operation does not have, whatever its parameters are called.
+/// The calls that the other operation lacks, parameter names ignored.
 fn others<'a>(operation: &'a Operation, other: &Operation) -> Vec<&'a Call> {
     let shapes: Vec<String> = other.calls.iter().map(Call::shape).collect();
     let calls = operation.calls.iter();
@@ -322,13 +322,13 @@ fn others<'a>(operation: &'a Operation, other: &Operation) -> Vec<&'a Call> {
 }
 
 impl Gate<'_> {
-    /// Whether the same privileges are required, and none of them was put together of several.
+    /// Whether the requirement is the same and has no merged privileges.
     fn is_unchanged(&self) -> bool {
         let whole = |now| self.pair.origins(now).len() <= 1;
         self.is_written_alike() && self.now.names().all(whole)
     }
 
-    /// Whether the same privileges are required, as far as the file goes.
+    /// Whether the requirement is written the same, except for order.
     fn is_written_alike(&self) -> bool {
         fn sorted(requirement: &Requirement) -> BTreeSet<BTreeSet<usize>> {
             let all = requirement.ways();
@@ -337,7 +337,7 @@ impl Gate<'_> {
         sorted(&self.pair.number(&self.was)) == sorted(&self.now)
     }
 
-    /// Whether a grant of an old name includes a privilege, under the old spec and under the new.
+    /// Whether a grant of an old name includes a privilege, under the old and the new spec.
     fn covers(
         &self,
     ) -> (
@@ -351,7 +351,7 @@ impl Gate<'_> {
         )
     }
 
-    /// Whether a grant of one old name opens it, before and now.
+    /// Whether a grant of one old name satisfies the gate, before and now.
     fn single(&self, name: usize) -> (bool, bool) {
         let (old_covers, new_covers) = self.covers();
         (
@@ -360,9 +360,9 @@ impl Gate<'_> {
         )
     }
 
-    /// What changed, as decided by implication over all grants that can have been given.
+    /// The changes, decided by implication over all possible grants.
     fn compare(&self, operation: &Operation, changes: &mut Vec<Change>) {
-        if self.is_unchanged() || self.is_told {
+        if self.is_unchanged() || self.is_reported {
             return;
         }
         let pair = self.pair;
@@ -387,9 +387,9 @@ impl Gate<'_> {
             let names: Vec<&str> = grant.iter().map(|&name| pair.old_name(name)).collect();
             some_quoted(&names, SHOWN)
         };
-        // what one name alone does is listed; else an example shows which names it takes
+        // the effect of one name alone is listed; else an example shows the names that are required
         let example = |listed: &[GrantChange], verb: &str, example: &[usize]| match listed {
-            [] if !example.is_empty() => format!(", and {verb} a grant of {}", grant(example)),
+            [] if !example.is_empty() => format!("; {verb} a grant of {}", grant(example)),
             _ => String::new(),
         };
         let (mut opens, mut closes) = (Vec::new(), Vec::new());
@@ -414,19 +414,19 @@ impl Gate<'_> {
         let whose = self.whose();
         if let Some(witness) = &widened {
             let verb = if narrowed.is_some() {
-                "needs something else"
+                "requires something else"
             } else {
-                "needs less"
+                "requires less"
             };
             let witness = self.obvious_gain().unwrap_or_else(|| witness.clone());
-            // a gate that is open opens to whoever comes, not to grants
+            // an open gate allows everybody, not certain grants
             let change = if self.now.is_open() {
                 let message = format!("operation `{id}` {}", self.open_words());
                 change(Effect::Widens, message).open_to_anyone(self.to_anyone)
             } else {
                 let message = format!(
-                    "operation `{id}` {verb}{whose} now: {shown_now}, and needed {shown_was}{}",
-                    example(&opens, "opens to", &witness)
+                    "operation `{id}` now {verb}{whose}: {shown_now}; before: {shown_was}{}",
+                    example(&opens, "now allows", &witness)
                 );
                 change(Effect::Widens, message).with_grants(opens)
             };
@@ -434,26 +434,26 @@ impl Gate<'_> {
         }
         if let Some(witness) = &narrowed {
             let verb = if widened.is_some() {
-                "needs something else"
+                "requires something else"
             } else {
-                "needs more"
+                "requires more"
             };
             let witness = self.obvious_loss().unwrap_or_else(|| witness.clone());
             let change = if self.was.is_open() {
                 let message = match self.pair.kind() {
                     VocabularyKind::Scope if self.was_public => {
-                        format!("is no longer public: it needs {shown_now}")
+                        format!("is no longer public: it requires {shown_now}")
                     }
                     VocabularyKind::Scope => {
-                        format!("needs {shown_now} now, and any valid token opened it")
+                        format!("now requires {shown_now}; before, any valid token was enough")
                     }
-                    _ => format!("needs a permission of the user now: {shown_now}"),
+                    _ => format!("now requires a user permission: {shown_now}"),
                 };
                 change(Effect::Narrows, format!("operation `{id}` {message}"))
             } else {
                 let message = format!(
-                    "operation `{id}` {verb}{whose} now: {shown_now}, and needed {shown_was}{}",
-                    example(&closes, "is closed to", &witness)
+                    "operation `{id}` now {verb}{whose}: {shown_now}; before: {shown_was}{}",
+                    example(&closes, "no longer allows", &witness)
                 );
                 change(Effect::Narrows, message).with_grants(closes)
             };
@@ -463,22 +463,21 @@ impl Gate<'_> {
             changes.push(match self.added_way_in() {
                 Some(names) => change(
                     Effect::Widens,
-                    format!("operation `{id}` opens to {names}{}, too: {shown_now}", self.holder()),
+                    format!("operation `{id}` also allows {names}{whose}: {shown_now}"),
                 )
                 .addition(),
                 None => change(
                     Effect::Describes,
                     format!(
-                        "operation `{id}` puts what it needs{whose} in other words: {shown_now}, and \
-                         was {shown_was}"
+                        "operation `{id}` writes the same requirement{whose} differently: {shown_now}; \
+                         before: {shown_was}"
                     ),
                 ),
             });
         }
     }
 
-    /// A grant with names that were added, which opens the operation and would not if it required
-    /// what it did.
+    /// A grant with added names that satisfies the new requirement and not the old one.
     fn added_way_in(&self) -> Option<String> {
         let pair = self.pair;
         let names: Vec<usize> = (0..pair.new.items.len()).collect();
@@ -489,8 +488,8 @@ impl Gate<'_> {
         Some(some_quoted(&names, SHOWN))
     }
 
-    /// Of the grants that open it now and did not, one that is an alternative as it is written:
-    /// what else includes its privileges only says the same less plainly.
+    /// A grant that is newly allowed and is an alternative as written; other such grants are less
+    /// clear examples.
     fn obvious_gain(&self) -> Option<Vec<usize>> {
         let pair = self.pair;
         let (old_covers, new_covers) = self.covers();
@@ -509,7 +508,7 @@ impl Gate<'_> {
             .min_by_key(Vec::len)
     }
 
-    /// As [`Gate::obvious_gain`], of the grants that opened it and do not now.
+    /// Like [`Gate::obvious_gain`], for a grant that is no longer allowed.
     fn obvious_loss(&self) -> Option<Vec<usize>> {
         let (old_covers, new_covers) = self.covers();
         let (was, now) = (side(&self.was, &old_covers), side(&self.now, &new_covers));
@@ -519,15 +518,8 @@ impl Gate<'_> {
             .map(<[usize]>::to_vec)
     }
 
-    /// What of: an operation has two gates, and the user's has to be told from the app's.
+    /// Tells the user gate from the app gate in a message.
     fn whose(&self) -> &'static str {
-        match self.pair.kind() {
-            VocabularyKind::Scope => "",
-            _ => " of the user's permissions",
-        }
-    }
-
-    fn holder(&self) -> &'static str {
         match self.pair.kind() {
             VocabularyKind::Scope => "",
             _ => " of the user",
@@ -536,12 +528,14 @@ impl Gate<'_> {
 
     fn open_words(&self) -> &'static str {
         match (self.pair.kind(), self.to_anyone) {
-            (VocabularyKind::Scope, true) => "is public now: anyone may call it, signed in or not",
-            (VocabularyKind::Scope, false) => "needs no scope any more: any valid token opens it",
-            (_, true) => {
-                "needs no permission of the user any more: anyone may call it, signed in or not"
+            (VocabularyKind::Scope, true) => "is now public: anyone may call it, signed in or not",
+            (VocabularyKind::Scope, false) => {
+                "no longer requires a scope: any valid token is enough"
             }
-            (_, false) => "needs no permission of the user any more: any user may call it",
+            (_, true) => {
+                "no longer requires a user permission: anyone may call it, signed in or not"
+            }
+            (_, false) => "no longer requires a user permission: any user may call it",
         }
     }
 
@@ -582,7 +576,7 @@ fn gates<'a>(
             now: new.scopes.clone(),
             to_anyone,
             was_public: old.is_public(),
-            is_told: false,
+            is_reported: false,
         },
         Gate {
             pair: permissions,
@@ -590,7 +584,7 @@ fn gates<'a>(
             now: new.permissions.clone(),
             to_anyone,
             was_public: old.is_public(),
-            is_told: to_anyone && !old.is_public(),
+            is_reported: to_anyone && !old.is_public(),
         },
     ]
 }
@@ -602,18 +596,18 @@ fn side<'a>(requirement: &'a Requirement, covers: &'a dyn Fn(usize, usize) -> bo
     }
 }
 
-/// That an operation of any token is one of none now, or the other way around. No gate tells: to a
-/// grant both are open.
+/// The change from a required token to none, or the reverse. No gate reports it: both are open to
+/// grants.
 fn token(old: &Operation, new: &Operation) -> Option<Change> {
     let change = |effect, message: &str| {
         let message = format!("operation `{}` {message}", new.id);
         Change::new(effect, Kind::Operation, &new.id, "scopes", message)
     };
     if old.is_public() && new.is_authenticated() {
-        let message = "is no longer public: it needs a valid token";
+        let message = "is no longer public: it requires a valid token";
         Some(change(Effect::Narrows, message).between("no token", "any token"))
     } else if old.is_authenticated() && new.is_public() {
-        let message = "is public now: anyone may call it, signed in or not";
+        let message = "is now public: anyone may call it, signed in or not";
         let change = change(Effect::Widens, message).between("any token", "no token");
         Some(change.open_to_anyone(true))
     } else {
@@ -638,7 +632,7 @@ fn shown<'a>(requirement: &Requirement, name: &dyn Fn(usize) -> &'a str) -> Stri
     }
 }
 
-/// Whether anyone may call it: without a scope, and without a permission that a user has.
+/// Whether the operation requires neither a scope nor a permission.
 fn is_open(operation: &Operation) -> bool {
     operation.is_public() && operation.permissions.is_public()
 }
@@ -664,7 +658,7 @@ fn described(old: &Operation, new: &Operation, changes: &mut Vec<Change>) {
     change("tags", Some(&was), Some(&now));
 }
 
-/// Calls, with a comma between them.
+/// Calls, separated by commas.
 fn joined(calls: &[impl Display]) -> String {
     let calls: Vec<String> = calls.iter().map(ToString::to_string).collect();
     calls.join(", ")

@@ -23,7 +23,7 @@ fn compare(old: &str, new: &str) -> Diff {
     diff(&spec(old), &spec(new))
 }
 
-/// Each change on a line: effect, what, message; with the grants that it reaches.
+/// Each change as a line of effect and message, with the affected grants.
 fn lines(diff: &Diff) -> Vec<String> {
     let mut lines = Vec::new();
     for change in &diff.changes {
@@ -86,7 +86,7 @@ fn an_inclusion_reaches_every_includer() {
         &old,
         &new,
         &[
-            "Widens: scope `B` includes `C` now",
+            "Widens: scope `B` now includes `C`",
             "  A: + C, opens send",
             "  B: + C, opens send",
         ],
@@ -109,7 +109,7 @@ fn a_star_takes_in_what_is_new() {
         "scopes.Root = { includes = ['*'] }\nscopes.A = {}",
         "scopes.Root = { includes = ['*'] }\nscopes.A = {}\nscopes.B = {}",
         &[
-            "Widens: scope `Root` includes `B` now, which is new and matches its `*`",
+            "Widens: scope `Root` now includes `B`, which is new and matches its `*`",
             "  Root: + B",
             "Widens: scope `B` is added",
         ],
@@ -117,7 +117,7 @@ fn a_star_takes_in_what_is_new() {
     assert_eq!(diff.semver.bump, Bump::Major);
     assert_eq!(
         diff.semver.reasons,
-        ["grants that were given come to more, through scope `Root`: its `*` takes in what is new"]
+        ["existing grants gain through scope `Root`: its `*` matches new names"]
     );
 }
 
@@ -129,7 +129,7 @@ fn a_redundant_inclusion_means_nothing() {
     let diff = check(
         old,
         new,
-        &["Describes: scope `A` names `C` in what it includes, which comes to the same"],
+        &["Describes: scope `A` lists `C` among its inclusions, with the same meaning"],
     );
     assert_eq!(diff.semver.bump, Bump::Patch);
 }
@@ -140,7 +140,7 @@ fn removing_what_lies_between() {
         "scopes.A = { includes = ['B'] }\nscopes.B = { includes = ['C'] }\nscopes.C = {}",
         "scopes.A = {}\nscopes.C = { bit = 2 }",
         &[
-            "Narrows: scope `B` is removed: a token with it is granted nothing by it",
+            "Narrows: scope `B` is removed: it grants nothing in existing tokens",
             "  A: - B C",
         ],
     );
@@ -148,9 +148,9 @@ fn removing_what_lies_between() {
         "scopes.A = { includes = ['B'] }\nscopes.B = { includes = ['C'] }\nscopes.C = {}",
         "scopes.A = { includes = ['C'] }\nscopes.C = { bit = 2 }",
         &[
-            "Narrows: scope `B` is removed: a token with it is granted nothing by it",
+            "Narrows: scope `B` is removed: it grants nothing in existing tokens",
             "  A: - B",
-            "Describes: scope `A` names `C` in what it includes, which comes to the same",
+            "Describes: scope `A` lists `C` among its inclusions, with the same meaning",
         ],
     );
 }
@@ -164,7 +164,9 @@ fn a_rename_keeps_the_old_name_as_an_alias() {
     let diff = check(
         old,
         new,
-        &["Renames: scope `EditAccount` is called `EditAccounts` now; the old name is still read"],
+        &[
+            "Renames: scope `EditAccount` is now called `EditAccounts`; the old name is still accepted",
+        ],
     );
     assert_eq!(diff.semver.bump, Bump::Major);
     let kept = new.replace("aliases", "rust = 'EditAccount', aliases");
@@ -183,9 +185,9 @@ fn two_scopes_become_one() {
         "scopes.B = { includes = ['Y'], aliases = ['A'], bit = 1 }\nscopes.X = { bit = 2 }\n\
          scopes.Y = { bit = 3 }",
         &[
-            "Widens: scope `A` is part of `B` now; the old name is still read",
+            "Widens: scope `A` is now part of `B`; the old name is still accepted",
             "  A: + Y",
-            "Narrows: scope `A` is part of `B` now; the old name is still read",
+            "Narrows: scope `A` is now part of `B`; the old name is still accepted",
             "  A: - X",
         ],
     );
@@ -197,18 +199,15 @@ fn an_alias_is_a_word_of_a_token() {
         "scopes.A = { aliases = ['old'] }",
         "scopes.A = { aliases = ['new'] }",
         &[
-            "Widens: `new` is read as scope `A` now",
-            "Narrows: `old` is no longer read as scope `A`",
+            "Widens: `new` now means scope `A`",
+            "Narrows: `old` no longer means scope `A`",
             "  old: - A",
         ],
     );
     check(
         "scopes.A = { aliases = ['x'] }\nscopes.B = { includes = ['A'] }",
         "scopes.A = {}\nscopes.B = { includes = ['A'], aliases = ['x'] }",
-        &[
-            "Widens: `x` is read as scope `B` now, and was read as `A`",
-            "  x: + B",
-        ],
+        &["Widens: `x` now means scope `B`; before: `A`", "  x: + B"],
     );
 }
 
@@ -219,8 +218,8 @@ fn harder_and_easier_to_get() {
         plain,
         "scopes.A = { restricted = true, availability = 'on-request' }",
         &[
-            "Narrows: scope `A` is restricted now: asking for it needs a justification and an approval",
-            "Narrows: scope `A` is available on request only now",
+            "Narrows: scope `A` is now restricted: asking for it needs a justification and an approval",
+            "Narrows: scope `A` is now available only on request",
         ],
     );
     assert_eq!(diff.semver.reasons, ["scope `A` is harder to get"]);
@@ -229,14 +228,15 @@ fn harder_and_easier_to_get() {
         plain,
         &[
             "Widens: scope `A` is no longer restricted: it is granted without an approval",
-            "Widens: scope `A` is available to every app now",
+            "Widens: scope `A` is now available to every app",
         ],
     );
     assert_eq!(diff.semver.bump, Bump::Major);
     assert_eq!(diff.semver.reasons, ["scope `A` is easier to get"]);
 }
 
-/// Two operations that exchange their calls need what they needed, and who makes the calls does not.
+/// If two operations exchange their calls, each keeps its requirement, and each call changes its
+/// own.
 #[test]
 fn a_call_that_another_operation_answers_now() {
     let scopes = "scopes.Staff = {}\nscopes.Visits = {}\n";
@@ -249,8 +249,7 @@ fn a_call_that_another_operation_answers_now() {
     let old = with("GET /staff/{id}", "GET /visits/{id}");
     let needs = |call: &str, now: (&str, &str), was: (&str, &str)| {
         format!(
-            "`{call}` is answered by `{}` now, and was by `{}`: operation `{}` needs something else \
-             now: `{}`, and needed `{}`",
+            "`{call}` now belongs to `{}` instead of `{}`: operation `{}` now requires something else: `{}`; before: `{}`",
             now.0, was.0, now.0, now.1, was.1
         )
     };
@@ -273,8 +272,8 @@ fn a_call_that_another_operation_answers_now() {
         .iter()
         .map(String::as_str)
         .chain([
-            "Renames: operation `staff` has another call: `GET /visits/{n}`, and was `GET /staff/{id}`",
-            "Renames: operation `visits` has another call: `GET /staff/{n}`, and was `GET /visits/{id}`",
+            "Renames: operation `staff` has another call: `GET /visits/{n}`; before: `GET /staff/{id}`",
+            "Renames: operation `visits` has another call: `GET /staff/{n}`; before: `GET /visits/{id}`",
         ])
         .collect();
     check(&old, &with("GET /visits/{n}", "GET /staff/{n}"), &expected);
@@ -290,7 +289,7 @@ fn what_an_operation_needs() {
         &edit,
         &read,
         &[
-            "Widens: operation `op` needs less now: `Read`, and needed `Edit`",
+            "Widens: operation `op` now requires less: `Read`; before: `Edit`",
             "  Read: opens op",
         ],
     );
@@ -298,7 +297,7 @@ fn what_an_operation_needs() {
         &read,
         &edit,
         &[
-            "Narrows: operation `op` needs more now: `Edit`, and needed `Read`",
+            "Narrows: operation `op` now requires more: `Edit`; before: `Read`",
             "  Read: closes op",
         ],
     );
@@ -306,38 +305,37 @@ fn what_an_operation_needs() {
         &read,
         &with("scopes = 'Other'"),
         &[
-            "Widens: operation `op` needs something else now: `Other`, and needed `Read`",
+            "Widens: operation `op` now requires something else: `Other`; before: `Read`",
             "  Other: opens op",
-            "Narrows: operation `op` needs something else now: `Other`, and needed `Read`",
+            "Narrows: operation `op` now requires something else: `Other`; before: `Read`",
             "  Edit: closes op",
             "  Read: closes op",
         ],
     );
-    // Edit comes with Read
+    // Edit includes Read
     check(
         &edit,
         &with("scopes = ['Edit', 'Read']"),
         &[
-            "Describes: operation `op` puts what it needs in other words: `Edit` and `Read`, and was `Edit`",
+            "Describes: operation `op` writes the same requirement differently: `Edit` and `Read`; before: `Edit`",
         ],
     );
     check(
         &with("scopes = ['Edit', 'Other']"),
         &with("scopes = ['Read', 'Other']"),
         &[
-            "Widens: operation `op` needs less now: `Read` and `Other`, and needed `Edit` and `Other`, \
-             and opens to a grant of `Read` and `Other`",
+            "Widens: operation `op` now requires less: `Read` and `Other`; before: `Edit` and `Other`; now allows a grant of `Read` and `Other`",
         ],
     );
     let public = compare(&edit, &with("public = true"));
     assert_eq!(
         lines(&public)[0],
-        "Widens: operation `op` is public now: anyone may call it, signed in or not"
+        "Widens: operation `op` is now public: anyone may call it, signed in or not"
     );
     let closed = compare(&with("public = true"), &edit);
     assert_eq!(
         lines(&closed)[0],
-        "Narrows: operation `op` is no longer public: it needs `Edit`"
+        "Narrows: operation `op` is no longer public: it requires `Edit`"
     );
 }
 
@@ -348,7 +346,7 @@ fn an_added_scope_opens_an_operation() {
         "scopes.A = {}\nscopes.B = {}\noperations.op = { scopes = { any = ['A', 'B'] } }",
         &[
             "Widens: scope `B` is added",
-            "Widens: operation `op` opens to `B`, too: `A` or `B`",
+            "Widens: operation `op` also allows `B`: `A` or `B`",
         ],
     );
 }
@@ -359,7 +357,7 @@ fn the_gate_of_the_user() {
     check(
         &format!("{head}operations.op = {{ scopes = 'A', permissions = 'P' }}"),
         &format!("{head}operations.op = {{ scopes = 'A' }}"),
-        &["Widens: operation `op` needs no permission of the user any more: any user may call it"],
+        &["Widens: operation `op` no longer requires a user permission: any user may call it"],
     );
     let diff = check(
         &format!("{head}roles.R = {{ permissions = ['P'] }}"),
@@ -369,7 +367,7 @@ fn the_gate_of_the_user() {
     assert_eq!(diff.semver.bump, Bump::Major);
 }
 
-/// The example names the alternative as it is written, not what happens to include its scopes.
+/// The example is the alternative as written, not one that happens to include its scopes.
 #[test]
 fn the_example_is_the_obvious_one() {
     let old = "scopes = { Contacts = { includes = ['Read'] }, Read = {}, A2P = {}, Sms = {} }
@@ -380,21 +378,19 @@ fn the_example_is_the_obvious_one() {
         old,
         new,
         &[
-            "Widens: operation `send` needs less now: `Sms`, or `A2P` and `Read`, and needed `Sms`, \
-             and opens to a grant of `A2P` and `Read`",
+            "Widens: operation `send` now requires less: `Sms`, or `A2P` and `Read`; before: `Sms`; now allows a grant of `A2P` and `Read`",
         ],
     );
     check(
         new,
         old,
         &[
-            "Narrows: operation `send` needs more now: `Sms`, and needed `Sms`, or `A2P` and `Read`, \
-             and is closed to a grant of `A2P` and `Read`",
+            "Narrows: operation `send` now requires more: `Sms`; before: `Sms`, or `A2P` and `Read`; no longer allows a grant of `A2P` and `Read`",
         ],
     );
 }
 
-/// What a role comes to is the operations that it opens, too.
+/// A changed role lists the operations that it newly allows.
 #[test]
 fn a_role_opens_operations() {
     let spec = |role: &str| {
@@ -421,7 +417,7 @@ fn a_role_opens_operations() {
     );
 }
 
-/// A scope that is easier to get is told with what it opens.
+/// A scope that is easier to get lists the operations that it allows.
 #[test]
 fn what_is_easier_to_get_opens_operations() {
     let old = "scopes = { A = { restricted = true, includes = ['B'] }, B = {} }
@@ -429,7 +425,7 @@ fn what_is_easier_to_get_opens_operations() {
     let diff = compare(old, &old.replace("restricted = true, ", ""));
     assert_eq!(diff.changes[0].what, "restricted");
     assert_eq!(diff.changes[0].opens, ["a", "b"]);
-    // an approval was relied on
+    // the spec relied on the approval
     assert_eq!(diff.semver.bump, Bump::Major);
 }
 
@@ -438,12 +434,12 @@ fn an_operation_with_the_same_call_is_the_same() {
     check(
         "scopes.A = {}\noperations.a = { call = 'GET /x', scopes = 'A' }",
         "scopes.A = {}\noperations.b = { call = 'GET /x', scopes = 'A' }",
-        &["Renames: operation `a` is called `b` now"],
+        &["Renames: operation `a` is now called `b`"],
     );
     check(
         "scopes.A = {}\noperations.a = { call = 'GET /x', scopes = 'A' }",
         "scopes.A = {}\noperations.a = { call = 'GET /y', scopes = 'A' }",
-        &["Renames: operation `a` has another call: `GET /y`, and was `GET /x`"],
+        &["Renames: operation `a` has another call: `GET /y`; before: `GET /x`"],
     );
 }
 
@@ -473,8 +469,8 @@ fn both_versions_of_ringcentral() {
         lines(&diff(&old, &new)),
         [
             "Widens: scope `EditUserCredentials` is added, on request",
-            "Narrows: scope `NumberLookup` is removed: a token with it is granted nothing by it",
-            "Describes: scope `EditWebinars` has another access: `read, update`, and was `special`",
+            "Narrows: scope `NumberLookup` is removed: it grants nothing in existing tokens",
+            "Describes: scope `EditWebinars` has another access: `read, update`; before: `special`",
         ]
     );
 }

@@ -1,19 +1,19 @@
-//! The privileges of two specs as one: which are the same, and what each name comes to in both.
+//! Matches the privileges of two specs, and compares each name's closure.
 
 use std::collections::HashSet;
 
 use scope_spec::{Privilege, Requirement, Rows, Vocabulary, VocabularyKind};
 
-/// Two vocabularies, with a number for each privilege of both: that of the new one, or, for what
-/// was removed, that of the old one beyond all new ones.
+/// Two vocabularies with common numbers for privileges: the new index, or, for a removed one, its
+/// old index beyond all new ones.
 pub(crate) struct Pair<'a> {
     pub(crate) old: &'a Vocabulary,
     pub(crate) new: &'a Vocabulary,
-    /// For each old one the new one that has its name, as a name or as an alias.
+    /// For each old privilege, the new one with its name or alias.
     pub(crate) to_new: Vec<Option<usize>>,
-    /// For each new one all old ones that it stands for.
+    /// For each new privilege, all old ones that it replaces.
     pub(crate) to_old: Rows,
-    /// For each old one what a grant of its name gains and loses.
+    /// For each old privilege, the gains and losses of a grant of its name.
     pub(crate) shifts: Vec<Shift>,
 }
 
@@ -47,7 +47,7 @@ impl<'a> Pair<'a> {
             to_old,
             shifts: Vec::new(),
         };
-        // spares the look at each bit where nothing moved
+        // if nothing moved, no bit must be looked at
         let in_place = old.items.len() == new.items.len()
             && (pair.to_new.iter().enumerate()).all(|(old, new)| *new == Some(old));
         pair.shifts = (0..old.items.len())
@@ -71,12 +71,12 @@ impl<'a> Pair<'a> {
         self.new.kind
     }
 
-    /// The new privilege that an old one is now.
+    /// The new privilege that replaces an old one.
     pub(crate) fn target(&self, old: usize) -> Option<usize> {
         self.to_new.get(old).copied().flatten()
     }
 
-    /// The old privileges that a new one was.
+    /// The old privileges that a new one replaces.
     pub(crate) fn origins(&self, new: usize) -> &[usize] {
         self.to_old.of(new)
     }
@@ -86,7 +86,7 @@ impl<'a> Pair<'a> {
         self.target(old).unwrap_or(self.new.items.len() + old)
     }
 
-    /// Whether a grant of an old name included, under the old spec, the privilege of this number.
+    /// Whether a grant of an old name included the privilege of this number under the old spec.
     pub(crate) fn old_covers(&self, name: usize, number: usize) -> bool {
         match number.checked_sub(self.new.items.len()) {
             Some(removed) => self.old.closure.contains(name, removed),
@@ -97,13 +97,13 @@ impl<'a> Pair<'a> {
         }
     }
 
-    /// Whether a grant of an old name includes, under the new spec, the privilege of this number.
+    /// Whether a grant of an old name includes the privilege of this number under the new spec.
     pub(crate) fn new_covers(&self, name: usize, number: usize) -> bool {
         self.target(name)
             .is_some_and(|name| self.new.closure.contains(name, number))
     }
 
-    /// What a name that was `old` gains and loses when it becomes `new`.
+    /// The gains and losses of a name that meant `old` and means `new`.
     pub(crate) fn shift(&self, old: Option<usize>, new: Option<usize>) -> Shift {
         let mut shift = Shift::default();
         if let Some(new) = new {
@@ -123,7 +123,7 @@ impl<'a> Pair<'a> {
         shift
     }
 
-    /// A requirement of the old spec, with the numbers of its privileges.
+    /// A requirement of the old spec, in common numbers.
     pub(crate) fn number(&self, requirement: &Requirement) -> Requirement {
         requirement.map(|old| self.of_old(old))
     }
@@ -136,15 +136,15 @@ impl<'a> Pair<'a> {
         self.new.name(new)
     }
 
-    /// The aliases of either spec, and the privileges that tokens mean by them in each. Those that
-    /// were a name are left out: they are renamed.
+    /// The aliases of either spec, and the privileges that they mean in each. Old names are left
+    /// out: they count as renamed.
     pub(crate) fn aliases(&self) -> Vec<(&'a str, Option<usize>, Option<usize>)> {
         let mut seen: HashSet<&str> = HashSet::new();
         let mut aliases = Vec::new();
         let items = self.old.items.iter().chain(&self.new.items);
         for alias in items.flat_map(|item| &item.aliases) {
             if self.old.index_of(alias).is_none() && seen.insert(alias) {
-                // no token means a template by an alias
+                // a token never means a template by an alias
                 let [old, new] = [self.old, self.new].map(|it| {
                     let found = it.resolve(alias)?;
                     it[found].template.is_none().then_some(found)
@@ -159,8 +159,8 @@ impl<'a> Pair<'a> {
     }
 }
 
-/// Whether a token that means one privilege, by the name of the first, means the other one, too. A
-/// template is meant by its own name only, and where the same of it is open.
+/// Whether a token that means the first privilege, by its name, means the second too. A template is
+/// meant only by its own name, with the same open parameters.
 fn is_same(old: &Privilege, new: &Privilege) -> bool {
     match (&old.template, &new.template) {
         (None, None) => true,
@@ -169,7 +169,7 @@ fn is_same(old: &Privilege, new: &Privilege) -> bool {
     }
 }
 
-/// The positions of the bits that are set in the first and not in the second row; ascending.
+/// The bits that are set in the first row and not in the second; ascending.
 fn beyond(row: &[u64], other: &[u64]) -> Vec<usize> {
     let mut found = Vec::new();
     for (at, (word, other)) in row.iter().zip(other).enumerate() {

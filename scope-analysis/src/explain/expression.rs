@@ -1,14 +1,14 @@
-//! What is needed, as it is written: `A B`, or as in code `A & (B | C)`.
+//! Parses the scopes of `--needs`: `A B`, or as in code `A & (B | C)`.
 
 use scope_spec::{Failure, Requirement, Vocabulary};
 
-/// How many alternatives an expression may come to.
+/// The limit of alternatives in an expression.
 const MOST: usize = 1024;
 
-/// How deep parentheses may be nested.
+/// The limit of nested parentheses.
 const DEEPEST: usize = 32;
 
-/// A word of an expression.
+/// A token of an expression.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Word {
     Name(usize),
@@ -18,11 +18,11 @@ enum Word {
     Close,
 }
 
-/// Reads an expression over the names of a vocabulary. `unknown` says what is wrong with a word that
-/// names nothing.
+/// Parses an expression over the names of a vocabulary. `unknown` is the failure for an undeclared
+/// word.
 ///
-/// `&` binds tighter than `|`, and is left out where a space says it. All of these characters may
-/// be in names: what is a name as a whole is never taken apart.
+/// `&` binds tighter than `|`; a space means `&`. Names may contain all of these characters, so a
+/// word that is a name is never split.
 pub fn read(
     vocabulary: &Vocabulary,
     text: &str,
@@ -30,13 +30,13 @@ pub fn read(
 ) -> Result<Requirement, Failure> {
     let words = words(vocabulary, text, unknown)?;
     if words.is_empty() {
-        return Err(Failure::new("nothing-needed", "`--needs` names no scope"));
+        return Err(Failure::new("nothing-needed", "`--needs` has no scope"));
     }
     let mut reader = Reader { words: &words };
     let any = reader.any(0)?;
     match reader.words.first() {
         None => Ok(any),
-        Some(_) => Err(invalid("a `)` closes nothing")),
+        Some(_) => Err(invalid("there is a `)` without a `(`")),
     }
 }
 
@@ -105,7 +105,7 @@ impl Reader<'_> {
         Ok(any)
     }
 
-    /// Alternatives that are joined by `&` multiply.
+    /// Parses factors joined by `&`, which multiplies their alternatives.
     fn all(&mut self, depth: usize) -> Result<Requirement, Failure> {
         let mut all = self.one(depth)?;
         while self.take(Word::And) || matches!(self.words.first(), Some(Word::Name(_) | Word::Open))
@@ -114,7 +114,7 @@ impl Reader<'_> {
             if all.alternatives().len() * other.alternatives().len() > MOST {
                 return Err(Failure::new(
                     "invalid-expression",
-                    format!("`--needs` comes to more than {MOST} alternatives"),
+                    format!("`--needs` has more than {MOST} alternatives"),
                 ));
             }
             all = all.and(&other);
@@ -183,12 +183,12 @@ mod tests {
     #[test]
     fn what_is_no_expression() {
         for (text, error) in [
-            ("", "`--needs` names no scope"),
+            ("", "`--needs` has no scope"),
             ("& A", "in `--needs`, a scope is missing"),
             ("A &", "in `--needs`, a scope is missing"),
             ("()", "in `--needs`, a scope is missing"),
             ("(A", "in `--needs`, a `(` is not closed"),
-            ("A)", "in `--needs`, a `)` closes nothing"),
+            ("A)", "in `--needs`, there is a `)` without a `(`"),
             ("A & X", "X"),
         ] {
             assert_eq!(parsed(text), Err(error.to_owned()), "{text}");

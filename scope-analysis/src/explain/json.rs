@@ -6,16 +6,16 @@ use super::{Explanation, Gate, manifest::Manifest};
 use crate::decision::Decision;
 use scope_spec::Remedy;
 
-/// The whole answer. The fields of the gate that decides come first, then both gates.
+/// The whole answer: first the fields of the deciding gate, then both gates.
 #[derive(Serialize)]
 pub struct Document<'e> {
     allowed: bool,
-    /// The gate that refuses; of two the app's. `token` where there is no token.
+    /// The gate that denies; if both do, the app gate. `token` if there is no token.
     gate: Option<&'static str>,
     #[serde(flatten)]
     deciding: Reasons<'e>,
     operation: Option<&'e str>,
-    /// All that a call requires, where servers may read its path in several ways.
+    /// All operations of the call, if servers may read its path in several ways.
     operations: &'e [&'e str],
     gates: Vec<Judged<'e>>,
     manifest: Option<&'e Manifest>,
@@ -34,12 +34,12 @@ struct Reasons<'e> {
 #[derive(Serialize)]
 struct Judged<'e> {
     gate: &'static str,
-    /// Whether it was known what is granted. What was not judged does not allow.
+    /// Whether the grant is known. A gate that was not judged does not allow.
     judged: bool,
     allowed: bool,
     #[serde(flatten)]
     reasons: Reasons<'e>,
-    /// Tokens that name nothing, and grant nothing.
+    /// Tokens that the spec does not declare; they grant nothing.
     unknown: &'e [String],
 }
 
@@ -88,7 +88,7 @@ fn reasons<'e>(gate: &'e Gate<'_>) -> Reasons<'e> {
     let nothing = Remedy::default();
     let (path, fix) = match &gate.answer {
         Decision::Open => (&[][..], &nothing),
-        // Of several the longest: the others are in the grant already, or nearer to it.
+        // The longest path of several: it explains most.
         Decision::Allowed(ways) => {
             let longest = ways.iter().rev().max_by_key(|way| way.len());
             (longest.unwrap_or_default(), &nothing)

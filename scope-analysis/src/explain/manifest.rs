@@ -1,4 +1,4 @@
-//! What the app's manifest says of scopes that a token does not have.
+//! The manifest's part in an explanation: scopes that the token lacks.
 
 use scope_spec::{
     Remedy, Requirement, Spec, VocabularyKind,
@@ -11,35 +11,34 @@ use crate::{
     manifest::status::{Entry, Naming, status},
 };
 
-/// The manifest, held against what is required.
+/// The manifest, judged for a requirement.
 #[derive(Serialize)]
 pub struct Manifest {
     /// The file, as messages show it.
     pub file: String,
-    /// Whether what is granted now satisfies the requirement: then a token that does not is too
-    /// narrow, or old.
+    /// Whether the current grants satisfy the requirement. If so, a token that does not is too
+    /// narrow or too old.
     pub covers: bool,
-    /// The `scope` parameter to ask for it with.
+    /// The `scope` parameter of an authorization request.
     pub scope_param: String,
-    /// What is asked for and would bring what is missing, and waits; with the scopes whose reviews
-    /// that waits for.
+    /// The requested scopes that wait for a review and include what is missing, with those whose
+    /// reviews they wait for.
     pub waits: Vec<Entry>,
-    /// What is missing, and not asked for.
+    /// The missing scopes that the manifest does not request.
     pub not_asked: Vec<String>,
-    /// The command that asks for it.
+    /// The command that requests them.
     #[serde(skip)]
     pub add: String,
-    /// The command that asks by itself for what would come with one that waits, where that takes no
-    /// review.
+    /// The command that requests an included scope by itself, if that needs no review.
     #[serde(skip)]
     pub unreviewed: Option<String>,
-    /// The cheapest fix for a token that has all that is granted now; `None` where it needs none
-    /// but what is asked for already, and no way there is without a review.
+    /// The cheapest remedy for a token with all current grants; `None` if the requested scopes are
+    /// enough, or every remedy needs a review.
     #[serde(skip)]
     pub fix: Option<Remedy>,
 }
 
-/// What a manifest says of a requirement.
+/// Judges a manifest for a requirement.
 pub fn manifest(
     app: &App,
     spec: &Spec,
@@ -70,7 +69,7 @@ pub fn manifest(
         .filter_map(|asked| scopes.index_of(&asked.name))
         .collect();
     let asked = scopes.closure.close(&asked);
-    // what comes with one that waits is granted at once where it is asked for by itself
+    // an included scope is granted at once if it is requested by itself
     let free = |add: &usize| {
         let mut brought = scopes.closure.iter(*add);
         brought.all(|at| !scopes[at].restricted)
@@ -85,7 +84,7 @@ pub fn manifest(
         }
         _ => None,
     };
-    // of the alternatives the one that the manifest is nearest to
+    // the alternative that the manifest is nearest to
     let nearest = required.alternatives().map(|all| {
         let missing = all.iter().copied().filter(|&index| !grant.covers(index));
         let (mut waits, mut not_asked) = (Vec::new(), Vec::new());
@@ -94,7 +93,7 @@ pub fn manifest(
                 let asked = scopes.index_of(&entry.scope);
                 asked.is_some_and(|asked| scopes.closure.contains(asked, index))
             };
-            // the one with the least in it
+            // the one that includes least
             let size = |entry: &&Entry| entry.brings.len();
             let waiting = status.scopes.iter().filter(|entry| !entry.granted);
             match waiting.filter(brings).min_by_key(size) {

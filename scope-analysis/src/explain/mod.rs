@@ -1,5 +1,4 @@
-//! Why a grant suffices or does not: what both gates say, and what the app's manifest has to do
-//! with it.
+//! Explains why a grant is enough or not: the decisions of both gates, and the manifest.
 
 pub mod expression;
 pub mod json;
@@ -9,11 +8,12 @@ use scope_spec::{Requirement, Role, Spec, Vocabulary, VocabularyKind};
 
 use crate::decision::{self, Decision, Grant};
 
-/// What is to be allowed.
+/// A requirement to explain.
 pub struct Wanted<'s> {
-    /// As it is named in a sentence.
+    /// The requirement's name in a message.
     pub what: String,
-    /// The ids, if these are operations, that of the call as sent first: only these have a user gate.
+    /// The ids of the operations, first that of the call as sent; empty for scopes alone, which
+    /// have no user gate.
     pub operations: Vec<&'s str>,
     /// The scopes that are required.
     pub scopes: Requirement,
@@ -21,13 +21,13 @@ pub struct Wanted<'s> {
     pub permissions: Requirement,
 }
 
-/// One gate: what it requires, what is granted, and what follows.
+/// One gate: its requirement, the grant and the decision.
 pub struct Gate<'s> {
     /// The scopes, or the user permissions.
     pub vocabulary: &'s Vocabulary,
     /// The requirement.
     pub required: Requirement,
-    /// `None` where it is not known, which is no better than nothing.
+    /// The grant; `None` if unknown, which counts as empty.
     pub grant: Option<Grant>,
     /// The decision.
     pub answer: Decision,
@@ -51,7 +51,7 @@ impl<'s> Gate<'s> {
         }
     }
 
-    /// Whether the answer rests on something: a gate that requires nothing is open to anyone.
+    /// Whether the decision is certain: the grant is known, or nothing is required.
     pub fn is_judged(&self) -> bool {
         self.required.is_public() || self.grant.is_some()
     }
@@ -62,40 +62,41 @@ impl<'s> Gate<'s> {
     }
 }
 
-/// The answer.
+/// The explanation.
 pub struct Explanation<'s> {
-    /// Whether there is a token at all.
+    /// Whether there is a token.
     pub has_token: bool,
-    /// What is to be allowed.
+    /// The requirement.
     pub wanted: Wanted<'s>,
     /// The app's scopes.
     pub app: Gate<'s>,
     /// The user's permissions.
     pub user: Gate<'s>,
-    /// The roles that would open the user gate with what the user has, the narrowest first.
+    /// The roles that satisfy the user gate together with the user's permissions, the narrowest
+    /// first.
     pub roles: Vec<&'s Role>,
-    /// What the app's manifest says of the scopes, where there is one.
+    /// The manifest's part, if there is one.
     pub manifest: Option<manifest::Manifest>,
 }
 
 impl Explanation<'_> {
-    /// Closed by default: what was not judged does not allow.
+    /// Whether the call is allowed. Fails closed: a gate that was not judged does not allow.
     pub fn is_allowed(&self) -> bool {
         self.token_allows() && self.app.allows() && self.user.allows()
     }
 
-    /// Whether there is a token, or none is needed.
+    /// Whether there is a token, or none is required.
     pub fn token_allows(&self) -> bool {
         token_allows(self.has_token, &self.app, &self.user)
     }
 }
 
-/// Whether there is a token, or neither gate needs one.
+/// Whether there is a token, or neither gate requires one.
 pub(crate) fn token_allows(has_token: bool, app: &Gate<'_>, user: &Gate<'_>) -> bool {
     has_token || (app.required.is_public() && user.required.is_public())
 }
 
-/// The roles that open the user gate along with a grant, the narrowest first.
+/// The roles that satisfy the user gate together with a grant, the narrowest first.
 pub fn roles<'s>(spec: &'s Spec, gate: &Gate<'_>) -> Vec<&'s Role> {
     let held = gate.grant.clone().unwrap_or_default();
     let opens = |role: &&Role| {

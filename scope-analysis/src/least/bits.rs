@@ -49,7 +49,7 @@ impl Bits {
         }
     }
 
-    /// Ascending.
+    /// The members, ascending.
     pub(super) fn iter(&self) -> impl Iterator<Item = usize> + '_ {
         self.0.iter().enumerate().flat_map(|(at, &word)| {
             let mut left = word;

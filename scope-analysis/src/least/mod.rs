@@ -1,22 +1,21 @@
-//! The least-privileged set that satisfies many requirements.
+//! Finds the least-privileged set that satisfies many requirements.
 //!
 //! A requirement is satisfied by any of its alternatives, and an alternative by a grant whose
-//! closure holds all of it. Wanted is the grant whose closure weighs least; of those the one with the
-//! fewest that are restricted in its closure; of those the one with the fewest privileges; of those
-//! the one that comes first in the file. This is the order of [`scope_spec::Remedy`].
+//! closure contains all of it. The best grant has the closure of least weight; among equals, the
+//! fewest restricted privileges in the closure, then the fewest privileges, then the first in the
+//! file. This is the order of [`scope_spec::Remedy`].
 //!
-//! What is looked for is a closed set: for each one, the fewest privileges that grant it are its
-//! *tops*, which nothing else in it includes. So the search is over closed sets, made smaller
-//! first (`reduce`), split into parts that have nothing to do with each other, and searched
-//! by branch and bound (`search`), first for the cost (weight, then restricted ones), then for the
-//! number of tops, then, top by top, for the order. Each part is searched to the end, where that takes
-//! no more than a fixed amount of work: what is found is proved the best. Else it is the best that was
-//! found, with a bound that no set is below.
+//! The search is over closed sets. The *tops* of a closed set, which no other member includes, are
+//! the fewest privileges that grant it. The requirements are first reduced (`reduce`) and split
+//! into independent parts. Each part is searched by branch and bound (`search`): for the least cost
+//! (weight, then restricted ones), then for the fewest tops, then, top by top, for the order. A
+//! part that fits a fixed budget of work is searched exhaustively, so the answer is proved to be
+//! the best. Otherwise it is the best set found, with a lower bound.
 //!
-//! Libraries for this question were looked at in November 2026. `good_lp` needs a solver: HiGHS and CBC
-//! are C++, and `microlp`, in Rust, says of itself that it may cycle or panic on harder problems.
+//! Libraries for this problem were compared in November 2026. `good_lp` needs a solver: HiGHS and
+//! CBC are C++, and `microlp`, in Rust, may by its own account cycle or panic on harder problems.
 //! SAT solvers in Rust (`rustsat` with `batsat`, `splr`, `varisat`) would need the weights as a
-//! pseudo-Boolean sum of thousands, and give no bound where they stop early.
+//! pseudo-Boolean sum of thousands, and give no bound when they stop early.
 
 mod bits;
 mod reduce;
@@ -32,30 +31,30 @@ use self::{
     search::{Budget, Part},
 };
 
-/// How much work is done for an answer: about a second of it, optimised.
+/// The budget of work for an answer: about a second, optimised.
 pub(crate) const BUDGET: u64 = 40_000_000;
 
-/// The best grant, and how it was found.
+/// The best grant, with the proof or the bound.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Solution {
-    /// Ascending.
+    /// The grant, ascending.
     pub grant: Vec<usize>,
-    /// All that it includes, itself among it; ascending.
+    /// The closure of the grant, ascending.
     pub closure: Vec<usize>,
-    /// What the closure weighs: see [`Spec::weights`].
+    /// The weight of the closure: see [`Spec::weights`].
     pub weight: usize,
-    /// What no grant that satisfies the requirements weighs less than.
+    /// A lower bound of the weight of any grant that satisfies the requirements.
     pub bound: usize,
-    /// Whether it is proved that there is no better one. Else the work that it took was too much.
+    /// Whether the grant is proved to be the best. Otherwise the budget was spent.
     pub is_proved: bool,
-    /// How many sets of choices were looked into, besides what followed from the requirements.
+    /// How many nodes the search visited, beyond what the reduction settled.
     pub steps: usize,
 }
 
 /// The least-privileged grant of one kind that satisfies all requirements.
 ///
-/// The question is NP-hard. In practice most alternatives are left out or settled before anything is
-/// searched; what takes too long is given up with the best that was found.
+/// The problem is NP-hard. In practice the reduction settles most alternatives before the search.
+/// If the budget is spent, the answer is the best grant found.
 pub fn least(spec: &Spec, kind: VocabularyKind, requirements: &[Requirement]) -> Solution {
     let vocabulary = spec.vocabulary(kind);
     let weights = spec.weights(kind);
@@ -81,7 +80,7 @@ fn solve(
     let groups = reduced.split(closure);
     let weight = |index: usize| weights.get(index).copied().unwrap_or(1);
     let all_restricted = (0..count).filter(|&index| restricted(index)).count() as u64;
-    // a unit of weight costs more than all that is restricted
+    // a unit of weight outweighs all restricted privileges
     let unit = all_restricted + 1;
     let cost = |index: usize| weight(index) as u64 * unit + u64::from(restricted(index));
     let mut budget = Budget {

@@ -1,6 +1,6 @@
-//! What follows from the requirements without any choice, and what can be left out.
+//! Reduces requirements: settles what follows without a choice, and drops what is redundant.
 //!
-//! Nothing here changes which closed sets satisfy the requirements.
+//! Which closed sets satisfy the requirements does not change.
 
 use std::collections::HashMap;
 
@@ -8,11 +8,11 @@ use scope_spec::{Closure, Requirement};
 
 use super::bits::Bits;
 
-/// Requirements as they stand once all that follows is settled.
+/// Reduced requirements.
 pub(super) struct Reduced {
-    /// In every grant that satisfies them; closed.
+    /// The members of every solution; closed.
     pub(super) settled: Bits,
-    /// What is left to choose: closed sets, without what is settled.
+    /// The remaining requirements: alternatives as closed sets, without what is settled.
     pub(super) open: Vec<Vec<Bits>>,
     count: usize,
 }
@@ -40,9 +40,9 @@ impl Reduced {
         reduced
     }
 
-    /// Repeats until nothing changes: an alternative that holds another one of its requirement is
-    /// left out; a requirement with one alternative is settled; one that is satisfied by what is
-    /// settled, or whenever another one is, is left out.
+    /// Repeats until nothing changes. Drops an alternative that contains another one of its
+    /// requirement; settles a requirement with one alternative; drops a requirement that what is
+    /// settled, or another requirement, implies.
     fn settle(&mut self) {
         loop {
             let mut changed = false;
@@ -70,7 +70,7 @@ impl Reduced {
         }
         self.open.sort();
         self.open.dedup();
-        // Fewer alternatives ask for more.
+        // fewer alternatives imply more
         self.open.sort_by_key(Vec::len);
         let mut kept: Vec<Vec<Bits>> = Vec::new();
         for any in std::mem::take(&mut self.open) {
@@ -81,10 +81,10 @@ impl Reduced {
         self.open = kept;
     }
 
-    /// The requirements in groups that have nothing to do with each other.
+    /// Splits the requirements into independent groups.
     ///
-    /// Two belong together if a privilege is in both of them, or if both could put something above
-    /// the same settled one, which then is no top any more.
+    /// Two requirements depend on each other if they share a privilege, or if both could cover the
+    /// same settled top.
     pub(super) fn split(&mut self, closure: &Closure) -> Vec<Vec<Vec<Bits>>> {
         let open = std::mem::take(&mut self.open);
         let tops = tops(&self.settled, closure, self.count);
@@ -92,7 +92,7 @@ impl Reduced {
         let mut groups = Groups::new(open.len());
         for (at, any) in open.iter().enumerate() {
             for index in any.iter().flat_map(Bits::iter) {
-                // What it covers among the settled tops belongs to it as well.
+                // the settled tops that it covers belong to it as well
                 let covered = closure.iter(index).filter(|&held| tops.has(held));
                 for index in covered.chain([index]) {
                     let first = *owner.entry(index).or_insert(at);
@@ -112,7 +112,7 @@ impl Reduced {
     }
 }
 
-/// Alternatives without those that hold another one of them.
+/// Alternatives, without those that contain another one.
 fn smallest(mut any: Vec<Bits>) -> Vec<Bits> {
     any.sort_by_key(Bits::len);
     let mut kept: Vec<Bits> = Vec::with_capacity(any.len());
@@ -125,7 +125,7 @@ fn smallest(mut any: Vec<Bits>) -> Vec<Bits> {
     kept
 }
 
-/// Whether what satisfies the first satisfies the second.
+/// Whether each set that satisfies the first satisfies the second.
 fn implies(stronger: &[Bits], any: &[Bits]) -> bool {
     stronger
         .iter()
@@ -145,7 +145,7 @@ pub(super) fn tops(set: &Bits, closure: &Closure, count: usize) -> Bits {
     tops
 }
 
-/// Which requirements belong together (union and find).
+/// Groups of requirements (union-find).
 struct Groups(Vec<usize>);
 
 impl Groups {

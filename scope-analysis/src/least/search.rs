@@ -1,4 +1,4 @@
-//! Branch and bound over what is left to choose.
+//! Branch and bound over the remaining choices.
 
 use std::collections::BTreeMap;
 
@@ -6,61 +6,60 @@ use scope_spec::{Closure, Rows};
 
 use super::{bits::Bits, reduce::tops};
 
-/// What the search for a first set leaves of the budget.
+/// The part of the budget that the first set must leave.
 const FOR_FIRST: u64 = super::BUDGET / 4 * 3;
 
-/// Requirements that hang together, over the privileges that occur in them, numbered anew in file
-/// order.
+/// A group of dependent requirements, over the privileges in them, renumbered in file order.
 pub(super) struct Part {
-    /// Numbers here to indices in the vocabulary.
+    /// The index in the vocabulary of each privilege.
     indices: Vec<usize>,
-    /// For each, what it includes besides itself.
+    /// For each privilege, the others that it includes.
     below: Vec<Bits>,
-    /// For each, what includes it besides itself.
+    /// For each privilege, the others that include it.
     above: Vec<Bits>,
-    /// Tops of what is settled, which something here may cover.
+    /// The settled tops that a privilege here may cover.
     start: Bits,
-    /// For each, what it costs.
+    /// The cost of each privilege.
     costs: Vec<u64>,
     requirements: Vec<Vec<Bits>>,
 }
 
-/// How far a search has come at one place.
+/// A node of the search.
 #[derive(Clone)]
 struct Node {
-    /// In the set; closed.
+    /// Members of the set; closed.
     chosen: Bits,
-    /// Not in the set, with all that includes it.
+    /// Non-members, with all that include them.
     excluded: Bits,
-    /// What may not all be in the set: it was looked into already.
+    /// Sets that must not be subsets of the solution: they were searched already.
     refused: Vec<Bits>,
-    /// The requirements not yet satisfied.
+    /// The unsatisfied requirements.
     open: Vec<usize>,
 }
 
-/// The worst that is still of interest.
+/// The worst result that is still of interest.
 #[derive(Clone, Copy)]
 struct Limit {
     cost: u64,
     tops: usize,
 }
 
-/// What a search is for.
+/// The aim of a search.
 #[derive(Clone, Copy, PartialEq)]
 enum Aim {
-    /// The set that costs least.
+    /// The set of least cost.
     Cost,
-    /// The fewest tops.
+    /// The set with the fewest tops.
     Tops,
     /// Any set within the limit.
     Any,
 }
 
-/// How much work may still be done, so that no question takes for ever. It is counted and not
-/// timed: the same question has the same answer on every machine.
+/// The remaining work, so that every search ends. It is counted and not timed, so the answer is the
+/// same on every machine.
 pub(super) struct Budget {
     pub(super) left: u64,
-    /// How many nodes were looked into.
+    /// How many nodes were visited.
     pub(super) steps: usize,
 }
 
@@ -74,13 +73,13 @@ impl Budget {
     }
 }
 
-/// The best that was found of a part.
+/// The best set of a part.
 pub(super) struct Best {
     /// Indices in the vocabulary, without what was settled before.
     pub(super) chosen: Vec<usize>,
-    /// What no set costs less than, those that were settled before aside.
+    /// A lower bound of the cost of any set, without what was settled before.
     pub(super) bound: u64,
-    /// Whether it is proved the best.
+    /// Whether it is proved to be the best.
     pub(super) is_proved: bool,
 }
 
@@ -123,7 +122,7 @@ impl Part {
         let local = |all: &Bits| {
             let mut bits = Bits::new(count);
             all.iter().filter_map(number).for_each(|at| bits.set(at));
-            // What it covers of the tops is in the set already; to be closed it is named here.
+            // the tops that it covers are in the set already; they are listed so that it is closed
             let covered: Vec<usize> = bits.iter().collect();
             for below in covered.into_iter().filter_map(|at| below.get(at)) {
                 bits.add(below);
@@ -143,7 +142,7 @@ impl Part {
         }
     }
 
-    /// The best set, as far as the budget goes.
+    /// The best set within the budget.
     pub(super) fn best(&self, budget: &mut Budget) -> Best {
         let mut root = Node {
             chosen: self.start.clone(),
@@ -184,7 +183,7 @@ impl Part {
                 best = found;
             }
         }
-        // In file order: each top that some best set with the tops so far has.
+        // in file order, each top that some best set with the previous tops has
         for at in 0..self.indices.len() {
             let mut with = root.clone();
             if !self.make_top(at, &mut with) {
@@ -209,15 +208,15 @@ impl Part {
         }
     }
 
-    /// A set that is good, and found fast: what satisfies most for its cost is chosen, one after the
-    /// other, then once more without each of what was chosen.
+    /// A good first set, found fast. Greedily chooses what satisfies most for its cost, then again
+    /// without each chosen one.
     fn first(&self, budget: &mut Budget) -> Bits {
         let mut avoided = Bits::new(self.indices.len());
         let mut best = self.greedy(&avoided, budget);
         loop {
             let mut better = None;
             for at in self.tops(&best).iter() {
-                // half is for the proof
+                // the rest is for the proof
                 if budget.left < FOR_FIRST {
                     return best;
                 }
@@ -236,8 +235,8 @@ impl Part {
         }
     }
 
-    /// Chooses alternatives, those that have something to be avoided only where there is no other,
-    /// and leaves out what turns out not to be needed.
+    /// Chooses alternatives greedily, those with avoided privileges only if there is no other, and
+    /// drops redundant ones.
     fn greedy(&self, avoided: &Bits, budget: &mut Budget) -> Bits {
         let mut chosen = self.start.clone();
         let is_met = |any: &[Bits], set: &Bits| any.iter().any(|all| all.is_subset(set));
@@ -285,7 +284,7 @@ impl Part {
         set.iter().filter_map(|at| self.costs.get(at)).sum()
     }
 
-    /// Puts something into the set, and what includes it out of it; tells whether both can be.
+    /// Adds a privilege, and excludes all that include it; `false` on a contradiction.
     fn make_top(&self, at: usize, node: &mut Node) -> bool {
         node.chosen.set(at);
         if let (Some(below), Some(above)) = (self.below.get(at), self.above.get(at)) {
@@ -311,8 +310,8 @@ impl Part {
         tops
     }
 
-    /// A set within the limit, the best of its kind; `None` where there is none. Once the budget is
-    /// spent, the best so far.
+    /// The best set for an aim within the limit; `None` if there is none. If the budget is spent,
+    /// the best so far.
     fn search(&self, root: &Node, mut limit: Limit, aim: Aim, budget: &mut Budget) -> Option<Bits> {
         let mut best = None;
         let mut stack = vec![root.clone()];
@@ -324,7 +323,7 @@ impl Part {
             let Some(left) = self.bound(&mut node, limit, budget) else {
                 continue;
             };
-            // The requirement with the fewest alternatives.
+            // the requirement with the fewest alternatives
             let Some(any) = left.iter().min_by_key(|any| any.len()) else {
                 match aim {
                     Aim::Cost => match self.cost(&node.chosen).checked_sub(1) {
@@ -354,8 +353,8 @@ impl Part {
         best
     }
 
-    /// Settles what has no alternative left. `None` where something cannot be satisfied; else, for
-    /// each open requirement, its alternatives without what is chosen.
+    /// Propagates forced choices. `None` on a contradiction; else, for each open requirement, its
+    /// alternatives without what is chosen.
     fn follow(&self, node: &mut Node) -> Option<Vec<Vec<Bits>>> {
         loop {
             if node.chosen.intersects(&node.excluded) {
@@ -413,8 +412,8 @@ impl Part {
         }
     }
 
-    /// Settles all that follows, from the limit too; as [`Part::follow`] gives it. `None` where no
-    /// set within the limit can be found from here.
+    /// Propagates forced choices, those of the limit included; result as for [`Part::follow`].
+    /// `None` if no set within the limit is reachable.
     fn bound(&self, node: &mut Node, limit: Limit, budget: &mut Budget) -> Option<Vec<Vec<Bits>>> {
         loop {
             budget.spend(node.open.len() * 16 + 1);
@@ -437,12 +436,12 @@ impl Part {
         }
     }
 
-    /// A lower bound of what the open requirements add to the cost: a solution of the dual of the
+    /// A lower bound of the cost that the open requirements add: a solution of the dual of the
     /// linear relaxation.
     ///
-    /// Every privilege has its cost to give. A requirement takes as much as it can from all of its
-    /// alternatives alike. With `fair`, it first takes no more than its share of each privilege,
-    /// then what is left.
+    /// Each privilege offers its cost. A requirement takes as much as it can from all its
+    /// alternatives equally. With `fair`, it takes at first at most its share of each privilege,
+    /// then what remains.
     fn least_cost(&self, left: &[Vec<Bits>], fair: bool) -> u64 {
         /// One unit. Divisible by most numbers of requirements that share a privilege.
         const UNIT: u64 = 5040;
@@ -511,22 +510,22 @@ impl Part {
         total.div_ceil(UNIT)
     }
 
-    /// Compares the room that is left with a lower bound, as [`Part::least_cost`] gives it but
-    /// nearer to what the linear relaxation gives: who gets how much of each privilege is made
-    /// better step by step, by multiplicative weights.
+    /// Compares the remaining room with a lower bound that is nearer to the linear relaxation than
+    /// [`Part::least_cost`]. The shares of each privilege are improved step by step with
+    /// multiplicative weights.
     ///
-    /// `None` where there is too little room. Else the alternatives for which there is too little:
-    /// one that is worth more than the cheapest of its requirement costs the difference.
+    /// `None` if there is too little room. Else the alternatives that do not fit: one worth more
+    /// than the cheapest of its requirement costs the difference.
     fn relaxed(&self, left: &[Vec<Bits>], room: u64, budget: &mut Budget) -> Option<Relaxed> {
         const STEPS: usize = 240;
         let count = self.indices.len();
         let all_costs: u64 = self.costs.iter().sum();
         let cost = |at: usize| self.costs.get(at).map_or(0.0, |&cost| cost as f64);
-        // what sums of floating-point numbers may be off by, and more
+        // more than the rounding error of floating-point sums
         let slack = 1e-6 + all_costs as f64 * 1e-12;
         let scale = (all_costs as f64 / count.max(1) as f64).max(1.0);
         let work: usize = left.iter().flatten().count();
-        // The privileges that each requirement has a share of, and its alternatives over these.
+        // the privileges that each requirement has a share of, and its alternatives over these
         let mut shares: Vec<(usize, f64)> = Vec::new();
         let mut rows: Vec<Rows> = Vec::with_capacity(left.len());
         let mut sums = vec![0.0_f64; count];
@@ -612,9 +611,8 @@ impl Part {
         })
     }
 
-    /// A lower bound of the number of tops: those that nothing can cover any more, and one for each
-    /// of some open requirements whose privileges, with all that may come above them, have nothing
-    /// in common.
+    /// A lower bound of the number of tops: those that nothing can cover any more, plus one for
+    /// each of some open requirements that share no privileges, includers counted.
     fn least_tops(&self, node: &Node, left: &[Vec<Bits>]) -> usize {
         let mut possible = Bits::new(self.indices.len());
         left.iter().flatten().for_each(|all| possible.add(all));
@@ -643,13 +641,13 @@ impl Part {
     }
 }
 
-/// A lower bound, and the alternatives that would go beyond the room.
+/// A lower bound, and the alternatives beyond the room.
 struct Relaxed {
     bound: u64,
     refused: Vec<Bits>,
 }
 
-/// About `x.exp()` for a number that is not negative, by operations that give the same everywhere.
+/// About `x.exp()` for `x >= 0`, with operations that give the same result on every machine.
 fn power(x: f64) -> f64 {
     (0..5).fold(1.0 + x / 32.0, |power, _| power * power)
 }

@@ -1,11 +1,11 @@
-//! Against every possible grant, one by one.
+//! Compares with every possible grant, one by one.
 
 use proptest::prelude::*;
 use scope_spec::{Closure, Requirement, Rows};
 
 use super::{BUDGET, Solution, solve};
 
-/// Which are restricted, and what each of them weighs.
+/// For each privilege, whether it is restricted, and its weight.
 #[derive(Clone, Debug)]
 struct Kinds(Vec<(bool, usize)>);
 
@@ -42,7 +42,7 @@ fn oracle(requirements: &[Requirement], closure: &Closure, kinds: &Kinds) -> (us
 
 fn cases() -> impl Strategy<Value = (Rows, Vec<Requirement>, Kinds)> {
     (1_usize..11).prop_flat_map(|count| {
-        // Edges lead to higher numbers of a shuffled order: no cycles, any file order.
+        // edges lead to higher numbers of a shuffled order: no cycles, any file order
         let order = Just((0..count).collect::<Vec<_>>()).prop_shuffle();
         let pairs = prop::collection::vec((0..count, 0..count), 0..=count + 2);
         let all = prop::collection::vec(0..count, 1..4);
@@ -76,7 +76,7 @@ proptest! {
         prop_assert_eq!((found.weight, found.bound), (weight, weight));
         prop_assert_eq!(&found.closure, &closure.close(&grant));
         prop_assert_eq!(&found.grant, &grant);
-        // what is given up is still an answer, and the bound holds
+        // an unfinished search still answers, and its bound holds
         for budget in [0, 1, 100, 5_000] {
             let weights: Vec<usize> = kinds.0.iter().map(|(_, weight)| *weight).collect();
             let restricted = |index: usize| kinds.0[index].0;
@@ -89,7 +89,7 @@ proptest! {
     }
 }
 
-/// Pairs that nothing but one long list of alternatives holds together have 2^40 best choices.
+/// Pairs that are connected only by one long list of alternatives have 2^40 best choices.
 #[test]
 fn many_ties_take_no_time() {
     let pairs = (0..40).map(|i| Requirement::any_of([[2 * i], [2 * i + 1]]));
@@ -97,14 +97,14 @@ fn many_ties_take_no_time() {
     requirements.push(Requirement::any_of((0..40).map(|i| [2 * i + 1])));
     let closure = Closure::new(&Rows::new(80));
     let found = least(&requirements, &closure, &Kinds::alike(80));
-    // The list costs the last pair its first choice, which is where file order minds least.
+    // The list costs the last pair its first choice, which is where file order matters least.
     let expected: Vec<usize> = (0..39).map(|i| 2 * i).chain([79]).collect();
     assert_eq!(found.grant, expected);
     assert!(found.steps < 10_000, "{}", found.steps);
 }
 
-/// A question that no search gets through: the best found, with its bound, after a fixed amount of
-/// work, and the same each time.
+/// A problem too hard for any search gives the best set found, with a bound, and the same each
+/// time.
 #[test]
 fn what_is_too_hard_is_given_up() {
     let mut state = 7_u64;
@@ -132,7 +132,7 @@ fn what_is_too_hard_is_given_up() {
     assert_eq!(found, solved());
 }
 
-/// Least weight, then fewest restricted, then the first.
+/// Least weight, then fewest restricted, then first in the file.
 #[test]
 fn ties_go_to_what_is_not_restricted() {
     let closure = Closure::new(&Rows::new(3));

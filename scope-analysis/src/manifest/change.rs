@@ -7,7 +7,7 @@ use crate::diff::At;
 /// How many names a message shows.
 pub const SHOWN: usize = 8;
 
-/// What a change does.
+/// The effect of a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Effect {
@@ -15,39 +15,39 @@ pub enum Effect {
     Widens,
     /// The app is granted less, or for a shorter time.
     Narrows,
-    /// It stays approved, and what is there now is not what the old approval was of.
+    /// The app stays approved, but for something else than before.
     Alters,
-    /// More is asked for, which is not to say granted.
+    /// More is requested, granted or not.
     Asks,
-    /// Less is asked for.
+    /// Less is requested.
     Drops,
-    /// A review went on.
+    /// A review changed its state.
     Reviews,
-    /// Something else is said.
+    /// Only a description changed.
     Describes,
 }
 
 /// One change.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Change {
-    /// What the change does.
+    /// The effect.
     pub effect: Effect,
-    /// The scope that it is about; `None` for the app.
+    /// The scope; `None` for the app.
     pub scope: Option<String>,
-    /// What about it: `granted`, `expires`, `asked`, `review`, `justification`, ..
+    /// The aspect that changed: `granted`, `expires`, `asked`, `review`, `justification`, ..
     pub what: &'static str,
     /// One sentence: lower case, no full stop, names in backticks.
     pub message: String,
-    /// All scopes that are granted, or no longer, by this.
+    /// All scopes that the change grants or takes away.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub scopes: Vec<String>,
-    /// The value before, where there is one.
+    /// The value before, if there was one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
-    /// The value now, where there is one.
+    /// The value now, if there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub to: Option<String>,
-    /// Where it is written.
+    /// The place of the change.
     #[serde(flatten)]
     pub at: Option<At>,
 }

@@ -1,5 +1,4 @@
-//! What changed between two manifests of an app: what it gets, what it asks for, how far the
-//! reviews have come.
+//! Compares two manifests of an app: grants, requested scopes, reviews.
 
 use scope_spec::{
     Operation, Text,
@@ -10,7 +9,7 @@ use serde::Serialize;
 
 use super::{
     change::change,
-    expiry::prolonged,
+    expiry::extended,
     review::{in_words, one_line, relies_on_of, relying, state},
     side::{Held, by_spec},
 };
@@ -20,14 +19,14 @@ pub use super::{
 };
 use crate::diff::At;
 
-/// All changes, by effect and then in file order.
+/// All changes, by effect, then in file order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Comparison {
     /// The changes, by effect.
     pub changes: Vec<Change>,
-    /// The operations whose app gate is open to it now, and was not.
+    /// The operations whose app gate newly allows the app.
     pub opens: Vec<String>,
-    /// The operations whose app gate was open to it, and is not now.
+    /// The operations whose app gate no longer allows the app.
     pub closes: Vec<String>,
 }
 
@@ -35,26 +34,26 @@ pub struct Comparison {
 pub fn compare(old: Side<'_>, new: Side<'_>, today: Option<Date>) -> Comparison {
     let (was, now) = (old.granted(today), new.granted(today));
     let mut changes = granted((old, &was), (new, &now), Effect::Widens);
-    changes.extend(prolonged((old, &was), (new, &now), Effect::Widens));
+    changes.extend(extended((old, &was), (new, &now), Effect::Widens));
     changes.extend(granted((new, &now), (old, &was), Effect::Narrows));
-    changes.extend(prolonged((new, &now), (old, &was), Effect::Narrows));
-    let ends_told = |name: &str, changes: &[Change]| {
-        let mut told = changes.iter().filter(|it| it.what == "expires");
-        told.any(|it| it.scope.as_deref() == Some(name))
+    changes.extend(extended((new, &now), (old, &was), Effect::Narrows));
+    let has_expiry_change = |name: &str, changes: &[Change]| {
+        let mut expiries = changes.iter().filter(|it| it.what == "expires");
+        expiries.any(|it| it.scope.as_deref() == Some(name))
     };
     for asked in &new.app.scopes {
         match old.asked(&asked.name) {
             None => changes.push(asks(new, asked, today)),
             Some(before) => {
-                let is_told = ends_told(&asked.name, &changes);
-                changes.extend(reviewed(new, before, asked, is_told));
+                let is_reported = has_expiry_change(&asked.name, &changes);
+                changes.extend(reviewed(new, before, asked, is_reported));
                 changes.extend(justified(new, before, asked));
             }
         }
     }
     for asked in &old.app.scopes {
         if new.asked(&asked.name).is_none() {
-            let message = format!("no longer asks for `{}`", asked.name);
+            let message = format!("no longer requests `{}`", asked.name);
             let change = change(Effect::Drops, Some(&asked.name), "not-asked", message);
             changes.push(Change {
                 at: old.at(asked),
@@ -76,7 +75,7 @@ pub fn compare(old: Side<'_>, new: Side<'_>, today: Option<Date>) -> Comparison 
     }
 }
 
-/// The operations that are open to the second side, and not to the first.
+/// The operations that the second side allows and the first does not.
 fn turned<'a>(
     (other, before): (Side<'_>, &Held<'_>),
     (side, held): (Side<'a>, &Held<'_>),
@@ -89,8 +88,7 @@ fn turned<'a>(
     turned.collect()
 }
 
-/// That the app may call more, or less, where none of its grants says so: what the operations need
-/// is all that is another.
+/// A changed set of operations without a changed grant: only requirements of the spec changed.
 fn by_operations(
     effect: Effect,
     turned: &[&Operation],
@@ -99,32 +97,32 @@ fn by_operations(
 ) -> Option<Change> {
     let first = turned.first()?;
     let message = match effect {
-        Effect::Widens => "the spec opens more operations to what is granted",
-        _ => "the spec opens fewer operations to what is granted",
+        Effect::Widens => "the spec allows the same grants more operations",
+        _ => "the spec allows the same grants fewer operations",
     };
     let at = At::new(&first.place, side.spec_sources).filter(|_| turned.len() == 1);
-    let is_told = changes.iter().any(|it| it.effect == effect);
-    (!is_told).then(|| Change {
+    let is_reported = changes.iter().any(|it| it.effect == effect);
+    (!is_reported).then(|| Change {
         at,
         ..change(effect, None, "operations", message)
     })
 }
 
-/// What the second side is granted and the first is not, each thing with what brings it; the other
-/// way round what is lost.
+/// The scopes that only the second side is granted, each with the requested scope that includes it.
+/// For losses the sides are swapped.
 fn granted(
     (old, was): (Side<'_>, &Held<'_>),
     (new, now): (Side<'_>, &Held<'_>),
     effect: Effect,
 ) -> Vec<Change> {
     let scopes = &new.spec.scopes;
-    let mut told: Vec<usize> = Vec::new();
+    let mut reported: Vec<usize> = Vec::new();
     let mut changes = Vec::new();
     for &(asked, index, _) in &now.asked {
         let more = scopes.closure.iter(index).filter(|held| {
             let item = scopes.items.get(*held);
             let had = item.and_then(|item| was.end(old.spec, item));
-            !told.contains(held) && had.is_none()
+            !reported.contains(held) && had.is_none()
         });
         let more: Vec<usize> = more.collect();
         if more.is_empty() {
@@ -135,12 +133,12 @@ fn granted(
         let listed = some_quoted(&others, SHOWN);
         let name = &asked.name;
         let message = match (effect, more.contains(&index), others.is_empty()) {
-            (Effect::Widens, true, true) => format!("`{name}` is granted now"),
-            (Effect::Widens, true, _) => format!("`{name}` is granted now, and brings {listed}"),
-            (Effect::Widens, false, _) => format!("`{name}` brings {listed} now"),
+            (Effect::Widens, true, true) => format!("`{name}` is now granted"),
+            (Effect::Widens, true, _) => format!("`{name}` is now granted, and includes {listed}"),
+            (Effect::Widens, false, _) => format!("`{name}` now includes {listed}"),
             (_, true, true) => format!("`{name}` is no longer granted"),
-            (_, true, _) => format!("`{name}` is no longer granted, which brought {listed}"),
-            (_, false, _) => format!("`{name}` no longer brings {listed}"),
+            (_, true, _) => format!("`{name}` is no longer granted; it included {listed}"),
+            (_, false, _) => format!("`{name}` no longer includes {listed}"),
         };
         let what = if effect == Effect::Widens {
             "granted"
@@ -157,7 +155,7 @@ fn granted(
             at,
             ..change(effect, Some(name), what, message)
         });
-        told.extend(more);
+        reported.extend(more);
     }
     changes
 }
@@ -172,13 +170,13 @@ fn asks(new: Side<'_>, asked: &AppScope, today: Option<Date>) -> Change {
                 false => "",
             };
             let review = in_words(asked.review.as_ref());
-            format!("asks for `{name}`{restricted}; its review is {review}")
+            format!("requests `{name}`{restricted}; its review is {review}")
         }
         Some(index) => match relies_on_of(new.app, new.spec, index, today).as_slice() {
-            [] => format!("asks for `{name}`, which takes no review"),
-            relies_on => format!("asks for `{name}`, with {}", relying(relies_on)),
+            [] => format!("requests `{name}`, which needs no review"),
+            relies_on => format!("requests `{name}`, with {}", relying(relies_on)),
         },
-        None => format!("asks for `{name}`, which the spec does not declare"),
+        None => format!("requests `{name}`, which the spec does not declare"),
     };
     Change {
         to: asked.justification.as_ref().map(one_line),
@@ -187,7 +185,7 @@ fn asks(new: Side<'_>, asked: &AppScope, today: Option<Date>) -> Change {
     }
 }
 
-/// The reviews of a scope that was approved and still is, where its review counts.
+/// The reviews of a scope that was and is approved, if its review counts.
 fn approvals<'a>(
     new: Side<'_>,
     before: &'a AppScope,
@@ -199,12 +197,12 @@ fn approvals<'a>(
     (approved == [true; 2] && new.app.needs_review(new.spec, index)).then_some(both)
 }
 
-/// A review that is another one, in its state or in what is said about it.
+/// A changed review, in its state or details.
 fn reviewed(
     new: Side<'_>,
     before: &AppScope,
     asked: &AppScope,
-    end_is_told: bool,
+    end_is_reported: bool,
 ) -> Option<Change> {
     let (was, now) = (
         in_words(before.review.as_ref()),
@@ -215,12 +213,12 @@ fn reviewed(
     }
     let effect = match approvals(new, before, asked) {
         Some((was, now)) if without_end(was) != without_end(now) => Effect::Alters,
-        // how long it counts has been told
-        Some(_) if end_is_told => return None,
+        // the changed expiry is already reported
+        Some(_) if end_is_reported => return None,
         _ => Effect::Reviews,
     };
     let name = &asked.name;
-    let message = format!("the review of `{name}` is {now}, and was {was}");
+    let message = format!("the review of `{name}` is {now}; before: {was}");
     Some(Change {
         from: Some(state(before.review.as_ref()).as_str().to_owned()),
         to: Some(state(asked.review.as_ref()).as_str().to_owned()),
@@ -229,7 +227,7 @@ fn reviewed(
     })
 }
 
-/// A review in words, but for the day on which it ends.
+/// A review as text, without its expiry.
 fn without_end(review: &Review) -> String {
     let mut review = review.clone();
     review.expires = None;
@@ -244,18 +242,18 @@ fn justified(new: Side<'_>, before: &AppScope, asked: &AppScope) -> Option<Chang
     }
     let name = &asked.name;
     let message = match (&was, &now) {
-        (None, _) => format!("`{name}` has a justification now"),
-        (_, None) => format!("`{name}` has no justification any more"),
+        (None, _) => format!("`{name}` now has a justification"),
+        (_, None) => format!("`{name}` no longer has a justification"),
         _ => format!("`{name}` has another justification"),
     };
     let (effect, message) = match approvals(new, before, asked) {
-        // the approval is a later one: it is the decision on what is there now
+        // a later approval applies to the current justification
         Some((was, now)) if now.on > was.on => {
             let on = now.on.map(|on| format!(" on {on}")).unwrap_or_default();
-            let message = format!("{message}, and was approved again{on}");
+            let message = format!("{message}, approved again{on}");
             (Effect::Alters, message)
         }
-        Some(_) => (Effect::Alters, format!("{message}, after it was approved")),
+        Some(_) => (Effect::Alters, format!("{message} since its approval")),
         None => (Effect::Describes, message),
     };
     Some(Change {
@@ -266,7 +264,7 @@ fn justified(new: Side<'_>, before: &AppScope, asked: &AppScope) -> Option<Chang
     })
 }
 
-/// What is said of the app.
+/// Changes of the app's own fields.
 fn described(old: Side<'_>, new: Side<'_>) -> Vec<Change> {
     let name = |app: &App| Some(app.name.clone());
     let spec = |app: &App| app.spec.clone().map(Text::from);

@@ -1,6 +1,6 @@
-//! Edits of the text of `app.toml` that leave comments, order and layout as they are.
+//! Edits the text of `app.toml`, and keeps comments, order and layout.
 //!
-//! Each gives the whole text, or why it was not made: a [`Refusal`].
+//! Each edit returns the whole text, or a [`Refusal`].
 
 use scope_spec::{
     Problem, Spec,
@@ -9,33 +9,33 @@ use scope_spec::{
 };
 use toml_edit::{DocumentMut, InlineTable, Item, RawString, Table, TableLike, Value};
 
-/// Why an edit was not made.
+/// The reason why an edit was refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refusal {
-    /// The text is not TOML, or what is to be edited is no table.
+    /// The text is not TOML, or the item to edit is not a table.
     NotEditable(String),
-    /// The app does not ask for the scope.
+    /// The manifest does not request the scope.
     NotAsked,
-    /// It asks for it already.
+    /// The manifest already requests the scope.
     Asked,
 }
 
-/// What a step of a review brings.
+/// The details of a review step.
 #[derive(Clone, Debug, Default)]
 pub struct Details {
-    /// The day of it.
+    /// The day.
     pub on: Option<Date>,
     /// Who decided.
     pub by: Option<String>,
     /// The reviewer's reference.
     pub reference: Option<String>,
-    /// Why.
+    /// The reason.
     pub reason: Option<String>,
-    /// The day from which an approval no longer counts.
+    /// The first day on which an approval no longer counts.
     pub expires: Option<Date>,
 }
 
-/// The text, with a scope asked for.
+/// Adds a scope.
 pub fn add(text: &str, scope: &str, justification: Option<&str>) -> Result<String, Refusal> {
     let mut document = parse(text)?;
     if document.get("scopes").is_none() {
@@ -49,7 +49,7 @@ pub fn add(text: &str, scope: &str, justification: Option<&str>) -> Result<Strin
         return Err(Refusal::Asked);
     }
     let last = scopes.iter().last().map(|(_, item)| item);
-    // as the last one is written: under a header of its own, or on one line
+    // in the layout of the last scope: under a header of its own, or on one line
     let on_one_line = scopes.is_dotted() || last.is_some_and(Item::is_value);
     let justification = justification.map(prose);
     if on_one_line {
@@ -64,7 +64,7 @@ pub fn add(text: &str, scope: &str, justification: Option<&str>) -> Result<Strin
     Ok(document.to_string())
 }
 
-/// The text, with another justification of a scope that is asked for.
+/// Replaces the justification of a scope.
 pub fn justify(text: &str, scope: &str, justification: &str) -> Result<String, Refusal> {
     let mut document = parse(text)?;
     let entry = entry(&mut document, scope)?.as_table_like_mut();
@@ -73,8 +73,7 @@ pub fn justify(text: &str, scope: &str, justification: &str) -> Result<String, R
     Ok(document.to_string())
 }
 
-/// The text, without a scope. Comments right above it go with it; those that an empty line divides
-/// from it stay.
+/// Removes a scope, with the comments right above it. An empty line separates comments that stay.
 pub fn remove(text: &str, scope: &str) -> Result<String, Refusal> {
     let mut document = parse(text)?;
     let mut places = Vec::new();
@@ -128,8 +127,8 @@ pub fn remove(text: &str, scope: &str) -> Result<String, Refusal> {
     Ok(document.to_string())
 }
 
-/// The text, with the review of a scope in another state. What was said of the state before is
-/// taken out, the reference aside, and the reason as long as nobody has decided again; comments stay.
+/// Moves the review of a scope to another state. The details of the previous state are removed,
+/// except for the reference, and for the reason until the next decision. Comments stay.
 pub fn review(text: &str, scope: &str, state: State, details: &Details) -> Result<String, Refusal> {
     let mut document = parse(text)?;
     let entry = entry(&mut document, scope)?;
@@ -175,7 +174,7 @@ pub fn review(text: &str, scope: &str, state: State, details: &Details) -> Resul
     Ok(document.to_string())
 }
 
-/// Errors that the manifest has after an edit and had not before.
+/// The errors of a manifest after an edit that it did not have before.
 pub fn new_errors(
     before: &LoadedApp,
     after: &LoadedApp,
@@ -197,7 +196,7 @@ pub fn new_errors(
     new
 }
 
-/// The state of a scope's review; one that has none is a draft.
+/// The state of a scope's review; `Draft` if it has none.
 pub fn state(app: &App, scope: &str) -> Option<State> {
     let asked = app.scopes.iter().find(|asked| asked.name == scope)?;
     Some(asked.review.as_ref().map_or(State::Draft, |it| it.state))
@@ -213,7 +212,7 @@ fn parse(text: &str) -> Result<DocumentMut, Refusal> {
 }
 
 fn no_table(name: &str) -> Refusal {
-    Refusal::NotEditable(format!("`{name}` is no table"))
+    Refusal::NotEditable(format!("`{name}` is not a table"))
 }
 
 fn entry<'d>(document: &'d mut DocumentMut, scope: &str) -> Result<&'d mut Item, Refusal> {
@@ -222,7 +221,7 @@ fn entry<'d>(document: &'d mut DocumentMut, scope: &str) -> Result<&'d mut Item,
     scopes.get_mut(scope).ok_or(Refusal::NotAsked)
 }
 
-/// Puts a value in a table; one that is there keeps the spaces and comments around it.
+/// Sets a value in a table; an existing one keeps its spaces and comments.
 fn set(table: &mut dyn TableLike, key: &str, mut value: Value) {
     match table.get_mut(key) {
         Some(Item::Value(old)) => {
@@ -231,7 +230,7 @@ fn set(table: &mut dyn TableLike, key: &str, mut value: Value) {
         }
         Some(item) => *item = Item::Value(value),
         None => {
-            // the space before a closing brace goes with the last value
+            // the last value has the space before a closing brace
             let last = table.iter_mut().last();
             let last = last.and_then(|(_, item)| item.as_value_mut());
             if let Some(last) = last {
@@ -247,7 +246,7 @@ fn set(table: &mut dyn TableLike, key: &str, mut value: Value) {
     }
 }
 
-/// Takes a key out of a table; comments beside and above it move above the key `to`.
+/// Removes a key from a table; its comments move above the key `to`.
 fn unset(table: &mut dyn TableLike, key: &str, to: &str) {
     let above = table
         .key(key)
@@ -273,7 +272,7 @@ fn unset(table: &mut dyn TableLike, key: &str, to: &str) {
     }
 }
 
-/// Prose as a string: on one line if it fits, else broken at spaces.
+/// A text as a TOML string: on one line if it fits, else wrapped at spaces.
 fn prose(text: &str) -> Value {
     const FITS: usize = 70;
     const WIDE: usize = 92;
@@ -299,13 +298,13 @@ fn prose(text: &str) -> Value {
     }
     broken.push_str("\"\"\"");
     match broken.parse::<Value>() {
-        // doubled spaces and control characters do not survive the breaking
+        // wrapping loses doubled spaces and control characters
         Ok(value) if value.as_str() == Some(text) => value,
         _ => plain(),
     }
 }
 
-/// The lines of a prefix up to the last empty one: comments on what comes before.
+/// The lines of a prefix up to the last empty one: comments on the item before.
 fn kept_comments(above: &str) -> String {
     let lines: Vec<&str> = above.split_inclusive('\n').collect();
     let blank = lines.iter().rposition(|line| line.trim().is_empty());
@@ -318,7 +317,7 @@ fn raw(text: Option<&RawString>) -> String {
     text.unwrap_or_default().to_owned()
 }
 
-/// The tables that have a header, with where they stand.
+/// The tables with a header, and their positions.
 fn positions(table: &Table, path: &mut Vec<String>, out: &mut Vec<(isize, Vec<String>)>) {
     if let Some(position) = table.position()
         && !table.is_implicit()

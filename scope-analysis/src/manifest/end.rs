@@ -7,12 +7,12 @@ use scope_spec::{
     app::{App, Date, State},
 };
 
-/// When a grant ends. The later one is the greater one.
+/// The end of a grant, ordered by time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum End {
-    /// From this day on it counts no longer.
+    /// The first day on which the grant no longer counts.
     On(Date),
-    /// No day is set.
+    /// No end.
     Never,
 }
 
@@ -34,7 +34,7 @@ impl fmt::Display for End {
     }
 }
 
-/// The ends of the scopes that are asked for and granted on a day, by their indices.
+/// The ends of the requested scopes that are granted on a day, by their indices.
 pub(super) fn ends(app: &App, spec: &Spec, today: Option<Date>) -> HashMap<usize, End> {
     let reviews = app.scopes.iter().filter_map(|asked| asked.review.as_ref());
     let approved = reviews.filter(|review| review.state == State::Approved);

@@ -1,7 +1,7 @@
-//! How long an app is granted what it is granted.
+//! Compares the expiry of grants.
 //!
-//! An approval counts up to a day, and nothing that is granted today comes back once it is gone: so
-//! each scope has one end, the latest of what brings it.
+//! A grant that has expired does not come back, so each scope has one end: the latest of the
+//! requested scopes that include it.
 
 use scope_spec::{
     Spec,
@@ -14,29 +14,29 @@ use super::{
     side::{Held, Side, by_spec},
 };
 
-/// What both sides are granted, and the second for longer, each thing with what brings it; the
-/// other way round what is granted for a shorter time.
-pub(super) fn prolonged(
+/// The scopes that both sides are granted, and the second one for longer, each with the requested
+/// scope that includes it. For shorter grants the sides are swapped.
+pub(super) fn extended(
     (old, was): (Side<'_>, &Held<'_>),
     (new, now): (Side<'_>, &Held<'_>),
     effect: Effect,
 ) -> Vec<Change> {
     let scopes = &new.spec.scopes;
-    let mut told: Vec<usize> = Vec::new();
+    let mut reported: Vec<usize> = Vec::new();
     let mut changes = Vec::new();
     for &(asked, index, end) in &now.asked {
-        // by when it ended, or ends, on the other side, and through what there
+        // the end on the other side, and the scope that includes it there
         type Before<'a> = (End, Option<&'a str>);
         let mut groups: Vec<(Before<'_>, Vec<usize>)> = Vec::new();
         for held in scopes.closure.iter(index) {
-            let Some(item) = scopes.items.get(held).filter(|_| !told.contains(&held)) else {
+            let Some(item) = scopes.items.get(held).filter(|_| !reported.contains(&held)) else {
                 continue;
             };
             let other = was.end(old.spec, item).filter(|&other| other < end);
             let Some(other) = other.filter(|_| now.end_of(new.spec, held) == Some(end)) else {
                 continue;
             };
-            told.push(held);
+            reported.push(held);
             let through = was.through(old.spec, item);
             let through = through.filter(|&through| through != asked.name);
             let key = (other, through);
@@ -45,13 +45,13 @@ pub(super) fn prolonged(
                 None => groups.push((key, vec![held])),
             }
         }
-        // what it is itself comes before what it brings
+        // the scope itself comes before those that it includes
         groups.sort_by_key(|(_, group)| !group.contains(&index));
         for ((other, through), group) in groups {
             let through = through.map_or_else(String::new, |by| format!(", through `{by}`"));
             let (word, brings) = match effect {
-                Effect::Widens => ("longer", "brings"),
-                _ => ("shorter", "brought"),
+                Effect::Widens => ("longer", "includes"),
+                _ => ("shorter", "included"),
             };
             let others: Vec<usize> = group.iter().copied().filter(|&it| it != index).collect();
             let others = scopes.names_of(&others);
@@ -59,26 +59,26 @@ pub(super) fn prolonged(
             let name = &asked.name;
             let (who, many) = match (group.contains(&index), others.len()) {
                 (true, 0) => (quoted([name]), false),
-                (true, _) => (format!("`{name}`, and with it {listed},"), true),
+                (true, _) => (format!("`{name}` and the included {listed}"), true),
                 (false, count) => (format!("{listed}, which `{name}` {brings},"), count > 1),
             };
-            let (is, was) = if many { ("are", "were") } else { ("is", "was") };
+            let is = if many { "are" } else { "is" };
             let message = match effect {
-                Effect::Widens => format!(
-                    "{who} {is} granted for a {word} time: {end}, and {was} granted {other}{through}"
-                ),
-                _ => format!(
-                    "{who} {is} granted for a {word} time: {other}{through}, and {was} granted {end}"
-                ),
+                Effect::Widens => {
+                    format!("{who} {is} granted for a {word} time: {end}; before: {other}{through}")
+                }
+                _ => {
+                    format!("{who} {is} granted for a {word} time: {other}{through}; before: {end}")
+                }
             };
             let by_spec = by_spec(old, new, asked, group.contains(&index), effect);
             let by_spec = by_spec.filter(|_| {
-                // an end that was moved, or that another scope brings, is the manifest's
+                // an end that moved, or that another scope provides, is a change of the manifest
                 group.contains(&index) || !covers(old.spec, name, &others)
             });
             let (message, at) = match by_spec {
                 Some((why, at)) => (format!("{message}; {why}"), at),
-                // a line of the new manifest, where the scope is in it
+                // the line of the new manifest, if the scope is in it
                 None if effect == Effect::Widens => (message, new.at(asked)),
                 None => {
                     let left = old.asked(name).and_then(|left| old.at(left));

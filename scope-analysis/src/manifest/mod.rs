@@ -1,4 +1,4 @@
-//! An app's manifest, `app.toml`: how its access requests stand, edits of it, and comparisons.
+//! The manifest of an app, `app.toml`: status, edits and comparisons.
 
 mod change;
 pub mod compare;

@@ -1,4 +1,4 @@
-//! Reviews in words, and the scopes that are granted by the reviews of others.
+//! Reviews as text, and scopes that rely on the reviews of others.
 
 use scope_spec::{
     Spec, Text,
@@ -7,17 +7,16 @@ use scope_spec::{
 };
 use serde::Serialize;
 
-/// A scope whose review counts for another one.
+/// A scope whose review another scope relies on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Relied {
     /// The name of the scope.
     pub scope: String,
-    /// The state of its review; `expired` where that was an approval.
+    /// The state of its review; `expired` for an expired approval.
     pub state: &'static str,
 }
 
-/// The restricted scopes that come with one that needs no review of its own: their reviews count in
-/// its place.
+/// The included restricted scopes whose reviews a scope without its own relies on.
 pub fn relies_on_of(app: &App, spec: &Spec, index: usize, today: Option<Date>) -> Vec<Relied> {
     let scopes = &spec.scopes;
     let held = scopes.closure.iter(index).filter(|&held| held != index);
@@ -27,7 +26,7 @@ pub fn relies_on_of(app: &App, spec: &Spec, index: usize, today: Option<Date>) -
         .collect()
 }
 
-/// A scope that is asked for with a justification of its own.
+/// A requested scope with a justification of its own.
 fn relied(app: &App, scope: String, today: Option<Date>) -> Relied {
     let asked = app.scopes.iter().find(|asked| asked.name == scope);
     let review = asked.and_then(|asked| asked.review.as_ref());
@@ -39,7 +38,7 @@ fn relied(app: &App, scope: String, today: Option<Date>) -> Relied {
     Relied { scope, state }
 }
 
-/// What the reviews of others have to do with a scope that needs none of its own.
+/// The message for a scope that needs no review of its own.
 pub fn relying(on: &[Relied]) -> String {
     if on.is_empty() {
         return "needs no review".to_owned();
@@ -54,7 +53,11 @@ pub fn relying(on: &[Relied]) -> String {
         };
         format!("`{}`, {state}", relied.scope)
     });
-    let verb = if waits { "it waits for" } else { "it goes by" };
+    let verb = if waits {
+        "it waits for"
+    } else {
+        "it relies on"
+    };
     format!(
         "no review of its own: {verb} that of {}",
         joined(relied, "and")
@@ -65,7 +68,7 @@ pub(super) fn state(review: Option<&Review>) -> State {
     review.map_or(State::Draft, |review| review.state)
 }
 
-/// A review in words.
+/// A review as text.
 pub(super) fn in_words(review: Option<&Review>) -> String {
     let mut out = format!("`{}`", state(review));
     let Some(review) = review else { return out };
@@ -85,8 +88,8 @@ pub(super) fn in_words(review: Option<&Review>) -> String {
             .map(|text| format!(", `{}`", one_line(text))),
     );
     let how = match review.state {
-        // of the decision before
-        State::Draft | State::Submitted => "after it was said",
+        // the reason of the previous decision
+        State::Draft | State::Submitted => "after the reason",
         _ => "for the reason",
     };
     let reason = review.reason.as_ref();
@@ -94,7 +97,7 @@ pub(super) fn in_words(review: Option<&Review>) -> String {
     out
 }
 
-/// A text in one line, with one space between words.
+/// A text on one line, with single spaces.
 pub(super) fn one_line(text: &Text<'_>) -> String {
     let line = text.terminal();
     line.split_whitespace().collect::<Vec<_>>().join(" ")

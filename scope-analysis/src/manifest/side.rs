@@ -1,4 +1,4 @@
-//! One side of a comparison: a manifest with its spec, and what it grants.
+//! One side of a comparison: a manifest, its spec, and its grants.
 
 use scope_spec::{
     Operation, Privilege, Source, Spec,
@@ -34,7 +34,7 @@ impl<'a> Side<'a> {
         At::new(&asked.place, self.sources)
     }
 
-    /// Where the spec declares a scope.
+    /// The declaration of a scope in the spec.
     fn declared(&self, name: &str) -> Option<At> {
         At::new(&self.item(name)?.place, self.spec_sources)
     }
@@ -44,13 +44,13 @@ impl<'a> Side<'a> {
         scopes.index_of(name).map(|index| &scopes[index])
     }
 
-    /// Whether a scope that is asked for waits for a review.
+    /// Whether a scope needs a review.
     fn reviews(&self, name: &str) -> bool {
         let index = self.spec.scopes.index_of(name);
         index.is_some_and(|index| self.app.needs_review(self.spec, index))
     }
 
-    /// What is granted on a day: as it is asked for, in file order, and closed.
+    /// The grants on a day: requested scopes in file order, and their closure.
     pub(super) fn granted(&self, today: Option<Date>) -> Held<'a> {
         let ends = ends(self.app, self.spec, today);
         let asked = self.app.scopes.iter().filter_map(|asked| {
@@ -64,9 +64,9 @@ impl<'a> Side<'a> {
     }
 }
 
-/// What is granted.
+/// The grants of one side.
 pub(super) struct Held<'a> {
-    /// What is asked for and granted, with its index and its end.
+    /// The requested scopes that are granted, each with its index and its end.
     pub(super) asked: Vec<(&'a AppScope, usize, End)>,
     grant: Grant,
 }
@@ -78,8 +78,8 @@ impl Held<'_> {
 }
 
 impl<'a> Held<'a> {
-    /// When a scope of this spec or another one is no longer granted; `None` where it is not
-    /// granted now. One that has another name here is known by the alias that keeps the old name.
+    /// The end of a scope of this or another spec; `None` if it is not granted. A renamed scope is
+    /// recognised by its alias.
     pub(super) fn end(&self, spec: &Spec, item: &Privilege) -> Option<End> {
         let renamed = item.aliases.iter();
         let renamed = renamed.filter_map(|alias| spec.scopes.index_of(alias));
@@ -98,7 +98,7 @@ impl<'a> Held<'a> {
         asked.filter_map(move |&(asked, by, end)| brings(by).then_some((asked, end)))
     }
 
-    /// What brings a scope to its end: itself, if it is asked for that long.
+    /// The requested scope that provides the end of a scope: itself if possible.
     pub(super) fn through(&self, spec: &Spec, item: &Privilege) -> Option<&'a str> {
         let index = spec.scopes.resolve(&item.name)?;
         let last = self.end_of(spec, index)?;
@@ -110,8 +110,8 @@ impl<'a> Held<'a> {
     }
 }
 
-/// Where the manifest asks for a scope as it did, and the spec is what gives it more: why, and the
-/// line of the spec. The sides are those of [`granted`], so that of a loss the second is the old one.
+/// The reason and the line in the spec, if the spec and not the manifest changed the grant. The
+/// sides are those of [`granted`], so for a loss the second is the old one.
 pub(super) fn by_spec(
     without: Side<'_>,
     with: Side<'_>,
@@ -123,10 +123,10 @@ pub(super) fn by_spec(
     let other = without.asked(name)?;
     let widens = effect == Effect::Widens;
     if !is_granted {
-        // granted by both, and it brings more with one of them
+        // both sides grant it, and one spec includes more
         let now = if widens { with } else { without };
         let much = if widens { "more" } else { "less" };
-        let why = format!("the spec has it include {much}");
+        let why = format!("by the spec it includes {much}");
         let is_there = without.item(name).is_some();
         return is_there.then(|| (why, now.declared(name)));
     }
@@ -136,9 +136,9 @@ pub(super) fn by_spec(
     }
     let (now, verb, tail) = match widens {
         true => (with, "no longer restricts", ""),
-        false => (without, "restricts", " now"),
+        false => (without, "now restricts", ""),
     };
-    // itself, else what it includes in the spec that restricts
+    // the scope itself, else one that it includes
     let scopes = &without.spec.scopes;
     let held = scopes.closure.iter(scopes.index_of(name)?);
     let held = held.map(|held| scopes.name(held));
@@ -155,9 +155,9 @@ pub(super) fn by_spec(
         ),
         None => {
             let takes = if widens {
-                "takes no review any more"
+                "no longer needs a review"
             } else {
-                "takes a review now"
+                "now needs a review"
             };
             (format!("by the spec it {takes}"), now.declared(name))
         }

@@ -1,4 +1,4 @@
-//! What an app is granted now, and what waits.
+//! The status of an app: current grants, and scopes that wait.
 
 use scope_spec::{
     Spec, Text,
@@ -10,23 +10,23 @@ use serde::Serialize;
 pub use super::review::{Relied, relies_on_of, relying};
 use super::review::{in_words, one_line};
 
-/// What a manifest is called, and how commands name it.
+/// How commands refer to a manifest.
 #[derive(Clone, Debug, Default)]
 pub struct Naming {
-    /// The file, as it is shown.
+    /// The file, as messages show it.
     pub file: String,
-    /// What follows a command so that it reads the same files; `None` where none can edit it.
+    /// The options by which a command finds the same files; `None` if no command can edit them.
     options: Option<String>,
 }
 
 impl Naming {
-    /// Names a manifest by its file, as messages show it, and by the options that lead a command to
-    /// the same files (` --app FILE`, with the space); `None` where no command can edit it.
+    /// A manifest with its file, as messages show it, and the options by which a command finds it
+    /// (` --app FILE`, with the space); `None` if no command can edit it.
     pub fn new(file: String, options: Option<String>) -> Self {
         Self { file, options }
     }
 
-    /// `cargo scopes app WORD SCOPES`, on these files.
+    /// The command `cargo scopes app WORD SCOPES` for these files.
     pub fn command<S: AsRef<str>>(&self, word: &str, scopes: &[S]) -> String {
         let mut command = format!("cargo scopes app {word}");
         for scope in scopes {
@@ -37,13 +37,13 @@ impl Naming {
         command
     }
 
-    /// The command that gives a scope a justification, or asks for scopes with one.
+    /// The command that justifies scopes, requested or not.
     pub fn justify<S: AsRef<str>>(&self, scopes: &[S]) -> String {
         format!("{} --justification \"..\"", self.command("add", scopes))
     }
 }
 
-/// How a scope that is asked for stands.
+/// The status of a requested scope.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Standing {
@@ -53,22 +53,22 @@ pub enum Standing {
     Approved,
     /// Waits for its own review.
     Waits,
-    /// Waits for the reviews of scopes that come with it.
+    /// Waits for the reviews of scopes that it includes.
     WaitsForOther,
-    /// Was approved; the approval has run out.
+    /// The approval has expired.
     Expired,
-    /// Includes a scope that was rejected or revoked, and was not approved since.
+    /// Includes a scope that was rejected or revoked, and has not been approved since.
     TakenOut,
-    /// The spec does not have it.
+    /// The spec does not declare it.
     Unknown,
 }
 
-/// One scope that is asked for.
+/// A requested scope.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Entry {
     /// The name of the scope.
     pub scope: String,
-    /// How it stands.
+    /// The status.
     pub standing: Standing,
     /// Whether it is granted now.
     pub granted: bool,
@@ -82,33 +82,32 @@ pub struct Entry {
     pub reference: Option<Text<'static>>,
     /// The reason of the decision.
     pub reason: Option<Text<'static>>,
-    /// The day from which the approval no longer counts.
+    /// The first day on which the approval no longer counts.
     pub expires: Option<String>,
-    /// How many days are left until it expires.
+    /// The days until it expires.
     pub days_left: Option<i64>,
-    /// What is wrong with its justification: it cannot be handed in like that.
+    /// The problem of its justification, which prevents the submission.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lacks: Option<String>,
-    /// What comes with it.
+    /// The scopes that it includes.
     pub brings: Vec<String>,
-    /// Where it needs no review of its own: the restricted scopes that come with it, whose reviews
-    /// count in its place.
+    /// The included restricted scopes whose reviews it relies on, if it needs none of its own.
     pub relies_on: Vec<Relied>,
-    /// The scope that it includes and that was rejected or revoked, where that takes it out.
+    /// The included scope whose rejection or revocation takes it out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub taken_out_by: Option<Relied>,
-    /// The review that is written there, in words, where none is needed and it does not count.
+    /// The review in the manifest, if it is not needed and does not count.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub written: Option<String>,
-    /// The command that is to be given next.
+    /// The next command.
     pub next: Option<String>,
-    /// The command that drops the scope, where the next one asks for it again.
+    /// The command that removes the scope, as an alternative to requesting it again.
     #[serde(skip_serializing_if = "Option::is_none")]
     remove: Option<String>,
 }
 
 impl Entry {
-    /// What can be done next, in lines.
+    /// The next steps, as lines.
     pub fn steps(&self) -> Vec<String> {
         match (&self.next, &self.remove) {
             (Some(add), Some(remove)) => vec![format!("next: {add}"), format!("  or: {remove}")],
@@ -118,7 +117,7 @@ impl Entry {
     }
 }
 
-/// All of them.
+/// The status of an app.
 #[derive(Clone, Debug, Serialize)]
 pub struct Status {
     /// The name of the app.
@@ -127,15 +126,15 @@ pub struct Status {
     pub spec: String,
     /// The day that expiry is judged by.
     pub today: Option<String>,
-    /// The scopes that the manifest asks for, in file order.
+    /// The requested scopes, in file order.
     pub scopes: Vec<Entry>,
-    /// Everything that is granted, in file order.
+    /// All granted scopes, in file order.
     pub granted: Vec<String>,
     /// The `scope` parameter of an authorization request (RFC 6749 section 3.3).
     pub scope_param: String,
 }
 
-/// How an app stands on a day.
+/// The status of an app on a day.
 pub fn status(app: &App, spec: &Spec, today: Option<Date>, naming: &Naming) -> Status {
     let granted = app.granted(spec, today);
     let pending = app.pending(spec, today);
@@ -251,7 +250,7 @@ fn days(date: Date) -> i64 {
     365 * year + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + i64::from(date.day())
 }
 
-/// How a scope stands, in words: one part or more.
+/// The status as text: one part or more.
 pub fn standing(entry: &Entry) -> Vec<String> {
     let day = |day: &Option<String>| {
         day.as_ref()
@@ -262,7 +261,7 @@ pub fn standing(entry: &Entry) -> Vec<String> {
         Standing::TakenOut => {
             let by = entry.taken_out_by.as_ref();
             let by = by.map(|by| format!("it includes `{}`, which is {}", by.scope, by.state));
-            let since = "it was not approved since";
+            let since = "it has not been approved since";
             format!("{}, and {since}", by.unwrap_or_default())
         }
         Standing::Unknown => "not declared in the spec".to_owned(),
@@ -274,11 +273,11 @@ pub fn standing(entry: &Entry) -> Vec<String> {
         }
     }];
     if entry.standing == Standing::Approved && entry.by.is_none() {
-        parts.push("it does not say who approved it".to_owned());
+        parts.push("the approver is not recorded".to_owned());
     }
     parts.extend(entry.lacks.clone());
     let written = entry.written.as_ref();
-    parts.extend(written.map(|review| format!("a review is written there all the same: {review}")));
+    parts.extend(written.map(|review| format!("the review in the manifest is ignored: {review}")));
     parts.extend(entry.reference.as_ref().map(Text::terminal));
     if let (Some(expires), Standing::Approved) = (&entry.expires, entry.standing) {
         let left = match entry.days_left {
@@ -291,11 +290,11 @@ pub fn standing(entry: &Entry) -> Vec<String> {
     parts
 }
 
-/// Why it was decided that way, or what was said before it was asked for again.
+/// The reason of the decision, or of the one before if the scope is requested again.
 pub fn reason(entry: &Entry) -> Option<String> {
     let reason = one_line(entry.reason.as_ref()?);
     Some(match entry.state {
-        Some("draft" | "submitted") => format!("said before: {reason}"),
+        Some("draft" | "submitted") => format!("earlier reason: {reason}"),
         _ => format!("reason: {reason}"),
     })
 }

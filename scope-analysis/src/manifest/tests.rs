@@ -142,7 +142,7 @@ fn removing_takes_its_own_comments_along() {
 fn a_step_leaves_comments_and_order() {
     let text = "[scopes.R]\n[scopes.R.review] # r\nstate = \"needs-info\" # s\n# above by\nby = \"me\" # beside by\n\
                 reason = \"more\"\nreference = \"C-1\" # ref\n\n# end\n";
-    // what was said stays until somebody decides again
+    // the reason stays until the next decision
     let submitted = edit::review(text, "R", State::Submitted, &details()).unwrap();
     assert_eq!(
         submitted,
@@ -210,7 +210,7 @@ fn act() -> impl Strategy<Value = Act> {
     ]
 }
 
-/// The comments of a text, in any order: an edit may move one beside its neighbour.
+/// The comments of a text, in any order: an edit may move one next to its neighbour.
 fn comments(text: &str) -> Vec<String> {
     let mut comments: Vec<String> = text
         .lines()
@@ -226,7 +226,7 @@ proptest! {
         const SCOPES: [&str; 4] = ["A", "R", "S", "read:x"];
         let mut text = LAYOUTS[layout].replace("\"w\"", &format!("\"{WHY}\""));
         let all_comments = comments(&text);
-        // what the file should say: the state of each scope that is asked for
+        // the expected state of each requested scope
         let mut model = [Some(State::Draft), Some(State::Draft), None, None];
         for act in acts {
             match act {
@@ -267,7 +267,7 @@ proptest! {
                             text = edit::review(&text, SCOPES[at], to, &details).unwrap();
                             model[at] = Some(to);
                         }
-                        // refused before anything is edited
+                        // refused before any edit
                         Some(_) => {}
                     }
                 }
@@ -281,7 +281,7 @@ proptest! {
         }
     }
 
-    /// What is taken away and put back leaves the others as they were.
+    /// Removing a scope leaves the others unchanged.
     #[test]
     fn removing_leaves_the_rest(layout in 0..LAYOUTS.len(), first in any::<bool>()) {
         let text = LAYOUTS[layout].replace("\"w\"", &format!("\"{WHY}\""));

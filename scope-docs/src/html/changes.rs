@@ -1,4 +1,4 @@
-//! What changed since another spec.
+//! The changes since another spec.
 
 use scope_spec::{Spec, Text, lists::some_quoted};
 
@@ -11,7 +11,7 @@ use scope_analysis::diff::{Bump, Change, Diff, Effect, GrantChange, Kind};
 /// How many names a line shows, and how many grants a change.
 const SHOWN: usize = 8;
 
-/// The part of the page.
+/// The part of the page about changes.
 pub(super) struct Changes {
     pub(super) old: Vec<Piece>,
     pub(super) groups: Vec<Group>,
@@ -25,7 +25,7 @@ pub(super) struct Changes {
 /// Changes with one effect.
 pub(super) struct Group {
     pub(super) effect: &'static str,
-    /// What such changes do.
+    /// The meaning of the effect.
     pub(super) meaning: &'static str,
     pub(super) changes: Vec<ChangeView>,
 }
@@ -41,7 +41,7 @@ pub(super) struct Break {
     pub(super) help: Vec<Piece>,
 }
 
-/// A piece of a sentence; a name is set apart.
+/// A piece of a sentence: text, or a name.
 pub(super) struct Piece {
     pub(super) text: String,
     pub(super) is_name: bool,
@@ -62,13 +62,10 @@ impl Changes {
             ),
             (
                 Effect::Narrows,
-                "Less is allowed, can be had, or it is harder to get.",
+                "Less is allowed, can be had, or is harder to get.",
             ),
-            (Effect::Renames, "The same under another name."),
-            (
-                Effect::Describes,
-                "Allows what it allowed, and says something else about it.",
-            ),
+            (Effect::Renames, "The same meaning under another name."),
+            (Effect::Describes, "Only a description changed."),
         ];
         let groups = kinds.into_iter().map(|(kind, meaning)| Group {
             effect: effect(kind),
@@ -110,14 +107,14 @@ fn view(spec: &Spec, change: &Change) -> ChangeView {
         Kind::Role => spec.role(name).is_some(),
         Kind::Operation => spec.operation(name).is_some(),
     };
-    // a role's line says it all
+    // the message of a role has everything
     let grants = match change.kind {
         Kind::Role => &[],
         _ => change.grants.as_slice(),
     };
     let mut lines: Vec<Vec<Piece>> = grants.iter().take(SHOWN).map(grant).collect();
     if grants.len() > SHOWN {
-        lines.push(pieces(&format!("and {} grants more", grants.len() - SHOWN)));
+        lines.push(pieces(&format!("and {} more grants", grants.len() - SHOWN)));
     }
     ChangeView {
         message: pieces(&sentence(&change.message)),
@@ -126,13 +123,13 @@ fn view(spec: &Spec, change: &Change) -> ChangeView {
     }
 }
 
-/// What a grant of one name comes to.
+/// The gains and losses of a grant of one name.
 fn grant(grant: &GrantChange) -> Vec<Piece> {
     let parts = [
         ("gains", &grant.gains),
         ("loses", &grant.loses),
-        ("opens", &grant.opens),
-        ("no longer opens", &grant.closes),
+        ("allows", &grant.opens),
+        ("no longer allows", &grant.closes),
     ];
     let parts = parts.into_iter().filter(|(_, names)| !names.is_empty());
     let parts: Vec<String> = parts
@@ -145,7 +142,7 @@ fn grant(grant: &GrantChange) -> Vec<Piece> {
     ))
 }
 
-/// With a capital letter, where it does not begin with a name.
+/// A sentence with a capital letter, unless it begins with a name.
 fn sentence(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| {
@@ -153,7 +150,7 @@ fn sentence(text: &str) -> String {
     })
 }
 
-/// A sentence, cut where a name begins or ends.
+/// A sentence, split at names.
 fn pieces(text: &str) -> Vec<Piece> {
     let parts = text.split('`').enumerate();
     let parts = parts.filter(|(_, part)| !part.is_empty());

@@ -1,4 +1,4 @@
-//! What the page's script works with: the spec as one block of JSON.
+//! The data of the page's script: the spec as one block of JSON.
 
 use scope_spec::{Availability, Failure, PathTemplate, Spec, Text, Vocabulary};
 use std::collections::BTreeMap;
@@ -21,7 +21,7 @@ struct Head<'s> {
     version: Option<String>,
 }
 
-/// What is not there is left out.
+/// Empty fields are left out.
 #[derive(Serialize)]
 struct Privilege<'s> {
     name: &'s str,
@@ -77,7 +77,7 @@ fn is_not(flag: &bool) -> bool {
     !flag
 }
 
-/// The text for a `script` element: nothing in it ends the element or begins another one.
+/// The text of a `script` element, which can neither end the element nor begin another.
 pub(super) fn block(spec: &Spec) -> Result<String, Failure> {
     let data = Data {
         spec: Head {
@@ -134,15 +134,14 @@ fn privileges(vocabulary: &Vocabulary) -> Vec<Privilege<'_>> {
         .collect()
 }
 
-/// A text in one line, with one space between words.
+/// A text on one line, with single spaces.
 fn line(text: Option<&Text<'_>>) -> Option<String> {
     let line = text?.terminal();
     let words: Vec<&str> = line.split_whitespace().collect();
     Some(words.join(" "))
 }
 
-/// JSON that means the same and holds none of the characters that mean something in HTML, or that
-/// end lines in old JavaScript.
+/// Equivalent JSON without characters that are special in HTML, or line ends in old JavaScript.
 fn embedded(json: &str) -> String {
     let codes: BTreeMap<char, &str> = [
         ('<', "\\u003c"),

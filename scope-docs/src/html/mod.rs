@@ -1,5 +1,5 @@
-//! The reference as one page: all of it in one file that asks for nothing, readable as it is, and
-//! with a script that finds, lights up and chooses.
+//! The reference as one self-contained page. It makes no network requests, and is readable without
+//! its script, which adds search, highlighting and the console.
 
 mod changes;
 mod data;
@@ -21,7 +21,7 @@ use self::{
 use super::{drawing::draw, svg::Graph, unwritten};
 use scope_analysis::diff;
 
-/// The script: parts of one function, in the order in which they build on each other.
+/// The parts of the script, in the order of their dependencies.
 const SCRIPT: [&str; 10] = [
     include_str!("script/bits.js"),
     include_str!("script/spec.js"),
@@ -34,7 +34,7 @@ const SCRIPT: [&str; 10] = [
     include_str!("script/choose.js"),
     include_str!("script/page.js"),
 ];
-/// What runs before anything is shown.
+/// The script that runs before anything is shown.
 const EARLY: &str = include_str!("script/early.js");
 const STYLE: [&str; 3] = [
     include_str!("style/base.css"),
@@ -68,7 +68,7 @@ struct Page<'s> {
     changes: Option<Changes>,
 }
 
-/// Which marks there are to be explained: in the list of scopes, and in the pictures.
+/// The marks that need a legend: in the list of scopes, and in the pictures.
 struct Marked {
     scopes: Marks,
     drawn: Marks,
@@ -93,7 +93,7 @@ impl Marks {
     }
 }
 
-/// The graph of a vocabulary, and the same as text.
+/// The graph of a vocabulary, as a picture and as text.
 struct Picture {
     noun: &'static str,
     graph: Graph,
@@ -101,7 +101,7 @@ struct Picture {
     height: f64,
     rows: Vec<Row>,
     alone: Vec<Link>,
-    /// There is more than a picture can hold.
+    /// How many privileges are in groups too large for the picture.
     undrawn: usize,
 }
 
@@ -112,7 +112,7 @@ struct Row {
     rest: reference::Links,
 }
 
-/// The page. `since` is the spec as it was, with what it is called.
+/// Renders the page. `since` is the old spec, with its name.
 pub fn render(spec: &Spec, since: Option<(&str, &Spec)>) -> Result<String, Failure> {
     let names = Names::new(spec);
     let diff = since.map(|(_, old)| diff::diff(old, spec));
@@ -121,7 +121,7 @@ pub fn render(spec: &Spec, since: Option<(&str, &Spec)>) -> Result<String, Failu
     let (pictures, drawn) = pictures(spec, &names);
     let mut style = STYLE.concat();
     for picture in &pictures {
-        // a picture that is too wide shrinks as far as it can be read, and then is moved about in
+        // a wide picture shrinks as long as it is readable, then scrolls
         let narrowest = (picture.width * 0.7).ceil();
         style += &format!(
             "[data-graph=\"{}\"] {{ min-width: {narrowest}px; }}\n",
@@ -162,8 +162,8 @@ pub fn render(spec: &Spec, since: Option<(&str, &Spec)>) -> Result<String, Failu
     page.render().map_err(|error| unwritten(&error))
 }
 
-/// What the browser may do with the page: take this style and run these scripts, and nothing else. No
-/// address is allowed, so no request can be made, whatever a spec has in its texts.
+/// The content security policy: this style and these scripts, nothing else. No URL is allowed, so
+/// no request is possible, whatever the spec's texts hold.
 fn policy(style: &str, scripts: &[&str]) -> String {
     let hash = |text: &str| format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text)));
     let scripts: Vec<String> = scripts.iter().map(|script| hash(script)).collect();
@@ -174,7 +174,7 @@ fn policy(style: &str, scripts: &[&str]) -> String {
     )
 }
 
-/// The pictures, and the marks in them.
+/// The pictures, and their marks.
 fn pictures(spec: &Spec, names: &Names<'_>) -> (Vec<Picture>, Marks) {
     let mut drawn = Vec::new();
     let kinds = [VocabularyKind::Scope, VocabularyKind::Permission];
@@ -222,7 +222,7 @@ fn pictures(spec: &Spec, names: &Names<'_>) -> (Vec<Picture>, Marks) {
 mod tests {
     use super::*;
 
-    /// Whatever a spec says stays text.
+    /// Texts of a spec are never markup.
     #[test]
     fn texts_stay_texts() {
         let bad = r#"<script>alert(1)</script><img src=x>"<u>"#;
@@ -265,7 +265,7 @@ mod tests {
         assert!(!page.contains("<u>"));
     }
 
-    /// A legend explains the marks that there are, and no others.
+    /// A legend explains exactly the marks that are used.
     #[test]
     fn marks_that_are_there_are_explained() {
         let legends = |spec: &str| {
@@ -284,7 +284,7 @@ mod tests {
         assert_eq!(legends("scopes.B = {}\nscopes.C.restricted = true"), (1, 0));
     }
 
-    /// The browser refuses what has another hash than the policy says.
+    /// The hashes of the policy are those of the style and the scripts.
     #[test]
     fn the_policy_fits() {
         let page = render(&crate::sample(), None).unwrap();
@@ -297,7 +297,7 @@ mod tests {
         assert_eq!((styles.len(), scripts.len()), (1, 2));
         let policy = policy(styles[0], &scripts).replace('\'', "&#39;");
         assert!(page.contains(&format!("content=\"{policy}\"")), "{policy}");
-        // an attribute would need a hole in it
+        // the policy allows no style or script in attributes
         assert!(!page.contains(" style=\"") && !page.contains(" onclick="));
     }
 

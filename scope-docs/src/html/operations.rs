@@ -1,11 +1,11 @@
-//! What the page has to say of operations and of roles.
+//! Operations and roles on the page.
 
 use scope_analysis::diff::Kind;
 use scope_spec::{Operation, Spec, Text, VocabularyKind};
 
 use super::reference::{Link, Names, block, encoded, fragment, inline, title};
 
-/// Operations with one first tag.
+/// The operations with the same first tag.
 pub(super) struct OperationGroup {
     pub(super) id: String,
     pub(super) tag: String,
@@ -27,7 +27,7 @@ pub(super) struct OperationView {
     pub(super) permissions: Vec<Vec<Link>>,
 }
 
-/// A way to call an operation: a method, or what it is that MCP calls; and a path or a name.
+/// A call: a method or a kind of MCP call, and a path or a name.
 pub(super) struct Call {
     pub(super) method: Option<String>,
     pub(super) path: Option<String>,
@@ -50,7 +50,7 @@ pub(super) struct Line {
     pub(super) name: String,
     pub(super) method: Option<String>,
     pub(super) path: Option<String>,
-    /// What it requires, where that is more than one name.
+    /// The requirement, if it has more than one name.
     pub(super) needs: Vec<Vec<Link>>,
 }
 
@@ -70,7 +70,7 @@ pub(super) fn line(operation: &Operation, kind: VocabularyKind, names: &Names<'_
     }
 }
 
-/// All operations by their first tags, in the order in which these come; those without one last.
+/// Operations grouped by their first tags, in order of appearance; those without tags last.
 pub(super) fn groups(spec: &Spec, names: &Names<'_>) -> Vec<OperationGroup> {
     let mut groups: Vec<OperationGroup> = Vec::new();
     let mut at: std::collections::HashMap<&str, usize> = std::collections::HashMap::new();
@@ -112,7 +112,7 @@ fn view(index: usize, operation: &Operation, names: &Names<'_>) -> OperationView
     }
 }
 
-/// A role's part of the page.
+/// The part of the page about a role.
 pub(super) struct RoleView {
     pub(super) id: String,
     pub(super) name: String,
@@ -121,7 +121,7 @@ pub(super) struct RoleView {
     pub(super) rust: String,
     pub(super) includes: Vec<Link>,
     pub(super) own: Vec<Link>,
-    /// What comes by the inclusion of roles and of permissions.
+    /// Permissions through the inclusion of roles and of permissions.
     pub(super) further: Vec<Link>,
 }
 

@@ -1,4 +1,4 @@
-//! What the page has to say of each scope and each permission.
+//! Scopes and permissions on the page.
 
 use scope_spec::{
     Availability, Closure, OperationId, Privilege, RoleId, Rows, Spec, Text, Vocabulary,
@@ -14,7 +14,7 @@ use scope_analysis::{
     document,
 };
 
-/// A part of the page.
+/// The part of the page about a privilege.
 pub(super) struct PrivilegeView {
     pub(super) id: String,
     pub(super) noun: &'static str,
@@ -25,8 +25,8 @@ pub(super) struct PrivilegeView {
     pub(super) description: String,
     pub(super) access: Vec<&'static str>,
     pub(super) restricted: bool,
-    /// What is restricted of what comes with it.
-    pub(super) brings_restricted: Links,
+    /// The restricted scopes that it includes.
+    pub(super) includes_restricted: Links,
     pub(super) on_request: bool,
     pub(super) baseline: bool,
     pub(super) deprecated: Option<DeprecatedView>,
@@ -35,11 +35,12 @@ pub(super) struct PrivilegeView {
     pub(super) tags: Vec<String>,
     pub(super) rust: String,
     pub(super) includes: Vec<Link>,
-    /// What comes with what it includes.
+    /// Indirect inclusions.
     pub(super) further: Links,
     pub(super) included_by: Links,
     pub(super) opens: Opens,
-    /// What the users of its operations need: permissions for a scope, scopes for a permission.
+    /// What its operations require at the other gate: permissions for a scope, scopes for a
+    /// permission.
     pub(super) goes_with: Links,
     pub(super) roles: Vec<Link>,
     pub(super) denial: String,
@@ -52,24 +53,24 @@ pub(super) struct DeprecatedView {
     pub(super) note: String,
 }
 
-/// That something about it changed.
+/// A change of the privilege.
 pub(super) struct Badge {
-    /// The word of the report; `new` for what was added.
+    /// The effect of the change; `new` for an addition.
     pub(super) effect: &'static str,
     pub(super) message: String,
 }
 
-/// What it opens.
+/// The operations that it allows.
 #[derive(Default)]
 pub(super) struct Opens {
     pub(super) direct: Vec<Line>,
-    /// How many it opens through inclusion, and does not open directly.
+    /// How many it allows only through inclusion.
     pub(super) through: usize,
-    /// The included ones that open something, with how many operations each opens directly.
+    /// The included privileges that allow operations, with how many each allows directly.
     pub(super) by: Vec<(Link, usize)>,
     /// How many of these are not listed.
     pub(super) by_more: usize,
-    /// Opened by several included ones together only.
+    /// Operations that only several included privileges together allow.
     pub(super) together: Vec<Line>,
     /// Where it is one of several that are required together.
     pub(super) with_others: Vec<Line>,
@@ -81,7 +82,7 @@ impl Opens {
     }
 }
 
-/// A row of the table at the beginning.
+/// A row of the first table.
 pub(super) struct Glance {
     pub(super) link: Link,
     pub(super) title: Option<String>,
@@ -109,7 +110,7 @@ pub(super) fn glance(spec: &Spec, names: &Names<'_>) -> Vec<Glance> {
         .collect()
 }
 
-/// All of a vocabulary.
+/// All privileges of a vocabulary.
 pub(super) fn privileges(
     spec: &Spec,
     kind: VocabularyKind,
@@ -134,11 +135,11 @@ pub(super) fn privileges(
         .collect()
 }
 
-/// Which operations name a privilege in what they require.
+/// The operations that require a privilege.
 struct Named {
     /// By itself.
     alone: Rows<OperationId>,
-    /// With others, all of which are required.
+    /// Together with others.
     with_others: Rows<OperationId>,
 }
 
@@ -169,7 +170,7 @@ struct About<'a> {
     kind: VocabularyKind,
     vocabulary: &'a Vocabulary,
     names: &'a Names<'a>,
-    /// What includes what, turned round.
+    /// Reverse inclusion.
     above: Closure,
     named: Named,
     diff: Option<&'a Diff>,
@@ -183,7 +184,7 @@ impl About<'_> {
         let restricted = |&held: &usize| self.vocabulary[held].restricted;
         let further = held.iter().copied();
         let further = further.filter(|held| item.includes.binary_search(held).is_err());
-        let brings: Vec<usize> = held.iter().copied().filter(restricted).collect();
+        let restricted_within: Vec<usize> = held.iter().copied().filter(restricted).collect();
         PrivilegeView {
             id: fragment(kind.into(), &item.name),
             noun: kind.noun(),
@@ -194,7 +195,7 @@ impl About<'_> {
             description: reference::block(item.description.as_ref()),
             access: item.access.words().collect(),
             restricted: item.restricted,
-            brings_restricted: names.some(kind, brings),
+            includes_restricted: names.some(kind, restricted_within),
             on_request: item.availability == Availability::OnRequest,
             baseline: item.baseline,
             deprecated: item.deprecated.as_ref().map(|deprecated| DeprecatedView {
@@ -251,7 +252,7 @@ impl About<'_> {
         }
     }
 
-    /// What the other gate of the operations asks for that name it.
+    /// What the operations that require it require at the other gate.
     fn goes_with(&self, index: usize) -> Links {
         let other = match self.kind {
             VocabularyKind::Scope => VocabularyKind::Permission,
@@ -275,7 +276,7 @@ impl About<'_> {
         having.map(|id| self.names.role(id)).collect()
     }
 
-    /// What a server answers a call that lacks it, as `Denied` shows itself.
+    /// A server's response to a call without it, in the words of `Denied`.
     fn denial(&self, index: usize, item: &Privilege) -> String {
         let name = &item.name;
         if self.kind == VocabularyKind::Permission {
@@ -284,7 +285,7 @@ impl About<'_> {
                  not have it (the user has: nothing); give the user a role that has it"
             );
         }
-        // as many as a denial names
+        // as many as a denial lists
         let mut by = self.above.iter(index).filter(|&by| by != index);
         let first: Vec<String> = by.by_ref().take(3).map(|by| self.quoted(by)).collect();
         let or = match (first.as_slice(), by.count()) {
@@ -326,7 +327,7 @@ impl About<'_> {
     }
 }
 
-/// The word of the report.
+/// The word for an effect.
 pub(super) fn effect(effect: Effect) -> &'static str {
     match effect {
         Effect::Widens => "widens",

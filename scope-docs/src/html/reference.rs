@@ -1,4 +1,4 @@
-//! What things are called in the page, and how they are linked to.
+//! Names and links on the page.
 
 use std::collections::HashMap;
 
@@ -8,13 +8,13 @@ use scope_spec::{Requirement, RoleId, Spec, Text, VocabularyKind};
 /// How many names a list shows.
 pub(super) const SHOWN: usize = 120;
 
-/// The id of a part of the page, which is the fragment of a link to it as well.
+/// The id of a part of the page, and the fragment of links to it.
 pub(super) fn fragment(kind: Kind, name: &str) -> String {
     format!("{}/{}", kind.noun(), encoded(name))
 }
 
-/// A text in a fragment: what a browser would write otherwise is encoded, so that a link and the id
-/// it leads to are the same bytes.
+/// A text for a fragment. Characters that a browser would encode are encoded, so that the link and
+/// the id are the same bytes.
 pub(super) fn encoded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for byte in text.bytes() {
@@ -27,7 +27,7 @@ pub(super) fn encoded(text: &str) -> String {
     out
 }
 
-/// A title that says more than a name with spaces in it.
+/// A title, unless it only repeats the name with spaces.
 pub(super) fn title(title: Option<&Text<'_>>, name: &str) -> Option<String> {
     let letters = |text: &str| -> String {
         let letters = text.chars().filter(|c| c.is_alphanumeric());
@@ -37,7 +37,7 @@ pub(super) fn title(title: Option<&Text<'_>>, name: &str) -> Option<String> {
     title.filter(|title| letters(title) != letters(name))
 }
 
-/// The title of a spec, else its name.
+/// The title of a spec, or its name.
 pub(super) fn titled(spec: &Spec) -> String {
     let title = spec.title.as_ref();
     title.map_or_else(|| spec.name.clone(), Text::terminal)
@@ -48,28 +48,28 @@ pub(super) fn block(text: Option<&Text<'_>>) -> String {
     text.map(Text::html).unwrap_or_default()
 }
 
-/// A description in one line, as HTML.
+/// A description on one line, as HTML.
 pub(super) fn inline(text: Option<&Text<'_>>) -> String {
     text.map(Text::inline_html).unwrap_or_default()
 }
 
-/// A name that leads to its part of the page.
+/// A link to the part of the page about a name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Link {
     pub(super) href: String,
-    /// The name, without the prefix that the spec leaves out of identifiers.
+    /// The name, without the prefix that identifiers leave out.
     pub(super) label: String,
-    /// The name in full, where the label is not.
+    /// The full name, if the label is shorter.
     pub(super) full: Option<String>,
     pub(super) restricted: bool,
     pub(super) on_request: bool,
 }
 
-/// Some of many names.
+/// The first of many links.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Links {
     pub(super) shown: Vec<Link>,
-    /// How many are not.
+    /// How many are left out.
     pub(super) more: usize,
 }
 
@@ -83,7 +83,7 @@ impl Links {
 pub(super) struct Names<'s> {
     spec: &'s Spec,
     prefix: &'s str,
-    /// How many names of scopes and permissions become this one without the prefix.
+    /// How many names of scopes and permissions have this short form.
     short: HashMap<&'s str, usize>,
 }
 
@@ -104,7 +104,7 @@ impl<'s> Names<'s> {
         }
     }
 
-    /// A name without the prefix, unless another name is that.
+    /// A name without the prefix, unless another name has that form.
     pub(super) fn short<'n>(&self, name: &'n str) -> &'n str {
         match name.strip_prefix(self.prefix) {
             Some(short) if !short.is_empty() && self.short.get(short) == Some(&1) => short,
@@ -135,7 +135,7 @@ impl<'s> Names<'s> {
         indices.map(|index| self.privilege(kind, index)).collect()
     }
 
-    /// The first of them, and how many more there are.
+    /// The first links, and how many more there are.
     pub(super) fn some(
         &self,
         kind: VocabularyKind,
@@ -159,7 +159,7 @@ impl<'s> Names<'s> {
         }
     }
 
-    /// A requirement: any of these, each one all of its names.
+    /// A requirement: any of these, each of them all of its names.
     pub(super) fn requirement(
         &self,
         kind: VocabularyKind,

@@ -1,4 +1,4 @@
-//! Asks for scopes, with a justification where one is needed.
+//! Adds scopes to the manifest, with a justification where one is required.
 
 use scope_analysis::manifest::edit::{self, Details};
 use scope_spec::{
@@ -17,14 +17,14 @@ use crate::{
 pub(super) fn add(args: &Add, console: &mut Console) -> Outcome {
     let mut work = Work::edit(&args.files, day(None))?;
     let before = work.text.clone();
-    let mut said = Vec::new();
+    let mut lines = Vec::new();
     let mut text = work.text.clone();
     for name in &args.scopes {
         let name = work.name(name);
         let index = work.scope(name)?;
         let state = edit::state(&work.reread(&text).app, name);
         match state {
-            None => text = ask(&work, &text, name, index, args, console, &mut said)?,
+            None => text = ask(&work, &text, name, index, args, console, &mut lines)?,
             Some(state) if is_over(&work, name, state, index) => {
                 if let Some(justification) = &args.justification {
                     text = work.edited(name, edit::justify(&text, name, justification))?;
@@ -35,18 +35,18 @@ pub(super) fn add(args: &Add, console: &mut Console) -> Outcome {
                 };
                 text = work.edited(name, edit::review(&text, name, State::Draft, &details))?;
                 let next = next(&work, &text, name);
-                said.push(format!("`{name}` is asked for again, as a draft; {next}"));
+                lines.push(format!("`{name}` is requested again, as a draft; {next}"));
             }
             Some(State::Draft | State::NeedsInfo) if args.justification.is_some() => {
                 let justification = args.justification.as_deref().unwrap_or_default();
                 text = work.edited(name, edit::justify(&text, name, justification))?;
                 let next = next(&work, &text, name);
-                said.push(format!("`{name}` has this justification now; {next}"));
+                lines.push(format!("`{name}` has the new justification; {next}"));
             }
             Some(state) => {
                 let failure = Failure::new(
                     "asked-already",
-                    format!("`{}` asks for scope `{name}` already", work.shown()),
+                    format!("`{}` already requests scope `{name}`", work.shown()),
                 );
                 let needs_review = work.loaded.app.needs_review(&work.spec, index);
                 let failure = match state {
@@ -64,14 +64,14 @@ pub(super) fn add(args: &Add, console: &mut Console) -> Outcome {
     if text != before {
         work.write(text)?;
     }
-    for line in said {
+    for line in lines {
         console.print(line + "\n");
     }
     Ok(Exit::Yes)
 }
 
-/// Whether a scope has to be asked for again. One whose approval has expired is revoked by that: the
-/// two steps, to `revoked` and from there to `draft`, are made as one.
+/// Whether a scope must be requested again. An expired approval counts as revoked, so both steps,
+/// to `revoked` and from there to `draft`, are made as one.
 fn is_over(work: &Work, name: &str, state: State, index: usize) -> bool {
     match state {
         State::Rejected | State::Withdrawn | State::Revoked => true,
@@ -82,7 +82,7 @@ fn is_over(work: &Work, name: &str, state: State, index: usize) -> bool {
     }
 }
 
-/// What comes after a draft: its justification, if that is not there, else handing it in.
+/// The step after a draft: the justification if it is missing, else the submission.
 fn next(work: &Work, text: &str, name: &str) -> String {
     let after = work.reread(text).app;
     match after.justification_problem(&work.spec, name) {
@@ -91,14 +91,14 @@ fn next(work: &Work, text: &str, name: &str) -> String {
     }
 }
 
-/// How a draft is handed in.
+/// The command that submits a draft.
 fn submit(work: &Work, name: &str) -> String {
     let action = State::Draft.next_action();
     let command = work.naming.command(action.command(), &[name]);
     format!("{} with `{command}`", action.words())
 }
 
-/// Asks for a scope that was not asked for, with a justification if it needs one.
+/// Requests a scope that the manifest does not have, with a justification if it needs one.
 fn ask(
     work: &Work,
     text: &str,
@@ -106,24 +106,24 @@ fn ask(
     index: usize,
     args: &Add,
     console: &mut Console,
-    said: &mut Vec<String>,
+    lines: &mut Vec<String>,
 ) -> Result<String, Failure> {
     let bare = work.edited(name, edit::add(text, name, None))?;
     let needs_review = work.reread(&bare).app.needs_review(&work.spec, index);
     if !needs_review {
-        said.push(match reliance(work, &work.reread(&bare).app, name) {
-            Some(text) => format!("`{name}` is asked for; it has {text}"),
-            None => format!("`{name}` is asked for; it needs no review"),
+        lines.push(match reliance(work, &work.reread(&bare).app, name) {
+            Some(text) => format!("`{name}` is requested; it has {text}"),
+            None => format!("`{name}` is requested; it needs no review"),
         });
         return match &args.justification {
-            // kept all the same: it does no harm, and the scope may become restricted
+            // Kept although not required: the scope may become restricted.
             Some(why) => work.edited(name, edit::add(text, name, Some(why))),
             None => Ok(bare),
         };
     }
     let why = reason_for_review(&work.spec, index);
-    said.push(format!(
-        "`{name}` is asked for, as a draft; {}",
+    lines.push(format!(
+        "`{name}` is requested, as a draft; {}",
         submit(work, name)
     ));
     if let Some(justification) = &args.justification {
@@ -143,14 +143,14 @@ fn ask(
         console.note(format!("  {}", description.terminal()));
     }
     console.note(format!(
-        "What does the app need it for, and why would less not do? ({LEAST_JUSTIFICATION} characters \
+        "Why does the app need it, and why is a narrower scope not enough? ({LEAST_JUSTIFICATION} characters \
          or more)"
     ));
     loop {
         let Some(line) = console.answer()? else {
             return Err(Failure::new(
                 "missing-justification",
-                format!("scope `{name}` was given no justification; nothing was changed"),
+                format!("no justification for scope `{name}`; nothing was changed"),
             ));
         };
         let tried = work.edited(name, edit::add(text, name, Some(&line)))?;
@@ -162,7 +162,7 @@ fn ask(
         }
         for problem in &wrong {
             let label = problem.primary.as_ref().map_or("", |label| &label.text);
-            console.note(format!("{}: {label}. Once more:", problem.message));
+            console.note(format!("{}: {label}. Try again:", problem.message));
         }
     }
 }

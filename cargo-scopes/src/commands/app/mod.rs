@@ -1,4 +1,4 @@
-//! `cargo scopes app`: its words; each module holds one of the actions.
+//! `cargo scopes app`: its arguments; each module holds one action.
 
 mod add;
 mod request;
@@ -30,7 +30,7 @@ use crate::{
 
 use self::work::Work;
 
-/// Edit and review what an app asks for, in `app.toml`
+/// Edit and review the scopes that an app requests, in `app.toml`
 #[derive(Debug, clap::Args)]
 #[command(
     subcommand_required = true,
@@ -44,11 +44,11 @@ Examples:
   cargo scopes app status
   cargo scopes app status --app git:HEAD:app.toml
   cargo scopes app request EditCallLog
-  cargo scopes app request -o petitions.md         all that is not approved yet
+  cargo scopes app request -o requests.md          all that are not approved yet
 
 A review goes draft -> submitted -> approved, rejected, needs-info or withdrawn; needs-info -> \
-submitted or withdrawn; approved -> approved (renewed) or revoked. `add` asks again for what was \
-rejected, withdrawn or revoked, and for what was approved and has expired. Each reads the spec that \
+submitted or withdrawn; approved -> approved (renewed) or revoked. `add` requests a scope again that \
+was rejected, withdrawn or revoked, or whose approval has expired. Each command reads the spec that \
 the manifest names.
 
 Exit status: 0 done, 1 refused, 2 bad input."
@@ -60,25 +60,25 @@ pub(crate) struct Args {
 
 #[derive(Debug, Subcommand)]
 enum Action {
-    /// Ask for scopes; again for one that was rejected, withdrawn or revoked, or has expired
+    /// Request scopes, or request one again after it was rejected, withdrawn, revoked or expired
     Add(Add),
-    /// Ask for a scope no more
+    /// Remove a scope from the manifest
     Remove(Remove),
-    /// Hand in the request for a scope: draft or needs-info -> submitted
+    /// Submit the request for a scope: draft or needs-info -> submitted
     Submit(Step),
-    /// Grant it, or renew the approval: submitted or approved -> approved
+    /// Approve a request, or renew an approval: submitted or approved -> approved
     Approve(Approve),
-    /// Refuse it: submitted -> rejected
+    /// Reject a request: submitted -> rejected
     Reject(WithReason),
-    /// Ask the app's owner for more: submitted -> needs-info
+    /// Ask the app's owner for more information: submitted -> needs-info
     NeedsInfo(WithReason),
-    /// Take the request back: submitted or needs-info -> withdrawn
+    /// Withdraw a request: submitted or needs-info -> withdrawn
     Withdraw(Step),
-    /// Take the grant back: approved -> revoked
+    /// Revoke an approval: approved -> revoked
     Revoke(WithReason),
-    /// Show what is granted now, and what waits
+    /// Show which scopes are granted now, and which wait for a review
     Status(Status),
-    /// Print the petition for a scope, in Markdown
+    /// Print the access request for a scope, in Markdown
     Request(Request),
 }
 
@@ -97,7 +97,7 @@ struct Add {
     #[arg(value_name = "SCOPE", required = true)]
     scopes: Vec<String>,
 
-    /// Why the app needs them, in 40 characters or more; on a terminal it is asked for
+    /// Why the app needs them, in 40 characters or more [default: a prompt, on a terminal]
     #[arg(long, value_name = "TEXT")]
     justification: Option<String>,
 
@@ -127,8 +127,7 @@ struct Step {
     #[arg(long, value_name = "TEXT")]
     reference: Option<String>,
 
-    /// The day of the step, `YYYY-MM-DD`: not before the step that came before it [default: today,
-    /// UTC]
+    /// The day of the step, `YYYY-MM-DD`, not before the step before it [default: today, UTC]
     #[arg(long, value_name = "DATE")]
     on: Option<Date>,
 
@@ -138,7 +137,7 @@ struct Step {
 
 #[derive(Debug, clap::Args)]
 struct WithReason {
-    /// Why
+    /// The reason
     #[arg(long, value_name = "TEXT")]
     reason: String,
 
@@ -148,11 +147,11 @@ struct WithReason {
 
 #[derive(Debug, clap::Args)]
 struct Approve {
-    /// Why
+    /// The reason
     #[arg(long, value_name = "TEXT")]
     reason: Option<String>,
 
-    /// The day from which the approval no longer counts, `YYYY-MM-DD`
+    /// The first day on which the approval no longer counts, `YYYY-MM-DD`
     #[arg(long, value_name = "DATE")]
     expires: Option<Date>,
 
@@ -174,12 +173,12 @@ struct Status {
 
 #[derive(Debug, clap::Args)]
 struct Request {
-    /// The scope; one that needs no review, too [default: every one that needs a review and is not
-    /// approved]
+    /// The scope, whether or not it needs a review [default: every scope that needs a review and is
+    /// not approved]
     scope: Option<String>,
 
-    /// The package whose code is read for what it needs [default: the manifest's folder, if it is
-    /// one]
+    /// The package whose code is audited for the scopes that it requires [default: the manifest's
+    /// folder, if it is a package]
     #[arg(long = "crate", value_name = "DIR")]
     package: Option<PathBuf>,
 
@@ -229,7 +228,7 @@ fn remove(args: &Remove, console: &mut Console) -> Outcome {
         edited => work.edited(name, edited)?,
     };
     work.write(text)?;
-    console.print(format!("`{name}` is no longer asked for\n"));
+    console.print(format!("`{name}` is no longer requested\n"));
     Ok(Exit::Yes)
 }
 
@@ -254,8 +253,8 @@ fn show_status(args: &Status, console: &mut Console) -> Outcome {
     Ok(undeclared(&work, console))
 }
 
-/// Shows which scopes the manifest asks for that the spec does not have: bad input, as it is to
-/// `cargo scopes check`, to what answers for all the others.
+/// Reports the scopes of the manifest that the spec does not declare. Bad input, as in `cargo
+/// scopes check`, though the others get their answer.
 fn undeclared(work: &Work, console: &mut Console) -> Exit {
     let mut problems = app::check(&work.loaded.app, &work.spec, work.today);
     problems.retain(|problem| matches!(problem.code, "undeclared-scope" | "alias-used"));
@@ -266,25 +265,25 @@ fn undeclared(work: &Work, console: &mut Console) -> Exit {
     }
 }
 
-/// Says no: on stderr as any problem, and with status 1.
+/// Reports a refusal on stderr, with status 1.
 fn refused(console: &mut Console, failure: &Failure) -> Outcome {
     console.problems(&failure.problems, &failure.sources);
     Ok(Exit::No)
 }
 
-/// Today, or the day given.
+/// The day given, else today.
 fn day(on: Option<Date>) -> Option<Date> {
     on.or_else(|| TodayArgs::default().get())
 }
 
-/// Whose reviews count for a scope that has none of its own, and how they stand.
+/// The reviews that a scope without its own relies on, and their states.
 fn reliance(work: &Work, app: &App, name: &str) -> Option<String> {
     let index = work.spec.scopes.index_of(name)?;
     let relies_on = status::relies_on_of(app, &work.spec, index, work.today);
     (!relies_on.is_empty()).then(|| status::relying(&relies_on))
 }
 
-/// How an approval comes to be a later one.
+/// The command that renews an approval.
 fn renewal(work: &Work, name: &str) -> String {
     format!(
         "to renew it: `{} --by NAME --expires DATE`",

@@ -1,4 +1,4 @@
-//! Writes the petition for a scope, with what the app's code needs it for.
+//! Writes access requests, with the places in the app's code that require the scope.
 
 use std::{fs, path::Path};
 
@@ -29,7 +29,7 @@ pub(super) fn request(args: &Request, console: &mut Console) -> Outcome {
                     None => "needs no review".to_owned(),
                 };
                 console.note(format!(
-                    "note: scope `{name}` {how}; this says what it is needed for"
+                    "note: scope `{name}` {how}; this request is for information"
                 ));
             }
             vec![found]
@@ -75,13 +75,13 @@ pub(super) fn request(args: &Request, console: &mut Console) -> Outcome {
         }
     }
     if code.is_none() {
-        console.note("note: no code was audited; name the app's package with `--crate DIR`");
+        console.note("note: no code was audited; add `--crate DIR` with the app's package");
     }
     args.output.write(&text, console)?;
     Ok(exit)
 }
 
-/// What the app's code needs: that of the package named, else of the one that the manifest lies in.
+/// Audits the package of `--crate`, else the one in the manifest's folder.
 fn code(args: &Request, work: &Work, console: &mut Console) -> Result<Option<Report>, Failure> {
     let folder = match work.path.parent() {
         Some(folder) if folder != Path::new("") => folder,
@@ -101,7 +101,7 @@ fn code(args: &Request, work: &Work, console: &mut Console) -> Result<Option<Rep
     match audit::audited(&options, console) {
         Ok(report) => Ok(Some(report)),
         Err(failure) if is_named => Err(failure),
-        // the request can be written all the same
+        // a failed audit does not stop the request
         Err(failure) => {
             console.warn(failure);
             Ok(None)

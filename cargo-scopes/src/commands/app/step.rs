@@ -1,4 +1,4 @@
-//! Takes a review one step on.
+//! Moves a review to its next state.
 
 use scope_analysis::manifest::edit::{self, Details};
 use scope_spec::app::{Review, State};
@@ -23,7 +23,7 @@ pub(super) fn step(args: &Step, to: State, details: &Details, console: &mut Cons
     let mut work = Work::edit(&args.files, day(None))?;
     let name = &work.name(&args.scope).to_owned();
     let Some(from) = edit::state(&work.loaded.app, name) else {
-        // a name that the spec does not have is more likely mistyped than not asked for
+        // a name that the spec does not declare is more likely mistyped than not requested
         let known = work.scope(name).err();
         return Err(known.unwrap_or_else(|| work.not_asked(name)));
     };
@@ -33,7 +33,7 @@ pub(super) fn step(args: &Step, to: State, details: &Details, console: &mut Cons
             Some(text) => Failure::new("no-review", format!("scope `{name}` has {text}")),
             None => Failure::new(
                 "no-review",
-                format!("scope `{name}` needs no review: it is granted as soon as it is asked for"),
+                format!("scope `{name}` needs no review: it is granted when requested"),
             ),
         };
         return refused(console, &failure);
@@ -63,7 +63,7 @@ pub(super) fn step(args: &Step, to: State, details: &Details, console: &mut Cons
             "expired-approval",
             format!("an approval of {on} that expires on {expires} grants nothing"),
         )
-        .help("the day given with `--expires` is the first on which it counts no longer"));
+        .help("`--expires` is the first day on which the approval no longer counts"));
     }
     let before = review_of(&work, name).and_then(|review| review.on);
     if let (Some(before), Some(on)) = (before, on)
@@ -72,10 +72,10 @@ pub(super) fn step(args: &Step, to: State, details: &Details, console: &mut Cons
         return Err(Failure::new(
             "day-before",
             format!(
-                "the review of `{name}` is `{from}` since {before}, and cannot be `{to}` on {on}"
+                "the review of `{name}` has been `{from}` since {before}, and cannot be `{to}` on {on}"
             ),
         )
-        .help("the day of the step is given with `--on`"));
+        .help("set the day of the step with `--on DATE`"));
     }
     let until = review_of(&work, name).and_then(|review| review.expires);
     if let (State::Approved, State::Approved) = (from, to) {
@@ -87,28 +87,25 @@ pub(super) fn step(args: &Step, to: State, details: &Details, console: &mut Cons
         if !renewed || before == on {
             return Err(Failure::new(
                 "not-renewed",
-                format!("`{name}` is approved already, and this approval is not a later one"),
+                format!("`{name}` is already approved, and this approval does not extend that"),
             )
-            .help("a renewal has a new day, and ends later: `--on DATE --expires DATE`"));
+            .help("a renewal needs a later day and a later expiry: `--on DATE --expires DATE`"));
         }
     }
     for (option, text) in [("--reason", &details.reason), ("--by", &args.by)] {
         if text.as_ref().is_some_and(|text| text.trim().is_empty()) {
-            return Err(Failure::new(
-                "empty-option",
-                format!("`{option}` says nothing"),
-            ));
+            return Err(Failure::new("empty-option", format!("`{option}` is empty")));
         }
     }
-    // it cannot be signed later: from `approved` a review goes to `revoked` only
+    // it cannot be signed later: `approved` leads only to `revoked`
     if to == State::Approved && args.by.is_none() {
         return Err(Failure::new(
             "unsigned-approval",
-            format!("the approval of `{name}` does not say whose it is"),
+            format!("the approval of `{name}` does not say who decided"),
         )
-        .help("say who decided: `--by NAME`"));
+        .help("add `--by NAME`"));
     }
-    // a request without a good reason is not handed in, and not granted
+    // a request without a good reason is neither submitted nor approved
     if matches!(to, State::Submitted | State::Approved) {
         let problem = work.loaded.app.justification_problem(&work.spec, name);
         if let Some(problem) = problem {
@@ -118,7 +115,7 @@ pub(super) fn step(args: &Step, to: State, details: &Details, console: &mut Cons
             };
             let failure = match from {
                 State::Draft | State::NeedsInfo => failure.help(format!(
-                    "write it down with `{}`",
+                    "justify it with `{}`",
                     work.naming.justify(&[name])
                 )),
                 _ => failure,
@@ -139,7 +136,7 @@ pub(super) fn step(args: &Step, to: State, details: &Details, console: &mut Cons
     let had = granted(&work);
     let text = work.edited(name, edit::review(&work.text, name, to, &details))?;
     work.write(text)?;
-    console.print(format!("`{name}` is `{to}`, and was `{from}`\n"));
+    console.print(format!("`{name}` is now `{to}`; it was `{from}`\n"));
     let has = granted(&work);
     let lost: Vec<usize> = had.into_iter().filter(|it| !has.contains(it)).collect();
     if !lost.is_empty() {
@@ -154,7 +151,7 @@ pub(super) fn step(args: &Step, to: State, details: &Details, console: &mut Cons
     if let (State::Approved, Some((held, state))) = (to, taken_out) {
         let held = quoted(work.spec.scopes.names_of(&[held]));
         let text = format!(
-            "it grants nothing: it includes {held}, which is {state}; an approval of a later day counts"
+            "it grants nothing: it includes {held}, which is {state}; only a later approval counts"
         );
         console.print(wrapped(&text, "", "  "));
     }
@@ -166,7 +163,7 @@ pub(super) fn review_of<'w>(work: &'w Work, name: &str) -> Option<&'w Review> {
     asked.find(|asked| asked.name == name)?.review.as_ref()
 }
 
-/// Whether a scope was approved and is no longer.
+/// Whether an approval has expired.
 pub(super) fn has_expired(work: &Work, name: &str) -> bool {
     review_of(work, name)
         .is_some_and(|review| review.state == State::Approved && !review.is_approved(work.today))

@@ -1,4 +1,4 @@
-//! What an app is granted now and what waits, as text.
+//! `app status` as text.
 
 use scope_analysis::manifest::status::{Entry, Status, reason, standing};
 use scope_spec::app::App;
@@ -8,7 +8,7 @@ use crate::{
     layout::{columns, counted, quoted, wrapped},
 };
 
-/// For people.
+/// The status, as text.
 pub(crate) fn text(status: &Status, app: &App, file: &str) -> String {
     let title = app.title.as_ref().unwrap_or(&app.name).terminal();
     let mut out = String::new();
@@ -36,14 +36,14 @@ pub(crate) fn text(status: &Status, app: &App, file: &str) -> String {
         out.push('\n');
     }
     out.push_str(&format!(
-        "granted in all: {}; sign in with {}\n",
+        "granted in total: {}; sign in with {}\n",
         counted(status.granted.len(), "scope"),
         parameter(&status.scope_param)
     ));
     out
 }
 
-/// The `scope` parameter of a request. Open parameters are in braces.
+/// The `scope` parameter of a request, with open parameters in braces.
 fn parameter(scope: &str) -> String {
     match scope.contains('{') {
         true => format!("scope={scope:?}, and a value in place of each parameter in braces"),
@@ -60,7 +60,7 @@ fn line(entry: &Entry, width: usize, out: &mut String) {
         out.push_str(&wrapped(&reason, &indent, &indent));
     }
     if entry.granted && !entry.brings.is_empty() {
-        let brings = format!("brings {}", quoted(&entry.brings));
+        let brings = format!("includes {}", quoted(&entry.brings));
         out.push_str(&wrapped(&brings, &indent, &indent));
     }
     for step in entry.steps() {

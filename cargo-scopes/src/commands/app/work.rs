@@ -1,4 +1,4 @@
-//! The manifest that an action works on, with its spec.
+//! The manifest that an action edits, with its spec.
 
 use std::{fs, path::PathBuf};
 
@@ -15,7 +15,7 @@ use scope_spec::{
 use super::Files;
 use crate::{failure::Failure, files, git, output};
 
-/// A manifest that is being worked on.
+/// A manifest and its spec.
 pub(super) struct Work {
     pub(super) path: PathBuf,
     pub(super) text: String,
@@ -27,7 +27,7 @@ pub(super) struct Work {
 }
 
 impl Work {
-    /// To look at.
+    /// Opens a manifest to read it.
     pub(super) fn open(files: &Files, today: Option<Date>) -> Result<Self, Failure> {
         let path = files.app.path()?;
         if git::is_revision(&path) {
@@ -40,7 +40,7 @@ impl Work {
         }
         let text = fs::read_to_string(&path).map_err(|error| Failure::io("read", &path, &error))?;
         let mut loaded = app::parse(&files::as_named(&path), &text);
-        // an edit may mend what is wrong, but not what cannot be read
+        // an edit may fix what is wrong, but not what cannot be read
         if excess(&text).is_some() || text.parse::<toml_edit::DocumentMut>().is_err() {
             return Err(Failure {
                 problems: loaded.errors().cloned().collect(),
@@ -53,16 +53,16 @@ impl Work {
         Self::new(files, path, text, loaded, today)
     }
 
-    /// To change, which a file at a revision cannot be.
+    /// Opens a manifest to edit it; fails for a file at a revision.
     pub(super) fn edit(files: &Files, today: Option<Date>) -> Result<Self, Failure> {
         let path = files.app.path()?;
         if git::is_revision(&path) {
             let shown = files::shown(&path);
             return Err(Failure::new(
                 "not-editable",
-                format!("cannot edit `{shown}`: it is as it was at that revision"),
+                format!("cannot edit `{shown}`: it is a file at a revision"),
             )
-            .help("name a file: `--app FILE`"));
+            .help("give a file: `--app FILE`"));
         }
         Self::open(files, today)
     }
@@ -103,44 +103,42 @@ impl Work {
         }
         let alias = scopes.index_of_alias(name);
         if let Some(item) = alias.and_then(|index| scopes.items.get(index)) {
-            return Err(
-                Failure::new("alias-used", format!("`{name}` is an alias and not a name"))
-                    .help(format!("write the name: `{}`", item.name)),
-            );
+            return Err(Failure::new("alias-used", format!("`{name}` is an alias"))
+                .help(format!("write its name: `{}`", item.name)));
         }
         if let Some((template, _)) = scopes.instance(name, &self.spec.parameters) {
             let template = scopes.name(template);
             return Err(Failure::new(
                 "instance-asked",
-                format!("`{name}` is `{template}` on one object"),
+                format!("`{name}` is an instance of `{template}`"),
             )
-            .help(format!("name `{template}`: a request has the values")));
+            .help(format!("write `{template}`: a request has the values")));
         }
         let names = scopes.items.iter().map(|item| item.name.as_str());
         Err(Failure::unknown("scope", name, names).read_from(&files::shown(&self.spec_path)))
     }
 
-    /// That the app does not ask for a scope.
+    /// The failure for a scope that the manifest does not request.
     pub(super) fn not_asked(&self, name: &str) -> Failure {
         let failure = Failure::new(
             "not-asked",
-            format!("`{}` does not ask for scope `{name}`", self.shown()),
+            format!("`{}` does not request scope `{name}`", self.shown()),
         );
         let asked = self.loaded.app.scopes.iter();
         match scope_spec::nearest(name, asked.map(|scope| scope.name.as_str())) {
-            Some(near) => failure.help(format!("it asks for one with a similar name: `{near}`")),
+            Some(near) => failure.help(format!("it requests one with a similar name: `{near}`")),
             None => failure.help(format!(
-                "ask for it first: `{}`",
+                "request it first: `{}`",
                 self.naming.command("add", &[name])
             )),
         }
     }
 
-    /// That there is nothing to remove.
+    /// The failure for a scope that the manifest does not have.
     pub(super) fn not_there(&self, name: &str) -> Failure {
         let failure = Failure::new(
             "not-asked",
-            format!("`{}` does not ask for scope `{name}`", self.shown()),
+            format!("`{}` does not request scope `{name}`", self.shown()),
         );
         let scopes = &self.spec.scopes;
         let asked = || {
@@ -157,9 +155,9 @@ impl Work {
             })
         });
         match (brought_by, scope_spec::nearest(name, asked())) {
-            (Some(by), _) => failure.help(format!("it comes with `{by}`, which is asked for")),
+            (Some(by), _) => failure.help(format!("`{by}` includes it, and is requested")),
             (None, Some(near)) => {
-                failure.help(format!("it asks for one with a similar name: `{near}`"))
+                failure.help(format!("it requests one with a similar name: `{near}`"))
             }
             (None, None) => failure,
         }
@@ -174,7 +172,7 @@ impl Work {
             Refusal::NotAsked => self.not_asked(name),
             Refusal::Asked => Failure::new(
                 "asked-already",
-                format!("`{}` asks for scope `{name}` already", self.shown()),
+                format!("`{}` already requests scope `{name}`", self.shown()),
             ),
             Refusal::NotEditable(why) => Failure::new(
                 "not-editable",
@@ -183,13 +181,12 @@ impl Work {
         })
     }
 
-    /// Reads a text in the place of the manifest's.
+    /// Parses a text in place of the manifest's.
     pub(super) fn reread(&self, text: &str) -> LoadedApp {
-        app::parse(&format!("{}, as it would be", self.shown()), text)
+        app::parse(&format!("{}, as edited", self.shown()), text)
     }
 
-    /// Writes the text, unless it breaks a rule that the one before kept, or the file was changed
-    /// meanwhile.
+    /// Writes the text, unless the edit breaks a rule or the file has changed since it was read.
     pub(super) fn write(&mut self, text: String) -> Result<(), Failure> {
         let after = self.reread(&text);
         let problems = edit::new_errors(&self.loaded, &after, &self.spec, self.today);
@@ -204,9 +201,9 @@ impl Work {
         if now != self.text {
             return Err(Failure::new(
                 "changed-meanwhile",
-                format!("`{}` was changed meanwhile", self.shown()),
+                format!("`{}` has changed since it was read", self.shown()),
             )
-            .help("look at it, and try again"));
+            .help("review the change, and try again"));
         }
         output::write(&self.path, &text)?;
         self.loaded = after;

@@ -1,4 +1,4 @@
-//! What a denial means, and what to do about it.
+//! The explanation of a denial, and the advice.
 
 use scope_analysis::{
     call,
@@ -12,32 +12,33 @@ use super::evidence::Evidence;
 /// How many operations are listed where the call is not known.
 const OPERATIONS: usize = 8;
 
-/// The answer of `cargo scopes denial`. This is its JSON.
+/// The answer of `cargo scopes denial`; its JSON is a contract.
 #[derive(Debug, Serialize)]
 pub(super) struct Answer<'s> {
     status: Option<u16>,
     error: Option<String>,
     /// `scope`, `permission`, or null: neither is known to be missing.
     pub(super) gate: Option<&'static str>,
-    /// The operation that was called, where the text has the call; else those that require just this.
+    /// The operation that was called, if the input has the call; else the operations that require
+    /// exactly the missing privileges.
     pub(super) operations: Vec<&'s str>,
-    /// How many there are, listed or not.
+    /// How many such operations there are, listed or not.
     pub(super) operations_total: usize,
-    /// Whether the text has the call.
+    /// Whether the input has the call.
     pub(super) is_called: bool,
     pub(super) required: Vec<String>,
-    /// The scopes of the token; null if the text has none.
+    /// The scopes of the token; null if the input has none.
     pub(super) granted: Option<Vec<String>>,
     pub(super) missing: Vec<String>,
-    /// Names that the spec does not know.
+    /// Names that the spec does not declare.
     pub(super) unknown: Vec<String>,
-    /// The scopes to add to what the app asks for.
+    /// The scopes to add to the manifest.
     pub(super) ask: Vec<&'s str>,
-    /// Of those to add, the ones that need an approval.
+    /// The scopes to add that need an approval.
     pub(super) restricted: Vec<&'s str>,
     /// The roles that hold the missing permissions.
     pub(super) roles: Vec<&'s str>,
-    /// What to do.
+    /// The next steps.
     pub(super) advice: Vec<String>,
 }
 
@@ -57,7 +58,7 @@ impl<'s> Answer<'s> {
             &spec.permissions,
             evidence.permissions.iter().map(String::as_str),
         );
-        // the server's word counts before the spec's
+        // the server's list takes precedence over the spec's
         let requirement = match (named.given.is_empty(), &all) {
             (false, _) => Requirement::all_of(named.given.clone()),
             (true, Some(all)) if permissions.given.is_empty() => all.scopes.clone(),
@@ -132,34 +133,34 @@ impl<'s> Answer<'s> {
                 advice.push(format!("add to app.toml: `cargo scopes app add {scopes}`"));
                 if !self.restricted.is_empty() {
                     let restricted = self.restricted.join("`, `");
-                    advice.push(format!("the vendor has to approve `{restricted}` first"));
+                    advice.push(format!("the vendor must approve `{restricted}` first"));
                 }
-                advice.push(format!("then ask the user for `{scopes}` beside what is granted"));
+                advice.push(format!("then request `{scopes}` from the user, together with the scopes already granted"));
             }
             Some(_) => {
-                advice.push("more scopes would not help: the user's role does not allow this".into());
+                advice.push("more scopes do not help: the user lacks a permission".into());
                 advice.push(match self.roles.as_slice() {
                     [] => "no role of the spec holds all of these permissions".to_owned(),
                     roles => format!("an administrator can give the user the role {}", either(roles)),
                 });
             }
             None if !self.unknown.is_empty() => advice.push(
-                "the server names what this spec does not know: is it the spec of this API, and new enough?"
+                "the server's names are not in this spec: check that the spec is of this API, and current"
                     .to_owned(),
             ),
             None if self.error.as_deref() == Some("invalid_token") || self.status == Some(401) => {
                 advice.push("the token is missing, expired or not valid: get a new one".to_owned());
             }
             None if knows_token && !self.required.is_empty() => advice.push(
-                "the token covers what is required: it may be older than the grant, or the user's role \
+                "the token covers the requirement: it may be newer than the denial, or the user's role \
                  does not allow this"
                     .to_owned(),
             ),
             None if knows_token => advice.push(
-                "nothing says what was called: name it with `--operation` or `--call`".to_owned(),
+                "the input has no call: add it with `--operation` or `--call`".to_owned(),
             ),
             None => advice.push(
-                "nothing says which scopes are required: name the call with `--operation` or `--call`"
+                "the required scopes are unknown: add the call with `--operation` or `--call`"
                     .to_owned(),
             ),
         }

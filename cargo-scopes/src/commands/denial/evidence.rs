@@ -1,4 +1,4 @@
-//! What a pasted text says of a denial: an answer of HTTP, a challenge, a JWT, or what `curl -v` printed.
+//! Reads pasted input: an HTTP response, a challenge, a JWT, or the output of `curl -v`.
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use scope_core::challenge::Challenge;
@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::failure::Failure;
 
-/// What was found. Tokens are read and dropped: nothing of them but their claims is in here.
+/// The facts that were found. Of a token only its claims are kept.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Evidence {
     pub(super) status: Option<u16>,
@@ -27,14 +27,14 @@ impl Evidence {
     ///
     /// # Errors
     ///
-    /// Nothing in it is about a denial, or a challenge in it can't be read.
+    /// The text has nothing about a denial, or a malformed challenge.
     pub(super) fn read(text: &str) -> Result<Self, Failure> {
         let mut evidence = Self::default();
         let text = text.strip_prefix('\u{feff}').unwrap_or(text).trim();
         evidence.token(text);
         let mut body = String::new();
         for line in text.lines() {
-            // as `curl -v` marks what it sends and receives
+            // the marks of `curl -v` for requests and responses
             let marked = line.strip_prefix("> ").or_else(|| line.strip_prefix("< "));
             let line = marked.unwrap_or(line).trim();
             if !evidence.line(line)? {
@@ -48,16 +48,16 @@ impl Evidence {
         if evidence == Self::default() {
             return Err(Failure::new(
                 "no-denial",
-                "the text holds no answer of HTTP, no challenge and no JWT",
+                "the text has no HTTP response, no challenge and no JWT",
             )
             .help(
-                "paste an answer with its headers (`curl -i`), a `WWW-Authenticate` header, or a token",
+                "paste a response with its headers (`curl -i`), a `WWW-Authenticate` header, or a token",
             ));
         }
         Ok(evidence)
     }
 
-    /// Reads a line of a message; `false` if it is of none that is known, such as a part of a body.
+    /// Reads a line of a message; `false` if it is no known line, such as a part of a body.
     fn line(&mut self, line: &str) -> Result<bool, Failure> {
         let challenge = |line: &str| {
             let scheme = line.split([' ', ',']).next().unwrap_or_default();
@@ -88,7 +88,7 @@ impl Evidence {
     fn challenge(&mut self, value: &str) -> Result<(), Failure> {
         let challenge = Challenge::parse(value).map_err(|malformed| {
             Failure::new("malformed-challenge", malformed.to_string())
-                .help("paste the header as the server sent it, in one line")
+                .help("paste the header as the server sent it, on one line")
         })?;
         let Some(challenge) = challenge else {
             return Ok(());
@@ -113,12 +113,12 @@ impl Evidence {
         let (Some(Value::Object(_)), Some(claims)) = (read(head), read(claims)) else {
             return;
         };
-        // RFC 8693 section 4.2 has a text, and some servers an array under another name
+        // RFC 8693 section 4.2 has a string; some servers have an array under another name
         let claim = ["scope", "scp"].iter().find_map(|name| claims.get(name));
         self.granted = Some(claim.map(names).unwrap_or_default());
     }
 
-    /// Reads a body: a problem of RFC 9457, an error of RFC 6750, of JSON-RPC, or of RingCentral.
+    /// Reads a body: RFC 9457, RFC 6750, JSON-RPC or RingCentral.
     fn body(&mut self, body: &Value) {
         // JSON-RPC has an object there, RFC 6750 a code
         let error = body.get("error").filter(|error| error.is_object());
@@ -175,14 +175,14 @@ fn header<'l>(line: &'l str, name: &str) -> Option<&'l str> {
         .then(|| value.trim())
 }
 
-/// The JSON object in a text, whatever stands around it.
+/// The JSON object in a text, with other text around it.
 fn json(text: &str) -> Option<Value> {
     let text = text.get(text.find('{')?..)?;
     let mut values = serde_json::Deserializer::from_str(text).into_iter();
     values.next()?.ok()
 }
 
-/// The names in a claim or a member: a text with spaces between them, or a list.
+/// The names in a claim or a member: a string with spaces between names, or an array.
 fn names(value: &Value) -> Vec<String> {
     match value {
         Value::String(text) => words(Some(text)).collect(),

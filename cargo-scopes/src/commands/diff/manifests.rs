@@ -14,22 +14,22 @@ use crate::{
 const SECTIONS: [(Effect, &str); 7] = [
     (Effect::Widens, "is granted more"),
     (Effect::Narrows, "is granted less"),
-    (Effect::Alters, "approved otherwise than before"),
-    (Effect::Asks, "asks for more"),
-    (Effect::Drops, "asks for less"),
+    (Effect::Alters, "is approved differently"),
+    (Effect::Asks, "requests more"),
+    (Effect::Drops, "requests less"),
     (Effect::Reviews, "reviews"),
     (Effect::Describes, "describes"),
 ];
 
-/// What changed, in lines below a heading: each change, and what is to be said of it besides.
+/// A heading, and its changes with their details.
 type Section<'c> = (Effect, &'static str, Vec<(&'c Change, Vec<String>)>);
 
 fn sections(comparison: &Comparison, extent: Extent) -> Vec<Section<'_>> {
     let of = |effect| {
         let changes = comparison.changes.iter();
         let changes = changes.filter(move |change| change.effect == effect);
-        let told = changes.map(|change| (change, details(change, extent)));
-        told.collect()
+        let with_details = changes.map(|change| (change, details(change, extent)));
+        with_details.collect()
     };
     let sections = SECTIONS.iter();
     let sections = sections.map(|&(effect, heading)| (effect, heading, of(effect)));
@@ -38,7 +38,7 @@ fn sections(comparison: &Comparison, extent: Extent) -> Vec<Section<'_>> {
         .collect()
 }
 
-/// The texts, where they are what changed; the names, where the message has not all of them.
+/// The old and the new text of a change, and the names that its message leaves out.
 fn details(change: &Change, extent: Extent) -> Vec<String> {
     let texts = match change.what {
         "asked" => vec![("for", &change.to)],
@@ -46,10 +46,10 @@ fn details(change: &Change, extent: Extent) -> Vec<String> {
         _ => vec![("was:", &change.from), ("is:", &change.to)],
     };
     let texts = texts.into_iter();
-    let said = texts.filter_map(|(label, text)| Some(format!("{label} {}", text.as_ref()?)));
+    let texts = texts.filter_map(|(label, text)| Some(format!("{label} {}", text.as_ref()?)));
     let all = (extent == Extent::All && is_cut(change))
-        .then(|| format!("in all {}", quoted(&change.scopes)));
-    said.chain(all).collect()
+        .then(|| format!("all: {}", quoted(&change.scopes)));
+    texts.chain(all).collect()
 }
 
 /// Whether the message may leave out names.
@@ -57,7 +57,7 @@ fn is_cut(change: &Change) -> bool {
     change.scopes.len() > SHOWN
 }
 
-/// What is said where names were left out.
+/// The hint that `--all` lists more.
 fn hint(comparison: &Comparison, extent: Extent) -> &'static str {
     let operations = [&comparison.opens, &comparison.closes];
     let cut = comparison.changes.iter().any(is_cut)
@@ -68,19 +68,19 @@ fn hint(comparison: &Comparison, extent: Extent) -> &'static str {
     }
 }
 
-/// The operations that were opened, or closed, by all of it.
+/// The operations that all changes together allow, or no longer allow.
 fn operations(comparison: &Comparison, effect: Effect, extent: Extent) -> Option<String> {
-    let (ids, verb, than) = match effect {
-        Effect::Widens => (&comparison.opens, "opens", " more than before"),
-        Effect::Narrows => (&comparison.closes, "no longer opens", ""),
+    let (ids, verb, noun) = match effect {
+        Effect::Widens => (&comparison.opens, "allows", "more operation"),
+        Effect::Narrows => (&comparison.closes, "no longer allows", "operation"),
         _ => return None,
     };
-    let count = counted(ids.len(), "operation");
+    let count = counted(ids.len(), noun);
     let names = some_quoted(ids, extent.most(OPERATIONS));
-    (!ids.is_empty()).then(|| format!("in all it {verb} {count}{than}: {names}"))
+    (!ids.is_empty()).then(|| format!("in total it {verb} {count}: {names}"))
 }
 
-/// For people.
+/// The comparison, as text.
 pub(crate) fn text(comparison: &Comparison, extent: Extent) -> String {
     let mut out = String::new();
     for (effect, heading, changes) in sections(comparison, extent) {
@@ -108,7 +108,7 @@ pub(crate) fn text(comparison: &Comparison, extent: Extent) -> String {
     out + hint(comparison, extent)
 }
 
-/// For the comment of a review.
+/// The comparison, for a review comment.
 pub(crate) fn markdown(comparison: &Comparison, old: &str, new: &str, extent: Extent) -> String {
     let mut out = format!("**{}** → **{}**\n", marked::text(old), marked::text(new));
     if comparison.changes.is_empty() {
@@ -120,7 +120,7 @@ pub(crate) fn markdown(comparison: &Comparison, old: &str, new: &str, extent: Ex
             out += &marked::item(&change.message, change.at.as_ref());
             for detail in details {
                 let detail = match change.what {
-                    // ours, with names in it
+                    // our own text, with names in it
                     "granted" | "not-granted" | "expires" => marked::sentence(&detail),
                     _ => marked::text(&detail),
                 };
@@ -128,7 +128,7 @@ pub(crate) fn markdown(comparison: &Comparison, old: &str, new: &str, extent: Ex
             }
         }
         if let Some(line) = operations(comparison, effect, extent) {
-            // not in the list, whose number is that of the changes
+            // outside the list: the heading counts the changes only
             out += &format!("\n{}.\n", marked::sentence(&sentence(&line)));
         }
     }

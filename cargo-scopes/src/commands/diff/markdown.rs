@@ -1,11 +1,11 @@
-//! A comparison as Markdown, for the comments of a review.
+//! A comparison as Markdown, for a review comment.
 
 use scope_analysis::diff::{At, Bump, Diff, Effect};
 use scope_spec::Text;
 
 use super::text::{Extent, details, is_cut, smallest};
 
-/// The comparison, as a comment under a change request.
+/// The comparison, for a review comment.
 pub(crate) fn markdown(diff: &Diff, old: &str, new: &str, extent: Extent) -> String {
     let mut out = format!("**{}** → **{}**\n", text(old), text(new));
     if diff.is_empty() {
@@ -67,17 +67,17 @@ pub(crate) fn markdown(diff: &Diff, old: &str, new: &str, extent: Extent) -> Str
     out
 }
 
-/// A sentence of ours, in which names stand in backticks.
+/// A message, whose names are in backticks.
 pub(crate) fn sentence(message: &str) -> String {
     Text::new(message).sentence_markdown()
 }
 
-/// What is nothing but text.
+/// A text of the user.
 pub(crate) fn text(text: &str) -> String {
     Text::new(text).inline_markdown()
 }
 
-/// A list item, with the line that it is about.
+/// A list item, with the place of the change.
 pub(crate) fn item(message: &str, at: Option<&At>) -> String {
     let at = at.map(|at| format!(" ({})", Text::new(at.to_string()).code_markdown()));
     format!("- {}{}\n", sentence(message), at.unwrap_or_default())

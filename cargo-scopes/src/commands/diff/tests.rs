@@ -22,10 +22,10 @@ fn compare(old: &str, new: &str) -> Diff {
     diff(&spec(old), &spec(new))
 }
 
-/// Grants that are not shown are counted, not the lines that they would take.
+/// A cut list counts grants, not lines.
 #[test]
 fn what_is_not_shown_is_counted() {
-    // each but the last includes another number of scopes, and gains the rest
+    // each scope but the last includes a different number of scopes, and gains the rest
     let text = |more: &str| {
         let scopes = (0..14).map(|at| {
             let below: Vec<String> = (0..at).map(|at| format!("'X{at}'")).collect();
@@ -44,7 +44,7 @@ fn what_is_not_shown_is_counted() {
     let lines = text::details(&diff.changes[0], Extent::Short);
     // 29 grants: the one of `G`, with those of two that gain as much, and the others in pairs
     assert_eq!(lines.len(), 9);
-    assert_eq!(lines[8], "and 12 grants that change otherwise");
+    assert_eq!(lines[8], "and 12 grants that change in other ways");
 }
 
 /// `--all` leaves nothing out, and is named only where that matters.
@@ -87,8 +87,7 @@ fn a_glob_is_shown_with_its_place() {
     assert_eq!(details[1], "a grant of `Root` gains `r:b`");
 }
 
-/// All names are listed where that is asked for, and it is said where they are not; the number of a
-/// heading is that of the list below it.
+/// The number in a heading is that of the list below it, and names that are left out are announced.
 #[test]
 fn what_is_listed() {
     let spec = spec(
@@ -111,15 +110,15 @@ fn what_is_listed() {
     let comparison = compare_apps(side(&old), side(&new), day);
     let short = manifests::markdown(&comparison, "old", "new", Extent::Short);
     assert_eq!(
-        short.split("### Asks").next().unwrap(),
+        short.split("### Requests").next().unwrap(),
         "**old** → **new**\n\n### Is granted more (1)\n\n\
-         - `All` is granted now, and brings `S0`, `S1`, `S2`, `S3`, `S4`, `S5`, `S6`, `S7` and 4 more\n\n\
-         In all it opens 12 operations more than before: `o0`, `o1`, `o2` and 9 more.\n\n"
+         - `All` is now granted, and includes `S0`, `S1`, `S2`, `S3`, `S4`, `S5`, `S6`, `S7` and 4 more\n\n\
+         In total it allows 12 more operations: `o0`, `o1`, `o2` and 9 more.\n\n"
     );
     assert!(short.ends_with("\nWith `--all` all names are listed.\n"));
     let all = manifests::markdown(&comparison, "old", "new", Extent::All);
     assert!(
-        all.contains("\n  - in all `S0`, `S1`,") && all.contains("`o11`."),
+        all.contains("\n  - all: `S0`, `S1`,") && all.contains("`o11`."),
         "{all}"
     );
     assert!(!all.contains("--all") && !all.contains("9 more"), "{all}");

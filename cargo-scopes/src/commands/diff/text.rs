@@ -23,7 +23,7 @@ pub(crate) enum Extent {
 }
 
 impl Extent {
-    /// As many as are shown where `short` are otherwise.
+    /// `short`, or no limit.
     pub(crate) fn most(self, short: usize) -> usize {
         match self {
             Self::Short => short,
@@ -32,11 +32,11 @@ impl Extent {
     }
 }
 
-/// For people.
+/// The comparison, as text.
 pub(crate) fn text(diff: &Diff, old: &str, new: &str, extent: Extent) -> String {
     let mut out = String::new();
     if diff.is_empty() {
-        return wrapped(&format!("{new} means what {old} meant"), "", "    ");
+        return wrapped(&format!("{new} has the same meaning as {old}"), "", "    ");
     }
     for (effect, heading) in [
         (Effect::Widens, "widens"),
@@ -108,7 +108,7 @@ pub(crate) fn text(diff: &Diff, old: &str, new: &str, extent: Extent) -> String 
     out
 }
 
-/// A line for each operation and the smallest grant for which it changes.
+/// A line for each changed operation, with the smallest grant that makes a difference.
 pub(super) fn smallest(diff: &Diff, extent: Extent) -> Vec<String> {
     let most = extent.most(SHOWN);
     let lines = diff.smallest.iter().take(most).map(|it| {
@@ -134,7 +134,7 @@ pub(super) fn smallest(diff: &Diff, extent: Extent) -> Vec<String> {
     lines
 }
 
-/// Whether something is left out that `--all` would list.
+/// Whether `--all` would list more.
 pub(super) fn is_cut(diff: &Diff, extent: Extent) -> bool {
     let mut changes = diff.changes.iter();
     extent == Extent::Short
@@ -142,7 +142,7 @@ pub(super) fn is_cut(diff: &Diff, extent: Extent) -> bool {
             || changes.any(|change| details(change, Extent::Short) != details(change, Extent::All)))
 }
 
-/// What a change means for those who hold it: a line for grants that gain and lose the same.
+/// The effect of a change on grants: one line for grants that gain and lose the same.
 pub(super) fn details(change: &Change, extent: Extent) -> Vec<String> {
     const IN_MESSAGE: usize = diff::SHOWN;
     let most = extent.most(SHOWN);
@@ -169,7 +169,7 @@ pub(super) fn details(change: &Change, extent: Extent) -> Vec<String> {
     for (grant, names) in groups.iter().take(most) {
         let s = if names.len() == 1 { "s" } else { "" };
         let mut parts = Vec::new();
-        // the line of a role says what it gains and loses, as far as it fits
+        // the message of a role already has its gains and losses, as far as they fit
         let of_role = change.kind == Kind::Role;
         let shows = |names: &[String]| {
             !names.is_empty() && (!of_role || extent == Extent::All && names.len() > IN_MESSAGE)
@@ -181,11 +181,11 @@ pub(super) fn details(change: &Change, extent: Extent) -> Vec<String> {
             parts.push(format!("lose{s} {}", some_quoted(&grant.loses, most)));
         }
         if !grant.opens.is_empty() {
-            parts.push(format!("open{s} {}", listed(&grant.opens, extent)));
+            parts.push(format!("now allow{s} {}", listed(&grant.opens, extent)));
         }
         if !grant.closes.is_empty() {
             parts.push(format!(
-                "no longer open{s} {}",
+                "no longer allow{s} {}",
                 listed(&grant.closes, extent)
             ));
         }
@@ -201,10 +201,10 @@ pub(super) fn details(change: &Change, extent: Extent) -> Vec<String> {
     }
     if beyond > 0 {
         let beyond = counted(beyond, "grant");
-        lines.push(format!("and {beyond} that change otherwise"));
+        lines.push(format!("and {beyond} that change in other ways"));
     }
     if !change.opens.is_empty() {
-        lines.push(format!("it opens {}", listed(&change.opens, extent)));
+        lines.push(format!("it allows {}", listed(&change.opens, extent)));
     }
     lines
 }

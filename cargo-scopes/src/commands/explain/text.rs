@@ -1,4 +1,4 @@
-//! The answer for people.
+//! The explanation as text.
 
 use scope_analysis::{
     decision::Decision,
@@ -12,7 +12,7 @@ use crate::{
     layout::{counted, wrapped},
 };
 
-/// How many roles are named.
+/// How many roles are listed.
 const ROLES: usize = 3;
 
 pub(crate) fn text(explanation: &Explanation<'_>) -> String {
@@ -28,29 +28,29 @@ pub(crate) fn text(explanation: &Explanation<'_>) -> String {
                 true => String::new(),
                 false => format!(", with {}", app.vocabulary.words_of(&app.required)),
             };
-            return format!("{}: {what} needs a valid token{needs}\n", no());
+            return format!("{}: {what} requires a valid token{needs}\n", no());
         }
         (None, true, _) => format!("{}: the grant covers {what}\n", yes()),
         (None, false, _) => format!("{}: the grant does not cover {what}\n", no()),
         (_, true, true) => format!("{}: {what} is allowed\n", yes()),
         (_, true, false) if !user.is_judged() => format!(
-            "{}: {what} is allowed as far as the app's scopes go\n",
+            "{}: {what} is allowed at the app gate\n",
             styled(style::NOTE, "undecided")
         ),
-        (_, true, false) => format!("{}: {what} is refused at the user gate\n", no()),
+        (_, true, false) => format!("{}: {what} is denied at the user gate\n", no()),
         (_, false, false) if user.is_judged() => {
-            format!("{}: {what} is refused at both gates\n", no())
+            format!("{}: {what} is denied at both gates\n", no())
         }
-        (_, false, _) => format!("{}: {what} is refused at the app gate\n", no()),
+        (_, false, _) => format!("{}: {what} is denied at the app gate\n", no()),
     };
-    // what the manifest asks for is not to be added to it
+    // scopes that the manifest already requests are not to be added to it
     let fix = match (&explanation.manifest, &app.answer) {
         (Some(manifest), _) => manifest.fix.as_ref(),
         (None, Decision::Denied(fix)) => Some(fix),
         (None, _) => None,
     };
     out += &part("scopes", gate(app, fix));
-    // of a grant that suffices only that the app is not to have it
+    // of a covered requirement, report only that the app must not have the grant
     let manifest = explanation.manifest.as_ref();
     if let Some(manifest) = manifest.filter(|manifest| !app.allows() || !manifest.covers) {
         out += &part("manifest", advice(manifest));
@@ -67,7 +67,7 @@ pub(crate) fn text(explanation: &Explanation<'_>) -> String {
     out
 }
 
-/// Lines beside their label.
+/// Lines next to their label.
 fn part(label: &str, lines: Vec<String>) -> String {
     const REST: &str = "               ";
     let mut out = String::new();
@@ -79,16 +79,16 @@ fn part(label: &str, lines: Vec<String>) -> String {
     out
 }
 
-/// What a gate says, and what would open it if something has to be added.
+/// The decision at a gate, and the remedy if it denies.
 fn gate(gate: &Gate<'_>, add: Option<&Remedy>) -> Vec<String> {
     let vocabulary = gate.vocabulary;
     if gate.required.is_public() {
-        return vec!["none needed: the operation is public".to_owned()];
+        return vec!["none required: the operation is public".to_owned()];
     }
     if gate.required.is_open() {
-        return vec!["none needed: any valid token opens it".to_owned()];
+        return vec!["none required: any valid token is enough".to_owned()];
     }
-    let mut lines = vec![format!("needs {}", needs(vocabulary, &gate.required))];
+    let mut lines = vec![format!("requires {}", needs(vocabulary, &gate.required))];
     if !gate.is_judged() {
         lines.push("not judged: neither --permissions nor --role is given".to_owned());
         return lines;
@@ -118,10 +118,10 @@ fn gate(gate: &Gate<'_>, add: Option<&Remedy>) -> Vec<String> {
                 Some(_) => format!("missing: {missing}"),
             });
             if let Some(add) = add {
-                // a manifest may have been granted a part of what the token lacks
+                // the manifest may already have a part of what the token lacks
                 let label = match add.add == fix.add {
                     true => "cheapest fix",
-                    false => "cheapest fix beside what the app is granted",
+                    false => "cheapest fix in addition to the app's grants",
                 };
                 lines.extend(fix_lines(gate, add, label));
             }
@@ -130,7 +130,7 @@ fn gate(gate: &Gate<'_>, add: Option<&Remedy>) -> Vec<String> {
     lines
 }
 
-/// What is required, with the alternatives as a list.
+/// A requirement, with the alternatives as a list.
 fn needs(vocabulary: &Vocabulary, required: &Requirement) -> String {
     let alternatives = required.alternatives();
     let alternative = |all: &[usize]| vocabulary.names_of(all).join(" and ");
@@ -144,7 +144,7 @@ fn needs(vocabulary: &Vocabulary, required: &Requirement) -> String {
     }
 }
 
-/// A fix in words.
+/// A remedy as text.
 fn fix_lines(gate: &Gate<'_>, fix: &Remedy, label: &str) -> Vec<String> {
     let vocabulary = gate.vocabulary;
     let add = vocabulary.names_of(&fix.add);
@@ -159,10 +159,14 @@ fn fix_lines(gate: &Gate<'_>, fix: &Remedy, label: &str) -> Vec<String> {
     };
     let mut line = format!("{label}: add {what}{}", add.join(" and "));
     if !brought.is_empty() {
-        let verb = if add.len() == 1 { "brings" } else { "bring" };
+        let verb = if add.len() == 1 {
+            "includes"
+        } else {
+            "include"
+        };
         line += &format!(
-            ", which {verb} {} more: {}",
-            counted(brought.len(), vocabulary.kind.noun()),
+            ", which {verb} {}: {}",
+            counted(brought.len(), &format!("more {}", vocabulary.kind.noun())),
             brought.join(", ")
         );
     }
@@ -170,14 +174,14 @@ fn fix_lines(gate: &Gate<'_>, fix: &Remedy, label: &str) -> Vec<String> {
     let restricted: Vec<usize> = gain.filter(|&at| vocabulary[at].restricted).collect();
     if !restricted.is_empty() {
         lines.push(format!(
-            "restricted: {}; that takes {LONG_ENOUGH}, and an approval",
+            "restricted: {}; requires {LONG_ENOUGH} and an approval",
             vocabulary.names_of(&restricted).join(", ")
         ));
     }
     lines
 }
 
-/// Who has what the user gate takes, where it is not open yet.
+/// The roles that satisfy the user gate, if it denies.
 fn roles(roles: &[&Role], user: &Gate<'_>) -> Option<String> {
     if user.allows() {
         return None;
@@ -198,14 +202,14 @@ fn roles(roles: &[&Role], user: &Gate<'_>) -> Option<String> {
     }
 }
 
-/// What to do about scopes that the token does not have.
+/// The next steps for scopes that the token lacks.
 fn advice(manifest: &Manifest) -> Vec<String> {
     let file = &manifest.file;
     if manifest.covers {
         return vec![
-            format!("`{file}` covers it: the token is narrower than what the app is granted"),
+            format!("`{file}` covers it: the app has more grants than the token"),
             format!(
-                "let the user sign in again, with scope={:?}",
+                "sign the user in again, with scope={:?}",
                 manifest.scope_param
             ),
         ];
@@ -213,7 +217,7 @@ fn advice(manifest: &Manifest) -> Vec<String> {
     let mut lines = Vec::new();
     for entry in &manifest.waits {
         lines.push(format!(
-            "`{file}` asks for {}: {}",
+            "`{file}` requests {}: {}",
             entry.scope,
             standing(entry).join("; ")
         ));
@@ -221,10 +225,10 @@ fn advice(manifest: &Manifest) -> Vec<String> {
         lines.extend(entry.next.as_ref().map(|next| format!("next: {next}")));
     }
     let unreviewed = manifest.unreviewed.as_ref();
-    lines.extend(unreviewed.map(|add| format!("or, which takes no review: {add}")));
+    lines.extend(unreviewed.map(|add| format!("or, without a review: {add}")));
     if !manifest.not_asked.is_empty() {
         let names = manifest.not_asked.join(" and ");
-        lines.push(format!("`{file}` does not ask for {names}"));
+        lines.push(format!("`{file}` does not request {names}"));
         lines.push(format!("next: {}", manifest.add));
     }
     lines

@@ -1,4 +1,4 @@
-//! The format of a document, which `new` finds out and `import` is told.
+//! The format of a document to import.
 
 use std::path::Path;
 
@@ -7,7 +7,7 @@ use scope_convert::import::Format;
 
 use crate::failure::Failure;
 
-/// What a document that is imported is written in.
+/// The format of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum Kind {
     Openapi,
@@ -17,7 +17,7 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    /// The format of a file, by its name; JSON by what is in it. `None` if neither tells.
+    /// The format of a file, by its name; JSON by its contents. `None` if unknown.
     ///
     /// # Errors
     ///

@@ -1,11 +1,11 @@
-//! What is asked on a terminal, where no option says it.
+//! The prompts on a terminal, if no option answers them.
 
 use std::path::PathBuf;
 
 use super::{Answer, document::Kind};
 use crate::{console::Console, failure::Failure, files};
 
-/// Asks what there is to begin with.
+/// Asks for the starting point.
 pub(super) fn ask(console: &mut Console) -> Result<Answer, Failure> {
     console.note(
         "What do you have?\n  \
@@ -18,7 +18,7 @@ pub(super) fn ask(console: &mut Console) -> Result<Answer, Failure> {
             "1" => return Ok(Answer::Own),
             "2" => return document(console),
             "3" => return app(console),
-            other => console.note(format!("`{other}` is none of them.")),
+            other => console.note(format!("`{other}` is not one of them.")),
         }
     }
 }
@@ -35,7 +35,7 @@ fn document(console: &mut Console) -> Result<Answer, Failure> {
             )?;
             match Kind::named(&name) {
                 Some(kind) => break kind,
-                None => console.note(format!("`{name}` is none of them.")),
+                None => console.note(format!("`{name}` is not one of them.")),
             }
         },
     };
@@ -51,14 +51,14 @@ fn app(console: &mut Console) -> Result<Answer, Failure> {
     )?))
 }
 
-/// Asks for a file until one is named that is there.
+/// Asks for a file until one exists.
 fn file(what: &str, default: Option<&str>, console: &mut Console) -> Result<PathBuf, Failure> {
     loop {
         let path = PathBuf::from(line(what, default.unwrap_or_default(), console)?);
         if path.is_file() {
             return Ok(path);
         }
-        console.note(format!("`{}` is no file.", files::shown(&path)));
+        console.note(format!("`{}` is not a file.", files::shown(&path)));
     }
 }
 
@@ -73,7 +73,7 @@ fn line(question: &str, default: &str, console: &mut Console) -> Result<String, 
         Some(line) => Ok(line),
         None => Err(Failure::new(
             "no-answer",
-            "the question was given no answer; nothing was written",
+            "no answer was given; nothing was written",
         )),
     }
 }

@@ -1,4 +1,4 @@
-//! The starters: an example of each file, under the name of a folder.
+//! The starters: an example of each file, named after a folder.
 
 use std::path::{Path, PathBuf};
 
@@ -8,10 +8,10 @@ pub(super) const SPEC: &str = include_str!("../../starters/scopes.toml");
 /// A manifest of an app of that spec.
 pub(super) const APP: &str = include_str!("../../starters/app.toml");
 
-/// Where that manifest begins to ask for scopes of that spec.
-const CUT: &str = "\n# What the app asks for";
+/// The start of the requests in that manifest.
+const CUT: &str = "\n# The scopes that the app requests";
 
-/// A manifest of the app `name` that asks for nothing yet, of a spec whose module is `module`.
+/// A manifest of the app `name` without scopes, for a spec in the module `module`.
 pub(super) fn app_without_scopes(name: &str, module: &str) -> String {
     let text = named(APP.split(CUT).next().unwrap_or_default(), name, module);
     let title = title(name);
@@ -19,15 +19,15 @@ pub(super) fn app_without_scopes(name: &str, module: &str) -> String {
     text.replace("example-app", &name.replace('_', "-"))
         .replace("ExampleApp", &identifier)
         .replace("Example App", &title)
-        .replace("\ndescription = \"Shows how an app asks for scopes.\"", "")
+        .replace("\ndescription = \"Shows how an app requests scopes.\"", "")
 }
 
-/// The name that a folder gives: that of its package, else its own, if it can be an identifier.
+/// The name for a folder: that of its package, else its own, if it is an identifier.
 pub(super) fn name(folder: &Path) -> Option<String> {
     package(folder)
         .and_then(|name| identifier(&name))
         .or_else(|| {
-            // `.` and `..` have no name of their own; what is still to be made has no other path
+            // `.` and `..` have no name of their own; a folder that does not exist cannot be resolved
             let whole = folder.canonicalize();
             let whole = whole.as_deref().unwrap_or(folder);
             identifier(whole.file_name()?.to_str()?)
@@ -49,7 +49,7 @@ fn package(folder: &Path) -> Option<String> {
     Some(name.to_owned())
 }
 
-/// A name as an identifier, if it can be one.
+/// A name as an identifier, if possible.
 fn identifier(name: &str) -> Option<String> {
     let name: String = name
         .chars()
@@ -62,7 +62,7 @@ fn identifier(name: &str) -> Option<String> {
     (name.is_ascii() && scope_spec::is_identifier(name)).then(|| name.to_owned())
 }
 
-/// A starter, with `name` in the place of `example`, and `module` in that of its module in Rust.
+/// A starter with `name` in place of `example`, and `module` in place of its Rust module.
 pub(super) fn named(text: &str, name: &str, module: &str) -> String {
     let title = title(name);
     text.replace("mod example {", &format!("mod {module} {{"))
@@ -78,7 +78,7 @@ pub(super) fn named(text: &str, name: &str, module: &str) -> String {
         .replace("the Example API", &format!("the {}", api(&title)))
 }
 
-/// `My Service API` for `My Service`; what ends with `API` is not given it twice.
+/// `My Service API` for `My Service`; a title that ends with `API` is kept.
 fn api(title: &str) -> String {
     match title.rsplit(' ').next() {
         Some("API") => title.to_owned(),

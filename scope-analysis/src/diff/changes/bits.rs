@@ -1,8 +1,8 @@
-//! Bits that came to mean something else.
+//! Bits that changed their meaning.
 
 use crate::diff::{Breakage, MovedBit, SHOWN, vocabulary::Pair};
 
-/// Bits that sets stored under the old spec would be misread by.
+/// The bits that make sets stored under the old spec misread.
 pub(crate) fn bits(pair: &Pair<'_>) -> Vec<Breakage> {
     let (mut moved, mut reused) = (Vec::new(), Vec::new());
     for (new, item) in pair.new.items.iter().enumerate() {
@@ -23,7 +23,7 @@ pub(crate) fn bits(pair: &Pair<'_>) -> Vec<Breakage> {
         }
     }
     let noun = pair.kind().noun();
-    let help = format!("fix them with `bit = ..` at each {noun}, or make the stored sets again");
+    let help = format!("pin them with `bit = ..` at each {noun}, or convert the stored sets");
     let mut breaks = Vec::new();
     if !moved.is_empty() {
         let shown = moved
@@ -36,7 +36,7 @@ pub(crate) fn bits(pair: &Pair<'_>) -> Vec<Breakage> {
         }
         breaks.push(Breakage {
             code: "bits-moved",
-            message: format!("{noun}s have other bits, so that stored sets are misread: {shown}"),
+            message: format!("bits of {noun}s moved, so stored sets are misread: {shown}"),
             help,
             bits: moved,
         });
@@ -47,7 +47,7 @@ pub(crate) fn bits(pair: &Pair<'_>) -> Vec<Breakage> {
         breaks.push(Breakage {
             code: "bits-reused",
             message: format!(
-                "bits of removed {noun}s are used again, so that stored sets are misread: {}",
+                "bits of removed {noun}s are reused, so stored sets are misread: {}",
                 shown.take(SHOWN).collect::<Vec<_>>().join(", ")
             ),
             help,

@@ -1,4 +1,4 @@
-//! What grants gain and lose, each with the change of inclusion that brings it.
+//! The gains and losses of grants, each with the changed inclusion that causes it.
 
 use crate::diff::{
     Change, Effect, GrantChange, SHOWN,
@@ -9,17 +9,17 @@ use scope_spec::{
     lists::{quoted, some_quoted},
 };
 
-/// Finds, for each change of inclusion, the grants that gain or lose by it.
+/// Attributes the gains and losses of grants to changes of inclusion.
 pub(super) struct Causes<'a> {
     pub(super) pair: &'a Pair<'a>,
-    /// For each old name the operations that it opens now, and that it no longer opens.
+    /// For each old name, the operations that it newly allows, and those that it no longer allows.
     pub(super) flips: Vec<(Vec<&'a str>, Vec<&'a str>)>,
-    /// For each old name what some change has said of it.
-    pub(super) told: Vec<Shift>,
+    /// For each old name, the gains and losses that a change has reported.
+    pub(super) reported: Vec<Shift>,
 }
 
 impl Causes<'_> {
-    /// The direct inclusions of something that is there in both.
+    /// The direct inclusions of a privilege of both specs.
     pub(super) fn includes(&mut self, new: usize, old: usize, changes: &mut Vec<Change>) {
         let pair = self.pair;
         let (origin, item) = (&pair.old[old], &pair.new[new]);
@@ -31,7 +31,7 @@ impl Causes<'_> {
             target.is_some_and(|target| target != new && !item.includes.contains(&target))
         });
         let shift = pair.shifts.get(old).cloned().unwrap_or_default();
-        // only what the includer itself gains or loses is due to the edge
+        // only the gains and losses of the includer itself are due to the edge
         let brings = |edge: &usize, gain: &usize| pair.new.closure.contains(*edge, *gain);
         let (gaining, redundant): (Vec<usize>, Vec<usize>) =
             added.partition(|edge| shift.gains.iter().any(|gain| brings(edge, gain)));
@@ -39,7 +39,7 @@ impl Causes<'_> {
         let (losing, spare): (Vec<usize>, Vec<usize>) =
             removed.partition(|edge| shift.loses.iter().any(|loss| brought(edge, loss)));
         let effective = !gaining.is_empty() || !losing.is_empty();
-        // by a glob that was there before: the line that it is in was not touched
+        // by a glob that existed before: its line did not change
         let mut by_line = gaining;
         for glob in &item.globs {
             if origin.globs.iter().all(|was| was.pattern != glob.pattern) {
@@ -60,7 +60,7 @@ impl Causes<'_> {
                 (false, _) => "match",
             };
             let message = format!(
-                "{noun} `{name}` includes {} now, which {why} its `{}`",
+                "{noun} `{name}` now includes {}, which {why} its `{}`",
                 some_quoted(&names, SHOWN),
                 glob.pattern
             );
@@ -71,7 +71,7 @@ impl Causes<'_> {
             let grants = self.gaining(&by_line, |holder| self::holds(pair, holder, new));
             let names: Vec<&str> = by_line.iter().map(|&at| pair.new_name(at)).collect();
             let message = format!(
-                "{noun} `{name}` includes {} now",
+                "{noun} `{name}` now includes {}",
                 some_quoted(&names, SHOWN)
             );
             let change = Change::new(Effect::Widens, self.pair.kind(), name, "includes", message);
@@ -94,13 +94,9 @@ impl Causes<'_> {
                 .chain(spare.iter().map(|&at| pair.old_name(at)))
                 .collect();
             let message = format!(
-                "{noun} `{name}` names {} {}, which comes to the same",
+                "{noun} `{name}` lists {}{} among its inclusions, with the same meaning",
                 some_quoted(&named, SHOWN),
-                if spare.is_empty() {
-                    "in what it includes"
-                } else {
-                    "otherwise in what it includes"
-                }
+                if spare.is_empty() { "" } else { " differently" }
             );
             changes.push(Change::new(
                 Effect::Describes,
@@ -112,7 +108,7 @@ impl Causes<'_> {
         }
     }
 
-    /// Several of the old ones are one now.
+    /// Several old privileges are now one.
     pub(super) fn merged(&mut self, new: usize, olds: &[usize], changes: &mut Vec<Change>) {
         let pair = self.pair;
         let name = pair.new_name(new);
@@ -129,7 +125,7 @@ impl Causes<'_> {
         let gains = self.gaining(&[new], holds);
         let loses = self.losing(olds, holds);
         let message = format!(
-            "{noun} {} is part of `{name}` now; the old name is still read",
+            "{noun} {} is now part of `{name}`; the old name is still accepted",
             quoted(&names)
         );
         let change = |effect| {
@@ -151,8 +147,7 @@ impl Causes<'_> {
         let pair = self.pair;
         let grants = self.losing(&[old], |holder| pair.old.closure.contains(holder, old));
         let (noun, name) = (self.pair.kind().noun(), pair.old_name(old));
-        let message =
-            format!("{noun} `{name}` is removed: a token with it is granted nothing by it");
+        let message = format!("{noun} `{name}` is removed: it grants nothing in existing tokens");
         let message = match self.pair.kind() {
             VocabularyKind::Scope => message,
             VocabularyKind::Permission => format!("{noun} `{name}` is removed"),
@@ -160,8 +155,7 @@ impl Causes<'_> {
         Change::new(Effect::Narrows, self.pair.kind(), name, "removed", message).with_grants(grants)
     }
 
-    /// Of the grants of kept names that `holds` picks, those that gain something that one of
-    /// `sources` brings.
+    /// The grants among those that `holds` selects that gain something included by `sources`.
     fn gaining(&mut self, sources: &[usize], holds: impl Fn(usize) -> bool) -> Vec<GrantChange> {
         let pair = self.pair;
         let mut grants = Vec::new();
@@ -175,8 +169,8 @@ impl Causes<'_> {
                     .any(|&source| pair.new.closure.contains(source, gain))
             };
             let gains: Vec<usize> = shift.gains.iter().filter(due).copied().collect();
-            if let (Some(told), false) = (self.told.get_mut(holder), gains.is_empty()) {
-                told.gains.extend(&gains);
+            if let (Some(reported), false) = (self.reported.get_mut(holder), gains.is_empty()) {
+                reported.gains.extend(&gains);
                 grants.push(GrantChange {
                     grant: pair.old_name(holder).to_owned(),
                     gains: gains
@@ -191,8 +185,7 @@ impl Causes<'_> {
         grants
     }
 
-    /// Of the grants of kept names that `holds` picks, those that lose something that one of
-    /// `sources` brought.
+    /// The grants among those that `holds` selects that lose something included by `sources`.
     fn losing(&mut self, sources: &[usize], holds: impl Fn(usize) -> bool) -> Vec<GrantChange> {
         let pair = self.pair;
         let mut grants = Vec::new();
@@ -206,8 +199,8 @@ impl Causes<'_> {
                     .any(|&source| pair.old.closure.contains(source, loss))
             };
             let loses: Vec<usize> = shift.loses.iter().filter(due).copied().collect();
-            if let (Some(told), false) = (self.told.get_mut(holder), loses.is_empty()) {
-                told.loses.extend(&loses);
+            if let (Some(reported), false) = (self.reported.get_mut(holder), loses.is_empty()) {
+                reported.loses.extend(&loses);
                 grants.push(GrantChange {
                     grant: pair.old_name(holder).to_owned(),
                     loses: loses
@@ -222,30 +215,30 @@ impl Causes<'_> {
         grants
     }
 
-    /// The operations that a grant opens now, or no longer opens. A change that is one of several
-    /// for a grant names them all.
+    /// The operations that a grant newly allows, or no longer allows. If several changes affect a
+    /// grant, each lists them all.
     fn flips(&self, holder: usize, opens: bool) -> Vec<String> {
         let flips = self.flips.get(holder);
         let ids = flips.map(|flips| if opens { &flips.0 } else { &flips.1 });
         ids.into_iter().flatten().map(|&id| id.to_owned()).collect()
     }
 
-    /// What no single inclusion accounts for, which is the case only where privileges were merged.
+    /// The gains and losses without a single cause, which only merged privileges have.
     pub(super) fn rest(&self, changes: &mut Vec<Change>) {
         let pair = self.pair;
-        for (holder, (shift, told)) in pair.shifts.iter().zip(&self.told).enumerate() {
+        for (holder, (shift, reported)) in pair.shifts.iter().zip(&self.reported).enumerate() {
             if pair.target(holder).is_none() {
                 continue;
             }
             let gains: Vec<&usize> = shift
                 .gains
                 .iter()
-                .filter(|gain| !told.gains.contains(gain))
+                .filter(|gain| !reported.gains.contains(gain))
                 .collect();
             let loses: Vec<&usize> = shift
                 .loses
                 .iter()
-                .filter(|loss| !told.loses.contains(loss))
+                .filter(|loss| !reported.loses.contains(loss))
                 .collect();
             let (noun, name) = (self.pair.kind().noun(), pair.old_name(holder));
             if !gains.is_empty() {
@@ -276,7 +269,7 @@ impl Causes<'_> {
     }
 }
 
-/// Whether a grant of an old name includes something of the new spec.
+/// Whether a grant of an old name includes a privilege of the new spec.
 fn holds(pair: &Pair<'_>, holder: usize, new: usize) -> bool {
     let target = pair.target(holder);
     target.is_some_and(|holder| pair.new.closure.contains(holder, new))

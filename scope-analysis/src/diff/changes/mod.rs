@@ -1,4 +1,4 @@
-//! What changed in the spec itself; the rest of it is in the modules, one for each part.
+//! Changes of the spec itself; each part of it has a module.
 
 mod bits;
 mod causes;
@@ -12,18 +12,18 @@ use super::{Change, Effect, Kind};
 
 pub(super) use self::{bits::bits, parameters::parameters, privileges::vocabulary, roles::roles};
 
-/// A text, to be compared and written as JSON.
+/// A text, for comparison and for JSON.
 pub(crate) fn written<'t>(text: &'t Option<Text<'_>>) -> Option<&'t str> {
     text.as_ref().map(Text::as_written)
 }
 
-/// Tags in one line.
+/// Tags on one line.
 pub(crate) fn tagged(tags: &[Text<'_>]) -> String {
     let tags: Vec<&str> = tags.iter().map(Text::as_written).collect();
     tags.join(", ")
 }
 
-/// Another text about the same thing. Long texts are not repeated.
+/// A changed text. Long texts are not repeated.
 pub(crate) fn describes(
     kind: impl Into<Kind>,
     name: &str,
@@ -41,11 +41,11 @@ pub(crate) fn describes(
         kind => format!("{} `{name}`", kind.noun()),
     };
     let message = match (was, now) {
-        ("", _) if fits(now) => format!("{noun} has {} now: `{shown_now}`", article(what)),
-        ("", _) => format!("{noun} has {} now", article(what)),
-        (_, "") => format!("{noun} has no {what} any more"),
+        ("", _) if fits(now) => format!("{noun} now has {}: `{shown_now}`", article(what)),
+        ("", _) => format!("{noun} now has {}", article(what)),
+        (_, "") => format!("{noun} no longer has {}", article(what)),
         _ if fits(was) && fits(now) => {
-            format!("{noun} has another {what}: `{shown_now}`, and was `{shown_was}`")
+            format!("{noun} has another {what}: `{shown_now}`; before: `{shown_was}`")
         }
         _ => format!("{noun} has another {what}"),
     };
@@ -59,12 +59,12 @@ fn article(what: &str) -> String {
     }
 }
 
-/// The head of the file.
+/// The table `[spec]`.
 pub(crate) fn spec(old: &Spec, new: &Spec) -> Vec<Change> {
     let mut changes = Vec::new();
     if old.name != new.name {
         let message = format!(
-            "the spec is called `{}` now, and was `{}`",
+            "the spec is now called `{}`; before: `{}`",
             new.name, old.name
         );
         let change = Change::new(Effect::Renames, Kind::Spec, &new.name, "name", message);

@@ -1,10 +1,10 @@
-//! Open parameters: which are there, and what their values are.
+//! Open parameters and the forms of their values.
 
 use scope_spec::{OpenParameter, Spec};
 
 use crate::diff::{Change, Effect, Kind};
 
-/// Parameters in the order of the new file; what was removed comes last.
+/// Changes of parameters in the order of the new file; removed ones last.
 pub(crate) fn parameters(old: &Spec, new: &Spec) -> Vec<Change> {
     let find = |spec: &'_ Spec, name: &str| -> Option<OpenParameter> {
         let mut all = spec.parameters.iter();
@@ -23,7 +23,7 @@ pub(crate) fn parameters(old: &Spec, new: &Spec) -> Vec<Change> {
         };
         let (all_stay, all_were) = (was.is_within(form), form.is_within(&was));
         let between = |effect, more: &str| {
-            let message = format!("takes {more}: {form}; and was {was}");
+            let message = format!("takes {more}: {form}; before: {was}");
             change(effect, name, "form", message).between(was.to_string(), form.to_string())
         };
         match (all_stay, all_were) {

@@ -1,4 +1,4 @@
-//! Scopes and permissions: which are there, what they are called, and what is said about them.
+//! Scopes and permissions: additions, removals, names and descriptions.
 
 use scope_spec::{
     Availability, Deprecated, Privilege, VocabularyKind, app::RESTRICTED, lists::some_quoted,
@@ -10,7 +10,7 @@ use crate::diff::{
     vocabulary::{Pair, Shift},
 };
 
-/// Scopes or permissions: in the order of the new file, what was removed last.
+/// Changes of scopes or permissions in the order of the new file; removed ones last.
 pub(crate) fn vocabulary(pair: &Pair<'_>, operations: &operations::Pair<'_>) -> Vec<Change> {
     let kind = pair.kind();
     let mut causes = Causes {
@@ -26,7 +26,7 @@ pub(crate) fn vocabulary(pair: &Pair<'_>, operations: &operations::Pair<'_>) -> 
                 flips.unwrap_or_default()
             })
             .collect(),
-        told: vec![Shift::default(); pair.shifts.len()],
+        reported: vec![Shift::default(); pair.shifts.len()],
     };
     let mut changes = Vec::new();
     let opens = |name: &str| operations.opened_alone(kind, name);
@@ -34,7 +34,7 @@ pub(crate) fn vocabulary(pair: &Pair<'_>, operations: &operations::Pair<'_>) -> 
         match pair.origins(new) {
             [] => {
                 let change = added(pair, new, item);
-                // a token that was given can mean it
+                // an existing token can mean it
                 changes.push(match operations.is_read_in_old_tokens(pair, item) {
                     true => change,
                     false => change.addition(),
@@ -82,19 +82,19 @@ fn added(pair: &Pair<'_>, new: usize, item: &Privilege) -> Change {
         message.push_str(&format!("; it includes {}", some_quoted(&includes, SHOWN)));
         let all = pair.new.closure.iter(new).count().saturating_sub(1);
         if all > includes.len() {
-            message.push_str(&format!(", and with them {all} {noun}s in all"));
+            message.push_str(&format!(", {all} {noun}s in total"));
         }
     }
     Change::new(Effect::Widens, kind, &item.name, "added", message)
 }
 
-/// The name, in the file and in Rust.
+/// The names in the file and in Rust.
 fn named(kind: VocabularyKind, old: &Privilege, new: &Privilege, changes: &mut Vec<Change>) {
     let noun = kind.noun();
     let change = |what, message| Change::new(Effect::Renames, kind, &new.name, what, message);
     if old.name != new.name {
         let message = format!(
-            "{noun} `{}` is called `{}` now; the old name is still read",
+            "{noun} `{}` is now called `{}`; the old name is still accepted",
             old.name, new.name
         );
         let (what, message) = if old.rust == new.rust {
@@ -105,14 +105,14 @@ fn named(kind: VocabularyKind, old: &Privilege, new: &Privilege, changes: &mut V
         changes.push(change(what, message).between(&old.name, &new.name));
     } else if old.rust != new.rust {
         let message = format!(
-            "{noun} `{}` is `{}` in Rust now, and was `{}`",
+            "{noun} `{}` is now `{}` in Rust; before: `{}`",
             new.name, new.rust, old.rust
         );
         changes.push(change("rust", message).between(&old.rust, &new.rust));
     }
 }
 
-/// How hard it is to get.
+/// Restriction and availability.
 fn flags(
     kind: VocabularyKind,
     old: &Privilege,
@@ -124,7 +124,7 @@ fn flags(
     let name = &new.name;
     if old.restricted != new.restricted {
         let (effect, words) = if new.restricted {
-            (Effect::Narrows, format!("is restricted now: {RESTRICTED}"))
+            (Effect::Narrows, format!("is now restricted: {RESTRICTED}"))
         } else {
             let words = "is no longer restricted: it is granted without an approval";
             (Effect::Widens, words.to_owned())
@@ -137,8 +137,8 @@ fn flags(
     }
     if old.availability != new.availability {
         let (effect, words) = match new.availability {
-            Availability::General => (Effect::Widens, "is available to every app now"),
-            Availability::OnRequest => (Effect::Narrows, "is available on request only now"),
+            Availability::General => (Effect::Widens, "is now available to every app"),
+            Availability::OnRequest => (Effect::Narrows, "is now available only on request"),
         };
         let word = |availability| match availability {
             Availability::General => "general",
@@ -151,7 +151,7 @@ fn flags(
     }
 }
 
-/// What is said about it.
+/// Descriptive fields.
 fn described(pair: &Pair<'_>, old: &Privilege, new: &Privilege, changes: &mut Vec<Change>) {
     let kind = pair.kind();
     let mut change = |what, from: Option<&str>, to: Option<&str>| {
@@ -173,9 +173,9 @@ fn described(pair: &Pair<'_>, old: &Privilege, new: &Privilege, changes: &mut Ve
     let now = deprecation(new.deprecated.as_ref(), &|at| at, pair);
     if was != now {
         let message = match (&was, &now) {
-            (None, Some(_)) => format!("{} `{}` is deprecated now", kind.noun(), new.name),
+            (None, Some(_)) => format!("{} `{}` is now deprecated", kind.noun(), new.name),
             (_, None) => format!("{} `{}` is no longer deprecated", kind.noun(), new.name),
-            _ => format!("{} `{}` is deprecated otherwise", kind.noun(), new.name),
+            _ => format!("{} `{}` has another deprecation", kind.noun(), new.name),
         };
         let (was, now) = (was.unwrap_or_default(), now.unwrap_or_default());
         let change = Change::new(Effect::Describes, kind, &new.name, "deprecated", message);
@@ -208,7 +208,7 @@ fn deprecation(
     Some(words.join("; "))
 }
 
-/// Words of tokens that are no names, and mean something else now.
+/// Aliases that appear, disappear or change their meaning.
 fn aliases(pair: &Pair<'_>, operations: &operations::Pair<'_>, changes: &mut Vec<Change>) {
     let kind = pair.kind();
     let noun = kind.noun();
@@ -229,10 +229,10 @@ fn aliases(pair: &Pair<'_>, operations: &operations::Pair<'_>, changes: &mut Vec
             new.map(|at| pair.new_name(at)),
         );
         let message = match (was, now) {
-            (None, Some(now)) => format!("`{alias}` is read as {noun} `{now}` now"),
-            (Some(was), None) => format!("`{alias}` is no longer read as {noun} `{was}`"),
+            (None, Some(now)) => format!("`{alias}` now means {noun} `{now}`"),
+            (Some(was), None) => format!("`{alias}` no longer means {noun} `{was}`"),
             (was, now) => format!(
-                "`{alias}` is read as {noun} `{}` now, and was read as `{}`",
+                "`{alias}` now means {noun} `{}`; before: `{}`",
                 now.unwrap_or_default(),
                 was.unwrap_or_default()
             ),
@@ -249,7 +249,7 @@ fn aliases(pair: &Pair<'_>, operations: &operations::Pair<'_>, changes: &mut Vec
             ..GrantChange::default()
         };
         if !shift.gains.is_empty() {
-            // a word that meant nothing was in nobody's grant
+            // a word without a meaning was in no grant
             let given = was.is_some() || operations.was_instance(pair, alias);
             let gains = names(true, &shift.gains);
             let change = change(Effect::Widens);

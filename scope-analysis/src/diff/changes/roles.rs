@@ -1,11 +1,11 @@
-//! Roles: which are there, and the permissions that they hold.
+//! Roles and the permissions that they hold.
 
 use scope_spec::{Role, Spec, lists::some_quoted};
 
 use super::{describes, written};
 use crate::diff::{Change, Effect, GrantChange, Kind, SHOWN, operations, vocabulary::Pair};
 
-/// Roles, by name: they have no aliases.
+/// Changes of roles, by name: roles have no aliases.
 pub(crate) fn roles(
     old: &Spec,
     new: &Spec,
@@ -116,7 +116,7 @@ fn role(
     }
     if old.rust != new.rust {
         let message = format!(
-            "role `{name}` is `{}` in Rust now, and was `{}`",
+            "role `{name}` is now `{}` in Rust; before: `{}`",
             new.rust, old.rust
         );
         let change = Change::new(Effect::Renames, Kind::Role, name, "rust", message);
@@ -133,8 +133,7 @@ fn role(
     }
 }
 
-/// The role at the end of the inclusions that a role has in both specs, where all that it gains, or
-/// loses, is what that one does: it is the one that was changed.
+/// The included role that was changed: the one that accounts for all gains, or losses, of a role.
 fn through<'a>(
     (old_spec, old): (&'a Spec, &'a Role),
     (new_spec, new): (&'a Spec, &'a Role),

@@ -1,4 +1,4 @@
-//! Which operation answers a call, where templates overlap.
+//! The operation of each call, where templates overlap.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -12,11 +12,11 @@ use crate::{
     diff::{Change, Effect, SHOWN},
 };
 
-/// What stands for a parameter in a call that is made of a template: in no template's text.
+/// A parameter's value in a call made from a template; no template contains it.
 const VALUE: &str = "\u{fffd}";
 
 impl Pair<'_> {
-    /// A call that other operations answered: who makes it needs what these need now.
+    /// Reports a call that moved to other operations: it now requires what they require.
     fn taken_over(
         &self,
         called: &str,
@@ -45,14 +45,14 @@ impl Pair<'_> {
         for change in &mut found {
             change.what = "call";
             change.message = format!(
-                "`{called}` is answered by {now} now, and was by {before}: {}",
+                "`{called}` now belongs to {now} instead of {before}: {}",
                 change.message
             );
         }
         changes.extend(found);
     }
 
-    /// The old operations that some new ones were, ascending; `None` if one of them is new.
+    /// The old operations of some new ones, ascending; `None` if one of them is new.
     fn origins_of(&self, now: &[OperationId]) -> Option<Vec<OperationId>> {
         let origins = now
             .iter()
@@ -62,7 +62,7 @@ impl Pair<'_> {
         Some(origins)
     }
 
-    /// Tools, resources and prompts that belong to another operation than before.
+    /// Reports tools, resources and prompts that moved to another operation.
     pub(super) fn moved_to_others(&self, changes: &mut Vec<Change>) {
         let now = of_servers(self.new);
         for (call, before) in of_servers(self.old) {
@@ -73,8 +73,8 @@ impl Pair<'_> {
         }
     }
 
-    /// Calls that are answered by another operation than before: a template that fits them best is
-    /// there in one of the specs only, or belongs to another operation.
+    /// Reports calls that moved to another operation because the best matching template is in one
+    /// spec only, or moved.
     pub(super) fn answered_by_others(&self, changes: &mut Vec<Change>) {
         let (olds, news) = (templates(self.old), templates(self.new));
         let (old_by, new_by) = (by_shape(&olds), by_shape(&news));
@@ -96,7 +96,7 @@ impl Pair<'_> {
         let all = olds.iter().chain(&news);
         let longest = all.map(|it| it.path.segments().count()).max();
         let mut seen = HashSet::new();
-        let mut told = HashSet::new();
+        let mut reported = HashSet::new();
         for (one, other) in pairs.filter(|(one, other)| one.method == other.method) {
             let method = one.method;
             let Some(met) = one
@@ -114,7 +114,7 @@ impl Pair<'_> {
                     continue;
                 }
                 let call = format!("{method} {shown}");
-                if told.insert((call.clone(), before.clone(), now.clone())) {
+                if reported.insert((call.clone(), before.clone(), now.clone())) {
                     self.taken_over(&call, &before, &now, changes);
                 }
             }
@@ -122,7 +122,7 @@ impl Pair<'_> {
     }
 }
 
-/// The tools, resources and prompts, as the format writes them, with their operations, ascending.
+/// Tools, resources and prompts as written, with their operations, ascending.
 fn of_servers(spec: &Spec) -> BTreeMap<String, Vec<OperationId>> {
     let mut by: BTreeMap<_, Vec<OperationId>> = BTreeMap::new();
     for id in spec.operation_ids() {
@@ -134,9 +134,9 @@ fn of_servers(spec: &Spec) -> BTreeMap<String, Vec<OperationId>> {
     by
 }
 
-/// Paths that a template matches, with values that are in no template's text, and each as a template:
-/// one, or where there is a `{+x}` one for each count of segments, up to one more than the `longest`
-/// template has; the longest first.
+/// Paths that a template matches, with [`VALUE`] for parameters, each with its display form: one
+/// path, or for a `{+x}` one for each count of segments up to one more than the `longest` template
+/// has, the longest first.
 fn filled(template: &PathTemplate, longest: usize) -> Vec<(String, String)> {
     let shown = template.as_str();
     if !template.has_rest() {
@@ -174,7 +174,7 @@ fn templates(spec: &Spec) -> Vec<Template<'_>> {
     templates.collect()
 }
 
-/// The paths, by where they are among the templates.
+/// An index of the paths.
 fn index<'t>(templates: &'t [Template<'_>]) -> TemplateIndex<'t> {
     let mut index = TemplateIndex::default();
     for (at, template) in templates.iter().enumerate() {
@@ -183,7 +183,7 @@ fn index<'t>(templates: &'t [Template<'_>]) -> TemplateIndex<'t> {
     index
 }
 
-/// The operations by their calls, without the names of parameters; ascending.
+/// The operations by their calls, parameter names ignored; ascending.
 fn by_shape<'a>(templates: &[Template<'a>]) -> HashMap<(&'a str, String), Vec<OperationId>> {
     let mut by: HashMap<_, Vec<OperationId>> = HashMap::new();
     for template in templates {

@@ -1,4 +1,4 @@
-//! Objects: which tokens name one, and where a call takes it from.
+//! Objects: the tokens that refer to one, and the part of a call that it is taken from.
 
 use scope_spec::{Operation, OperationId, Privilege, Spec, matching};
 use std::collections::{BTreeMap, BTreeSet};
@@ -7,8 +7,8 @@ use super::{Pair, vocabulary};
 use crate::diff::{Change, Effect, Kind};
 
 impl Pair<'_> {
-    /// Whether an old token can have a text that means this new privilege, where either has open
-    /// parameters. Of two templates nobody asks which instances they have in common.
+    /// Whether an existing token may mean this new privilege, if open parameters are involved. Two
+    /// templates are not compared for common instances.
     pub(crate) fn is_read_in_old_tokens(
         &self,
         pair: &vocabulary::Pair<'_>,
@@ -33,8 +33,8 @@ impl Pair<'_> {
         templates.any(|it| it.values(word, &self.old.parameters).is_some())
     }
 
-    /// Where the object of a call is taken from elsewhere in its path than before: who was granted
-    /// something on one object reaches another one.
+    /// Reports that the object of a call is taken from another part of the path: a grant on one
+    /// object then allows another.
     pub(super) fn object_moved(
         &self,
         call: &str,
@@ -55,7 +55,7 @@ impl Pair<'_> {
             }
         };
         let message = format!(
-            "operation `{id}` takes `{name}` from {} of `{call}` now, and took it from {}",
+            "operation `{id}` now takes `{name}` from {} of `{call}`; before: {}",
             at(is),
             at(was)
         );
@@ -65,7 +65,7 @@ impl Pair<'_> {
         )
     }
 
-    /// The calls that both specs have for an operation, and take the object from elsewhere.
+    /// Reports the calls of both specs whose object is taken from another part.
     pub(super) fn objects_moved(
         &self,
         old: &Operation,
@@ -86,8 +86,8 @@ impl Pair<'_> {
     }
 }
 
-/// From which segments of a call's path, counted from 1, operations take the value of each open parameter
-/// that they require.
+/// For each required open parameter, the path segments of a call that hold its value, counted from
+/// 1.
 fn objects<'s>(
     spec: &'s Spec,
     operations: &[OperationId],
@@ -97,7 +97,7 @@ fn objects<'s>(
     if spec.parameters.is_empty() {
         return found;
     }
-    // what stands for a value says where it stands
+    // a placeholder shows where the value is
     let path = call.split_once(' ').map_or("", |(_, path)| path);
     let segments = path
         .split('/')

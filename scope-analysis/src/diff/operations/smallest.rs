@@ -1,4 +1,4 @@
-//! The smallest grants for which operations change.
+//! The smallest grants whose decision changed.
 
 use scope_spec::Requirement;
 use serde::Serialize;
@@ -6,15 +6,14 @@ use serde::Serialize;
 use super::{super::Effect, Gate, Pair, gates, side};
 use crate::diff::{implication::counterexample, vocabulary::Shift};
 
-/// A grant for which one of both specs allows an operation and the other one does not, of as few names as
-/// possible.
+/// A smallest grant for which one spec allows an operation and the other denies it.
 ///
-/// Names are those of the old spec, in which a grant was given. Where it has none, any valid token is enough.
+/// The names are those of the old spec. Without names, any valid token is enough.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Smallest {
     /// The operation, as it is called now.
     pub operation: String,
-    /// Whether it is allowed now and was not, or the other way around.
+    /// Whether the new spec allows it, or the old one did.
     pub effect: Effect,
     /// The scopes of the grant.
     pub scopes: Vec<String>,
@@ -23,7 +22,7 @@ pub struct Smallest {
 }
 
 impl Pair<'_> {
-    /// The smallest grants of each operation that both specs have, in the order of the new file.
+    /// The smallest grants for each operation of both specs, in the order of the new file.
     pub(crate) fn smallest(&self) -> Vec<Smallest> {
         let moved = [self.scopes, self.permissions].map(|pair| {
             let mut shifts = pair.shifts.iter();
@@ -55,7 +54,7 @@ impl Pair<'_> {
     }
 }
 
-/// One gate has to change, and the other one has to let the grant through.
+/// One gate must change, and the other one must allow the grant.
 fn smallest([app, user]: &[Gate<'_>; 2], effect: Effect) -> Option<[Vec<usize>; 2]> {
     let grants = [true, false].map(|by_app| {
         let scopes = app.smallest(effect, by_app)?;
@@ -66,7 +65,8 @@ fn smallest([app, user]: &[Gate<'_>; 2], effect: Effect) -> Option<[Vec<usize>; 
 }
 
 impl Gate<'_> {
-    /// The smallest grant that passes the spec that allows more; where `alone`, the other spec denies it here.
+    /// The smallest grant that the wider spec allows; with `alone`, the other spec must deny it at
+    /// this gate.
     fn smallest(&self, effect: Effect, alone: bool) -> Option<Vec<usize>> {
         let (old_covers, new_covers) = self.covers();
         let (was, now) = (side(&self.was, &old_covers), side(&self.now, &new_covers));
@@ -76,7 +76,7 @@ impl Gate<'_> {
         };
         let never = Requirement::never();
         let denies = if alone { to } else { side(&never, from.covers) };
-        // a name that is gone grants nothing now
+        // a removed name grants nothing now
         let names = 0..self.pair.old.items.len();
         let names =
             names.filter(|&name| effect != Effect::Widens || self.pair.target(name).is_some());

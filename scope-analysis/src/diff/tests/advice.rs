@@ -1,11 +1,11 @@
-//! Which version a change asks for, and what opens to everybody.
+//! The version bump of a change, and operations that become public.
 
 use super::{
     super::{Advice, Bump},
     check, compare,
 };
 
-/// A major version is for who relied on how it was, on either side; what is only new is a minor one.
+/// A major version if callers or servers are affected; a minor one for additions.
 #[test]
 fn which_version() {
     let advice = |old: &str, new: &str| {
@@ -21,17 +21,17 @@ fn which_version() {
         (
             with("public = true"),
             Bump::Major,
-            "anyone may call operation `op` now, signed in or not",
+            "anyone may now call operation `op`, signed in or not",
         ),
         (
             with("scopes = 'B'"),
             Bump::Major,
-            "operation `op` opens to grants that were given",
+            "operation `op` now allows existing grants",
         ),
         (
             with("authenticated = true, permissions = 'P'"),
             Bump::Major,
-            "operation `op` opens to grants that were given",
+            "operation `op` now allows existing grants",
         ),
         (
             format!("{plain}\noperations.health = {{ public = true }}"),
@@ -59,7 +59,7 @@ fn which_version() {
     );
     let (bump, reasons) = advice(&plain, &format!("{plain}\n{rest}"));
     assert_eq!((bump, reasons.len()), (Bump::Minor, 3));
-    // the gravest is named first
+    // the gravest comes first
     let both = with("public = true").replace(
         "scopes.B = {}",
         "scopes.B = { includes = ['D'] }\nscopes.D = {}",
@@ -68,13 +68,13 @@ fn which_version() {
     assert_eq!(
         advice(&old, &both).1,
         [
-            "anyone may call operation `op` now, signed in or not",
-            "grants that were given come to more, through scope `B`",
+            "anyone may now call operation `op`, signed in or not",
+            "existing grants gain through scope `B`",
         ]
     );
 }
 
-/// What opens to everybody is not told grant by grant; nor what closes to everybody.
+/// A change to public, or from public, lists no single grants.
 #[test]
 fn what_is_public() {
     let head = "scopes.A = {}\nscopes.B = {}\npermissions.P = {}\npermissions.Q = {}\n";
@@ -87,7 +87,7 @@ fn what_is_public() {
             .collect();
         anyone
     };
-    let public = "Widens: operation `op` is public now: anyone may call it, signed in or not";
+    let public = "Widens: operation `op` is now public: anyone may call it, signed in or not";
     assert_eq!(now("scopes = 'A'", "public = true", &[public]), [true]);
     assert_eq!(
         now(
@@ -109,7 +109,7 @@ fn what_is_public() {
         now(
             "scopes = 'A', permissions = 'P'",
             "authenticated = true, permissions = 'P'",
-            &["Widens: operation `op` needs no scope any more: any valid token opens it"],
+            &["Widens: operation `op` no longer requires a scope: any valid token is enough"],
         ),
         [false]
     );
@@ -117,9 +117,7 @@ fn what_is_public() {
         now(
             "authenticated = true, permissions = 'P'",
             "authenticated = true",
-            &[
-                "Widens: operation `op` needs no permission of the user any more: any user may call it",
-            ],
+            &["Widens: operation `op` no longer requires a user permission: any user may call it",],
         ),
         [false]
     );
@@ -127,12 +125,12 @@ fn what_is_public() {
         now("authenticated = true", "public = true", &[public]),
         [true]
     );
-    let narrows = "Narrows: operation `op` is no longer public: it needs a valid token";
+    let narrows = "Narrows: operation `op` is no longer public: it requires a valid token";
     assert_eq!(
         now("public = true", "authenticated = true", &[narrows]),
         [false]
     );
-    let narrows = "Narrows: operation `op` needs `A` now, and any valid token opened it";
+    let narrows = "Narrows: operation `op` now requires `A`; before, any valid token was enough";
     assert_eq!(
         now("authenticated = true", "scopes = 'A'", &[narrows]),
         [false]
@@ -142,8 +140,8 @@ fn what_is_public() {
             "public = true",
             "scopes = 'A', permissions = 'P'",
             &[
-                "Narrows: operation `op` is no longer public: it needs `A`",
-                "Narrows: operation `op` needs a permission of the user now: `P`",
+                "Narrows: operation `op` is no longer public: it requires `A`",
+                "Narrows: operation `op` now requires a user permission: `P`",
             ],
         ),
         [false, false]

@@ -1,4 +1,4 @@
-//! Calls whose templates overlap, against the answer to every call.
+//! Calls whose templates overlap, against an oracle that makes every call.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use super::*;
 use scope_spec::{Call, matching::operations_at};
 
-/// An operation: the templates of its calls, the scope that it needs.
+/// An operation: the templates of its calls, and the scope that it requires.
 type Draft = BTreeMap<usize, (Vec<String>, usize)>;
 
 const SCOPES: [&str; 3] = ["A", "B", "C"];
@@ -18,7 +18,7 @@ fn to_toml(draft: &Draft) -> String {
         text.push_str(&format!("scopes.{scope} = {{}}\n"));
     }
     for (id, (paths, scope)) in draft {
-        // a call is written once
+        // no call twice
         let mut calls: Vec<Call> = Vec::new();
         for path in paths {
             let call = Call::parse(&format!("GET {path}")).expect("a call");
@@ -56,7 +56,7 @@ fn draft() -> impl Strategy<Value = Draft> {
     prop::collection::btree_map(0..5usize, (templates, 0..SCOPES.len()), 1..5)
 }
 
-/// Every call of up to three segments, of words that tell the templates apart.
+/// Every call of up to three segments, of words that distinguish the templates.
 fn calls() -> Vec<String> {
     let words = ["a", "b", "z", "az", "a-z", "z:b", "az:b", "a-z:b"];
     let mut calls: Vec<String> = Vec::new();
@@ -71,7 +71,7 @@ fn calls() -> Vec<String> {
     calls
 }
 
-/// The scopes that a call takes.
+/// The scopes that a call requires.
 fn takes<'a>(spec: &'a Spec, call: &str) -> Option<BTreeSet<&'a str>> {
     let operations = operations_at(spec, "GET", call).into_iter();
     let scopes = operations.flat_map(|operation| spec[operation].scopes.names());
@@ -90,7 +90,7 @@ proptest! {
             it.effect == Effect::Widens && (it.gains() || !gains)
         });
         let narrows = diff.changes.iter().any(|it| it.effect == Effect::Narrows);
-        // a call that is moved is told as such: that it is no longer answered is part of it
+        // a moved call is reported as moved, not as removed
         let moved = diff.changes.iter().any(|it| it.effect == Effect::Renames && it.what == "call");
         let mut gains = false;
         for call in calls() {
@@ -103,7 +103,7 @@ proptest! {
                     prop_assert!(narrows || now.is_subset(&was), "{context}");
                 }
                 (None, Some(now)) => {
-                    prop_assert!(widens(false) || moved, "{call} takes {now:?}, and was none");
+                    prop_assert!(widens(false) || moved, "{call} takes {now:?}; before: no operation");
                 }
                 (Some(was), None) => {
                     prop_assert!(narrows || moved, "{call} took {was:?}, and is none");
@@ -111,10 +111,10 @@ proptest! {
                 _ => {}
             }
         }
-        // an operation that needs another scope, where other ones answer its calls, is told as well
-        let told_of_calls = |it: &&Change| it.what == "call" && it.gains();
-        if let Some(told) = diff.changes.iter().find(told_of_calls) {
-            prop_assert!(gains, "nothing gains by: {}", told.message);
+        // a changed requirement is reported even if other operations handle the calls
+        let reported_of_calls = |it: &&Change| it.what == "call" && it.gains();
+        if let Some(reported) = diff.changes.iter().find(reported_of_calls) {
+            prop_assert!(gains, "nothing gains by: {}", reported.message);
         }
     }
 }
@@ -126,40 +126,39 @@ fn who_answers_instead() {
                operations.rest = { call = \"GET /x/{id}/{+rest}\", scopes = \"B\" }\n";
     let lines: Vec<&str> = all.lines().collect();
     let rest = [&lines[..2], &lines[3..]].concat().join("\n");
-    let told = |old: &str, new: &str| {
+    let reported = |old: &str, new: &str| {
         let changes = compare(old, new).changes.into_iter();
-        let told = changes.filter(|it| it.what == "call");
-        told.map(|it| (it.effect, it.gains(), it.message))
+        let reported = changes.filter(|it| it.what == "call");
+        reported
+            .map(|it| (it.effect, it.gains(), it.message))
             .collect::<Vec<_>>()
     };
     let answered = |now: &str, was: &str, needs: &str, needed: &str| {
         let message = format!(
-            "`GET /x/{{id}}/stock` is answered by `{now}` now, and was by `{was}`: operation \
-             `{now}` needs something else now: `{needs}`, and needed `{needed}`"
+            "`GET /x/{{id}}/stock` now belongs to `{now}` instead of `{was}`: operation \
+             `{now}` now requires something else: `{needs}`; before: `{needed}`"
         );
         [
             (Effect::Widens, true, message.clone()),
             (Effect::Narrows, false, message),
         ]
     };
-    assert_eq!(told(all, &rest), answered("rest", "one", "B", "A"));
-    assert_eq!(told(&rest, all), answered("one", "rest", "A", "B"));
+    assert_eq!(reported(all, &rest), answered("rest", "one", "B", "A"));
+    assert_eq!(reported(&rest, all), answered("one", "rest", "A", "B"));
     let staff = all.replace("{+rest}", "staff");
     assert_eq!(
-        told(&staff, all),
+        reported(&staff, all),
         [
             (
                 Effect::Widens,
                 false,
-                "operation `rest` answers more calls now: `GET /x/{id}/{+rest}`, and answered \
-                 `GET /x/{id}/staff`"
+                "operation `rest` matches more calls: `GET /x/{id}/{+rest}`; before: `GET /x/{id}/staff`"
                     .to_owned()
             ),
             (
                 Effect::Renames,
                 false,
-                "operation `rest` has another call: `GET /x/{id}/{+rest}`, and was \
-                 `GET /x/{id}/staff`"
+                "operation `rest` has another call: `GET /x/{id}/{+rest}`; before: `GET /x/{id}/staff`"
                     .to_owned()
             ),
         ]
@@ -170,18 +169,20 @@ fn who_answers_instead() {
 fn one_of_two_operations_with_a_call_goes() {
     let one = "scopes.A = {}\nscopes.B = {}\noperations.one = { call = \"GET /x/{id}\", scopes = \"A\" }\n";
     let two = format!("{one}operations.two = {{ call = \"GET /x/{{n}}\", scopes = \"B\" }}\n");
-    let told = |old: &str, new: &str| {
+    let reported = |old: &str, new: &str| {
         let changes = compare(old, new).changes.into_iter();
-        let told = changes.filter(|it| it.what == "call");
-        told.map(|it| (it.effect, it.message)).collect::<Vec<_>>()
+        let reported = changes.filter(|it| it.what == "call");
+        reported
+            .map(|it| (it.effect, it.message))
+            .collect::<Vec<_>>()
     };
-    let [(effect, message)] = &told(&two, one)[..] else {
-        panic!("{:?}", told(&two, one));
+    let [(effect, message)] = &reported(&two, one)[..] else {
+        panic!("{:?}", reported(&two, one));
     };
     assert_eq!(*effect, Effect::Widens);
-    let start = "`GET /x/{id}` is answered by `one` now, and was by `one` and `two`: ";
+    let start = "`GET /x/{id}` now belongs to `one` instead of `one` and `two`: ";
     assert!(message.starts_with(start), "{message}");
-    let back = told(one, &two);
+    let back = reported(one, &two);
     assert!(
         back.iter().any(|(effect, _)| *effect == Effect::Narrows),
         "{back:?}"
@@ -193,14 +194,14 @@ fn each_of_several_calls() {
     let spec = |calls: &str| {
         format!("scopes.A = {{}}\noperations.one = {{ call = [{calls}], scopes = \"A\" }}")
     };
-    let told = |old: &str, new: &str| lines(&compare(&spec(old), &spec(new)));
+    let reported = |old: &str, new: &str| lines(&compare(&spec(old), &spec(new)));
     let (get, post, tool) = ("\"GET /x/{id}\"", "\"POST /x\"", "\"tool x\"");
     let two = format!("{get}, {post}");
     for (old, new, expected) in [
         (
             get,
             &*two,
-            "Widens: operation `one` can be called as `POST /x` now, too",
+            "Widens: operation `one` can also be called as `POST /x`",
         ),
         (
             &two,
@@ -210,12 +211,12 @@ fn each_of_several_calls() {
         (
             &two,
             &format!("{get}, {tool}"),
-            "Renames: operation `one` has another call: `tool x`, and was `POST /x`",
+            "Renames: operation `one` has another call: `tool x`; before: `POST /x`",
         ),
         (
             &two,
             &format!("{post}, \"GET /x/{{n}}\""),
-            "Renames: operation `one` calls its parameters otherwise: `GET /x/{n}`, and was `GET /x/{id}`",
+            "Renames: operation `one` names its parameters differently: `GET /x/{n}`; before: `GET /x/{id}`",
         ),
         (
             &two,
@@ -223,11 +224,11 @@ fn each_of_several_calls() {
             "Describes: operation `one` lists its calls in another order: `POST /x, GET /x/{id}`",
         ),
     ] {
-        assert_eq!(told(old, new), [expected]);
+        assert_eq!(reported(old, new), [expected]);
     }
 }
 
-/// A tool that an operation hands to another one requires what that one requires.
+/// A tool that moves to another operation takes over its requirement.
 #[test]
 fn a_tool_moves_to_another_operation() {
     let spec = |calls: [&str; 2]| {
@@ -249,8 +250,7 @@ fn a_tool_moves_to_another_operation() {
     assert_eq!(
         gains(&old, &new),
         [
-            "`tool wipe` is answered by `weak` now, and was by `strict`: operation `weak` needs less \
-             now: `A`, and needed `A` and `B`"
+            "`tool wipe` now belongs to `weak` instead of `strict`: operation `weak` now requires less: `A`; before: `A` and `B`"
         ]
     );
     assert!(gains(&new, &old).is_empty());

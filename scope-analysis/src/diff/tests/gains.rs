@@ -1,8 +1,8 @@
-//! What comes to more of what was there, and through what.
+//! Existing grants and roles that gain, and the cause.
 
 use super::{super::Effect, check, compare};
 
-/// What gains, of the changes that widen, by their messages.
+/// The messages of the widening changes that gain.
 fn gaining(old: &str, new: &str) -> (usize, Vec<String>) {
     let diff = compare(old, new);
     let widens = diff.changes.iter();
@@ -21,7 +21,7 @@ fn what_is_new_gives_no_existing_grant_more() {
                operations.one = { scopes = { any = ['A', 'B'] } }\n\
                operations.two = { scopes = 'A', permissions = 'Q' }";
     assert_eq!(gaining(old, new), (5, vec![]));
-    // a new way in that no grant given so far has
+    // a new alternative that no existing grant satisfies
     let scopes = "scopes.A = {}\nscopes.C = {}\n";
     let (old, new) = (
         "scopes.A = {}\noperations.one = { scopes = 'A' }".to_owned(),
@@ -39,7 +39,7 @@ fn what_is_there_gains() {
     one(
         "scopes.A = {}",
         "scopes.A = { includes = ['B'] }\nscopes.B = {}",
-        "scope `A` includes `B` now",
+        "scope `A` now includes `B`",
     );
     one(
         "scopes.A = { restricted = true }",
@@ -53,17 +53,16 @@ fn what_is_there_gains() {
     );
     let both = "scopes.A = {}\nscopes.B = {}\nscopes.C = {}\n";
     let all = |names: &str| format!("{both}operations.one = {{ scopes = {names} }}");
-    // by two grants together, of which neither opens it alone
+    // by two grants together, neither of which is enough alone
     one(
         &all("['A', 'B', 'C']"),
         &all("['A', 'B']"),
-        "operation `one` needs less now: `A` and `B`, and needed `A` and `B` and `C`, and opens to a \
-         grant of `A` and `B`",
+        "operation `one` now requires less: `A` and `B`; before: `A` and `B` and `C`; now allows a grant of `A` and `B`",
     );
     one(
         &all("'A'"),
         &format!("{both}operations.one = {{ public = true }}"),
-        "operation `one` is public now: anyone may call it, signed in or not",
+        "operation `one` is now public: anyone may call it, signed in or not",
     );
     one(
         &all("'A'"),
@@ -73,7 +72,7 @@ fn what_is_there_gains() {
     one(
         "scopes.A = { aliases = ['x'] }\nscopes.B = { includes = ['A'] }",
         "scopes.A = {}\nscopes.B = { includes = ['A'], aliases = ['x'] }",
-        "`x` is read as scope `B` now, and was read as `A`",
+        "`x` now means scope `B`; before: `A`",
     );
 }
 
@@ -113,7 +112,7 @@ fn a_role_gains_through_another() {
             "  Owner: - Q",
         ],
     );
-    // what it names itself is its own change
+    // a permission that the role lists itself is its own change
     check(
         &spec("'P'", ""),
         &spec("'P', 'Q'", "'R'"),

@@ -5,12 +5,12 @@ use super::{
     check,
 };
 
-/// What is told of a glob: the new scope, and where the glob is, in whichever file.
+/// A glob is reported with the new scope and its own place, in whichever file.
 #[test]
 fn a_glob_is_told_with_both_places() {
     let old = "scopes.Root = { includes = ['Other', 'r:*'] }\nscopes.Other = {}\nscopes.'r:a' = {}\n\
                scopes.x = {}\nscopes.y = {}\noperations.b = { scopes = 'y' }";
-    // two that are new, one that got a name that matches, and one that is written in the line
+    // two new scopes, one renamed so that it matches, and one listed in the line
     let new = "scopes.Root = { includes = ['Other', 'r:*', 'y'] }\nscopes.Other = {}\n\
                scopes.'r:a' = {}\nscopes.'r:x' = { aliases = ['x'] }\nscopes.y = {}\n\
                operations.b = { scopes = 'y' }";
@@ -18,11 +18,11 @@ fn a_glob_is_told_with_both_places() {
         old,
         new,
         &[
-            "Widens: scope `Root` includes `r:x` now, which matches its `r:*`",
+            "Widens: scope `Root` now includes `r:x`, which matches its `r:*`",
             "  Root: + r:x, opens b",
-            "Widens: scope `Root` includes `y` now",
+            "Widens: scope `Root` now includes `y`",
             "  Root: + y, opens b",
-            "Renames: scope `x` is called `r:x` now; the old name is still read",
+            "Renames: scope `x` is now called `r:x`; the old name is still accepted",
         ],
     );
     let new = new.replace(", 'y'", "").replace(
@@ -36,7 +36,7 @@ fn a_glob_is_told_with_both_places() {
     let change = &diff.changes[0];
     assert_eq!(
         change.message,
-        "scope `Root` includes `r:b` and `r:c` now, which are new and match its `r:*`"
+        "scope `Root` now includes `r:b` and `r:c`, which are new and match its `r:*`"
     );
     assert_eq!(change.at.as_ref().unwrap().line, 6);
     let glob = change.glob.as_ref().unwrap();
@@ -44,10 +44,10 @@ fn a_glob_is_told_with_both_places() {
         (glob.pattern.as_str(), glob.at.as_ref().unwrap().line),
         ("r:*", 2)
     );
-    // a glob that is new itself is a change of its line
+    // a new glob is a change of its line
     check(
         "scopes.Root = {}\nscopes.A = {}",
         "scopes.Root = { includes = ['*'] }\nscopes.A = {}",
-        &["Widens: scope `Root` includes `A` now", "  Root: + A"],
+        &["Widens: scope `Root` now includes `A`", "  Root: + A"],
     );
 }

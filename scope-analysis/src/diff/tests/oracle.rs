@@ -1,4 +1,4 @@
-//! Comparisons of random specs, against a naive answer.
+//! Comparisons of random specs, against a naive oracle.
 
 use std::collections::BTreeSet;
 
@@ -7,13 +7,13 @@ use scope_spec::Rows;
 
 use super::*;
 
-/// How many names there are to choose from.
+/// How many names there are.
 const POOL: usize = 6;
 
-/// A spec as data: for each of the pool whether and how it is there, and what it includes.
+/// A spec as data: for each name its state and its inclusions.
 #[derive(Clone, Debug)]
 struct Draft {
-    /// 0: not there; 1: there; 2: renamed; 3: an alias of the first that is there.
+    /// 0: absent; 1: present; 2: renamed; 3: an alias of the first present one.
     shape: Vec<u8>,
     includes: Rows,
     operations: Vec<Rows>,
@@ -34,7 +34,7 @@ impl Draft {
         let first = (0..POOL).find(|&at| self.name(at).is_some())?;
         for at in 0..POOL {
             let Some(name) = self.name(at) else { continue };
-            // only later ones are included: no cycles
+            // only later ones are included, so there are no cycles
             let includes = self.includes.of(at).iter().filter(|&&to| to > at);
             let includes: BTreeSet<String> = includes.filter_map(|&to| self.name(to)).collect();
             let includes: Vec<String> = includes.into_iter().collect();
@@ -90,7 +90,7 @@ fn draft(shapes: std::ops::Range<u8>) -> impl Strategy<Value = Draft> {
         })
 }
 
-/// What a grant comes to: the names of the new spec, and `-name` for what the new spec lacks.
+/// The meaning of a grant: names of the new spec, and `-name` for those that it lacks.
 fn meaning(spec: &Spec, new: &Spec, word: &str) -> BTreeSet<String> {
     let Some(at) = spec.scopes.resolve(word) else {
         return BTreeSet::new();
@@ -106,7 +106,7 @@ fn meaning(spec: &Spec, new: &Spec, word: &str) -> BTreeSet<String> {
     .collect()
 }
 
-/// Whether a grant of these words opens an operation.
+/// Whether a grant of these words satisfies an operation.
 fn opens(spec: &Spec, id: &str, words: &[&str]) -> bool {
     let operation = &spec[spec.operation(id).unwrap()];
     let set: Vec<usize> = words
@@ -135,7 +135,7 @@ proptest! {
         let names: Vec<&str> = old.scopes.items.iter().map(|item| item.name.as_str()).collect();
         for &name in &names {
             let (was, now) = (meaning(&old, &new, name), meaning(&new, &new, name));
-            let told = |list: fn(&GrantChange) -> &Vec<String>| -> BTreeSet<String> {
+            let reported = |list: fn(&GrantChange) -> &Vec<String>| -> BTreeSet<String> {
                 let scopes = diff.changes.iter().filter(|change| change.kind == Kind::Privilege(VocabularyKind::Scope));
                 let grants = scopes.flat_map(|change| &change.grants);
                 let own = grants.filter(|grant| grant.grant == name);
@@ -146,9 +146,9 @@ proptest! {
                 continue;
             }
             let gains: BTreeSet<String> = now.difference(&was).cloned().collect();
-            prop_assert_eq!(told(|grant| &grant.gains), gains, "gains of {}", name);
-            // what is lost is told by its old name
-            let loses: BTreeSet<String> = told(|grant| &grant.loses)
+            prop_assert_eq!(reported(|grant| &grant.gains), gains, "gains of {}", name);
+            // losses have old names
+            let loses: BTreeSet<String> = reported(|grant| &grant.loses)
                 .iter()
                 .map(|lost| match new.scopes.resolve(lost) {
                     Some(now) => new.scopes.items[now].name.clone(),
@@ -158,7 +158,7 @@ proptest! {
             let expected: BTreeSet<String> = was.difference(&now).cloned().collect();
             prop_assert_eq!(loses, expected, "loses of {}", name);
         }
-        // every set of old names, against every operation
+        // every set of old names, for every operation
         for operation in &new.operations {
             let id = operation.id.as_str();
             let kept: Vec<&str> = names.iter().copied().filter(|name| new.scopes.resolve(name).is_some()).collect();
@@ -181,22 +181,22 @@ proptest! {
             let own = |effect: Effect| diff.changes.iter().any(|it| {
                 it.kind == Kind::Operation && it.name == id && it.effect == effect
             });
-            // an operation that is said to need more, or less, does so for some grant
+            // a reported change is real for some grant
             if own(Effect::Narrows) {
                 prop_assert!(flips(&names, false), "{} is said to need more", id);
             }
             for &name in &kept {
-                let told = diff.changes.iter().flat_map(|it| &it.grants).filter(|it| it.grant == name);
-                // a gate that is open, or was, is told of everybody
+                let reported = diff.changes.iter().flat_map(|it| &it.grants).filter(|it| it.grant == name);
+                // an open gate lists no grants
                 let public = |spec: &Spec| spec[spec.operation(id).unwrap()].is_public();
                 let everybody = |effect, public: bool| public && own(effect);
-                let told_opens = told.clone().any(|it| it.opens.iter().any(|op| op == id))
+                let reported_opens = reported.clone().any(|it| it.opens.iter().any(|op| op == id))
                     || everybody(Effect::Widens, public(&new)) && !opens(&old, id, &[name]);
-                let told_closes = told.clone().any(|it| it.closes.iter().any(|op| op == id))
+                let reported_closes = reported.clone().any(|it| it.closes.iter().any(|op| op == id))
                     || everybody(Effect::Narrows, public(&old)) && !opens(&new, id, &[name]);
                 let (was, now) = (opens(&old, id, &[name]), opens(&new, id, &[name]));
-                prop_assert_eq!(told_opens, !was && now, "{} opens {}", name, id);
-                prop_assert_eq!(told_closes, was && !now, "{} closes {}", name, id);
+                prop_assert_eq!(reported_opens, !was && now, "{} opens {}", name, id);
+                prop_assert_eq!(reported_closes, was && !now, "{} closes {}", name, id);
             }
         }
     }

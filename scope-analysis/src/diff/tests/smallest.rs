@@ -1,4 +1,4 @@
-//! The smallest grant for which an operation changes, against trying all of them.
+//! The smallest grant whose decision changed, against an oracle that tries all.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +10,7 @@ use super::*;
 const SCOPES: usize = 4;
 const PERMISSIONS: usize = 3;
 
-/// Of a vocabulary: which names are there, and what each includes of those behind it.
+/// A vocabulary: which names are present, and the later names that each includes.
 type Names = Vec<(bool, Vec<usize>)>;
 
 fn names(count: usize) -> impl Strategy<Value = Names> {
@@ -33,7 +33,7 @@ fn draft() -> impl Strategy<Value = Draft> {
     )
 }
 
-/// What a draft is as a spec: `None` where nothing is left of a requirement, or no scope is there.
+/// A draft as a spec: `None` if nothing remains of a requirement, or there is no scope.
 fn to_spec((scopes, permissions, app, user): &Draft) -> Option<Spec> {
     let mut text = String::new();
     for (table, names) in [("scopes", scopes), ("permissions", permissions)] {
@@ -139,7 +139,7 @@ fn both_gates() {
         .replace("['A', 'B']", "'A'")
         .replace("'P'", "{ any = ['P', 'Q'] }");
     let found = compare(old, &new).smallest;
-    // with `B` only the user's gate changes: that grant is larger
+    // with `B` only the user gate changes: that grant is larger
     let [only] = found.as_slice() else {
         panic!("{found:?}");
     };

@@ -6,12 +6,12 @@ use super::*;
 
 const REPO: &str = "scopes.'repo:{repo}:read' = {}\n";
 
-/// A spec with a parameter of this form, and a scope that has it.
+/// A spec with a parameter of this form, and a scope with it.
 fn form(form: &str) -> String {
     format!("parameters.repo = {{ {form} }}\n{REPO}")
 }
 
-/// The effects of what changed about the parameter.
+/// The effects of the changes of the parameter.
 fn effects(old: &str, new: &str) -> Vec<Effect> {
     let changes = compare(old, new).changes;
     let all = changes.iter().filter(|it| it.kind == Kind::Parameter);
@@ -40,7 +40,7 @@ fn a_form_takes_more_or_fewer_values() {
         assert_eq!(effects(&form(old), &form(new)), expected, "{old} {new}");
     }
     let diff = compare(&form("form = 'int'"), &form("form = 'id'"));
-    let expected = "parameter `repo` takes more values: 1 to 128 letters, digits, `-` and `_`; and was 1 to 20 \
+    let expected = "parameter `repo` takes more values: 1 to 128 letters, digits, `-` and `_`; before: 1 to 20 \
                     digits without a leading zero";
     assert_eq!(diff.changes[0].message, expected);
     assert!(diff.changes[0].gains());
@@ -59,13 +59,13 @@ fn a_template_is_another_name_than_a_scope() {
             "Widens: scope `repo:{repo}:read` is added",
         ],
     );
-    // a token of an alias means no template, so it lost what it had
+    // an alias in a token means no template, so the token lost its scope
     let renamed = "parameters.repo.form = 'id'\nscopes.'repo:{repo}:read'.aliases = ['A']";
     for lines in [
         lines(&compare(plain, renamed)),
         lines(&compare(plain, &open)),
     ] {
-        let removed = "Narrows: scope `A` is removed: a token with it is granted nothing by it";
+        let removed = "Narrows: scope `A` is removed: it grants nothing in existing tokens";
         assert!(lines.iter().any(|it| it == removed), "{lines:?}");
         assert!(
             !lines.iter().any(|it| it.starts_with("Renames")),
@@ -103,19 +103,19 @@ fn the_object_is_taken_from_elsewhere() {
         &left,
         &right,
         &[
-            "Widens: operation `read` takes `repo` from segment 2 of `GET /{other}/{repo}` now, and took it from segment 1",
-            "Narrows: operation `read` takes `repo` from segment 2 of `GET /{other}/{repo}` now, and took it from segment 1",
-            "Renames: operation `read` calls its parameters otherwise: `GET /{other}/{repo}`, and was `GET /{repo}/{other}`",
+            "Widens: operation `read` now takes `repo` from segment 2 of `GET /{other}/{repo}`; before: segment 1",
+            "Narrows: operation `read` now takes `repo` from segment 2 of `GET /{other}/{repo}`; before: segment 1",
+            "Renames: operation `read` names its parameters differently: `GET /{other}/{repo}`; before: `GET /{repo}/{other}`",
         ],
     );
     check(
         &left,
         &spec("GET /{repo}/{else}"),
         &[
-            "Renames: operation `read` calls its parameters otherwise: `GET /{repo}/{else}`, and was `GET /{repo}/{other}`",
+            "Renames: operation `read` names its parameters differently: `GET /{repo}/{else}`; before: `GET /{repo}/{other}`",
         ],
     );
-    // by another operation, which takes it from elsewhere
+    // by another operation, which takes it from another part
     let both = |first: &str, second: &str| {
         let of = |id: &str, call: &str| {
             format!("operations.{id} = {{ call = '{call}', scopes = 'repo:{{repo}}:read' }}\n")
@@ -143,7 +143,7 @@ fn the_object_is_taken_from_elsewhere() {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 500, ..ProptestConfig::default() })]
 
-    /// Values of each form by their texts, and what is told of them.
+    /// The values of each form, and the reported changes.
     #[test]
     fn as_reading_tokens(
         old in prop::sample::select(FORMS), new in prop::sample::select(FORMS),
@@ -163,9 +163,9 @@ proptest! {
         let values = ["7", "07", "a", "aa", "A", "a.b", "b.b", "8", "bb", "aaaa", "b", "bbb", "12345", "123456", "123456789012345678901", UUID];
         let only = |a: &Spec, b: &Spec| values.iter().any(|it| reads(a, it) && !reads(b, it));
         let diff = diff(&old, &new);
-        let told = |effect| diff.changes.iter().any(|it| it.effect == effect);
-        prop_assert_eq!(only(&new, &old), told(Effect::Widens), "{:?}", diff.changes);
-        prop_assert_eq!(only(&old, &new), told(Effect::Narrows), "{:?}", diff.changes);
+        let reported = |effect| diff.changes.iter().any(|it| it.effect == effect);
+        prop_assert_eq!(only(&new, &old), reported(Effect::Widens), "{:?}", diff.changes);
+        prop_assert_eq!(only(&old, &new), reported(Effect::Narrows), "{:?}", diff.changes);
     }
 }
 

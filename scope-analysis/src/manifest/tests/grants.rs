@@ -1,4 +1,4 @@
-//! What two manifests grant, and up to which day, against asking on each day by itself.
+//! The grants of two manifests and their expiry, against an oracle that decides each day by itself.
 
 use std::collections::BTreeSet;
 
@@ -40,7 +40,7 @@ fn manifest(scopes: &str) -> App {
     loaded.app
 }
 
-/// The messages of what is granted more and less.
+/// Checks the messages of wider and narrower grants.
 #[track_caller]
 fn check(spec_text: [&str; 2], old: &str, new: &str, expected: &[&str]) {
     let [before, after] = spec_text.map(spec);
@@ -69,7 +69,7 @@ fn what_was_granted_through_a_scope_with_an_end() {
         &limited,
         &both,
         &[
-            "`Read` is granted for a longer time: without an end, and was granted until 2026-01-05, \
+            "`Read` is granted for a longer time: without an end; before: until 2026-01-05, \
              through `Edit`",
         ],
     );
@@ -78,8 +78,7 @@ fn what_was_granted_through_a_scope_with_an_end() {
         &both,
         &limited,
         &[
-            "`Read` is granted for a shorter time: until 2026-01-05, through `Edit`, and was granted \
-             without an end",
+            "`Read` is granted for a shorter time: until 2026-01-05, through `Edit`; before: without an end",
         ],
     );
     let admin = format!("{limited}scopes.Admin = {{}}");
@@ -88,28 +87,24 @@ fn what_was_granted_through_a_scope_with_an_end() {
         &limited,
         &admin,
         &[
-            "`Admin` is granted now",
-            "`Read`, which `Admin` brings, is granted for a longer time: without an end, and was \
-             granted until 2026-01-05, through `Edit`",
+            "`Admin` is now granted",
+            "`Read`, which `Admin` includes, is granted for a longer time: without an end; before: until 2026-01-05, through `Edit`",
         ],
     );
-    // what is asked for in both is told once, and what another one brings for longer is not
+    // a scope of both is reported once, and not again as included
     let longer = edit(", expires = 2026-01-06");
     check(
         [SPEC; 2],
         &both,
         &format!("{longer}scopes.Read = {{}}"),
-        &[
-            "`Edit` is granted for a longer time: until 2026-01-06, and was granted until 2026-01-05",
-        ],
+        &["`Edit` is granted for a longer time: until 2026-01-06; before: until 2026-01-05"],
     );
     check(
         [SPEC; 2],
         &edit(""),
         &longer,
         &[
-            "`Edit`, and with it `Read`, are granted for a shorter time: until 2026-01-06, and were \
-             granted without an end",
+            "`Edit` and the included `Read` are granted for a shorter time: until 2026-01-06; before: without an end",
         ],
     );
 }
@@ -123,8 +118,7 @@ fn what_the_spec_lets_last() {
         &limited,
         &limited,
         &[
-            "`Edit`, and with it `Read`, are granted for a longer time: without an end, and were \
-             granted until 2026-01-05; the spec no longer restricts it",
+            "`Edit` and the included `Read` are granted for a longer time: without an end; before: until 2026-01-05; the spec no longer restricts it",
         ],
     );
     let more = SPEC.replace("Admin = { includes = ['Read']", "Admin = { includes = []");
@@ -134,13 +128,12 @@ fn what_the_spec_lets_last() {
         &both,
         &both,
         &[
-            "`Read`, which `Admin` brings, is granted for a longer time: without an end, and was \
-             granted until 2026-01-05, through `Edit`; the spec has it include more",
+            "`Read`, which `Admin` includes, is granted for a longer time: without an end; before: until 2026-01-05, through `Edit`; by the spec it includes more",
         ],
     );
 }
 
-/// A scope with another name in the other spec is what it was.
+/// A renamed scope is the same scope.
 #[test]
 fn a_scope_that_was_renamed() {
     let new = "scopes.Editing = { restricted = true, includes = ['Read'], aliases = ['Edit'] }\n\
@@ -154,13 +147,13 @@ fn a_scope_that_was_renamed() {
 /// How many scopes there are.
 const POOL: usize = 5;
 const TODAY: u8 = 2;
-/// No approval counts on this day but one without an end.
+/// On this day only approvals without an end count.
 const LAST: u8 = 7;
 
-/// What a spec says of its scopes: whether each is restricted, and what it includes.
+/// The scopes of a spec: whether each is restricted, and its inclusions.
 type Scopes = Vec<(bool, Vec<usize>)>;
 
-/// What a manifest asks for: whether it says why, and the review, with a day if it was approved.
+/// The requests of a manifest: whether justified, and the review, with the expiry of an approval.
 type Asked = Vec<Option<(bool, Option<Option<Option<u8>>>)>>;
 
 fn scopes() -> impl Strategy<Value = Scopes> {
@@ -178,7 +171,7 @@ fn asked() -> impl Strategy<Value = Asked> {
 fn spec_of(scopes: &Scopes) -> Spec {
     let scopes = scopes.iter().enumerate();
     let lines = scopes.map(|(at, (restricted, includes))| {
-        // only later ones are included: no cycles
+        // only later ones are included, so there are no cycles
         let includes: BTreeSet<String> = includes
             .iter()
             .filter(|&&to| to > at)
@@ -222,7 +215,7 @@ fn closure(scopes: &Scopes, from: usize) -> BTreeSet<usize> {
     held
 }
 
-/// What is granted on a day, by the rules of the format.
+/// The grants on a day, by the rules of the format.
 fn granted(scopes: &Scopes, asked: &Asked, day: u8) -> BTreeSet<usize> {
     let approved = |at: usize| match asked[at] {
         Some((_, Some(Some(expires)))) => expires.is_none_or(|expires| day < expires),
@@ -257,7 +250,7 @@ proptest! {
         let specs = [&before, &after].map(spec_of);
         let apps = [&old, &new].map(manifest_of);
         let changes = compared((&apps[0], &specs[0]), (&apps[1], &specs[1])).changes;
-        let told = |effect: Effect| -> Vec<String> {
+        let reported = |effect: Effect| -> Vec<String> {
             let changes = changes.iter().filter(|it| it.effect == effect);
             changes.flat_map(|it| it.scopes.clone()).collect()
         };
@@ -267,12 +260,12 @@ proptest! {
         for at in 0..POOL {
             let (was, now) = (days(&before, &old, at), days(&after, &new, at));
             let name = format!("S{at}");
-            let count = |effect| told(effect).iter().filter(|it| **it == name).count();
+            let count = |effect| reported(effect).iter().filter(|it| **it == name).count();
             let more = now.iter().any(|day| !was.contains(day));
             let less = was.iter().any(|day| !now.contains(day));
             prop_assert_eq!(count(Effect::Widens), usize::from(more), "{} {:?}", &name, &changes);
             prop_assert_eq!(count(Effect::Narrows), usize::from(less), "{} {:?}", &name, &changes);
-            // how long it is, and was, as the change says it
+            // the ends that the change reports
             let tells = |it: &&Change| it.what == "expires" && it.scopes.contains(&name);
             if let Some(change) = changes.iter().find(tells) {
                 let end = |days: &[u8]| {
@@ -286,7 +279,7 @@ proptest! {
     }
 }
 
-/// With the same grants on both sides, what an operation needs opens it, or closes it.
+/// With the same grants on both sides, a changed requirement is reported.
 #[test]
 fn what_an_operation_needs_is_another() {
     let needs = |scope: &str, more: &str| {
@@ -295,7 +288,7 @@ fn what_an_operation_needs_is_another() {
         ))
     };
     let app = manifest("scopes.Read = {}");
-    let told = |old: &Spec, new: &Spec| {
+    let reported = |old: &Spec, new: &Spec| {
         let comparison = compared((&app, old), (&app, new));
         let effects: Vec<Effect> = comparison.changes.iter().map(|it| it.effect).collect();
         let messages: Vec<String> = comparison
@@ -307,28 +300,28 @@ fn what_an_operation_needs_is_another() {
     };
     let (open, closed) = (needs("Read", ""), needs("Admin", ""));
     let get = || vec!["get".to_owned()];
-    assert_eq!(told(&open, &open), (vec![], vec![], vec![], vec![]));
+    assert_eq!(reported(&open, &open), (vec![], vec![], vec![], vec![]));
     assert_eq!(
-        told(&closed, &open),
+        reported(&closed, &open),
         (
             vec![Effect::Widens],
             get(),
             vec![],
-            vec!["the spec opens more operations to what is granted".to_owned()]
+            vec!["the spec allows the same grants more operations".to_owned()]
         )
     );
     assert_eq!(
-        told(&open, &closed),
+        reported(&open, &closed),
         (
             vec![Effect::Narrows],
             vec![],
             get(),
-            vec!["the spec opens fewer operations to what is granted".to_owned()]
+            vec!["the spec allows the same grants fewer operations".to_owned()]
         )
     );
-    // one that is new opens, too, and one that is public opens to whatever is granted
+    // a new operation counts, and so does one that became public
     let new = needs("Read", "operations.put = { scopes = 'Read' }");
-    assert_eq!(told(&open, &new).0, [Effect::Widens]);
+    assert_eq!(reported(&open, &new).0, [Effect::Widens]);
     let public = needs("Admin", "operations.ping = { public = true }");
-    assert_eq!(told(&closed, &public).1, ["ping"]);
+    assert_eq!(reported(&closed, &public).1, ["ping"]);
 }

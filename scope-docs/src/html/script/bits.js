@@ -53,7 +53,7 @@ class Bits {
     for (let at = 0; at < this.words.length; at += 1) this.words[at] &= ~other.words[at];
   }
 
-  // Ascending.
+  // The members, ascending.
   list() {
     const list = [];
     for (let at = 0; at < this.words.length; at += 1) {

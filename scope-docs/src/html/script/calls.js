@@ -1,12 +1,12 @@
-// Which paths a template stands for, and which of several templates is the most specific one: the rules
-// of the format, as `PathTemplate` of scope-spec has them.
+// The paths that a template matches, and the most specific of several templates: the rules of the
+// format, as in `PathTemplate` of scope-spec.
 
-// The literals of a part of a template: between each two of them is a parameter.
+// The literals of a part of a template, with a parameter between each two.
 function literalsOf(part) {
   return part.split(/\{[^}]*\}/);
 }
 
-// What is left behind literals that are found as far left as can be, each behind a parameter.
+// The remainder after literals that are matched as far left as possible, each after a parameter.
 function behindLiterals(text, literals) {
   for (const literal of literals) {
     const at = text.indexOf(literal, 1);
@@ -16,7 +16,7 @@ function behindLiterals(text, literals) {
   return text;
 }
 
-// What is left before literals that are found as far right as can be, each before a parameter.
+// The remainder before literals that are matched as far right as possible, each before a parameter.
 function beforeLiterals(text, literals) {
   for (const literal of [...literals].reverse()) {
     const latest = text.length - literal.length - 1;
@@ -61,7 +61,7 @@ function matchesTemplate(template, path) {
   return text !== null && text !== "";
 }
 
-// A number from 0 to 1, greater for the template that decides. The first 24 segments count.
+// A number from 0 to 1, greater for the more specific template. The first 24 segments count.
 function specificityOf(template) {
   let specificity = 0;
   let weight = 1;

@@ -1,21 +1,21 @@
-// The console: what was picked, what it takes, and what comes out.
+// The console: the choice, the answer and the results.
 
 const PICKS_SHOWN = 1000;
 
 const choose = {
   pickFrom: "operation",
   tab: "manifest",
-  // Null where nothing is chosen or it could not be found.
+  // Null if nothing is chosen, or the search was given up.
   solution: null,
-  // What it is the solution of.
+  // The choice that it solves.
   solved: "",
 };
 
 function chipOf(kind, item) {
   const marks = (item.restricted ? " is-restricted" : "") + (item.onRequest ? " is-request" : "");
-  const told = (item.restricted ? ", restricted" : "") + (item.onRequest ? ", on request" : "");
+  const marks = (item.restricted ? ", restricted" : "") + (item.onRequest ? ", on request" : "");
   return make("a", { class: "chip" + marks, href: "#" + fragment(kind, item.name) }, item.name,
-    make("span", { class: "sr" }, told));
+    make("span", { class: "sr" }, marks));
 }
 
 function chipsOf(kind, of, indices) {
@@ -24,7 +24,7 @@ function chipsOf(kind, of, indices) {
   return chips;
 }
 
-// A method and a path, which may break after each of its parts.
+// A method and a path, which may break after each segment.
 function callOf(of) {
   const path = make("span", { class: "path" });
   for (const part of of.path.split(/(?<=\/)/)) path.append(part, make("wbr"));
@@ -41,7 +41,7 @@ function toggle(kind, index) {
   update();
 }
 
-// What can be picked, by what the filter says; what is chosen stays where it is.
+// The list to pick from, filtered; chosen items keep their place.
 function showPicks() {
   const text = byId("pick-filter").value;
   const query = readQuery(text);
@@ -74,7 +74,7 @@ function showPicks() {
   const more = wanted.length - PICKS_SHOWN;
   byId("picks-more").textContent = wanted.length === 0
     ? "Nothing is called so."
-    : more > 0 ? `and ${more} more: the filter finds them` : "";
+    : more > 0 ? `and ${more} more: use the filter` : "";
   for (const kind of ["operation", "scope"]) {
     byId(`pick-${kind}s`).setAttribute("aria-pressed", String(choose.pickFrom === kind));
   }
@@ -86,7 +86,7 @@ function solve() {
   try {
     const solution = least([...needs.map((it) => it.scopes), ...picked], scopes);
     solution.permissions = least(needs.map((it) => it.permissions), permissions).grant;
-    // What the operations alone would take.
+    // The least set for the operations alone.
     solution.enough = needs.length > 0 && picked.length > 0
       ? least(needs.map((it) => it.scopes), scopes).closure
       : solution.closure;
@@ -151,37 +151,37 @@ function showAnswer() {
   if (solution === null) {
     const needs = [...chosen.operations].map((index) => operations[index]);
     out.append(make("p", { class: "problem" },
-      "These have too many alternatives to be weighed in a page. The command finds the answer:"),
+      "These have too many alternatives for the page. The command finds the answer:"),
     make("pre", { tabindex: "0" }, make("code", null, commandLine(needs))));
     return;
   }
   const { grant, closure, needs } = solution;
   const big = make("p", { class: "grant", "data-grant": JSON.stringify(namesOf(scopes, grant)) });
-  if (grant.length === 0) big.append("No scope is needed.");
+  if (grant.length === 0) big.append("No scope is required.");
   else big.append(chipsOf("scope", scopes, grant));
   const rows = make("dl", { class: "answer-rows" });
   const brought = closure.filter((index) => !grant.includes(index));
   if (brought.length > 0) {
-    rows.append(line(`${counted(closure.length, "scope")} in all, these by inclusion`,
+    rows.append(line(`${counted(closure.length, "scope")} in total, with included ones`,
       chipsOf("scope", scopes, brought)));
   }
   const flagged = (flag) => closure.filter((index) => scopes.items[index][flag] === true);
   const restricted = flagged("restricted");
   if (restricted.length > 0) {
-    rows.append(line("Restricted, so to be justified and approved", chipsOf("scope", scopes, restricted)));
+    rows.append(line("Restricted: a justification and an approval are required", chipsOf("scope", scopes, restricted)));
   }
   const onRequest = flagged("onRequest");
   if (onRequest.length > 0) {
-    rows.append(line("To be requested from the vendor first", chipsOf("scope", scopes, onRequest)));
+    rows.append(line("The vendor must enable these first", chipsOf("scope", scopes, onRequest)));
   }
   const deprecated = flagged("deprecated").filter((index) => grant.includes(index));
   if (deprecated.length > 0) rows.append(line("Deprecated", chipsOf("scope", scopes, deprecated)));
   const beyond = closure.filter((index) => !solution.enough.includes(index));
   if (beyond.length > 0) {
-    rows.append(line("More than the operations need", chipsOf("scope", scopes, beyond)));
+    rows.append(line("More than the operations require", chipsOf("scope", scopes, beyond)));
   }
   if (solution.permissions.length > 0) {
-    rows.append(line("The user needs", chipsOf("permission", permissions, solution.permissions)));
+    rows.append(line("User permissions", chipsOf("permission", permissions, solution.permissions)));
     const roles = data.roles.filter((role) => solution.permissions.every((it) => role.closure.includes(it)));
     roles.sort((a, b) => a.closure.length - b.closure.length);
     const shown = roles.flatMap((role) => [make("a", { class: "chip", href: "#" + fragment("role", role.name) },
@@ -192,12 +192,12 @@ function showAnswer() {
     }
   }
   out.append(big, rows);
-  if (needs.length > 0) out.append(whatOpensWhat(needs, solution));
+  if (needs.length > 0) out.append(operationsByScope(needs, solution));
   out.firstElementChild.dataset.closure = JSON.stringify(namesOf(scopes, closure));
   out.firstElementChild.dataset.permissions = JSON.stringify(namesOf(permissions, solution.permissions));
 }
 
-function whatOpensWhat(needs, solution) {
+function operationsByScope(needs, solution) {
   const list = make("ul", { class: "lines" });
   for (const operation of needs) {
     const by = namesOf(scopes, openers(operation, solution));
@@ -206,12 +206,12 @@ function whatOpensWhat(needs, solution) {
       " by ", by.length === 0 ? (operation.scopes.length === 0 ? "nothing: it is public" : "any token") : make("b", null, joined(by, "and"))));
   }
   return make("details", { class: "fold" },
-    make("summary", null, "What opens what ", make("span", { class: "count" }, String(needs.length))),
+    make("summary", null, "Operations by scope ", make("span", { class: "count" }, String(needs.length))),
     list, make("p", { class: "hint" }, "The same on the command line:"),
     make("pre", { tabindex: "0" }, make("code", null, commandLine(needs))));
 }
 
-// A field for each scope that needs a justification. Those that are there keep what is in them.
+// A field for each scope that requires a justification. Existing fields keep their text.
 function showWhys() {
   const wanted = (choose.solution ? choose.solution.grant : []).filter(needsReview);
   byId("why-card").hidden = wanted.length === 0;
@@ -245,7 +245,7 @@ function whyField(index, name) {
   const within = namesOf(scopes, restrictedWithin(index));
   const why = scopes.items[index].restricted
     ? "restricted"
-    : `brings restricted ${joined(within, "and")}`;
+    : `includes restricted ${joined(within, "and")}`;
   return make("div", { class: "why", "data-why": name },
     make("label", { for: id }, make("code", null, name), make("span", { class: "hint" }, why)),
     area,
@@ -253,7 +253,7 @@ function whyField(index, name) {
       make("span", { class: "length hint" })));
 }
 
-// What is missing before a manifest can be written.
+// The problems that prevent a manifest.
 function problems() {
   const out = [];
   const name = appNameProblem(chosen.name);
@@ -266,21 +266,21 @@ function problems() {
   return out;
 }
 
-const outcomes = { manifest, scope: (_, grant) => scopeParameter(grant) + "\n", consent, petition: petitions };
+const outcomes = { manifest, scope: (_, grant) => scopeParameter(grant) + "\n", consent, request: accessRequests };
 
-// The text of a tab, or why there is none.
+// The text of a tab, or the reason why there is none.
 function outcome(tab) {
   if (choose.solution === null) {
     const any = chosen.operations.size + chosen.scopes.size > 0;
-    return { text: "", none: any ? "There is no answer to write down." : "Choose something first." };
+    return { text: "", none: any ? "There is no answer." : "Choose something first." };
   }
   const { grant } = choose.solution;
-  const strict = tab === "manifest" || tab === "petition";
+  const strict = tab === "manifest" || tab === "request";
   const missing = strict ? problems() : [];
   if (missing.length > 0) return { text: "", none: "Not yet:\n" + missing.map((it) => `- ${it}\n`).join("") };
   const text = outcomes[tab](chosen, grant);
-  if (tab === "petition" && text === "") return { text, none: "Nothing to ask a reviewer for: no scope needs a review." };
-  if (tab === "scope" && grant.length === 0) return { text: "", none: "No scope is needed." };
+  if (tab === "request" && text === "") return { text, none: "No scope needs a review." };
+  if (tab === "scope" && grant.length === 0) return { text: "", none: "No scope is required." };
   return { text, none: "" };
 }
 
@@ -328,7 +328,7 @@ function show() {
 
 let pending = 0;
 
-// After a change: shows it, and writes it into the address, not more often than browsers allow.
+// After a change: shows it, and updates the address, no more often than browsers allow.
 function update() {
   chosen.unknown = [];
   show();
@@ -379,7 +379,7 @@ byId("copy").addEventListener("click", async () => {
     await navigator.clipboard.writeText(text);
     byId("copy").textContent = "Copied";
   } catch {
-    // Without leave to write, it is selected for the user to copy.
+    // If copying is not permitted, the text is selected for the user to copy.
     getSelection().selectAllChildren(byId("out-text"));
     byId("copy").textContent = "Selected";
   }

@@ -1,9 +1,9 @@
-// The graph: pointing at a name, or moving to it, lights up all that it grants.
+// The graph: a name that is pointed at, or has the focus, highlights all that it grants.
 
 function lightUp(svg) {
   const kind = svg.dataset.graph;
   const of = kind === "scope" ? scopes : permissions;
-  const told = document.querySelector(`[data-told="${kind}"]`);
+  const summary = document.querySelector(`[data-summary="${kind}"]`);
   const nodes = new Map();
   for (const node of svg.querySelectorAll("[data-node]")) {
     const [, x, y] = /\(([\d.]+) ([\d.]+)\)/.exec(node.getAttribute("transform"));
@@ -39,7 +39,7 @@ function lightUp(svg) {
     const listed = rest.length > most
       ? `${rest.slice(0, most).join(", ")} and ${rest.length - most} more`
       : rest.join(", ");
-    told.replaceChildren(
+    summary.replaceChildren(
       make("b", null, of.items[index].name),
       rest.length === 0 ? " grants nothing else" : ` grants ${rest.length} more: ${listed}`,
       by === 0 ? "." : `; ${by} ${by === 1 ? "includes" : "include"} it.`,
@@ -53,17 +53,17 @@ function lightUp(svg) {
       edge.classList.remove("on");
       edge.setAttribute("marker-end", "url(#arrow)");
     }
-    told.textContent = "Nothing is lit up.";
+    summary.textContent = "No name is selected.";
   }
 
-  // Back to what has the focus, if anything has.
+  // Returns to the name with the focus, if there is one.
   function settle() {
     const focused = [...nodes].find(([, { node }]) => node === document.activeElement);
     if (focused) light(focused[0]);
     else dim();
   }
 
-  // What is nearest in a direction: along an inclusion, or in the same column.
+  // The nearest name in a direction: along an inclusion, or in the same column.
   function beside(index, key) {
     const here = nodes.get(index);
     const nearest = (others) => others.sort((a, b) =>

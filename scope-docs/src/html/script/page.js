@@ -6,7 +6,7 @@ const canFind = "onbeforematch" in document.body;
 
 function showView(view) {
   for (const other of views) {
-    // What is hidden can still be found by the browser's own search, where it knows how.
+    // The browser's own search still finds hidden parts, if it supports that.
     if (other === view) other.removeAttribute("hidden");
     else other.setAttribute("hidden", canFind ? "until-found" : "");
   }
@@ -29,7 +29,7 @@ function markCurrent(id) {
   }
 }
 
-// Scrolls the list, and nothing but the list.
+// Scrolls only the list.
 function keepInSight(link) {
   const nav = document.querySelector(".nav");
   const [of, within] = [link.getBoundingClientRect(), nav.getBoundingClientRect()];
@@ -38,7 +38,7 @@ function keepInSight(link) {
   }
 }
 
-// The part of the page that an address names.
+// The part of the page for an address.
 function targetOf(address) {
   const id = address.slice(1);
   if (/^choose(\?|$)/.test(id)) return byId("choose");
@@ -57,7 +57,7 @@ function go() {
   const view = target.closest(".view");
   if (!view) return;
   if (view.id === "choose" && location.hash !== addressOfChoice()) {
-    // Without a choice in it, an address leads to the one that was made.
+    // An address without a choice keeps the current one.
     if (location.hash.startsWith("#choose?")) {
       readChoice(location.hash);
       show();
@@ -65,7 +65,7 @@ function go() {
       history.replaceState(null, "", addressOfChoice());
     }
   }
-  // What can be picked is listed when it is looked at first.
+  // The list to pick from is built when it is first shown.
   if (view.id === "choose" && byId("picks").childElementCount === 0) showPicks();
   showView(view);
   for (const other of document.querySelectorAll(".is-target")) other.classList.remove("is-target");
@@ -80,7 +80,7 @@ function go() {
   watch(view);
 }
 
-// Which part is being read, for the list at the side.
+// The part in view, for the list at the side.
 let watching = null;
 
 function watch(view) {
@@ -95,7 +95,7 @@ function watch(view) {
       if (isIntersecting) inSight.add(target);
       else inSight.delete(target);
     }
-    // At first the address says it.
+    // At first, the address decides.
     if (first && document.querySelector(".is-target")) {
       first = false;
       return;
@@ -181,7 +181,7 @@ function follow(at) {
   if (link) link.focus({ preventScroll: true });
 }
 
-// The first key would wait for code that has never run; it runs while nobody waits.
+// Runs the search once while idle, so that the first key is not slow.
 function warmUp() {
   if (palette.open) return;
   for (const text of ["e", "/", ""]) {
@@ -222,7 +222,7 @@ document.addEventListener("keydown", (event) => {
 
 // --- The theme ---
 
-const themes = { auto: "as the system", light: "light", dark: "dark" };
+const themes = { auto: "system", light: "light", dark: "dark" };
 let theme = root.dataset.theme || "auto";
 
 function setTheme(next) {
@@ -239,11 +239,11 @@ byId("theme").addEventListener("click", () => {
   try {
     localStorage.setItem("scopes-theme", theme);
   } catch {
-    // Where storage is refused the theme lasts as long as the page.
+    // Without storage, the theme lasts as long as the page.
   }
 });
 
-// --- Paper ---
+// --- Printing ---
 
 let unfolded = [];
 addEventListener("beforeprint", () => {

@@ -1,4 +1,4 @@
-// Finding: every word of a query has to occur, and where it occurs decides what comes first.
+// The search: every word of a query must occur; where it occurs decides the rank.
 
 const entries = [];
 
@@ -32,7 +32,7 @@ operations.forEach((item) => entry("operation", item.index, item.id, item));
 permissions.items.forEach((item) => entry("permission", item.index, item.name, item));
 data.roles.forEach((item, index) => entry("role", index, item.name, item));
 
-// A query in words; a path in it is matched as a call is, parameters and all.
+// The words of a query; a path is matched like a call, with parameters.
 function readQuery(text) {
   const words = text.toLowerCase().trim().split(/\s+/).filter((word) => word !== "");
   const path = words.find((word) => word.startsWith("/"));
@@ -46,7 +46,7 @@ function readQuery(text) {
   };
 }
 
-// How well a word fits a text: whole, at its beginning, at the beginning of a word, anywhere.
+// The rank of a word in a text: whole, at the start, at the start of a word, anywhere.
 function fit(text, raw, word, scores) {
   const at = text.indexOf(word);
   if (at < 0) return 0;
@@ -77,7 +77,7 @@ function fitPath(of, query) {
   return of.low.path.includes(query.path) ? 30 : 0;
 }
 
-// 0 where it does not match.
+// 0 without a match.
 function score(of, query) {
   let total = 0;
   if (query.path !== null) {
@@ -109,7 +109,7 @@ function search(text, most) {
   return { found: found.slice(0, most).map(([, of]) => of), count: found.length };
 }
 
-// A text with what was looked for set apart.
+// A text with the matches marked.
 function marked(text, text_of_query) {
   const words = text_of_query.toLowerCase().split(/\s+/).filter((word) => word !== "");
   const low = text.toLowerCase();

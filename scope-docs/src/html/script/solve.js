@@ -1,9 +1,9 @@
-// The least-privileged set that satisfies many requirements, exactly: the closure that weighs least; of
-// those the fewest that are restricted; of those the fewest names; of those what comes first in the
-// file. It is the search of `cargo scopes least`: closed sets, made smaller first, split into parts
-// that have nothing to do with each other, each searched by branch and bound to the end.
+// The exact least-privileged set that satisfies many requirements: the closure of least weight,
+// then the fewest restricted names, then the fewest names, then the first in the file. It is the
+// search of `cargo scopes least`: over closed sets, reduced first, split into independent parts,
+// each searched exhaustively by branch and bound.
 
-// How long the page looks, in milliseconds, before it leaves the answer to the command.
+// The time limit of the page in milliseconds; after that it refers to the command.
 const PATIENCE = 3000;
 
 class TooMany extends Error {}
@@ -21,7 +21,7 @@ function least(requirements, vocabulary) {
   };
 }
 
-// What follows without any choice is settled; what is left is open.
+// Requirements after reduction: what is settled, and what is open.
 function reduce(requirements, vocabulary) {
   const count = vocabulary.items.length;
   const settled = new Bits(count);
@@ -44,7 +44,7 @@ function reduce(requirements, vocabulary) {
     for (const any of left) for (const all of any) all.remove(settled);
     open = left.filter((any) => !any.some((all) => all.isEmpty));
   }
-  // Fewer alternatives ask for more.
+  // fewer alternatives imply more
   open.sort((a, b) => a.length - b.length);
   const kept = [];
   for (const any of open) {
@@ -53,7 +53,7 @@ function reduce(requirements, vocabulary) {
   return { settled, open: kept };
 }
 
-// Alternatives without those that hold another one of them.
+// Alternatives, without those that contain another one.
 function smallest(any) {
   const sized = any.map((all) => [all.size, all]).sort((a, b) => a[0] - b[0]);
   const kept = [];
@@ -63,7 +63,7 @@ function smallest(any) {
   return kept;
 }
 
-// Whether what satisfies the first satisfies the second.
+// Whether each set that satisfies the first satisfies the second.
 function implies(stronger, any) {
   return stronger.every((all) => any.some((smaller) => smaller.isSubset(all)));
 }
@@ -79,7 +79,7 @@ function topsOf(set, vocabulary) {
   return tops;
 }
 
-// The requirements in groups that have nothing to do with each other.
+// Splits the requirements into independent groups.
 function splitUp(reduced, vocabulary) {
   const tops = topsOf(reduced.settled, vocabulary);
   const owner = new Map();
@@ -107,8 +107,8 @@ function splitUp(reduced, vocabulary) {
   return groups.values();
 }
 
-// What each name costs: it weighs 1 and the number of operations that name it; a unit of weight costs
-// more than all that is restricted.
+// The cost of each name: it weighs 1 plus the number of operations that require it; a unit of
+// weight outweighs all restricted names.
 function costsOf(vocabulary) {
   const { items, kind } = vocabulary;
   if (vocabulary.costs === undefined) {
@@ -121,7 +121,7 @@ function costsOf(vocabulary) {
   return vocabulary.costs;
 }
 
-// Requirements that hang together, over the names that occur in them, numbered anew in file order.
+// A group of dependent requirements, over the names in them, renumbered in file order.
 class Part {
   constructor(requirements, settled, vocabulary) {
     const settledTops = topsOf(settled, vocabulary);
@@ -138,7 +138,7 @@ class Part {
     const number = new Map(this.indices.map((index, at) => [index, at]));
     this.below = this.indices.map(() => new Bits(count));
     this.above = this.indices.map(() => new Bits(count));
-    // Tops of what is settled, which something here may cover.
+    // The settled tops that a name here may cover.
     this.start = new Bits(count);
     this.indices.forEach((index, at) => {
       if (settled.has(index)) this.start.set(at);
@@ -152,7 +152,7 @@ class Part {
     this.requirements = requirements.map((any) => any.map((all) => {
       const bits = new Bits(count);
       for (const index of all.list()) if (number.has(index)) bits.set(number.get(index));
-      // What it covers of the tops is in the set already; to be closed it is named here.
+      // the tops that it covers are in the set already; they are listed so that it is closed
       for (const at of bits.list()) bits.add(this.below[at]);
       return bits;
     }));
@@ -176,7 +176,7 @@ class Part {
         best = found;
       }
     }
-    // In file order: each top that some best set with the tops so far has.
+    // in file order, each top that some best set with the previous tops has
     for (let at = 0; at < this.count; at += 1) {
       const having = copyOf(root);
       having.chosen.set(at);
@@ -204,7 +204,7 @@ class Part {
     return set.list().reduce((sum, at) => sum + this.costs[at], 0);
   }
 
-  // A set within the limit, the best of its kind; null where there is none.
+  // The best set within the limit; null if there is none.
   search(root, within, aim, budget) {
     const limit = { ...within };
     let best = null;
@@ -222,7 +222,7 @@ class Part {
         limit[aim] = reached - 1;
         continue;
       }
-      // The requirement with the fewest alternatives.
+      // the requirement with the fewest alternatives
       const any = left.reduce((a, b) => b.length < a.length ? b : a);
       const sized = any.map((all) => [this.cost(all), all]).sort((a, b) => a[0] - b[0]);
       const children = [];
@@ -237,8 +237,8 @@ class Part {
     return best;
   }
 
-  // Settles what has no alternative left. Null where something cannot be satisfied; else, for each
-  // open requirement, its alternatives without what is chosen.
+  // Propagates forced choices. Null on a contradiction; else, for each open requirement, its
+  // alternatives without what is chosen.
   follow(node) {
     for (;;) {
       if (node.chosen.meets(node.excluded)) return null;
@@ -284,7 +284,7 @@ class Part {
     }
   }
 
-  // As `follow` gives it, and settles what follows from the limit too.
+  // Like `follow`, with the forced choices of the limit.
   bound(node, limit) {
     for (;;) {
       const left = this.follow(node);
@@ -303,9 +303,9 @@ class Part {
     }
   }
 
-  // A lower bound of what the open requirements add to the cost: each name has its cost to give,
-  // and a requirement takes as much as it can from all of its alternatives alike. With `fair` it
-  // first takes no more than its share of each, then what is left.
+  // A lower bound of the cost that the open requirements add. Each name offers its cost, and a
+  // requirement takes as much as it can from all its alternatives equally. With `fair` it takes at
+  // first at most its share of each, then what remains.
   leastCost(left, fair) {
     const unit = 5040;
     const whole = this.costs.map((cost) => cost * unit);
@@ -343,14 +343,14 @@ class Part {
     return Math.ceil(total / unit);
   }
 
-  // Compares the room with a bound that is nearer to what the linear relaxation gives, found step by
-  // step by multiplicative weights. Null where there is too little room; else the alternatives for
-  // which there is too little.
+  // Compares the room with a bound nearer to the linear relaxation, found step by step with
+  // multiplicative weights. Null if there is too little room; else the alternatives that do not
+  // fit.
   relaxed(left, room) {
     const steps = 240;
     const costs = this.costs.reduce((a, b) => a + b, 0);
     const scale = costs / this.count;
-    // What sums of floating-point numbers may be off by, and more.
+    // more than the rounding error of floating-point sums
     const slack = 1e-6 + costs * 1e-12;
     const owners = [];
     let shares = [];
@@ -408,8 +408,8 @@ class Part {
     return refused;
   }
 
-  // A lower bound of the number of tops: those that nothing can cover any more, and one for each of
-  // some open requirements that have nothing in common, with all that may come above them.
+  // A lower bound of the number of tops: those that nothing can cover any more, plus one for each
+  // of some open requirements that share no names, includers counted.
   leastTops(node, left) {
     const possible = new Bits(this.count);
     for (const any of left) for (const all of any) possible.add(all);
@@ -441,15 +441,15 @@ function copyOf(node) {
   };
 }
 
-// All that occurs in some sets, ascending.
+// The union of some sets, ascending.
 function union(sets, count) {
   const all = new Bits(count);
   for (const set of sets) all.add(set);
   return all.list();
 }
 
-// What of an answer opens an operation: for each name that the first satisfied alternative has the
-// name itself, else the first that includes it.
+// The names of an answer that allow an operation: for each name of the first satisfied alternative
+// itself, else the first that includes it.
 function openers(operation, solution) {
   const held = new Set(solution.closure);
   const taken = operation.scopes.find((all) => all.every((index) => held.has(index))) || [];

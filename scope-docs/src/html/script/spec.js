@@ -1,8 +1,8 @@
-// The spec: what the page was made from, with inclusion closed.
+// The spec of the page, with closures.
 
 const data = JSON.parse(document.getElementById("data").textContent);
 
-// Scopes or permissions. `closure[i]` holds all that `i` grants, itself among it.
+// Scopes or permissions. `closure[i]` is all that `i` grants, itself included.
 function vocabulary(items, kind) {
   const closure = items.map(() => null);
   items.forEach((item, index) => {
@@ -30,7 +30,7 @@ function vocabulary(items, kind) {
   return { items, closure, byName, kind };
 }
 
-// All that some grant, ascending.
+// The closure of some privileges, ascending.
 function closed(vocabulary, indices) {
   const all = new Bits(vocabulary.items.length);
   for (const index of indices) all.add(vocabulary.closure[index]);
@@ -51,7 +51,7 @@ operations.forEach((operation, index) => {
 });
 const operationById = new Map(operations.map((operation) => [operation.id, operation.index]));
 
-// The fragment of the part of the page that is about something.
+// The fragment of an item's part of the page.
 function fragment(kind, name) {
   let out = kind + "/";
   for (const byte of new TextEncoder().encode(name)) {
@@ -63,7 +63,7 @@ function fragment(kind, name) {
   return out;
 }
 
-// An element with attributes and children; texts stay texts.
+// An element with attributes and children; strings become text nodes.
 function make(tag, attributes, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes || {})) {

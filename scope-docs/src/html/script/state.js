@@ -1,4 +1,4 @@
-// What was chosen, and the address that says so.
+// The choice, and its form in the address.
 
 const chosen = {
   operations: new Set(),
@@ -7,7 +7,7 @@ const chosen = {
   title: "",
   text: "",
   whys: new Map(),
-  // Names in the address that the spec does not have.
+  // Names in the address that the spec does not declare.
   unknown: [],
 };
 
@@ -33,7 +33,7 @@ function addressOfChoice() {
   return parts.length > 0 ? "#choose?" + parts.join("&") : "#choose";
 }
 
-// Takes over what an address says; what it does not say is as at the beginning.
+// Reads the choice from an address; missing parts are reset.
 function readChoice(address) {
   const [, query = ""] = /^#choose\??(.*)$/s.exec(address) || [];
   chosen.operations.clear();

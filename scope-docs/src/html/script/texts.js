@@ -1,4 +1,4 @@
-// What comes out of a choice: the manifest, the parameter, what a user reads, the petition.
+// The results of a choice: the manifest, the parameter, the consent text, the access request.
 
 const LEAST_JUSTIFICATION = 40;
 
@@ -24,25 +24,25 @@ function titleOf(item) {
   return item.title || item.name;
 }
 
-// The restricted scopes that come with one, itself aside.
+// The restricted scopes that a scope includes, without itself.
 function restrictedWithin(index) {
   return scopes.closure[index].list()
     .filter((held) => held !== index && scopes.items[held].restricted);
 }
 
-// What is asked for takes a justification: restricted, or bringing something restricted.
+// Whether a scope requires a justification: it is restricted, or includes a restricted one.
 function needsReview(index) {
   return scopes.items[index].restricted === true || restrictedWithin(index).length > 0;
 }
 
-// Whether two texts are the same but for case, spaces and how they end.
+// Whether two texts are equal except for case, spaces and punctuation.
 function sameWords(a, b) {
   const words = (text) => text.toLowerCase().split(/[^\p{Alphabetic}\p{N}]+/u)
     .filter((word) => word !== "").join(" ");
   return words(a) === words(b);
 }
 
-// How many visible characters a text has, one space between words included, as the command counts.
+// The number of visible characters, with one space between words, as the command counts.
 function visibleCharacters(text) {
   const hidden = /[\p{White_Space}\p{Cc}\p{Noncharacter_Code_Point}\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\u{1d173}-\u{1d17a}\u{e0000}-\u{e0fff}]/u;
   const words = text.split(/\p{White_Space}+/u)
@@ -50,7 +50,7 @@ function visibleCharacters(text) {
   return words.reduce((all, length) => all + length, 0) + Math.max(words.length - 1, 0);
 }
 
-// A line in which nothing is Markdown, as the command escapes it.
+// A line with Markdown escaped, as the command escapes it.
 function plain(line) {
   const begins = /^[-+=:]/.test(line) ? 0 : /^\d*[.)](\s|$)/.test(line) ? line.search(/[.)]/) : -1;
   let out = "";
@@ -64,7 +64,7 @@ function plain(line) {
   return out;
 }
 
-// A name as code of Markdown, as the command writes it.
+// A name as Markdown code, as the command writes it.
 function code(line) {
   if (line.includes("|")) return `<code>${plain(line)}</code>`;
   const runs = line.match(/`+/g) || [];
@@ -73,16 +73,16 @@ function code(line) {
   return fence + pad + line + pad + fence;
 }
 
-// What breaks a line, controls a terminal, changes the direction of writing, or is no character.
+// Line breaks, control characters, changes of text direction, noncharacters.
 const HIDDEN = /[\p{Cc}\p{Noncharacter_Code_Point}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
 
-// A text on one line, in which all can be seen.
+// A text on one line, with all characters visible.
 function oneLine(text) {
   return trimmed(text).replaceAll("\r\n", "\n").replace(/[\n\r\t]/g, " ")
     .replace(HIDDEN, (c) => `\\u{${c.codePointAt(0).toString(16)}}`);
 }
 
-// What is wrong with a justification, by the rule that `cargo scopes check` has; "" where nothing is.
+// The problem of a justification, by the rule of `cargo scopes check`; "" if there is none.
 function justificationProblem(index, text, appText) {
   const why = trimmed(text);
   const length = visibleCharacters(why);
@@ -90,16 +90,16 @@ function justificationProblem(index, text, appText) {
   if (length < LEAST_JUSTIFICATION) return `${length} of at least ${LEAST_JUSTIFICATION} characters`;
   const others = [scopes.items[index].text, appText].filter((other) => other);
   if (others.some((other) => sameWords(other, why))) {
-    return "only repeats a description: it says what, and not why";
+    return "only repeats a description";
   }
   return "";
 }
 
-// What is wrong with the name of an app; "" where nothing is.
+// The problem of an app's name; "" if there is none.
 function appNameProblem(name) {
-  if (name === "") return "an app has a name";
+  if (name === "") return "the name is missing";
   if (!/^[A-Za-z][A-Za-z0-9_-]*$/.test(name)) {
-    return "begin with a letter, and go on with letters, digits, `-` and `_`";
+    return "use a letter, then letters, digits, `-` and `_`";
   }
   return /^self[_-]*$/i.test(name) ? "no Rust identifier can be made from it" : "";
 }
@@ -131,75 +131,75 @@ function manifest(app, grant) {
   return out;
 }
 
-// The open parameters of a name, which a request has values for.
+// The open parameters of a name; a request has values for them.
 function parametersOf(item) {
   return Array.from(item.name.matchAll(/\{(\w+)\}/g), (found) => found[1]);
 }
 
 function scopeParameter(grant) {
-  // braces stay: whoever sends the request puts a value there
+  // braces stay: the sender of the request replaces them
   const encoded = (name) => encodeURIComponent(name).replace(/%7B(\w+)%7D/g, "{$1}");
   return "scope=" + namesOf(scopes, grant).map(encoded).join("%20");
 }
 
-// What a user is asked, scope by scope, with all that comes along.
+// The consent text, scope by scope, with all included scopes.
 function consent(app, grant) {
   const api = data.spec.title || data.spec.name;
   const name = app.title || app.name || "The app";
-  if (grant.length === 0) return `${name} asks for no access to your ${api} account.\n`;
+  if (grant.length === 0) return `${name} requests no access to your ${api} account.\n`;
   const on = (item) => {
     const parameters = parametersOf(item);
     return parameters.length > 0 ? ` (of one ${parameters.join(" and ")})` : "";
   };
   const line = (item) => (item.text ? `${titleOf(item)}: ${item.text}` : titleOf(item)) + on(item);
-  let out = `${name} asks for access to your ${api} account.\n`;
+  let out = `${name} requests access to your ${api} account.\n`;
   if (app.text) out += `${spaced(app.text)}\n`;
   out += "\nIf you agree, it may:\n";
   for (const index of grant) {
     out += `\n- ${line(scopes.items[index])}\n`;
     for (const held of scopes.closure[index].list()) {
-      if (held !== index) out += `  - with it, ${line(scopes.items[held])}\n`;
+      if (held !== index) out += `- including ${line(scopes.items[held])}\n`;
     }
   }
-  return out + "\nWhat it can do is never more than what you can do yourself.\n";
+  return out + "\nIt can never do more than you can do yourself.\n";
 }
 
-// The petition for each scope that needs a review, as `cargo scopes app request` prints it for an app
-// whose code is not read.
-function petitions(app, grant) {
-  return grant.filter(needsReview).map((index) => petition(app, index)).join("\n---\n\n");
+// The access request for each scope that needs a review, as `cargo scopes app request` prints it for
+// an app whose code is not audited.
+function accessRequests(app, grant) {
+  return grant.filter(needsReview).map((index) => accessRequest(app, index)).join("\n---\n\n");
 }
 
-function petition(app, index) {
+function accessRequest(app, index) {
   const item = scopes.items[index];
   const brought = scopes.closure[index].list().filter((held) => held !== index);
   const title = plain(oneLine(app.title || app.name));
-  let out = `# ${title} asks for ${code(item.name)}\n\n`;
-  out += petitionHead(app, item, title);
-  out += `\n## What the scope opens\n\n${described(item)}\n`;
+  let out = `# ${title} requests ${code(item.name)}\n\n`;
+  out += requestHead(app, item, title);
+  out += `\n## What the scope allows\n\n${described(item)}\n`;
   if (brought.length > 0) {
-    out += "\nIt brings these with it:\n\n";
+    out += "\nIt includes:\n\n";
     for (const held of brought) {
       out += `- ${code(scopes.items[held].name)}: ${described(scopes.items[held])}\n`;
     }
   }
-  out += openedText(index);
-  out += "\n## What the app needs it for\n\n";
+  out += allowedText(index);
+  out += "\n## Why the app needs it\n\n";
   const why = trimmed(app.whys.get(item.name) || "");
-  if (why === "") out += "*No justification was given yet.*\n";
+  if (why === "") out += "*No justification yet.*\n";
   else for (const line of why.split("\n")) out += `> ${plain(oneLine(line))}`.trimEnd() + "\n";
   out += "\n## Why a narrower scope is not enough\n\n";
   if (brought.length === 0) {
-    out += `${code(item.name)} includes no other scope: there is no narrower one within it.\n`;
+    out += `${code(item.name)} includes no other scope, so no scope is narrower.\n`;
   }
   if (brought.length > 0) out += "By the specification alone:\n\n";
   for (const held of brought) {
-    out += `- ${code(scopes.items[held].name)} ${notOpened(index, held)}.\n`;
+    out += `- ${code(scopes.items[held].name)} ${notAllowed(index, held)}.\n`;
   }
   return out;
 }
 
-function petitionHead(app, item, title) {
+function requestHead(app, item, title) {
   const api = plain(data.spec.title || data.spec.name);
   const version = data.spec.version ? `, version ${plain(data.spec.version)}` : "";
   const scope = item.title ? `${plain(item.title)} (${code(item.name)})` : code(item.name);
@@ -216,40 +216,40 @@ function described(item) {
   return item.access.length === 0 ? text : `${text} Access: ${item.access.join(", ")}.`;
 }
 
-function openedBy(held) {
+function allowedBy(held) {
   return operations.filter((operation) => operation.scopes.some((all) => all.length > 0 && all.every(held)));
 }
 
-// How many operations it opens by itself, and with what it brings; and which by itself.
-function openedText(index) {
+// How many operations a scope allows, directly and through inclusion, and a list of the direct ones.
+function allowedText(index) {
   if (operations.length === 0) return "";
-  const alone = openedBy((scope) => scope === index);
-  const all = openedBy((scope) => scopes.closure[index].has(scope)).length;
-  return openedCount(alone.length, all) + openedList(alone);
+  const alone = allowedBy((scope) => scope === index);
+  const all = allowedBy((scope) => scopes.closure[index].has(scope)).length;
+  return allowedCount(alone.length, all) + allowedList(alone);
 }
 
-function openedCount(alone, all) {
+function allowedCount(alone, all) {
   const total = operations.length;
   if (all === 0) {
-    return `\nIt opens none of the API's ${total} operations by what the specification says.\n`;
+    return `\nIt allows none of the API's ${total} operations.\n`;
   }
   if (alone === 0) {
-    return `\nOf the API's ${total} operations it opens ${all}, with what it brings.\n`;
+    return `\nIt allows ${all} of the API's ${total} operations, all through inclusion.\n`;
   }
   if (all > alone) {
-    return `\nOf the API's ${total} operations it opens ${alone} by itself, and ${all} with what it `
-      + "brings.\n";
+    return `\nIt allows ${alone} of the API's ${total} operations directly, and ${all} with the scopes `
+      + "that it includes.\n";
   }
-  return `\nOf the API's ${total} operations it opens ${alone}.\n`;
+  return `\nIt allows ${alone} of the API's ${total} operations.\n`;
 }
 
-// What changes something decides an approval: it comes first, and is not what is left out.
-function openedList(alone) {
+// Operations that change something decide an approval, so they come before the cut.
+function allowedList(alone) {
   if (alone.length === 0) return "";
   const changes = (operation) => !["GET", "HEAD", "OPTIONS"].includes(operation.method);
   const sorted = [...alone.filter(changes), ...alone.filter((operation) => !changes(operation))];
   const shown = sorted.slice(0, 12);
-  let out = "\nWhat it opens by itself:\n\n";
+  let out = "\nAllowed directly:\n\n";
   for (const { id, method, path } of shown) {
     out += method && path ? `- ${code(id)}: ${code(`${method} ${path}`)}\n` : `- ${code(id)}\n`;
   }
@@ -257,10 +257,10 @@ function openedList(alone) {
   return out;
 }
 
-// What the wider one opens and the narrower one does not, by the spec alone.
-function notOpened(wide, narrow) {
-  const by = new Set(openedBy((scope) => scopes.closure[narrow].has(scope)));
-  const missing = openedBy((scope) => scopes.closure[wide].has(scope))
+// The operations and the access that the wide scope has and the narrow one lacks, by the spec alone.
+function notAllowed(wide, narrow) {
+  const by = new Set(allowedBy((scope) => scopes.closure[narrow].has(scope)));
+  const missing = allowedBy((scope) => scopes.closure[wide].has(scope))
     .filter((operation) => !by.has(operation)).map((operation) => operation.id);
   const has = scopes.items[narrow].access;
   const lost = scopes.items[wide].access.filter((word) => !has.includes(word));
@@ -269,11 +269,11 @@ function notOpened(wide, narrow) {
   if (missing.length > 0) {
     const first = joined(missing.slice(0, 3).map(code), "and");
     parts.push(missing.length <= 3
-      ? `does not open ${first}`
-      : `does not open ${missing.length} operations, such as ${first}`);
+      ? `does not allow ${first}`
+      : `does not allow ${missing.length} operations, such as ${first}`);
   }
   return parts.length > 0
     ? parts.join("; ")
-    : "covers less; the specification does not say which operations that concerns";
+    : "covers less; the specification lists no operation that differs";
 }
 

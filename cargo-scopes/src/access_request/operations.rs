@@ -1,12 +1,12 @@
-//! The operations that a scope opens.
+//! The operations that a scope allows.
 
 use scope_spec::{Call, OperationId, Spec};
 
 use super::{Code, SHOWN, span};
 
-/// The operations that it opens by itself, how many with what it brings, and which of these the code
-/// uses.
-pub(super) fn opened(spec: &Spec, index: usize, code: Option<&Code<'_>>, out: &mut String) {
+/// Writes how many operations the scope allows, directly and through inclusion, and lists the
+/// direct ones. The operations that the code uses come first.
+pub(super) fn operations(spec: &Spec, index: usize, code: Option<&Code<'_>>, out: &mut String) {
     if spec.operations.is_empty() {
         return;
     }
@@ -19,16 +19,16 @@ pub(super) fn opened(spec: &Spec, index: usize, code: Option<&Code<'_>>, out: &m
     let total = spec.operations.len();
     out.push_str(&match (alone.len(), all.len()) {
         (_, 0) => format!(
-            "\nIt opens none of the API's {total} operations by what the specification says.\n"
+            "\nIt allows none of the API's {total} operations.\n"
         ),
         (0, all) => {
-            format!("\nOf the API's {total} operations it opens {all}, with what it brings.\n")
+            format!("\nIt allows {all} of the API's {total} operations, all through inclusion.\n")
         }
         (alone, all) if all > alone => format!(
-            "\nOf the API's {total} operations it opens {alone} by itself, and {all} with what it \
-             brings.\n"
+            "\nIt allows {alone} of the API's {total} operations directly, and {all} with the scopes \
+             that it includes.\n"
         ),
-        (alone, _) => format!("\nOf the API's {total} operations it opens {alone}.\n"),
+        (alone, _) => format!("\nIt allows {alone} of the API's {total} operations.\n"),
     });
     let used = |id: &OperationId| {
         let mut uses = code.into_iter().flat_map(|code| &code.uses.operations);
@@ -40,7 +40,7 @@ pub(super) fn opened(spec: &Spec, index: usize, code: Option<&Code<'_>>, out: &m
             count => count.to_string(),
         };
         out.push_str(&format!(
-            "The code of this build names {count} of {} in a call.\n",
+            "The code of this build calls {count} of {}.\n",
             if all.len() == 1 {
                 "them".to_owned()
             } else {
@@ -51,8 +51,8 @@ pub(super) fn opened(spec: &Spec, index: usize, code: Option<&Code<'_>>, out: &m
     if alone.is_empty() {
         return;
     }
-    out.push_str("\nWhat it opens by itself:\n\n");
-    // what changes something decides an approval: it is not what is left out
+    out.push_str("\nAllowed directly:\n\n");
+    // Operations that change something decide an approval, so they come before the cut.
     let changes = |id: &OperationId| {
         let operation = &spec[*id];
         let changes = |call: &Call| {
@@ -73,7 +73,7 @@ pub(super) fn opened(spec: &Spec, index: usize, code: Option<&Code<'_>>, out: &m
             calls => format!(": {calls}"),
         };
         let called = match used(at) {
-            true => ", which the code names in a call",
+            true => ", called by the code",
             false => "",
         };
         out.push_str(&format!("- {}{call}{called}\n", span(&operation.id)));
