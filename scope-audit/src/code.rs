@@ -24,6 +24,14 @@ pub(crate) struct Callee {
     pub(crate) name: String,
 }
 
+impl Callee {
+    /// Whether others may implement what is called: it is of a trait whose declaration is not read.
+    pub(crate) fn is_open(&self, all: &[&Function]) -> bool {
+        let is_known = |it: &&Function| it.is_in_trait || !it.is_of_trait || it.of_type == self.of;
+        !all.iter().any(is_known)
+    }
+}
+
 /// A field of a type, by the names of both. No field stands for each that holds an operation.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Slot {

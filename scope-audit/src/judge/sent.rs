@@ -487,9 +487,16 @@ impl<'a> Judge<'a> {
     /// something of it; `None` for one that sends it, or that is not known.
     fn asks(&self, callee: &Callee, package: &str, depth: usize) -> Option<Vec<Class>> {
         let mut all = Vec::new();
-        let mut asked = self.code.nearest(&callee.name, package);
+        let mut asked = self.code.callees(callee, package);
+        narrow(&mut asked, |it| it.package == package);
+        // one that does not look at it may stand for others that do
+        if asked.iter().all(|it| it.operation.is_none()) {
+            asked = self.code.nearest(&callee.name, package);
+        }
+        if callee.is_open(&asked) {
+            return None;
+        }
         asked.retain(|it| !it.is_declared());
-        // of several implementations some do not look at it
         narrow(&mut asked, |it| !it.is_of_trait || it.operation.is_some());
         for function in asked {
             let parameter = function.operation.as_deref()?;
@@ -571,6 +578,7 @@ impl<'a> Judge<'a> {
         let mut all = self.code.callees(callee, package);
         all.retain(|it| !it.is_constant);
         !all.is_empty()
+            && !callee.is_open(&all)
             && all.into_iter().all(|it| {
                 let Some(parameter) = &it.operation else {
                     return false;

@@ -133,3 +133,8 @@ pub fn delete_of<H>(_: H) -> MethodRouter {
 pub fn get_service<S>(_: S) -> MethodRouter {
     MethodRouter
 }
+
+/// A trait that others implement, too.
+pub trait Transport<R> {
+    fn transmit(&self, _: R);
+}

@@ -84,3 +84,43 @@ pub fn imported() -> Router {
     use second::index;
     Router::new().route("/second", get(index)) // finds: undecided imported
 }
+
+/// What is sent by a trait of another package may be sent by anybody's implementation.
+pub struct Logged;
+
+impl outside_axum::Transport<desk::Operation> for Logged {
+    fn transmit(&self, operation: desk::Operation) {
+        println!("{}", operation.id());
+    }
+}
+
+pub fn transmitted(transport: &impl outside_axum::Transport<desk::Operation>) {
+    transport.transmit(desk::Operation::SendSms); // finds: unguarded SMS sendSms transmitted
+}
+
+pub fn logged(transport: &Logged) {
+    use outside_axum::Transport as _;
+    transport.transmit(desk::Operation::SendSms);
+}
+
+/// One implementation that checks says nothing of the others.
+pub struct Checking(Granted);
+
+impl outside_axum::Transport<&desk::Operation> for Checking {
+    fn transmit(&self, operation: &desk::Operation) {
+        if operation.check_scopes(&self.0).is_ok() {
+            Client.send(*operation);
+        }
+    }
+}
+
+pub struct Client;
+
+impl Client {
+    pub fn send(&self, _: desk::Operation) {}
+}
+
+pub fn checking(transport: &Checking) {
+    use outside_axum::Transport as _;
+    transport.transmit(&desk::Operation::EditBill);
+}
