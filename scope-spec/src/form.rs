@@ -11,6 +11,14 @@ pub struct OpenParameter {
     pub form: Form,
 }
 
+impl OpenParameter {
+    /// A value for an example; the second one is of another object. `None` where there is none of a few
+    /// characters.
+    pub fn example(&self, nth: usize) -> Option<String> {
+        self.form.examples(&self.name).nth(nth)
+    }
+}
+
 /// The form of an open parameter's values. Values are canonical: equal values have equal bytes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Form {
@@ -106,6 +114,18 @@ impl Form {
         fits && chars & !other.chars() == 0
             && self.longest() <= other.longest()
             && !other.reserved.iter().any(|it| self.accepts(it))
+    }
+
+    /// Values for an example, such as the name of the parameter. There are two where the form has two of
+    /// a few characters.
+    pub(crate) fn examples(&self, parameter: &str) -> impl Iterator<Item = String> + use<'_> {
+        let named = [parameter.to_owned(), format!("{parameter}2")];
+        let uuids = (1..3).map(|it| format!("00000000-0000-4000-8000-{it:012}"));
+        let chars = (b'!'..=b'~').filter(|&byte| self.has(byte));
+        let chars: Vec<String> = chars.map(|byte| char::from(byte).to_string()).collect();
+        let twice: Vec<String> = chars.iter().map(|it| it.repeat(2)).collect();
+        let all = named.into_iter().chain(uuids).chain(chars).chain(twice);
+        all.filter(|it| self.accepts(it))
     }
 
     /// Whether a text is a value of this form.

@@ -18,6 +18,7 @@ use crate::{
 
 /// The codes of all lints, in alphabetical order, which `allow` can silence.
 pub const LINTS: &[&str] = &[
+    BASELINE_TEMPLATE,
     DEPRECATED_INCLUDE,
     DUPLICATE_CALL,
     MISSING_DESCRIPTION,
@@ -31,6 +32,7 @@ pub const LINTS: &[&str] = &[
     UNUSED_SCOPE,
 ];
 
+const BASELINE_TEMPLATE: &str = "baseline-template";
 const DEPRECATED_INCLUDE: &str = "deprecated-include";
 const DUPLICATE_CALL: &str = "duplicate-call";
 const MISSING_DESCRIPTION: &str = "missing-description";
@@ -54,6 +56,7 @@ pub(crate) fn run(spec: &Spec, raw: &Raw, report: &mut Report) {
         lints.redundant_includes(vocabulary, items);
         lints.similar_names(vocabulary, items);
     }
+    lints.baseline_templates();
     lints.unrestricted_includes_restricted();
     lints.roles_without_description();
     lints.unsafe_methods();
@@ -88,6 +91,25 @@ impl Lints<'_> {
 
     fn push(&mut self, problem: Problem) {
         self.report.push(problem);
+    }
+
+    /// A baseline scope with open parameters: metadata lists what a client can ask for, and leaves it out.
+    fn baseline_templates(&mut self) {
+        for (item, raw) in self.spec.scopes.items.iter().zip(&self.raw.scopes) {
+            if item.baseline
+                && item.template.is_some()
+                && !self.allowed(BASELINE_TEMPLATE, &item.place, &raw.allow)
+            {
+                self.push(
+                    Problem::warning(
+                        BASELINE_TEMPLATE,
+                        format!("baseline scope `{}` has open parameters", item.name),
+                    )
+                    .at(&item.place, "in no metadata")
+                    .help("leave out `baseline`: a client asks for an instance, which no list has"),
+                );
+            }
+        }
     }
 
     /// A scope or permission without a description, which nobody can review.

@@ -316,6 +316,18 @@ fn duplicate_call() {
 }
 
 #[test]
+fn baseline_template() {
+    let text = "[parameters.p]\nform = \"id\"\n[scopes.All]\nbaseline = true\n[scopes.\"a:{p}\"]\nbaseline = true\n\
+                [operations.o]\ncall = \"GET /{p}\"\nscopes = [\"All\", \"a:{p}\"]\n";
+    let message = "baseline scope `a:{p}` has open parameters";
+    check_lint(
+        text,
+        "[scopes.\"a:{p}\"]\n",
+        ("baseline-template", "\"a:{p}\"", message),
+    );
+}
+
+#[test]
 fn offline_access() {
     const CODE: &str = "offline-access";
     let required = "[scopes.A]\n[scopes.offline_access]\n[operations.o]\nscopes = [\"A\", \"offline_access\"]\n";

@@ -58,13 +58,13 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
     let evidence = Evidence::read(&text(&args.file)?)?;
-    let spec = args.spec.load()?.spec;
+    let spec = args.spec.load_any()?.spec;
     let called = match (&args.operation, &args.call) {
         (Some(id), _) => Some(call::find(&spec, id)?),
         (None, Some(call)) => Some(call::find_call(&spec, call)?),
         (None, None) => None,
     };
-    let answer = Answer::new(&spec, evidence, called);
+    let answer = Answer::new(&spec, evidence, called, args.call.as_deref());
     match args.format.format {
         Format::Json => console.json(&answer)?,
         Format::Text => console.print(show(&answer)),

@@ -95,14 +95,6 @@ pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
         return Err(failure.help("begin each with `[[allow]]` or `[[deny]]`"));
     }
     let spec = &loaded.spec;
-    if args.mutate
-        && let Err(problem) = spec.has_no_template("`--mutate`")
-    {
-        return Err(Failure {
-            problems: vec![*problem],
-            sources: loaded.sources,
-        });
-    }
     let cases = cases::resolve(spec, &written.cases)?;
     let verdicts: Vec<Verdict> = cases.iter().map(|case| case.verdict(spec)).collect();
     let judged = || cases.iter().zip(&verdicts);

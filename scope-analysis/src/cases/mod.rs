@@ -56,6 +56,8 @@ pub struct Case<'c> {
     scopes: Option<Vec<usize>>,
     /// The permissions of the user; `None` if the case does not describe the user.
     permissions: Option<Vec<usize>>,
+    /// What either has on another object than that of the call.
+    elsewhere: Vec<(VocabularyKind, usize)>,
     asked: Found,
     /// The object in the path of the call; `None` if the case has no call.
     object: Option<Object<'c>>,
@@ -144,9 +146,26 @@ pub fn resolve<'c>(spec: &'c Spec, cases: &'c [Written]) -> Result<Vec<Case<'c>>
         let granted = both(scopes.transpose(), permissions.transpose());
         let rest = both(roles, both(missing, asked(spec, written)));
         let ((scopes, permissions), (roles, (_, asked))) = both(granted, rest)?;
+        let elsewhere = |kind, names: &[Named]| {
+            let on = |name: &Named| {
+                let name = spec.vocabulary(kind).full_name(&name.name);
+                let (index, is_here) =
+                    decision::on_object(spec, kind, name, object.as_deref().unwrap_or_default())?;
+                (!is_here).then_some((kind, index))
+            };
+            names.iter().filter_map(on).collect::<Vec<_>>()
+        };
+        let elsewhere = [
+            elsewhere(SCOPE, written.granted.as_deref().unwrap_or_default()),
+            elsewhere(
+                PERMISSION,
+                written.permissions.as_deref().unwrap_or_default(),
+            ),
+        ];
         Ok(Case {
             written,
             scopes,
+            elsewhere: elsewhere.concat(),
             permissions: match roles.is_empty() {
                 true => permissions,
                 false => Some([permissions.unwrap_or_default(), roles.concat()].concat()),
@@ -267,6 +286,8 @@ struct World<'s> {
     without: Option<(VocabularyKind, usize, usize)>,
     /// An operation with a changed requirement.
     changed: Option<(OperationId, Operation)>,
+    /// An operation that takes a grant on any object for one of its own, at a gate.
+    anywhere: Option<(OperationId, VocabularyKind)>,
 }
 
 impl<'s> World<'s> {
@@ -275,7 +296,24 @@ impl<'s> World<'s> {
             spec,
             without: None,
             changed: None,
+            anywhere: None,
         }
+    }
+
+    /// What a case grants at a gate.
+    fn given(&self, case: &Case<'_>, kind: VocabularyKind) -> Option<Vec<usize>> {
+        let mut given = match kind {
+            SCOPE => case.scopes.clone()?,
+            PERMISSION => case.permissions.clone()?,
+        };
+        if let (Some((id, of)), Found::Operations(ids)) = (self.anywhere, &case.asked)
+            && of == kind
+            && ids.contains(&id)
+        {
+            let elsewhere = case.elsewhere.iter().filter(|(of, _)| *of == kind);
+            given.extend(elsewhere.map(|(_, index)| index));
+        }
+        Some(given)
     }
 
     /// The closure of some privileges.
@@ -322,13 +360,15 @@ impl<'s> World<'s> {
 
     fn verdict(&self, case: &Case<'_>) -> Verdict {
         let asked = self.asked(&case.asked);
-        let gate = |kind, given: &Option<Vec<usize>>| {
-            let held = |given: &Vec<usize>| Grant::holding(given.clone(), self.close(kind, given));
+        let gate = |kind| {
+            let held = |given: Vec<usize>| {
+                let held = self.close(kind, &given);
+                Grant::holding(given, held)
+            };
             let required = asked.requirement(kind).clone();
-            Gate::new(self.spec, kind, required, given.as_ref().map(held))
+            Gate::new(self.spec, kind, required, self.given(case, kind).map(held))
         };
-        let app = gate(SCOPE, &case.scopes);
-        let user = gate(PERMISSION, &case.permissions);
+        let (app, user) = (gate(SCOPE), gate(PERMISSION));
         if !token_allows(case.scopes.is_some(), &app, &user) {
             return Verdict::NoToken;
         }

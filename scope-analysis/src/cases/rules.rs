@@ -1,15 +1,17 @@
 //! The rules of a spec, and those that no case covers.
 
 use scope_spec::{
-    Operation, OperationId, Place, Requirement, Spec, Vocabulary, VocabularyKind,
+    NameTemplate, Operation, OperationId, Place, Requirement, Spec, Vocabulary, VocabularyKind,
     cases::{Asked, Case as Written, Named},
     lists::quoted,
 };
 
 use super::{Case, Found, PERMISSION, SCOPE, World};
+use crate::call;
 use crate::diff::implication::{Side, counterexample};
 
-/// An inclusion, or a part of an operation's requirement.
+/// An inclusion, a part of an operation's requirement, or that it requires a privilege of the object in
+/// its path.
 #[derive(Clone, Debug)]
 pub struct Rule {
     /// A description.
@@ -43,6 +45,7 @@ pub fn rules(spec: &Spec, cases: &[Case<'_>]) -> Vec<Rule> {
         let cases: Vec<&Case<'_>> = cases.iter().filter(about).collect();
         for kind in [SCOPE, PERMISSION] {
             rules.extend(requirements(spec, &cases, id, kind));
+            rules.extend(object(spec, &cases, id, kind));
         }
     }
     rules
@@ -116,9 +119,11 @@ fn needs_inclusion(
             }
         }
     }
-    (kind == SCOPE).then(|| Written {
+    // an object is that of a call
+    let is_of_all = |index: usize| vocabulary[index].template.is_none();
+    (kind == SCOPE && is_of_all(from) && is_of_all(to)).then(|| Written {
         allowed: true,
-        granted: Some(named(vocabulary, &[from])),
+        granted: named(spec, SCOPE, &[from], 0),
         asked: Asked::Needs(vocabulary.name(to).to_owned()),
         ..Written::default()
     })
@@ -133,12 +138,19 @@ fn case_of(
     kind: VocabularyKind,
     grant: &[usize],
 ) -> Option<Written> {
-    let at = |gate: VocabularyKind| {
-        let grant = match gate == kind {
-            true => grant,
-            false => operation.requirement(gate).ways().next()?,
-        };
-        Some(named(spec.vocabulary(gate), grant))
+    case_on(spec, operation, allowed, (kind, grant, 0))
+}
+
+/// As [`case_of`], where the grant at the gate is on the object of the call, or on another one.
+fn case_on(
+    spec: &Spec,
+    operation: &Operation,
+    allowed: bool,
+    (kind, grant, object): (VocabularyKind, &[usize], usize),
+) -> Option<Written> {
+    let at = |gate: VocabularyKind| match gate == kind {
+        true => named(spec, gate, grant, object),
+        false => named(spec, gate, operation.requirement(gate).ways().next()?, 0),
     };
     let has_user = !operation.permissions.is_public();
     Some(Written {
@@ -148,18 +160,105 @@ fn case_of(
             true => Some(at(PERMISSION)?),
             false => None,
         },
-        asked: Asked::Operation(operation.id.clone()),
+        asked: asked(spec, operation)?,
         ..Written::default()
     })
 }
 
-fn named(vocabulary: &Vocabulary, indices: &[usize]) -> Vec<Named> {
-    let names = vocabulary.names_of(indices).into_iter();
-    let named = names.map(|name| Named {
-        name: name.to_owned(),
-        place: Place::default(),
+/// The operation, by a call where its object is of interest; `None` where no call tells it.
+fn asked(spec: &Spec, operation: &Operation) -> Option<Asked> {
+    let names = [SCOPE, PERMISSION].map(|kind| {
+        let mut names = operation.requirement(kind).names();
+        names.any(|index| spec.vocabulary(kind)[index].template.is_some())
+    });
+    if names == [false, false] {
+        return Some(Asked::Operation(operation.id.clone()));
+    }
+    let mut calls = operation.calls.iter().filter_map(|call| call.http());
+    calls.find_map(|(method, template)| {
+        let mut path = template.to_string();
+        for name in template.parameters() {
+            let mut open = spec.parameters.iter();
+            let value = match open.find(|it| it.name == name) {
+                Some(parameter) => parameter.example(0)?,
+                None => name.to_owned(),
+            };
+            for hole in [format!("{{{name}}}"), format!("{{+{name}}}")] {
+                path = path.replace(&hole, &value);
+            }
+        }
+        let call = format!("{method} {path}");
+        let found = call::find_call(spec, &call).ok()?;
+        let is_it = found
+            .operations()
+            .iter()
+            .all(|&id| spec[id].id == operation.id);
+        is_it.then_some(Asked::Call(call))
+    })
+}
+
+/// Names as a token has them, on one object or another.
+fn named(
+    spec: &Spec,
+    kind: VocabularyKind,
+    indices: &[usize],
+    object: usize,
+) -> Option<Vec<Named>> {
+    let vocabulary = spec.vocabulary(kind);
+    let name = |template: &NameTemplate| {
+        let open = &spec.parameters;
+        let values = template.parameters().iter();
+        let values: Option<Vec<(usize, String)>> = values
+            .map(|&it| Some((it, open.get(it)?.example(object)?)))
+            .collect();
+        let values = values?;
+        Some(template.filled(open, |at| {
+            let found = values.iter().find(|(it, _)| *it == at);
+            found.map(|(_, value)| value.as_str())
+        }))
+    };
+    let named = indices.iter().map(|&index| {
+        let item = &vocabulary[index];
+        Some(Named {
+            name: match &item.template {
+                Some(template) => name(template)?,
+                None => item.name.clone(),
+            },
+            place: Place::default(),
+        })
     });
     named.collect()
+}
+
+/// That an operation requires what it does of the object in its path.
+fn object(spec: &Spec, cases: &[&Case<'_>], id: OperationId, kind: VocabularyKind) -> Option<Rule> {
+    let (operation, vocabulary) = (&spec[id], spec.vocabulary(kind));
+    let is_of_object = |index: &usize| vocabulary[*index].template.is_some();
+    let mut ways = operation.requirement(kind).alternatives();
+    let all = ways.find(|all| all.iter().any(is_of_object))?;
+    let world = World {
+        anywhere: Some((id, kind)),
+        ..World::of(spec)
+    };
+    let noticed = cases.iter().any(|case| world.breaks(case));
+    let case = case_on(spec, operation, false, (kind, all, 1)).filter(|written| {
+        let written = std::slice::from_ref(written);
+        let cases = super::resolve(spec, written).unwrap_or_default();
+        let holds = |case: &Case<'_>| case.verdict(spec).holds(spec, case) && world.breaks(case);
+        !cases.is_empty() && cases.iter().all(holds)
+    });
+    let names: Vec<usize> = all.iter().copied().filter(is_of_object).collect();
+    Some(Rule {
+        what: format!(
+            "`{}` requires {} {} of the object in its path",
+            operation.id,
+            kind.noun(),
+            quoted(vocabulary.names_of(&names))
+        ),
+        place: operation.place.clone(),
+        noticed,
+        case: case.filter(|_| !noticed),
+    })
 }
 
 /// What an operation requires at a gate, part by part.

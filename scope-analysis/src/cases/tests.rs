@@ -186,3 +186,32 @@ proptest! {
         prop_assert!(left.is_empty(), "{text}\n{left:?}");
     }
 }
+
+/// With all cases that are offered, each rule is noticed, that of the object among them.
+#[test]
+fn the_object_of_a_call_is_a_rule() {
+    let text = std::fs::read_to_string("../conformance/specs/forge.toml").unwrap();
+    let spec = scope_spec::parse("forge.toml", &text).spec;
+    let offered = not_noticed(&spec, &[]);
+    let told = |rules: &[Rule]| rules.iter().map(|it| it.what.clone()).collect::<Vec<_>>();
+    let what = "`readRepo` requires scope `repo:{org}/{repo}:read` of the object in its path";
+    assert!(
+        told(&offered).iter().any(|it| it == what),
+        "{:?}",
+        told(&offered)
+    );
+    let cases: Vec<Written> = offered.iter().flat_map(|it| it.case.clone()).collect();
+    let left = not_noticed(&spec, &cases);
+    assert!(left.is_empty(), "{:?}", told(&left));
+    // a case on another object is the one that notices
+    let of_others = |case: &&Written| {
+        case.granted
+            .iter()
+            .flatten()
+            .any(|it| it.name.contains("2"))
+    };
+    let without: Vec<Written> = cases.iter().filter(|it| !of_others(it)).cloned().collect();
+    assert!(without.len() < cases.len());
+    let left = told(&not_noticed(&spec, &without));
+    assert!(left.iter().any(|it| it == what), "{left:?}");
+}

@@ -1,10 +1,15 @@
 //! The explanation of a denial, and the advice.
 
+use std::collections::BTreeMap;
+
 use scope_analysis::{
     call,
     decision::{self, Decision, Grant},
 };
-use scope_spec::{Operation, Requirement, Spec, Vocabulary, VocabularyKind, matching::Readings};
+use scope_spec::{
+    Operation, Privilege, Requirement, Spec, Vocabulary, VocabularyKind, matching::Readings,
+    shell_word,
+};
 use serde::Serialize;
 
 use super::evidence::Evidence;
@@ -34,6 +39,10 @@ pub(super) struct Answer<'s> {
     pub(super) unknown: Vec<String>,
     /// The scopes to add to the manifest.
     pub(super) ask: Vec<&'s str>,
+    /// The scopes to request from the user: those, with the object's values in place of open parameters.
+    pub(super) request: Vec<String>,
+    /// The object: its values of open parameters.
+    object: BTreeMap<&'s str, String>,
     /// The scopes to add that need an approval.
     pub(super) restricted: Vec<&'s str>,
     /// The roles that hold the missing permissions.
@@ -43,21 +52,32 @@ pub(super) struct Answer<'s> {
 }
 
 impl<'s> Answer<'s> {
-    pub(super) fn new(spec: &'s Spec, evidence: Evidence, called: Option<Readings>) -> Self {
+    /// `call` is the call that `called` was found for, where it is one.
+    pub(super) fn new(
+        spec: &'s Spec,
+        evidence: Evidence,
+        called: Option<Readings>,
+        call: Option<&str>,
+    ) -> Self {
         let scopes = &spec.scopes;
-        let grant = evidence.granted.as_ref();
-        let grant = grant.map(|names| Grant::read(scopes, names.iter().map(String::as_str)));
+        let object = object(spec, &evidence, call);
+        let read = |kind, names: &[String]| {
+            let names = names
+                .iter()
+                .map(|name| spec.vocabulary(kind).full_name(name));
+            Grant::read_on(spec, kind, names, &object)
+        };
+        let grant = evidence.granted.as_ref().map(|names| {
+            let names = names.iter().map(String::as_str);
+            Grant::read_on(spec, VocabularyKind::Scope, names, &object)
+        });
         let called = called.or_else(|| call::find_call(spec, evidence.call.as_deref()?).ok());
         let called = called.unwrap_or_default();
         let all = decision::joined(called.operations().iter().map(|&id| &spec[id]));
 
         // servers name scopes in short; what the token holds is read as it stands
-        let named = evidence.scopes.iter().map(|name| scopes.full_name(name));
-        let named = Grant::read(scopes, named);
-        let permissions = Grant::read(
-            &spec.permissions,
-            evidence.permissions.iter().map(String::as_str),
-        );
+        let named = read(VocabularyKind::Scope, &evidence.scopes);
+        let permissions = read(VocabularyKind::Permission, &evidence.permissions);
         // the server's list takes precedence over the spec's
         let requirement = match (named.given.is_empty(), &all) {
             (false, _) => Requirement::all_of(named.given.clone()),
@@ -76,13 +96,21 @@ impl<'s> Answer<'s> {
             .cloned()
             .collect();
         let is_user = !permissions.given.is_empty();
+        let kind = match is_user {
+            true => VocabularyKind::Permission,
+            false => VocabularyKind::Scope,
+        };
+        let on_it = |indices: &[usize]| -> Vec<String> {
+            let items = indices.iter().map(|&it| &spec.vocabulary(kind)[it]);
+            items.map(|item| filled(spec, item, &object)).collect()
+        };
         let required = match is_user {
-            true => spec.permissions.names_of(&permissions.given),
-            false => scopes.names_of(requirement.only().unwrap_or_default()),
+            true => on_it(&permissions.given),
+            false => on_it(requirement.only().unwrap_or_default()),
         };
         let missing = match (is_user, &fix) {
             (true, _) => required.clone(),
-            (false, Some(fix)) => scopes.names_of(&fix.missing),
+            (false, Some(fix)) => on_it(&fix.missing),
             (false, None) => Vec::new(),
         };
         let add: &[usize] = fix.as_ref().map_or(&[], |fix| &fix.add);
@@ -112,11 +140,13 @@ impl<'s> Answer<'s> {
             operations_total: operations.len(),
             operations: operations.into_iter().take(OPERATIONS).collect(),
             is_called,
-            required: owned(required),
+            required,
             granted: evidence.granted,
-            missing: owned(missing),
+            missing,
             unknown,
             ask: scopes.names_of(add),
+            request: on_it(add),
+            object: object.into_iter().collect(),
             restricted: scopes.names_of(&restricted(scopes, add)),
             roles: roles.map(|role| role.name.as_str()).collect(),
             advice: Vec::new(),
@@ -129,12 +159,14 @@ impl<'s> Answer<'s> {
         let mut advice = Vec::new();
         match self.gate {
             Some("scope") => {
-                let scopes = self.ask.join(" ");
-                advice.push(format!("add to app.toml: `cargo scopes app add {scopes}`"));
+                let words: Vec<String> = self.ask.iter().map(|it| shell_word(it)).collect();
+                let words = words.join(" ");
+                advice.push(format!("add to app.toml: `cargo scopes app add {words}`"));
                 if !self.restricted.is_empty() {
                     let restricted = self.restricted.join("`, `");
                     advice.push(format!("the vendor must approve `{restricted}` first"));
                 }
+                let scopes = self.request.join(" ");
                 advice.push(format!("then request `{scopes}` from the user, together with the scopes already granted"));
             }
             Some(_) => {
@@ -168,8 +200,40 @@ impl<'s> Answer<'s> {
     }
 }
 
-fn owned(names: Vec<&str>) -> Vec<String> {
-    names.into_iter().map(str::to_owned).collect()
+/// The object of the denied call: the server names instances, or the path has the values.
+fn object<'s>(spec: &'s Spec, evidence: &Evidence, call: Option<&str>) -> Vec<(&'s str, String)> {
+    let call = call.or(evidence.call.as_deref());
+    let mut object = call.map_or_else(Vec::new, |call| call::object(spec, call));
+    for (vocabulary, tokens) in [
+        (&spec.scopes, &evidence.scopes),
+        (&spec.permissions, &evidence.permissions),
+    ] {
+        for token in tokens {
+            let token = vocabulary.full_name(token);
+            let Some((index, values)) = vocabulary.instance(token, &spec.parameters) else {
+                continue;
+            };
+            for (parameter, value) in spec.parameters_of(&vocabulary[index]).zip(values) {
+                // the server knows better than whoever reads the path
+                object.retain(|(name, _)| *name != parameter.name);
+                object.push((&parameter.name, value.to_owned()));
+            }
+        }
+    }
+    object
+}
+
+/// A name with the values of an object.
+fn filled(spec: &Spec, item: &Privilege, object: &[(&str, String)]) -> String {
+    let Some(template) = &item.template else {
+        return item.name.clone();
+    };
+    template.filled(&spec.parameters, |at| {
+        let parameter = spec.parameters.get(at)?;
+        let mut values = object.iter();
+        let (_, value) = values.find(|(name, _)| *name == parameter.name)?;
+        Some(value.as_str())
+    })
 }
 
 fn either(names: &[&str]) -> String {
