@@ -243,7 +243,7 @@ fn check_audience(token: &str, settings: Option<&Settings>) -> Result<(), Refusa
     };
     let is_for_this_server = match serde_json::from_slice::<Claims>(&claims) {
         Ok(Claims { aud: None }) => {
-            return Err(Unverified::invalid("it names no audience").into());
+            return Err(Unverified::invalid("it has no audience").into());
         }
         Ok(Claims {
             aud: Some(Audience::One(one)),
@@ -336,7 +336,7 @@ fn token(value: &[u8], expected: Scheme) -> Result<&str, Refusal> {
     }
     if token.is_empty() {
         return Err(Refusal::InvalidRequest(
-            "there is no token behind the scheme",
+            "there is no token after the scheme",
         ));
     }
     let padded = token
@@ -420,7 +420,7 @@ mod tests {
     }
 
     #[test]
-    fn two_headers_are_not_chosen_from() {
+    fn two_headers_are_an_error() {
         let outcome = read(&[b"Bearer a", b"Bearer a"]);
         assert!(matches!(outcome, Err(Refusal::InvalidRequest(_))));
     }

@@ -124,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn what_could_break_out_is_left_out() {
+    fn unsafe_values_are_left_out() {
         for text in ["a\r\nSet-Cookie: x=1", "a\0", "a\tb", "caf\u{e9}", "\u{7f}"] {
             assert_eq!(
                 value(Challenge::new("Bearer").with("realm", text)),
@@ -142,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn the_place_is_named() {
+    fn the_error_has_the_position() {
         assert_eq!(printable("ab\ncd"), Err(NotHeaderText { at: 2 }));
         assert_eq!(printable(" ~"), Ok(" ~"));
     }

@@ -84,7 +84,7 @@ impl ProtectedResource {
             return fail("it has a query: leave out what follows `?`");
         }
         if authority.as_str().contains('@') {
-            return fail("it names a user: leave out what stands before `@`");
+            return fail("it has a user: leave out what stands before `@`");
         }
         // a client can't request a name with open parameters
         let baseline = P::ALL

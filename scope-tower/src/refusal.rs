@@ -123,7 +123,7 @@ impl fmt::Display for Refusal {
             }
             Refusal::LeftOut { method, path } => write!(
                 f,
-                "this server does not answer `{method} {path}`, an operation of the API that it leaves out"
+                "this server leaves out `{method} {path}`, an operation of the API"
             ),
             Refusal::Unavailable(why) => write!(f, "the token cannot be verified now: {why}"),
             Refusal::Fault(fault) => fault.fmt(f),

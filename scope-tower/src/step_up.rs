@@ -108,12 +108,10 @@ impl StepUp {
 impl fmt::Display for StepUp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (self.acr_values.is_empty(), self.max_age) {
-            (true, None) => f.write_str("the user has to sign in"),
-            (true, Some(_)) => f.write_str("the user has to have signed in more recently"),
-            (false, None) => f.write_str("the user has to sign in in a stronger way"),
-            (false, Some(_)) => {
-                f.write_str("the user has to have signed in more recently, and in a stronger way")
-            }
+            (true, None) => f.write_str("the user must sign in"),
+            (true, Some(_)) => f.write_str("the user must sign in again"),
+            (false, None) => f.write_str("the user must sign in in a stronger way"),
+            (false, Some(_)) => f.write_str("the user must sign in again, in a stronger way"),
         }
     }
 }

@@ -7,7 +7,7 @@ use std::{error::Error, fmt, future::poll_fn, marker::PhantomData};
 use tower_service::Service;
 
 /// Calls every operation of `O` without credentials, and panics if no guard of this crate refuses
-/// one of them: for a test of a server that mounts its handlers itself.
+/// one of them. It is for tests of servers that mount their handlers themselves.
 ///
 /// **A route outside the spec is not called**, and may be unguarded: neither a service nor axum's
 /// `Router` can list its routes. [`GuardCheck::and`] adds it, `cargo scopes audit` finds it in the
@@ -225,7 +225,7 @@ impl fmt::Display for Unguarded {
             match outcome {
                 Outcome::Answered(StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED) => f
                     .write_str(
-                        "not there, or open; name it in `without` if this server does not have it",
+                        "missing or unguarded; add it to `without` if this server does not have it",
                     )?,
                 Outcome::Answered(
                     status @ (StatusCode::BAD_REQUEST

@@ -302,7 +302,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_description_stays_within_its_characters() {
+    fn descriptions_have_allowed_characters_only() {
         let description = |reason: &'static str| match Unverified::invalid(reason) {
             Unverified::Invalid(why) => why.description().map(str::to_owned),
             Unverified::Unavailable(_) => None,

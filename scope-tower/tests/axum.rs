@@ -171,8 +171,8 @@ fn a_server_does_not_start_with_a_handler_missing() {
     assert_eq!(
         problems(routes(&[Operation::ReadBill, Operation::ListTickets])),
         [
-            "`listTickets` has no handler: add one with `handle`, or name it in `without`",
-            "`readBill` has no handler: add one with `handle`, or name it in `without`",
+            "`listTickets` has no handler: add one with `handle`, or add it to `without`",
+            "`readBill` has no handler: add one with `handle`, or add it to `without`",
         ]
     );
     assert_eq!(
@@ -190,8 +190,8 @@ fn a_server_does_not_start_with_a_handler_missing() {
         [
             "`listTickets` has two handlers: leave one out",
             "`internal` has no method and path: add `call = \"GET /..\"` to `[operations.internal]`",
-            "`readBill` has no handler: add one with `handle`, or name it in `without`",
-            "`status` has a handler, and is named as one that this server does not have",
+            "`readBill` has no handler: add one with `handle`, or add it to `without`",
+            "`status` has a handler, but `without` leaves it out",
         ]
     );
     // `only` names those that there are
@@ -205,7 +205,7 @@ fn a_server_does_not_start_with_a_handler_missing() {
         problems(status().only(&[Operation::ReadBill])),
         [
             "`readBill` has no handler: add one with `handle`, or take it out of `only`",
-            "`status` has a handler, and is not among those that `only` names",
+            "`status` has a handler, but is not in `only`",
         ]
     );
     // twice, it is what both name
@@ -245,9 +245,7 @@ async fn an_operation_that_another_server_has_is_not_here() {
         Operation::ReadBill.method().expect("a method"),
         Operation::ReadBill.path().expect("a path"),
     );
-    let told = format!(
-        "this server does not answer `{method} {path}`, an operation of the API that it leaves out"
-    );
+    let told = format!("this server leaves out `{method} {path}`, an operation of the API");
     let problem: serde_json::Value = serde_json::from_str(&text).expect("a problem");
     assert_eq!(problem["detail"], told);
     let (answer, text) = ask(&service, call("GET", "/nowhere", Some("/SeeBills"))).await;
@@ -421,7 +419,7 @@ async fn handlers_that_nobody_guards_are_listed() {
     assert_eq!(
         unguarded.to_string(),
         "4 calls without credentials not refused by a guard:\n  \
-         `downloadTicket`, called as GET /tickets/1/export.1: not there, or open; name it in `without` if this server does not have it\n  \
+         `downloadTicket`, called as GET /tickets/1/export.1: missing or unguarded; add it to `without` if this server does not have it\n  \
          `archive`, called as POST /tickets/1:archive: 415 Unsupported Media Type; something looks at the request before the guard does, if there is one: put the guard first\n  \
          `readBill`, called as GET /bills/1: 200 OK\n  \
          `GET /internal/{key}`, called as GET /internal/1: 204 No Content"

@@ -425,7 +425,7 @@ async fn step_up() {
         if status == StatusCode::UNAUTHORIZED {
             assert_eq!(
                 header(&answer, "www-authenticate"),
-                r#"Bearer realm="desk", error="insufficient_user_authentication", error_description="the user has to have signed in more recently, and in a stronger way", acr_values="urn:example:two-factor phr", max_age=300"#
+                r#"Bearer realm="desk", error="insufficient_user_authentication", error_description="the user must sign in again, in a stronger way", acr_values="urn:example:two-factor phr", max_age=300"#
             );
         }
     }
@@ -706,7 +706,7 @@ fn what_is_no_resource() {
         ("/v1", "it has no scheme"),
         ("https://desk.example/#a", "it has a fragment"),
         ("https://desk.example/?a", "it has a query"),
-        ("https://ada@desk.example/", "it names a user"),
+        ("https://ada@desk.example/", "it has a user"),
         ("https://desk.example/a b", "it is not a URL"),
         ("", "it is not a URL"),
     ] {

@@ -190,7 +190,7 @@ fn a_server_does_not_start_with_two_handlers_for_one_call() {
         error.problems().collect::<Vec<_>>(),
         [
             "`getReport` and `runReport` are the same call, `GET /reports/{report}`, which one handler \
-             answers: leave the other one out, and name its operation in `without`; either way the \
+             answers: leave the other one out, and add its operation to `without`; either way the \
              call requires what both of them do"
         ]
     );

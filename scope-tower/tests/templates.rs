@@ -274,7 +274,7 @@ async fn a_guard_that_looks_at_no_object_allows_what_holds_everywhere() {
         .expect_err("it looks at no object");
     assert!(
         refused.to_string().contains(
-            "`readRepo` requires a scope with open parameters, and the routes look at no object: add \
+            "`readRepo` requires a scope with open parameters, but the routes check no objects: add \
              `.on_objects()`"
         ),
         "{refused}"

@@ -234,7 +234,7 @@ where
         // suggest the way of leaving one out that the code uses already
         let leave_out = |operation: &str| match self.only {
             Some(_) => format!("take {operation} out of `only`"),
-            None => format!("name {operation} in `without`"),
+            None => format!("add {operation} to `without`"),
         };
         for operation in O::ALL {
             let (id, index) = (operation.id(), operation.index());
@@ -242,12 +242,12 @@ where
             let only = self.only.as_ref();
             let not_in_only = only.is_some_and(|only| !only.contains(&index));
             match (self.handlers.contains_key(&index), without, not_in_only) {
-                (true, true, _) => problems.push(format!(
-                    "`{id}` has a handler, and is named as one that this server does not have"
-                )),
-                (true, false, true) => problems.push(format!(
-                    "`{id}` has a handler, and is not among those that `only` names"
-                )),
+                (true, true, _) => {
+                    problems.push(format!("`{id}` has a handler, but `without` leaves it out"))
+                }
+                (true, false, true) => {
+                    problems.push(format!("`{id}` has a handler, but is not in `only`"))
+                }
                 (false, false, false) if !mounted(*operation).is_empty() => problems.push(format!(
                     "`{id}` has no handler: add one with `handle`, or {}",
                     leave_out("it")
@@ -258,7 +258,7 @@ where
         let of_objects = O::ALL.iter().find(|it| names_template(**it));
         if let Some(operation) = of_objects.filter(|_| !self.on_objects) {
             problems.push(format!(
-                "`{}` requires a scope with open parameters, and the routes look at no object: add \
+                "`{}` requires a scope with open parameters, but the routes check no objects: add \
                  `.on_objects()`",
                 operation.id()
             ));
@@ -538,7 +538,7 @@ where
     }
 }
 
-/// The URI with another path: the one that the spec has, for the parameters in it.
+/// The URI with another path: the spec's form, from which the parameters are extracted.
 fn with_path(uri: &Uri, path: &str) -> Option<Uri> {
     let path_and_query = match uri.query() {
         Some(query) => PathAndQuery::try_from(format!("{path}?{query}")),
