@@ -233,7 +233,7 @@ mod tests {
     /// `d` and `c` differ by as much as the lengths 17 and 22: without mixing, these names would
     /// collide for every seed.
     #[test]
-    fn a_length_does_not_make_up_for_a_byte() {
+    fn a_length_does_not_cancel_a_byte() {
         let names = ["Files.Read.Shared", "Files.ReadBasic.Shared"].map(String::from);
         assert_eq!(names.each_ref().map(String::len), [17, 22]);
         let layout = slots_of(&names);
@@ -268,7 +268,7 @@ mod tests {
     }
 
     #[test]
-    fn names_that_differ_in_the_middle_only_are_told_apart() {
+    fn names_that_differ_in_the_middle_are_distinct() {
         let names: Vec<String> = ["drive", "gmail", "tasks"]
             .map(|api| format!("https://api.example.com/auth/{api}.readonly"))
             .to_vec();

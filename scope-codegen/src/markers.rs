@@ -20,8 +20,8 @@ pub(crate) fn expand(context: &Context<'_>) -> TokenStream {
     let operations = (context.options.typed_operations && !context.spec.operations.is_empty())
         .then(|| operation_markers(context));
     quote! {
-        /// What can vouch for the privilege of a marker: a proof, or an app with the scope in its
-        /// manifest. It is a supertrait of every capability, so nothing else can implement one.
+        /// The supertrait of all capabilities, for proofs, and for apps with the scope in their manifest.
+        /// Nothing else implements it, so nothing else can implement a capability.
         #[doc(hidden)]
         pub mod __sealed {
             #[diagnostic::on_unimplemented(

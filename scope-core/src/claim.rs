@@ -407,7 +407,7 @@ fn write_joined<S: Serializer, P: Privilege, const W: usize>(
             };
             if let Some(token) = tokens.iter().find(unfit) {
                 return Err(serde::ser::Error::custom(format_args!(
-                    "the token `{token}` cannot stand in {form}"
+                    "the token `{token}` can't be in {form}"
                 )));
             }
             serializer.serialize_str(&tokens.join(separator))

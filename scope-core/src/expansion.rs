@@ -47,7 +47,7 @@ macro_rules! __privilege {
                 <Self as $crate::Privilege>::TABLE.title(self.index())
             }
 
-            /// What it allows, in Markdown; empty if the spec has no description.
+            /// The description, in Markdown; empty if the spec has none.
             #[must_use]
             pub const fn description(self) -> &'static str {
                 <Self as $crate::Privilege>::TABLE.description(self.index())
@@ -151,7 +151,7 @@ macro_rules! __role {
                 <Self as $crate::__private::NamedRole>::ROLES.title(self.index())
             }
 
-            /// What it is for, in Markdown; empty if the spec has no description.
+            /// The description, in Markdown; empty if the spec has none.
             #[must_use]
             pub const fn description(self) -> &'static str {
                 <Self as $crate::__private::NamedRole>::ROLES
@@ -237,7 +237,7 @@ macro_rules! __operation {
                 <Self as $crate::ApiOperation>::OPERATIONS.title(self.index())
             }
 
-            /// What it does, in Markdown; empty if the spec has no description.
+            /// The description, in Markdown; empty if the spec has none.
             #[must_use]
             pub const fn description(self) -> &'static str {
                 <Self as $crate::ApiOperation>::OPERATIONS

@@ -1,5 +1,5 @@
-//! An API's permission scopes as Rust types, compiled from TOML. Code that lacks a scope does not
-//! compile, and a check at run time is one bit test.
+//! An API's permission scopes as Rust types, compiled from TOML. A call without the right scope does
+//! not compile, and a check at run time is one bit test.
 //!
 //! # From a file to types
 //!
@@ -64,9 +64,8 @@
 //!
 //! # Two gates
 //!
-//! An app scope limits what an app may do; a user permission limits what the user's role allows.
-//! They are two types with the same machinery. One never replaces the other, even under the same
-//! name.
+//! App scopes come from the app's grant, user permissions from the user's role. They are two types
+//! with the same machinery. One never replaces the other, even under the same name.
 //!
 //! # Limits
 //!
@@ -75,8 +74,8 @@
 //!
 //! # Features
 //!
-//! - `macros` (default): the macros. Without it the crate has no dependencies, which is all that
-//!   code generated ahead of time requires.
+//! - `macros` (default): the macros. Code generated ahead of time works without them, and then the
+//!   crate has no dependencies.
 //! - `alloc` (default): holders behind `Box`, `Rc` and `Arc`, [`Grants`] on objects, and [`challenge`]
 //!   for clients.
 //! - `serde`: scopes and sets in serde's data model, and [`claim`] for tokens.

@@ -138,7 +138,7 @@ impl fmt::Display for StoredSetError {
                 "the bits were stored with the layout {stored:016x}, and this build has the layout \
                  {current:016x}, which does not begin with it"
             ),
-            Self::Bits => f.write_str("a bit stands for no privilege of the layout"),
+            Self::Bits => f.write_str("a bit has no privilege in the layout"),
         }
     }
 }

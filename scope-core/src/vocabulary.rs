@@ -33,7 +33,7 @@ pub trait Privilege: List<()> + Copy + Eq + fmt::Debug + Send + Sync + 'static {
         Self::TABLE.name(self.index())
     }
 
-    /// What it allows, in Markdown; empty if the spec has no description.
+    /// The description, in Markdown; empty if the spec has none.
     fn description(self) -> &'static str {
         Self::TABLE.description(self.index())
     }

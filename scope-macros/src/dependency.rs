@@ -106,7 +106,7 @@ mod tests {
     use std::fs;
 
     #[test]
-    fn the_name_is_that_of_the_manifest() {
+    fn the_name_comes_from_the_manifest() {
         let folder = std::env::temp_dir().join(format!("scope-macros-{}", std::process::id()));
         let member = folder.join("member");
         fs::create_dir_all(&member).expect("a folder");

@@ -175,13 +175,13 @@ mod tests {
     use std::path::Path;
 
     #[test]
-    fn folders_with_source_are_looked_through_from_the_outside() {
+    fn outer_source_folders_come_first() {
         let package = Path::new(env!("CARGO_MANIFEST_DIR"));
         let mut all = Vec::new();
         source_folders(&package.join("src"), 0, &mut all);
         assert_eq!(all, [package.join("src"), package.join("src/app")]);
         source_folders(&package.join("nowhere"), 0, &mut all);
-        // a folder that is not there is no place to look in
+        // a missing folder is left out
         assert_eq!(all.len(), 2);
     }
 }

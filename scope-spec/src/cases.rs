@@ -376,7 +376,7 @@ mod tests {
     }
 
     #[test]
-    fn a_case_is_written_as_it_is_read() {
+    fn cases_round_trip() {
         let text = "[[deny]]\ngranted = \"a b\"\npermissions = \"P\"\nrole = \"Super \\\"Admin\\\"\"\n\
                     operation = \"x\"\nmissing = \"c\"\n[[allow]]\ntoken = false\ncall = \"GET /x\"\n\
                     [[allow]]\ngranted = \"\"\nneeds = \"a | b\"\n";
@@ -391,7 +391,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_case_is_told() {
+    fn invalid_cases_are_reported() {
         let case = |keys: &str| problems(&format!("[[deny]]\n{keys}\n"));
         for (keys, message) in [
             ("operation = 'x'", "the case does not say what is granted"),

@@ -147,7 +147,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn brackets_count_where_they_are_brackets() {
+    fn brackets_in_strings_do_not_count() {
         let too_deep = |text: &str| excess(text).map(|it| it.at);
         let open = "[".repeat(DEEPEST + 1);
         assert_eq!(too_deep(&format!("a = {open}")), Some(4 + DEEPEST));

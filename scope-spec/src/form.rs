@@ -278,7 +278,7 @@ mod tests {
     }
 
     #[test]
-    fn characters_are_read_as_they_are_shown() {
+    fn characters_round_trip() {
         for text in [
             "a-z",
             "0-9A-Za-z._~-",
@@ -341,7 +341,7 @@ mod tests {
         #![proptest_config(ProptestConfig { cases: 2000, ..ProptestConfig::default() })]
 
         #[test]
-        fn a_form_is_within_another_as_its_values_are(a in forms(), b in forms()) {
+        fn is_within_agrees_with_the_values(a in forms(), b in forms()) {
             let samples = samples();
             let other = |form: &Form| samples.iter().any(|it| form.accepts(it) && !b.accepts(it));
             if a.is_within(&b) {

@@ -517,7 +517,7 @@ mod tests {
     }
 
     #[test]
-    fn what_would_run_is_text() {
+    fn active_content_becomes_text() {
         for (text, cell) in [
             ("a *b* `c<d`", "a *b* `c<d`"),
             (

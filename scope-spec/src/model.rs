@@ -374,7 +374,7 @@ pub struct Access {
 }
 
 impl Access {
-    /// Takes in a word of the format; says whether there is such a word.
+    /// Adds the kinds of a word of the format, and returns whether the word exists.
     pub(crate) fn allow(&mut self, word: &str) -> bool {
         match word {
             "create" => self.create = true,

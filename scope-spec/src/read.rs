@@ -320,7 +320,7 @@ mod tests {
     use super::listed;
 
     #[test]
-    fn the_last_of_a_list_follows_an_and() {
+    fn lists_end_with_and() {
         for (words, text) in [
             (&[][..], ""),
             (&["a"], "`a`"),

@@ -449,7 +449,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn positions_lead_back() {
+    fn positions_map_back() {
         let source = "[a\nb = [1\n[c.\"\u{e9}\nd = 2\n";
         let recovered = recover(source, 0);
         assert_eq!(recovered.text, "[a]\nb = [1]\n[c.\"\u{e9}\"]\nd = 2\n");

@@ -303,7 +303,7 @@ mod tests {
     use super::{INDENT, WIDTH, wrapped};
 
     #[test]
-    fn lines_are_filled_and_no_longer() {
+    fn lines_are_filled() {
         let fits = WIDTH - INDENT;
         // two words and the space between
         let (first, second) = ("a".repeat(40), "b".repeat(fits - 41));

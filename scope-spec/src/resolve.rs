@@ -182,7 +182,7 @@ fn limit<T>(
     }
 }
 
-/// The names that begin with the prefix of their file, without it; sorted.
+/// The short names: names without the prefix of their file, if they have it; sorted.
 fn short_names(items: &[RawPrivilege], raw: &Raw) -> Vec<(String, usize)> {
     let short = items.iter().enumerate().filter_map(|(index, item)| {
         let short = item.name.text.strip_prefix(raw.prefix(&item.name)?)?;

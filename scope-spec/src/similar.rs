@@ -134,7 +134,7 @@ mod tests {
 
     /// Very long names are not compared: they are generated, and so are similar ones.
     #[test]
-    fn up_to_the_longest() {
+    fn very_long_names_are_ignored() {
         for (length, expected) in [(LONGEST, &[(0, 1)][..]), (LONGEST + 1, &[])] {
             let name = "x".repeat(length - 1);
             let names = [format!("{name}a"), format!("{name}b")];

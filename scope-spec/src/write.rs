@@ -1,6 +1,6 @@
 //! Writes a resolved specification as `scopes.toml`.
 //!
-//! The output reads back to the same specification: globs become the matching names, files of `extends`
+//! The output reads back to the same specification. Globs become the matching names, files of `extends`
 //! become part of the one file, and defaults are left out.
 
 use crate::{

@@ -173,7 +173,7 @@ impl<'de> Deserialize<'de> for Detail {
                         }
                     };
                     if again {
-                        return Err(A::Error::custom(format!("`{member}` is there twice")));
+                        return Err(A::Error::custom(format!("`{member}` occurs twice")));
                     }
                 }
                 Ok(Detail {

@@ -89,7 +89,7 @@ impl<'de, P: Privilege, const W: usize> Deserialize<'de> for OneName<Claim<P, W>
                 let is_present = |claim: &Claim<P, W>| *claim != Claim::Absent;
                 match (scope.filter(is_present), scp.filter(is_present)) {
                     (Some(_), Some(_)) => Err(A::Error::custom(
-                        "the token has both `scope` and `scp`, and nothing says which one counts",
+                        "the token has both `scope` and `scp`, so it is unclear which one counts",
                     )),
                     (one, other) => Ok(OneName(one.or(other).unwrap_or_default())),
                 }

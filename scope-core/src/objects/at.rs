@@ -164,7 +164,7 @@ impl<H: HoldsOn, T: Object> At<'_, H, T> {
     ///
     /// # Errors
     ///
-    /// As [`authorize`](At::authorize).
+    /// Those of [`authorize`](At::authorize).
     pub fn check<O: ApiOperation>(&self, operation: O) -> Result<(), DeniedOn>
     where
         H::Here: HoldsFor<O>,
@@ -180,7 +180,7 @@ impl<H: HoldsOn, T: Object> At<'_, H, T> {
     ///
     /// # Errors
     ///
-    /// As [`authorize`](At::authorize).
+    /// Those of [`authorize`](At::authorize).
     pub fn check_scopes<O: ApiOperation>(&self, operation: O) -> Result<(), DeniedOn>
     where
         H::Here: Holds<ScopesOf<O>>,
@@ -197,7 +197,7 @@ impl<H: HoldsOn, T: Object> At<'_, H, T> {
     ///
     /// # Errors
     ///
-    /// As [`authorize`](At::authorize).
+    /// Those of [`authorize`](At::authorize).
     pub fn into_checked<R: Requirement<H::Here>>(
         self,
         requirement: Req<R>,

@@ -8,7 +8,7 @@ use alloc::{borrow::Cow, string::String};
 ///
 /// A value is a whole segment of the path, decoded once. A part of a segment is not a value, and
 /// neither is `{+x}`. A path that servers read in several ways, with an empty segment, `.`, `..` or
-/// `%2F`, has no value at all, so only grants everywhere apply to it.
+/// `%2F`, has no value at all. Only grants everywhere apply to it.
 ///
 /// ```
 /// mod forge { scope_core::scopes!(inline = r#"

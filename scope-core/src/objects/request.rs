@@ -19,8 +19,8 @@ impl<P: Privilege, const W: usize> Grants<P, W> {
     /// which may require a scope of one object: `repo:43:read`.
     ///
     /// `asked` has all tokens that were requested from this user so far, separated by spaces; the
-    /// client appends each [`Ask`](NextRequest::Ask) to it, which is a `scope` parameter. It is
-    /// otherwise as [`Granted::next_request`](crate::Granted::next_request).
+    /// client appends each [`Ask`](NextRequest::Ask), which is a `scope` parameter, to it. Otherwise
+    /// this is like [`Granted::next_request`](crate::Granted::next_request).
     ///
     /// ```
     /// mod demo { scope_core::scopes!(inline = r#"
@@ -91,7 +91,7 @@ impl<P: Privilege, const W: usize> Grants<P, W> {
         Some(here.covers_index(template.index.into()))
     }
 
-    /// The tokens of a request for these grants. What no token grants is left out.
+    /// The tokens of a request for these grants. Grants that no token expresses are left out.
     fn tokens(&self) -> Vec<Cow<'static, str>> {
         let everywhere = self.everywhere().minimal();
         let names = everywhere.iter().filter(|it| !it.is_template());

@@ -289,7 +289,7 @@ mod tests {
     }
 
     #[test]
-    fn tokens_are_what_a_naive_split_gives() {
+    fn tokens_equal_those_of_a_naive_split() {
         let mut state = 1u64;
         let mut random = || {
             state = state.wrapping_mul(0x5851_F42D_4C95_7F2D).wrapping_add(1);
@@ -319,7 +319,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_without_a_byte_has_no_token() {
+    fn empty_text_has_no_tokens() {
         assert_eq!(tokens(b"").1, 0);
     }
 }

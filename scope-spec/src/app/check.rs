@@ -425,7 +425,7 @@ impl Check<'_> {
             let reviewed = |i: usize| scopes[i].restricted;
             let mut others = indices.iter().copied().filter(|&by| {
                 by != index
-                    // it brings the other one on its own objects, and a request may be for others
+                    // it includes the other one on its own objects only, and a request may be for others
                     && scopes[by].template.is_none()
                     && scopes.closure.contains(by, index)
                     && !scopes.closure.iter(by).any(reviewed)

@@ -119,14 +119,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn reads_what_it_prints() {
+    fn dates_round_trip() {
         for text in ["2026-11-01", "0001-01-31", "9999-12-31", "2000-02-29"] {
             assert_eq!(text.parse::<Date>().unwrap().to_string(), text);
         }
     }
 
     #[test]
-    fn refuses_what_is_no_day() {
+    fn rejects_invalid_dates() {
         for text in [
             "",
             "2026",

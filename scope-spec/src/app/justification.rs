@@ -32,7 +32,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_length_is_the_least() {
+    fn the_text_states_the_minimum_length() {
         assert!(LONG_ENOUGH.contains(&format!(" {LEAST_JUSTIFICATION} ")));
     }
 }

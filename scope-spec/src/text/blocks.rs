@@ -7,8 +7,8 @@ use super::{
     shown,
 };
 
-/// The harmless parts: no HTML, no pictures (which would send a request), no headings (which would
-/// be the page's), and only links to the web and mail.
+/// The harmless parts: no HTML, no pictures, no headings, and only links to the web and mail. A
+/// picture would send a request, and a heading would look like the page's.
 fn harmless(text: &str, options: Options) -> impl Iterator<Item = Event<'_>> {
     let mut open_links: Vec<bool> = Vec::new();
     Parser::new_ext(text, options).filter_map(move |event| {

@@ -462,7 +462,7 @@ fn authorization_details() {
     let twice = r#"[{ "type": "repository", "identifier": "42", "identifier": "43" }]"#;
     let error = serde_json::from_str::<AuthorizationDetails>(twice).unwrap_err();
     assert!(
-        error.to_string().contains("`identifier` is there twice"),
+        error.to_string().contains("`identifier` occurs twice"),
         "{error}"
     );
 }
