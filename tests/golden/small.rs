@@ -379,8 +379,8 @@ impl Operation {
     pub const ALL: ::scope_core::Variants<Self> = ::scope_core::Variants::NEW;
 }
 ::scope_core::__operation!(Operation, Granted, user::Granted, "small");
-/// What can vouch for the privilege of a marker: a proof, or an app with the scope in its
-/// manifest. It is a supertrait of every capability, so nothing else can implement one.
+/// The supertrait of all capabilities, for proofs, and for apps with the scope in their manifest.
+/// Nothing else implements it, so nothing else can implement a capability.
 #[doc(hidden)]
 pub mod __sealed {
     #[diagnostic::on_unimplemented(
