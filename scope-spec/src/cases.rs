@@ -27,9 +27,9 @@ use toml::de::{DeTable, DeValue};
 
 use crate::{
     Place, Problem, Source, advice,
+    fence::read_bounded,
     files::{decode, unreadable},
     foreign::Format,
-    inside::read_bounded,
     read::{Key, Reader, Value, Word, in_file_order, listed, quoted, type_name},
     report::Report,
     spelling, suggest, syntax,

@@ -8,7 +8,7 @@ use std::{
 
 use crate::{
     Place, Problem, Severity, Source, Spec, advice,
-    inside::{self, Fence, MAX_BYTES, Refusal, normalized, read_bounded},
+    fence::{self, Fence, MAX_BYTES, Refusal, normalized, read_bounded},
     raw::{self, RawFile},
     read::Word,
     report::Report,
@@ -155,7 +155,7 @@ fn admitted(
 ) -> (String, Option<Problem>) {
     let why = match &problem {
         Some(problem) => Err(Problem::error(problem.code, &*problem.message)),
-        None => inside::is_spec(&text).map_err(|why| inside::no_spec(shown, &why)),
+        None => fence::is_spec(&text).map_err(|why| fence::no_spec(shown, &why)),
     };
     match why {
         Ok(()) => (text, None),
@@ -234,7 +234,7 @@ impl Loader {
 
     /// Checks whether an extended file may be read.
     fn admits(&self, named: &str, target: &Path) -> Result<(), Refusal> {
-        inside::by_name(Path::new(named))?;
+        fence::by_name(Path::new(named))?;
         self.fence
             .as_ref()
             .map_or(Ok(()), |fence| fence.admits(target))

@@ -83,6 +83,7 @@ pub mod cases;
 mod close;
 mod depth;
 mod failure;
+mod fence;
 mod files;
 mod foreign;
 mod form;
@@ -90,7 +91,6 @@ mod forms;
 mod glob;
 mod ids;
 mod inclusion;
-mod inside;
 mod lints;
 pub mod lists;
 #[doc(hidden)]

@@ -48,8 +48,8 @@ pub use state::{NextAction, State, StepError, UnknownState};
 
 use crate::{
     Place, Problem, Severity, Source, Text, advice,
+    fence::{self, read_bounded},
     files::{decode, unreadable},
-    inside::{self, read_bounded},
     names::shell_word,
     read::Word,
     report::Report,
@@ -141,7 +141,7 @@ impl App {
         let Some(spec) = &self.spec else {
             return Ok(None);
         };
-        let found = inside::named(path, spec).map(Some);
+        let found = fence::named(path, spec).map(Some);
         found.map_err(|problem| Box::new(problem.at(&self.spec_place, "named here")))
     }
 }

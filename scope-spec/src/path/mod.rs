@@ -3,9 +3,9 @@
 //! This is the one definition of what a template matches. `scope-core` searches tables laid out from
 //! [`PathTemplate::segments`]; a differential test compares the two.
 
+mod correction;
 mod error;
 mod index;
-mod meant;
 mod overlap;
 mod parse;
 mod segment;
@@ -62,7 +62,7 @@ impl PathTemplate {
             Ok(()) => Ok(Self {
                 text: text.to_owned(),
             }),
-            Err(mistake) => Err(PathError::new(mistake, meant::meant(text, form))),
+            Err(mistake) => Err(PathError::new(mistake, correction::corrected(text, form))),
         }
     }
 

@@ -8,7 +8,7 @@ use super::{
 };
 
 /// The text with each known mistake corrected, if that gives a template.
-pub(super) fn meant(text: &str, form: Form) -> Option<PathTemplate> {
+pub(super) fn corrected(text: &str, form: Form) -> Option<PathTemplate> {
     let mut groups = String::with_capacity(text.len());
     let mut left = match form {
         Form::Path => path_of_target(text.trim())?,
