@@ -28,7 +28,7 @@ impl Code {
     /// Whether the operation, or the command, in a variable of a function was checked on the way to a place.
     pub(crate) fn has_checked(&self, function: &Function, passed: &Passed, variable: &str) -> bool {
         let reader = self.reader(&function.package);
-        reader.has_checked(passed.gates(), variable, 0)
+        passed.gates().any(|it| reader.has_checked(it, variable, 0))
     }
 
     /// Whether a function checks something on one of its ways.
@@ -169,34 +169,20 @@ impl Reader<'_> {
         all
     }
 
-    /// Whether what is in a variable was checked, here or by a function that it is given to.
-    fn has_checked<'g>(
-        &self,
-        gates: impl Iterator<Item = &'g Gate>,
-        variable: &str,
-        depth: usize,
-    ) -> bool {
-        let mut flat = Vec::new();
-        flatten(gates, &mut flat);
-        depth <= DEPTH
-            && flat.into_iter().any(|gate| match gate {
-                Gate::Command(of) | Gate::Each(of) => of == variable,
-                Gate::Any(any) => {
-                    let checks = |it| self.has_checked_by(it, variable, depth + 1);
-                    any.iter().all(checks)
-                }
-                Gate::Passed(check) => {
-                    let is_it = |it: &Given| matches!(it, Given::Variable(of) if of == variable);
-                    let at = check.given.iter().position(is_it);
-                    at.is_some_and(|at| self.checks_argument(check, at, depth + 1))
-                }
-                _ => false,
-            })
-    }
-
-    fn has_checked_by(&self, gate: &Gate, variable: &str, depth: usize) -> bool {
-        let mut all: &mut dyn Iterator<Item = &Gate> = &mut Some(gate).into_iter();
-        self.has_checked(&mut all, variable, depth)
+    /// Whether a gate checks what is in a variable, itself or by a function that it is given to.
+    fn has_checked(&self, gate: &Gate, variable: &str, depth: usize) -> bool {
+        let checks = |it: &Gate| self.has_checked(it, variable, depth);
+        match gate {
+            Gate::Command(of) | Gate::Each(of) => of == variable,
+            Gate::All(all) => all.iter().any(checks),
+            Gate::Any(any) => any.iter().all(checks),
+            Gate::Passed(check) if depth <= DEPTH => {
+                let is_it = |it: &Given| matches!(it, Given::Variable(of) if of == variable);
+                let at = check.given.iter().position(is_it);
+                at.is_some_and(|at| self.checks_argument(check, at, depth + 1))
+            }
+            _ => false,
+        }
     }
 
     /// Whether each of the functions that a call may mean checks the argument at a position.
@@ -208,9 +194,8 @@ impl Reader<'_> {
                 let reader = self.code.reader(&it.package);
                 let mut exits = it.exits.iter();
                 !it.exits.is_empty()
-                    && name.is_some_and(|name| {
-                        exits.all(|gate| reader.has_checked_by(gate, name, depth))
-                    })
+                    && name
+                        .is_some_and(|name| exits.all(|gate| reader.has_checked(gate, name, depth)))
             })
     }
 

@@ -54,7 +54,7 @@ impl<'a> Judge<'a> {
                         if of.is_empty() {
                             continue;
                         }
-                        let sends = self.sends(function, it, &[], is_sent);
+                        let sends = only(&self.became(function, it, &[]), is_sent);
                         for of in of.iter().filter(|_| !sends.is_empty()) {
                             for (mark, made) in &of.marks {
                                 let one = self.one_sent(at, (it, mark), place, &sends, Some(made));
@@ -67,20 +67,18 @@ impl<'a> Judge<'a> {
                     }
                     Used::Associated(name, place) => {
                         let became = self.became(function, it, &it.parts);
-                        let sends = self.sends(function, it, &it.parts, is_call);
-                        let kept = self.code.kept(name, None, &function.package);
-                        let kept: Vec<&Kept> =
-                            kept.into_iter().filter(|it| it.of.is_some()).collect();
+                        let sends = only(&became, is_call);
+                        let mut kept = self.code.kept(name, None, &function.package);
+                        kept.retain(|it| it.of.is_some());
                         let is_one_of_many = several(&kept);
+                        let is_open = became.iter().any(|it| is_kept(&it.class));
                         for it_is in &kept {
                             if !sends.is_empty() {
                                 sent.push(Sent {
                                     is_one_of_many,
                                     ..self.one_sent(at, (it, &it_is.mark), place, &sends, None)
                                 });
-                            } else if became.iter().any(|it| is_kept(&it.class))
-                                && !is_alias(function, it)
-                            {
+                            } else if is_open && !is_alias(function, it) {
                                 tables.insert(it_is.constant);
                             }
                         }
@@ -96,20 +94,13 @@ impl<'a> Judge<'a> {
                             let parts: Vec<String> = parts.cloned().collect();
                             let became = self.became(function, it, &parts);
                             // of one out of many only the path is looked at, which may be for a text
-                            let sends = self.sends(function, it, &parts, is_call);
+                            let sends = only(&became, is_call);
+                            let is_open =
+                                |it: &Way<'_>| is_kept(&it.class) || it.class == Class::Path;
                             if !sends.is_empty() && !is_shared {
-                                sent.push(self.one_sent(
-                                    at,
-                                    (it, &it_is.mark),
-                                    place,
-                                    &sends,
-                                    None,
-                                ));
-                            } else if !sends.is_empty()
-                                || became
-                                    .iter()
-                                    .any(|it| is_kept(&it.class) || it.class == Class::Path)
-                            {
+                                let one = (it, &it_is.mark);
+                                sent.push(self.one_sent(at, one, place, &sends, None));
+                            } else if !sends.is_empty() || became.iter().any(is_open) {
                                 tables.insert(it_is.constant);
                             }
                         }
@@ -347,19 +338,6 @@ impl<'a> Judge<'a> {
                 }
                 _ => false,
             }
-    }
-
-    /// The ways on which it is sent.
-    fn sends<'c>(
-        &self,
-        function: &'c Function,
-        it: &'c Use,
-        parts: &[String],
-        is_sent: fn(&Class) -> bool,
-    ) -> Vec<Way<'c>> {
-        let mut became = self.became(function, it, parts);
-        became.retain(|it| is_sent(&it.class));
-        became
     }
 
     /// What becomes of a use: variables are followed, and functions that do no more than ask.
@@ -625,14 +603,13 @@ impl<'a> Judge<'a> {
         let place = mark.origin.written().clone();
         let became = self.became(function, it, &it.parts);
         let is = |wanted: &Class| became.iter().any(|it| it.class == *wanted);
-        let mut sends: Vec<Way<'_>> = became.clone();
-        sends.retain(|it| is_sent(&it.class));
+        let mut sends = only(&became, is_sent);
         let is_put = became.iter().any(|it| is_kept(&it.class));
         // where a constant is used, its fields are
         let slot = it.held.as_ref().filter(|_| is_put && !function.is_constant);
         let looked = slot.map(|slot| self.read_from(slot, &function.package));
         if let Some(Some(ways)) = &looked {
-            sends.extend(ways.iter().filter(|it| is_sent(&it.class)).cloned());
+            sends.extend(only(ways, is_sent));
         }
         if !sends.is_empty() {
             sent.push(self.one_sent(at, (it, mark), &place, &sends, None));
@@ -715,6 +692,11 @@ fn meant<'r, 'c>(
 /// Whether a function is that of `impl From<X> for Operation`.
 fn is_conversion(function: &Function) -> bool {
     function.is_of_trait && matches!(function.name.as_deref(), Some("from" | "try_from"))
+}
+
+/// The ways that end so.
+fn only<'c>(all: &[Way<'c>], ends: fn(&Class) -> bool) -> Vec<Way<'c>> {
+    all.iter().filter(|it| ends(&it.class)).cloned().collect()
 }
 
 /// Whether an operation is handed to somebody by a call.
