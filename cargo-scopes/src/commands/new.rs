@@ -111,7 +111,10 @@ pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
         Answer::App(spec) => seen_from(&args.folder, spec),
         _ => "scopes.toml".to_owned(),
     };
-    written.extend(spec.map(|text| (spec_path, text)));
+    written.extend(spec.map(|text| {
+        let text = text.replace("scopes!(\"scopes.toml\"", &format!("scopes!({in_rust:?}"));
+        (spec_path, text)
+    }));
     if with_app {
         let text = match answer {
             Answer::Own => starter::named(starter::APP, &name, &module),
@@ -121,6 +124,7 @@ pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
             "\nspec = \"scopes.toml\" ",
             &format!("\nspec = {} ", toml_edit::Value::from(&spec_in_app)),
         );
+        let text = text.replace("app!(\"app.toml\"", &format!("app!({app_in_rust:?}"));
         written.push((args.at("app.toml"), text));
     }
     Failure::all(written.iter().map(|(path, _)| must_not_exist(path)))?;
