@@ -1,5 +1,5 @@
-//! The page of the guide about several vendors and programs: its files are written, its commands run, and
-//! what comes of them compiles.
+//! The commands of README and guide exist. Of the page about several vendors and programs the files are
+//! written, the commands run, and what comes of them compiles.
 #![allow(clippy::unwrap_used)]
 
 use std::{
@@ -135,4 +135,68 @@ fn one_spec_for_several_programs() {
     run(root, env!("CARGO_BIN_EXE_cargo-scopes"), &check);
     let out = run(root, env!("CARGO"), &["run", "--quiet", "-p", "board"]);
     assert_eq!(out, "GET /stations\n");
+}
+
+/// The commands in a page: lines of shell blocks, and code in the text.
+fn commands(page: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let page = page.replace("\\\n", " ");
+    for (at, part) in page.split("\n```").enumerate() {
+        if at % 2 == 0 {
+            let spans = part.split('`').skip(1).step_by(2);
+            found.extend(spans.map(|span| span.replace('\n', " ")));
+        } else if let Some(lines) = part.strip_prefix("sh\n") {
+            found.extend(lines.lines().map(str::to_owned));
+        }
+    }
+    let names_one = |it: &String| it.starts_with("cargo scopes ") && !it.contains(" COMMAND ");
+    found.retain(names_one);
+    found
+}
+
+/// A command line as a shell takes it apart, up to a comment, a pipe or a redirection.
+fn words(command: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let (mut quote, mut last) = (None, ' ');
+    for char in command.chars() {
+        match (quote, char) {
+            (None, '\'' | '"') => quote = Some(char),
+            (None, ' ') => words.push(String::new()),
+            (None, '#' | '|' | '>') if last == ' ' => break,
+            (Some(open), _) if open == char => quote = None,
+            _ => words.last_mut().unwrap().push(char),
+        }
+        last = char;
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+/// Every command that README and guide name has these options: what does not is refused before `--help`.
+#[test]
+fn every_command_exists() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let guide = fs::read_dir(root.join("docs/src")).unwrap();
+    let guide = guide.map(|page| page.unwrap().path());
+    let guide = guide.filter(|page| page.extension().is_some_and(|it| it == "md"));
+    let readmes = ["README.md", "cargo-scopes/README.md"].map(|name| root.join(name));
+    let (mut count, mut wrong) = (0, String::new());
+    for page in guide.chain(readmes) {
+        for command in commands(&fs::read_to_string(&page).unwrap()) {
+            // `app ..` is all of its actions
+            let command = command.trim_end_matches(" ..");
+            let output = Command::new(env!("CARGO_BIN_EXE_cargo-scopes"))
+                .args(&words(command)[1..])
+                .arg("--help")
+                .output()
+                .unwrap();
+            if !output.status.success() {
+                let err = String::from_utf8_lossy(&output.stderr);
+                wrong += &format!("{}: `{command}`: {err}\n", page.display());
+            }
+            count += 1;
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+    assert!(count > 60, "{count} commands");
 }
