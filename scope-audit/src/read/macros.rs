@@ -48,6 +48,11 @@ impl Walker<'_, '_> {
             }
             return;
         }
+        // `vec![value; times]`
+        if let Ok(list) = syn::parse2::<syn::ExprRepeat>(quote::quote!([#tokens])) {
+            self.expr(&list.expr, &class);
+            return;
+        }
         if let Ok(statements) = Block::parse_within.parse2(tokens.clone()) {
             self.statements(&statements, &class);
             return;
