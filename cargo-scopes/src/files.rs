@@ -70,7 +70,7 @@ impl SpecArgs {
         load_spec(&self.path()?)
     }
 
-    /// As [`load`](SpecArgs::load), with open parameters in names.
+    /// Like [`load`](SpecArgs::load), but names may have open parameters.
     pub(crate) fn load_any(&self) -> Result<Loaded, Failure> {
         load_any_spec(&self.path()?)
     }

@@ -13,7 +13,7 @@ use scope_spec::{
 
 use crate::failure::Failure;
 
-/// What precedes a revision.
+/// The prefix of a revision.
 const PREFIX: &str = "git:";
 
 /// A readable file at a revision.
@@ -67,7 +67,7 @@ impl<'w> Revision<'w> {
             let failure = unreadable(error);
             return Err(match found.nearer() {
                 Some(here) => failure.help(format!(
-                    "paths start at the top of the repository; for this folder write `{here}`"
+                    "paths start at the top of the repository; here: `{here}`"
                 )),
                 None => failure,
             });

@@ -7,7 +7,6 @@
 //!
 //! [`run`] is the whole command. It parses the arguments, each module under `commands` implements
 //! one command, and only `console` prints.
-//! each, and `console` is the one place that prints.
 #![forbid(unsafe_code)]
 #![cfg_attr(
     test,

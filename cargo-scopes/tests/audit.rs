@@ -1,7 +1,7 @@
 //! `cargo scopes audit` and what stands on it, over a small workspace of their own.
 //!
 //! What the audit finds in code is tested in `scope-audit`; here, how the command ends, what it prints and
-//! that it changes nothing that it was not told to.
+//! that it changes nothing else.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
@@ -213,7 +213,7 @@ fn findings_are_printed_accepted_and_fixed() {
     let place = &result["locations"][0]["physicalLocation"];
     assert_eq!(place["artifactLocation"]["uri"], "reader/app.toml");
 
-    // a request is told what the audit knows
+    // an access request has the findings of the audit
     let (code, request, err) =
         workspace.run(&["app", "request", "Mail", "--app", "reader/app.toml"]);
     assert_eq!(code, Some(0), "{err}");
@@ -261,7 +261,7 @@ fn what_is_refused_says_why() {
     assert_eq!((code, out.as_str()), (Some(2), ""));
     assert!(err.contains("there is no package at `nowhere`"), "{err}");
 
-    // another member has the spec, and is not asked
+    // another member has the spec, and is not audited
     let (code, _, err) = workspace.run(&["audit", "other"]);
     assert_eq!(code, Some(2));
     assert!(
@@ -387,7 +387,7 @@ fn an_interrupted_audit_leaves_nothing_behind() {
     let workspace = Workspace::new("interrupted");
     let lock = workspace.root.join("Cargo.lock");
     fs::remove_file(&lock).unwrap();
-    // the build goes on until it is told to end
+    // the build runs until the test ends it
     let signals = Path::new(env!("CARGO_TARGET_TMPDIR")).join("audit-signals");
     let _ = fs::remove_dir_all(&signals);
     fs::create_dir_all(&signals).unwrap();
@@ -419,7 +419,7 @@ fn an_interrupted_audit_leaves_nothing_behind() {
     assert_eq!(workspace.files(), before);
 }
 
-/// The root user writes everywhere, so there the test says nothing.
+/// The root user can write everywhere, so the test is skipped there.
 #[test]
 fn a_target_folder_that_is_read_only_is_named() {
     let workspace = Workspace::new("read-only");

@@ -1,4 +1,4 @@
-//! `cargo scopes check` without files: what it reads, and what it says ok of.
+//! `cargo scopes check` without files: which files it reads and reports.
 #![allow(
     clippy::unwrap_used,
     clippy::panic,

@@ -104,7 +104,7 @@ impl Repository {
         self
     }
 
-    /// What is there now is what the next pull request is compared with.
+    /// Merges the current state, which the next pull request is compared with.
     fn merged(&self) -> &Self {
         let root = self.root.path();
         git(root, &["add", "-A"]);
@@ -161,7 +161,7 @@ fn what_is_widened_where_the_api_is_served() {
             .write("scopes.toml", &grown())
             .ends("", 1, "scope `C` is added")
             .ends("gains", 0, "scope `C` is added")
-            // a manifest that the change brings does not make it less strict
+            // a manifest added by the change does not make it less strict
             .write("app.toml", APP)
             .ends("", 1, "::notice::app.toml is new: ")
             .remove("app.toml")
@@ -217,7 +217,7 @@ fn where_the_base_is_not_there() {
     repository.ends("", 2, "::error::there is no origin/main to compare with");
 }
 
-/// Where the command comes from is filled in by whoever copies the workflow.
+/// The source of the command is filled in by the user of the workflow.
 #[test]
 fn where_the_command_comes_from() {
     let folder = tempfile::tempdir().unwrap();
@@ -312,7 +312,7 @@ fn widened_with_reviews(reviews: &str, queued: &str) -> (Option<i32>, String) {
     (ran.status.code(), String::from_utf8(ran.stdout).unwrap())
 }
 
-/// An approval is one person's, who is not the author, of one commit.
+/// An approval is for one commit, by a person who is not its author.
 #[test]
 fn a_widening_is_approved_at_its_commit() {
     let row = |commit, who, association, state, widening| {

@@ -1,4 +1,4 @@
-//! Edits of `app.toml` that are interrupted, forbidden, or asked for on a terminal.
+//! Edits of `app.toml` that are interrupted, forbidden, or prompted for on a terminal.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -91,7 +91,7 @@ fn a_folder_in_which_nothing_can_be_made() {
     let folder = folder();
     let mode = |mode| fs::set_permissions(folder.path(), fs::Permissions::from_mode(mode));
     mode(0o555).unwrap();
-    // whoever is root may write everywhere
+    // the root user can write everywhere
     let root = fs::write(folder.path().join("probe"), "").is_ok();
     let output = app(folder.path(), &["remove", "Plain"]).output().unwrap();
     mode(0o755).unwrap();
@@ -183,7 +183,7 @@ fn two_at_a_time_lose_nothing_unsaid() {
     assert!(text(folder.path()).starts_with(APP));
 }
 
-/// On a terminal the justification is asked for, until it will do.
+/// On a terminal the command prompts for a justification until one is sufficient.
 #[test]
 fn the_justification_is_asked_for_on_a_terminal() {
     // util-linux's `script` gives the command a terminal

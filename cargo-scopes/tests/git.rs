@@ -150,10 +150,7 @@ fn a_revision_and_the_files_it_extended() {
 
     let (code, _, err) = diff(&api, &["git:HEAD:scopes.toml", "scopes.toml"]);
     assert_eq!(code, Some(2));
-    assert!(
-        err.contains("for this folder write `git:HEAD:./scopes.toml`"),
-        "{err}"
-    );
+    assert!(err.contains("here: `git:HEAD:./scopes.toml`"), "{err}");
 
     let (code, _, err) = diff(root, &["git:nowhere:base.toml", "base.toml"]);
     assert_eq!(code, Some(2));
@@ -168,7 +165,7 @@ fn a_revision_and_the_files_it_extended() {
     assert!(!root.join("x").exists());
 }
 
-/// Where a path is both at the top and in the current folder, it is said which one was read.
+/// If a path exists both at the top and in the current folder, the one that was read is reported.
 #[test]
 fn a_path_that_could_be_another() {
     let folder = tempfile::tempdir().unwrap();

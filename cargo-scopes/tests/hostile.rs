@@ -22,7 +22,7 @@ use serde_json::{Value, json};
 const ESCAPES: &str =
     "\u{1b}[2J\u{1b}]0;t\u{7}\u{9b}31m\u{9d}0;t\u{9c}\u{85}\u{202e}\u{2066}\u{2028}\u{7f}";
 
-/// What acts on whoever reads Markdown, HTML or code.
+/// Text that is active in Markdown, HTML or code.
 const MARKUP: &str =
     "<script>alert(1)</script> --> ]]> */ ``` ` | [x](javascript:y) <!-- ${z} \" ' @me $$";
 
@@ -255,7 +255,7 @@ const READING: &[&str] = &[
     "expand --spec IN/scopes.toml",
     "expand --spec IN/scopes.toml --check IN/table.csv",
     "new IN",
-    // what clap says
+    // the messages of clap
     "show --kind TEXT",
     "TEXT",
     "show --format=TEXT",

@@ -71,7 +71,7 @@ fn show() {
         edit["closure"],
         json!(["EditAccounts", "EditExtensions", "ReadAccounts"])
     );
-    // One alone is told as it is among all.
+    // a single item is the same as among all
     let alone = run(&[
         "show",
         "--spec",
@@ -136,7 +136,7 @@ fn explain() {
     }
 }
 
-/// What was not judged does not allow, and both gates are told.
+/// A gate that was not judged does not allow, and both gates are in the answer.
 #[test]
 fn gates() {
     let ask = |more: &[&str]| {
@@ -162,7 +162,7 @@ fn gates() {
     assert_eq!(value["allowed"], true);
 }
 
-/// Bad input is told on stdout too, as `check` does.
+/// Bad input is reported on stdout too, as `check` does.
 #[test]
 fn problems() {
     let schema = schema("check.json");

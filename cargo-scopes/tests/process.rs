@@ -170,7 +170,7 @@ fn expanded_code_compiles_without_macros() {
     assert!(output.status.success(), "{}", texts(&output).1);
 }
 
-/// Lines fit into what `COLUMNS` says where there is no terminal, and into 100 columns anyhow.
+/// Without a terminal, lines fit into `COLUMNS`, and always into 100 columns.
 #[test]
 fn lines_are_as_wide_as_they_may_be() {
     for (columns, widest) in [("60", 60), ("80", 80), ("300", 100), ("", 100), ("0", 100)] {

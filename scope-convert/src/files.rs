@@ -1,4 +1,4 @@
-//! The files that an import reads: the document, and those that it refers to.
+//! The files of an import: the document, and those that it refers to.
 
 use std::{
     collections::HashMap,
@@ -15,14 +15,13 @@ use crate::{
     tree::{Document, Part},
 };
 
-/// The most that is read of a file, and of all that an import reads: what is larger is no document that
-/// anybody wrote.
+/// The size limit of a file, and of all files of an import.
 pub(crate) const MAX_BYTES: usize = 64 * 1024 * 1024;
 
-/// The most files that a document may consist of.
+/// The limit of files of a document.
 const MAX_FILES: usize = 4_096;
 
-/// How many references may lead from one to the next.
+/// The limit of chained references.
 const MAX_CHAIN: usize = 32;
 
 /// The text of a file, without a byte-order mark.
@@ -34,7 +33,7 @@ pub(crate) fn read(path: &Path) -> Result<String, Error> {
     })
 }
 
-/// The same with its byte-order mark.
+/// The text of a file, with its byte-order mark.
 pub(crate) fn read_all(path: &Path) -> Result<String, Error> {
     let failed = |error: &std::io::Error| Error::io("read", path, error);
     let file = File::open(path).map_err(|error| failed(&error))?;
@@ -59,24 +58,24 @@ pub(crate) fn read_all(path: &Path) -> Result<String, Error> {
     })
 }
 
-/// How a path is shown.
+/// A path for messages.
 pub(crate) fn shown(path: &Path) -> String {
     path.display().to_string().replace('\\', "/")
 }
 
-/// The document, and the files that it refers to, each of which is read once.
+/// The document and the files that it refers to, each read once.
 pub(crate) struct Files {
     main: Rc<Document>,
-    /// The folder below which files may be read; `None` where none may.
+    /// The folder that files must be below; `None` if no file may be read.
     folder: Option<PathBuf>,
-    /// By where they are once links are resolved.
+    /// The files by their resolved paths.
     read: HashMap<PathBuf, Result<Rc<Document>, String>>,
     sources: Vec<Source>,
     bytes: usize,
 }
 
 impl Files {
-    /// The document of a text. Files beside it are read where `follow` is set.
+    /// The document of a text. Files next to it are read if `follow` is set.
     pub(crate) fn new(source: Source, follow: bool) -> Result<Self, Box<(Vec<Problem>, Source)>> {
         let main = Document::read(source.clone(), 0)
             .map_err(|problems| Box::new((problems, source.clone())))?;
@@ -104,12 +103,12 @@ impl Files {
         self.main.root()
     }
 
-    /// What the places of problems point into.
+    /// The sources of the problems' places.
     pub(crate) fn into_sources(self) -> Vec<Source> {
         self.sources
     }
 
-    /// What a part refers to, if it is a reference, and what that refers to.
+    /// The target of a part that is a reference, resolved further; other parts unchanged.
     pub(crate) fn resolve(&mut self, part: Part) -> Result<Part, Unread> {
         let mut part = part;
         for _ in 0..MAX_CHAIN {
@@ -117,7 +116,7 @@ impl Files {
                 return Ok(part);
             };
             let Some(reference) = value.text() else {
-                return Err(Unread::new(&value, "$ref", "it is no text"));
+                return Err(Unread::new(&value, "$ref", "it is not a string"));
             };
             part = self
                 .target(value.document(), reference)
@@ -128,7 +127,7 @@ impl Files {
         Err(Unread::new(&value, reference, "it leads back to itself"))
     }
 
-    /// What a reference in a document leads to, else why it does not.
+    /// The target of a reference, or the reason why there is none.
     fn target(&mut self, from: &Rc<Document>, reference: &str) -> Result<Part, String> {
         let (file, pointer) = reference.split_once('#').unwrap_or((reference, ""));
         let document = match file {
@@ -142,13 +141,13 @@ impl Files {
         })
     }
 
-    /// A file that a document names, if it may be read.
+    /// A file that a document refers to, if it may be read.
     fn file(&mut self, from: &Rc<Document>, file: &str) -> Result<Rc<Document>, String> {
         if file.contains("://") || file.starts_with("//") {
-            return Err("it is on another machine, and nothing is fetched".to_owned());
+            return Err("it is on another host, and nothing is fetched".to_owned());
         }
         let Some(folder) = self.folder.clone() else {
-            return Err("no file beside the document is read here".to_owned());
+            return Err("files next to the document are not read here".to_owned());
         };
         let file = decoded(file).ok_or("it is not UTF-8")?;
         let relative = Path::new(&file);
@@ -178,7 +177,7 @@ impl Files {
             return Err("it leads to a hidden file".to_owned());
         }
         if !path.is_file() {
-            return Err("it is no regular file".to_owned());
+            return Err("it is not a regular file".to_owned());
         }
         if path == fs::canonicalize(self.main.source.path()).unwrap_or_default() {
             return Ok(Rc::clone(&self.main));
@@ -205,7 +204,7 @@ impl Files {
             return Err("the files are larger than 64 MB together".to_owned());
         }
         let source = Source::new(named, shown(named), text);
-        // of what does not parse nothing is shown but where it stops
+        // of a file that does not parse only the line is shown
         let document = Document::read(source.clone(), self.sources.len()).map_err(|problems| {
             let problem = problems.first();
             let line = problem.and_then(|problem| problem.primary.as_ref());
@@ -235,7 +234,7 @@ impl Unread {
     }
 }
 
-/// A text without the escapes of URLs; `None` where they make no text.
+/// A text with URL escapes decoded; `None` if the result is not UTF-8.
 fn decoded(text: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();

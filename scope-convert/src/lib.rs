@@ -32,18 +32,16 @@
 //! # Ok::<(), scope_convert::Error>(())
 //! ```
 //!
-//! # An import never opens
+//! # An import never weakens a requirement
 //!
-//! What a document does not say is never guessed. An operation whose requirement is not understood, or
-//! stands in a file that was not read, is left out with a [`Problem`](scope_spec::Problem); it never
-//! gets a weaker requirement than the document has. Nothing is inferred from how a name reads: that one
-//! scope includes another is for people to add.
+//! An operation whose requirement is not understood, or is in a file that was not read, is left out
+//! with a [`Problem`](scope_spec::Problem). Nothing is inferred from how a name reads: inclusions
+//! that the document does not have are for people to add.
 //!
-//! # What is wrong
+//! # Problems
 //!
-//! Problems are data: a stable code, a message, places in the document, and advice. All of them are
-//! collected in one reading. An import with errors still has what was understood, and leaves it to the
-//! caller whether that is of use.
+//! Problems are data: a stable code, a message, places in the document, and help. One reading
+//! collects all of them. An import with errors still returns the parts that were understood.
 //!
 //! # Limits
 //!

@@ -37,7 +37,7 @@ fn read_with(name: &str, options: &Options) -> Imported {
     import_file(format, &path(name), options).unwrap()
 }
 
-/// Each operation: its id, its first call, and who may call it.
+/// Each operation: its id, its first call, and its requirement.
 fn operations(spec: &Spec) -> Vec<String> {
     let operations = spec.operations.iter().map(|operation| {
         let any = spec.scopes.alternatives_of(&operation.scopes);
@@ -147,7 +147,7 @@ fn external_refs() {
         ["putB: PUT /b: write", "deleteC: DELETE /c: write"]
     );
     unchanged(name, &imported.spec);
-    // what is not read is named, and asks for nothing less
+    // an unread part is reported, and never weakens a requirement
     let text = std::fs::read_to_string(path(name)).unwrap();
     let alone = import(
         Format::Openapi,
@@ -411,7 +411,7 @@ fn two_schemes() {
     assert!(codes(&imported.problems).contains(&"two-schemes"));
     unchanged("two_schemes.yaml", &imported.spec);
 
-    // flows of one grant are one token, as the same server asks the same user for the same scopes
+    // flows of one grant are one token: the same server, user and scopes
     let flow = |name: &str, kind: &str, server: &str, scopes: &str| {
         format!(
             "    {name}: {{type: oauth2, flows: {{{kind}: {{authorizationUrl: https://{server}, tokenUrl: https://a.test/t, scopes: {scopes}}}}}}}\n"
@@ -571,7 +571,7 @@ fn tables_of_other_shapes() {
             "repo=: All, repo:status=: Some",
             "no-name",
         ),
-        // the heading says what `Value` is the value of, also beside another table
+        // the heading gives `Value` its meaning, even next to another table
         (
             "# OAuth2 scopes\n\n| Value | Description |\n|-|-|\n| a.read \\* | A |\n\n# Flags\n\n| Permission | Value |\n|-|-|\n| KICK | 1 |\n",
             "a.read=: A, KICK=:",
@@ -652,7 +652,7 @@ fn columns() {
     );
 }
 
-/// Bad input of other kinds, each with what is told of it; nothing that is left out opens.
+/// Other bad input, each with its report; a part that is left out never weakens a requirement.
 #[test]
 fn bad_input() {
     let head = "openapi: 3.1.0\ninfo: {title: X, version: '1'}\ncomponents: {securitySchemes: {login: {type: oauth2, flows: {clientCredentials: {tokenUrl: https://a.test/t, scopes: {read: R}}}}}}\nsecurity: [{login: [read]}]\n";

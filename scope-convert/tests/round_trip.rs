@@ -1,4 +1,4 @@
-//! Random documents: what is imported says what the document says, and goes back into it.
+//! Random documents: an import has the document's requirements, and exports back into it.
 
 #![allow(
     clippy::unwrap_used,
@@ -28,7 +28,7 @@ enum Who {
     Any(BTreeSet<BTreeSet<String>>),
 }
 
-/// What a spec says of each call.
+/// The requirements of a spec, by call.
 fn said(spec: &Spec) -> BTreeMap<String, Who> {
     let mut said = BTreeMap::new();
     for operation in &spec.operations {
@@ -50,7 +50,7 @@ fn said(spec: &Spec) -> BTreeMap<String, Who> {
     said
 }
 
-/// What a document says of an operation, by the format's own rules; `None` where no spec can say it.
+/// The requirement of an operation, by the rules of the format; `None` if no spec can have it.
 fn read(security: &Value) -> Option<Who> {
     let entries = security.as_array()?;
     if entries.is_empty() || entries.contains(&json!({})) {
@@ -95,7 +95,7 @@ fn security() -> impl Strategy<Value = Value> {
     vec(entry(), 0..4).prop_map(Value::Array)
 }
 
-/// A document whose operations are at paths of their own, and what each says.
+/// A document with one path for each operation, and their requirements.
 fn document() -> impl Strategy<Value = (Value, BTreeMap<String, Who>)> {
     let method = select(&["get", "put", "post", "delete", "patch"][..]);
     let operation = (method, any::<bool>(), option::of(security()));
@@ -203,7 +203,7 @@ proptest! {
         }
     }
 
-    /// What one document says is written into another one with the same calls, or nothing is.
+    /// The requirements of one document are written into another one with the same calls, or nothing is.
     #[test]
     fn requirements_are_written((one, _) in document(), (mut other, _) in document(), kind in 0..3_usize) {
         // the calls of the one, with the requirements of the other
@@ -237,7 +237,7 @@ proptest! {
         }
     }
 
-    /// A document that is made of a spec alone says what the spec does.
+    /// A document made from a spec alone has the spec's requirements.
     #[test]
     fn specs_come_back((document, _) in document()) {
         let (spec, _) = imported(&document.to_string());

@@ -227,7 +227,7 @@ pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
 ///
 /// # Errors
 ///
-/// As [`import::import_file`]; the text is no spec.
+/// Like [`import::import_file`]; the text is not a valid spec.
 pub(super) fn read(
     format: import::Format,
     file: &Path,

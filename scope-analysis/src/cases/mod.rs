@@ -56,7 +56,7 @@ pub struct Case<'c> {
     scopes: Option<Vec<usize>>,
     /// The permissions of the user; `None` if the case does not describe the user.
     permissions: Option<Vec<usize>>,
-    /// What either has on another object than that of the call.
+    /// The grants of either on another object than that of the call.
     elsewhere: Vec<(VocabularyKind, usize)>,
     asked: Found,
     /// The object in the path of the call; `None` if the case has no call.
@@ -286,7 +286,7 @@ struct World<'s> {
     without: Option<(VocabularyKind, usize, usize)>,
     /// An operation with a changed requirement.
     changed: Option<(OperationId, Operation)>,
-    /// An operation that takes a grant on any object for one of its own, at a gate.
+    /// An operation whose gate accepts a grant on any object.
     anywhere: Option<(OperationId, VocabularyKind)>,
 }
 
@@ -300,7 +300,7 @@ impl<'s> World<'s> {
         }
     }
 
-    /// What a case grants at a gate.
+    /// The grants of a case at a gate.
     fn given(&self, case: &Case<'_>, kind: VocabularyKind) -> Option<Vec<usize>> {
         let mut given = match kind {
             SCOPE => case.scopes.clone()?,

@@ -10,8 +10,7 @@ use super::{Case, Found, PERMISSION, SCOPE, World};
 use crate::call;
 use crate::diff::implication::{Side, counterexample};
 
-/// An inclusion, a part of an operation's requirement, or that it requires a privilege of the object in
-/// its path.
+/// An inclusion, a part of an operation's requirement, or its requirement of the object in its path.
 #[derive(Clone, Debug)]
 pub struct Rule {
     /// A description.
@@ -24,7 +23,7 @@ pub struct Rule {
     pub case: Option<Written>,
 }
 
-/// The rules of a spec, each with whether some case, all of which pass, fails without it.
+/// The rules of a spec, each with whether a case fails without it. All cases must pass.
 ///
 /// A rule without effect is left out: an inclusion that follows from others, or one of permissions
 /// that no operation requires. The cost is a decision for each rule and case that concerns it.
@@ -141,7 +140,7 @@ fn case_of(
     case_on(spec, operation, allowed, (kind, grant, 0))
 }
 
-/// As [`case_of`], where the grant at the gate is on the object of the call, or on another one.
+/// Like [`case_of`], with a grant on the object of the call, or on another one.
 fn case_on(
     spec: &Spec,
     operation: &Operation,
@@ -165,7 +164,7 @@ fn case_on(
     })
 }
 
-/// The operation, by a call where its object is of interest; `None` where no call tells it.
+/// The operation, by a call if its object matters; `None` if no call determines it.
 fn asked(spec: &Spec, operation: &Operation) -> Option<Asked> {
     let names = [SCOPE, PERMISSION].map(|kind| {
         let mut names = operation.requirement(kind).names();
@@ -197,7 +196,7 @@ fn asked(spec: &Spec, operation: &Operation) -> Option<Asked> {
     })
 }
 
-/// Names as a token has them, on one object or another.
+/// Names as in a token, on one object or another.
 fn named(
     spec: &Spec,
     kind: VocabularyKind,
@@ -230,7 +229,7 @@ fn named(
     named.collect()
 }
 
-/// That an operation requires what it does of the object in its path.
+/// The rule that an operation requires its privileges on the object in its path.
 fn object(spec: &Spec, cases: &[&Case<'_>], id: OperationId, kind: VocabularyKind) -> Option<Rule> {
     let (operation, vocabulary) = (&spec[id], spec.vocabulary(kind));
     let is_of_object = |index: &usize| vocabulary[*index].template.is_some();
@@ -261,7 +260,7 @@ fn object(spec: &Spec, cases: &[&Case<'_>], id: OperationId, kind: VocabularyKin
     })
 }
 
-/// What an operation requires at a gate, part by part.
+/// The rules of an operation's requirement at a gate.
 fn requirements(
     spec: &Spec,
     cases: &[&Case<'_>],

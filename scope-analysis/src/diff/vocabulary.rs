@@ -17,7 +17,7 @@ pub(crate) struct Pair<'a> {
     pub(crate) shifts: Vec<Shift>,
 }
 
-/// What a grant gains (indices of the new vocabulary) and loses (of the old one); ascending.
+/// The gains of a grant (indices of the new vocabulary) and its losses (of the old one); ascending.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Shift {
     pub(crate) gains: Vec<usize>,

@@ -213,7 +213,7 @@ pub fn status(app: &App, spec: &Spec, today: Option<Date>, naming: &Naming) -> S
                 NextAction::Approve if lacks.is_some() => {
                     format!("{} --reason \"..\"", command("needs-info"))
                 }
-                // what has no justification is not handed in
+                // a request without a justification is not submitted
                 _ if lacks.is_some() => naming.justify(&[&asked.name]),
                 action => command(action.command()) + action.options(),
             }),
@@ -235,7 +235,7 @@ pub fn status(app: &App, spec: &Spec, today: Option<Date>, naming: &Naming) -> S
     }
 }
 
-/// What the app's owner or the reviewer can do.
+/// The next action of the app's owner or the reviewer.
 fn next(standing: Standing, state: Option<State>) -> Option<NextAction> {
     let own = state.filter(|_| standing != Standing::WaitsForOther);
     own.map(State::next_action)

@@ -1,23 +1,22 @@
-//! Casbin: a model, and a policy with a line for each alternative of an operation and for each
-//! inclusion.
+//! Exports to Casbin: a model, and a policy with a line for each alternative of an operation and
+//! for each inclusion.
 //!
-//! A subject is granted scopes and permissions as it is given roles: `g, token-1, scope:SMS`. The
-//! prefix keeps a subject from being taken for a scope of the same name, and the two vocabularies
-//! apart.
+//! Granted scopes and permissions are roles of the subject: `g, token-1, scope:SMS`. The prefixes
+//! keep subjects, scopes and permissions of the same name apart.
 
 use scope_spec::{Spec, Vocabulary, VocabularyKind};
 
 use super::{Part, made_by};
 use crate::Error;
 
-/// Stands in a column where nothing is needed. No name is without a prefix.
+/// The value of a column without a requirement. Every name has a prefix.
 const NOTHING: &str = "-";
 
-/// Casbin follows at most ten links from a subject to what it is granted. One leads from the subject
-/// to a scope, or to a role and from there to a permission.
+/// The longest chain of inclusions. Casbin follows at most ten links from a subject; two may lead
+/// to a permission through a role.
 const LINKS: usize = 8;
 
-/// The model and the policy. Fails where a name cannot be written in one.
+/// The model and the policy. Fails if a name cannot be written in the policy.
 pub fn export(spec: &Spec) -> Result<Vec<Part>, Error> {
     let widest = |kind: VocabularyKind| {
         let operations = spec.operations.iter();
@@ -80,7 +79,7 @@ fn policy(spec: &Spec, (scopes, permissions): (usize, usize)) -> Result<String, 
     for vocabulary in [&spec.scopes, &spec.permissions] {
         let deep = depth(vocabulary) > LINKS;
         for (index, item) in vocabulary.items.iter().enumerate() {
-            // too many links in a row: each is given all that comes with it
+            // the chain is too long: each name gets its whole closure
             let included: Vec<usize> = if deep {
                 let closure = vocabulary.closure.iter(index);
                 closure.filter(|&other| other != index).collect()
@@ -160,11 +159,11 @@ fn depth(vocabulary: &Vocabulary) -> usize {
     deepest
 }
 
-/// What readers of policies take for something else: casbin-rs reads `"a,b"` as one field and pycasbin as two, which
-/// it finds out when it is asked; pycasbin finds no comma behind a bracket.
+/// Characters that readers of policies treat differently: casbin-rs reads `"a,b"` as one field, and
+/// pycasbin as two, but only at a decision; pycasbin finds no comma after a bracket.
 const UNWRITABLE: [char; 8] = ['"', ',', '#', '\\', '(', ')', '[', ']'];
 
-/// A line of a policy. Fields stand as they are.
+/// A line of a policy. Fields are written unquoted.
 fn line(fields: &[String]) -> Result<String, Error> {
     for field in fields {
         let held = UNWRITABLE.into_iter().find(|&c| field.contains(c));

@@ -1,12 +1,12 @@
-//! Cedar: a schema, a policy for each operation, and the entities that inclusion is made of.
+//! Exports to Cedar: a schema, a policy for each operation, and entities for inclusion.
 //!
-//! A token is in the scopes that it was granted, and a scope is in those that it includes; `in` closes
-//! both. So a scope's *parents* are what it includes: the other way round than in a hierarchy of
-//! groups. The token's user is in permissions and roles likewise.
+//! The *parents* of a token are its granted scopes, and the parents of a scope are the scopes that
+//! it includes, unlike in a hierarchy of groups; `in` is transitive. The token's user has
+//! permissions and roles as parents.
 //!
-//! A scope with open parameters is granted on objects, and nothing can be `in` what is not known. So a
-//! token has an attribute of that name with the values, and the resource has a value for each parameter.
-//! Which of these scopes includes which is in the policies: no entity could say it of every object.
+//! A scope with open parameters is granted on objects, and entities for all objects are not known
+//! in advance. The token has an attribute of that name with the values, and the resource has a
+//! value for each parameter. The policies contain the inclusions among such scopes.
 
 use std::fmt::Write as _;
 
@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 
 use super::{Part, made_by, module};
 
-/// What Cedar keeps for itself, of what a spec can be called.
+/// Reserved words of Cedar that a spec may use as names.
 const RESERVED: &[&str] = &["has", "is", "like", "then", "__cedar"];
 
 /// The schema, the policies and the entities.
@@ -32,7 +32,7 @@ pub fn export(spec: &Spec) -> Vec<Part> {
     ]
 }
 
-/// A string of Cedar.
+/// A Cedar string.
 fn string(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
@@ -40,7 +40,7 @@ fn string(text: &str) -> String {
         match c {
             '"' => out.push_str("\\\""),
             '\\' => out.push_str("\\\\"),
-            // bidirectional marks and the like would make a policy read as what it is not
+            // bidirectional and invisible characters could make a policy look like another one
             c if c.is_control()
                 || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}') =>
             {
@@ -54,7 +54,7 @@ fn string(text: &str) -> String {
     out
 }
 
-/// The names with open parameters of a vocabulary, and those of their parameters.
+/// The privileges with open parameters of a vocabulary, with their parameters.
 fn templates(spec: &Spec, kind: VocabularyKind) -> impl Iterator<Item = (&str, Vec<&str>)> {
     let items = spec.vocabulary(kind).items.iter();
     items.filter_map(|item| Some((&*item.name, parameters(spec, item)?)))
@@ -65,7 +65,7 @@ fn parameters<'s>(spec: &'s Spec, item: &Privilege) -> Option<Vec<&'s str>> {
     item.template.is_some().then(|| parameters.collect())
 }
 
-/// The attributes of an entity: of what it was granted on objects, the values.
+/// The attributes of an entity: the values that it was granted each template on.
 fn granted_on(spec: &Spec, kind: VocabularyKind) -> Vec<String> {
     let attributes = templates(spec, kind).map(|(name, parameters)| {
         let values = record(&parameters, |_| "String".to_owned());
@@ -74,7 +74,7 @@ fn granted_on(spec: &Spec, kind: VocabularyKind) -> Vec<String> {
     attributes.collect()
 }
 
-/// A record with something for each parameter.
+/// A record with a value for each parameter.
 fn record(parameters: &[&str], value: impl Fn(&str) -> String) -> String {
     let members = parameters
         .iter()
@@ -82,7 +82,7 @@ fn record(parameters: &[&str], value: impl Fn(&str) -> String) -> String {
     format!("{{{}}}", members.collect::<Vec<_>>().join(", "))
 }
 
-/// The type of a privilege.
+/// The entity type of a privilege.
 fn entity(kind: VocabularyKind, item: &Privilege) -> &'static str {
     match (kind, &item.template) {
         (VocabularyKind::Scope, None) => "Scope",
@@ -92,7 +92,7 @@ fn entity(kind: VocabularyKind, item: &Privilege) -> &'static str {
     }
 }
 
-/// The types of a vocabulary. No token is in a template: its name in a token is no scope.
+/// The entity types of a vocabulary. A token is never in a template, whose name is not a scope.
 fn types(spec: &Spec, kind: VocabularyKind) -> Vec<&'static str> {
     let mut types = vec![entity(kind, &Privilege::default())];
     let mut items = spec.vocabulary(kind).items.iter();
@@ -104,7 +104,7 @@ fn types(spec: &Spec, kind: VocabularyKind) -> Vec<&'static str> {
     types
 }
 
-/// The declarations of the types of a vocabulary.
+/// The declarations of the entity types of a vocabulary.
 fn privileges(spec: &Spec, kind: VocabularyKind) -> String {
     let types = types(spec, kind);
     let declared = types.iter().enumerate().map(|(at, of)| {
@@ -114,7 +114,7 @@ fn privileges(spec: &Spec, kind: VocabularyKind) -> String {
     declared.collect::<Vec<_>>().join("  ")
 }
 
-/// The attributes of an entity in braces, a line each; empty where it has none.
+/// The attributes of an entity in braces, one a line; empty if there are none.
 fn attributes(list: &[String]) -> String {
     match list {
         [] => String::new(),
@@ -133,20 +133,20 @@ fn schema(spec: &Spec) -> String {
     let on_objects = match values.as_slice() {
         [] => "",
         _ => {
-            "// What has open parameters is an attribute of the token, or of its user: the set of what it is\n\
-             // granted on. The resource has a value for each parameter that the call names; what it lacks is\n\
-             // denied. A template stands for every object: only what the spec says includes it is in it.\n"
+            "// A scope or permission with open parameters is an attribute of the token or its user: the set\n\
+             // of values that it is granted on. The resource has a value for each parameter of the call; a\n\
+             // missing one means a denial. A template stands for every object: only its includers are in it.\n"
         }
     };
     let mut text = made_by("cedar", "//");
     let _ = write!(
         text,
         "//\n\
-         // A token's parents are the scopes that it was granted. `entities` tells which scope includes\n\
-         // which: a scope's parents are those that come with it.\n\
+         // The parents of a token are its granted scopes. The parents of a scope, in `entities`, are the\n\
+         // scopes that it includes.\n\
          {on_objects}\
          namespace {ns} {{\n  \
-           // what the operations are about: replace it with your own types for checks per object\n  \
+           // the resource of operations: replace it with your own types for checks per object\n  \
            entity Api{};\n\
          \n  \
            {}",
@@ -161,7 +161,7 @@ fn schema(spec: &Spec) -> String {
             "  {}\
              \x20 entity Role in [Role, {}];\n\
              \x20 entity User in [Role, Permission]{user};\n\
-             \x20 // without a user no operation that needs a user permission is allowed\n",
+             \x20 // without a user, operations that require a user permission are denied\n",
             privileges(spec, VocabularyKind::Permission),
             types(spec, VocabularyKind::Permission).join(", ")
         );
@@ -178,7 +178,7 @@ fn schema(spec: &Spec) -> String {
     let _ = write!(
         text,
         "{}}}\n\n\
-         // whether a grant covers a scope, or a permission, for what the spec has no operation for\n\
+         // checks whether a grant covers a scope or a permission, without an operation\n\
          namespace {ns}::covers {{\n  \
            action \"scope\" appliesTo {{ principal: [{ns}::Token], resource: [{ns}::Scope] }};\n",
         if spec.operations.is_empty() { "" } else { "\n" }
@@ -225,7 +225,7 @@ fn policies(spec: &Spec) -> String {
                resource\n\
              )"
         );
-        // a principal is a token, so any valid one needs no condition
+        // the principal is a token, so any valid token needs no condition
         if !operation.scopes.is_open() {
             let any = condition(spec, VocabularyKind::Scope, &operation.scopes);
             let _ = write!(text, "\nwhen {{ {any} }}");
@@ -239,7 +239,7 @@ fn policies(spec: &Spec) -> String {
     text
 }
 
-/// Any of these, each one all of its names.
+/// Any of these, each of them all of its names.
 fn condition(spec: &Spec, kind: VocabularyKind, required: &Requirement) -> String {
     let alternatives: Vec<_> = required.alternatives().collect();
     let any = alternatives.iter().map(|all| {
@@ -253,7 +253,8 @@ fn condition(spec: &Spec, kind: VocabularyKind, required: &Requirement) -> Strin
     any.collect::<Vec<_>>().join(" || ")
 }
 
-/// That the principal has what is at an index: everywhere or, of what has open parameters, on the resource.
+/// The condition that the principal has a privilege: everywhere, or with open parameters on the
+/// resource.
 fn held(spec: &Spec, kind: VocabularyKind, index: usize) -> String {
     let who = match kind {
         VocabularyKind::Scope => "principal",

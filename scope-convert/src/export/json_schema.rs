@@ -1,9 +1,9 @@
-//! JSON Schema (2020-12) of what a request or a configuration may name.
+//! Exports to JSON Schema (2020-12): the names that a request or a configuration may use.
 
 use scope_spec::{Privilege, Spec, Text, Vocabulary};
 use serde_json::{Map, Value, json};
 
-/// The schema of a scope string, with definitions for all else.
+/// The schema of a scope string, with definitions of all other names.
 pub fn export(spec: &Spec) -> String {
     let mut definitions = Map::new();
     let mut define = |name: &str, value: Value| definitions.insert(name.to_owned(), value);
@@ -40,7 +40,7 @@ pub fn export(spec: &Spec) -> String {
     }))
 }
 
-/// One of the names, each with what it is.
+/// One of the names, with their descriptions.
 fn names(vocabulary: &Vocabulary) -> Value {
     let one = |item: &Privilege| {
         let mut value = Map::new();
@@ -64,7 +64,7 @@ fn list(of: &str) -> Value {
     json!({ "type": "array", "items": { "$ref": format!("#/$defs/{of}") }, "uniqueItems": true })
 }
 
-/// Names with one space between them.
+/// Names separated by single spaces.
 fn scope_string(vocabulary: &Vocabulary) -> Value {
     let names: Vec<String> = vocabulary
         .items
@@ -75,7 +75,7 @@ fn scope_string(vocabulary: &Vocabulary) -> Value {
     json!({ "type": "string", "pattern": format!("^{one}(?: {one})*$") })
 }
 
-/// A name as a regular expression (ECMA-262 with the flag `u`, where only these may be escaped).
+/// A name as a regular expression (ECMA-262 with flag `u`, which allows only these escapes).
 fn literal(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
     for c in name.chars() {

@@ -1,9 +1,9 @@
-//! `scopes_supported` of RFC 8414 and RFC 9728: what is published is what is marked as `baseline`.
+//! Exports `scopes_supported` of RFC 8414 and RFC 9728: the scopes with `baseline = true`.
 
 use scope_spec::Spec;
 use serde_json::{Map, Value};
 
-/// Whose metadata it is.
+/// The subject of the metadata.
 #[derive(Clone, Debug, Default)]
 pub struct Subject {
     /// The authorization server (RFC 8414).
@@ -12,7 +12,7 @@ pub struct Subject {
     pub resource: Option<String>,
 }
 
-/// The document. An empty list is left out, as RFC 8414 section 3.2 has it.
+/// The document, without empty lists as RFC 8414 section 3.2 requires.
 pub fn export(spec: &Spec, subject: &Subject) -> String {
     let mut document = Map::new();
     for (key, value) in [("issuer", &subject.issuer), ("resource", &subject.resource)] {
@@ -27,12 +27,12 @@ pub fn export(spec: &Spec, subject: &Subject) -> String {
     super::json(&Value::Object(document))
 }
 
-/// The scopes that are published.
+/// The published scopes.
 pub fn baseline(spec: &Spec) -> impl Iterator<Item = &str> {
     marked(spec, false)
 }
 
-/// The scopes that are marked and left out: no token has a name with open parameters as it stands.
+/// The baseline scopes that are left out: a token never has a name with open parameters.
 pub fn templates(spec: &Spec) -> impl Iterator<Item = &str> {
     marked(spec, true)
 }

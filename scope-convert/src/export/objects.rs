@@ -1,48 +1,48 @@
-//! Types of objects, for engines whose relations are on objects: one for each set of open parameters.
+//! Object types, for engines with relations on objects: one type for each set of open parameters.
 //!
-//! A scope with open parameters is a relation of the type with the same parameters. What it includes has
-//! them all, so it is a relation of that type, or of one whose objects have one of this type as a parent.
+//! A scope with open parameters is a relation of the type with the same parameters. A scope that it
+//! includes has no other parameters, so it is a relation of the same type or of a parent's.
 
 use std::collections::BTreeSet;
 
 use scope_spec::{Operation, Rows, Spec, VocabularyKind};
 
-/// The types that a spec needs.
+/// The object types of a spec.
 pub(super) struct Objects<'s> {
     spec: &'s Spec,
-    /// The parameters of each: positions in the spec, ascending.
+    /// The parameters of each type, as ascending positions in the spec.
     types: Vec<Vec<usize>>,
 }
 
-/// A privilege as a relation, of a type or of the api.
+/// A privilege as a relation of an object type or of the api.
 pub(super) struct Relation {
     pub(super) kind: VocabularyKind,
     pub(super) index: usize,
-    /// Who can have it by a grant of its own.
+    /// Who may be granted it directly.
     pub(super) granted: Granted,
-    /// What else has it: what includes it, and where that is.
+    /// The privileges that include it, and where they are.
     pub(super) ways: Vec<(Seen, usize)>,
 }
 
-/// Who can be granted a privilege.
+/// The possible holders of a direct grant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Granted {
-    /// Tokens, and of a permission users and roles.
+    /// Tokens; for a permission also users and roles.
     Token,
-    /// Roles: a token's name for it has values, and so is of objects.
+    /// Roles: in a token the name has values, so it is granted on objects.
     Role,
     /// Nobody, for the same reason.
     Nobody,
 }
 
-/// Where something is, as seen from an object.
+/// A location, relative to an object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Seen {
-    /// On the same object.
+    /// The same object.
     Here,
-    /// On its parent of this type.
+    /// The parent of this type.
     On(usize),
-    /// On the api: of every object.
+    /// The api: every object.
     Everywhere,
 }
 
@@ -83,7 +83,7 @@ impl<'s> Objects<'s> {
         parameters.into_iter().collect()
     }
 
-    /// The parameters of all that an operation requires.
+    /// The parameters of all requirements of an operation.
     fn required_by(&self, operation: &Operation) -> Vec<usize> {
         let of = |kind| {
             let names = operation.requirement(kind).names();
@@ -95,7 +95,7 @@ impl<'s> Objects<'s> {
         all.into_iter().collect()
     }
 
-    /// How many types there are.
+    /// The number of types.
     pub(super) fn count(&self) -> usize {
         self.types.len()
     }
@@ -107,24 +107,24 @@ impl<'s> Objects<'s> {
         parameters.map(|it| it.name.as_str()).collect()
     }
 
-    /// What the ids of a type are made of: `{org}/{repo}`.
+    /// The pattern of a type's ids: `{org}/{repo}`.
     pub(super) fn id(&self, of: usize) -> String {
         let parameters = self.parameters(of).into_iter();
         let values: Vec<String> = parameters.map(|it| format!("{{{it}}}")).collect();
         values.join("/")
     }
 
-    /// The type on which a privilege is granted; `None` where it has no parameters.
+    /// The type on which a privilege is granted; `None` without parameters.
     fn of_privilege(&self, kind: VocabularyKind, index: usize) -> Option<usize> {
         self.find(&self.parameters_of(kind, index))
     }
 
-    /// The type of what an operation is about; `None` where it requires no parameters.
+    /// The type that an operation requires; `None` without parameters.
     pub(super) fn of_operation(&self, operation: &Operation) -> Option<usize> {
         self.find(&self.required_by(operation))
     }
 
-    /// Where a privilege is, as seen from an object of a type, or from the api.
+    /// The location of a privilege, relative to an object of a type, or to the api.
     pub(super) fn seen(&self, from: Option<usize>, kind: VocabularyKind, index: usize) -> Seen {
         match (from, self.of_privilege(kind, index)) {
             (None, _) => Seen::Here,
@@ -134,7 +134,7 @@ impl<'s> Objects<'s> {
         }
     }
 
-    /// The types of which an object has a parent.
+    /// The types of an object's parents.
     pub(super) fn parents(&self, of: usize) -> BTreeSet<usize> {
         let relations = self.relations(Some(of)).into_iter();
         let included = relations.flat_map(|it| it.ways).map(|(seen, _)| seen);
@@ -173,7 +173,7 @@ impl<'s> Objects<'s> {
                     continue;
                 }
                 let including = including.iter().copied().filter(|&it| match of {
-                    // the relation of the api has what includes it of every object
+                    // the relation of the api holds the includers for every object
                     Some(_) => self.of_privilege(kind, it).is_some(),
                     None => self.is_ever_everywhere(kind, it),
                 });
@@ -196,7 +196,7 @@ impl<'s> Objects<'s> {
         relations
     }
 
-    /// Whether some role, or a name without parameters, has a privilege of every object.
+    /// Whether a role, or a name without parameters, has a privilege for every object.
     fn is_ever_everywhere(&self, kind: VocabularyKind, index: usize) -> bool {
         let vocabulary = self.spec.vocabulary(kind);
         let mut including = [index].into_iter().chain(vocabulary.included_by(index));
@@ -206,13 +206,13 @@ impl<'s> Objects<'s> {
         })
     }
 
-    /// Whether a role names a permission.
+    /// Whether a role lists a permission.
     fn is_of_role(&self, permission: usize) -> bool {
         let mut roles = self.spec.roles.iter();
         roles.any(|role| role.permissions.contains(&permission))
     }
 
-    /// Whether values can have a character that an engine's ids cannot.
+    /// Whether values may have characters that an engine's ids may not.
     pub(super) fn need_escapes(&self, plain: impl Fn(u8) -> bool) -> bool {
         let mut parameters = self.spec.parameters.iter();
         parameters.any(|it| (0..128).any(|byte| it.form.has(byte) && !plain(byte)))

@@ -1,7 +1,7 @@
-//! OpenFGA: an authorization model, and the tuples that say what roles hold.
+//! Exports to OpenFGA: an authorization model, and tuples for roles.
 //!
-//! A relation's name has at most 50 characters and few that are not letters, so relations are called
-//! after the Rust identifiers; the names stand above them.
+//! A relation's name has at most 50 characters, mostly letters, so relations are named after the
+//! Rust identifiers. Comments have the original names.
 
 use std::fmt::Write as _;
 
@@ -13,7 +13,7 @@ use super::{
     objects::{Granted, Objects, Seen},
 };
 
-/// The longest name of a relation.
+/// The length limit of a relation's name.
 const LONGEST: usize = 50;
 
 /// The model and the tuples.
@@ -34,7 +34,7 @@ pub fn export(spec: &Spec) -> Vec<Part> {
     ]
 }
 
-/// What relations, roles and types are called.
+/// The names of relations, roles and types.
 struct Names {
     scopes: Vec<String>,
     permissions: Vec<String>,
@@ -57,7 +57,7 @@ impl Names {
         let operations = operations
             .map(|operation| take("can", &operation.rust))
             .collect();
-        // an object's relation to a parent has the name of the parent's type
+        // an object's relation to a parent is named after the parent's type
         for name in ["api", "token", "user", "role"] {
             words.take(name, LONGEST);
         }
@@ -83,7 +83,7 @@ impl Names {
     }
 }
 
-/// A name in a comment, which ends with its line.
+/// A name in a comment, on one line.
 fn comment(text: &mut String, name: &str) {
     let shown: String = name
         .chars()
@@ -92,7 +92,7 @@ fn comment(text: &mut String, name: &str) {
     let _ = write!(text, "\n    # {shown}\n");
 }
 
-/// Characters that stand for themselves in the id of an object.
+/// Characters that need no escape in the id of an object.
 fn is_plain(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"-_.~+".contains(&byte)
 }
@@ -107,7 +107,7 @@ fn model(spec: &Spec, names: &Names, objects: &Objects<'_>) -> String {
     if users {
         text.push_str(
             "# It acts for a user: user:anne#token @ token:1\n\
-             # whose permissions are granted to all tokens that do: api:main#permission_.. @ user:anne#token\n\
+             # whose permissions are granted to all of the user's tokens: api:main#permission_.. @ user:anne#token\n\
              # or to those of a role: role:Manager#token @ user:anne#token\n",
         );
     }
@@ -134,12 +134,12 @@ fn model(spec: &Spec, names: &Names, objects: &Objects<'_>) -> String {
     text
 }
 
-/// What an object's id and its parents are.
+/// The comment about the ids and the parents of objects.
 fn about_objects(text: &mut String, names: &Names, objects: &Objects<'_>) {
     if names.types.is_empty() {
         return;
     }
-    text.push_str("# What has open parameters is granted on an object, which has its parents:\n");
+    text.push_str("# Scopes and permissions with open parameters are granted on an object with these parents:\n");
     for (of, name) in names.types.iter().enumerate() {
         let id = objects.id(of);
         let _ = writeln!(text, "# {name}:{id}#api @ api:main");
@@ -155,13 +155,13 @@ fn about_objects(text: &mut String, names: &Names, objects: &Objects<'_>) {
     }
     if objects.need_escapes(is_plain) {
         text.push_str(
-            "# In an id, a character of a value that is no letter, digit, `-`, `_`, `.`, `~` or `+` is `=` and\n\
+            "# In an id, a character of a value other than letters, digits, `-`, `_`, `.`, `~` and `+` is `=` and\n\
              # two hexadecimal digits.\n",
         );
     }
 }
 
-/// The relations of the api or of a type of objects.
+/// The relations of the api or of an object type.
 fn relations(
     text: &mut String,
     spec: &Spec,
@@ -195,7 +195,7 @@ fn relations(
     }
 }
 
-/// A privilege, from where it is seen.
+/// A privilege, relative to an object.
 fn seen(names: &Names, at: Seen, (kind, index): (VocabularyKind, usize)) -> Option<String> {
     let relation = names.of(kind).get(index)?;
     Some(match at {
@@ -222,8 +222,8 @@ fn needed(
     }
 }
 
-/// Any of these, each one all of its names; in parentheses where it is more than one name. None where
-/// every token may pass.
+/// Any of these, each of them all of its names, in parentheses if several. `None` if any token is
+/// enough.
 fn gate(required: &Requirement, seen: impl Fn(usize) -> Option<String>) -> Option<String> {
     let alternatives = required.alternatives().map(|all| {
         let all: Vec<String> = all.iter().filter_map(|&index| seen(index)).collect();
@@ -247,7 +247,7 @@ fn without_parentheses(gate: &str) -> String {
     inner.unwrap_or(gate).to_owned()
 }
 
-/// What each role holds, which roles are part of it, and what is open to every token.
+/// The permissions of each role, its included roles, and the operations that any token allows.
 fn tuples(spec: &Spec, names: &Names) -> String {
     let mut tuples: Vec<Value> = Vec::new();
     for (role, name) in spec.roles.iter().zip(&names.roles) {

@@ -1,11 +1,11 @@
-//! Rego, for OPA: one policy that is the same for every spec, and the spec as data.
+//! Exports to Rego, for OPA: a policy that is the same for every spec, and the spec as data.
 
 use scope_spec::{Spec, Vocabulary};
 use serde_json::{Map, Value, json};
 
 use super::{Part, edges, made_by, module};
 
-/// What Rego keeps for itself, of what a spec can be called.
+/// Reserved words of Rego that a spec may use as names.
 const RESERVED: &[&str] = &[
     "contains", "data", "default", "every", "import", "input", "not", "null", "package", "some",
     "with",
@@ -14,7 +14,7 @@ const RESERVED: &[&str] = &[
 const POLICY: &str = r#"#
 # input: { "operation": "id", "scopes": ["as in the token"], "permissions": ["of the user"],
 #          "roles": ["of the user"] }
-# What is absent grants nothing, and neither does what the spec does not know.
+# Absent members grant nothing, nor do names that the spec does not declare.
 package NAME.authz
 
 import rego.v1
@@ -23,7 +23,7 @@ spec := data.NAME.spec
 
 default allow := false
 
-# both gates: what the app was granted, and what the user may do
+# both gates: the app's grants, and the user's permissions
 allow if {
 	app_gate
 	user_gate
@@ -35,7 +35,7 @@ default app_gate := false
 
 app_gate if operation.public
 
-# any token, whatever its scopes: without one there is no list of them
+# any token, whatever its scopes; without a token, the list is missing
 app_gate if {
 	operation.authenticated
 	is_array(input.scopes)
@@ -59,7 +59,7 @@ user_gate if {
 	}
 }
 
-# what is granted, with all that comes by inclusion
+# the granted scopes, with all that they include
 scopes := graph.reachable(spec.scopes, {scope |
 	is_array(input.scopes)
 	some scope in input.scopes
@@ -87,7 +87,7 @@ permissions_of_roles := {permission |
 	some permission in spec.roles[role].permissions
 }
 
-# whether a grant covers input.scope, or input.permission, for what the spec has no operation for
+# checks whether a grant covers input.scope or input.permission, without an operation
 default covers_scope := false
 
 covers_scope if input.scope in scopes

@@ -1,7 +1,7 @@
-//! SpiceDB: a schema, and the relationships that say what roles hold.
+//! Exports to SpiceDB: a schema, and relationships for roles.
 //!
-//! The same relations as OpenFGA's model. A name of SpiceDB is in lower case and has at most 64 characters,
-//! so names are made from the Rust identifiers; what they stand for is in the comments.
+//! The relations are those of the OpenFGA model. A SpiceDB name is lower case and has at most 64
+//! characters, so names are made from the Rust identifiers. Comments have the original names.
 
 use std::{collections::HashSet, fmt::Write as _};
 
@@ -12,7 +12,7 @@ use super::{
     objects::{Granted, Objects, Seen},
 };
 
-/// The longest name of a relation or a permission, with `granted_` before it.
+/// The length limit of a name, without the prefix `granted_`.
 const LONGEST: usize = 56;
 
 /// The schema and the relationships.
@@ -33,7 +33,7 @@ pub fn export(spec: &Spec) -> Vec<Part> {
     ]
 }
 
-/// What permissions, roles and definitions are called.
+/// The names of permissions, roles and definitions.
 struct Names {
     scopes: Vec<String>,
     permissions: Vec<String>,
@@ -56,7 +56,7 @@ impl Names {
         let operations = operations
             .map(|operation| take("can_", &operation.rust))
             .collect();
-        // an object's relation to a parent has the name of the parent's definition
+        // an object's relation to a parent is named after the parent's definition
         taken.extend(["api", "token", "user", "role", "anyone"].map(str::to_owned));
         let types = (0..objects.count()).map(|of| objects.parameters(of).join("_"));
         let types = types.map(|it| name("", &it, &mut taken)).collect();
@@ -80,10 +80,10 @@ impl Names {
     }
 }
 
-/// A name of its own, in snake case: it ends with a letter or a digit, and two underscores never meet.
+/// A unique name in snake case, which ends with a letter or a digit and has no double underscore.
 fn name(prefix: &str, rust: &str, taken: &mut HashSet<String>) -> String {
     let mut words = String::new();
-    // whether a word ends here: a capital follows what is none, or something was left out
+    // a word ends before a capital after a lower-case letter, and where characters were left out
     let (mut low, mut gap) = (false, false);
     for c in rust.chars() {
         if !c.is_ascii_alphanumeric() {
@@ -98,7 +98,7 @@ fn name(prefix: &str, rust: &str, taken: &mut HashSet<String>) -> String {
         words.push(c.to_ascii_lowercase());
     }
     let mut whole = format!("{prefix}{words}");
-    // a role's name may begin with a digit, or have no character of these at all
+    // a role's name may begin with a digit, or have none of these characters
     if !whole.starts_with(|c: char| c.is_ascii_lowercase()) || whole.len() < 3 {
         whole.insert_str(0, "id_");
     }
@@ -116,7 +116,7 @@ fn name(prefix: &str, rust: &str, taken: &mut HashSet<String>) -> String {
     made
 }
 
-/// A name in a comment, which ends with its line.
+/// A name in a comment, on one line.
 fn comment(text: &mut String, name: &str) {
     let ends = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
     let shown: String = name
@@ -126,7 +126,7 @@ fn comment(text: &mut String, name: &str) {
     let _ = write!(text, "\n\n  // {shown}");
 }
 
-/// Characters that stand for themselves in the id of an object.
+/// Characters that need no escape in the id of an object.
 fn is_plain(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"-_+".contains(&byte)
 }
@@ -141,7 +141,7 @@ fn schema(spec: &Spec, names: &Names, objects: &Objects<'_>) -> String {
     if users {
         text.push_str(
             "// It acts for a user: user:anne#token@token:1\n\
-             // whose permissions are granted to all tokens that do: api:main#granted_permission_..@user:anne#token\n\
+             // whose permissions are granted to all of the user's tokens: api:main#granted_permission_..@user:anne#token\n\
              // or to those of a role: role:manager#token@user:anne#token\n",
         );
     }
@@ -153,9 +153,7 @@ fn schema(spec: &Spec, names: &Names, objects: &Objects<'_>) -> String {
              \ndefinition role {\n  relation token: user#token | role#token\n}\n",
         );
     }
-    text.push_str(
-        "\ndefinition api {\n  // what is open to every token\n  relation anyone: token:*",
-    );
+    text.push_str("\ndefinition api {\n  // what any token allows\n  relation anyone: token:*");
     relations(&mut text, spec, names, objects, None);
     text.push_str("\n}\n");
     for (of, name) in names.types.iter().enumerate() {
@@ -171,12 +169,12 @@ fn schema(spec: &Spec, names: &Names, objects: &Objects<'_>) -> String {
     text
 }
 
-/// What an object's id and its parents are.
+/// The comment about the ids and the parents of objects.
 fn about_objects(text: &mut String, names: &Names, objects: &Objects<'_>) {
     if names.types.is_empty() {
         return;
     }
-    text.push_str("// What has open parameters is granted on an object, which has its parents:\n");
+    text.push_str("// Scopes and permissions with open parameters are granted on an object with these parents:\n");
     for (of, name) in names.types.iter().enumerate() {
         let id = objects.id(of);
         let _ = writeln!(text, "// {name}:{id}#api@api:main");
@@ -192,13 +190,13 @@ fn about_objects(text: &mut String, names: &Names, objects: &Objects<'_>) {
     }
     if objects.need_escapes(is_plain) {
         text.push_str(
-            "// In an id, a character of a value that is no letter, digit, `-`, `_` or `+` is `=` and two\n\
+            "// In an id, a character of a value other than letters, digits, `-`, `_` and `+` is `=` and two\n\
              // hexadecimal digits.\n",
         );
     }
 }
 
-/// The permissions of the api or of a type of objects.
+/// The permissions of the api or of an object type.
 fn relations(
     text: &mut String,
     spec: &Spec,
@@ -236,7 +234,7 @@ fn relations(
     }
 }
 
-/// A privilege, from where it is seen.
+/// A privilege, relative to an object.
 fn seen(names: &Names, at: Seen, (kind, index): (VocabularyKind, usize)) -> Option<String> {
     let name = names.of(kind).get(index)?;
     Some(match at {
@@ -262,7 +260,7 @@ fn needed(
     }
 }
 
-/// Any of these, each one all of its names; `None` where any token will do.
+/// Any of these, each of them all of its names; `None` if any token is enough.
 fn gate(required: &Requirement, seen: impl Fn(usize) -> Option<String>) -> Option<String> {
     let alternatives = required.alternatives().map(|all| {
         let all: Vec<String> = all.iter().filter_map(|&index| seen(index)).collect();
@@ -279,7 +277,7 @@ fn gate(required: &Requirement, seen: impl Fn(usize) -> Option<String>) -> Optio
     }
 }
 
-/// What each role holds, which roles are part of it, and that every token is one.
+/// The permissions of each role, its included roles, and `anyone` for every token.
 fn relationships(spec: &Spec, names: &Names) -> String {
     let mut text = "api:main#anyone@token:*\n".to_owned();
     for (role, name) in spec.roles.iter().zip(&names.roles) {

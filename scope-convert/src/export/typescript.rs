@@ -1,6 +1,7 @@
-//! TypeScript: a module without dependencies that answers as the spec does.
+//! Exports to TypeScript: a module without dependencies that decides as the spec does.
 //!
-//! Its names are types, so that an unknown one does not compile; its tables are indices into lists of names.
+//! Its names are types, so an unknown name does not compile. Its tables hold indices into lists of
+//! names.
 
 use std::fmt::Write as _;
 
@@ -9,7 +10,7 @@ use serde_json::json;
 
 use super::made_by;
 
-/// What is the same for every spec.
+/// The code that is the same for every spec.
 const CODE: &str = include_str!("typescript.ts");
 
 /// The module.
@@ -17,7 +18,7 @@ pub fn export(spec: &Spec) -> String {
     let mut text = made_by("typescript", "//");
     let title = spec.title.as_ref();
     let title = title.map_or_else(|| spec.name.clone(), Text::terminal);
-    // of a comment of JavaScript, each of these is the end
+    // each of these ends a JavaScript comment
     let title = title.replace(['\n', '\r', '\u{2028}', '\u{2029}'], " ");
     let _ = write!(text, "// Scopes of {title}.\n\n");
     let names =
@@ -52,7 +53,7 @@ pub fn export(spec: &Spec) -> String {
         let restricted: Vec<u8> = restricted.collect();
         let _ = writeln!(
             text,
-            "// of each {kind} what it includes, its weight, and whether it is restricted\n\
+            "// for each {kind}: its inclusions, its weight, whether it is restricted\n\
              const {kind}Table: Table = [{}, {}, {}, {}];",
             json!(includes),
             json!(weights),
@@ -76,13 +77,13 @@ pub fn export(spec: &Spec) -> String {
     let needs = needs.collect::<Vec<_>>().join(",");
     let _ = write!(
         text,
-        "// of each operation its scopes and permissions: any of these, each one all; 0 where no token is needed\n\
+        "// for each operation: scopes and permissions, any of these, each of them all; 0 if no token is required\n\
          const needs: readonly (readonly [Any | 0, Any])[] = [{needs}];\n\n{CODE}"
     );
     text
 }
 
-/// A list of texts, in which nothing ends a line or a script.
+/// A list of strings, none of which can end a line or a script.
 fn list<'n>(names: impl Iterator<Item = &'n str>) -> String {
     let names = names.map(|name| {
         let quoted = serde_json::Value::from(name).to_string();
@@ -94,7 +95,7 @@ fn list<'n>(names: impl Iterator<Item = &'n str>) -> String {
     format!("[{}]", names.collect::<Vec<_>>().join(","))
 }
 
-/// Other names of privileges, and names that stand for several, with what each of them means.
+/// Aliases, and names for several privileges, with their meanings.
 fn aliases(vocabulary: &Vocabulary) -> String {
     let items = vocabulary.items.iter().enumerate();
     let aliases = items.flat_map(|(at, item)| item.aliases.iter().map(move |alias| (alias, at)));

@@ -7,12 +7,12 @@ type Any = readonly (readonly number[])[];
 type Table = readonly [Any, readonly number[], readonly number[], readonly (readonly [string, readonly number[]])[]];
 const held: unique symbol = Symbol("held");
 
-/** What a token and its user were granted, with all that comes by inclusion. */
+/** The grants of a token and its user, inclusion counted. */
 export interface Granted {
   readonly [held]: readonly [ReadonlySet<number>, ReadonlySet<number>];
 }
 
-/** What to add to a grant. */
+/** The privileges to add to a grant. */
 export interface Missing {
   readonly scopes: readonly Scope[];
   readonly permissions: readonly Permission[];
@@ -20,7 +20,7 @@ export interface Missing {
 
 const close = (includes: Any, from: Iterable<number>): ReadonlySet<number> => {
   const all = new Set(from);
-  // what is added while a set is walked is walked, too
+  // the loop also visits what it adds
   for (const at of all) for (const next of includes[at] ?? []) all.add(next);
   return all;
 };
@@ -46,21 +46,21 @@ const grant = (tokens: Iterable<string>, user: Iterable<string>, is: Iterable<st
   ],
 });
 
-/** What the `scope` of a token grants, with its user's permissions and roles. Unknown names grant nothing. */
+/** Parses the `scope` of a token, with its user's permissions and roles. Unknown names grant nothing. */
 export const parse = (
   scope: string,
   userPermissions: Iterable<string> = [],
   userRoles: Iterable<string> = [],
 ): Granted => grant(scope.split(" "), userPermissions, userRoles);
 
-/** What these scopes grant, with a user's permissions and roles. */
+/** The grant of these scopes, with a user's permissions and roles. */
 export const granted = (
   names: Iterable<Scope>,
   userPermissions: Iterable<Permission> = [],
   userRoles: Iterable<Role> = [],
 ): Granted => grant(names, userPermissions, userRoles);
 
-/** Whether a scope is granted, by itself or through one that includes it. */
+/** Whether a scope is granted, directly or through inclusion. */
 export const covers = (grant: Granted, scope: Scope): boolean => find(scopeIndex, [scope]).some((at) => grant[held][0].has(at));
 
 /** Whether the user has a permission. */
@@ -70,7 +70,7 @@ export const permits = (grant: Granted, permission: Permission): boolean =>
 const open = (any: Any, has: ReadonlySet<number>): boolean =>
   any.some((all) => all.every((at) => has.has(at)));
 
-/** Whether an operation is allowed; without a grant there is no token. */
+/** Whether an operation is allowed; no grant means no token. */
 export const check = (grant: Granted | undefined, operation: Operation): boolean => {
   const need = needs[find(operationIndex, [operation])[0] ?? -1];
   if (!need) return false;
@@ -81,7 +81,7 @@ export const check = (grant: Granted | undefined, operation: Operation): boolean
   return (any === 0 || open(any, has)) && (user.length === 0 || open(user, may));
 };
 
-/** The least that has to be added to meet one of the alternatives. */
+/** The least to add so that one of the alternatives is met. */
 const least = (any: Any, has: ReadonlySet<number>, [includes, weights, restricted]: Table): readonly number[] => {
   if (any.length === 0 || open(any, has)) return [];
   const fixes = any.map((all) => {
@@ -98,7 +98,7 @@ const least = (any: Any, has: ReadonlySet<number>, [includes, weights, restricte
   return fixes.reduce((best, fix) => (order(fix.key, best.key) < 0 ? fix : best)).add;
 };
 
-/** What to add so that an operation is allowed; nothing where it is. */
+/** The least to add so that an operation is allowed; empty if it is. */
 export const missing = (grant: Granted | undefined, operation: Operation): Missing => {
   const [any, user] = needs[find(operationIndex, [operation])[0] ?? -1] ?? [0, []];
   const none: ReadonlySet<number> = new Set();

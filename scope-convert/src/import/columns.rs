@@ -1,8 +1,8 @@
-//! What the columns of a table are, by the heads that vendors give them.
+//! Recognises the columns of a table by their headers.
 
 use scope_spec::{Problem, lists};
 
-/// What a column may be named to be.
+/// The columns that `--column` can set.
 pub(super) const NAMED: [&str; 6] = [
     "name",
     "title",
@@ -12,7 +12,7 @@ pub(super) const NAMED: [&str; 6] = [
     "restricted",
 ];
 
-/// What a column is, by its head: as it is named to be, else by the usual words.
+/// The column for a header: the one given, else by common words.
 pub(super) fn meant<'n>(head: &str, given: &'n [(String, String)]) -> Option<&'n str> {
     if let Some((what, _)) = given
         .iter()
@@ -32,25 +32,25 @@ pub(super) fn meant<'n>(head: &str, given: &'n [(String, String)]) -> Option<&'n
         "restricted" | "requires approval" | "approval required" | "needs approval" => "restricted",
         _ => return None,
     };
-    // a column that is named to be something else is not this one
+    // a column that is given explicitly is not guessed again
     let taken = given.iter().any(|(what, _)| what == usual);
     (!taken).then_some(usual)
 }
 
-/// How well a head says that the names of scopes stand below it, the best first.
+/// How clearly a header means the names of scopes, best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Rank {
-    /// `Scope ID`: what is sent.
+    /// `Scope ID`: the name in a token.
     Sent,
     /// `Scope`, `Permission`.
     Scope,
-    /// `Scope name`: it may be what people call it.
+    /// `Scope name`, which may be a title.
     Called,
-    /// `Value`, `Name`: of many other tables, too.
+    /// `Value`, `Name`, which other tables have, too.
     Plain,
 }
 
-/// How well a head says it; `None` where it says something else.
+/// The rank of a header; `None` if it means something else.
 pub(super) fn rank(head: &str) -> Option<Rank> {
     let head = head.to_lowercase().replace("(s)", "");
     if matches!(head.as_str(), "name" | "value") {
@@ -70,8 +70,7 @@ pub(super) fn rank(head: &str) -> Option<Rank> {
     of_scopes.then_some(rank)
 }
 
-/// The head of a table that says best where the names are; of equal ones the first, and `Value` before
-/// `Name`.
+/// The header that most clearly means names; of equals the first, and `Value` before `Name`.
 pub(super) fn best<'h>(heads: impl Iterator<Item = &'h str>) -> Option<(usize, Rank)> {
     let ranked = heads.enumerate().filter_map(|(at, head)| {
         let rank = rank(head)?;
@@ -81,7 +80,7 @@ pub(super) fn best<'h>(heads: impl Iterator<Item = &'h str>) -> Option<(usize, R
     Some((at, rank))
 }
 
-/// That nothing is read from columns, by their heads.
+/// The message that columns are left out.
 pub(super) fn left_out(heads: &[String]) -> String {
     let shown = lists::quoted(heads);
     match heads {
@@ -90,7 +89,7 @@ pub(super) fn left_out(heads: &[String]) -> String {
     }
 }
 
-/// What to do about columns that are left out.
+/// The help for columns that are left out.
 pub(super) fn help(heads: &[String]) -> String {
     let first = heads.first().map_or("", String::as_str);
     let which = if heads.len() == 1 {
@@ -99,19 +98,19 @@ pub(super) fn help(heads: &[String]) -> String {
         "one of them"
     };
     format!(
-        "if {which} holds what a spec has, say so: `--column 'WHAT={first}'`, where `WHAT` is one of {}",
+        "if {which} is part of a spec, add `--column 'WHAT={first}'`, where `WHAT` is one of {}",
         lists::quoted(NAMED)
     )
 }
 
-/// A name that is given for a column that there is not, or that says nothing.
+/// The problem of a given column that does not exist, or has no known meaning.
 pub(super) fn unknown<'h>(
     given: &[(String, String)],
     heads: impl Iterator<Item = &'h str> + Clone,
 ) -> Option<Problem> {
     for (what, name) in given {
         if !NAMED.contains(&what.as_str()) {
-            let message = format!("`{what}` is not what a column can be");
+            let message = format!("`{what}` is not a known column");
             let mut problem = Problem::error("unknown-column", message);
             problem.help.push(scope_spec::Help {
                 text: format!("write one of {} before the `=`", lists::quoted(NAMED)),

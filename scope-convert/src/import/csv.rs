@@ -1,4 +1,4 @@
-//! A table of scopes as CSV, with the columns named in its first line.
+//! Imports a table of scopes as CSV, with a header line.
 
 use csv::{ReaderBuilder, StringRecord, Trim};
 use scope_spec::{Access, Availability, Deprecated, Place, Problem, Source, lists};
@@ -9,7 +9,7 @@ use super::{
     markdown::access,
 };
 
-/// The columns that are read.
+/// The known columns.
 const COLUMNS: [&str; 15] = [
     "name",
     "kind",
@@ -37,7 +37,7 @@ pub(crate) fn read(source: &Source, options: &Options) -> Draft {
     draft
 }
 
-/// What stands between the columns: what the first line has most of.
+/// The delimiter: the most frequent one in the first line.
 fn delimiter(text: &str) -> u8 {
     let line = text.lines().next().unwrap_or_default();
     let count = |delimiter: u8| line.bytes().filter(|&b| b == delimiter).count();
@@ -59,7 +59,7 @@ fn rows(text: &str, options: &Options, draft: &mut Draft) {
         .from_reader(text.as_bytes());
     let mut records = reader.records();
     let Some(Ok(head)) = records.next() else {
-        let help = "name the columns in the first line: `name,title,description`";
+        let help = "write the column names in the first line: `name,title,description`";
         let empty = problem("no-columns", "this table is empty", place(0..0), "", help);
         return draft.problems.push(empty);
     };
@@ -71,7 +71,7 @@ fn rows(text: &str, options: &Options, draft: &mut Draft) {
         let at = line(&head, text);
         let names: Vec<&str> = head.iter().collect();
         let help = format!(
-            "a column of names has the head `scope`, `permission`, `value` or `name`; `--column name=HEAD` names \
+            "the header of the names is `scope`, `permission`, `value` or `name`; with `--column name=HEAD` it is \
              another one of {}",
             lists::some_quoted(&names, 20)
         );
@@ -98,20 +98,19 @@ fn rows(text: &str, options: &Options, draft: &mut Draft) {
     }
 }
 
-/// Where a record is: its first line.
+/// The place of a record: its first line.
 fn line(record: &StringRecord, text: &str) -> Place {
     let start = record.position().map_or(0, |position| position.byte());
     let start = usize::try_from(start).unwrap_or(usize::MAX);
     let rest = text.get(start..).unwrap_or_default();
-    // the position may be that of blank lines before it
+    // the position may include blank lines before it
     let blank = rest.len() - rest.trim_start_matches(['\r', '\n']).len();
     let line = rest.get(blank..).and_then(|rest| rest.lines().next());
     let start = start + blank;
     place(start..start + line.unwrap_or_default().trim_end().len())
 }
 
-/// The columns, those that are known: those that are named to be something, then those of the format,
-/// then those that have one of the usual heads.
+/// The known columns: given ones first, then those of the format, then common headers.
 fn heads(
     head: &StringRecord,
     options: &Options,
@@ -147,7 +146,7 @@ fn heads(
                 .and_then(known)
                 .filter(|found| *found != "name")
         };
-        // beside the names themselves, `name` is what people call them
+        // if another column has the names, `name` is the title
         let found = match exact {
             Some("name") if !named_so => Some("title"),
             Some(found) => Some(found),
@@ -156,7 +155,7 @@ fn heads(
         let at_line = line(head, text);
         match found {
             Some(found) if heads.contains(&Some(found)) && exact.is_some() => {
-                let message = format!("the column `{found}` is there twice");
+                let message = format!("the column `{found}` exists twice");
                 let found = problem("duplicate-column", message, at_line, "", "");
                 draft.problems.push(found);
             }
@@ -172,7 +171,7 @@ fn heads(
                     continue;
                 };
                 let message = columns::left_out(&[name.to_owned()]);
-                let help = format!("is it meant for `{near}`?");
+                let help = format!("did you mean `{near}`?");
                 draft
                     .problems
                     .push(warning("unknown-column", message, at_line, "", help));
@@ -207,7 +206,7 @@ fn row(record: &StringRecord, heads: &[Option<&str>], text: &str, draft: &mut Dr
         wrong(
             "extra-field",
             message,
-            "put a text with a delimiter in it in quotes",
+            "quote a text that contains the delimiter",
         );
     }
     let mut made = DraftPrivilege::default();
@@ -303,13 +302,16 @@ fn row(record: &StringRecord, heads: &[Option<&str>], text: &str, draft: &mut Dr
     }
 }
 
-/// A permission is not restricted, on request or published.
+/// Only scopes can be restricted, on request or published.
 fn only_scopes(made: &DraftPrivilege, at: &Place, problems: &mut Vec<Problem>) {
     let item = &made.item;
     if item.restricted || item.baseline || item.availability != Availability::General {
         problems.push(problem(
             "only-for-scopes",
-            format!("permission `{}` has what only scopes have", made.name.text),
+            format!(
+                "permission `{}` has a flag that only scopes have",
+                made.name.text
+            ),
             at.clone(),
             "",
             "leave `restricted`, `availability` and `baseline` of permissions blank",

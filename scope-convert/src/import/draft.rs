@@ -1,5 +1,5 @@
-//! What an importer found: names with their places, nothing resolved yet. [`Draft::finish`] makes a
-//! spec of it.
+//! The result of an importer: unresolved names with their places. [`Draft::finish`] makes a spec of
+//! it.
 
 use std::{
     collections::{HashMap, HashSet},
@@ -11,29 +11,29 @@ use scope_spec::{
     Severity, Spec, Vocabulary, VocabularyKind, identifier, is_identifier, is_wire_name,
 };
 
-/// A name in the file that is imported.
+/// A name in the imported file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Word {
     pub(crate) text: String,
     pub(crate) place: Place,
 }
 
-/// An app scope or a user permission. Its name is in `name`, its inclusions are in `includes`.
+/// A scope or permission. The name is in `name`, the inclusions are in `includes`.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct DraftPrivilege {
     pub(crate) name: Word,
     pub(crate) includes: Vec<Word>,
-    /// What to use in place of it, where it is deprecated.
+    /// The replacement, if it is deprecated.
     pub(crate) instead: Option<Word>,
     pub(crate) rust: Option<String>,
     pub(crate) bit: Option<u16>,
-    /// Nothing declares it: something needs it.
+    /// Whether it is declared only by its use.
     pub(crate) by_use: bool,
-    /// All else.
+    /// The other fields.
     pub(crate) item: Privilege,
 }
 
-/// A name that stands for several scopes or permissions.
+/// A name that means several scopes or permissions.
 #[derive(Clone, Debug)]
 pub(crate) struct DraftName {
     pub(crate) kind: VocabularyKind,
@@ -47,7 +47,7 @@ pub(crate) struct DraftRole {
     pub(crate) permissions: Vec<Word>,
     pub(crate) includes: Vec<Word>,
     pub(crate) rust: Option<String>,
-    /// All else.
+    /// The other fields.
     pub(crate) item: Role,
 }
 
@@ -57,23 +57,23 @@ pub(crate) struct DraftOperation {
     pub(crate) scopes: Vec<Vec<Word>>,
     pub(crate) permissions: Vec<Vec<Word>>,
     pub(crate) rust: Option<String>,
-    /// What it requires was not understood, which was reported: it is left out.
+    /// Whether the requirement was not understood, and reported: the operation is left out.
     pub(crate) spoiled: bool,
-    /// Any valid token will do.
+    /// Whether any valid token is enough.
     pub(crate) authenticated: bool,
-    /// Needs no token.
+    /// Whether no token is required.
     pub(crate) public: bool,
-    /// All else.
+    /// The other fields.
     pub(crate) item: Operation,
 }
 
 impl DraftOperation {
-    /// Takes an HTTP call, if it is one that a spec can have; else what is wrong with it.
+    /// Adds an HTTP call if a spec can have it, else returns the problem.
     pub(crate) fn take_call(&mut self, method: &str, path: &str) -> Result<(), String> {
         self.take_call_of_any_kind(&format!("{method} {path}"))
     }
 
-    /// Takes a call as the format writes it.
+    /// Adds a call in the syntax of the format.
     pub(crate) fn take_call_of_any_kind(&mut self, call: &str) -> Result<(), String> {
         match Call::parse(call) {
             Ok(call) => {
@@ -85,10 +85,10 @@ impl DraftOperation {
     }
 }
 
-/// What was found in a file so far, and what is wrong with it.
+/// The contents of a file, with the problems so far.
 #[derive(Debug, Default)]
 pub(crate) struct Draft {
-    /// `[spec]`; its lists are empty.
+    /// The table `[spec]`; its lists are empty.
     pub(crate) head: Spec,
     pub(crate) scopes: Vec<DraftPrivilege>,
     pub(crate) permissions: Vec<DraftPrivilege>,
@@ -98,7 +98,7 @@ pub(crate) struct Draft {
     pub(crate) problems: Vec<Problem>,
 }
 
-/// A problem at a place of the file that is imported, with advice.
+/// An error at a place of the imported file, with help.
 pub(crate) fn problem(
     code: &'static str,
     message: impl Into<String>,
@@ -118,7 +118,7 @@ pub(crate) fn problem(
     problem
 }
 
-/// The same as a warning: something is left out that the spec can do without.
+/// A warning for something optional that is left out.
 pub(crate) fn warning(
     code: &'static str,
     message: impl Into<String>,
@@ -132,16 +132,16 @@ pub(crate) fn warning(
     }
 }
 
-/// A place of the file that is imported.
+/// A place of the imported file.
 pub(crate) fn place(span: Range<usize>) -> Place {
     Place { file: 0, span }
 }
 
 impl Draft {
-    /// Makes a spec: names become indices, identifiers are made unique. What is wrong is reported,
-    /// and left out.
+    /// Makes a spec: resolves names, and makes identifiers unique. Invalid items are reported and
+    /// left out.
     ///
-    /// The spec is as complete as `to_toml` needs it: inclusion is not closed.
+    /// The spec is complete enough for `to_toml`: inclusion is not closed.
     pub(crate) fn finish(mut self) -> (Spec, Vec<Problem>) {
         let mut spec = std::mem::take(&mut self.head);
         let mut problems = std::mem::take(&mut self.problems);
@@ -170,14 +170,14 @@ impl Draft {
     }
 }
 
-/// The names of one table: what each stands for.
+/// The names of one table, with their indices.
 #[derive(Default)]
 struct Names {
     indices: HashMap<String, usize>,
 }
 
 impl Names {
-    /// Those that are good, each once; the rest is reported.
+    /// The valid items, without duplicates; the others are reported.
     fn keep<T>(
         noun: &str,
         drafts: Vec<T>,
@@ -195,7 +195,7 @@ impl Names {
             } else if let Some(before) = first.get(&word.text) {
                 let mut again = problem(
                     "duplicate-name",
-                    format!("{noun} `{}` is there twice", word.text),
+                    format!("{noun} `{}` exists twice", word.text),
                     word.place.clone(),
                     "again here",
                     "keep one of them",
@@ -214,7 +214,7 @@ impl Names {
         (names, kept)
     }
 
-    /// What a word stands for, else a report.
+    /// The index of a name, or a reported problem.
     fn find(
         &self,
         noun: &str,
@@ -227,8 +227,8 @@ impl Names {
             let mut known: Vec<&str> = self.indices.keys().map(String::as_str).collect();
             known.sort_unstable();
             let help = match scope_spec::nearest(&word.text, known.into_iter()) {
-                Some(near) => format!("a {noun} with a similar name is there: `{near}`"),
-                None => format!("add the {noun} to what is imported, or take the word out"),
+                Some(near) => format!("a {noun} with a similar name exists: `{near}`"),
+                None => format!("declare the {noun} in the document, or remove the name"),
             };
             problems.push(problem(
                 "undeclared-name",
@@ -241,7 +241,7 @@ impl Names {
         found
     }
 
-    /// What each of some words stands for, ascending.
+    /// The indices of some names, ascending.
     fn all(
         &self,
         noun: &str,
@@ -258,8 +258,8 @@ impl Names {
         found
     }
 
-    /// Any of these, each one all of its names. An alternative with an unknown name is left out as a
-    /// whole: without that name it would ask for less.
+    /// Any of these, each of them all of its names. An alternative with an unknown name is left out
+    /// as a whole: without that name it would require less.
     fn requirement(
         &self,
         noun: &str,
@@ -307,8 +307,7 @@ fn is_id(name: &str) -> bool {
     !name.is_empty() && !name.contains(char::is_control)
 }
 
-/// Gives each name an identifier of its own: the one that it asks for, else the one that the format
-/// gives it, else one that is like that.
+/// Gives each name a unique identifier: its own, else that of the format, else a similar one.
 fn identify<'n>(
     named: impl Iterator<Item = (&'n str, Option<String>)>,
     prefix: Option<&str>,
@@ -340,7 +339,7 @@ fn identify<'n>(
     identifiers
 }
 
-/// Gives each that has no bit the lowest free one, as the format does.
+/// Gives each privilege without a bit the lowest free one, as the format does.
 fn bits(drafts: &[DraftPrivilege]) -> Vec<u16> {
     let given: HashSet<u16> = drafts.iter().filter_map(|draft| draft.bit).collect();
     let mut free = (0..=u16::MAX).filter(|bit| !given.contains(bit));
@@ -384,8 +383,8 @@ fn privileges(
     vocabulary
 }
 
-/// The names that stand for several privileges. One with an unknown name is left out as a whole: without
-/// that name it would stand for less.
+/// The names for several privileges. One with an unknown name is left out as a whole: without that
+/// name it would mean less.
 fn names_for_several<'d>(
     vocabulary: &mut Vocabulary,
     drafts: impl Iterator<Item = &'d DraftName>,
@@ -393,7 +392,7 @@ fn names_for_several<'d>(
 ) {
     let (noun, names) = (vocabulary.kind.noun(), names_of(vocabulary));
     for draft in drafts {
-        let user = format!("name `{}` stands for", draft.name.text);
+        let user = format!("name `{}` means", draft.name.text);
         let means = draft.means.iter();
         let means: Vec<Option<usize>> = means
             .map(|word| names.find(noun, &user, word, problems))
@@ -446,7 +445,7 @@ fn operations(spec: &mut Spec, drafts: Vec<DraftOperation>, problems: &mut Vec<P
     let named = named.map(|draft| (draft.id.text.as_str(), draft.rust.clone()));
     let identifiers = identify(named, spec.strip_prefix.as_deref());
     for (draft, rust) in drafts.into_iter().zip(identifiers) {
-        let user = format!("operation `{}` needs", draft.id.text);
+        let user = format!("operation `{}` requires", draft.id.text);
         let any = scopes.requirement("scope", &user, &draft.scopes, problems);
         let user_any = permissions.requirement("permission", &user, &draft.permissions, problems);
         let public = draft.public;
@@ -455,15 +454,15 @@ fn operations(spec: &mut Spec, drafts: Vec<DraftOperation>, problems: &mut Vec<P
             problems.push(problem(
                 "missing-requirement",
                 format!(
-                    "operation `{}` does not say which scopes it needs",
+                    "operation `{}` does not say which scopes it requires",
                     draft.id.text
                 ),
                 draft.id.place.clone(),
-                "needs nothing that is named",
-                "say that it is public, or which scopes it needs",
+                "no requirement",
+                "mark it as public, or add its scopes",
             ));
         }
-        // Fewer alternatives ask for more, none of several would ask for nothing.
+        // an incomplete requirement is weaker, and one without alternatives requires nothing
         let lost = (any.is_empty() && !public && !authenticated)
             || (user_any.is_empty() && !draft.permissions.is_empty())
             || draft.spoiled;

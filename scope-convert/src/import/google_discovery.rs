@@ -1,4 +1,4 @@
-//! A Google API discovery document.
+//! Imports a Google API discovery document.
 
 use scope_spec::{PathTemplate, Text, lists};
 
@@ -11,13 +11,13 @@ use crate::{
     tree::{Entry, Part},
 };
 
-/// How deep resources may stand in each other.
+/// The nesting limit of resources.
 const MAX_DEPTH: usize = 64;
 
-/// How many operations are named in a message.
+/// How many operations a message lists.
 const NAMED: usize = 5;
 
-/// Reads its scopes and methods.
+/// Reads scopes and methods.
 pub(crate) fn read(files: Files, _: &Options) -> Found {
     let mut import = Import::default();
     import.document(&files.root());
@@ -32,7 +32,7 @@ struct Import {
     draft: Draft,
     /// Whether the document declares scopes.
     scoped: bool,
-    /// What stands before the paths.
+    /// The prefix of the paths.
     base: String,
     /// Methods without scopes.
     silent: Vec<Word>,
@@ -81,7 +81,7 @@ impl Import {
         self.nothing(document);
     }
 
-    /// The methods of a resource, then those of the resources in it.
+    /// Reads the methods of a resource, then its nested resources.
     fn resource(&mut self, value: &Part, depth: usize) {
         for method in value.get("methods").iter().flat_map(Part::entries) {
             self.method(&method);
@@ -134,7 +134,10 @@ impl Import {
                 }]),
                 None => {
                     made.spoiled = true;
-                    let message = format!("operation `{}` needs a scope that is no text", id.text);
+                    let message = format!(
+                        "operation `{}` requires a scope that is not a string",
+                        id.text
+                    );
                     let help = "write the name of the scope";
                     let found = problem("invalid-scope", message, scope.place(), "", help);
                     self.draft.problems.push(found);
@@ -143,7 +146,7 @@ impl Import {
         }
         if let Some(scopes) = scopes.filter(|scopes| !scopes.is_list()) {
             made.spoiled = true;
-            let message = format!("`scopes` of operation `{}` is no list", id.text);
+            let message = format!("`scopes` of operation `{}` is not a list", id.text);
             let found = problem(
                 "invalid-list",
                 message,
@@ -165,9 +168,9 @@ impl Import {
 
     /// The path of a method, as a template.
     ///
-    /// `path` has one parameter for the whole name of a resource, by which methods of different
-    /// resources look the same. `flatPath` tells them apart, but takes a name that goes on with slashes
-    /// for one segment; the pattern of the parameter says which it is.
+    /// `path` has one parameter for a whole resource name, so methods of different resources look
+    /// alike. `flatPath` distinguishes them, but has a single segment for a name with slashes. The
+    /// parameter's pattern decides.
     fn template(&mut self, value: &Part, id: &Word) -> Option<String> {
         let path = value.text_of("path");
         let flat = value.text_of("flatPath");
@@ -189,21 +192,21 @@ impl Import {
         let silent = std::mem::take(&mut self.silent);
         let (what, help) = match self.scoped {
             true => (
-                "left out, as the document does not say which scopes are needed",
+                "left out, because the document does not say which scopes are required",
                 "add them to `scopes` of the method, or write the operation into the spec by hand",
             ),
             false => (
-                "open to any valid token, as the document declares no scopes",
-                "write `public = true` in the spec for what needs no token",
+                "allowed with any valid token, because the document declares no scopes",
+                "write `public = true` in the spec for operations without a token",
             ),
         };
-        self.told(&silent, "missing-requirement", what, help);
+        self.report(&silent, "missing-requirement", what, help);
         let flattened = std::mem::take(&mut self.flattened);
-        let what = "read with `{x}` in place of a second `{+x}`, of which a template has one";
-        self.told(&flattened, "second-rest", what, "");
+        let what = "read with `{x}` in place of a second `{+x}`: a template can have one";
+        self.report(&flattened, "second-rest", what, "");
     }
 
-    fn told(&mut self, operations: &[Word], code: &'static str, what: &str, help: &str) {
+    fn report(&mut self, operations: &[Word], code: &'static str, what: &str, help: &str) {
         let Some(first) = operations.first() else {
             return;
         };
@@ -221,7 +224,7 @@ impl Import {
             .push(warning(code, message, first.place.clone(), "", help));
     }
 
-    /// A document without scopes and methods makes no spec.
+    /// Reports a document without scopes and methods.
     fn nothing(&mut self, document: &Part) {
         if self.scoped || !self.draft.operations.is_empty() {
             return;
@@ -233,24 +236,24 @@ impl Import {
             }
             None => format!("`{shown}` has neither `auth.oauth2.scopes` nor methods"),
         };
-        let help = "look whether it is the discovery document that you meant";
+        let help = "check that it is the right discovery document";
         self.draft
             .problems
             .push(problem("no-scopes", message, document.place(), "", help));
     }
 }
 
-/// Whether a scope covers all of Google Cloud, so that it is broader than any other scope of an API.
+/// Whether a scope covers all of Google Cloud, so that it is broader than any scope of an API.
 ///
-/// Such a scope is listed last: most methods that accept the API's own scope accept it too, so both
-/// weigh the same, and of those the first in the file is the least-privileged one.
+/// Such a scope is listed last. Most methods that accept the API's own scope accept it too, so both
+/// weigh the same, and the first in the file is the least-privileged one.
 fn is_of_whole_platform(name: &str) -> bool {
     let last = name.rsplit('/').next();
     matches!(last, Some("cloud-platform" | "cloud-platform.read-only"))
 }
 
-/// `flatPath` with `{+x}` where the pattern of a parameter of `path` ends with any number of segments.
-/// `None` where the two do not fit each other.
+/// `flatPath` with `{+x}` where the pattern of a parameter of `path` ends with any number of
+/// segments. `None` if the two do not match.
 fn with_rest(flat: &str, path: &str, value: &Part) -> Option<String> {
     let parameters = value.get("parameters")?;
     let mut expanded = String::new();
@@ -266,7 +269,7 @@ fn with_rest(flat: &str, path: &str, value: &Part) -> Option<String> {
         let pattern = parameters.get(name)?.text_of("pattern");
         let pattern = pattern.as_deref().unwrap_or("^[^/]+$");
         let inner = pattern.strip_prefix('^')?.strip_suffix('$')?;
-        // a slash in brackets is no end of a segment
+        // a slash in brackets does not end a segment
         let inner = inner.replace("[^/]+", "\u{1}").replace("[^/]*", "\u{1}");
         let segments = inner.split('/').map(|segment| match segment {
             "\u{1}" => Some("{}".to_owned()),
@@ -283,7 +286,7 @@ fn with_rest(flat: &str, path: &str, value: &Part) -> Option<String> {
         expanded.push_str(&segments.collect::<Option<Vec<_>>>()?.join("/"));
     }
     expanded.push_str(rest);
-    // the names are those of `flatPath`
+    // parameter names are those of `flatPath`
     let mut named = String::new();
     let mut flat = flat;
     let mut parts = expanded.as_str();
@@ -302,7 +305,7 @@ fn with_rest(flat: &str, path: &str, value: &Part) -> Option<String> {
     (flat == parts).then(|| named + parts)
 }
 
-/// A template in which no second `{+x}` is left that is a whole segment; whether one was.
+/// A template with only its first `{+x}` segment; whether there were more.
 fn one_rest(template: &str) -> (String, bool) {
     if PathTemplate::parse(template).is_ok() {
         return (template.to_owned(), false);

@@ -1,4 +1,4 @@
-//! Makes a spec of what an API already publishes: one module for each format, which fills a draft.
+//! Imports the scopes that an API already publishes. Each module reads one format into a draft.
 
 mod columns;
 mod csv;
@@ -17,7 +17,7 @@ use crate::{
     openapi::SecurityOptions,
 };
 
-/// What a document that is imported is written in.
+/// The format of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
     /// A page with a table of scopes.
@@ -26,12 +26,12 @@ pub enum Format {
     Openapi,
     /// A Google API discovery document.
     GoogleDiscovery,
-    /// A table of scopes with the columns named in its first line.
+    /// A CSV table of scopes with a header line.
     Csv,
 }
 
 impl Format {
-    /// All of them.
+    /// All formats.
     pub const ALL: [Self; 4] = [
         Self::Markdown,
         Self::Openapi,
@@ -40,58 +40,56 @@ impl Format {
     ];
 }
 
-/// What is asked of an import beside the document.
+/// Options of an import.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
-    /// The spec's name; `None` takes the one that the document has, else that of the file.
+    /// The spec's name; `None` uses that of the document, else that of the file.
     pub name: Option<String>,
-    /// What to leave out of names when identifiers are made; `None` takes what most URLs share.
+    /// The prefix to drop when names become identifiers; `None` uses the one that most URLs share.
     pub strip_prefix: Option<String>,
-    /// How requirements of an OpenAPI document are read.
+    /// How the requirements of an OpenAPI document are read.
     pub security: SecurityOptions,
-    /// Whether a scope that an OpenAPI document uses and does not declare is taken in all the same.
+    /// Whether scopes that an OpenAPI document uses and does not declare are included.
     pub declare_used: bool,
-    /// Columns of a table by other names than the usual ones: `("name", "Value")` reads names from the
-    /// column `Value`.
+    /// Other headers of columns: `("name", "Value")` reads names from the column `Value`.
     pub columns: Vec<(String, String)>,
 }
 
-/// What came of an import.
+/// The result of an import.
 #[derive(Debug)]
 pub struct Imported {
-    /// What was understood.
+    /// The parts that were understood.
     pub spec: Spec,
-    /// The same as `scopes.toml`.
+    /// The spec as `scopes.toml`.
     pub text: String,
-    /// What was not, or only by half; errors first.
+    /// The problems, errors first.
     pub problems: Vec<Problem>,
-    /// The document and the files that it refers to, which the places of the problems point into.
+    /// The sources of the problems' places: the document and the files that it refers to.
     pub sources: Vec<Source>,
-    /// Why the text is no spec, where it is none.
+    /// The reason why the text is not a valid spec, if it is not.
     pub invalid: Option<Error>,
 }
 
 impl Imported {
-    /// Whether something was not understood that the spec cannot do without.
+    /// Whether there is an error, so that the spec is incomplete.
     #[must_use]
     pub fn has_errors(&self) -> bool {
         self.problems.iter().any(Problem::is_error)
     }
 }
 
-/// What a reader found, and what it read it from.
+/// The draft of a reader, with its sources.
 struct Found {
     draft: draft::Draft,
     sources: Vec<Source>,
 }
 
-/// Makes a spec of a document. The path is for its name and for problems: nothing is read from it, and an
-/// OpenAPI document that refers to other files is read without them.
+/// Imports a document. The path is for the name and for messages: nothing is read from it.
+/// References of an OpenAPI document to other files are not followed.
 ///
 /// # Errors
 ///
-/// The name that is asked for can be no spec's, or all of the document was understood and what it
-/// says is no spec.
+/// The given name is not valid, or the document was understood completely and is not a valid spec.
 pub fn import(
     format: Format,
     path: &Path,
@@ -101,11 +99,11 @@ pub fn import(
     convert(format, path, text, options, false)
 }
 
-/// Makes a spec of a file, and of the files below its folder that an OpenAPI document refers to.
+/// Imports a file, and the files below its folder that an OpenAPI document refers to.
 ///
 /// # Errors
 ///
-/// As [`import`], and where the file cannot be read, has more than 64 MB, or is not UTF-8.
+/// The same as [`import`], and the file cannot be read, is larger than 64 MB, or is not UTF-8.
 pub fn import_file(format: Format, path: &Path, options: &Options) -> Result<Imported, Error> {
     convert(format, path, files::read(path)?, options, true)
 }
@@ -148,8 +146,8 @@ fn convert(
     finish(found)
 }
 
-/// Gives the spec the name that is asked for, else the one that the document has, else that of the
-/// file; where it is none that a spec can have, what is nearest.
+/// Sets the name of the spec: the one given, else that of the document, else that of the file,
+/// changed as little as necessary.
 fn name(draft: &mut draft::Draft, path: &Path, wanted: Option<&str>) -> Result<(), Error> {
     if let Some(name) = wanted {
         if !(name.is_ascii() && is_identifier(name)) {
@@ -174,7 +172,7 @@ fn name(draft: &mut draft::Draft, path: &Path, wanted: Option<&str>) -> Result<(
     Ok(())
 }
 
-/// The ASCII letters and digits of a text, lower case, with `_` for all else between them.
+/// The ASCII letters and digits of a text in lower case, with `_` between words.
 fn snake(text: &str) -> String {
     let words = text.split(|c: char| !c.is_ascii_alphanumeric());
     let words = words.filter(|word| !word.is_empty());
@@ -184,7 +182,7 @@ fn snake(text: &str) -> String {
         .join("_")
 }
 
-/// What most names that are URLs begin with, up to a slash: left out of identifiers.
+/// The common prefix of most URLs among the names, up to a slash.
 fn common_prefix<'n>(names: impl Iterator<Item = &'n str>) -> Option<String> {
     let mut counts: Vec<(&str, usize)> = Vec::new();
     for name in names.filter(|name| name.contains("://")) {
@@ -205,13 +203,13 @@ fn common_prefix<'n>(names: impl Iterator<Item = &'n str>) -> Option<String> {
     prefix.map(|(prefix, _)| (*prefix).to_owned())
 }
 
-/// Turns a draft into the text of a spec, and reads that: an import that is no spec is none.
+/// Writes a draft as the text of a spec, and reads it to check that it is valid.
 fn finish(found: Found) -> Result<Imported, Error> {
     let Found { draft, sources } = found;
     let (spec, problems) = draft.finish();
     let text = scope_spec::to_toml(&spec);
     let loaded = scope_spec::parse("scopes.toml", &text);
-    // places in a file that nobody has are of no use
+    // places in a generated file are useless
     let errors = loaded.errors().map(|problem| Problem {
         primary: None,
         context: Vec::new(),
@@ -222,10 +220,10 @@ fn finish(found: Found) -> Result<Imported, Error> {
         problems: errors.collect(),
         sources: Vec::new(),
     });
-    // Where there are problems in the document these are the reason.
+    // problems in the document are the reason
     match invalid {
         Some(failure) if !problems.iter().any(Problem::is_error) => {
-            Err(failure.help("this is so in the document: mend it there"))
+            Err(failure.help("the error is in the document: fix it there"))
         }
         invalid => Ok(Imported {
             spec: loaded.spec,
@@ -289,7 +287,7 @@ mod tests {
         import(Format::Markdown, path, page.to_owned(), &options).unwrap()
     }
 
-    /// What no identifier can be made of gets one all the same, and two never get the same.
+    /// Names that cannot be identifiers get unique ones.
     #[test]
     fn identifiers_are_made_where_the_format_asks_for_them() {
         let page = "| Permission | Description | Access Type | Included Permissions |\n|-|-|-|-|\n\
@@ -305,7 +303,7 @@ mod tests {
         );
     }
 
-    /// Fewer alternatives ask for more: what is left of a requirement is never wider.
+    /// Fewer alternatives require more, so an incomplete requirement is never wider.
     #[test]
     fn what_is_left_out_opens_nothing() {
         let page = "| Permission | Description | Access Type | Included Permissions |\n|-|-|-|-|\n\
@@ -322,7 +320,7 @@ mod tests {
         assert_eq!(kept.scopes, [[0]]);
     }
 
-    /// What is no call is told with its place in the document, and never written.
+    /// A string that is not a call is reported with its place, and never written.
     #[test]
     fn calls_that_no_spec_can_have() {
         let page = |call: &str| {

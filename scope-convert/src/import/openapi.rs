@@ -1,4 +1,4 @@
-//! An OpenAPI document: 3.0, 3.1, 3.2 or Swagger 2.0.
+//! Imports an OpenAPI document: 3.0, 3.1, 3.2 or Swagger 2.0.
 
 use std::{
     collections::{HashMap, HashSet},
@@ -21,10 +21,10 @@ use crate::{
     tree::Part,
 };
 
-/// How many operations are named in a message.
+/// How many operations a message lists.
 const NAMED: usize = 5;
 
-/// Reads its scopes and operations.
+/// Reads scopes and operations.
 pub(crate) fn read(files: Files, options: &Options) -> Found {
     let mut api = match Api::read(files) {
         Ok(api) => api,
@@ -53,7 +53,7 @@ pub(crate) fn read(files: Files, options: &Options) -> Found {
     }
 }
 
-/// Things by what they have in common, in the order of the first of each.
+/// Items grouped by a key, in the order of first occurrence.
 struct Grouped<K, T> {
     groups: Vec<(K, Vec<T>)>,
     index: HashMap<K, usize>,
@@ -79,31 +79,31 @@ impl<K: Clone + Eq + Hash, T> Grouped<K, T> {
     }
 }
 
-/// What is to be told of many operations at once.
+/// An import, with remarks that are collected over all operations.
 #[derive(Default)]
 struct Import {
     draft: Draft,
-    /// Scopes by name: their positions in the draft.
+    /// The positions of scopes in the draft, by name.
     scopes: HashMap<String, usize>,
     permissions: HashSet<String>,
     ids: HashSet<String>,
-    /// Operations that say nothing about what they need.
+    /// Operations without a requirement.
     silent: Vec<Word>,
-    /// Operations that need something, but nothing that has scopes.
+    /// Operations that require something without scopes.
     other: Vec<Word>,
-    /// Operations that scopes open, and something that has none as well.
+    /// Operations that also accept something without scopes.
     also_other: Vec<Word>,
-    /// Operations whose requirement is not understood, or has an alternative that is not.
+    /// Operations whose requirement is not understood, at least in part.
     unclear: Vec<Word>,
-    /// Operations that are public although they name scopes.
+    /// Operations that are public although they have scopes.
     optional: Vec<Word>,
     /// Lists that look like alternatives.
     listed: Vec<(Word, Word)>,
-    /// What is wrong with requirements, each once, with the operations that have it.
+    /// Problems of requirements, each once, with their operations.
     wrong: Grouped<(&'static str, String), (Remark, String)>,
-    /// Places at which a scope is used that is not declared, by its name, with the operations.
+    /// Places of undeclared scopes, by name, with their operations.
     undeclared: Grouped<String, (Word, String)>,
-    /// Whether any scope is declared, so that another one is a mistake.
+    /// Whether any scope is declared, so that an undeclared one is a mistake.
     declares: bool,
 }
 
@@ -119,7 +119,7 @@ impl Import {
         head.name = snake(head.title.as_ref().map_or("", Text::as_written));
     }
 
-    /// The scopes that schemes declare.
+    /// Reads the declared scopes.
     fn scopes(&mut self, api: &Api) {
         for scheme in api.schemes.iter().filter(|it| it.shown == "oauth2") {
             self.declares |= scheme.declares;
@@ -145,7 +145,7 @@ impl Import {
         self.draft.head.strip_prefix = common_prefix(names);
     }
 
-    /// Inclusion, as `export openapi` writes it.
+    /// Reads inclusion, as `export openapi` writes it.
     fn includes(&mut self, api: &Api) {
         for scheme in &api.schemes {
             let includes = scheme.part.get("x-scope-includes");
@@ -218,7 +218,7 @@ impl Import {
                     for word in unknown {
                         self.undeclared(word, &made.id.text, options);
                     }
-                    // an alternative without a name that it has would ask for less
+                    // an alternative without one of its names would require less
                     let declared = |all: &Vec<Word>| {
                         let mut all = all.iter();
                         all.all(|word| self.scopes.contains_key(&word.text))
@@ -235,14 +235,14 @@ impl Import {
                 }
             }
             made.permissions = permissions;
-            let said = made.public || made.authenticated || !made.scopes.is_empty();
-            if said {
+            let has_requirement = made.public || made.authenticated || !made.scopes.is_empty();
+            if has_requirement {
                 self.draft.operations.push(made);
             }
         }
     }
 
-    /// A scope that is used: one that nothing declares is declared by that, where nothing is declared.
+    /// Records the use of a scope, which declares it if the document declares none.
     fn use_scope(&mut self, word: &Word) {
         if !self.declares && !self.scopes.contains_key(&word.text) {
             self.scopes
@@ -264,7 +264,7 @@ impl Import {
             .push(word.text.clone(), (word, id.to_owned()));
     }
 
-    /// All of an operation but what it requires. `None` where it has no id that a spec can have.
+    /// Reads an operation except for its requirement. `None` if no valid id can be made.
     fn operation(&mut self, described: &Described) -> Option<DraftOperation> {
         let part = &described.part;
         let call = format!(
@@ -292,7 +292,7 @@ impl Import {
                 "two operations have the id `{}`: this one is `{}` in the spec",
                 again.text, id.text
             );
-            let help = "an `operationId` is to be unique";
+            let help = "an `operationId` must be unique";
             self.draft
                 .problems
                 .push(warning("duplicate-id", message, again.place, "", help));
@@ -330,41 +330,41 @@ impl Import {
         Some(made)
     }
 
-    /// What many operations have in common is told once.
+    /// Reports each kind of remark once for all operations.
     fn remarks(&mut self, options: &Options) {
-        let told = [
+        let remarks = [
             (
                 std::mem::take(&mut self.silent),
                 "missing-requirement",
-                "left out, as nothing says what is needed",
-                "write `security: []` where an operation is public, or name the key that says it with `--scopes-from`",
+                "left out, because it has no requirement",
+                "write `security: []` for public operations, or give the key with the scopes with `--scopes-from`",
             ),
             (
                 std::mem::take(&mut self.other),
                 "unscoped-scheme",
-                "left out, as what is needed has no scopes",
+                "left out, because the requirement has no scopes",
                 "",
             ),
             (
                 std::mem::take(&mut self.also_other),
                 "unscoped-scheme",
-                "imported without a way in that has no scopes",
+                "imported without an alternative that has no scopes",
                 "",
             ),
             (
                 std::mem::take(&mut self.unclear),
                 "unclear-requirement",
-                "left out, as what is needed is not understood",
+                "left out, because the requirement is not understood",
                 "",
             ),
             (
                 std::mem::take(&mut self.optional),
                 "optional-scopes",
-                "public, as its scopes are only one way to call it",
-                "take the empty `{}` out of `security` where a token is needed",
+                "public, because its scopes are optional",
+                "remove the empty `{}` from `security` if a token is required",
             ),
         ];
-        for (operations, code, what, help) in told {
+        for (operations, code, what, help) in remarks {
             let Some(first) = operations.first() else {
                 continue;
             };
@@ -391,7 +391,7 @@ impl Import {
                 count => format!("{count} requirements list such names, the first"),
             };
             let message = format!(
-                "{lists} `{}` beside `{}`, and all of a list is required",
+                "{lists} `{}` with `{}`, and all of a list are required",
                 read.text, write.text
             );
             let help = "if the vendor lists alternatives there, import with `--any`";
@@ -403,19 +403,19 @@ impl Import {
         if let Some(first) = by_use.first() {
             let message = match by_use.len() {
                 1 => format!(
-                    "scope `{}` is known only because operations need it",
+                    "scope `{}` is known only because operations require it",
                     first.name.text
                 ),
-                count => format!("{count} scopes are known only because operations need them"),
+                count => format!("{count} scopes are known only because operations require them"),
             };
-            let help = "descriptions and inclusions are for you to add";
+            let help = "add descriptions and inclusions yourself";
             let place = first.name.place.clone();
             let warned = warning("declared-by-use", message, place, "the first one", help);
             self.draft.problems.push(warned);
         }
     }
 
-    /// One problem for what is wrong with the requirements of many operations.
+    /// Reports one problem for all operations with the same wrong requirement.
     fn wrong_requirements(&mut self) {
         for (_, all) in std::mem::take(&mut self.wrong).groups {
             let mut operations: Vec<&str> = all.iter().map(|(_, id)| id.as_str()).collect();
@@ -426,9 +426,9 @@ impl Import {
             let remark = remark.clone();
             let needs = &remark.needs;
             let message = match operations.as_slice() {
-                [one] => format!("operation `{one}` needs {needs}"),
+                [one] => format!("operation `{one}` requires {needs}"),
                 all => format!(
-                    "{} operations need {needs}: {}",
+                    "{} operations require {needs}: {}",
                     all.len(),
                     lists::some_quoted(all, NAMED)
                 ),
@@ -447,15 +447,15 @@ impl Import {
         }
     }
 
-    /// One problem for each name, with all of its places.
+    /// Reports one problem for each undeclared name, with all its places.
     fn undeclared_names(&mut self) {
         const PLACES: usize = 8;
         for (name, uses) in std::mem::take(&mut self.undeclared).groups {
             let mut ids: Vec<&str> = uses.iter().map(|(_, id)| id.as_str()).collect();
             ids.dedup();
             let users = match ids.as_slice() {
-                [id] => format!("operation `{id}` needs"),
-                ids => format!("{} operations need", ids.len()),
+                [id] => format!("operation `{id}` requires"),
+                ids => format!("{} operations require", ids.len()),
             };
             let message = format!("{users} scope `{name}`, which is not declared");
             let near = scope_spec::nearest(
@@ -463,8 +463,13 @@ impl Import {
                 self.draft.scopes.iter().map(|it| it.name.text.as_str()),
             );
             let help = match near {
-                Some(near) => format!("a scope with a similar name is there: `{near}`; or declare by use what is used with `--declare-used`"),
-                None => "add it to the scopes of a flow, or declare by use what is used with `--declare-used`".to_owned(),
+                Some(near) => format!(
+                    "a scope with a similar name exists: `{near}`; or include used scopes with `--declare-used`"
+                ),
+                None => {
+                    "add it to the scopes of a flow, or include used scopes with `--declare-used`"
+                        .to_owned()
+                }
             };
             let mut places = uses.iter().map(|(word, _)| word.place.clone());
             let Some(first) = places.next() else { continue };
@@ -478,7 +483,7 @@ impl Import {
         }
     }
 
-    /// A document without scopes and operations makes no spec.
+    /// Reports a document without scopes and operations.
     fn nothing(&mut self, api: &Api) {
         let nothing = self.draft.scopes.is_empty() && self.draft.operations.is_empty();
         if !nothing || self.draft.problems.iter().any(Problem::is_error) {
@@ -489,7 +494,7 @@ impl Import {
             match api.operations.is_empty() {
                 true => format!("`{shown_file}` has neither scopes nor operations"),
                 false => {
-                    format!("`{shown_file}` declares no security schemes, so it names no scopes")
+                    format!("`{shown_file}` declares no security schemes, so it has no scopes")
                 }
             }
         } else {
@@ -511,10 +516,12 @@ impl Import {
             .iter()
             .any(|it| it.credential == Credential::Token);
         let text = match token {
-            true => "if operations name their scopes elsewhere, name the key with `--scopes-from`",
+            true => {
+                "if operations have their scopes under another key, give it with `--scopes-from`"
+            }
             false => {
-                "scopes are named by schemes of type `oauth2`, `openIdConnect` or `http` with `bearer`; if \
-                      operations name them elsewhere, name the key with `--scopes-from`"
+                "schemes with scopes are `oauth2`, `openIdConnect`, and `http` with `bearer`; if operations \
+                      have their scopes under another key, give it with `--scopes-from`"
             }
         };
         found.help.push(scope_spec::Help {
@@ -525,7 +532,7 @@ impl Import {
     }
 }
 
-/// A name that nothing declares but its use.
+/// A scope that is declared only by its use.
 fn by_use(word: &Word) -> DraftPrivilege {
     DraftPrivilege {
         name: word.clone(),

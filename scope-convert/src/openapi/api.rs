@@ -1,4 +1,4 @@
-//! What an OpenAPI document says of its operations: where they are, and what they require.
+//! Reads the operations of an OpenAPI document, and their requirements.
 
 use std::collections::HashSet;
 
@@ -11,7 +11,7 @@ use crate::{
     tree::{Entry, Part},
 };
 
-/// What credentials of a scheme are.
+/// The credentials of a scheme.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Credential {
     /// A token that is granted scopes.
@@ -20,31 +20,31 @@ pub(crate) enum Credential {
     Other,
 }
 
-/// A way to authenticate that the document declares.
+/// A declared way to authenticate.
 #[derive(Clone, Debug)]
 pub(crate) struct Scheme {
     pub(crate) name: String,
     pub(crate) part: Part,
-    /// The word of its type: `apiKey`, `http basic`.
+    /// The type, for messages: `apiKey`, `http basic`.
     pub(crate) shown: String,
     pub(crate) credential: Credential,
-    /// Whether it declares its scopes, so that another one is a mistake.
+    /// Whether it declares scopes, so that an undeclared one is a mistake.
     pub(crate) declares: bool,
 }
 
-/// An operation that the document has.
+/// An operation of the document.
 #[derive(Clone, Debug)]
 pub(crate) struct Described {
-    /// In upper case, but for additional ones, which are as they are written.
+    /// The method in upper case; additional methods as written.
     pub(crate) method: String,
     /// The key in `paths`.
     pub(crate) path: String,
-    /// What stands before the path in calls: one for each server with another path.
+    /// The prefixes of the path in calls: one for each server with another path.
     pub(crate) bases: Vec<String>,
     pub(crate) part: Part,
-    /// Its key.
+    /// The place of its key.
     pub(crate) place: Place,
-    /// Its `security`, else that of the document.
+    /// Its `security`, or that of the document.
     pub(crate) security: Option<Part>,
 }
 
@@ -54,12 +54,12 @@ impl Described {
         self.part.text_of("operationId")
     }
 
-    /// The paths that it is called by.
+    /// The paths of its calls.
     pub(crate) fn paths(&self) -> impl Iterator<Item = String> {
         self.bases.iter().map(|base| format!("{base}{}", self.path))
     }
 
-    /// As people know it.
+    /// The name for messages.
     pub(crate) fn shown(&self) -> String {
         self.id().unwrap_or_else(|| {
             let path = self.paths().next().unwrap_or_default();
@@ -68,7 +68,7 @@ impl Described {
     }
 }
 
-/// A document that was read.
+/// A document.
 pub(crate) struct Api {
     pub(crate) files: Files,
     pub(crate) edition: Edition,
@@ -78,7 +78,7 @@ pub(crate) struct Api {
 }
 
 impl Api {
-    /// Finds schemes and operations. What is no OpenAPI document is a problem.
+    /// Finds schemes and operations. A text that is not an OpenAPI document is a problem.
     pub(crate) fn read(files: Files) -> Result<Self, (Box<Problem>, Files)> {
         let root = files.root();
         let edition = match edition(&root) {
@@ -94,7 +94,7 @@ impl Api {
         };
         api.read_schemes(&root);
         api.read_operations(&root);
-        api.tell_tokens();
+        api.classify_bearer();
         Ok(api)
     }
 
@@ -139,7 +139,7 @@ impl Api {
                     true => Credential::Token,
                     false => Credential::Other,
                 },
-                // decided once it is known who uses it
+                // decided when all uses are known
                 shown: if bearer {
                     "http bearer".to_owned()
                 } else {
@@ -150,9 +150,9 @@ impl Api {
         }
     }
 
-    /// Bearer tokens are granted scopes where an operation names some, or where the document has no
-    /// other kind of token.
-    fn tell_tokens(&mut self) {
+    /// Bearer tokens have scopes if an operation lists some, or if the document has no other kind
+    /// of token.
+    fn classify_bearer(&mut self) {
         let mut named: HashSet<String> = HashSet::new();
         for operation in &self.operations {
             let entries = operation.security.iter().flat_map(Part::items);
@@ -189,7 +189,7 @@ impl Api {
         }
     }
 
-    /// The operations of a path, its own and those of what it refers to.
+    /// Reads the operations of a path, those of its reference included.
     fn path_item(&mut self, entry: &Entry<'_>, bases: &[String]) {
         let path = entry.key;
         let mut items = vec![entry.value.clone()];
@@ -224,7 +224,7 @@ impl Api {
         }
     }
 
-    /// A key of a path item that looks like a method, and is none here.
+    /// Reports a key of a path item that looks like a method and is not.
     fn unknown_key(&mut self, path: &str, member: &Entry<'_>) {
         let lower = member.key.to_ascii_lowercase();
         let help = if self.edition.methods().contains(&lower.as_str()) {
@@ -264,7 +264,7 @@ impl Api {
             }
         };
         if !part.is_map() {
-            let message = format!("`{call}` is left out: it is no map");
+            let message = format!("`{call}` is left out: it is not a map");
             self.problems
                 .push(problem("invalid-operation", message, place, "", ""));
             return;
@@ -274,16 +274,17 @@ impl Api {
             .get("$ref")
             .and_then(|_| member.value.entry("security"));
         if let Some(beside) = beside {
-            let message = format!("`{call}` is left out: it has `security` beside a `$ref`");
+            let message = format!("`{call}` is left out: it has `security` next to a `$ref`");
             let place = beside.value.place_of(beside.key_span.clone());
-            let help = "what stands beside a `$ref` is ignored by some readers: write it where the `$ref` leads";
+            let help =
+                "some readers ignore keys next to a `$ref`: write it at the target of the `$ref`";
             self.problems
                 .push(problem("beside-reference", message, place, "", help));
             return;
         }
         if !known.insert(method.clone()) {
             let message = format!("`{call}` is described twice");
-            let help = "keep the one in the path item, or the one that its `$ref` leads to";
+            let help = "keep the one in the path item, or the one at the target of its `$ref`";
             self.problems.push(problem(
                 "duplicate-operation",
                 message,
@@ -291,7 +292,7 @@ impl Api {
                 "again here",
                 help,
             ));
-            // neither is known to be the one that counts
+            // neither can be preferred
             self.operations
                 .retain(|it| it.path != path || it.method != method);
             return;
@@ -308,7 +309,7 @@ impl Api {
     }
 }
 
-/// The flows of a scheme of type `oauth2`; of Swagger 2.0 the scheme is its only one.
+/// The flows of a scheme of type `oauth2`; in Swagger 2.0 the scheme itself is its only flow.
 pub(crate) fn flows(scheme: &Part) -> impl Iterator<Item = Part> {
     let flows: Vec<Part> = match scheme.get("flows") {
         Some(flows) => {
@@ -320,7 +321,7 @@ pub(crate) fn flows(scheme: &Part) -> impl Iterator<Item = Part> {
     flows.into_iter()
 }
 
-/// The scopes that a scheme of type `oauth2` declares, in all of its flows.
+/// The scopes of all flows of a scheme of type `oauth2`.
 pub(crate) fn declared(scheme: &Part) -> impl Iterator<Item = (String, Part, Place)> {
     let mut found = Vec::new();
     for scopes in flows(scheme).filter_map(|flow| flow.get("scopes")) {
@@ -335,10 +336,10 @@ pub(crate) fn declared(scheme: &Part) -> impl Iterator<Item = (String, Part, Pla
 
 fn edition(root: &Part) -> Result<Edition, Box<Problem>> {
     if !root.is_map() {
-        let help = "look whether it is the file that you meant";
+        let help = "check that it is the right file";
         let message = match root.document().source.text().trim().is_empty() {
             true => "this file is empty",
-            false => "this is no OpenAPI document: it has no keys",
+            false => "this is not an OpenAPI document: it has no keys",
         };
         let found = problem("invalid-openapi", message, root.place(), "", help);
         return Err(Box::new(found));
@@ -358,8 +359,8 @@ fn edition(root: &Part) -> Result<Edition, Box<Problem>> {
                 Ok(Edition::V3_2)
             }
             _ => {
-                let message = format!("`{key}` is `{word}`, which is no version that is read");
-                let help = "what is read is OpenAPI 3.0, 3.1 and 3.2, and Swagger 2.0";
+                let message = format!("`{key}` is `{word}`, which is not a supported version");
+                let help = "the supported versions are OpenAPI 3.0, 3.1 and 3.2, and Swagger 2.0";
                 Err(Box::new(problem(
                     "invalid-openapi",
                     message,
@@ -379,11 +380,11 @@ fn edition(root: &Part) -> Result<Edition, Box<Problem>> {
             "import it with `import google-discovery`",
         )
     } else if root.get("asyncapi").is_some() {
-        ("this is an AsyncAPI document, and no OpenAPI document", "")
+        ("this is an AsyncAPI document, not an OpenAPI document", "")
     } else {
         (
-            "this is no OpenAPI document: it has neither `openapi` nor `swagger`",
-            "look whether it is the file that you meant",
+            "this is not an OpenAPI document: it has neither `openapi` nor `swagger`",
+            "check that it is the right file",
         )
     };
     Err(Box::new(problem(
@@ -398,10 +399,10 @@ fn edition(root: &Part) -> Result<Edition, Box<Problem>> {
 /// The problem of a reference that was not followed.
 pub(crate) fn not_read(unread: &Unread, what: &str) -> Problem {
     let message = format!(
-        "{what}: `$ref: {}` is not read, as {}",
+        "{what}: `$ref: {}` is not read: {}",
         unread.reference, unread.why
     );
-    let help = "what is read are parts of the document itself, and files below its folder";
+    let help = "a reference may lead to parts of the document, and to files below its folder";
     problem("unread-reference", message, unread.part.place(), "", help)
 }
 

@@ -1,18 +1,18 @@
 //! The editions of the format.
 
-/// Which edition of the format a document is in.
+/// The edition of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Edition {
     /// Swagger 2.0.
     V2,
     V3_0,
     V3_1,
-    /// And what comes later.
+    /// OpenAPI 3.2 and later.
     V3_2,
 }
 
 impl Edition {
-    /// The methods that have a key of their own in a path item.
+    /// The methods with their own key in a path item.
     pub(crate) fn methods(self) -> &'static [&'static str] {
         const ALL: &[&str] = &[
             "get", "put", "post", "delete", "options", "head", "patch", "trace", "query",

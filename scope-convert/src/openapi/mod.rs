@@ -1,7 +1,7 @@
 //! The operations of an OpenAPI document: 3.0, 3.1, 3.2 or Swagger 2.0, in JSON or YAML.
 //!
-//! [`import`](crate::import), [`export`](crate::export::openapi) and `least --from-openapi` all stand on
-//! this one reading.
+//! [`import`](crate::import), [`export`](crate::export::openapi) and `least --from-openapi` share
+//! this reader.
 
 pub(crate) mod api;
 pub(crate) mod edition;
@@ -20,7 +20,7 @@ use api::{Api, Described};
 
 pub use security::SecurityOptions;
 
-/// An operation that a document has.
+/// An operation of a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DescribedOperation {
     id: Option<String>,
@@ -44,12 +44,12 @@ impl DescribedOperation {
         &self.method
     }
 
-    /// The path, as the document has it.
+    /// The path, as written in the document.
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// As people know it: its id, else its call.
+    /// The name for messages: its id, else its call.
     pub fn shown(&self) -> String {
         match &self.id {
             Some(id) => id.clone(),
@@ -57,18 +57,18 @@ impl DescribedOperation {
         }
     }
 
-    /// Its calls, as `METHOD /path`: one for each server, and one without the path of any.
+    /// Its calls, as `METHOD /path`: one for each server, and one without a server's path.
     pub fn calls(&self) -> impl Iterator<Item = String> {
         let paths = self.paths.iter().chain([&self.path]);
         paths.map(|path| format!("{} {path}", self.method))
     }
 }
 
-/// The operations of a document, as they are in a spec.
+/// An index of the operations of a spec.
 pub(crate) struct Index<'s> {
     spec: &'s Spec,
     ids: std::collections::HashMap<&'s str, OperationId>,
-    /// By what calls have in common that differ in nothing but the names of their parameters.
+    /// The operations by their calls, without the names of parameters.
     calls: std::collections::HashMap<String, Vec<OperationId>>,
 }
 
@@ -89,8 +89,8 @@ impl<'s> Index<'s> {
         index
     }
 
-    /// The operations of the spec that a described one is: the one with its id and its call, else those
-    /// that have its call, else the one that has its id.
+    /// The operations of the spec for a described one: that with its id and its call, else those
+    /// with its call, else that with its id.
     pub(crate) fn find(&self, described: &DescribedOperation) -> Vec<OperationId> {
         let mut by_call: Vec<OperationId> = Vec::new();
         for call in described.calls() {
@@ -111,7 +111,7 @@ impl<'s> Index<'s> {
             .copied();
         let has_no_call = |id: &OperationId| crate::names::calls(&self.spec[*id]).next().is_none();
         match by_id {
-            // a call that two operations have requires what each of them does
+            // a call of two operations requires what each of them does
             _ if !by_call.is_empty() => match by_id.filter(has_no_call) {
                 Some(id) => vec![id],
                 None => by_call,
@@ -122,7 +122,7 @@ impl<'s> Index<'s> {
     }
 }
 
-/// What a call has in common with those that differ in nothing but the names of their parameters.
+/// A call without the names of its parameters.
 fn shape(call: &str) -> Option<String> {
     let (method, path) = call.split_once(' ')?;
     Some(format!(
@@ -131,11 +131,12 @@ fn shape(call: &str) -> Option<String> {
     ))
 }
 
-/// The operations of a file, in its order.
+/// The operations of a file, in order.
 ///
 /// # Errors
 ///
-/// The file cannot be read, is no OpenAPI document, has no operations, or has one that cannot be read.
+/// The file cannot be read, is not an OpenAPI document, or has no operations or one that cannot be
+/// read.
 pub fn operations(file: &Path) -> Result<Vec<DescribedOperation>, Error> {
     let text = files::read(file)?;
     let api = read(file, text, true)?;
@@ -152,13 +153,13 @@ pub fn operations(file: &Path) -> Result<Vec<DescribedOperation>, Error> {
     Ok(api.operations.iter().map(DescribedOperation::new).collect())
 }
 
-/// The operations of the spec that each described one is.
+/// The operations of the spec for each described one.
 pub fn find(spec: &Spec, described: &[DescribedOperation]) -> Rows<OperationId> {
     let index = Index::new(spec);
     described.iter().map(|it| index.find(it)).collect()
 }
 
-/// A document; files beside it are read where `follow` is set.
+/// Reads a document; files next to it are read if `follow` is set.
 pub(crate) fn read(path: &Path, text: String, follow: bool) -> Result<Api, Error> {
     let source = Source::new(path, files::shown(path), text);
     let files = Files::new(source, follow).map_err(|failed| {
@@ -174,7 +175,7 @@ pub(crate) fn read(path: &Path, text: String, follow: bool) -> Result<Api, Error
     })
 }
 
-/// One of a described operation.
+/// The public form of a described operation.
 pub(crate) fn described(operation: &Described) -> DescribedOperation {
     DescribedOperation::new(operation)
 }

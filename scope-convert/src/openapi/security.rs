@@ -1,7 +1,6 @@
-//! What an operation of an OpenAPI document requires.
+//! Reads the requirements of an OpenAPI document.
 //!
-//! This is the one reading of `security`: imports write it into a spec, and exports compare a spec with
-//! it, so that a requirement that is the same is never written anew.
+//! Imports and exports share this reader, so an export never rewrites an equal requirement.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -13,38 +12,37 @@ use crate::{
     tree::Part,
 };
 
-/// The most names that requirements of a document may have in all: aliases can make more of a text than
-/// anybody wrote.
+/// The limit of names in all requirements of a document: YAML aliases can multiply a text.
 const MAX_NAMES: usize = 1_000_000;
 
-/// The key of operations whose requirement names what has open parameters. It has all of the requirement, and
-/// `security` has what is left without those: a scheme declares scopes that a client can ask for.
+/// The key of a requirement with open parameters. It has the whole requirement; `security` has the
+/// rest without those names, because a scheme declares only scopes that a client can request.
 pub(crate) const TEMPLATES: &str = "x-scope-template";
 
-/// How requirements are read, beside what the format says.
+/// Options for reading requirements.
 #[derive(Clone, Debug, Default)]
 pub struct SecurityOptions {
-    /// A key of operations that names scopes, such as `x-required-scopes`.
+    /// A key of operations with scopes, such as `x-required-scopes`.
     pub scopes_from: Option<String>,
-    /// Whether scopes that one entry of `security` lists are alternatives, of which each will do. By the
-    /// format all of them are required.
+    /// Whether the scopes in one entry of `security` are alternatives. The format requires all of
+    /// them.
     pub any: bool,
 }
 
-/// Who may call an operation.
+/// The requirement of an operation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Needs {
-    /// Nothing says.
+    /// Not specified.
     Unsaid,
     /// Anyone.
     Public,
     /// Anyone with a valid token.
     Token,
-    /// Only those with what has no scopes: a key, a password.
+    /// Only something without scopes: a key, a password.
     Other,
-    /// Any of these, each one all of its scopes.
+    /// Any of these, each of them all of its scopes.
     Scopes(Vec<Vec<Word>>),
-    /// What is said is not understood, which is reported.
+    /// Not understood, and reported.
     Unclear,
 }
 
@@ -52,59 +50,58 @@ pub(crate) enum Needs {
 #[derive(Clone, Debug)]
 pub(crate) struct Alternative {
     pub(crate) part: Part,
-    /// The token that is required.
+    /// The required token.
     pub(crate) token: Option<Token>,
-    /// What is required beside it.
+    /// The other required schemes.
     pub(crate) others: Vec<String>,
-    /// It is not understood.
+    /// Whether it is not understood.
     pub(crate) unclear: bool,
 }
 
-/// A token that an entry of `security` requires.
+/// A token required by an entry of `security`.
 #[derive(Clone, Debug)]
 pub(crate) struct Token {
-    /// The schemes that issue it: several where they are flows of one grant.
+    /// The schemes that issue it: several if they are flows of one grant.
     pub(crate) schemes: Vec<String>,
     /// Its scopes.
     pub(crate) scopes: Vec<Word>,
 }
 
-/// What is wrong with a requirement, without the operation that has it: many operations of a document
-/// have the same.
+/// A problem of a requirement, without its operation: many operations share it.
 #[derive(Clone, Debug)]
 pub(crate) struct Remark {
     pub(crate) code: &'static str,
     pub(crate) severity: Severity,
-    /// What stands behind "operation needs".
+    /// The text after "operation requires".
     pub(crate) needs: String,
     pub(crate) place: Place,
     pub(crate) label: &'static str,
     pub(crate) help: String,
 }
 
-/// What `security` and extensions say of an operation.
+/// The requirements of an operation, from `security` and extensions.
 #[derive(Clone, Debug)]
 pub(crate) struct Reading {
     pub(crate) needs: Needs,
-    /// What has no scopes opens it as well.
+    /// Whether something without scopes is enough as well.
     pub(crate) also_other: bool,
     /// Scopes are named, but nothing is required.
     pub(crate) optional: bool,
-    /// Of user permissions: any of these, each one all of its names. `None` where it is not understood.
+    /// The user permissions: any of these, each of them all of its names. `None` if not understood.
     pub(crate) permissions: Option<Vec<Vec<Word>>>,
     pub(crate) alternatives: Vec<Alternative>,
-    /// Two scopes stand in one list that look like alternatives.
+    /// Two scopes of one list that look like alternatives.
     pub(crate) listed: Option<(Word, Word)>,
-    /// What is wrong with its requirements, and not with how they are written.
+    /// Problems of the requirements themselves, not of their syntax.
     pub(crate) remarks: Vec<Remark>,
     pub(crate) problems: Vec<Problem>,
 }
 
-/// Reads what operations require, within a limit for all of them.
+/// Reads requirements, with one limit for all operations.
 pub(crate) struct Reader<'a> {
     schemes: &'a [Scheme],
     options: &'a SecurityOptions,
-    /// How many names were read.
+    /// The number of names read.
     names: usize,
 }
 
@@ -150,7 +147,7 @@ impl<'a> Reader<'a> {
                 reading.needs = Needs::Scopes(named.clone());
                 continue;
             }
-            // it says more closely what `security` leaves open; where both name scopes both count
+            // the extension is more specific than `security`; if both have scopes, both count
             reading.needs = match (std::mem::replace(&mut reading.needs, Needs::Unclear), named) {
                 (Needs::Unclear, _) | (_, None) => Needs::Unclear,
                 (Needs::Scopes(any), Some(named)) => Needs::Scopes(both(&any, &named)),
@@ -164,11 +161,11 @@ impl<'a> Reader<'a> {
         reading
     }
 
-    /// `security`: any of a list.
+    /// Reads `security`: any of a list.
     fn security(&mut self, security: &Part, operation: &Described, reading: &mut Reading) {
         let id = operation.shown();
         if !security.is_list() {
-            let message = format!("`security` of operation `{id}` is no list");
+            let message = format!("`security` of operation `{id}` is not a list");
             let help = "write a list of requirements, or `[]` for none";
             reading.problems.push(problem(
                 "invalid-security",
@@ -183,7 +180,7 @@ impl<'a> Reader<'a> {
         let mut open = security.items().len() == 0;
         for entry in security.items() {
             if !entry.is_map() {
-                let message = format!("a requirement of operation `{id}` is no map of schemes");
+                let message = format!("a requirement of operation `{id}` is not a map of schemes");
                 let help = "write `{ scheme: [scopes] }`";
                 reading.problems.push(problem(
                     "invalid-security",
@@ -238,7 +235,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// One entry: all of the schemes that it names.
+    /// Reads one entry: all of its schemes.
     fn alternative(&mut self, entry: Part, reading: &mut Reading) -> Alternative {
         let mut alternative = Alternative {
             token: None,
@@ -252,7 +249,7 @@ impl<'a> Reader<'a> {
             let Some(scheme) = self.schemes.iter().find(|scheme| scheme.name == name) else {
                 let known = self.schemes.iter().map(|scheme| scheme.name.as_str());
                 let help = match scope_spec::nearest(name, known) {
-                    Some(near) => format!("a scheme with a similar name is there: `{near}`"),
+                    Some(near) => format!("a scheme with a similar name exists: `{near}`"),
                     None if self.schemes.is_empty() => {
                         "the document declares no schemes".to_owned()
                     }
@@ -301,7 +298,7 @@ impl<'a> Reader<'a> {
                     Severity::Error,
                     "which are two grants and not one",
                     "left out",
-                    "if either will do, make two entries of the list of them",
+                    "if either is enough, write two entries of the list",
                 ),
             };
             reading.remarks.push(Remark {
@@ -319,7 +316,7 @@ impl<'a> Reader<'a> {
             reading.remarks.push(Remark {
                 code: "unscoped-scheme",
                 severity: Severity::Warning,
-                needs: format!("{others} too, which has no scopes: the spec leaves that out"),
+                needs: format!("{others} too, which has no scopes: the spec does not have that"),
                 place: entry.place(),
                 label: "",
                 help: String::new(),
@@ -333,7 +330,8 @@ impl<'a> Reader<'a> {
         alternative
     }
 
-    /// `x-app-permission` and the like: a name, a list of which all are needed, or `any` of such.
+    /// Reads `x-app-permission` and similar keys: a name, a list of required names, or `any` of
+    /// such.
     fn named(
         &mut self,
         value: &Part,
@@ -356,8 +354,8 @@ impl<'a> Reader<'a> {
         };
         let any = any?;
         if any.is_empty() || any.iter().any(Vec::is_empty) {
-            let message = format!("`{key}` names nothing");
-            let help = "write a name, a list of which all are needed, or `{ any: [..] }`";
+            let message = format!("`{key}` has no names");
+            let help = "write a name, a list of required names, or `{ any: [..] }`";
             problems.push(problem(
                 "invalid-permission",
                 message,
@@ -370,8 +368,8 @@ impl<'a> Reader<'a> {
         Some(any)
     }
 
-    /// A name, or a list of names; `None` where it is anything else, which is reported: what is not
-    /// understood must not ask for less.
+    /// A name, or a list of names. `None`, with a report, for anything else: a misunderstood
+    /// requirement must not be weaker.
     fn words(
         &mut self,
         value: &Part,
@@ -393,7 +391,7 @@ impl<'a> Reader<'a> {
             return None;
         }
         let words: Option<Vec<Word>> = if let Some(text) = value.text() {
-            // a scope string (RFC 6749 section 3.3), where a vendor may have one
+            // a scope string (RFC 6749 section 3.3), which some vendors use
             let names: Vec<&str> = match strings {
                 true => text.split(' ').filter(|name| !name.is_empty()).collect(),
                 false => vec![text],
@@ -410,7 +408,7 @@ impl<'a> Reader<'a> {
             None
         };
         if words.is_none() {
-            let message = "this is no list of names";
+            let message = "this is not a list of names";
             let help = "write names in quotes: `[\"a\", \"b\"]`";
             problems.push(problem("invalid-list", message, value.place(), "", help));
         }
@@ -418,7 +416,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Whether `security` is what is left of `named` without what has open parameters.
+/// Whether `security` is `named` without the names with open parameters.
 fn is_rest(reading: &Reading, named: &[Vec<Word>]) -> bool {
     fn sets<'w>(any: impl Iterator<Item = &'w Vec<Word>>) -> BTreeSet<BTreeSet<&'w str>> {
         let texts = |all: &'w Vec<Word>| all.iter().map(|it| it.text.as_str());
@@ -430,14 +428,14 @@ fn is_rest(reading: &Reading, named: &[Vec<Word>]) -> bool {
     sets(tokens) == sets(named.iter())
 }
 
-/// Whether a name has open parameters, by its braces: which are its own, a document does not say.
+/// Whether a name has open parameters, by its braces.
 pub(crate) fn is_template(name: &str) -> bool {
     name.split_once('{')
         .is_some_and(|(_, rest)| rest.contains('}'))
 }
 
-/// Whether tokens of several schemes are the same token: the schemes are flows in which the same server
-/// asks the same user for the same scopes.
+/// Whether the tokens of several schemes are one token: the schemes are flows of the same server,
+/// with the same user and scopes.
 fn is_one_grant(tokens: &[(&Scheme, Vec<Word>)]) -> bool {
     type Names = BTreeSet<String>;
     let mut grants = tokens.iter().map(|(scheme, words)| {
@@ -459,8 +457,8 @@ fn is_one_grant(tokens: &[(&Scheme, Vec<Word>)]) -> bool {
         && grants.all(|grant| grant == first)
 }
 
-/// Two names of one list of which the one reads and the other writes the same: a list that requires both
-/// is more likely one of alternatives.
+/// Two names of one list, of which one reads and the other writes the same: they are probably
+/// alternatives.
 fn look_like_alternatives(words: &[Word]) -> Option<(Word, Word)> {
     fn stem(name: &str) -> Option<(String, bool)> {
         let parts: Vec<&str> = name.split(['.', ':', '/', '_', '-']).collect();
@@ -497,7 +495,7 @@ fn look_like_alternatives(words: &[Word]) -> Option<(Word, Word)> {
     both.next()
 }
 
-/// Any of these and any of those: each pair, all of both.
+/// The conjunction of two lists of alternatives: all of each pair.
 fn both(any: &[Vec<Word>], other: &[Vec<Word>]) -> Vec<Vec<Word>> {
     let pairs = any
         .iter()

@@ -1,12 +1,12 @@
-//! The paths of servers, which stand before the paths of operations.
+//! The paths of servers, which precede the paths of operations.
 
 use super::edition::Edition;
 use crate::tree::Part;
 
-/// How many values of a variable are told apart.
+/// The limit of values of a variable.
 const MOST: usize = 16;
 
-/// Those of the whole document; one that is empty where it names none.
+/// The paths of the document's servers; one empty path without servers.
 pub(super) fn of_document(root: &Part, edition: Edition) -> Vec<String> {
     let bases = match edition {
         Edition::V2 => {
@@ -19,7 +19,7 @@ pub(super) fn of_document(root: &Part, edition: Edition) -> Vec<String> {
     bases.unwrap_or_else(|| vec![String::new()])
 }
 
-/// Those that a part names itself, each path once; `None` where it names none.
+/// The paths of a part's own servers, each once; `None` without servers.
 pub(super) fn of(part: &Part) -> Option<Vec<String>> {
     let servers = part.get("servers")?;
     let mut bases: Vec<String> = Vec::new();
@@ -37,8 +37,7 @@ pub(super) fn of(part: &Part) -> Option<Vec<String>> {
     (!bases.is_empty()).then_some(bases)
 }
 
-/// A URL with the values of its variables in place of their names, in each way that they allow. A name
-/// without a value stays.
+/// A URL with the values of its variables, in all combinations. A variable without a value stays.
 fn filled(url: &str, server: &Part) -> Vec<String> {
     let mut urls = vec![url.to_owned()];
     let variables = server.get("variables");
@@ -51,7 +50,7 @@ fn filled(url: &str, server: &Part) -> Vec<String> {
         if values.is_empty() {
             values.extend(variable.value.get("default").and_then(|it| word(&it)));
         }
-        // of the host one is enough: the others have the same path
+        // one value in the host is enough: the path is the same
         let path_holds = urls.iter().any(|url| path(url).contains(&name));
         if !path_holds && values.iter().all(|value| !value.contains('/')) {
             values.truncate(1);
@@ -68,7 +67,7 @@ fn filled(url: &str, server: &Part) -> Vec<String> {
     urls
 }
 
-/// The path of a URL, without a slash at its end.
+/// The path of a URL, without a final slash.
 fn path(url: &str) -> String {
     let path = match url.split_once("://") {
         Some((_, rest)) => rest

@@ -4,7 +4,7 @@ use serde::de::IgnoredAny;
 
 use super::{Builder, Duplicate, SyntaxError, Tree, Value, too_deep};
 
-/// Reads a text. serde_json says whether it is JSON, so that finding the parts need not.
+/// Reads a text. serde_json validates it, so the search for parts need not.
 pub(super) fn read(text: &str) -> Result<(Tree, Vec<Duplicate>), SyntaxError> {
     let start = if text.starts_with('\u{feff}') { 3 } else { 0 };
     let body = text.get(start..).unwrap_or_default();
@@ -57,7 +57,7 @@ pub(super) fn read(text: &str) -> Result<(Tree, Vec<Duplicate>), SyntaxError> {
     Ok(builder.finish())
 }
 
-/// Where a text is nested too deep, brackets in strings aside.
+/// The place where a text is nested too deeply, strings ignored.
 fn nesting(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
     let (mut at, mut depth) = (0, 0_usize);
@@ -78,7 +78,7 @@ fn nesting(text: &str) -> Option<usize> {
     None
 }
 
-/// The position behind the quotation mark that ends a string.
+/// The position after the closing quote of a string.
 fn end_of_string(bytes: &[u8], mut at: usize) -> usize {
     while let Some(&byte) = bytes.get(at) {
         at += 1;
@@ -102,8 +102,8 @@ fn string(written: &str) -> Box<str> {
 }
 
 fn wrong(body: &str, start: usize, error: &serde_json::Error) -> SyntaxError {
-    let told = error.to_string();
-    let told = told.split(" at line ").next().unwrap_or_default();
+    let message = error.to_string();
+    let message = message.split(" at line ").next().unwrap_or_default();
     if error.is_eof() {
         return SyntaxError {
             what: "it ends before it is complete".to_owned(),
@@ -117,7 +117,7 @@ fn wrong(body: &str, start: usize, error: &serde_json::Error) -> SyntaxError {
         .map(str::len)
         .sum();
     SyntaxError {
-        what: told.to_owned(),
+        what: message.to_owned(),
         at: Some(start + before + error.column().saturating_sub(1)),
     }
 }

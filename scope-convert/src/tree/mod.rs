@@ -1,9 +1,8 @@
-//! A document in JSON or YAML, as parts that know where they stand in the text.
+//! A JSON or YAML document, as parts with their places in the text.
 //!
-//! Both syntaxes become the same tree, so that what reads a document, what reports a problem in it and
-//! what changes a few places of its text need not know which of them it is. A part that a YAML alias
-//! refers to is one part that several maps or lists hold; nothing is copied. What a part holds stands in
-//! a few long lists, so that a text of the shortest values takes some ten bytes for each of its own.
+//! Both syntaxes become the same tree, so readers, reports and edits are independent of the syntax.
+//! A YAML alias is shared, not copied. The contents of parts are in a few long lists, about ten
+//! bytes for each byte of the shortest values.
 
 mod json;
 mod yaml;
@@ -12,24 +11,24 @@ use std::{ops::Range, rc::Rc};
 
 use scope_spec::{Label, Place, Problem, Source};
 
-/// How deep lists and maps may stand in each other.
+/// The nesting limit of lists and maps.
 const MAX_DEPTH: usize = 255;
 
-/// How many duplicates are reported; a file that is its own copy has thousands.
+/// The limit of reported duplicates; a file that repeats itself has thousands.
 const MAX_DUPLICATES: usize = 20;
 
-/// How a text is written.
+/// The syntax of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Syntax {
     Json,
     Yaml,
 }
 
-/// A text that was read.
+/// A parsed text.
 #[derive(Debug)]
 pub(crate) struct Document {
     pub(crate) source: Source,
-    /// Its number among the files that were read; 0 is the one that was named.
+    /// Its index among the files that were read; 0 is the document itself.
     pub(crate) file: usize,
     pub(crate) syntax: Syntax,
     tree: Tree,
@@ -43,7 +42,7 @@ struct Tree {
     items: Vec<u32>,
     /// The members of all maps.
     members: Vec<Member>,
-    /// For each map of many members their positions in it, by key.
+    /// For each large map, the positions of its members, sorted by key.
     sorted: Vec<u32>,
     root: u32,
 }
@@ -59,22 +58,22 @@ struct Node {
 enum Value {
     Null,
     Bool(bool),
-    /// Numbers, as they are written: `2.0` is no number where it is a version.
+    /// A number as written: a version `2.0` is not a number.
     Number,
     Text(Box<str>),
     List(Held),
-    /// The members, and where their order by key begins if there are many.
+    /// The members, and the start of their sorted order if there are many.
     Map(Held, u32),
-    /// What an anchor stands at, which is complete and no alias.
+    /// The part of an anchor, which is complete and not an alias.
     Alias(u32),
 }
 
-/// What a list or a map holds, in the list of all items or members.
+/// The contents of a list or a map, as a range of all items or members.
 #[derive(Clone, Copy, Debug)]
 struct Held {
     at: u32,
     len: u32,
-    /// It is written with brackets.
+    /// Whether it is in brackets.
     flow: bool,
 }
 
@@ -85,7 +84,7 @@ impl Held {
     }
 }
 
-/// A map with more members than so many is searched by its order.
+/// Maps with more members are searched by their sorted order.
 const FEW: usize = 24;
 
 #[derive(Debug)]
@@ -94,15 +93,15 @@ struct Member {
     key_start: u32,
     key_end: u32,
     value: u32,
-    /// It is written in another map, which this one takes in by `<<`.
+    /// Whether it comes from another map by `<<`.
     merged: bool,
 }
 
-/// What a text cannot be read for.
+/// A syntax error.
 #[derive(Debug)]
 pub(crate) struct SyntaxError {
     what: String,
-    /// Byte offset, where it is known.
+    /// The byte offset, if known.
     at: Option<usize>,
 }
 
@@ -117,9 +116,9 @@ pub(crate) struct Part {
 pub(crate) struct Entry<'p> {
     pub(crate) key: &'p str,
     pub(crate) value: Part,
-    /// Where the key stands.
+    /// The place of the key.
     pub(crate) key_span: Range<usize>,
-    /// It is written in another map, which this one takes in by `<<`.
+    /// Whether it comes from another map by `<<`.
     pub(crate) merged: bool,
 }
 
@@ -167,7 +166,7 @@ impl Document {
         }))
     }
 
-    /// All of it.
+    /// The whole document.
     pub(crate) fn root(self: &Rc<Self>) -> Part {
         Part {
             document: Rc::clone(self),
@@ -176,7 +175,7 @@ impl Document {
     }
 }
 
-/// Why a text is neither.
+/// The problem of a text with a syntax error.
 fn not_read(source: &Source, file: usize, syntax: Syntax, error: &SyntaxError) -> Problem {
     let text = source.text();
     let kind = match syntax {
@@ -192,7 +191,7 @@ fn not_read(source: &Source, file: usize, syntax: Syntax, error: &SyntaxError) -
         let start = text.floor_char_boundary(at.min(text.len()));
         let rest = text.get(start..).unwrap_or_default();
         let line = rest.lines().next().unwrap_or_default().trim_end();
-        // of a line as long as the file, what stands at the place
+        // an excerpt, if the line is as long as the file
         let end = line.char_indices().nth(60).map_or(line.len(), |(at, _)| at);
         problem.primary = Some(Label {
             place: Place {
@@ -206,12 +205,12 @@ fn not_read(source: &Source, file: usize, syntax: Syntax, error: &SyntaxError) -
 }
 
 impl Part {
-    /// The node, or what it is an alias of.
+    /// The node, with aliases resolved.
     fn node(&self) -> Option<&Node> {
         self.document.tree.node(self.id)
     }
 
-    /// What it is an alias of, else itself.
+    /// The part, with aliases resolved.
     pub(crate) fn resolved(&self) -> Self {
         match self.document.tree.raw(self.id).map(|node| &node.value) {
             Some(Value::Alias(id)) => self.part(*id),
@@ -240,12 +239,12 @@ impl Part {
         }
     }
 
-    /// The document that it is a part of.
+    /// The document of the part.
     pub(crate) fn document(&self) -> &Rc<Document> {
         &self.document
     }
 
-    /// What tells it from every other part.
+    /// The identity of the part.
     pub(crate) fn identity(&self) -> (usize, u32) {
         (self.document.file, self.resolved().id)
     }
@@ -260,7 +259,7 @@ impl Part {
             .is_some_and(|node| matches!(node.value, Value::List(..)))
     }
 
-    /// Whether it is a map or a list that is written with brackets.
+    /// Whether it is a map or a list in brackets.
     pub(crate) fn is_flow(&self) -> bool {
         self.document.syntax == Syntax::Json
             || self.node().is_some_and(|node| match node.value {
@@ -269,7 +268,7 @@ impl Part {
             })
     }
 
-    /// A text.
+    /// A string.
     pub(crate) fn text(&self) -> Option<&str> {
         match &self.node()?.value {
             Value::Text(text) => Some(text),
@@ -277,7 +276,7 @@ impl Part {
         }
     }
 
-    /// A text, or a number as it is written.
+    /// A string, or a number as written.
     pub(crate) fn word(&self) -> Option<&str> {
         let node = self.node()?;
         match &node.value {
@@ -292,7 +291,7 @@ impl Part {
             .is_some_and(|node| matches!(node.value, Value::Bool(true)))
     }
 
-    /// The items of a list; none of anything else.
+    /// The items of a list; empty for anything else.
     pub(crate) fn items(&self) -> impl ExactSizeIterator<Item = Self> {
         let items: &[u32] = match self.node().map(|node| &node.value) {
             Some(Value::List(held)) => held.of(&self.document.tree.items),
@@ -301,7 +300,7 @@ impl Part {
         items.iter().map(|&id| self.part(id))
     }
 
-    /// The members of a map, in its order; none of anything else.
+    /// The members of a map, in order; empty for anything else.
     pub(crate) fn entries(&self) -> impl ExactSizeIterator<Item = Entry<'_>> + DoubleEndedIterator {
         let members = self.members().iter();
         members.map(|member| self.entry_of(member))
@@ -330,7 +329,7 @@ impl Part {
         self.entry(key).map(|entry| entry.value)
     }
 
-    /// The text that a key has, if it has one that is not empty.
+    /// The string of a key, if it is not empty.
     pub(crate) fn text_of(&self, key: &str) -> Option<String> {
         let value = self.get(key)?;
         value
@@ -339,7 +338,7 @@ impl Part {
             .map(str::to_owned)
     }
 
-    /// What a JSON pointer leads to from here (RFC 6901); escapes of URLs are for the caller to undo.
+    /// The part at a JSON pointer (RFC 6901); the caller decodes URL escapes.
     pub(crate) fn pointer(&self, pointer: &str) -> Option<Self> {
         let mut part = self.clone();
         if pointer.is_empty() {
@@ -358,7 +357,7 @@ impl Part {
         Some(part)
     }
 
-    /// Where it stands; where it is an alias, where that stands.
+    /// The place in the text; for an alias, that of the alias.
     pub(crate) fn span(&self) -> Range<usize> {
         self.document
             .tree
@@ -366,12 +365,12 @@ impl Part {
             .map_or(0..0, |node| range(node.start, node.end))
     }
 
-    /// Where it stands, for a problem: of one of several lines the first.
+    /// The place for a problem: the first line.
     pub(crate) fn place(&self) -> Place {
         self.place_of(self.span())
     }
 
-    /// The same of something in its document.
+    /// A place of the document.
     pub(crate) fn place_of(&self, span: Range<usize>) -> Place {
         const LONGEST: usize = 200;
         let text = self.document.source.text();
@@ -393,7 +392,7 @@ impl Tree {
         self.nodes.get(wide(id))
     }
 
-    /// The node, or what it is an alias of.
+    /// The node, with aliases resolved.
     fn node(&self, id: u32) -> Option<&Node> {
         let node = self.raw(id)?;
         match node.value {
@@ -402,7 +401,7 @@ impl Tree {
         }
     }
 
-    /// The members of a map; none of anything else.
+    /// The members of a map; empty for anything else.
     fn members_of(&self, id: u32) -> &[Member] {
         match self.node(id).map(|node| &node.value) {
             Some(Value::Map(held, _)) => held.of(&self.members),
@@ -419,7 +418,7 @@ fn range(start: u32, end: u32) -> Range<usize> {
     wide(start)..wide(end)
 }
 
-/// A key that is there twice.
+/// A duplicate key.
 struct Duplicate {
     key: Box<str>,
     first: Range<usize>,
@@ -431,7 +430,7 @@ impl Duplicate {
         let place = |span| Place { file, span };
         let mut problem = Problem::error(
             "duplicate-key",
-            format!("the key `{}` is there twice", self.key),
+            format!("the key `{}` exists twice", self.key),
         );
         problem.primary = Some(Label {
             place: place(self.again),
@@ -449,7 +448,7 @@ impl Duplicate {
     }
 }
 
-/// Puts a tree together from what a reader meets, without recursion.
+/// Builds a tree from events, without recursion.
 #[derive(Default)]
 struct Builder {
     tree: Tree,
@@ -458,7 +457,7 @@ struct Builder {
     duplicates: Vec<Duplicate>,
 }
 
-/// A list or map that is not closed yet.
+/// An unfinished list or map.
 struct Open {
     id: u32,
     key: Option<(Box<str>, u32, u32)>,
@@ -476,7 +475,7 @@ fn narrow(at: usize) -> u32 {
 }
 
 impl Builder {
-    /// Opens a list or a map; its number. `None` where it is nested too deep.
+    /// Begins a list or a map; returns its number. `None` if it is nested too deeply.
     fn open(&mut self, start: usize, map: bool, flow: bool) -> Option<u32> {
         if self.open.len() >= MAX_DEPTH {
             return None;
@@ -495,7 +494,7 @@ impl Builder {
         Some(id)
     }
 
-    /// Closes what was opened last. `end` is where its bracket ends, if it has one.
+    /// Ends the innermost list or map. `end` is the end of its bracket, if it has one.
     fn close(&mut self, end: Option<usize>) {
         let Some(open) = self.open.pop() else {
             return;
@@ -563,7 +562,7 @@ impl Builder {
         }
     }
 
-    /// Where the key ends whose value comes next.
+    /// The end of the key whose value comes next.
     fn key_end(&self) -> Option<usize> {
         let (.., end) = self.open.last()?.key.as_ref()?;
         usize::try_from(*end).ok()
@@ -575,7 +574,7 @@ impl Builder {
         id
     }
 
-    /// Puts a finished part into what is open.
+    /// Adds a finished part to the innermost list or map.
     fn place(&mut self, id: u32) {
         match self.open.last_mut() {
             None => self.root = self.root.or(Some(id)),
@@ -605,7 +604,7 @@ impl Builder {
     }
 }
 
-/// The positions of members by key, and of those with one key in their own order.
+/// The positions of members sorted by key; equal keys in their order.
 fn by_key(members: &[Member]) -> Vec<u32> {
     let mut order: Vec<u32> = (0..narrow(members.len())).collect();
     order.sort_by_key(|at| members.get(wide(*at)).map(|it| &*it.key));

@@ -2,17 +2,17 @@ use super::*;
 
 fn read(name: &str, text: &str) -> Result<Part, String> {
     let document = Document::read(Source::new(name, name, text), 0);
-    let told = |problems: Vec<Problem>| {
+    let messages = |problems: Vec<Problem>| {
         problems
             .iter()
             .map(|it| it.message.clone())
             .collect::<Vec<_>>()
             .join("; ")
     };
-    document.map(|document| document.root()).map_err(told)
+    document.map(|document| document.root()).map_err(messages)
 }
 
-/// The text of each step's part.
+/// The text of the part at a pointer.
 fn at(text: &str, pointer: &str) -> String {
     let part = read("x", text).unwrap().pointer(pointer).unwrap();
     text[part.span()].to_owned()
@@ -104,13 +104,9 @@ fn what_is_neither_is_told_with_its_place() {
         ("{\n  \"a\": ,\n}", 2, "expected value"),
         ("{\n  \"a\": [1,\n", 2, "it ends before it is complete"),
         ("a:\n  - b\n c: [\n", 3, ""),
-        ("a: &a [*a]\n", 1, "an alias refers to what it stands in"),
+        ("a: &a [*a]\n", 1, "an alias refers to its own container"),
         ("a: 1\n---\nb: 2\n", 2, "a second document begins"),
-        (
-            "? [a]\n: b\n",
-            1,
-            "a list or a map stands in the place of a key",
-        ),
+        ("? [a]\n: b\n", 1, "a list or a map cannot be a key"),
     ] {
         let problems = Document::read(Source::new("x", "x", text), 0).unwrap_err();
         let [problem] = problems.as_slice() else {
@@ -137,7 +133,7 @@ fn keys_that_are_there_twice() {
         let [problem] = problems.as_slice() else {
             panic!("{problems:?}")
         };
-        assert_eq!(problem.message, "the key `b` is there twice");
+        assert_eq!(problem.message, "the key `b` exists twice");
         let start = |place: &Place| place.span.start;
         assert!(start(&problem.primary.as_ref().unwrap().place) > start(&problem.context[0].place));
     }
@@ -164,7 +160,7 @@ fn hostile_texts_end() {
             .unwrap_err()
             .contains("HTML")
     );
-    // a billion laughs takes no more than is written
+    // a billion laughs takes no more memory than its text
     let mut laughs = "a0: &a0 [x]\n".to_owned();
     for at in 1..60 {
         let one = format!("*a{}, ", at - 1).repeat(9);

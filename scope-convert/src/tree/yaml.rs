@@ -1,4 +1,4 @@
-//! YAML 1.2, with the merge keys of 1.1 that documents use.
+//! YAML 1.2, with the merge keys of YAML 1.1.
 
 use std::{
     collections::{HashMap, HashSet},
@@ -9,7 +9,7 @@ use granit_parser::{Event, Parser, ScalarStyle, Span, StructureStyle};
 
 use super::{Builder, Duplicate, Holds, Member, SyntaxError, Tree, Value, too_deep};
 
-/// Reads the one document of a text.
+/// Reads a text with one document.
 pub(super) fn read(text: &str) -> Result<(Tree, Vec<Duplicate>), SyntaxError> {
     let options = granit_parser::options! {
         emit_comments: false,
@@ -42,12 +42,12 @@ pub(super) fn read(text: &str) -> Result<(Tree, Vec<Duplicate>), SyntaxError> {
 struct Reader<'t> {
     text: &'t str,
     builder: Builder,
-    /// The parts that anchors stand at; `None` while one is not complete.
+    /// The parts of anchors; `None` for an unfinished one.
     anchors: HashMap<usize, Option<u32>>,
-    /// The anchors and numbers of the lists and maps that are open.
+    /// The anchors and numbers of unfinished lists and maps.
     open: Vec<(usize, u32, bool)>,
     documents: usize,
-    /// How many members were taken in by `<<`.
+    /// How many members came by `<<`.
     merged: usize,
 }
 
@@ -101,7 +101,7 @@ impl Reader<'_> {
             Event::Alias(anchor) => {
                 if self.builder.wants_key() {
                     return Err(SyntaxError {
-                        what: "an alias stands in the place of a key".to_owned(),
+                        what: "an alias cannot be a key".to_owned(),
                         at: Some(range.start),
                     });
                 }
@@ -112,7 +112,7 @@ impl Reader<'_> {
                     }
                     _ => {
                         return Err(SyntaxError {
-                            what: "an alias refers to what it stands in, which has no end"
+                            what: "an alias refers to its own container, which would have no end"
                                 .to_owned(),
                             at: Some(range.start),
                         });
@@ -133,7 +133,7 @@ impl Reader<'_> {
     ) -> Result<(), SyntaxError> {
         if self.builder.wants_key() {
             return Err(SyntaxError {
-                what: "a list or a map stands in the place of a key".to_owned(),
+                what: "a list or a map cannot be a key".to_owned(),
                 at: Some(range.start),
             });
         }
@@ -148,8 +148,8 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// Where a scalar stands, without the line breaks behind it. One that is not written stands behind
-    /// the colon of its key.
+    /// The place of a scalar, without trailing line breaks. A missing one is after the colon of its
+    /// key.
     fn tight(&self, range: Range<usize>, style: ScalarStyle) -> Range<usize> {
         if range.is_empty() && style == ScalarStyle::Plain {
             let Some(key_end) = self.builder.key_end() else {
@@ -174,7 +174,7 @@ impl Reader<'_> {
         range.start..range.start + written.trim_end().len()
     }
 
-    /// Takes in what the map that ends refers to by `<<`; its own members win.
+    /// Adds the members of maps that a finished map refers to by `<<`; its own members win.
     fn merge(&mut self, at: usize) -> Result<(), SyntaxError> {
         let builder = &mut self.builder;
         let Some(open) = builder.open.last_mut() else {
@@ -195,7 +195,7 @@ impl Reader<'_> {
         let mut taken = Vec::new();
         for source in sources {
             let Some(Value::Map(held, _)) = tree.node(*source).map(|node| &node.value) else {
-                // `<<` without a map is a key like any other
+                // `<<` without a map is an ordinary key
                 return Ok(());
             };
             for member in held.of(&tree.members) {
@@ -211,7 +211,7 @@ impl Reader<'_> {
         self.merged += taken.len();
         if self.merged > self.text.len() {
             return Err(SyntaxError {
-                what: "merge keys take in more than the text holds".to_owned(),
+                what: "merge keys multiply the text too much".to_owned(),
                 at: Some(at),
             });
         }
@@ -224,7 +224,7 @@ impl Reader<'_> {
     }
 }
 
-/// What a word without quotation marks stands for (YAML 1.2, core schema).
+/// The meaning of an unquoted scalar (YAML 1.2, core schema).
 fn resolve(word: &str) -> Value {
     match word {
         "" | "~" | "null" | "Null" | "NULL" => Value::Null,

@@ -72,7 +72,7 @@ pub(super) struct Opens {
     pub(super) by_more: usize,
     /// Operations that only several included privileges together allow.
     pub(super) together: Vec<Line>,
-    /// Where it is one of several that are required together.
+    /// Operations that require it together with others.
     pub(super) with_others: Vec<Line>,
 }
 

@@ -39,7 +39,7 @@ pub(super) struct Answer<'s> {
     pub(super) unknown: Vec<String>,
     /// The scopes to add to the manifest.
     pub(super) ask: Vec<&'s str>,
-    /// The scopes to request from the user: those, with the object's values in place of open parameters.
+    /// The scopes to request from the user: `ask` with the object's values.
     pub(super) request: Vec<String>,
     /// The object: its values of open parameters.
     object: BTreeMap<&'s str, String>,
@@ -52,7 +52,7 @@ pub(super) struct Answer<'s> {
 }
 
 impl<'s> Answer<'s> {
-    /// `call` is the call that `called` was found for, where it is one.
+    /// `call` is the call that `called` was found for, if any.
     pub(super) fn new(
         spec: &'s Spec,
         evidence: Evidence,
@@ -214,7 +214,7 @@ fn object<'s>(spec: &'s Spec, evidence: &Evidence, call: Option<&str>) -> Vec<(&
                 continue;
             };
             for (parameter, value) in spec.parameters_of(&vocabulary[index]).zip(values) {
-                // the server knows better than whoever reads the path
+                // the server's names take precedence over the path
                 object.retain(|(name, _)| *name != parameter.name);
                 object.push((&parameter.name, value.to_owned()));
             }

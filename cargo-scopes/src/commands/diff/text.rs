@@ -16,7 +16,7 @@ pub(crate) const OPERATIONS: usize = 3;
 /// How much is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Extent {
-    /// What fits into a few lines for each change.
+    /// A few lines for each change.
     Short,
     /// Everything.
     All,

@@ -50,7 +50,7 @@ pub(crate) fn text(explanation: &Explanation<'_>) -> String {
         (None, _) => None,
     };
     out += &part("scopes", gate(app, fix));
-    // of a covered requirement, report only that the app must not have the grant
+    // for a covered requirement, report only a grant that the app must not have
     let manifest = explanation.manifest.as_ref();
     if let Some(manifest) = manifest.filter(|manifest| !app.allows() || !manifest.covers) {
         out += &part("manifest", advice(manifest));

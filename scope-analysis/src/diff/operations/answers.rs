@@ -134,9 +134,9 @@ fn of_servers(spec: &Spec) -> BTreeMap<String, Vec<OperationId>> {
     by
 }
 
-/// Paths that a template matches, with [`VALUE`] for parameters, each with its display form: one
-/// path, or for a `{+x}` one for each count of segments up to one more than the `longest` template
-/// has, the longest first.
+/// Paths that a template matches, with [`VALUE`] for parameters, each with its display form. A `{+x}`
+/// gives one path for each count of segments, up to one more than the `longest` template has, the
+/// longest first; other templates give one path.
 fn filled(template: &PathTemplate, longest: usize) -> Vec<(String, String)> {
     let shown = template.as_str();
     if !template.has_rest() {

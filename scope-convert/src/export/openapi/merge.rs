@@ -1,4 +1,4 @@
-//! Changes of what operations require.
+//! Changes the requirements of operations.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -19,7 +19,7 @@ use crate::{
     tree::Part,
 };
 
-/// The scheme to which new requirements are added.
+/// The scheme for new requirements.
 pub(super) fn default_scheme(api: &Api, options: &Options) -> (String, Option<Scheme>) {
     let named = |name: &String| {
         (
@@ -42,18 +42,18 @@ pub(super) fn default_scheme(api: &Api, options: &Options) -> (String, Option<Sc
     }
 }
 
-/// A document, and what is to be changed in it.
+/// A document with its pending changes.
 pub(super) struct Merge<'m, 't> {
     pub(super) spec: &'m Spec,
     pub(super) api: &'m Api,
     pub(super) options: &'m Options,
     pub(super) edits: Edits<'t>,
-    /// The name of the default scheme, and the scheme where the document has it.
+    /// The name of the default scheme, with the scheme if the document has it.
     pub(super) scheme: (String, Option<Scheme>),
     pub(super) problems: Vec<Problem>,
-    /// Scopes that the document uses.
+    /// The scopes that the document uses.
     pub(super) used: HashSet<String>,
-    /// Operations that several paths refer to, and what they are to require.
+    /// Operations that several paths refer to, with their wanted requirements.
     pub(super) shared: HashMap<(usize, u32), Want>,
 }
 
@@ -76,7 +76,7 @@ impl Merge<'_, '_> {
 
     pub(super) fn refuse(&mut self, described: &Described, why: &str, help: &str) {
         let message = format!(
-            "what operation `{}` requires cannot be written: {why}",
+            "the requirement of operation `{}` cannot be written: {why}",
             described.shown()
         );
         self.problems.push(problem(
@@ -102,10 +102,10 @@ impl Merge<'_, '_> {
         match self.shared.get(&identity) {
             Some(known) if known == want => return,
             Some(_) => {
-                let help = "give each of the paths its own";
+                let help = "give each path its own operation";
                 return self.refuse(
                     described,
-                    "another path refers to the same operation, and requires something else",
+                    "another path refers to the same operation, with another requirement",
                     help,
                 );
             }
@@ -118,7 +118,7 @@ impl Merge<'_, '_> {
         };
         if described.part.document().file != 0 {
             let why = format!(
-                "it is in `{}`, and one file is written",
+                "it is in `{}`, and only one file is written",
                 described.part.document().source.shown()
             );
             return self.refuse(described, &why, "write it there by hand");
@@ -186,7 +186,7 @@ impl Merge<'_, '_> {
         }
     }
 
-    /// The entries of `security`: which of the old ones it is, if it is kept, and what it says.
+    /// The new entries of `security`: the old entry that is kept, if any, and the value.
     pub(super) fn security(
         &mut self,
         described: &Described,
@@ -207,7 +207,7 @@ impl Merge<'_, '_> {
             let help = "write `security` of it by hand";
             self.refuse(
                 described,
-                "its alternatives need different things beside the scopes",
+                "its alternatives require different things in addition to scopes",
                 help,
             );
             return None;
@@ -230,7 +230,7 @@ impl Merge<'_, '_> {
             entry.extend(of.map(|scheme| (scheme.clone(), names.to_vec().into())));
             Value::Object(entry)
         };
-        // each is what one token is required by
+        // each is a way to require one token
         let mut schemes: Vec<Vec<String>> = Vec::new();
         for token in tokens.iter().filter_map(|it| it.token.as_ref()) {
             if !schemes.contains(&token.schemes) {
@@ -268,7 +268,7 @@ impl Merge<'_, '_> {
                 }
             }
         }
-        // what has no scopes keeps its place
+        // an entry without scopes keeps its place
         let first = old
             .iter()
             .position(|it| it.token.is_some())
@@ -280,7 +280,7 @@ impl Merge<'_, '_> {
                 .collect::<Vec<_>>()
         };
         let (before, after) = (kept(0..first), kept(first..old.len()));
-        // an empty list is the common way to say that nothing is needed
+        // an empty list is the usual form of a public operation
         if *want == WantedNeeds::Public
             && beside.is_empty()
             && before.is_empty()
@@ -292,7 +292,7 @@ impl Merge<'_, '_> {
             let help = "write `security` of it by hand";
             self.refuse(
                 described,
-                "a key or the like is needed beside the scopes",
+                "something other than scopes is required, too",
                 help,
             );
             return None;
@@ -300,8 +300,8 @@ impl Merge<'_, '_> {
         Some(before.into_iter().chain(made).chain(after).collect())
     }
 
-    /// The schemes by which names are required: those that the operation has, if they declare them, else
-    /// the first that does, else the default one.
+    /// The schemes for some names: those of the operation if they declare the names, else the first
+    /// one that does, else the default.
     pub(super) fn schemes_for(&self, own: &[Vec<String>], all: &[String]) -> Vec<Vec<String>> {
         let declares = |scheme: &Scheme| {
             let names: HashSet<String> = declared(&scheme.part).map(|(name, ..)| name).collect();
@@ -327,7 +327,7 @@ impl Merge<'_, '_> {
         vec![vec![other.clone()]]
     }
 
-    /// Makes `key` of an operation a requirement, or takes it out where nothing is required.
+    /// Sets the extension `key` of an operation to a requirement, or removes it if there is none.
     fn extension(&mut self, described: &Described, key: &str, any: &[Vec<String>]) {
         let entry = described.part.entry(key).filter(|entry| !entry.merged);
         match (entry, any.is_empty()) {
@@ -342,7 +342,7 @@ impl Merge<'_, '_> {
     }
 }
 
-/// What is left of alternatives without what has open parameters, each once.
+/// The alternatives without names with open parameters, each once.
 fn without_templates(any: &Any) -> Any {
     let mut left = Any::new();
     for all in any {
@@ -355,7 +355,7 @@ fn without_templates(any: &Any) -> Any {
     left
 }
 
-/// An entry of `security` as it is.
+/// The value of an entry of `security`.
 fn value_of(alternative: Option<&Alternative>) -> Value {
     let entries = alternative.iter().flat_map(|it| it.part.entries());
     let entries = entries.map(|entry| {
@@ -368,7 +368,7 @@ fn value_of(alternative: Option<&Alternative>) -> Value {
     Value::Object(entries.collect())
 }
 
-/// A requirement as `x-user-permission` and the like have it.
+/// A requirement in the form of `x-user-permission` and similar keys.
 fn extension(any: &[Vec<String>]) -> Value {
     let all = |all: &Vec<String>| match all.as_slice() {
         [one] => Value::from(one.as_str()),

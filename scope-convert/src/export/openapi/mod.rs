@@ -1,7 +1,7 @@
-//! OpenAPI: the security scheme, and what each operation requires, merged into a document.
+//! Exports to OpenAPI: the security scheme and the requirements, merged into a document.
 //!
-//! Only what differs is changed, in the text itself: what a spec does not speak of stays, byte for byte.
-//! A document whose requirements are those of the spec already comes out as it went in.
+//! The text itself is edited, and only where it differs from the spec. A document that already
+//! agrees with the spec stays the same, byte for byte.
 
 mod merge;
 mod scheme;
@@ -24,41 +24,41 @@ use merge::{Merge, default_scheme};
 use text::Edits;
 use want::wanted;
 
-/// What the document must have and a spec does not.
+/// The parts of a document that a spec does not have.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
     /// The security scheme to fill [default: the first of type oauth2, else `oauth2`].
     pub scheme: Option<String>,
-    /// Where a user agrees, for the flow `authorizationCode`.
+    /// The authorization URL, for the flow `authorizationCode`.
     pub authorization_url: Option<String>,
-    /// Where tokens are issued.
+    /// The token URL.
     pub token_url: Option<String>,
     /// How the document's requirements are read.
     pub security: SecurityOptions,
 }
 
-/// What came of a merge.
+/// The result of a merge.
 #[derive(Debug)]
 pub struct Merged {
     /// The document, with the requirements in it.
     pub text: String,
-    /// Operations of the spec that the document has not.
+    /// Operations of the spec that the document lacks.
     pub missing: Vec<String>,
-    /// Operations of the spec whose method a document of this version cannot have.
+    /// Operations of the spec whose method this version of the format does not have.
     pub unwritable: Vec<String>,
-    /// Operations of the document that the spec has not: left as they are.
+    /// Operations of the document that the spec lacks; they are unchanged.
     pub unknown: Vec<String>,
-    /// What of the document was not read.
+    /// Parts of the document that could not be read.
     pub problems: Vec<Problem>,
-    /// What the places of the problems point into.
+    /// The sources of the problems' places.
     pub sources: Vec<Source>,
 }
 
-/// Writes a document with nothing but what the spec says: OpenAPI 3.1, in JSON.
+/// Writes a document with the contents of the spec alone: OpenAPI 3.1, in JSON.
 ///
 /// # Errors
 ///
-/// A URL is missing that the flow needs.
+/// A URL that the flow requires is missing.
 pub fn fresh(spec: &Spec, options: &Options) -> Result<Merged, Error> {
     let title = spec
         .title
@@ -137,17 +137,17 @@ fn described(operation: &Operation, path: &PathTemplate) -> Value {
 ///
 /// # Errors
 ///
-/// As [`merge`], and where the file cannot be read.
+/// The same as [`merge`], and the file cannot be read.
 pub fn merge_file(spec: &Spec, path: &Path, options: &Options) -> Result<Merged, Error> {
     convert(spec, path, files::read_all(path)?, options, true)
 }
 
-/// Merges the spec into a document. The path is for problems: nothing is read from it.
+/// Merges the spec into a document. The path is for messages: nothing is read from it.
 ///
 /// # Errors
 ///
-/// The text is no OpenAPI document, a URL is missing that a new scheme needs, or a requirement of the
-/// spec cannot be written without losing something that stands beside the old one.
+/// The text is not an OpenAPI document, a URL that a new scheme requires is missing, or a
+/// requirement cannot be written without loss of another one.
 pub fn merge(spec: &Spec, path: &Path, text: String, options: &Options) -> Result<Merged, Error> {
     convert(spec, path, text, options, false)
 }
@@ -204,7 +204,7 @@ fn convert(
     }
     let unchanged = edits.is_empty();
     let Some(text) = edits.apply() else {
-        return Err(cannot(path, "two changes are at one place"));
+        return Err(cannot(path, "two changes overlap"));
     };
     if !unchanged {
         holds(spec, path, &text, options, follow)?;
@@ -228,7 +228,7 @@ fn cannot(path: &Path, why: &str) -> Error {
     .help("write the requirements into it by hand")
 }
 
-/// Reads what was written: it says what the spec does, or nothing is written.
+/// Reads the result back; fails if it does not agree with the spec.
 fn holds(
     spec: &Spec,
     path: &Path,
@@ -250,7 +250,7 @@ fn holds(
             .any(|want| want.is_met_by(&reading))
         {
             let why = format!(
-                "operation `{}` would not say what the spec says",
+                "operation `{}` would not agree with the spec",
                 described.shown()
             );
             return Err(cannot(path, &why));
@@ -266,7 +266,7 @@ mod tests {
     use super::*;
     use crate::{export::edges, import};
 
-    /// What an operation needs, by names.
+    /// The requirement of an operation, by names.
     type Needs = (String, Vec<Vec<String>>, Vec<Vec<String>>);
 
     fn needs(spec: &Spec) -> Vec<Needs> {
@@ -325,7 +325,7 @@ mod tests {
         assert_eq!(flows(None, None), None);
     }
 
-    /// As the guards and the library have it.
+    /// Like the guards and the library.
     #[test]
     fn a_call_of_several_operations_needs_what_each_does() {
         let spec = scope_spec::parse(
@@ -354,7 +354,8 @@ mod tests {
         }
     }
 
-    /// A client can ask for what the scheme declares, and an import never opens what it does not know.
+    /// The scheme declares only scopes that a client can request, and an import never weakens a
+    /// requirement.
     #[test]
     fn open_parameters_are_an_extension() {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
@@ -404,7 +405,7 @@ mod tests {
             merge(&spec, path, text.to_owned(), &options).unwrap().text
         };
         assert_eq!(merged(&text), text);
-        // what was changed by hand is put right
+        // manual changes are reverted
         let open = text.replace("x-scope-template", "x-else");
         assert_eq!(merged(&open).matches("x-scope-template").count(), 7);
         let template =

@@ -1,4 +1,4 @@
-//! Changes of the scheme that declares scopes.
+//! Changes the security scheme that declares scopes.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -17,8 +17,8 @@ use crate::{
 };
 
 impl Merge<'_, '_> {
-    /// Declares scopes that the document neither declares nor uses. Whether inclusion is to be written,
-    /// for a scheme that is there already.
+    /// Declares the scopes that the document neither declares nor uses. Returns whether inclusion
+    /// must be written for an existing scheme.
     pub(super) fn scheme(&mut self) -> Result<bool, Error> {
         let declared_names = self
             .api
@@ -51,7 +51,7 @@ impl Merge<'_, '_> {
             let path = self.api.root().document().source.path().to_path_buf();
             return Err(cannot(
                 &path,
-                &format!("the scheme `{name}` is in `{shown}`, and one file is written"),
+                &format!("the scheme `{name}` is in `{shown}`, and only one file is written"),
             ));
         }
         for flow in flows(&scheme.part) {
@@ -68,13 +68,13 @@ impl Merge<'_, '_> {
         Ok(true)
     }
 
-    /// A scheme of type oauth2, where the document has none.
+    /// Adds a scheme of type oauth2 to a document without one.
     pub(super) fn new_scheme(
         &mut self,
         name: &str,
         scopes: Vec<(String, Value)>,
     ) -> Result<(), Error> {
-        // who gives only where tokens are has no place where a user agrees
+        // a token URL alone means a flow without a user
         let kind = match (&self.options.authorization_url, &self.options.token_url) {
             (None, Some(_)) => "clientCredentials",
             _ => "authorizationCode",
@@ -97,11 +97,9 @@ impl Merge<'_, '_> {
                 None if needed => {
                     return Err(Error::new(
                         "missing-url",
-                        format!("the flow `{kind}` needs `{key}`, which a spec does not have"),
+                        format!("the flow `{kind}` requires `{key}`, which a spec does not have"),
                     )
-                    .help(format!(
-                        "give it with `{option} URL`, or a document that has it"
-                    )));
+                    .help(format!("give it with `{option} URL`, or in the document")));
                 }
                 _ => {}
             }
@@ -150,7 +148,7 @@ impl Merge<'_, '_> {
         Ok(())
     }
 
-    /// Which scope includes which, in `x-scope-includes` of the scheme.
+    /// Writes inclusion into `x-scope-includes` of the scheme.
     pub(super) fn includes(&mut self, scheme_is_there: bool) {
         let (_, Some(scheme)) = self.scheme.clone() else {
             return;
@@ -197,7 +195,7 @@ impl Merge<'_, '_> {
     }
 }
 
-/// Which scope includes which.
+/// The inclusions of all scopes.
 fn inclusions(spec: &Spec) -> Map<String, Value> {
     let edges = edges(&spec.scopes).filter(|(_, includes)| !includes.is_empty());
     edges

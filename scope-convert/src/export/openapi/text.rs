@@ -1,4 +1,4 @@
-//! Changes of a few places of a text, in JSON or YAML, that leave all else as it is.
+//! Edits places of a JSON or YAML text, and keeps the rest.
 
 use std::ops::Range;
 
@@ -7,13 +7,13 @@ use serde_json::Value;
 
 use crate::tree::{Document, Entry, Part, Syntax};
 
-/// Changes that are collected, then made at once.
+/// Edits, applied together.
 pub(super) struct Edits<'t> {
     text: &'t str,
     syntax: Syntax,
-    /// What ends a line.
+    /// The line ending.
     newline: &'static str,
-    /// What each level of a JSON text is indented by; `None` where it is all one line.
+    /// The indent of a level of JSON; `None` if the text is one line.
     unit: Option<String>,
     changes: Vec<(Range<usize>, String)>,
 }
@@ -42,7 +42,7 @@ impl<'t> Edits<'t> {
         self.changes.is_empty()
     }
 
-    /// The text with all changes. `None` where two are at one place.
+    /// The edited text. `None` if two edits overlap.
     pub(super) fn apply(mut self) -> Option<String> {
         self.changes
             .sort_by_key(|(range, _)| (range.start, range.end));
@@ -57,7 +57,7 @@ impl<'t> Edits<'t> {
         Some(out)
     }
 
-    /// Puts another value in place of one.
+    /// Replaces a value.
     pub(super) fn replace(&mut self, old: &Part, new: &Value) {
         let span = old.span();
         let indent = before(self.text, span.start);
@@ -75,7 +75,7 @@ impl<'t> Edits<'t> {
             }
         } else {
             let written = self.value(new, span.start);
-            // behind a colon that nothing follows
+            // after a colon with nothing behind it
             match self
                 .text
                 .get(..span.start)
@@ -89,7 +89,7 @@ impl<'t> Edits<'t> {
         self.changes.push((span, written));
     }
 
-    /// A list that is written with dashes becomes one with brackets, which stands behind its key.
+    /// Replaces a list with dashes by one in brackets, after its key.
     fn replace_after_key(&mut self, span: Range<usize>, new: &Value) {
         let written = inline(new);
         let before = self.text.get(..span.start).unwrap_or_default();
@@ -102,7 +102,7 @@ impl<'t> Edits<'t> {
         }
     }
 
-    /// Puts another item in place of one of a list.
+    /// Replaces an item of a list.
     pub(super) fn replace_item(&mut self, old: &Part, new: &Value) {
         let written = match self.syntax == Syntax::Yaml && !old.is_flow() {
             true => inline(new),
@@ -111,7 +111,7 @@ impl<'t> Edits<'t> {
         self.changes.push((old.span(), written));
     }
 
-    /// Adds a member to a map: before the one named, else before its first.
+    /// Adds a member to a map: before the given key, else first.
     pub(super) fn insert(&mut self, map: &Part, key: &str, value: &Value, before_key: &str) {
         let map = map.resolved();
         let own = map.entries().filter(|entry| !entry.merged);
@@ -135,7 +135,7 @@ impl<'t> Edits<'t> {
         }
     }
 
-    /// Adds members behind the last of a map.
+    /// Adds members at the end of a map.
     pub(super) fn append(&mut self, map: &Part, members: &[(String, Value)]) {
         let map = map.resolved();
         let last = map.entries().rfind(|entry| !entry.merged);
@@ -177,7 +177,7 @@ impl<'t> Edits<'t> {
         self.changes.push((end..end, lines));
     }
 
-    /// Takes a member out of a map.
+    /// Removes a member of a map.
     pub(super) fn remove(&mut self, map: &Part, entry: &Entry<'_>) {
         let map = map.resolved();
         let own: Vec<Entry<'_>> = map.entries().filter(|entry| !entry.merged).collect();
@@ -206,7 +206,7 @@ impl<'t> Edits<'t> {
         self.changes.push((range, String::new()));
     }
 
-    /// The first member of a map that has none.
+    /// Adds the first member of an empty map.
     fn fill(&mut self, map: &Part, key: &str, value: &Value) {
         let mut all = serde_json::Map::new();
         all.insert(key.to_owned(), value.clone());
@@ -226,7 +226,7 @@ impl<'t> Edits<'t> {
         }
     }
 
-    /// A value that stands at a place: in JSON over several lines where the text is.
+    /// A value at a place; in multi-line JSON over several lines.
     fn value(&self, value: &Value, at: usize) -> String {
         match (self.syntax, &self.unit) {
             (Syntax::Yaml, _) => inline(value),
@@ -252,7 +252,7 @@ impl<'t> Edits<'t> {
         }
     }
 
-    /// The blanks before a key of a map with brackets.
+    /// The blanks before a key of a map in brackets.
     fn space_before(&self, start: usize) -> &'t str {
         let before = self.text.get(..start).unwrap_or_default();
         let space = before.get(before.trim_end().len()..).unwrap_or_default();
@@ -263,8 +263,8 @@ impl<'t> Edits<'t> {
     }
 }
 
-/// What a line that continues at a column begins with: what the line has before it, with blanks in place
-/// of dashes and the like.
+/// The start of a continuation line: the start of the line, with blanks in place of dashes and
+/// other marks.
 fn before(text: &str, start: usize) -> String {
     let before = text.get(..start).unwrap_or_default();
     let line = before
@@ -279,7 +279,7 @@ fn quoted(text: &str) -> String {
     json_for_terminals(&Value::from(text).to_string()).into_owned()
 }
 
-/// A word of YAML, in quotation marks where it may be taken for something else.
+/// A YAML scalar, quoted if it could be read differently.
 fn word(text: &str) -> String {
     let begins = text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
     let plain = text
@@ -296,7 +296,7 @@ fn word(text: &str) -> String {
     }
 }
 
-/// A key of YAML.
+/// A YAML key.
 fn key(text: &str) -> String {
     match text.contains(':') {
         true => quoted(text),
@@ -304,7 +304,7 @@ fn key(text: &str) -> String {
     }
 }
 
-/// A value of YAML on one line.
+/// A YAML value on one line.
 fn inline(value: &Value) -> String {
     match value {
         Value::String(text) => word(text),
@@ -322,7 +322,7 @@ fn inline(value: &Value) -> String {
     }
 }
 
-/// A member of a map of YAML, as lines.
+/// A member of a YAML map, as lines.
 fn block(key: &str, value: &Value, indent: &str, lines: &mut Vec<String>) {
     let key = self::key(key);
     match value {

@@ -1,4 +1,4 @@
-//! What a spec says of an operation that a document describes.
+//! The requirements of the spec for a described operation.
 
 use std::collections::BTreeSet;
 
@@ -12,10 +12,10 @@ use crate::{
     },
 };
 
-/// Alternatives, each of which is all of its names.
+/// Alternatives, each of them all of its names.
 pub(super) type Any = Vec<Vec<String>>;
 
-/// What a spec says of an operation.
+/// The requirements of the spec for an operation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Want {
     pub(super) needs: WantedNeeds,
@@ -29,7 +29,7 @@ pub(super) enum WantedNeeds {
     Scopes(Any),
 }
 
-/// The same alternatives, in whichever order.
+/// Alternatives as sets, without order.
 fn as_sets<'n>(
     any: impl IntoIterator<Item = impl IntoIterator<Item = &'n str>>,
 ) -> BTreeSet<BTreeSet<&'n str>> {
@@ -68,8 +68,8 @@ impl Want {
     }
 }
 
-/// What the spec says of a described operation: that of all operations with its call, then, where one of
-/// these has its id, of that one alone, which will do where the document says it already.
+/// The requirements that a described operation may have. The first is the joint one of all operations
+/// with its call. If one of these has its id, that one's own is accepted, too.
 pub(super) fn wanted(spec: &Spec, described: &Described, ids: &[OperationId]) -> Vec<Want> {
     let operations: Vec<&Operation> = ids.iter().map(|&id| &spec[id]).collect();
     let mut wanted = vec![want(spec, &operations)];
@@ -105,7 +105,7 @@ fn want(spec: &Spec, operations: &[&Operation]) -> Want {
     Want { needs, permissions }
 }
 
-/// What is needed where each of `requirements` is; none asks for nothing.
+/// The conjunction of requirements; without any, the empty one.
 fn all_of<'r>(requirements: impl Iterator<Item = &'r Requirement>) -> Requirement {
     requirements.fold(Requirement::Public, |all, one| all.and(one))
 }

@@ -1,4 +1,4 @@
-//! What stands in a cell: names, lists of them, requirements, kinds of access.
+//! Parses cells: names, lists, requirements, kinds of access.
 
 use pulldown_cmark::{Event, Parser};
 use scope_spec::{
@@ -6,16 +6,16 @@ use scope_spec::{
     markdown::{EMPTY, read_code, unescaped},
 };
 
-/// A name, and the title that stands before it.
+/// A name, with the title before it.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Titled {
     pub(crate) name: String,
     pub(crate) title: Option<String>,
 }
 
-/// A cell that names the thing that the row is about: `` **Title** `name` ``, `` `name` ``, or words,
-/// which are the title, and without their spaces the name. Marks, footnotes and blanks around a name are no
-/// part of it. Several names are an error: they come back.
+/// A cell with the name of its row: `` **Title** `name` ``, `` `name` ``, or words, which are the
+/// title, and without spaces the name. Marks, footnotes and blanks around a name are ignored.
+/// Several names are an error, which returns them.
 pub(crate) fn titled(text: &str) -> Result<Titled, Vec<String>> {
     let text = text.trim();
     let code = |text: &str| match read_code(text) {
@@ -57,13 +57,13 @@ pub(crate) fn titled(text: &str) -> Result<Titled, Vec<String>> {
     Ok(Titled { name, title })
 }
 
-/// What is code in a cell, and the words beside it, as they are shown: without emphasis, links, footnotes
-/// and the marks that refer to notes.
+/// The code and the other words of a cell, as displayed: without emphasis, links, footnotes and
+/// footnote marks.
 fn inline(text: &str) -> (Vec<String>, String) {
     let mut names = Vec::new();
     let mut words = String::new();
     let mut raised = false;
-    // a footnote is known by where it is defined, which is outside of the cell
+    // a footnote is defined outside of the cell
     let text = without_footnotes(text);
     for event in Parser::new_ext(&text, pulldown_cmark::Options::ENABLE_STRIKETHROUGH) {
         match event {
@@ -89,7 +89,7 @@ fn inline(text: &str) -> (Vec<String>, String) {
     (names, lines.join("\n"))
 }
 
-/// What refers to a note below a table.
+/// Whether a character marks a footnote.
 fn is_mark(c: char) -> bool {
     "*\u{2020}\u{2021}\u{a7}\u{b6}#\u{b9}\u{b2}\u{b3}\u{2070}\u{2074}\u{2075}\u{2076}\u{2077}\u{2078}\u{2079}\u{26a0}\u{fe0f}\u{2731}\u{200b}"
         .contains(c)
@@ -111,7 +111,7 @@ fn without_footnotes(text: &str) -> String {
     out + rest
 }
 
-/// The words of a head.
+/// The words of a header.
 pub(crate) fn text(raw: &str) -> String {
     let (names, words) = inline(raw);
     match words.is_empty() {
@@ -120,7 +120,7 @@ pub(crate) fn text(raw: &str) -> String {
     }
 }
 
-/// Yes or no, as tables say it.
+/// Yes or no, as tables write it.
 pub(crate) fn truth(raw: &str) -> Option<bool> {
     let text = raw.trim().trim_matches(['*', '_', ' ', '\u{fe0f}']);
     Some(match text.to_lowercase().as_str() {
@@ -133,7 +133,7 @@ pub(crate) fn truth(raw: &str) -> Option<bool> {
     })
 }
 
-/// What stands between `**` and `**` at the beginning, and what comes after.
+/// The text between `**` and `**` at the beginning, and the rest.
 fn bold(text: &str) -> Option<(&str, &str)> {
     let inner = text.strip_prefix("**")?;
     let mut escaped = false;
@@ -151,7 +151,7 @@ fn bold(text: &str) -> Option<(&str, &str)> {
     None
 }
 
-/// Words without their emphasis, code and links; runs of blanks are one space.
+/// Words without emphasis, code and links, with single spaces.
 pub(crate) fn plain(text: &str) -> String {
     let text = text.trim();
     let linked = text
@@ -176,7 +176,7 @@ pub(crate) fn plain(text: &str) -> String {
     unescaped(&words.join(" ")).into_owned()
 }
 
-/// The head of a column, for comparison.
+/// The header of a column, for comparison.
 pub(crate) fn head(text: &str) -> String {
     plain(text).to_lowercase()
 }
@@ -191,8 +191,8 @@ enum Token {
     Close,
 }
 
-/// Names are code, or runs of what is neither blank nor punctuation of lists; a bold run is one name
-/// whatever is in it.
+/// The tokens of a cell. Names are code, bold text as a whole, or runs without blanks and list
+/// punctuation.
 fn tokens(text: &str) -> Vec<Token> {
     let mut tokens = Vec::new();
     let mut rest = text.trim_start();
@@ -231,7 +231,7 @@ fn without_spaces(name: &str) -> String {
     name.split_whitespace().collect()
 }
 
-/// Whether a cell says that there is nothing. What is code is a name.
+/// Whether a cell means nothing. Code is always a name.
 pub(crate) fn is_none(text: &str) -> bool {
     !text.contains(['`', '<'])
         && matches!(
@@ -240,8 +240,8 @@ pub(crate) fn is_none(text: &str) -> bool {
         )
 }
 
-/// A list of names, with commas or line breaks between them. Words that are not code may have spaces
-/// in them, which the names have not.
+/// A list of names, separated by commas or line breaks. Words without code may have spaces, which
+/// the names lose.
 pub(crate) fn list(text: &str) -> Result<Vec<String>, String> {
     if is_none(text) {
         return Ok(Vec::new());
@@ -273,8 +273,8 @@ pub(crate) fn list(text: &str) -> Result<Vec<String>, String> {
     Ok(names)
 }
 
-/// Any of these, each one all of its names: `` `A` or (`B` and `C`) ``. `None` where the cell says
-/// that nothing is needed; an empty list where it is blank.
+/// Any of these, each of them all of its names: `` `A` or (`B` and `C`) ``. `None` if the cell says
+/// that nothing is required; an empty list if it is blank.
 pub(crate) fn requirement(text: &str) -> Result<Option<Vec<Vec<String>>>, String> {
     if matches!(plain(text).to_lowercase().as_str(), "public" | "none") && !text.contains('`') {
         return Ok(None);
@@ -298,7 +298,8 @@ pub(crate) fn requirement(text: &str) -> Result<Option<Vec<Vec<String>>>, String
         }
         if grouped && tokens.next_if_eq(&Token::Close).is_none() {
             return Err(
-                "what `(` opens is not closed, or has more than names and `and` in it".to_owned(),
+                "`(` is not closed, or its group has something other than names and `and`"
+                    .to_owned(),
             );
         }
         any.push(all);
@@ -306,11 +307,12 @@ pub(crate) fn requirement(text: &str) -> Result<Option<Vec<Vec<String>>>, String
             None => return Ok(Some(any)),
             Some(Token::Or) => {}
             Some(Token::Comma) => {
-                return Err("a comma does not say whether all are needed or any".to_owned());
+                return Err("a comma does not say whether all are required or any".to_owned());
             }
             Some(Token::And) => {
                 return Err(
-                    "`and` stands beside a group: write each alternative in full".to_owned(),
+                    "`and` next to a group is not supported: write each alternative in full"
+                        .to_owned(),
                 );
             }
             Some(_) => return Err("`and` or `or` is missing between two names".to_owned()),

@@ -1,4 +1,4 @@
-//! The cells of a row by what their columns are.
+//! The cells of a row, by column.
 
 use scope_spec::{
     Place, Problem,
@@ -12,19 +12,19 @@ use super::{
 };
 use crate::import::draft::{Word, problem};
 
-/// The cells of a row by the names of their columns.
+/// The cells of a row, by column.
 pub(super) struct Cells<'a, 't> {
     pub(super) heads: &'a Heads,
     pub(super) row: &'a Row<'t>,
 }
 
 impl<'t> Cells<'_, 't> {
-    /// The one that names what the row is about.
+    /// The cell with the name of the row.
     pub(super) fn first(&self) -> Option<&Cell<'t>> {
         self.row.cells.get(self.heads.name)
     }
 
-    /// `None` where the cell is blank, or is not there.
+    /// The cell of a column; `None` if it is blank or missing.
     pub(super) fn get(&self, column: &str) -> Option<&Cell<'t>> {
         let at = self.heads.position(column)?;
         self.row.cells.get(at).filter(|cell| !cell.raw.is_empty())
@@ -34,7 +34,7 @@ impl<'t> Cells<'_, 't> {
         read_words(self.get(column)?.raw)
     }
 
-    /// A list of names; what is wrong with it is reported.
+    /// A list of names; problems are reported.
     pub(super) fn list(&self, column: &str, problems: &mut Vec<Problem>) -> Vec<Word> {
         let Some(cell) = self.get(column) else {
             return Vec::new();
@@ -55,7 +55,7 @@ impl<'t> Cells<'_, 't> {
         words.map(|word| word.text).collect()
     }
 
-    /// Calls: as code with commas between them, or one as words.
+    /// Calls: code separated by commas, or one as words.
     pub(super) fn calls(&self) -> Vec<Word> {
         let cell = self.get(column::CALL);
         let list = cell.and_then(|cell| {
@@ -95,7 +95,7 @@ pub(super) fn wrong(code: &'static str, message: String, cell: &Cell<'_>, help: 
     problem(code, message, cell.place.clone(), "", help)
 }
 
-/// A description of what has no remarks.
+/// A description without remarks.
 pub(super) fn description_only(raw: &str) -> Option<String> {
     let (text, remarks) = read_description(raw);
     if remarks == Remarks::default() {
@@ -104,8 +104,8 @@ pub(super) fn description_only(raw: &str) -> Option<String> {
     Some(from_cell(raw))
 }
 
-/// What a row says more about something that another table has. It is looked for from `at` on, where
-/// the last one was found: most often both tables have the same order.
+/// Finds the item that a second table adds to. The search starts at `at`, after the last match:
+/// most often both tables have the same order.
 pub(super) fn find<'d, T>(
     drafts: &'d mut [T],
     noun: &str,
@@ -124,9 +124,9 @@ pub(super) fn find<'d, T>(
     } else {
         problems.push(wrong(
             "undeclared-name",
-            format!("this row is about {noun} `{wanted}`, which no table before it has"),
+            format!("this row adds to {noun} `{wanted}`, which no table before it has"),
             first,
-            "move it below the table that has it",
+            "move it below the table with that {noun}",
         ));
     }
     drafts.get_mut(found?)

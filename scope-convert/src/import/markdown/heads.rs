@@ -1,4 +1,4 @@
-//! What a table is about, and what its columns are.
+//! The subject of a table, and its columns.
 
 use scope_spec::{
     Access, VocabularyKind, lists,
@@ -12,7 +12,7 @@ use crate::import::{
     draft::{Draft, warning},
 };
 
-/// What the rows of a table are about.
+/// The subject of a table's rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum About {
     Spec,
@@ -23,7 +23,7 @@ pub(super) enum About {
 }
 
 impl About {
-    /// By the head of the first column, where that is none of scopes.
+    /// The subject, by the first header, if that is not one of scopes.
     fn of(head: &str) -> Option<Self> {
         let is = |other: &str| head.eq_ignore_ascii_case(other);
         if is(column::NAME_FOR_SCOPES) {
@@ -41,8 +41,8 @@ impl About {
         })
     }
 
-    /// The columns after the first that a table of these has, and those of a table that says more
-    /// about what is in another one.
+    /// The columns after the first: those of the main table, and those of a second table with more
+    /// fields.
     pub(super) fn columns(self) -> (&'static [&'static str], &'static [&'static str]) {
         match self {
             Self::Spec => (&[""], &[]),
@@ -54,11 +54,11 @@ impl About {
     }
 }
 
-/// Columns that tables of others have, and the reference does not.
+/// A column of other pages that the reference does not have.
 pub(super) const TITLE: &str = "title";
 pub(super) const RESTRICTED: &str = "restricted";
 
-/// The heads of a table: what each column is, and which of them names what the rows are about.
+/// The headers of a table: the meaning of each column, and which column has the names.
 pub(super) struct Heads {
     pub(super) heads: Vec<String>,
     pub(super) about: About,
@@ -66,8 +66,8 @@ pub(super) struct Heads {
 }
 
 impl Heads {
-    /// What a table is about; `None` where it is nothing that a spec holds. Heads that say little, such as
-    /// `Name`, count where `plain` is set.
+    /// The headers of a table; `None` if no part of a spec is its subject. Vague headers such as
+    /// `Name` count if `plain` is set.
     pub(super) fn of(table: &Table<'_>, options: &Options, plain: bool) -> Option<Self> {
         let shown: Vec<String> = table
             .head
@@ -83,7 +83,7 @@ impl Heads {
             (None, None) => {
                 let heads = shown.iter().map(String::as_str);
                 let best = columns::best(heads).filter(|(_, rank)| plain || *rank < Rank::Plain);
-                // names may stand in columns of a matrix alone
+                // names may be only in the columns of a matrix
                 let matrix = || shown.iter().any(|head| kind_of_scope(head).is_some());
                 let name = best.map(|(at, _)| at).or_else(|| matrix().then_some(0))?;
                 (name, scopes)
@@ -98,22 +98,22 @@ impl Heads {
             heads.of_others(table, &shown);
             return Some(heads);
         }
-        // many a page has a table of roles: it is one of these where it has all columns
+        // many pages have a table of roles: it is read if it has all columns
         let (main, more) = about.columns();
         let has = |column: &&str| heads.position(column).is_some();
         (main.iter().all(has) || more.iter().any(has)).then_some(heads)
     }
 
-    /// Where a column is, beside that of the names.
+    /// The position of a column, other than that of the names.
     pub(super) fn position(&self, column: &str) -> Option<usize> {
         let mut heads = self.heads.iter().enumerate();
         let found = heads.find(|(at, head)| *at != self.name && head.eq_ignore_ascii_case(column));
         found.map(|(at, _)| at)
     }
 
-    /// What columns are in tables that were not written after the reference.
+    /// Assigns the columns of pages that the reference did not write.
     fn of_others(&mut self, table: &Table<'_>, shown: &[String]) {
-        // beside the names themselves, another name is what people call them
+        // if another column has the names, this one is the title
         let other = shown.iter().enumerate().position(|(at, head)| {
             at != self.name
                 && columns::rank(head).is_some_and(|rank| rank >= Rank::Called)
@@ -125,7 +125,7 @@ impl Heads {
         if self.position(column::DESCRIPTION).is_some() {
             return;
         }
-        // a text stands below a blank head, or below `Access` where that says what the access is to
+        // the description has a blank header, or `Access` if that says what may be accessed
         let is_text = |at: usize| {
             let cells = table.rows.iter().filter_map(|row| row.cells.get(at));
             let mut cells = cells.filter(|cell| !cell.raw.is_empty());
@@ -145,8 +145,8 @@ impl Heads {
         }
     }
 
-    /// The columns of a table that has a name for each kind of access, such as `Read` and `Write`, with
-    /// what they are for. Their cells hold names, or marks that say which kinds a name is for.
+    /// The columns of a table with one name for each kind of access, such as `Read` and `Write`.
+    /// Their cells hold names, or marks for the kinds of access of a name.
     pub(super) fn matrix(&self) -> Vec<(usize, Access)> {
         let heads = self.heads.iter().enumerate();
         let kinds = heads.filter(|(at, _)| *at != self.name);
@@ -157,7 +157,7 @@ impl Heads {
         kinds.collect()
     }
 
-    /// Columns that nothing is known about are left out, where something stands in them.
+    /// Reports unknown columns that are not empty; they are left out.
     pub(super) fn report_unknown(&self, table: &Table<'_>, draft: &mut Draft) {
         let (main, more) = self.about.columns();
         let others: &[&str] = match self.about {
@@ -179,7 +179,7 @@ impl Heads {
                 .collect();
             let help = match self.about {
                 About::Privileges(_) => columns::help(&names),
-                _ => format!("what is read is {}", lists::quoted(known())),
+                _ => format!("the known columns are {}", lists::quoted(known())),
             };
             let message = columns::left_out(&names);
             let place = first.place.clone();
@@ -190,7 +190,7 @@ impl Heads {
     }
 }
 
-/// The column that is said to be that of the names.
+/// The column that `--column` gives for the names.
 fn given(heads: &[String], options: &Options) -> Option<usize> {
     let mut given = options.columns.iter();
     let (_, name) = given.find(|(what, _)| what == "name")?;
@@ -199,7 +199,7 @@ fn given(heads: &[String], options: &Options) -> Option<usize> {
         .position(|head| head.eq_ignore_ascii_case(name))
 }
 
-/// The column that a head names, with the names that are given for columns.
+/// The column for a header, given columns included.
 fn named(head: &str, options: &Options) -> String {
     match columns::meant(head, &options.columns) {
         Some("title") => TITLE,
@@ -212,7 +212,7 @@ fn named(head: &str, options: &Options) -> String {
     .to_lowercase()
 }
 
-/// The kind of access of a head such as `Read scope`.
+/// The kind of access of a header such as `Read scope`.
 fn kind_of_scope(head: &str) -> Option<Access> {
     let mut words: Vec<&str> = head.split_whitespace().collect();
     let count = words.len();

@@ -1,4 +1,4 @@
-//! A page with a table such as RingCentral's, or one that `docs --to markdown` wrote.
+//! Imports a page with a table like RingCentral's, or the output of `docs --to markdown`.
 
 mod cells;
 mod fields;
@@ -14,7 +14,7 @@ use scope_spec::{Problem, Source};
 
 use crate::import::{Options, columns, draft::Draft};
 
-/// Reads all tables of the page that are about scopes.
+/// Reads all tables about scopes.
 pub(crate) fn read(source: &Source, options: &Options) -> Draft {
     let mut draft = Draft::default();
     let tables = tables::find(source.text());
@@ -25,8 +25,8 @@ pub(crate) fn read(source: &Source, options: &Options) -> Draft {
         draft.problems.push(problem);
         return draft;
     }
-    // `Name` and `Value` are heads of many a table: they are of scopes where the heading above it says so,
-    // or where no other one is
+    // `Name` and `Value` are common headers: they count if the heading above the table mentions
+    // scopes, or if there is no clearer table
     let named = tables.iter().any(|table| names_scopes(table, options));
     let mut understood = false;
     for table in &tables {
@@ -38,8 +38,8 @@ pub(crate) fn read(source: &Source, options: &Options) -> Draft {
         let mut problem =
             Problem::error("no-table", format!("`{shown}` has no table of permissions"));
         problem.help.push(scope_spec::Help {
-            text: "one of its columns has the head `Scope`, `Permission` or `Name`, and a line of dashes \
-                   is below the heads; `--column name=HEAD` names another one"
+            text: "one of its columns must have the header `Scope`, `Permission` or `Name`, with a line of \
+                   dashes below; `--column name=HEAD` sets another one"
                 .to_owned(),
             patch: None,
         });
@@ -48,7 +48,7 @@ pub(crate) fn read(source: &Source, options: &Options) -> Draft {
     draft
 }
 
-/// Whether a table says that it is about scopes.
+/// Whether a table is clearly about scopes.
 fn names_scopes(table: &tables::Table<'_>, options: &Options) -> bool {
     let heads = heads::Heads::of(table, options, table.is_below_scopes);
     heads.is_some_and(|heads| matches!(heads.about, heads::About::Privileges(_)))

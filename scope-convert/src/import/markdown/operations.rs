@@ -1,4 +1,4 @@
-//! Rows about roles and operations.
+//! Reads rows about roles and operations.
 
 use scope_spec::{
     Problem, Text,
@@ -12,7 +12,7 @@ use super::{
 };
 use crate::import::draft::{Draft, DraftOperation, DraftRole, Word, problem};
 
-/// What stands for the scopes of an operation that any valid token opens.
+/// The word for an operation that any valid token may call.
 const AUTHENTICATED: &str = "Authenticated";
 
 pub(super) fn role(cells: &Cells<'_, '_>, first: &Cell<'_>, draft: &mut Draft) {

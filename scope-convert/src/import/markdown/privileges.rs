@@ -1,4 +1,4 @@
-//! Rows about app scopes and user permissions.
+//! Reads rows about app scopes and user permissions.
 
 use scope_spec::{
     Access, Deprecated, Problem, Text, VocabularyKind, lists,
@@ -13,7 +13,7 @@ use super::{
 };
 use crate::import::draft::{Draft, DraftName, DraftPrivilege, Word, warning};
 
-/// Rows of a matrix: each cell is a name of its own, or all are marks of the row's name.
+/// Reads a row of a matrix: each cell is a name of its own, or all are marks for the row's name.
 pub(super) fn matrix(
     kind: VocabularyKind,
     table: &Table<'_>,
@@ -84,14 +84,14 @@ fn push(kind: VocabularyKind, made: DraftPrivilege, draft: &mut Draft) {
     }
 }
 
-/// What the row is about, and what is said beside its name. A cell that holds several names is reported.
+/// The name of the row, with the remarks next to it. A cell with several names is reported.
 fn name(first: &Cell<'_>, draft: &mut Draft) -> Option<(cells::Titled, Remarks, Word)> {
     let (remarks, rest) = Remarks::take_after_name(first.raw);
     match cells::titled(&from_cell(rest)) {
         Ok(titled) if is_no_scope(&titled.name, rest.contains('`')) => {
             draft.problems.push(warning(
                 "no-name",
-                "this row is left out, as it is about what needs no scope",
+                "this row is left out, because it needs no scope",
                 first.place.clone(),
                 "",
                 "",
@@ -105,11 +105,11 @@ fn name(first: &Cell<'_>, draft: &mut Draft) -> Option<(cells::Titled, Remarks, 
                 .is_some_and(|title| is_sentence(title, &titled)) =>
         {
             let message = format!(
-                "`{}` is no name, as it has spaces",
+                "`{}` is not a name, because it has spaces",
                 titled.title.unwrap_or_default()
             );
             let help =
-                "write the name as code, or say which column has the names: `--column name=HEAD`";
+                "write the name as code, or give the column of the names with `--column name=HEAD`";
             draft
                 .problems
                 .push(wrong("title-for-name", message, first, help));
@@ -123,10 +123,7 @@ fn name(first: &Cell<'_>, draft: &mut Draft) -> Option<(cells::Titled, Remarks, 
             Some((titled, remarks, word))
         }
         Err(names) => {
-            let message = format!(
-                "this cell holds {}, and which is meant is not clear",
-                lists::quoted(names)
-            );
+            let message = format!("this cell has several names: {}", lists::quoted(names));
             let help = "write a row for each name";
             draft
                 .problems
@@ -136,15 +133,15 @@ fn name(first: &Cell<'_>, draft: &mut Draft) -> Option<(cells::Titled, Remarks, 
     }
 }
 
-/// Whether it is said that there is no scope. In code that takes parentheses: Slack has a scope whose
-/// name is `none`, and GitHub a row named `(no scope)`.
+/// Whether the row means that no scope is required. Code must be in parentheses: Slack has a scope
+/// `none`, and GitHub a row `(no scope)`.
 fn is_no_scope(name: &str, is_code: bool) -> bool {
     let bare = name.trim_matches(['(', ')']).to_lowercase();
     matches!(bare.as_str(), "no scope" | "noscope" | "none") && (!is_code || name.starts_with('('))
 }
 
-/// Whether a title was taken for a name that nobody would write so: the name is the title without its
-/// spaces, and not all of its words begin like names.
+/// Whether the name is a title that nobody would use as a name: it lost spaces, and not all of its
+/// words begin like names.
 fn is_sentence(title: &str, titled: &cells::Titled) -> bool {
     let is_made_of_it = titled.name == title.split_whitespace().collect::<String>();
     is_made_of_it
@@ -189,7 +186,7 @@ pub(super) fn read(
         draft.problems.push(warning(
             "only-for-scopes",
             format!(
-                "permission `{}` is said to be restricted or on request, which only scopes are",
+                "permission `{}` is marked as restricted or on request, which only scopes can be",
                 made.name.text
             ),
             cells.row.place.clone(),
@@ -223,7 +220,7 @@ pub(super) fn read(
     push(kind, made, draft);
 }
 
-/// The columns of the second table, which may stand in the first as well.
+/// Reads the columns of the second table, which the first may have as well.
 fn more_of_privilege(
     made: &mut DraftPrivilege,
     cells: &Cells<'_, '_>,

@@ -1,4 +1,4 @@
-//! The rows of a table, each read by what the table is about.
+//! Reads the rows of a table by its subject.
 
 use scope_spec::{
     Text, lists,
@@ -17,7 +17,7 @@ use crate::import::{
     draft::{Draft, problem, warning},
 };
 
-/// Reads a table into the draft; whether it is about anything that a spec holds.
+/// Reads a table into the draft; `false` if no part of a spec is its subject.
 pub(super) fn read(table: &Table<'_>, options: &Options, plain: bool, draft: &mut Draft) -> bool {
     let head = &table.head;
     let Some(heads) = Heads::of(table, options, plain) else {
@@ -25,12 +25,12 @@ pub(super) fn read(table: &Table<'_>, options: &Options, plain: bool, draft: &mu
         draft.problems.push(warning(
             "unknown-table",
             format!(
-                "this table is left out: nothing is known with the columns {}",
+                "this table is left out: its columns are unknown: {}",
                 lists::quoted(columns)
             ),
             head.place.clone(),
             "",
-            "a table of scopes has a column `Scope`, `Permission` or `Name`; `--column name=HEAD` names \
+            "a table of scopes has a column `Scope`, `Permission` or `Name`; `--column name=HEAD` sets \
              another one",
         ));
         return false;
@@ -71,7 +71,7 @@ pub(super) fn read(table: &Table<'_>, options: &Options, plain: bool, draft: &mu
     true
 }
 
-/// What stands beyond the last column would be shown by nothing.
+/// Reports cells after the last column, which no renderer shows.
 fn extra_cells(row: &Row<'_>, columns: usize, draft: &mut Draft) {
     let mut extra = row.cells.iter().skip(columns);
     if let Some(cell) = extra.find(|cell| !cell.raw.is_empty()) {
@@ -104,7 +104,7 @@ fn spec(cells: &Cells<'_, '_>, first: &Cell<'_>, draft: &mut Draft) {
             first.place.clone(),
             "",
             format!(
-                "what is read is {}",
+                "the known rows are {}",
                 lists::quoted([
                     row::NAME,
                     row::TITLE,

@@ -1,4 +1,4 @@
-//! Where the tables of a page are, and their cells with their places.
+//! Finds the tables of a page, and their cells with places.
 
 use std::ops::Range;
 
@@ -7,14 +7,14 @@ use scope_spec::Place;
 
 use crate::import::draft::place;
 
-/// A cell, as it is written, without blanks around it.
+/// The text of a cell, trimmed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Cell<'t> {
     pub(crate) raw: &'t str,
     pub(crate) place: Place,
 }
 
-/// A row: its cells, and where it is.
+/// A row: its cells and its place.
 #[derive(Clone, Debug)]
 pub(crate) struct Row<'t> {
     pub(crate) cells: Vec<Cell<'t>>,
@@ -25,11 +25,11 @@ pub(crate) struct Row<'t> {
 pub(crate) struct Table<'t> {
     pub(crate) head: Row<'t>,
     pub(crate) rows: Vec<Row<'t>>,
-    /// The heading above it speaks of scopes.
+    /// Whether the heading above it mentions scopes.
     pub(crate) is_below_scopes: bool,
 }
 
-/// The tables of a page, in its order. What looks like one in a block of code is none.
+/// The tables of a page, in order; code blocks are skipped.
 pub(crate) fn find(text: &str) -> Vec<Table<'_>> {
     let mut tables: Vec<Table<'_>> = Vec::new();
     let mut is_below_scopes = false;
@@ -55,8 +55,8 @@ pub(crate) fn find(text: &str) -> Vec<Table<'_>> {
     tables
 }
 
-/// The cells between pipes. One after a backslash is part of a cell. A row that has more cells than
-/// the head keeps them here, where a renderer drops them.
+/// The cells between pipes. An escaped pipe is part of a cell. Extra cells are kept here, though a
+/// renderer drops them.
 fn row(text: &str, range: Range<usize>) -> Row<'_> {
     let (start, line) = trimmed(text, range);
     let whole = start..start + line.len();
@@ -92,7 +92,7 @@ fn cell(text: &str, range: Range<usize>) -> Cell<'_> {
     }
 }
 
-/// A range without blanks at its ends: where it starts, and what is in it.
+/// A range without blanks at its ends: its start and its text.
 fn trimmed(text: &str, range: Range<usize>) -> (usize, &str) {
     let whole = text.get(range.clone()).unwrap_or_default();
     let begun = whole.trim_start_matches([' ', '\t', '\r', '\n']);

@@ -11,7 +11,7 @@ function joined(words, last) {
   return `${words.slice(0, -1).join(", ")} ${last} ${words[words.length - 1]}`;
 }
 
-// As Rust has it: white space by Unicode.
+// White space by Unicode, as in Rust.
 function trimmed(text) {
   return text.replace(/^\p{White_Space}+|\p{White_Space}+$/gu, "");
 }
