@@ -5,7 +5,7 @@ pub mod desk {
 }
 use desk::{Granted, scope};
 use outside_axum::{Router, ServeDir, get, get_service, post, require, serve};
-use scope_core::{Denied, requires};
+use scope_core::{Authorize as _, Denied, requires};
 
 async fn open() {}
 
@@ -123,4 +123,18 @@ impl Client {
 pub fn checking(transport: &Checking) {
     use outside_axum::Transport as _;
     transport.transmit(&desk::Operation::EditBill);
+}
+
+/// Nor does it guard what stands behind it.
+pub struct Asserting(Granted);
+
+impl outside_axum::Transport<u8> for Asserting {
+    fn transmit(&self, _: u8) {
+        assert!(self.0.authorize(scope::SMS).is_ok());
+    }
+}
+
+pub fn behind(transport: &impl outside_axum::Transport<u8>) {
+    transport.transmit(3);
+    Client.send(desk::Operation::SendSms); // finds: unguarded SMS sendSms behind
 }
