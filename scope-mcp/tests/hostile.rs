@@ -348,7 +348,7 @@ async fn a_session_without_a_token_goes_to_the_first_user() {
     );
 }
 
-/// What is asked of an MCP server beside tools.
+/// Requests to an MCP server other than those for tools.
 #[tokio::test]
 async fn resources_prompts_and_completions_are_guarded() {
     let drive = Drive::default();

@@ -58,7 +58,7 @@ fn day(text: &str) -> Option<Date> {
     Some(text.parse().unwrap())
 }
 
-/// What is wrong with a manifest by itself.
+/// The problems of a manifest without its specification.
 #[track_caller]
 fn check_read(text: &str, expected: &[Expected<'_>]) -> App {
     let loaded = app::parse("app.toml", text);
@@ -66,7 +66,7 @@ fn check_read(text: &str, expected: &[Expected<'_>]) -> App {
     loaded.app
 }
 
-/// What is wrong with it by the specification.
+/// The problems of a manifest by its specification.
 #[track_caller]
 fn check_at(rest: &str, today: Option<Date>, expected: &[Expected<'_>]) -> App {
     let loaded = app::parse("app.toml", &with_head(rest));
@@ -430,7 +430,7 @@ fn justifications() {
         "[scopes.Edit]\n",
         &[("missing-justification", "Edit", MISSING)],
     );
-    // Of one scope: what is wrong with another one is not its matter, even where it names it.
+    // the problem of one scope, and not of another one that it includes
     let both = "[app]\nname = \"x\"\n[scopes.Owner]\n[scopes.Edit]\njustification = \"x\"\n";
     let (app, spec) = (app::parse("app.toml", both).app, spec());
     let code = |scope: &str| Some(app.justification_problem(&spec, scope)?.code);
@@ -441,7 +441,7 @@ fn justifications() {
     check("[scopes.Read]\njustification = \"x\"\n", &[]);
 }
 
-/// What a scope brings has to be justified as well: there, or by itself in the same file.
+/// An included restricted scope must be justified, too: with the including one, or by itself in the same file.
 #[test]
 fn restricted_in_the_closure() {
     const OWNER_ALONE: Expected<'_> = (
@@ -660,8 +660,8 @@ fn syntax_and_files() {
     );
 }
 
-/// What was refused is not granted, neither by itself nor through what includes it, until that one is
-/// approved on a later day.
+/// A refused scope is not granted, neither by itself nor through a scope that includes it, until that one
+/// is approved on a later day.
 #[test]
 fn what_is_refused_is_taken_out() {
     let spec = scope_spec::parse(
@@ -763,7 +763,7 @@ fn a_review_cannot_be_forged() {
     );
 }
 
-/// What is reviewed is the name. One of them brings another on its own objects only, so both are asked for.
+/// The name is reviewed. One name includes another on its own objects only, so both are requested.
 #[test]
 fn open_parameters_are_asked_for_by_name() {
     let text = "spec.name = 'forge'\nparameters.org = { form = 'id' }\nparameters.repo = { form = 'name' }\n\

@@ -1,4 +1,4 @@
-//! What a file names stays inside, and nothing of another file is printed.
+//! A file can only refer to files in its repository, and an error never prints other files.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 use std::{fs, path::Path};

@@ -434,7 +434,7 @@ fn lints_of_each_call() {
     }
 }
 
-/// What is silenced in a base holds for its own declarations; the main file's holds for all.
+/// `allow` in a base applies to its own declarations; `allow` in the main file applies to all.
 #[test]
 fn silenced_in_files() {
     let main = |allow: &str| {

@@ -54,7 +54,7 @@ fn mistakes() -> Vec<Mistake> {
     mistakes
 }
 
-/// What is wrong with a text, lints left out.
+/// The errors of a text, without lints.
 fn errors(file: &str, text: &str) -> (Vec<Problem>, Vec<Source>) {
     let (mut problems, sources) = if file == "app.toml" {
         let mut loaded = app::parse(file, text);
@@ -103,7 +103,7 @@ fn to_write(problem: &Problem) -> Vec<&str> {
     quoted.collect()
 }
 
-/// What a mistake's message lacks.
+/// The missing parts of a mistake's message.
 fn lacks(mistake: &Mistake) -> Vec<String> {
     let mut lacks = Vec::new();
     let (problems, sources) = errors(mistake.file, &mistake.input);

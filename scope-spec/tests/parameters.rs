@@ -31,7 +31,7 @@ fn meaning<'s>(spec: &'s Spec, name: &str) -> BTreeSet<&'s str> {
         .collect()
 }
 
-/// What `name` grants in SMART, from the text of its chapter on scopes.
+/// The grant of `name` in SMART, from the text of its chapter on scopes.
 fn smart_oracle(name: &str, types: &[&str]) -> Option<BTreeSet<String>> {
     let (context, rest) = name.split_once('/')?;
     let (kind, access) = rest.split_once('.')?;

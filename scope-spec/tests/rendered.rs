@@ -72,7 +72,7 @@ fn no_place() {
     insta::assert_snapshot!(printed(&loaded));
 }
 
-/// What is said does not depend on where the project lies.
+/// The text does not depend on the project's folder.
 #[test]
 #[cfg(unix)]
 fn long_paths() {

@@ -1,4 +1,4 @@
-//! What a specification comes to mean: order, identifiers, bits, globs, inclusion, requirements.
+//! Resolving a specification: order, identifiers, bits, globs, inclusion, requirements.
 #![allow(missing_docs, clippy::unwrap_used, clippy::indexing_slicing)]
 
 mod common;
@@ -442,7 +442,7 @@ fn finding_by_name() {
     assert_eq!(scopes.minimal(&[]), []);
 }
 
-/// What the macro makes stand-ins from: every name, with an identifier and a bit of its own.
+/// Asserts that the macro can generate items: every name has an identifier and a bit of its own.
 #[track_caller]
 fn assert_usable(loaded: &Loaded) {
     let spec = &loaded.spec;

@@ -165,7 +165,7 @@ fn patched(loaded: &scope_spec::Loaded) -> String {
     text
 }
 
-/// What help proposes is right.
+/// Each proposed patch is correct.
 #[test]
 fn patches_mend() {
     for (rest, mended) in [

@@ -483,7 +483,7 @@ fn mistakes() {
     }
 }
 
-/// What the help says can be done, and then nothing is wrong.
+/// Following the help leaves no problem.
 #[test]
 fn the_help_helps() {
     let head = "[parameters.p]\nform = 'id'\n";

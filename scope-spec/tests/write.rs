@@ -1,4 +1,4 @@
-//! What is written reads back to the same specification.
+//! The written text reads back to the same specification.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 

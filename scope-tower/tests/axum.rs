@@ -452,7 +452,7 @@ async fn a_status_alone_is_no_guard() {
     assert!(unguarded.ids().eq(needing.map(|it| it.id())));
 }
 
-/// What a CORS layer does: it answers preflights by itself, and marks every answer.
+/// A CORS layer: it answers preflights, and marks every response.
 async fn cors(request: Request<Body>, next: Next) -> Response<Body> {
     let asks = request
         .headers()

@@ -23,7 +23,7 @@ use std::{
 };
 use tower::{Layer, Service, ServiceExt};
 
-/// What the observer hears.
+/// The decisions that the observer gets.
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<String>>>);
 

@@ -101,8 +101,7 @@ fn the_scheme_has_every_scope() {
     assert_eq!(names, ["billing", "bulk", "tickets:read", "tickets:write"]);
 }
 
-/// What the document says, evaluated as OpenAPI 3.1 has it, is what the guard decides, for every
-/// set of scopes.
+/// The document, evaluated by the rules of OpenAPI 3.1, agrees with the guard for every set of scopes.
 #[test]
 fn the_document_and_the_guard_agree() {
     let document = documented();

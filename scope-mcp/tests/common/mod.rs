@@ -210,7 +210,7 @@ pub fn stateful(drive: &Drive) -> Router {
         .unwrap()
 }
 
-/// What a server answered.
+/// The response of a server.
 #[derive(Debug)]
 pub struct Answer {
     pub status: StatusCode,

@@ -1,4 +1,4 @@
-//! What the tests share.
+//! Helpers of the tests.
 #![allow(
     dead_code,
     unreachable_pub,
@@ -52,7 +52,7 @@ pub fn underlined<'s>(problem: &Problem, sources: &'s [Source]) -> &'s str {
 /// One problem and what is expected of it: code, underlined text, message.
 pub type Expected<'e> = (&'e str, &'e str, &'e str);
 
-/// That exactly these problems are found, in any order.
+/// Asserts that exactly these problems are found, in any order.
 #[track_caller]
 pub fn assert_problems(problems: &[Problem], sources: &[Source], expected: &[Expected<'_>]) {
     let mut found: Vec<Expected<'_>> = problems
@@ -74,7 +74,7 @@ pub fn assert_problems(problems: &[Problem], sources: &[Source], expected: &[Exp
     }
 }
 
-/// What holds for every problem.
+/// Asserts what must hold for every problem.
 #[track_caller]
 pub fn check_style(problem: &Problem, sources: &[Source]) {
     let labels = problem.primary.iter().chain(&problem.context);

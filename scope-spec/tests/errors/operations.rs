@@ -1,4 +1,4 @@
-//! What operations need, and how they are called.
+//! Requirements and calls of operations.
 
 use super::check_with_scopes;
 
