@@ -13,9 +13,9 @@ const choose = {
 
 function chipOf(kind, item) {
   const marks = (item.restricted ? " is-restricted" : "") + (item.onRequest ? " is-request" : "");
-  const marks = (item.restricted ? ", restricted" : "") + (item.onRequest ? ", on request" : "");
+  const spoken = (item.restricted ? ", restricted" : "") + (item.onRequest ? ", on request" : "");
   return make("a", { class: "chip" + marks, href: "#" + fragment(kind, item.name) }, item.name,
-    make("span", { class: "sr" }, marks));
+    make("span", { class: "sr" }, spoken));
 }
 
 function chipsOf(kind, of, indices) {
