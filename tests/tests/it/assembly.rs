@@ -15,33 +15,46 @@ const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 /// The assembly of the fixture.
 fn assembly() -> &'static str {
     static ASSEMBLY: OnceLock<String> = OnceLock::new();
-    ASSEMBLY.get_or_init(|| {
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("assembly");
-        std::fs::create_dir_all(&folder).expect("the folder can be made");
+    ASSEMBLY.get_or_init(|| compiled("assembly", ""))
+}
 
-        let loaded = scope_spec::load(&Path::new(ROOT).join("../examples/ringcentral/scopes.toml"));
-        assert!(!loaded.has_errors());
-        let spec = folder.join("spec.rs");
-        let items = scope_codegen::expand(&loaded.spec, &scope_codegen::Options::default());
-        std::fs::write(&spec, items.to_string()).expect("the file can be written");
+/// The assembly of the fixture with more behind its spec, made in a folder.
+fn compiled(folder: &str, more: &str) -> String {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(folder);
+    std::fs::create_dir_all(&folder).expect("the folder can be made");
 
-        let core = folder.join("libscope_core.rlib");
-        run(rustc()
-            .args(["--crate-name", "scope_core", "--cap-lints", "allow"])
-            .args(["--cfg", "feature=\"alloc\"", "-o"])
-            .arg(&core)
-            .arg(Path::new(ROOT).join("../scope-core/src/lib.rs")));
-        let assembly = folder.join("fixture.s");
-        run(rustc()
-            .args(["--crate-name", "fixture", "--emit", "asm"])
-            .args(["-C", "symbol-mangling-version=v0", "--extern"])
-            .arg(format!("scope_core={}", core.display()))
-            .arg("-o")
-            .arg(&assembly)
-            .arg(Path::new(ROOT).join("tests/it/assembly/fixture.rs"))
-            .env("SPEC", spec));
-        std::fs::read_to_string(assembly).expect("the compiler wrote it")
-    })
+    let base = Path::new(ROOT).join("../examples/ringcentral/scopes.toml");
+    let file = folder.join("scopes.toml");
+    let base = base.display();
+    let text = format!("[spec]\nname = \"more\"\nextends = [{base:?}]\n{more}");
+    let loaded = match more {
+        "" => scope_spec::load(Path::new(&base.to_string())),
+        _ => {
+            std::fs::write(&file, text).expect("the file can be written");
+            scope_spec::load(&file)
+        }
+    };
+    assert!(!loaded.has_errors(), "{:?}", loaded.problems);
+    let spec = folder.join("spec.rs");
+    let items = scope_codegen::expand(&loaded.spec, &scope_codegen::Options::default());
+    std::fs::write(&spec, items.to_string()).expect("the file can be written");
+
+    let core = folder.join("libscope_core.rlib");
+    run(rustc()
+        .args(["--crate-name", "scope_core", "--cap-lints", "allow"])
+        .args(["--cfg", "feature=\"alloc\"", "-o"])
+        .arg(&core)
+        .arg(Path::new(ROOT).join("../scope-core/src/lib.rs")));
+    let assembly = folder.join("fixture.s");
+    run(rustc()
+        .args(["--crate-name", "fixture", "--emit", "asm"])
+        .args(["-C", "symbol-mangling-version=v0", "--extern"])
+        .arg(format!("scope_core={}", core.display()))
+        .arg("-o")
+        .arg(&assembly)
+        .arg(Path::new(ROOT).join("tests/it/assembly/fixture.rs"))
+        .env("SPEC", spec));
+    std::fs::read_to_string(assembly).expect("the compiler wrote it")
 }
 
 /// The compiler that belongs to the cargo that runs this, as for a release.
@@ -176,6 +189,21 @@ fn a_proof_is_no_instruction() {
 fn a_proof_of_an_object_is_a_reference_to_it() {
     let instructions = same("guarded_on");
     assert_eq!(count(&instructions, &["j", "call"]), 0, "{instructions:?}");
+}
+
+/// The functions of the templates of names, which only a spec with open parameters calls.
+fn calls_of_templates(assembly: &str) -> usize {
+    let calls = assembly.lines().filter(|line| line.contains("call"));
+    calls.filter(|line| line.contains("8template")).count()
+}
+
+// A spec without open parameters reads a token with no instruction for them.
+#[test]
+fn open_parameters_cost_nothing_where_there_are_none() {
+    assert_eq!(calls_of_templates(assembly()), 0);
+    let more = "[parameters.repo]\nform = \"id\"\n[scopes.\"repo:{repo}:read\"]\n";
+    let with = compiled("assembly-templates", more);
+    assert!(calls_of_templates(&with) > 0);
 }
 
 // Were every function found to be the same, the tests above would say nothing.

@@ -9,7 +9,7 @@ pub mod spec {
 }
 
 pub mod product {
-    use crate::spec::{Granted, PermissionSet, Scope, may, scope, user};
+    use crate::spec::{Granted, Grants, PermissionSet, Scope, ScopeSet, may, scope, user};
     use scope_core::{Authorize, On, Proof};
 
     #[inline(never)]
@@ -35,6 +35,16 @@ pub mod product {
     #[inline(never)]
     pub fn covers_all(granted: &user::Granted, needed: &PermissionSet) -> bool {
         granted.covers_all(needed)
+    }
+
+    #[inline(never)]
+    pub fn read_names(text: &str) -> Granted {
+        ScopeSet::parse(text).granted()
+    }
+
+    #[inline(never)]
+    pub fn read_on_objects(text: &str) -> Grants {
+        ScopeSet::parse(text).grants()
     }
 
     #[inline(never)]
