@@ -7,6 +7,7 @@ use crate::{
     Call, Form, NameTemplate, OpenParameter, Operation, PathTemplate, Privilege, Problem, Spec,
     Vocabulary, VocabularyKind,
     merged::Raw,
+    path::{Segment, SegmentKind},
     raw::RawPrivilege,
     read::{Word, listed, quoted},
     report::Report,
@@ -359,6 +360,23 @@ pub(crate) fn bound(
         for (call, word) in operation.calls.iter().zip(words) {
             let free = template.parameters().iter().filter_map(|&it| open.get(it));
             let Some(free) = free.into_iter().find(|it| !binds(call, &it.name)) else {
+                if let Some(segment) = not_whole(call) {
+                    let (id, name) = (&operation.id, &privilege.name);
+                    report.push(
+                        Problem::error(
+                            "unbound-parameter",
+                            format!(
+                                "operation `{id}` requires `{name}`, and a path with `{segment}` names no object"
+                            ),
+                        )
+                        .at(&word.place, "read in several ways")
+                        .help(
+                            "make a path of segments that are a literal or one parameter: servers split others \
+                             in different ways, and a guard takes no object from them",
+                        ),
+                    );
+                    return;
+                }
                 continue;
             };
             let free = &free.name;
@@ -387,6 +405,14 @@ pub(crate) fn bound(
             return;
         }
     }
+}
+
+/// The first segment of the call's path that is neither a literal nor one parameter. Guards take no
+/// object from such a path.
+fn not_whole(call: &Call) -> Option<&str> {
+    let (_, path) = call.http()?;
+    let is_part = |it: &Segment<'_>| matches!(it.kind(), SegmentKind::Mixed | SegmentKind::Rest);
+    path.segments().find(is_part).map(|it| it.as_str())
 }
 
 /// Whether a segment of the call's path is the parameter.

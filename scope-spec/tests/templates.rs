@@ -442,6 +442,20 @@ const MISTAKES: &[Mistake] = &[
         "name the segment of the path `{p}`",
     ),
     (
+        "[scopes.'s:{p}']\n[operations.o]\ncall = 'GET /s/{p}/{+x}'\nscopes = 's:{p}'",
+        "unbound-parameter",
+        "'GET /s/{p}/{+x}'",
+        "operation `o` requires `s:{p}`, and a path with `{+x}` names no object",
+        "segments that are a literal or one parameter",
+    ),
+    (
+        "[scopes.'s:{p}']\n[operations.o]\ncall = 'GET /s/{p}/{id}.json'\nscopes = 's:{p}'",
+        "unbound-parameter",
+        "'GET /s/{p}/{id}.json'",
+        "operation `o` requires `s:{p}`, and a path with `{id}.json` names no object",
+        "segments that are a literal or one parameter",
+    ),
+    (
         "[scopes.'s:{p}']\n[operations.o]\ncall = 'tool wipe'\nscopes = 's:{p}'",
         "unbound-parameter",
         "'tool wipe'",
