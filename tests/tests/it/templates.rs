@@ -709,3 +709,106 @@ mod client {
         }
     }
 }
+
+/// A forge as its vendor would write it: whoever administers an organisation administers its repositories.
+mod vendor {
+    use super::random;
+    use scope_core::PathObject;
+
+    mod forge {
+        scope_core::scopes!("specs/forge.toml", typed = false);
+    }
+    use forge::{Operation, ScopeSet};
+
+    fn allows(scope: &str, method: &str, path: &str) -> bool {
+        let grants = ScopeSet::parse(scope).grants();
+        let found: Vec<Operation> = Operation::of_request(method, path).operations().collect();
+        let mut each = found.iter();
+        let here = |it: &Operation| {
+            let object = PathObject::new(*it, path);
+            grants.at(object).check_scopes(*it).is_ok()
+        };
+        !found.is_empty() && each.all(here)
+    }
+
+    /// What a list of tokens allows with a repository, in the vendor's words.
+    fn oracle(tokens: &[String], org: &str, repo: &str) -> [bool; 8] {
+        let has = |token: String| tokens.contains(&token);
+        let is_org = !org.contains('.');
+        let owner = has("site:admin".into()) || is_org && has(format!("org:{org}:admin"));
+        let on = |what: &str| is_org && repo != "new" && has(format!("repo:{org}/{repo}:{what}"));
+        let admin = owner || on("admin");
+        let write = |kind: &str| admin || on(&format!("{kind}:write"));
+        let read = |kind: &str| write(kind) || on(&format!("{kind}:read"));
+        let kinds = ["contents", "issues", "pulls", "actions"];
+        [
+            owner || is_org && has(format!("org:{org}:members")),
+            kinds.iter().any(|kind| read(kind)) || on("metadata"),
+            admin,
+            read("contents"),
+            write("contents"),
+            write("pulls") && write("contents"),
+            read("issues") || read("pulls"),
+            owner && admin,
+        ]
+    }
+
+    #[test]
+    fn an_organisation_brings_its_repositories() {
+        let mut random = random(40);
+        let (orgs, repos) = (["acme", "zeta", "a.b"], ["site", "a.b", "new", "x"]);
+        let whats = [
+            "admin",
+            "contents:write",
+            "contents:read",
+            "issues:write",
+            "pulls:write",
+            "pulls:read",
+            "actions:read",
+            "metadata",
+            "nothing",
+            "Contents:read",
+        ];
+        let (mut allowed, mut all) = (0, 0);
+        for _ in 0..4_000 {
+            let mut tokens = Vec::new();
+            for _ in 0..random(4) {
+                let (org, repo) = (orgs[random(orgs.len())], repos[random(repos.len())]);
+                tokens.push(match random(16) {
+                    0 => "site:admin".to_owned(),
+                    1 => format!("org:{org}:admin"),
+                    2 => format!("org:{org}:members"),
+                    3 => "repo:{org}/{repo}:admin".to_owned(),
+                    4 => format!("repo:{org}/*:admin"),
+                    _ => format!("repo:{org}/{repo}:{}", whats[random(whats.len())]),
+                });
+            }
+            let (org, repo) = (orgs[random(2)], repos[random(repos.len())]);
+            let text = tokens.join(" ");
+            let path = format!("/repos/{org}/{repo}");
+            let calls = [
+                ("GET", format!("/orgs/{org}/members")),
+                ("GET", path.clone()),
+                ("DELETE", path.clone()),
+                ("GET", format!("{path}/contents/lib.rs")),
+                ("PUT", format!("{path}/contents/README.md")),
+                ("PUT", format!("{path}/pulls/7/merge")),
+                ("GET", format!("{path}/issues")),
+                ("POST", format!("/orgs/{org}/repos/{repo}/transfer")),
+            ];
+            for ((method, path), expected) in calls.iter().zip(oracle(&tokens, org, repo)) {
+                assert_eq!(
+                    allows(&text, method, path),
+                    expected,
+                    "{method} {path} with {text:?}"
+                );
+                allowed += usize::from(expected);
+                all += 1;
+            }
+        }
+        assert!(
+            allowed > all / 20 && allowed < all / 2,
+            "{allowed} of {all}"
+        );
+    }
+}
