@@ -111,3 +111,18 @@ fn a_denied_call() {
         .unwrap();
     assert!(page.contains(&format!("// {denied}\n")), "{denied}");
 }
+
+/// The README counts RingCentral's spec as it is.
+#[test]
+fn the_readme_counts() {
+    use scope_tests::ringcentral::{Operation, Permission, Scope};
+    let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("../README.md");
+    let readme = fs::read_to_string(readme).unwrap().replace('\n', " ");
+    let counts = format!(
+        "with {} scopes, {} user permissions and {} operations",
+        Scope::ALL.len(),
+        Permission::ALL.len(),
+        Operation::ALL.len()
+    );
+    assert!(readme.contains(&counts), "{counts}");
+}
