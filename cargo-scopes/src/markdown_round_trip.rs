@@ -4,11 +4,11 @@ use std::path::Path;
 
 use proptest::prelude::*;
 use scope_spec::{
-    Access, Availability, Call, Deprecated, Name, Operation, Place, Privilege, Requirement, Role,
-    RoleId, Spec, Text, Vocabulary, VocabularyKind, load, parse, to_toml,
+    Access, Availability, Call, Deprecated, Failure, Name, Operation, Place, Privilege,
+    Requirement, Role, RoleId, Spec, Text, Vocabulary, VocabularyKind, load, parse, to_toml,
 };
 
-use scope_convert::import::{Format, Options, import};
+use scope_convert::import::{Format, Imported, Options, import};
 
 use scope_docs::markdown::render;
 
@@ -47,12 +47,15 @@ fn difference(before: Spec, after: Spec) -> Option<String> {
     Some(format!("{:#?}\nbecame\n{:#?}", from(&before), from(&after)))
 }
 
+fn read(page: &str) -> Result<Imported, Failure> {
+    let (path, options) = (Path::new("page.md"), Options::default());
+    import(Format::Markdown, path, page.to_owned(), &options)
+}
+
 /// Writes a spec as Markdown, and reads it back.
 fn back(spec: &Spec) -> Spec {
     let page = render(spec);
-    let (path, options) = (Path::new("page.md"), Options::default());
-    let imported = import(Format::Markdown, path, page.clone(), &options);
-    let imported = imported.unwrap_or_else(|failure| panic!("{failure:?}\n{page}"));
+    let imported = read(&page).unwrap_or_else(|failure| panic!("{failure:?}\n{page}"));
     let problems: Vec<_> = imported
         .problems
         .iter()
@@ -80,6 +83,17 @@ fn every_spec_reads_back() {
     for file in files {
         let loaded = load(&file);
         assert!(!loaded.has_errors(), "{file:?}");
+        if !loaded.spec.parameters.is_empty() {
+            // the table has no column for what values an open parameter has
+            let failure = read(&render(&loaded.spec)).err().unwrap();
+            assert!(
+                failure
+                    .problems
+                    .iter()
+                    .all(|it| it.code == "braces-in-name")
+            );
+            continue;
+        }
         let again = back(&loaded.spec);
         assert_eq!(difference(loaded.spec, again), None, "{file:?}");
     }
