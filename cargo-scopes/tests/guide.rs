@@ -186,7 +186,7 @@ fn every_command_exists() {
             // `app ..` is all of its actions
             let command = command.trim_end_matches(" ..");
             let output = Command::new(env!("CARGO_BIN_EXE_cargo-scopes"))
-                .args(&words(command)[1..])
+                .args(words(command).into_iter().skip(1))
                 .arg("--help")
                 .output()
                 .unwrap();

@@ -113,7 +113,7 @@ fn every_answer_compiles() {
     fs::write(root.path().join("Cargo.toml"), workspace).unwrap();
     for (name, words) in answers {
         // a folder in a package is no package of its own
-        let package = words[1].split('/').next().unwrap();
+        let package = words.get(1).unwrap().split('/').next().unwrap();
         let folder = root.path().join(package);
         fs::create_dir_all(folder.join("src")).unwrap();
         let manifest = format!(

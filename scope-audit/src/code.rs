@@ -12,17 +12,10 @@ use proc_macro2::Span;
 use crate::{
     expand::Macro,
     facts::{Mark, Place},
-    gates::{Gate, Passed, Proven},
+    gates::{Callee, Gate, Passed, Proven},
     meaning::Guard,
     syntax::{Binding, head, last, names_operation, narrow},
 };
-
-/// A function that is called: its name, and the type that it is a method of, where that is known.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Callee {
-    pub(crate) of: Option<String>,
-    pub(crate) name: String,
-}
 
 impl Callee {
     /// Whether others may implement what is called: it is of a trait whose declaration is not read.

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::{code::Callee, meaning::Guard};
+use crate::meaning::Guard;
 
 /// What has to be passed before code runs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,6 +75,13 @@ impl Gate {
             _ => false,
         }
     }
+}
+
+/// A function that is called: its name, and the type that it is a method of, where that is known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Callee {
+    pub(crate) of: Option<String>,
+    pub(crate) name: String,
 }
 
 /// What a function is given.

@@ -3,7 +3,7 @@
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{
-    Attribute, Expr, GenericArgument, GenericParam, Generics, Item, Lit, Member, Pat,
+    Attribute, Expr, GenericArgument, GenericParam, Generics, Item, ItemImpl, Lit, Member, Pat,
     PathArguments, Stmt, Type, TypeParamBound, WherePredicate,
 };
 
@@ -358,4 +358,18 @@ pub(crate) fn expr_attributes(expr: &Expr) -> &[Attribute] {
         If Index Let Lit Loop Macro Match MethodCall Paren Path Reference Return Struct Try
         TryBlock Tuple Unary Unsafe While
     )
+}
+
+/// The type `X` of `impl From<X> for Operation`.
+pub(crate) fn converted(it: &ItemImpl) -> Option<String> {
+    let (path, _) = it.trait_.as_ref()?;
+    let from = path.segments.last()?;
+    let is_from = matches!(from.ident.to_string().as_str(), "From" | "TryFrom");
+    let PathArguments::AngleBracketed(of) = &from.arguments else {
+        return None;
+    };
+    match of.args.first()? {
+        GenericArgument::Type(ty) if is_from && head(&it.self_ty)? == "Operation" => head(ty),
+        _ => None,
+    }
 }

@@ -1,7 +1,7 @@
 //! Templates: privileges whose names have open parameters.
 
 use crate::{
-    InvalidValue, Object, Privilege,
+    InvalidValue, Object,
     form::{Form, ValueText},
 };
 use alloc::string::String;
@@ -58,12 +58,4 @@ impl Template {
         }
         Ok(Some(filled))
     }
-}
-
-/// The template that a token is an instance of, and its values: as many as the template has parameters.
-pub(crate) fn instance<P: Privilege>(
-    token: &str,
-) -> Option<(&'static Template, [(&'static str, &str); MOST])> {
-    let mut templates = P::TEMPLATES.iter();
-    templates.find_map(|template| Some((template, template.values(token)?)))
 }

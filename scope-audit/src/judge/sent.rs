@@ -4,9 +4,9 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::{Judge, Open, Sent};
 use crate::{
-    code::{Callee, Class, Function, Kept, Slot, Use, Used},
+    code::{Class, Function, Kept, Slot, Use, Used},
     facts::{Mark, Place, What},
-    gates::{Gate, Passed, Proven},
+    gates::{Callee, Gate, Passed, Proven},
     meaning::Guard,
     syntax::narrow,
 };

@@ -12,8 +12,8 @@ use super::{
     world::and,
 };
 use crate::{
-    code::{Callee, Class, Slot, Used},
-    gates::Gate,
+    code::{Class, Slot, Used},
+    gates::{Callee, Gate},
     syntax::{bindings, callee, last, member, names_operation, qualifier, root},
 };
 

@@ -4,8 +4,8 @@ use syn::{BinOp, Expr, Lit, Pat, UnOp};
 
 use super::{items::Walker, methods::Does};
 use crate::{
-    code::{Callee, Holder},
-    gates::{self, Gate, Given},
+    code::Holder,
+    gates::{self, Callee, Gate, Given},
     meaning::Guard,
     syntax::{callee, last, names, qualifier, root},
 };

@@ -6,13 +6,12 @@ use syn::{Expr, FnArg, Item, ReturnType, Signature, TraitItem, Type, TypeParamBo
 
 use super::{
     DEPTH,
-    types::converted,
     world::{Definition, World},
 };
 use crate::{
     code::Renames,
     expand::Macro,
-    syntax::{generic_bounds, head, member, names_operation, words},
+    syntax::{converted, generic_bounds, head, member, names_operation, words},
 };
 
 /// Finds macros and types, before code is read.

@@ -6,9 +6,9 @@ use syn::{BinOp, Expr, Pat, Stmt};
 
 use super::{checks::checks_one, items::Walker, types::of_pattern};
 use crate::{
-    code::{Callee, Class, Holder, Slot, Use, Used},
+    code::{Class, Holder, Slot, Use, Used},
     facts::{Place, What},
-    gates::{Check, Gate},
+    gates::{Callee, Check, Gate},
     syntax::{
         self, Binding, bindings, callee, expr_attributes, expr_leaves, fields, is_refusal, last,
         leaves, member, names, names_operation, qualifier, root, words,

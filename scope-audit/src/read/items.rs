@@ -11,7 +11,6 @@ use syn::{
 use super::{
     DEPTH,
     tools::tool_of,
-    types::converted,
     world::{Scope, World, and},
 };
 use crate::{
@@ -22,7 +21,7 @@ use crate::{
     gates::{Gate, Passed},
     meaning::Guard,
     syntax::{
-        attributes, bindings, bounds_of, flatten, generic_bounds, head, last, names,
+        attributes, bindings, bounds_of, converted, flatten, generic_bounds, head, last, names,
         names_operation, type_names, type_parameters, words,
     },
 };

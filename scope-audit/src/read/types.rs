@@ -1,27 +1,13 @@
 //! The types of expressions, as far as they are written: enough to tell methods and fields of one name
 //! apart.
 
-use syn::{Expr, GenericArgument, ItemImpl, Pat, PathArguments};
+use syn::{Expr, Pat};
 
 use super::{items::Walker, methods::Does};
 use crate::{
     code::{Class, Slot},
     syntax::{Binding, callee, head, last, member, qualifier},
 };
-
-/// The type `X` of `impl From<X> for Operation`.
-pub(super) fn converted(it: &ItemImpl) -> Option<String> {
-    let (path, _) = it.trait_.as_ref()?;
-    let from = path.segments.last()?;
-    let is_from = matches!(from.ident.to_string().as_str(), "From" | "TryFrom");
-    let PathArguments::AngleBracketed(of) = &from.arguments else {
-        return None;
-    };
-    match of.args.first()? {
-        GenericArgument::Type(ty) if is_from && head(&it.self_ty)? == "Operation" => head(ty),
-        _ => None,
-    }
-}
 
 impl Walker<'_, '_> {
     /// A type's name; `Self` is that of the `impl`.

@@ -5,7 +5,11 @@ use super::{
     entry::{Entries, Entry, Values},
     object::Object,
 };
-use crate::{Granted, Holds, Parsed, Privilege, form::Quoted, template};
+use crate::{
+    Granted, Holds, Parsed, Privilege,
+    form::Quoted,
+    template::{MOST, Template},
+};
 use alloc::{boxed::Box, string::ToString, sync::Arc};
 use core::{
     fmt,
@@ -180,7 +184,7 @@ impl<P: Privilege, const W: usize> Grants<P, W> {
         let mut grants = Self::from(granted);
         for token in others {
             let entries = grants.entries_mut();
-            match template::instance::<P>(token) {
+            match instance::<P>(token) {
                 Some((template, values)) => {
                     let of = crate::Set::EMPTY.with_index(template.index.into()).close();
                     let count = template.parameters.len();
@@ -337,4 +341,12 @@ impl<P: Privilege, const W: usize> fmt::Debug for Grants<P, W> {
             .field("on", &On(self))
             .finish()
     }
+}
+
+/// The template that a token is an instance of, and its values: as many as the template has parameters.
+pub(super) fn instance<P: Privilege>(
+    token: &str,
+) -> Option<(&'static Template, [(&'static str, &str); MOST])> {
+    let mut templates = P::TEMPLATES.iter();
+    templates.find_map(|template| Some((template, template.values(token)?)))
 }

@@ -1,10 +1,14 @@
 //! Scopes that a client requests for objects.
 
-use super::{at::HoldsOn, entry::Values, grants::Grants, object::Object};
+use super::{
+    at::HoldsOn,
+    entry::Values,
+    grants::{Grants, instance},
+    object::Object,
+};
 use crate::{
     InvalidValue, Privilege, Set,
     challenge::{Challenge, NextRequest},
-    template,
 };
 use alloc::{borrow::Cow, string::String, vec::Vec};
 
@@ -86,7 +90,7 @@ impl<P: Privilege, const W: usize> Grants<P, W> {
         if parsed.is_known() && !token.is_empty() {
             return Some(self.everywhere().covers_all(&parsed.known()));
         }
-        let (template, values) = template::instance::<P>(token)?;
+        let (template, values) = instance::<P>(token)?;
         let here = self.here(&Values::new(values.get(..template.parameters.len())?)?);
         Some(here.covers_index(template.index.into()))
     }
