@@ -249,7 +249,7 @@ def spicedb(schema, relationships, spec):
     understood(("token:*", "anyone", "api:main") in facts, relationships)
     facts.discard(("token:*", "anyone", "api:main"))
     definition = re.compile(r"\n  // (.*)\n((?:  relation .*\n)?)  permission (\w+) = (.*)\n")
-    head, body = lines(schema, "//").split("  // what is open to every token\n  relation anyone: token:*\n", 1)
+    head, body = re.split(r"  // .*\n  relation anyone: token:\*\n", lines(schema, "//"), maxsplit=1)
     users = "definition user {\n  relation token: token\n}\n"
     users += "definition role {\n  relation token: user#token | role#token\n}\n"
     begins(head, "//", "definition token {}\ndefinition api {", f"definition token {{}}\n{users}definition api {{")
