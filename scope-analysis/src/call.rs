@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 
 use scope_spec::{
-    CallKind, Failure, Operation, PathTemplate, Spec,
+    CallKind, Failure, Operation, PathTemplate, Privilege, Spec, Vocabulary, VocabularyKind,
     lists::some_quoted,
     matching::{self, Readings, without_query},
 };
@@ -70,6 +70,34 @@ pub fn object<'s>(spec: &'s Spec, call: &str) -> Vec<(&'s str, String)> {
         parameters.any(|it| it.name == *name && it.form.accepts(value))
     };
     first.into_iter().filter(is_value).collect()
+}
+
+/// The name of a privilege with the values of an object in place of its open parameters. A parameter
+/// without a value stays, in braces.
+pub fn name_on_object(spec: &Spec, item: &Privilege, object: &[(&str, String)]) -> String {
+    let Some(template) = &item.template else {
+        return item.name.clone();
+    };
+    template.filled(&spec.parameters, |at| {
+        let parameter = spec.parameters.get(at)?;
+        let mut values = object.iter();
+        let (_, value) = values.find(|(name, _)| *name == parameter.name)?;
+        Some(value.as_str())
+    })
+}
+
+/// A vocabulary with the values of an object in its names, for display. It finds privileges by their
+/// declared names, as the original does.
+pub fn vocabulary_on_object(
+    spec: &Spec,
+    kind: VocabularyKind,
+    object: &[(&str, String)],
+) -> Vocabulary {
+    let mut vocabulary = spec.vocabulary(kind).clone();
+    for item in &mut vocabulary.items {
+        item.name = name_on_object(spec, item, object);
+    }
+    vocabulary
 }
 
 /// Whether a word is a call, and not an id.

@@ -100,18 +100,17 @@ pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
     let path = args.spec_path()?;
     let spec = files::load_any_spec(&path)?.spec;
     let object = call::object(&spec, args.call.as_deref().unwrap_or_default());
-    let explanation = args
+    let on_object = |kind| call::vocabulary_on_object(&spec, kind, &object);
+    let scopes = on_object(VocabularyKind::Scope);
+    let permissions = on_object(VocabularyKind::Permission);
+    let mut explanation = args
         .explain(&spec, &path, &object, console)
         .map_err(|failure| failure.read_from(&files::shown(&path)))?;
+    explanation.app.vocabulary = &scopes;
+    explanation.user.vocabulary = &permissions;
     match args.format.format {
-        Format::Json if object.is_empty() => console.json(&Document::new(&explanation))?,
-        Format::Json => {
-            let document = serde_json::to_value(Document::new(&explanation));
-            let mut document = document.map_err(|error| Failure::new("json", error.to_string()))?;
-            fill_all(&mut document, &object);
-            console.json(&document)?;
-        }
-        Format::Text => console.print(filled(&text(&explanation), &object)),
+        Format::Json => console.json(&Document::new(&explanation))?,
+        Format::Text => console.print(text(&explanation)),
     }
     Ok(match explanation.is_allowed() {
         true => Exit::Yes,
@@ -164,7 +163,7 @@ impl Args {
             has_token: !self.no_token,
             manifest: match self.no_token {
                 true => None,
-                false => self.manifest(spec, path, &app, console)?,
+                false => self.manifest(spec, path, &app, object, console)?,
             },
             roles: explain::roles(spec, &user),
             wanted,
@@ -179,6 +178,7 @@ impl Args {
         spec: &Spec,
         path: &Path,
         app: &Gate<'_>,
+        object: &[(&str, String)],
         console: &mut Console,
     ) -> Result<Option<Manifest>, Failure> {
         let Some(file) = self.app.found() else {
@@ -210,7 +210,7 @@ impl Args {
         let token = token.unwrap_or_default();
         let required = &app.required;
         Ok(Some(manifest(
-            &loaded, spec, today, required, &naming, token,
+            &loaded, spec, today, required, &naming, token, object,
         )))
     }
 
@@ -285,27 +285,6 @@ fn no_role<'n>(name: &str, names: impl Iterator<Item = &'n str> + Clone) -> Fail
         [] => "the spec declares no roles".to_owned(),
         known => format!("the roles are {}", some_quoted(known, 8)),
     })
-}
-
-/// `text` with the object's values in place of its parameters. A value has no character that is
-/// special in text or JSON.
-fn filled(text: &str, object: &[(&str, String)]) -> String {
-    let each = object.iter();
-    each.fold(text.to_owned(), |text, (name, value)| {
-        text.replace(&format!("{{{name}}}"), value)
-    })
-}
-
-/// Fills the parameters in each string of a document.
-fn fill_all(document: &mut serde_json::Value, object: &[(&str, String)]) {
-    match document {
-        serde_json::Value::String(text) => *text = filled(text, object),
-        serde_json::Value::Array(items) => items.iter_mut().for_each(|it| fill_all(it, object)),
-        serde_json::Value::Object(members) => {
-            members.values_mut().for_each(|it| fill_all(it, object));
-        }
-        _ => {}
-    }
 }
 
 /// The names in a text, with a space between them; short ones are completed.

@@ -7,6 +7,7 @@ use scope_spec::{
 use serde::Serialize;
 
 use crate::{
+    call,
     decision::{self, Decision, Grant},
     manifest::status::{Entry, Naming, status},
 };
@@ -38,7 +39,8 @@ pub struct Manifest {
     pub fix: Option<Remedy>,
 }
 
-/// Judges a manifest for a requirement.
+/// Judges a manifest for a requirement, on an object with these values of open parameters: a manifest
+/// requests the name with parameters, and an authorization request the one with values.
 pub fn manifest(
     app: &App,
     spec: &Spec,
@@ -46,15 +48,20 @@ pub fn manifest(
     required: &Requirement,
     naming: &Naming,
     token: &[usize],
+    object: &[(&str, String)],
 ) -> Manifest {
     let status = status(app, spec, today, naming);
     let scopes = &spec.scopes;
+    let granted = app.granted(spec, today);
+    let names = scopes.minimal(&granted).into_iter();
+    let names = names.map(|at| call::name_on_object(spec, &scopes[at], object));
+    let names: Vec<String> = names.collect();
     let mut grant = Grant::default();
-    grant.add(scopes, app.granted(spec, today));
+    grant.add(scopes, granted);
     let mut found = Manifest {
         file: naming.file.clone(),
         covers: grant.meets(required),
-        scope_param: status.scope_param,
+        scope_param: names.join(" "),
         waits: Vec::new(),
         not_asked: Vec::new(),
         add: String::new(),

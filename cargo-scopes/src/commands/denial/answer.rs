@@ -7,8 +7,7 @@ use scope_analysis::{
     decision::{self, Decision, Grant},
 };
 use scope_spec::{
-    Operation, Privilege, Requirement, Spec, Vocabulary, VocabularyKind, matching::Readings,
-    shell_word,
+    Operation, Requirement, Spec, Vocabulary, VocabularyKind, matching::Readings, shell_word,
 };
 use serde::Serialize;
 
@@ -102,7 +101,9 @@ impl<'s> Answer<'s> {
         };
         let on_it = |indices: &[usize]| -> Vec<String> {
             let items = indices.iter().map(|&it| &spec.vocabulary(kind)[it]);
-            items.map(|item| filled(spec, item, &object)).collect()
+            items
+                .map(|item| call::name_on_object(spec, item, &object))
+                .collect()
         };
         let required = match is_user {
             true => on_it(&permissions.given),
@@ -221,19 +222,6 @@ fn object<'s>(spec: &'s Spec, evidence: &Evidence, call: Option<&str>) -> Vec<(&
         }
     }
     object
-}
-
-/// A name with the values of an object.
-fn filled(spec: &Spec, item: &Privilege, object: &[(&str, String)]) -> String {
-    let Some(template) = &item.template else {
-        return item.name.clone();
-    };
-    template.filled(&spec.parameters, |at| {
-        let parameter = spec.parameters.get(at)?;
-        let mut values = object.iter();
-        let (_, value) = values.find(|(name, _)| *name == parameter.name)?;
-        Some(value.as_str())
-    })
 }
 
 fn either(names: &[&str]) -> String {
