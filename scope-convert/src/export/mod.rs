@@ -11,6 +11,7 @@ mod objects;
 pub mod openapi;
 pub mod openfga;
 pub mod rego;
+mod relations;
 pub mod spicedb;
 pub mod typescript;
 

@@ -5,11 +5,12 @@
 
 use std::{collections::HashSet, fmt::Write as _};
 
-use scope_spec::{Operation, Requirement, Spec, VocabularyKind};
+use scope_spec::{Spec, VocabularyKind};
 
 use super::{
     Part, made_by,
-    objects::{Granted, Objects, Seen},
+    objects::{Granted, Objects},
+    relations::{Names, Relations, Syntax},
 };
 
 /// The length limit of a name, without the prefix `granted_`.
@@ -18,66 +19,40 @@ const LONGEST: usize = 56;
 /// The schema and the relationships.
 pub fn export(spec: &Spec) -> Vec<Part> {
     let objects = Objects::new(spec);
-    let names = Names::new(spec, &objects);
+    let (mut taken, mut roles) = (HashSet::new(), HashSet::new());
+    let names = Names::new(
+        spec,
+        &objects,
+        &["api", "token", "user", "role", "anyone"],
+        |prefix, word| name(prefix, word, &mut taken),
+        |role| name("", role, &mut roles),
+    );
+    let relations = Relations {
+        spec,
+        objects,
+        names,
+        syntax: Syntax {
+            comment: "//",
+            at: "@",
+            and: " & ",
+            or: " + ",
+            of_parent: |name, parent| format!("{parent}->{name}"),
+            is_plain: |byte| byte.is_ascii_alphanumeric() || b"-_+".contains(&byte),
+            plain: "`-`, `_` and `+`",
+        },
+    };
     vec![
         Part {
             part: "schema",
             file: format!("{}.zed", spec.name),
-            text: schema(spec, &names, &objects),
+            text: schema(&relations),
         },
         Part {
             part: "relationships",
             file: format!("{}.relationships.txt", spec.name),
-            text: relationships(spec, &names),
+            text: relationships(spec, &relations.names),
         },
     ]
-}
-
-/// The names of permissions, roles and definitions.
-struct Names {
-    scopes: Vec<String>,
-    permissions: Vec<String>,
-    operations: Vec<String>,
-    roles: Vec<String>,
-    types: Vec<String>,
-}
-
-impl Names {
-    fn new(spec: &Spec, objects: &Objects<'_>) -> Self {
-        let mut taken = HashSet::new();
-        let mut take = |prefix: &str, rust: &str| name(prefix, rust, &mut taken);
-        let scopes = spec.scopes.items.iter();
-        let scopes = scopes.map(|item| take("scope_", &item.rust)).collect();
-        let permissions = spec.permissions.items.iter();
-        let permissions = permissions
-            .map(|item| take("permission_", &item.rust))
-            .collect();
-        let operations = spec.operations.iter();
-        let operations = operations
-            .map(|operation| take("can_", &operation.rust))
-            .collect();
-        // an object's relation to a parent is named after the parent's definition
-        taken.extend(["api", "token", "user", "role", "anyone"].map(str::to_owned));
-        let types = (0..objects.count()).map(|of| objects.parameters(of).join("_"));
-        let types = types.map(|it| name("", &it, &mut taken)).collect();
-        let mut taken = HashSet::new();
-        let roles = spec.roles.iter();
-        let roles = roles.map(|role| name("", &role.rust, &mut taken)).collect();
-        Self {
-            scopes,
-            permissions,
-            operations,
-            roles,
-            types,
-        }
-    }
-
-    fn of(&self, kind: VocabularyKind) -> &[String] {
-        match kind {
-            VocabularyKind::Scope => &self.scopes,
-            VocabularyKind::Permission => &self.permissions,
-        }
-    }
 }
 
 /// A unique name in snake case, which ends with a letter or a digit and has no double underscore.
@@ -126,14 +101,9 @@ fn comment(text: &mut String, name: &str) {
     let _ = write!(text, "\n\n  // {shown}");
 }
 
-/// Characters that need no escape in the id of an object.
-fn is_plain(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"-_+".contains(&byte)
-}
-
-fn schema(spec: &Spec, names: &Names, objects: &Objects<'_>) -> String {
+fn schema(all: &Relations<'_>) -> String {
     let mut text = made_by("spicedb", "//");
-    let users = !spec.permissions.items.is_empty();
+    let users = !all.spec.permissions.items.is_empty();
     text.push_str(
         "//\n\
          // A token is granted scopes on an api: api:main#granted_scope_..@token:1\n",
@@ -145,7 +115,7 @@ fn schema(spec: &Spec, names: &Names, objects: &Objects<'_>) -> String {
              // or to those of a role: role:manager#token@user:anne#token\n",
         );
     }
-    about_objects(&mut text, names, objects);
+    all.about_objects(&mut text);
     text.push_str("\ndefinition token {}\n");
     if users {
         text.push_str(
@@ -154,58 +124,23 @@ fn schema(spec: &Spec, names: &Names, objects: &Objects<'_>) -> String {
         );
     }
     text.push_str("\ndefinition api {\n  // what any token allows\n  relation anyone: token:*");
-    relations(&mut text, spec, names, objects, None);
+    relations(&mut text, all, None);
     text.push_str("\n}\n");
-    for (of, name) in names.types.iter().enumerate() {
+    for (of, name) in all.names.types.iter().enumerate() {
         let _ = write!(text, "\ndefinition {name} {{\n  relation api: api");
-        for parent in objects.parents(of) {
-            if let Some(parent) = names.types.get(parent) {
-                let _ = write!(text, "\n  relation {parent}: {parent}");
-            }
+        for (_, parent) in all.parents(of) {
+            let _ = write!(text, "\n  relation {parent}: {parent}");
         }
-        relations(&mut text, spec, names, objects, Some(of));
+        relations(&mut text, all, Some(of));
         text.push_str("\n}\n");
     }
     text
 }
 
-/// The comment about the ids and the parents of objects.
-fn about_objects(text: &mut String, names: &Names, objects: &Objects<'_>) {
-    if names.types.is_empty() {
-        return;
-    }
-    text.push_str("// Scopes and permissions with open parameters are granted on an object with these parents:\n");
-    for (of, name) in names.types.iter().enumerate() {
-        let id = objects.id(of);
-        let _ = writeln!(text, "// {name}:{id}#api@api:main");
-        for parent in objects.parents(of) {
-            if let Some(named) = names.types.get(parent) {
-                let _ = writeln!(
-                    text,
-                    "// {name}:{id}#{named}@{named}:{}",
-                    objects.id(parent)
-                );
-            }
-        }
-    }
-    if objects.need_escapes(is_plain) {
-        text.push_str(
-            "// In an id, a character of a value other than letters, digits, `-`, `_` and `+` is `=` and two\n\
-             // hexadecimal digits.\n",
-        );
-    }
-}
-
 /// The permissions of the api or of an object type.
-fn relations(
-    text: &mut String,
-    spec: &Spec,
-    names: &Names,
-    objects: &Objects<'_>,
-    of: Option<usize>,
-) {
-    for relation in objects.relations(of) {
-        let Some(name) = names.of(relation.kind).get(relation.index) else {
+fn relations(text: &mut String, all: &Relations<'_>, of: Option<usize>) {
+    for relation in all.objects.relations(of) {
+        let Some(name) = all.names.privilege(relation.kind, relation.index) else {
             continue;
         };
         let granted = match (relation.granted, relation.kind) {
@@ -214,66 +149,24 @@ fn relations(
             (Granted::Role, _) => Some("role#token"),
             (Granted::Nobody, _) => None,
         };
-        comment(text, spec.vocabulary(relation.kind).name(relation.index));
+        comment(
+            text,
+            all.spec.vocabulary(relation.kind).name(relation.index),
+        );
         if let Some(granted) = granted {
             let _ = write!(text, "\n  relation granted_{name}: {granted}");
         }
-        let direct = granted.map(|_| format!("granted_{name}"));
-        let ways = relation.ways.iter();
-        let ways = ways.filter_map(|&(at, index)| seen(names, at, (relation.kind, index)));
-        let ways: Vec<String> = direct.into_iter().chain(ways).collect();
+        let direct = granted.map(|_| format!("granted_{name}")).into_iter();
+        let ways: Vec<String> = direct.chain(all.ways(&relation)).collect();
         let _ = write!(text, "\n  permission {name} = {}", ways.join(" + "));
     }
-    let operations = spec.operations.iter().zip(&names.operations);
-    for (operation, name) in operations.filter(|(it, _)| objects.of_operation(it) == of) {
+    for (operation, name) in all.operations(of) {
         comment(text, &operation.id);
-        let needed = needed(operation, |(kind, index)| {
-            seen(names, objects.seen(of, kind, index), (kind, index))
-        });
-        let _ = write!(text, "\n  permission {name} = {needed}");
-    }
-}
-
-/// A privilege, relative to an object.
-fn seen(names: &Names, at: Seen, (kind, index): (VocabularyKind, usize)) -> Option<String> {
-    let name = names.of(kind).get(index)?;
-    Some(match at {
-        Seen::Here => name.clone(),
-        Seen::On(parent) => format!("{}->{name}", names.types.get(parent)?),
-        Seen::Everywhere => format!("api->{name}"),
-    })
-}
-
-/// Both gates of an operation.
-fn needed(
-    operation: &Operation,
-    seen: impl Fn((VocabularyKind, usize)) -> Option<String>,
-) -> String {
-    let gates = [VocabularyKind::Scope, VocabularyKind::Permission];
-    let gates = gates.into_iter().filter_map(|kind| {
-        let required = operation.requirement(kind);
-        gate(required, |index| seen((kind, index)))
-    });
-    match gates.collect::<Vec<_>>().as_slice() {
-        [] => "anyone".to_owned(),
-        gates => gates.join(" & "),
-    }
-}
-
-/// Any of these, each of them all of its names; `None` if any token is enough.
-fn gate(required: &Requirement, seen: impl Fn(usize) -> Option<String>) -> Option<String> {
-    let alternatives = required.alternatives().map(|all| {
-        let all: Vec<String> = all.iter().filter_map(|&index| seen(index)).collect();
-        match all.as_slice() {
-            [one] => one.clone(),
-            all => format!("({})", all.join(" & ")),
-        }
-    });
-    let alternatives: Vec<String> = alternatives.collect();
-    match alternatives.as_slice() {
-        [] => None,
-        [one] => Some(one.clone()),
-        alternatives => Some(format!("({})", alternatives.join(" + "))),
+        let required = match all.gates(of, operation).as_slice() {
+            [] => "anyone".to_owned(),
+            gates => gates.join(" & "),
+        };
+        let _ = write!(text, "\n  permission {name} = {required}");
     }
 }
 
@@ -282,7 +175,7 @@ fn relationships(spec: &Spec, names: &Names) -> String {
     let mut text = "api:main#anyone@token:*\n".to_owned();
     for (role, name) in spec.roles.iter().zip(&names.roles) {
         for &permission in &role.permissions {
-            if let Some(permission) = names.permissions.get(permission) {
+            if let Some(permission) = names.privilege(VocabularyKind::Permission, permission) {
                 let _ = writeln!(text, "api:main#granted_{permission}@role:{name}#token");
             }
         }
