@@ -99,7 +99,6 @@ pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
         }
         Answer::App(spec) => (None, files::load_any_spec(spec)?.spec.name),
     };
-    let mut written = Vec::new();
     // macros read paths relative to the package, manifests relative to themselves
     let package = starter::package_folder(&args.folder).unwrap_or_else(|| args.folder.clone());
     let [in_rust, app_in_rust] = match &answer {
@@ -111,11 +110,11 @@ pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
         Answer::App(spec) => seen_from(&args.folder, spec),
         _ => "scopes.toml".to_owned(),
     };
-    written.extend(spec.map(|text| {
+    let spec = spec.map(|text| {
         let text = text.replace("scopes!(\"scopes.toml\"", &format!("scopes!({in_rust:?}"));
         (spec_path, text)
-    }));
-    if with_app {
+    });
+    let manifest = with_app.then(|| {
         let text = match answer {
             Answer::Own => starter::named(starter::APP, &name, &module),
             _ => starter::app_without_scopes(&name, &module),
@@ -125,13 +124,17 @@ pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
             &format!("\nspec = {} ", toml_edit::Value::from(&spec_in_app)),
         );
         let text = text.replace("app!(\"app.toml\"", &format!("app!({app_in_rust:?}"));
-        written.push((args.at("app.toml"), text));
-    }
-    Failure::all(written.iter().map(|(path, _)| must_not_exist(path)))?;
+        (args.at("app.toml"), text)
+    });
+    let written = spec.iter().chain(&manifest);
+    Failure::all(written.clone().map(|(path, _)| must_not_exist(path)))?;
     std::fs::create_dir_all(&args.folder)
         .map_err(|error| Failure::io("make", &args.folder, &error))?;
-    for (path, text) in &written {
+    // a manifest cannot name every place where a spec may be
+    if let (None, Some((path, text))) = (&spec, &manifest) {
         may_name_its_spec(path, text)?;
+    }
+    for (path, text) in written {
         output::create(path, text)?;
         console.print(format!("wrote {}\n", files::shown(path)));
     }

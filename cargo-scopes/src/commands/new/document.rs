@@ -47,19 +47,11 @@ impl Kind {
         Self::from_str(name, true).ok()
     }
 
-    /// The name, as `--as` and `cargo scopes import` take it.
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            Self::Openapi => "openapi",
-            Self::GoogleDiscovery => "google-discovery",
-            Self::Markdown => "markdown",
-            Self::Csv => "csv",
-        }
-    }
-
-    /// All names.
+    /// All names, as `--as` and `cargo scopes import` take them.
     pub(super) fn names() -> String {
-        let names: Vec<_> = Self::value_variants().iter().map(|it| it.name()).collect();
+        let values = Self::value_variants().iter();
+        let values = values.filter_map(Self::to_possible_value);
+        let names: Vec<_> = values.map(|it| it.get_name().to_owned()).collect();
         names.join(", ")
     }
 
