@@ -350,6 +350,18 @@ pub enum NextRequest<S> {
     Other,
 }
 
+impl<S> NextRequest<S> {
+    /// The next step for the `missing` and the `refused` scopes; `None` if there are none. `ask` makes
+    /// the request for the missing ones.
+    pub(crate) fn after(missing: Option<S>, refused: Option<S>, ask: impl FnOnce(S) -> S) -> Self {
+        match (missing, refused) {
+            (None, _) => NextRequest::Other,
+            (_, Some(refused)) => NextRequest::Refused(refused),
+            (Some(missing), None) => NextRequest::Ask(ask(missing)),
+        }
+    }
+}
+
 impl<P: Privilege, const W: usize> Granted<P, W> {
     /// The next authorization request of a client with these grants, after the response `challenge`.
     ///
@@ -370,15 +382,13 @@ impl<P: Privilege, const W: usize> Granted<P, W> {
             return NextRequest::Other;
         };
         let required = Set::<P, W>::parse(required);
-        let missing = self.missing(&required.known());
-        let refused = missing.intersection(*asked);
-        if !required.is_known() || missing.is_empty() {
-            NextRequest::Other
-        } else if refused.is_empty() {
-            NextRequest::Ask(self.request(missing))
-        } else {
-            NextRequest::Refused(refused)
+        if !required.is_known() {
+            return NextRequest::Other;
         }
+        let missing = self.missing(&required.known());
+        let [missing, refused] = [missing, missing.intersection(*asked)]
+            .map(|set| Some(set).filter(|set| !set.is_empty()));
+        NextRequest::after(missing, refused, |missing| self.request(missing))
     }
 
     /// One authorization request for all of `operations`, for a client that knows its calls in

@@ -68,20 +68,16 @@ impl<P: Privilege, const W: usize> Grants<P, W> {
         }
         let is_asked = |token: &&&str| asked.split(' ').any(|it| it == **token);
         let refused: Vec<&str> = missing.iter().filter(is_asked).copied().collect();
-        if missing.is_empty() {
-            return NextRequest::Other;
-        } else if !refused.is_empty() {
-            return NextRequest::Refused(refused.join(" "));
-        }
-        let mut tokens = self.tokens();
-        match tokens.is_empty() {
-            true => {
-                let missing = missing.join(" ");
-                tokens = Set::<P, W>::parse(&missing).grants().tokens();
+        let [missing, refused] = [missing, refused]
+            .map(|tokens| Some(tokens.join(" ")).filter(|tokens| !tokens.is_empty()));
+        NextRequest::after(missing, refused, |missing| {
+            let mut tokens = self.tokens();
+            match tokens.is_empty() {
+                true => tokens = Set::<P, W>::parse(&missing).grants().tokens(),
+                false => tokens.push(Cow::Owned(missing)),
             }
-            false => tokens.extend(missing.into_iter().map(Cow::Borrowed)),
-        }
-        NextRequest::Ask(tokens.join(" "))
+            tokens.join(" ")
+        })
     }
 
     /// Whether this grants what a token does; `None` if the token is unknown.
