@@ -163,6 +163,18 @@ pub(crate) fn member(member: &Member) -> String {
     }
 }
 
+/// The operand of `()`, `&`, `?` or `.await`, which has the same type and was checked alike.
+pub(crate) fn inner(expr: &Expr) -> Option<&Expr> {
+    match expr {
+        Expr::Paren(it) => Some(&it.expr),
+        Expr::Group(it) => Some(&it.expr),
+        Expr::Reference(it) => Some(&it.expr),
+        Expr::Try(it) => Some(&it.expr),
+        Expr::Await(it) => Some(&it.base),
+        _ => None,
+    }
+}
+
 /// Whether code behind statements is never reached through them.
 pub(crate) fn leaves(statements: &[Stmt]) -> bool {
     statements.iter().any(|statement| match statement {
@@ -224,12 +236,8 @@ pub(crate) fn root(place: &Expr) -> Option<String> {
         Expr::Field(it) => root(&it.base),
         Expr::Index(it) => root(&it.expr),
         Expr::Unary(it) => root(&it.expr),
-        Expr::Paren(it) => root(&it.expr),
-        Expr::Reference(it) => root(&it.expr),
         Expr::MethodCall(it) => root(&it.receiver),
-        Expr::Try(it) => root(&it.expr),
-        Expr::Await(it) => root(&it.base),
-        _ => None,
+        _ => root(inner(place)?),
     }
 }
 

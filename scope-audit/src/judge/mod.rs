@@ -1,6 +1,7 @@
 //! What follows from what rustc says and what the code looks like.
 
 mod apps;
+mod follow;
 mod guards;
 mod mounted;
 mod sent;

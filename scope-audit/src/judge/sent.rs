@@ -1,39 +1,17 @@
-//! What becomes of operations: where they are sent, and what cannot be followed.
+//! The operations that code sends, and whether they are guarded there.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
-use super::{Judge, Open, Sent};
-use crate::{
-    code::{Class, Function, Kept, Slot, Use, Used},
-    facts::{Mark, Place, What},
-    gates::{Callee, Gate, Passed, Proven},
-    meaning::Guard,
-    syntax::narrow,
+use super::{
+    Judge, Open, Sent,
+    follow::{DEPTH, Followed, Returned, Way, is_kept, meant},
 };
-
-/// How far variables are followed.
-const DEPTH: usize = 8;
-
-/// What becomes of a use.
-#[derive(Clone)]
-struct Way<'c> {
-    class: Class,
-    /// The function where that is.
-    function: &'c Function,
-    /// What was passed on the way there.
-    passed: &'c Passed,
-    /// Whether the operation itself was checked, in one of its variables.
-    checked: bool,
-}
-
-/// A function that returns operations, each with what is proven where it is made.
-struct Returning<'c> {
-    function: &'c Function,
-    marks: Vec<(&'c Mark, Proven)>,
-}
-
-/// The functions that return operations, by name.
-type Returned<'c> = HashMap<&'c str, Vec<Returning<'c>>>;
+use crate::{
+    code::{Class, Function, Kept, Use, Used},
+    facts::{Mark, Place, What},
+    gates::Proven,
+    meaning::Guard,
+};
 
 impl<'a> Judge<'a> {
     /// Every operation that code hands to somebody; what cannot be followed is left open.
@@ -186,312 +164,6 @@ impl<'a> Judge<'a> {
         self.doubt(open, function, place, reason, Some(names));
     }
 
-    /// The operations that functions return, of those that are followed to who calls them.
-    fn returned(&self) -> Returned<'a> {
-        let mut returned: Returned<'a> = HashMap::new();
-        for function in &self.code.functions {
-            let Some(name) = &function.name else { continue };
-            let says = function.returns.as_deref().unwrap_or_default();
-            let makes = says.split(' ').any(|it| it == "Operation") || is_conversion(function);
-            if function.is_constant || !makes {
-                continue;
-            }
-            let marks = function.uses.iter().filter_map(|it| match &it.used {
-                Used::Mark(mark) => {
-                    let became = self.became(function, it, &it.parts);
-                    let is_returned = |it: &Way<'_>| it.class == Class::Returned;
-                    let made = || self.code.proven(function, &it.passed);
-                    (!became.is_empty() && became.iter().all(is_returned)).then(|| (mark, made()))
-                }
-                _ => None,
-            });
-            let marks: Vec<(&Mark, Proven)> = marks.collect();
-            if !marks.is_empty() {
-                let name = match is_conversion(function) {
-                    true => "from",
-                    false => name,
-                };
-                let of = returned.entry(name).or_default();
-                of.push(Returning { function, marks });
-            }
-        }
-        returned
-    }
-
-    /// What becomes of the operations that a function returns.
-    fn followed(&self, function: &Function, returned: &Returned<'_>) -> Followed {
-        let Some(name) = &function.name else {
-            return Followed::No;
-        };
-        let mut is_called = false;
-        let related = |it: &&Function| self.code.is_related(&it.package, &function.package);
-        for caller in self.code.functions.iter().filter(related) {
-            for it in &caller.uses {
-                match &it.used {
-                    Used::Result(of, _) if of == name || is_conversion(function) => {
-                        let meant = meant(returned, of, it.of.as_deref(), &caller.package);
-                        if !meant.iter().any(|it| std::ptr::eq(it.function, function)) {
-                            continue;
-                        }
-                        is_called = true;
-                        let became = self.became(caller, it, &[]);
-                        let mut became = became.iter();
-                        if caller.package != function.package || became.any(|it| is_kept(&it.class))
-                        {
-                            return Followed::No;
-                        }
-                    }
-                    // the function itself is given to somebody, who calls it
-                    Used::Name(of, _)
-                        if of == name
-                            && it.class != Class::Call(None)
-                            && it.of.is_some() >= function.of_type.is_some()
-                            && !has_variable(caller, name) =>
-                    {
-                        return Followed::No;
-                    }
-                    _ => {}
-                }
-            }
-        }
-        match (is_called, function.is_of_trait) {
-            (true, _) => Followed::Callers,
-            // who has the trait may call it
-            (false, true) => Followed::No,
-            (false, false) => Followed::Nobody,
-        }
-    }
-
-    /// What becomes of what stands in a field, wherever that is read; `None` where that is not known.
-    fn read_from(&self, slot: &Slot, package: &str) -> Option<Vec<Way<'a>>> {
-        let can_name = |of: &str| self.code.is_related(of, package);
-        let mut ways = Vec::new();
-        let mut is_read = false;
-        for function in self
-            .code
-            .functions
-            .iter()
-            .filter(|it| can_name(&it.package))
-        {
-            for it in &function.uses {
-                let Used::Field(name) = &it.used else {
-                    continue;
-                };
-                let again =
-                    matches!(&it.class, Class::Put { .. }) || it.held.as_ref() == Some(slot);
-                if again
-                    || !self
-                        .code
-                        .fields
-                        .is_in(slot, it.of.as_deref(), name, can_name)
-                {
-                    continue;
-                }
-                is_read = true;
-                for way in self.became(function, it, &[]) {
-                    match way.class {
-                        Class::Returned => ways.extend(self.got(way.function)?),
-                        Class::Stored | Class::Macro(_) => return None,
-                        _ => ways.push(way),
-                    }
-                }
-            }
-        }
-        is_read.then_some(ways)
-    }
-
-    /// What becomes of what a method returns of its type's fields; `None` where that is not known.
-    fn got(&self, method: &Function) -> Option<Vec<Way<'a>>> {
-        let mut ways = Vec::new();
-        let related = |it: &&Function| self.code.is_related(&it.package, &method.package);
-        for function in self.code.functions.iter().filter(related) {
-            for it in &function.uses {
-                let is_it =
-                    matches!(&it.used, Used::Result(name, _) if Some(name) == method.name.as_ref());
-                if is_it && (it.of.is_none() || it.of == method.of_type) {
-                    ways.extend(self.became(function, it, &[]));
-                }
-            }
-        }
-        (!ways.iter().any(|it| is_kept(&it.class))).then_some(ways)
-    }
-
-    /// What becomes of a use that stands in some parts of a value.
-    fn became<'c>(&self, function: &'c Function, it: &'c Use, parts: &[String]) -> Vec<Way<'c>> {
-        let mut became = Vec::new();
-        let way = Way {
-            class: it.class.clone(),
-            function,
-            passed: &it.passed,
-            checked: self.is_checked(function, it),
-        };
-        self.follow(way, parts, 0, &mut became);
-        became
-    }
-
-    /// Whether what is used by a name was checked before, or is by a filter.
-    fn is_checked(&self, function: &Function, it: &Use) -> bool {
-        it.passed.gates().any(|it| *it == Gate::Filtered)
-            || match &it.used {
-                Used::Name(name, _) | Used::Associated(name, _) => {
-                    self.code.has_checked(function, &it.passed, name)
-                }
-                _ => false,
-            }
-    }
-
-    /// What becomes of a use: variables are followed, and functions that do no more than ask.
-    pub(super) fn classes(&self, function: &Function, it: &Use) -> Vec<Class> {
-        let became = self.became(function, it, &it.parts);
-        became.into_iter().map(|it| it.class).collect()
-    }
-
-    fn follow<'c>(&self, way: Way<'c>, parts: &[String], depth: usize, became: &mut Vec<Way<'c>>) {
-        let of = |class: &Class| Way {
-            class: class.clone(),
-            ..way.clone()
-        };
-        let mut add = |way: Way<'c>| {
-            let is_known = |it: &Way<'_>| {
-                it.class == way.class
-                    && it.checked == way.checked
-                    && std::ptr::eq(it.passed, way.passed)
-            };
-            if !became.iter().any(is_known) {
-                became.push(way);
-            }
-        };
-        if depth > DEPTH {
-            add(way);
-            return;
-        }
-        let package = &way.function.package;
-        match &way.class {
-            Class::Call(Some(callee)) => match self.asks(callee, package, depth) {
-                Some(classes) => classes.iter().for_each(|class| add(of(class))),
-                None => add(way),
-            },
-            Class::Part {
-                name,
-                class,
-                is_receiver,
-            } => match parts.split_first() {
-                Some((first, rest)) if first == name => {
-                    self.follow(of(class), rest, depth + 1, became);
-                }
-                // another part of it
-                Some(_) => {}
-                // what was made of the operation has methods of its own
-                None if *is_receiver => {}
-                None => self.follow(of(class), parts, depth + 1, became),
-            },
-            Class::Bound(all) => {
-                for one in all.iter() {
-                    let mut left = parts;
-                    let mut is_other = false;
-                    for part in &one.parts {
-                        match left.split_first() {
-                            Some((first, rest)) if first == part => left = rest,
-                            Some(_) => is_other = true,
-                            None => {}
-                        }
-                    }
-                    if !is_other {
-                        self.variable(&way, &one.name, left, depth, became);
-                    }
-                }
-            }
-            Class::Put { by, .. } if self.takes_operation(by, package) => {
-                add(of(&Class::Call(Some(by.clone()))));
-            }
-            Class::Put { list, .. } => {
-                self.variable(&way, list, parts, depth, became);
-                // into a list that is somebody else's
-                let is_it = |it: &Use| {
-                    let again = matches!(&it.class, Class::Put { list: to, .. } if to == list);
-                    matches!(&it.used, Used::Name(of, _) if of == list) && !again
-                };
-                if !way.function.uses.iter().any(is_it) {
-                    became.push(of(&Class::Stored));
-                }
-            }
-            _ => add(way),
-        }
-    }
-
-    /// What becomes of a variable's value.
-    fn variable<'c>(
-        &self,
-        from: &Way<'c>,
-        name: &str,
-        parts: &[String],
-        depth: usize,
-        became: &mut Vec<Way<'c>>,
-    ) {
-        for it in &from.function.uses {
-            let is_it = matches!(&it.used, Used::Name(of, _) if of == name);
-            let again = match &it.class {
-                Class::Bound(all) => all.iter().any(|it| it.name == name),
-                Class::Put { list, .. } => list == name,
-                _ => false,
-            };
-            if is_it && !again {
-                let all: Vec<String> = it.parts.iter().chain(parts).cloned().collect();
-                let way = Way {
-                    class: it.class.clone(),
-                    function: from.function,
-                    passed: &it.passed,
-                    checked: from.checked || self.is_checked(from.function, it),
-                };
-                self.follow(way, &all, depth + 1, became);
-            }
-        }
-    }
-
-    /// What becomes of the operation that a function takes.
-    fn parameter<'c>(&self, function: &'c Function, name: &str, depth: usize) -> Vec<Way<'c>> {
-        let start = Way {
-            class: Class::Query,
-            function,
-            passed: Passed::none(),
-            checked: false,
-        };
-        let mut became = Vec::new();
-        self.variable(&start, name, &[], depth, &mut became);
-        became
-    }
-
-    /// What a function of the package does with an operation, where that is no more than to ask
-    /// something of it; `None` for one that sends it, or that is not known.
-    fn asks(&self, callee: &Callee, package: &str, depth: usize) -> Option<Vec<Class>> {
-        let mut all = Vec::new();
-        let mut asked = self.code.callees(callee, package);
-        narrow(&mut asked, |it| it.package == package);
-        // one that does not look at it may stand for others that do
-        if asked.iter().all(|it| it.operation.is_none()) {
-            asked = self.code.nearest(&callee.name, package);
-        }
-        if callee.is_open(&asked) {
-            return None;
-        }
-        asked.retain(|it| !it.is_declared());
-        narrow(&mut asked, |it| !it.is_of_trait || it.operation.is_some());
-        for function in asked {
-            let parameter = function.operation.as_deref()?;
-            let became = self.parameter(function, parameter, depth + 1);
-            if became.is_empty() {
-                return None;
-            }
-            for it in became {
-                all.push(match it.class {
-                    class @ (Class::Query | Class::Compare | Class::Path) => class,
-                    _ => return None,
-                });
-            }
-        }
-        (!all.is_empty()).then_some(all)
-    }
-
     /// An operation that is handed to somebody, in each of these ways. `made` is what was proven where it
     /// was made, if that is in another function.
     fn one_sent(
@@ -579,12 +251,6 @@ impl<'a> Judge<'a> {
             })
     }
 
-    /// Whether a function of this name takes an operation.
-    fn takes_operation(&self, callee: &Callee, package: &str) -> bool {
-        let mut all = self.code.named(&callee.name, package);
-        all.any(|it| it.parameters.iter().any(|it| it == "Operation"))
-    }
-
     /// Whether an operation requires no scope and no permission.
     fn is_open_to_all(&self, mark: &Mark) -> bool {
         let of = self.operation(mark);
@@ -656,44 +322,6 @@ impl<'a> Judge<'a> {
     }
 }
 
-/// Where the operations go that a function returns.
-enum Followed {
-    /// To code that calls it, which is read.
-    Callers,
-    /// Nobody calls it.
-    Nobody,
-    /// That is not known.
-    No,
-}
-
-/// The functions that return operations of those that code of a package may call by a name. `of` is the
-/// type of what the method is called on.
-fn meant<'r, 'c>(
-    returned: &'r Returned<'c>,
-    name: &str,
-    of: Option<&str>,
-    package: &str,
-) -> Vec<&'r Returning<'c>> {
-    let all = returned.get(name).into_iter().flatten();
-    let all: Vec<_> = all.filter(|it| it.function.package == package).collect();
-    let own = |it: &&Returning<'_>| it.function.of_type.as_deref() == of;
-    let is_open = all
-        .iter()
-        .all(|it| it.function.is_of_trait && !is_conversion(it.function));
-    match (all.iter().any(own), all.as_slice()) {
-        (true, _) => all.into_iter().filter(own).collect(),
-        (false, [one]) if !is_conversion(one.function) => all,
-        // any implementation of a trait may be called
-        (false, _) if is_open => all,
-        _ => Vec::new(),
-    }
-}
-
-/// Whether a function is that of `impl From<X> for Operation`.
-fn is_conversion(function: &Function) -> bool {
-    function.is_of_trait && matches!(function.name.as_deref(), Some("from" | "try_from"))
-}
-
 /// The ways that end so.
 fn only<'c>(all: &[Way<'c>], ends: fn(&Class) -> bool) -> Vec<Way<'c>> {
     all.iter().filter(|it| ends(&it.class)).cloned().collect()
@@ -712,20 +340,6 @@ fn is_look(class: &Class) -> bool {
 /// Whether an operation is handed to somebody.
 fn is_sent(class: &Class) -> bool {
     matches!(class, Class::Call(_) | Class::Path)
-}
-
-/// Whether what becomes of it is not followed further.
-fn is_kept(class: &Class) -> bool {
-    matches!(class, Class::Returned | Class::Stored | Class::Macro(_))
-}
-
-/// Whether a function has a variable of a name, as far as that is known.
-fn has_variable(function: &Function, name: &str) -> bool {
-    let binds = |it: &Use| match &it.class {
-        Class::Bound(all) => all.iter().any(|it| it.name == name),
-        _ => false,
-    };
-    function.operation.as_deref() == Some(name) || function.uses.iter().any(binds)
 }
 
 /// Whether they are of more than one constant.

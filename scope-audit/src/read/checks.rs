@@ -7,7 +7,7 @@ use crate::{
     code::Holder,
     gates::{self, Callee, Gate, Given},
     meaning::Guard,
-    syntax::{callee, last, names, qualifier, root},
+    syntax::{callee, inner, last, names, qualifier, root},
 };
 
 /// Checks of a requirement that a holder makes.
@@ -163,12 +163,10 @@ impl Walker<'_, '_> {
         if let Some(check) = self.check_of(expr) {
             return check.gate;
         }
+        if let Some(inner) = inner(expr) {
+            return self.outcome(inner);
+        }
         match expr {
-            Expr::Paren(it) => self.outcome(&it.expr),
-            Expr::Group(it) => self.outcome(&it.expr),
-            Expr::Reference(it) => self.outcome(&it.expr),
-            Expr::Await(it) => self.outcome(&it.base),
-            Expr::Try(it) => self.outcome(&it.expr),
             Expr::Path(it) => {
                 let known = it.path.get_ident();
                 let known = known.and_then(|it| self.flow.outcomes.get(&self.id(&it.to_string())));

@@ -6,7 +6,7 @@ use syn::{Expr, Pat};
 use super::{items::Walker, methods::Does};
 use crate::{
     code::{Class, Slot},
-    syntax::{Binding, callee, head, last, member, qualifier},
+    syntax::{Binding, callee, head, inner, last, member, qualifier},
 };
 
 impl Walker<'_, '_> {
@@ -23,12 +23,7 @@ impl Walker<'_, '_> {
     pub(super) fn type_of(&self, expr: &Expr) -> Option<String> {
         let made = |of: Option<&str>, name: &str| self.world.made(self.package, of, name);
         match expr {
-            Expr::Reference(it) => self.type_of(&it.expr),
-            Expr::Paren(it) => self.type_of(&it.expr),
-            Expr::Group(it) => self.type_of(&it.expr),
             Expr::Unary(it) => self.type_of(&it.expr),
-            Expr::Try(it) => self.type_of(&it.expr),
-            Expr::Await(it) => self.type_of(&it.base),
             Expr::Index(it) => self.type_of(&it.expr),
             Expr::Path(it) => {
                 let name = last(&it.path);
@@ -75,7 +70,7 @@ impl Walker<'_, '_> {
                 let known = of.as_deref().and_then(|of| made(Some(of), &name));
                 known.or(of.filter(|_| name != "into" && Does::HandOn.is(&name)))
             }
-            _ => None,
+            _ => self.type_of(inner(expr)?),
         }
     }
 
@@ -109,11 +104,7 @@ impl Walker<'_, '_> {
             Expr::MethodCall(it) => self.slot(&it.receiver),
             Expr::Index(it) => self.slot(&it.expr),
             Expr::Unary(it) => self.slot(&it.expr),
-            Expr::Paren(it) => self.slot(&it.expr),
-            Expr::Reference(it) => self.slot(&it.expr),
-            Expr::Try(it) => self.slot(&it.expr),
-            Expr::Await(it) => self.slot(&it.base),
-            _ => None,
+            _ => self.slot(inner(place)?),
         }
     }
 
