@@ -53,11 +53,7 @@ pub fn app(report: impl Fn(String) + Send + Sync + 'static) -> Router {
             (_, None) if status == StatusCode::FORBIDDEN => "only the handler refuses",
             _ => return,
         };
-        report(format!(
-            "{} {}: {what}",
-            decision.method,
-            decision.uri.path()
-        ));
+        report(format!("{what}: {decision}"));
     });
     before::app()
         .layer(OperationsLayer::<Operation, Session>::new())

@@ -10,7 +10,7 @@ use axum::{
     http::StatusCode,
     routing::{get, post},
 };
-use scope_tower::{BearerLayer, OperationsLayer, axum::Holder};
+use scope_tower::{BearerLayer, OperationsLayer, Settings, axum::Holder};
 use serde_json::{Value, json};
 
 pub(crate) async fn list() -> Json<Value> {
@@ -29,6 +29,16 @@ pub(crate) async fn approve(Path(_id): Path<u64>) -> StatusCode {
     StatusCode::NO_CONTENT
 }
 
+/// Each decision is one line of the audit log.
+#[must_use]
+pub fn settings() -> Settings {
+    Settings::new().observe(|decision| {
+        let session = decision.extensions.get::<Session>();
+        let user = session.map_or("-", |session| session.user);
+        eprintln!("{user} {decision}");
+    })
+}
+
 /// The same routes, with handlers that check nothing.
 pub fn app() -> Router {
     Router::new()
@@ -37,5 +47,5 @@ pub fn app() -> Router {
         .route("/invoices/{id}/approval", post(approve))
         .route("/health", get(async || "well"))
         .layer(OperationsLayer::<Operation, Session>::new())
-        .layer(BearerLayer::new(verify))
+        .layer(BearerLayer::new(verify).settings(settings()))
 }

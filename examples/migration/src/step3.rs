@@ -3,7 +3,7 @@
 use crate::{
     invoices::Operation,
     step1::{Session, verify},
-    step2::{approve, create, list, read},
+    step2::{approve, create, list, read, settings},
 };
 use axum::Router;
 use scope_tower::{
@@ -23,5 +23,5 @@ pub fn app() -> Result<Router, RoutesError> {
         .into_service(())?;
     Ok(Router::new()
         .fallback_service(routes)
-        .layer(BearerLayer::new(verify)))
+        .layer(BearerLayer::new(verify).settings(settings())))
 }
