@@ -116,7 +116,7 @@ pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
     });
     let manifest = with_app.then(|| {
         let text = match answer {
-            Answer::Own => starter::named(starter::APP, &name, &module),
+            Answer::Own => starter::app(&name, &module),
             _ => starter::app_without_scopes(&name, &module),
         };
         let text = text.replace(
@@ -134,16 +134,11 @@ pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
     if let (None, Some((path, text))) = (&spec, &manifest) {
         may_name_its_spec(path, text)?;
     }
-    for (path, text) in written {
+    for (path, text) in written.clone() {
         output::create(path, text)?;
         console.print(format!("wrote {}\n", files::shown(path)));
     }
-    console.print(match answer {
-        Answer::App(_) => {
-            "\nNext: `cargo scopes app add SCOPE`; the scopes are in `cargo scopes show`.\n"
-        }
-        _ => "\nNext: edit it, then run `cargo scopes check`.\n",
-    });
+    console.print(next(args, &answer, written.map(|(path, _)| path.as_path())));
     console.print(format!(
         "In Rust:\n  mod {module} {{ scope_core::scopes!({in_rust:?}); }}\n"
     ));
@@ -151,6 +146,28 @@ pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
         console.print(format!("  scope_core::app!({app_in_rust:?}, {module});\n"));
     }
     Ok(Exit::Yes)
+}
+
+/// What to do with the files that were written. Commands find files of this folder by themselves.
+fn next<'a>(args: &Args, answer: &Answer, written: impl Iterator<Item = &'a Path>) -> String {
+    let here = args.folder == Path::new(".");
+    let named = |option: &str, path: &Path| match here {
+        true => String::new(),
+        false => format!(" {option}{}", files::shown(path)),
+    };
+    let spec = match answer {
+        Answer::App(spec) => spec.clone(),
+        Answer::Document(..) if args.app => args.at("scopes.toml"),
+        Answer::Own | Answer::Document(..) => {
+            let files: String = written.map(|path| named("", path)).collect();
+            return format!("\nNext: edit it, then run `cargo scopes check{files}`.\n");
+        }
+    };
+    format!(
+        "\nNext: `cargo scopes app add SCOPE{}`; the scopes are in `cargo scopes show{}`.\n",
+        named("--app ", &args.at("app.toml")),
+        named("--spec ", &spec),
+    )
 }
 
 impl Args {

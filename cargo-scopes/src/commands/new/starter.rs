@@ -6,20 +6,26 @@ use std::path::{Path, PathBuf};
 pub(super) const SPEC: &str = include_str!("../../starters/scopes.toml");
 
 /// A manifest of an app of that spec.
-pub(super) const APP: &str = include_str!("../../starters/app.toml");
+const APP: &str = include_str!("../../starters/app.toml");
 
 /// The start of the requests in that manifest.
 const CUT: &str = "\n# The scopes that the app requests";
 
 /// A manifest of the app `name` without scopes, for a spec in the module `module`.
 pub(super) fn app_without_scopes(name: &str, module: &str) -> String {
-    let text = named(APP.split(CUT).next().unwrap_or_default(), name, module);
+    let text = app(name, module);
+    let text = text.split(CUT).next().unwrap_or_default();
+    text.replace("\ndescription = \"Shows how an app requests scopes.\"", "")
+}
+
+/// A manifest of the app `name`, for a spec in the module `module`.
+pub(super) fn app(name: &str, module: &str) -> String {
+    let text = named(APP, name, module);
     let title = title(name);
     let identifier = title.replace(' ', "");
     text.replace("example-app", &name.replace('_', "-"))
         .replace("ExampleApp", &identifier)
         .replace("Example App", &title)
-        .replace("\ndescription = \"Shows how an app requests scopes.\"", "")
 }
 
 /// The name for a folder: that of its package, else its own, if it is an identifier.
