@@ -136,9 +136,11 @@ impl Judge<'_> {
                 ),
                 false => (
                     format!(
-                        "the guard requires {broad}; {enough} is enough for what the function does"
+                        "the guard requires {broad}; {enough} is enough for the operations and functions that it uses"
                     ),
-                    Some(format!("guard it by {enough}")),
+                    Some(format!(
+                        "guard it by {enough}, or use the operation that requires {broad} as `Operation::X`"
+                    )),
                 ),
             };
             let place = function.guard_place.as_ref();
