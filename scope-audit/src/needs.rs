@@ -9,13 +9,14 @@ use std::{
     path::Path,
 };
 
+use scope_spec::Spec;
 use serde::{Deserialize, Serialize};
 
 use crate::{
     Error,
     cargo::{Cargo, Check, read},
-    facts::{Facts, Lack, Origin, Place, Said, said},
-    meaning::cheapest,
+    facts::{AppFacts, Facts, Lack, Origin, Place, Said, said},
+    meaning::{cheapest, cheapest_within},
 };
 
 /// For each app the scopes that it needs, with the places that need them.
@@ -92,16 +93,17 @@ fn add(facts: &Facts, lack: &Lack, origin: &Origin, needs: &mut Needs) -> bool {
     match lack {
         Lack::Scope { app, scope } => put(app, *scope, needs),
         Lack::Operation { app, operation } => {
-            let spec = facts.apps.get(app).and_then(|it| facts.spec_of(it));
-            let Some((_, spec)) = spec else {
+            let (id, app) = (app, facts.apps.get(app));
+            let spec = app.and_then(|it| facts.spec_of(it));
+            let (Some(app), Some((_, spec))) = (app, spec) else {
                 return false;
             };
             let Some(index) = spec.spec.operation(operation) else {
                 return false;
             };
-            let known: Vec<usize> = needs.get(app).map(keys).unwrap_or_default();
-            for scope in cheapest(&spec.spec, index.position(), &known) {
-                put(app, scope, needs);
+            let known: Vec<usize> = needs.get(id).map(keys).unwrap_or_default();
+            for scope in alternative(app, &spec.spec, index.position(), &known) {
+                put(id, scope, needs);
             }
         }
         Lack::Named { rust, capability } => {
@@ -115,6 +117,23 @@ fn add(facts: &Facts, lack: &Lack, origin: &Origin, needs: &mut Needs) -> bool {
         }
     }
     new
+}
+
+/// The scopes of an operation that an app needs: of the alternatives that its manifest covers, else of
+/// those that it asks for, else of all, the cheapest.
+fn alternative(app: &AppFacts, spec: &Spec, operation: usize, known: &[usize]) -> Vec<usize> {
+    let manifest = app.app();
+    let asked = manifest.scopes.iter();
+    let asked = asked.filter_map(|it| spec.scopes.index_of(&it.name));
+    let held = [manifest.granted(spec, None), asked.collect()];
+    let within = held.iter().map(|held| {
+        let held = spec.scopes.closure.close(held);
+        cheapest_within(spec, operation, known, &held)
+    });
+    let mut within = within.filter(|scopes| !scopes.is_empty());
+    within
+        .next()
+        .unwrap_or_else(|| cheapest(spec, operation, known))
 }
 
 fn keys(needs: &BTreeMap<usize, BTreeSet<Place>>) -> Vec<usize> {
