@@ -404,6 +404,40 @@ fn undeclared() {
     unchanged("undeclared.yaml", &imported.spec);
 }
 
+/// The format has no place to declare the scopes of `openIdConnect`, so a use declares them. A scope
+/// of `oauth2` that no flow has stays a mistake.
+#[test]
+fn scopes_of_schemes_that_cannot_declare() {
+    let text = "openapi: 3.1.0\ninfo: {title: X, version: '1'}\ncomponents:\n  securitySchemes:\n    \
+         staff: {type: oauth2, flows: {clientCredentials: {tokenUrl: https://a.test/t, scopes: {read: R}}}}\n    \
+         guest: {type: openIdConnect, openIdConnectUrl: https://a.test/o}\n    \
+         key: {type: apiKey, in: header, name: key}\npaths:\n  \
+         /a:\n    get: {operationId: a, security: [{staff: [read]}, {guest: [openid, own]}], responses: {}}\n    \
+         put: {operationId: b, security: [{staff: [write]}], responses: {}}\n    \
+         post: {operationId: c, security: [{staff: [read]}, {key: []}], responses: {}}\n    \
+         delete: {operationId: d, security: [{staff: [read], key: []}], responses: {}}\n";
+    let path = Path::new("x.yaml");
+    let imported = import(Format::Openapi, path, text.to_owned(), &Options::default()).unwrap();
+    assert_eq!(scopes(&imported), ["read", "openid", "own"]);
+    assert_eq!(
+        operations(&imported.spec),
+        [
+            "a: GET /a: read | openid+own",
+            "c: POST /a: read",
+            "d: DELETE /a: read"
+        ]
+    );
+    let mut messages = imported.problems.iter().map(|it| it.message.as_str());
+    assert!(messages.any(|it| it == "operation `b` requires scope `write`, which is not declared"));
+    // what the spec leaves out is reported with the scheme
+    let left_out = imported
+        .problems
+        .iter()
+        .filter(|it| it.code == "unscoped-scheme");
+    assert_eq!(left_out.clone().count(), 2);
+    assert!(left_out.clone().all(|it| it.message.contains("(`key`)")));
+}
+
 #[test]
 fn two_schemes() {
     let imported = read("two_schemes.yaml");

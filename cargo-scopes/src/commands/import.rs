@@ -242,7 +242,16 @@ pub(super) fn read(
     if imported.has_errors() && !partial {
         let rest = match imported.spec.scopes.items.is_empty() {
             true => String::new(),
-            false => "; `import --partial` writes that".to_owned(),
+            false => {
+                let format = match format {
+                    import::Format::Markdown => "markdown",
+                    import::Format::Openapi => "openapi",
+                    import::Format::GoogleDiscovery => "google-discovery",
+                    import::Format::Csv => "csv",
+                };
+                let file = file.display();
+                format!("; `cargo scopes import {format} {file} --partial` writes that")
+            }
         };
         console.note(format!("understood: {}{rest}", understood(&imported)));
         return Ok(Err(Exit::Bad));

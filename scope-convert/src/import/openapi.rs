@@ -16,7 +16,7 @@ use crate::{
     files::Files,
     openapi::{
         api::{Api, Credential, Described, declared, shown},
-        security::{Needs, Reader, Remark},
+        security::{Alternative, Needs, Reader, Reading, Remark},
     },
     tree::Part,
 };
@@ -89,10 +89,10 @@ struct Import {
     ids: HashSet<String>,
     /// Operations without a requirement.
     silent: Vec<Word>,
-    /// Operations that require something without scopes.
-    other: Vec<Word>,
-    /// Operations that also accept something without scopes.
-    also_other: Vec<Word>,
+    /// Operations that only accept schemes without scopes, by these schemes.
+    other: Grouped<String, Word>,
+    /// Operations that also accept schemes without scopes, by these schemes.
+    also_other: Grouped<String, Word>,
     /// Operations whose requirement is not understood, at least in part.
     unclear: Vec<Word>,
     /// Operations that are public although they have scopes.
@@ -177,8 +177,11 @@ impl Import {
 
     fn operations(&mut self, api: &Api, options: &Options) {
         let mut reader = Reader::new(api, &options.security);
-        for described in &api.operations {
-            let reading = reader.read(described);
+        let readings = api.operations.iter();
+        let readings = readings.map(|described| (described, reader.read(described)));
+        let readings: Vec<(&Described, Reading)> = readings.collect();
+        let undeclarable = undeclarable(api, &readings);
+        for (described, reading) in readings {
             self.draft.problems.extend(reading.problems.iter().cloned());
             let Some(mut made) = self.operation(described) else {
                 continue;
@@ -194,29 +197,16 @@ impl Import {
             let id = made.id.clone();
             match reading.needs {
                 Needs::Unsaid => self.silent.push(id),
-                Needs::Other => self.other.push(id),
+                Needs::Other => self.other.push(others(&reading.alternatives), id),
                 Needs::Unclear => self.unclear.push(id),
                 Needs::Public => made.public = true,
                 Needs::Token => made.authenticated = true,
                 Needs::Scopes(any) => {
                     if reading.also_other {
-                        self.also_other.push(id);
+                        self.also_other.push(others(&reading.alternatives), id);
                     }
-                    let fixed = |word: &Word| {
-                        api.schemes.iter().any(|it| it.declares)
-                            && !self.scopes.contains_key(&word.text)
-                    };
-                    let unknown: Vec<Word> = any
-                        .iter()
-                        .flatten()
-                        .filter(|word| fixed(word))
-                        .cloned()
-                        .collect();
                     for word in any.iter().flatten() {
-                        self.use_scope(word);
-                    }
-                    for word in unknown {
-                        self.undeclared(word, &made.id.text, options);
+                        self.use_scope(word, &made.id.text, &undeclarable, options);
                     }
                     // an alternative without one of its names would require less
                     let declared = |all: &Vec<Word>| {
@@ -242,26 +232,25 @@ impl Import {
         }
     }
 
-    /// Records the use of a scope, which declares it if the document declares none.
-    fn use_scope(&mut self, word: &Word) {
-        if !self.declares && !self.scopes.contains_key(&word.text) {
-            self.scopes
-                .insert(word.text.clone(), self.draft.scopes.len());
-            self.draft.scopes.push(by_use(word));
-        }
-    }
-
-    fn undeclared(&mut self, word: Word, id: &str, options: &Options) {
-        if options.declare_used {
-            if !self.scopes.contains_key(&word.text) {
-                self.scopes
-                    .insert(word.text.clone(), self.draft.scopes.len());
-                self.draft.scopes.push(by_use(&word));
-            }
+    /// Records the use of a scope. It declares the scope, unless the document should have done that.
+    fn use_scope(
+        &mut self,
+        word: &Word,
+        id: &str,
+        undeclarable: &HashSet<String>,
+        options: &Options,
+    ) {
+        if self.scopes.contains_key(&word.text) {
             return;
         }
-        self.undeclared
-            .push(word.text.clone(), (word, id.to_owned()));
+        if self.declares && !options.declare_used && !undeclarable.contains(&word.text) {
+            let used = (word.clone(), id.to_owned());
+            self.undeclared.push(word.text.clone(), used);
+            return;
+        }
+        self.scopes
+            .insert(word.text.clone(), self.draft.scopes.len());
+        self.draft.scopes.push(by_use(word));
     }
 
     /// Reads an operation except for its requirement. `None` if no valid id can be made.
@@ -340,18 +329,6 @@ impl Import {
                 "write `security: []` for public operations, or give the key with the scopes with `--scopes-from`",
             ),
             (
-                std::mem::take(&mut self.other),
-                "unscoped-scheme",
-                "left out, because the requirement has no scopes",
-                "",
-            ),
-            (
-                std::mem::take(&mut self.also_other),
-                "unscoped-scheme",
-                "imported without an alternative that has no scopes",
-                "",
-            ),
-            (
                 std::mem::take(&mut self.unclear),
                 "unclear-requirement",
                 "left out, because the requirement is not understood",
@@ -372,17 +349,14 @@ impl Import {
             let message = match operations.len() {
                 1 => format!("operation `{}` is {what}", first.text),
                 count => format!(
-                    "{count} operations are {}: {}",
-                    what.replace(
-                        "its scopes are only one way to call it",
-                        "their scopes are only one way to call them"
-                    ),
+                    "{count} operations are {what}: {}",
                     lists::some_quoted(&names, NAMED)
                 ),
             };
             let warned = warning(code, message, first.place.clone(), "", help);
             self.draft.problems.push(warned);
         }
+        self.unscoped();
         self.wrong_requirements();
         self.undeclared_names();
         if let Some((read, write)) = self.listed.first().filter(|_| !options.security.any) {
@@ -401,18 +375,55 @@ impl Import {
         let by_use = self.draft.scopes.iter().filter(|scope| scope.by_use);
         let by_use: Vec<&DraftPrivilege> = by_use.collect();
         if let Some(first) = by_use.first() {
+            let names: Vec<&str> = by_use.iter().map(|it| it.name.text.as_str()).collect();
             let message = match by_use.len() {
                 1 => format!(
-                    "scope `{}` is known only because operations require it",
+                    "operations require scope `{}`, which no scheme declares",
                     first.name.text
                 ),
-                count => format!("{count} scopes are known only because operations require them"),
+                count => format!(
+                    "operations require {count} scopes that no scheme declares: {}",
+                    lists::some_quoted(&names, NAMED)
+                ),
             };
-            let help = "add descriptions and inclusions yourself";
+            let help = "add their descriptions and inclusions to the spec";
             let place = first.name.place.clone();
             let warned = warning("declared-by-use", message, place, "the first one", help);
             self.draft.problems.push(warned);
         }
+    }
+
+    /// Reports the schemes without scopes that operations accept, alone or beside scopes.
+    fn unscoped(&mut self) {
+        for (schemes, operations) in std::mem::take(&mut self.other).groups {
+            let (who, s, is) = subject(&operations);
+            let message = format!(
+                "{who} accept{s} only a credential without scopes ({schemes}), and {is} left out"
+            );
+            let help = format!(
+                "guards answer 404 to such a call; to serve it, add the operation to the spec, and check {schemes} in a layer of your own"
+            );
+            self.unscoped_scheme(&operations, message, help);
+        }
+        for (schemes, operations) in std::mem::take(&mut self.also_other).groups {
+            let (who, s, _) = subject(&operations);
+            let message = format!(
+                "{who} also accept{s} a credential without scopes ({schemes}), which the spec leaves out"
+            );
+            let help = format!(
+                "guards refuse a call without a token; to accept {schemes}, make a session with scopes from it in a layer of your own"
+            );
+            self.unscoped_scheme(&operations, message, help);
+        }
+    }
+
+    fn unscoped_scheme(&mut self, operations: &[Word], message: String, help: String) {
+        let Some(first) = operations.first() else {
+            return;
+        };
+        let place = first.place.clone();
+        let warned = warning("unscoped-scheme", message, place, "", help);
+        self.draft.problems.push(warned);
     }
 
     /// Reports one problem for all operations with the same wrong requirement.
@@ -464,10 +475,10 @@ impl Import {
             );
             let help = match near {
                 Some(near) => format!(
-                    "a scope with a similar name exists: `{near}`; or include used scopes with `--declare-used`"
+                    "a scope with a similar name exists: `{near}`; or include used scopes with `import openapi --declare-used`"
                 ),
                 None => {
-                    "add it to the scopes of a flow, or include used scopes with `--declare-used`"
+                    "add it to the scopes of a flow, or include used scopes with `import openapi --declare-used`"
                         .to_owned()
                 }
             };
@@ -533,6 +544,45 @@ impl Import {
 }
 
 /// A scope that is declared only by its use.
+/// The operations as the subject of a sentence, the ending of its verb, and `is` or `are`.
+fn subject(operations: &[Word]) -> (String, &'static str, &'static str) {
+    let names: Vec<&str> = operations.iter().map(|word| word.text.as_str()).collect();
+    match names.as_slice() {
+        [name] => (format!("operation `{name}`"), "s", "is"),
+        names => {
+            let shown = lists::some_quoted(names, NAMED);
+            (format!("{} operations ({shown})", names.len()), "", "are")
+        }
+    }
+}
+
+/// The schemes of the alternatives that have no scopes.
+fn others(alternatives: &[Alternative]) -> String {
+    let others = alternatives
+        .iter()
+        .filter(|it| it.token.is_none() && !it.unclear);
+    let mut others: Vec<String> = others.map(|it| lists::quoted(&it.others)).collect();
+    let mut known = HashSet::new();
+    others.retain(|schemes| known.insert(schemes.clone()));
+    lists::joined(others, "or")
+}
+
+/// The scopes that operations require of schemes in which the format has no place to declare them,
+/// such as `openIdConnect`.
+fn undeclarable(api: &Api, readings: &[(&Described, Reading)]) -> HashSet<String> {
+    let can_declare = |name: &String| {
+        let mut schemes = api.schemes.iter();
+        schemes.any(|scheme| scheme.name == *name && scheme.shown == "oauth2")
+    };
+    let tokens = readings
+        .iter()
+        .flat_map(|(_, reading)| &reading.alternatives);
+    let tokens = tokens.filter_map(|alternative| alternative.token.as_ref());
+    let tokens = tokens.filter(|token| !token.schemes.iter().any(can_declare));
+    let scopes = tokens.flat_map(|token| &token.scopes);
+    scopes.map(|word| word.text.clone()).collect()
+}
+
 fn by_use(word: &Word) -> DraftPrivilege {
     DraftPrivilege {
         name: word.clone(),

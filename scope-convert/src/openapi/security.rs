@@ -313,13 +313,17 @@ impl<'a> Reader<'a> {
         }
         if !tokens.is_empty() && !alternative.others.is_empty() {
             let others = lists::quoted(&alternative.others);
+            let help =
+                format!("guards allow the call without it: check {others} in a layer of your own");
             reading.remarks.push(Remark {
                 code: "unscoped-scheme",
                 severity: Severity::Warning,
-                needs: format!("{others} too, which has no scopes: the spec does not have that"),
+                needs: format!(
+                    "a credential without scopes too ({others}), which the spec leaves out"
+                ),
                 place: entry.place(),
                 label: "",
-                help: String::new(),
+                help,
             });
         }
         let schemes = tokens.iter().map(|(it, _)| it.name.clone()).collect();
