@@ -103,6 +103,20 @@ fn an_inclusion_reaches_every_includer() {
     );
 }
 
+/// The includer is granted without the approval that the included scope requires.
+#[test]
+fn an_inclusion_of_a_restricted_scope() {
+    let old = "scopes.A = {}\nscopes.B = { includes = ['C'] }\nscopes.C = { restricted = true }";
+    check(
+        old,
+        &old.replace("scopes.A = {}", "scopes.A = { includes = ['B'] }"),
+        &[
+            "Widens: scope `A` now includes `B`; `C` is restricted",
+            "  A: + B C",
+        ],
+    );
+}
+
 #[test]
 fn a_star_takes_in_what_is_new() {
     let diff = check(

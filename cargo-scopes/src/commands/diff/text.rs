@@ -180,12 +180,17 @@ pub(super) fn details(change: &Change, extent: Extent) -> Vec<String> {
         if shows(&grant.loses) {
             parts.push(format!("lose{s} {}", some_quoted(&grant.loses, most)));
         }
+        // a role is judged at its own gate: a call requires app scopes, too
+        let allows = match of_role {
+            true => "has the user permissions of".to_owned(),
+            false => format!("allow{s}"),
+        };
         if !grant.opens.is_empty() {
-            parts.push(format!("now allow{s} {}", listed(&grant.opens, extent)));
+            parts.push(format!("now {allows} {}", listed(&grant.opens, extent)));
         }
         if !grant.closes.is_empty() {
             parts.push(format!(
-                "no longer allow{s} {}",
+                "no longer {allows} {}",
                 listed(&grant.closes, extent)
             ));
         }
@@ -193,7 +198,7 @@ pub(super) fn details(change: &Change, extent: Extent) -> Vec<String> {
             continue;
         }
         let who = match (of_role, names.len()) {
-            (true, _) => "it alone".to_owned(),
+            (true, _) => "the role".to_owned(),
             (_, 1) => format!("a grant of {}", some_quoted(names, most)),
             _ => format!("grants of {}", some_quoted(names, most)),
         };

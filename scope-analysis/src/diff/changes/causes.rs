@@ -39,6 +39,19 @@ impl Causes<'_> {
         let (losing, spare): (Vec<usize>, Vec<usize>) =
             removed.partition(|edge| shift.loses.iter().any(|loss| brought(edge, loss)));
         let effective = !gaining.is_empty() || !losing.is_empty();
+        // such a grant gains the restricted scope without the approval of that scope
+        let restricted = |edges: &[usize]| {
+            let gains = shift.gains.iter().filter(|&gain| {
+                let is_brought = edges.iter().any(|edge| brings(edge, gain));
+                is_brought && pair.new.items.get(*gain).is_some_and(|it| it.restricted)
+            });
+            let names: Vec<&str> = gains.map(|&gain| pair.new_name(gain)).collect();
+            let are = if names.len() == 1 { "is" } else { "are" };
+            match names.is_empty() {
+                true => String::new(),
+                false => format!("; {} {are} restricted", some_quoted(&names, SHOWN)),
+            }
+        };
         // by a glob that existed before: its line did not change
         let mut by_line = gaining;
         for glob in &item.globs {
@@ -60,9 +73,10 @@ impl Causes<'_> {
                 (false, _) => "match",
             };
             let message = format!(
-                "{noun} `{name}` now includes {}, which {why} its `{}`",
+                "{noun} `{name}` now includes {}, which {why} its `{}`{}",
                 some_quoted(&names, SHOWN),
-                glob.pattern
+                glob.pattern,
+                restricted(&matched)
             );
             let change = Change::new(Effect::Widens, self.pair.kind(), name, "includes", message);
             changes.push(change.with_grants(grants).by_glob(glob, first));
@@ -71,8 +85,9 @@ impl Causes<'_> {
             let grants = self.gaining(&by_line, |holder| self::holds(pair, holder, new));
             let names: Vec<&str> = by_line.iter().map(|&at| pair.new_name(at)).collect();
             let message = format!(
-                "{noun} `{name}` now includes {}",
-                some_quoted(&names, SHOWN)
+                "{noun} `{name}` now includes {}{}",
+                some_quoted(&names, SHOWN),
+                restricted(&by_line)
             );
             let change = Change::new(Effect::Widens, self.pair.kind(), name, "includes", message);
             changes.push(change.with_grants(grants));
