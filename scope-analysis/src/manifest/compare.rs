@@ -41,10 +41,19 @@ pub fn compare(old: Side<'_>, new: Side<'_>, today: Option<Date>) -> Comparison 
         let mut expiries = changes.iter().filter(|it| it.what == "expires");
         expiries.any(|it| it.scope.as_deref() == Some(name))
     };
+    let mut renamed: Vec<&str> = Vec::new();
     for asked in &new.app.scopes {
-        match old.asked(&asked.name) {
+        let alias = || {
+            let before = new.former(&asked.name).find_map(|name| old.asked(name));
+            before.filter(|before| new.asked(&before.name).is_none())
+        };
+        match old.asked(&asked.name).or_else(alias) {
             None => changes.push(asks(new, asked, today)),
             Some(before) => {
+                if before.name != asked.name {
+                    renamed.push(&before.name);
+                    changes.push(renames(new, before, asked));
+                }
                 let is_reported = has_expiry_change(&asked.name, &changes);
                 changes.extend(reviewed(new, before, asked, is_reported));
                 changes.extend(justified(new, before, asked));
@@ -52,7 +61,7 @@ pub fn compare(old: Side<'_>, new: Side<'_>, today: Option<Date>) -> Comparison 
         }
     }
     for asked in &old.app.scopes {
-        if new.asked(&asked.name).is_none() {
+        if new.asked(&asked.name).is_none() && !renamed.contains(&asked.name.as_str()) {
             let message = format!("no longer requests `{}`", asked.name);
             let change = change(Effect::Drops, Some(&asked.name), "not-asked", message);
             changes.push(Change {
@@ -158,6 +167,18 @@ fn granted(
         reported.extend(more);
     }
     changes
+}
+
+/// A scope that the manifest now requests by its new name.
+fn renames(new: Side<'_>, before: &AppScope, asked: &AppScope) -> Change {
+    let message = format!(
+        "requests `{}`, the new name of `{}`",
+        asked.name, before.name
+    );
+    Change {
+        at: new.at(asked),
+        ..change(Effect::Describes, Some(&asked.name), "renamed", message)
+    }
 }
 
 fn asks(new: Side<'_>, asked: &AppScope, today: Option<Date>) -> Change {

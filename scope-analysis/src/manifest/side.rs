@@ -39,6 +39,14 @@ impl<'a> Side<'a> {
         At::new(&self.item(name)?.place, self.spec_sources)
     }
 
+    /// The aliases of a scope, which include its former names.
+    pub(super) fn former(&self, name: &str) -> impl Iterator<Item = &'a str> {
+        let index = self.spec.scopes.index_of(name);
+        let item = index.and_then(|index| self.spec.scopes.items.get(index));
+        item.into_iter()
+            .flat_map(|item| item.aliases.iter().map(|alias| alias.as_str()))
+    }
+
     fn item(&self, name: &str) -> Option<&'a Privilege> {
         let scopes = &self.spec.scopes;
         scopes.index_of(name).map(|index| &scopes[index])

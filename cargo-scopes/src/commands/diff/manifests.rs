@@ -41,7 +41,7 @@ fn sections(comparison: &Comparison, extent: Extent) -> Vec<Section<'_>> {
 /// The old and the new text of a change, and the names that its message leaves out.
 fn details(change: &Change, extent: Extent) -> Vec<String> {
     let texts = match change.what {
-        "asked" => vec![("for", &change.to)],
+        "asked" => vec![("justification:", &change.to)],
         "review" | "expires" | "granted" | "not-granted" | "not-asked" | "operations" => Vec::new(),
         _ => vec![("was:", &change.from), ("is:", &change.to)],
     };

@@ -142,6 +142,10 @@ fn a_scope_that_was_renamed() {
     let renamed = old.replace("scopes.Edit ", "scopes.Editing ");
     check([SPEC, new], &old, &renamed, &[]);
     check([new, SPEC], &renamed, &old, &[]);
+    let [before, after] = [SPEC, new].map(spec);
+    let compared = compared((&manifest(&old), &before), (&manifest(&renamed), &after));
+    let messages = compared.changes.iter().map(|it| it.message.as_str());
+    assert!(messages.eq(["requests `Editing`, the new name of `Edit`"]));
 }
 
 /// How many scopes there are.
