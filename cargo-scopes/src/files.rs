@@ -60,9 +60,10 @@ impl SpecArgs {
             Some(path) => spec_named_by(&path, &app::load(&path).app)?,
             None => None,
         };
-        named
-            .or(found)
-            .ok_or_else(|| missing("no-spec", "scopes.toml", "--spec", "cargo scopes new"))
+        named.or(found).ok_or_else(|| {
+            let help = "give one with `--spec FILE`, or create one with `cargo scopes new`";
+            missing("no-spec", "scopes.toml", help)
+        })
     }
 
     /// The spec, without errors: they end the command. Lints are left to `check`.
@@ -79,8 +80,10 @@ impl SpecArgs {
 impl AppArgs {
     /// The path of the manifest; fails if none is given or found.
     pub(crate) fn path(&self) -> Result<PathBuf, Failure> {
-        self.found()
-            .ok_or_else(|| missing("no-app", "app.toml", "--app", "cargo scopes new --app"))
+        self.found().ok_or_else(|| {
+            let help = "give one with `--app FILE`, or create one with `cargo scopes new --app`";
+            missing("no-app", "app.toml", help)
+        })
     }
 
     /// The path of the manifest, if one is given or found.
@@ -312,7 +315,7 @@ fn folders(folder: &Path) -> impl Iterator<Item = &Path> {
 }
 
 /// The failure for a file that was not found.
-fn missing(code: &'static str, name: &str, option: &str, new: &str) -> Failure {
+pub(crate) fn missing(code: &'static str, name: &str, help: &str) -> Failure {
     let failure = Failure::new(
         code,
         format!("there is no `{name}` in this folder or above"),
@@ -325,9 +328,7 @@ fn missing(code: &'static str, name: &str, option: &str, new: &str) -> Failure {
             shown(root)
         )
     });
-    failure.help(format!(
-        "{looked}give one with `{option} FILE`, or create one with `{new}`"
-    ))
+    failure.help(format!("{looked}{help}"))
 }
 
 #[cfg(test)]

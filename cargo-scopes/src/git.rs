@@ -69,7 +69,7 @@ impl<'w> Revision<'w> {
                 Some(here) => failure.help(format!(
                     "paths start at the top of the repository; here: `{here}`"
                 )),
-                None => failure,
+                None => failure.help(found.alternatives()),
             });
         }
         Ok(Some(found))
@@ -120,6 +120,24 @@ impl<'w> Revision<'w> {
         let (revision, path) = (self.revision, slashed(&self.path));
         git(&["cat-file", "-e", &format!("{revision}:./{path}")]).ok()?;
         Some(format!("{PREFIX}{revision}:./{path}"))
+    }
+
+    /// What can be compared instead, if this file cannot be read.
+    fn alternatives(&self) -> String {
+        let revision = self.revision;
+        match git(&[
+            "rev-parse",
+            "--quiet",
+            "--verify",
+            &format!("{revision}^{{commit}}"),
+        ]) {
+            Ok(_) => format!(
+                "list the files of that revision with `git ls-tree -r --name-only --full-tree {revision}`; if the file was moved, give its old path"
+            ),
+            Err(_) => format!(
+                "fetch `{revision}` first, or give another revision; `git branch --all` lists the branches"
+            ),
+        }
     }
 
     /// The full argument, with the path from the top of the work tree.

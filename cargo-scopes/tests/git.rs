@@ -203,6 +203,14 @@ fn a_path_that_could_be_another() {
     let (_, _, err) = diff(root, &["git:HEAD:scopes.toml", "scopes.toml"]);
     assert_eq!(err, "");
 
+    // from above, and what to do about a revision or a path that is not there
+    let (_, out, err) = diff(root, &["--spec", "api/scopes.toml"]);
+    assert!(out.starts_with("api (api/scopes.toml) has"), "{out}{err}");
+    let (_, _, err) = diff(root, &["git:gone:scopes.toml", "scopes.toml"]);
+    assert!(err.contains("fetch `gone` first"), "{err}");
+    let (_, _, err) = diff(root, &["git:HEAD:old.toml", "scopes.toml"]);
+    assert!(err.contains("give its old path"), "{err}");
+
     let (_, out, _) = run(&api, &["show", "B", "--spec", "git:HEAD:./scopes.toml"]);
     assert!(out.starts_with("scope B\n"), "{out}");
     let (code, _, err) = run(&api, &["show", "--spec", "git:HEAD:../../x.toml"]);

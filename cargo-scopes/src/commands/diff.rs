@@ -78,7 +78,8 @@ pub(crate) struct Args {
     #[arg(long)]
     all: bool,
 
-    /// The spec of both manifests, a file or `git:REV:path` [default: what each of them names]
+    /// The spec of both manifests, a file or `git:REV:path` [default: what each of them names];
+    /// without OLD and NEW, the spec to compare
     #[arg(long, value_name = "FILE")]
     spec: Option<PathBuf>,
 
@@ -157,8 +158,15 @@ impl Args {
     fn paths(&self) -> Result<[PathBuf; 2], Failure> {
         let new = match (&self.new, &self.old) {
             (Some(new), _) => new.clone(),
-            (None, Some(old)) if files::is_manifest(old) => AppArgs::default().path()?,
-            (None, _) => SpecArgs::default().path()?,
+            (None, Some(old)) if files::is_manifest(old) => {
+                let help = "give both manifests: `cargo scopes diff OLD NEW`";
+                let found = AppArgs::default().found();
+                found.ok_or_else(|| files::missing("no-app", "app.toml", help))?
+            }
+            (None, old) => {
+                let spec = self.spec.clone().filter(|_| old.is_none());
+                SpecArgs { spec }.path()?
+            }
         };
         let old = match &self.old {
             Some(old) => old.clone(),
@@ -245,7 +253,8 @@ fn readable(path: &Path) -> Result<(), Failure> {
 }
 
 fn specs(args: &Args, [was, is]: [&Path; 2], console: &mut Console) -> Outcome {
-    if args.spec.is_some() {
+    // without OLD and NEW, it is the spec itself
+    if args.spec.is_some() && args.old.is_some() {
         return Err(Failure::new(
             "spec-of-specs",
             "`--spec` is for two manifests, and these are specs",
