@@ -19,7 +19,6 @@ use std::{error::Error, fmt, sync::Arc};
 /// | [`Denied`](Refusal::Denied), app scope | 403 | `error="insufficient_scope"`, `scope=".."` |
 /// | [`Denied`](Refusal::Denied), user permission | 403 | none: more scopes would not help |
 /// | [`DeniedOn`](Refusal::DeniedOn), of this object | 403 | `error="insufficient_scope"`, `scope="repo:43:read"` |
-/// | [`DeniedOn`](Refusal::DeniedOn), of this object | 403 | `error="insufficient_scope"`, `scope="repo:43:read"` |
 /// | [`DeniedOn`](Refusal::DeniedOn), otherwise | 403 | none: requesting the same scopes again would not help |
 /// | [`NoOperation`](Refusal::NoOperation) | 404, or 405 with `Allow` | none |
 /// | [`LeftOut`](Refusal::LeftOut) | 404 | none |
