@@ -11,7 +11,7 @@ use crate::{
     operation::{PermissionsOf, ScopesOf},
 };
 use alloc::{borrow::Cow, string::String, vec::Vec};
-use core::{error::Error, fmt, marker::PhantomData};
+use core::{error::Error, fmt, iter, marker::PhantomData};
 
 /// The operations that a call requires, from [`ApiOperation::of_request`].
 ///
@@ -82,13 +82,13 @@ impl<O: ApiOperation> Readings<O> {
 
     /// The operations of the path as sent.
     pub fn as_sent(&self) -> impl Iterator<Item = O> {
-        of_lists(self.required.lists().take(self.required.as_sent))
+        of_lists(self.required.lists(self.required.as_sent))
     }
 
     /// All operations that the call requires, those of the path as sent first; none if the path as sent
     /// matches none.
     pub fn operations(&self) -> impl Iterator<Item = O> {
-        of_lists(self.required.lists())
+        of_lists(self.required.lists(self.required.more.len()))
     }
 
     /// Whether the call requires no token: it has an operation, and all operations that it requires are
@@ -190,55 +190,48 @@ impl fmt::Display for CallDenied {
 
 impl Error for CallDenied {}
 
-/// How many lists of operations are stored without an allocation.
-const FEW: usize = 2;
-
 /// Lists of operations, and the operation of the path as sent.
 #[derive(Clone, Debug)]
 pub(crate) struct Required {
     operation: Option<u16>,
-    /// How many of the lists belong to the path as sent.
-    as_sent: usize,
-    count: usize,
-    few: [Found; FEW],
+    /// The first list of the path as sent, which is the only one of nearly all calls; empty without
+    /// an operation.
+    first: Found,
+    /// The other lists.
     more: Vec<Found>,
+    /// How many of the other lists belong to the path as sent.
+    as_sent: usize,
 }
 
 impl Required {
     const NONE: Self = Required {
         operation: None,
-        as_sent: 0,
-        count: 0,
-        few: [Found { at: 0, end: 0 }; FEW],
+        first: Found { at: 0, end: 0 },
         more: Vec::new(),
+        as_sent: 0,
     };
 
     #[inline]
-    const fn one(found: Found, operation: u16) -> Self {
-        let mut required = Required::NONE;
-        let [first, ..] = &mut required.few;
-        *first = found;
-        required.operation = Some(operation);
-        (required.as_sent, required.count) = (1, 1);
-        required
+    const fn one(first: Found, operation: u16) -> Self {
+        Required {
+            operation: Some(operation),
+            first,
+            more: Vec::new(),
+            as_sent: 0,
+        }
     }
 
+    /// The first list, and as many of the others.
     #[inline]
-    fn lists(&self) -> impl Iterator<Item = Found> {
-        let few = self.few.iter().take(self.count);
-        few.chain(&self.more).copied()
+    fn lists(&self, others: usize) -> impl Iterator<Item = Found> {
+        iter::once(self.first).chain(self.more.iter().take(others).copied())
     }
 
     fn add(&mut self, list: Found) {
-        if self.lists().any(|known| known == list) {
-            return;
-        }
-        match self.few.get_mut(self.count) {
-            Some(free) => {
-                *free = list;
-                self.count += 1;
-            }
-            None => self.more.push(list),
+        if self.first.at == self.first.end {
+            self.first = list;
+        } else if self.first != list && !self.more.contains(&list) {
+            self.more.push(list);
         }
     }
 }
@@ -302,7 +295,7 @@ impl Calls {
             let of_get = self.add(required, b"GET", path);
             required.operation = required.operation.or(of_get);
         }
-        required.as_sent = required.count + required.more.len();
+        required.as_sent = required.more.len();
     }
 
     fn add_form(&self, required: &mut Required, method: &str, path: &[u8]) {
@@ -339,7 +332,9 @@ impl Calls {
     /// The position of a request's operation, and those of all that it requires, in order.
     pub fn required(&self, method: &str, path: &str) -> (Option<u16>, Vec<u16>) {
         let required = self.readings(method, path);
-        let lists = required.lists().flat_map(|list| self.positions(list));
+        let lists = required
+            .lists(required.more.len())
+            .flat_map(|list| self.positions(list));
         let mut all: Vec<u16> = lists.collect();
         all.sort_unstable();
         all.dedup();
