@@ -162,9 +162,10 @@ where
                 watches: settings.is_some(),
             });
             let mut request = Request::from_parts(parts, body);
-            let watch = settings.map(|it| Box::new(Watch::new(&it, true, &mut request)));
+            let watch = settings.map(|it| Watch::new(&it, true, &mut request));
+            let mut passed = Passed::new(watch, None);
             let response = inner.call(request).await?;
-            Ok(settled(response, Passed::new(watch, None)))
+            Ok(settled(response, &mut passed))
         })
     }
 }

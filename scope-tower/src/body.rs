@@ -6,7 +6,6 @@ use http::Response;
 use http_body::{Body, Frame, SizeHint};
 use pin_project_lite::pin_project;
 use std::{
-    mem,
     pin::Pin,
     task::{Context, Poll, ready},
 };
@@ -113,7 +112,10 @@ impl<F> ResponseFuture<F> {
 }
 
 /// The handler's response, or the one that replaces it.
-pub(crate) fn settled<B>(mut response: Response<B>, passed: Passed) -> Response<ResponseBody<B>> {
+pub(crate) fn settled<B>(
+    mut response: Response<B>,
+    passed: &mut Passed,
+) -> Response<ResponseBody<B>> {
     match passed.settle(&mut response) {
         Some(own) => own.map(ResponseBody::own),
         None => response.map(ResponseBody::inner),
@@ -130,7 +132,7 @@ where
         match self.project().kind.project() {
             FutureProjection::Inner { future, passed } => {
                 let response = ready!(future.poll(cx))?;
-                Poll::Ready(Ok(settled(response, mem::take(passed))))
+                Poll::Ready(Ok(settled(response, passed)))
             }
             // a future is not polled after it was ready; if it is, it stays pending
             FutureProjection::Own { response } => match response.take() {

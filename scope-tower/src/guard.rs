@@ -110,11 +110,11 @@ pub(crate) fn decide<B>(
     let watch = settings
         .as_ref()
         .filter(|_| watches)
-        .map(|settings| Box::new(Watch::new(settings, own.is_some(), request)));
+        .map(|settings| Watch::new(settings, own.is_some(), request));
     if let Some(record) = settings.as_ref().and(Record::of(request.extensions())) {
         record.note(operation, reported.as_ref());
     }
-    let passed = Passed::new(watch, operation.filter(|_| settings.is_some()));
+    let mut passed = Passed::new(watch, operation.filter(|_| settings.is_some()));
     let Err(refusal) = outcome else {
         return Ok(passed);
     };
@@ -357,8 +357,8 @@ impl<H: Send + Sync + 'static, R: Requirement<H>> Check for RequireLayer<H, R> {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub struct OperationsLayer<O, H> {
-    /// Step-ups by the operation's position.
-    steps: Arc<HashMap<usize, Step<H>>>,
+    /// Step-ups by the operation's position, if there are any: a layer may be cloned for each call.
+    steps: Option<Arc<HashMap<usize, Step<H>>>>,
     settings: Option<Settings>,
     mount: Mount,
     check: CheckOperation<O, H>,
@@ -393,7 +393,7 @@ impl<O: ApiOperation, H> OperationsLayer<O, H> {
         H: HoldsFor<O>,
     {
         OperationsLayer {
-            steps: Arc::default(),
+            steps: None,
             settings: None,
             mount: Mount::default(),
             check: |operation, holder, _| Ok(operation.check_holder(holder)?),
@@ -473,7 +473,8 @@ impl<O: ApiOperation, H> OperationsLayer<O, H> {
     where
         H: SignedIn,
     {
-        Arc::make_mut(&mut self.steps).insert(operation.index(), Step::new(step_up));
+        let steps = Arc::make_mut(self.steps.get_or_insert_default());
+        steps.insert(operation.index(), Step::new(step_up));
         self
     }
 
@@ -580,13 +581,17 @@ impl<O: ApiOperation, H> OperationsLayer<O, H> {
     where
         H: HoldsFor<O> + 'h,
     {
-        let mut all = readings.operations();
-        let Some(first) = all.next() else {
+        let mut has_operation = false;
+        readings.operations().try_for_each(|operation| {
+            has_operation = true;
+            self.allowed(operation, path, &holder)
+        })?;
+        if has_operation {
+            Ok(())
+        } else {
             let allow = O::methods_at(path).collect();
-            return Err(Refusal::NoOperation { allow });
-        };
-        self.allowed(first, path, &holder)?;
-        all.try_for_each(|operation| self.allowed(operation, path, &holder))
+            Err(Refusal::NoOperation { allow })
+        }
     }
 
     /// Whether a call of `operation` is allowed.
@@ -599,16 +604,15 @@ impl<O: ApiOperation, H> OperationsLayer<O, H> {
     where
         H: HoldsFor<O> + 'h,
     {
-        let step = match self.steps.is_empty() {
-            true => None,
-            false => self.steps.get(&operation.index()),
-        };
+        let steps = self.steps.as_ref();
+        let step = steps.and_then(|steps| steps.get(&operation.index()));
         // an operation without requirements at both gates needs no holder
-        let open = operation.is_public() && operation.requirement().permissions().next().is_none();
-        if open && step.is_none() {
-            return Ok(());
-        }
-        let holder = holder()?;
+        let is_open = || operation.denied().is_none() && step.is_none();
+        let holder = match holder() {
+            Ok(holder) => holder,
+            Err(_) if is_open() => return Ok(()),
+            Err(refusal) => return Err(refusal),
+        };
         (self.check)(operation, holder, path)?;
         step.map_or(Ok(()), |step| step.check(holder))
     }
@@ -623,7 +627,7 @@ impl<O: ApiOperation, H: HoldsFor<O>> Default for OperationsLayer<O, H> {
 impl<O, H> Clone for OperationsLayer<O, H> {
     fn clone(&self) -> Self {
         OperationsLayer {
-            steps: Arc::clone(&self.steps),
+            steps: self.steps.clone(),
             settings: self.settings.clone(),
             mount: self.mount.clone(),
             check: self.check,

@@ -163,24 +163,33 @@ impl fmt::Debug for Watch {
     }
 }
 
-/// The rest of an allowed call: what to do with its response.
+/// The rest of an allowed call: what to do with its response. Most calls leave nothing to do.
 #[derive(Debug, Default)]
-pub(crate) struct Passed {
-    watch: Option<Box<Watch>>,
+pub(crate) struct Passed(Option<Box<Rest>>);
+
+#[derive(Debug)]
+struct Rest {
+    watch: Option<Watch>,
     operation: Option<MatchedOperation>,
 }
 
 impl Passed {
     /// An allowed call, with the id of its operation if known.
-    pub(crate) fn new(watch: Option<Box<Watch>>, operation: Option<&'static str>) -> Self {
-        Passed {
-            watch,
-            operation: operation.map(MatchedOperation),
-        }
+    pub(crate) fn new(watch: Option<Watch>, operation: Option<&'static str>) -> Self {
+        let operation = operation.map(MatchedOperation);
+        let has_rest = watch.is_some() || operation.is_some();
+        Passed(has_rest.then(|| Box::new(Rest { watch, operation })))
     }
 
     /// The response that replaces the handler's, if that is a refusal without the settings.
-    pub(crate) fn settle<X>(self, response: &mut Response<X>) -> Option<Response<Bytes>> {
+    #[inline]
+    pub(crate) fn settle<X>(&mut self, response: &mut Response<X>) -> Option<Response<Bytes>> {
+        self.0.take()?.settle(response)
+    }
+}
+
+impl Rest {
+    fn settle<X>(self, response: &mut Response<X>) -> Option<Response<Bytes>> {
         let mut own = self.watch.and_then(|watch| watch.settle(response));
         if let Some(operation) = self.operation {
             let extensions = own.as_mut().map(Response::extensions_mut);

@@ -21,7 +21,6 @@ use std::{
     error::Error,
     fmt,
     marker::PhantomData,
-    mem,
     pin::Pin,
     sync::Arc,
     task::{Context, Poll, ready},
@@ -468,7 +467,7 @@ impl Future for RoutesFuture {
         match &mut self.0 {
             Answer::Handler(future, passed) => {
                 let Ok(mut response) = ready!(Pin::new(future).poll(cx));
-                let own = mem::take(passed).settle(&mut response);
+                let own = passed.settle(&mut response);
                 Poll::Ready(Ok(own.map_or(response, |own| own.map(Body::from))))
             }
             // a future is not polled after it was ready; if it is, it stays pending
