@@ -438,10 +438,6 @@ impl<O, H> fmt::Debug for GuardedRoutes<O, H> {
 /// The response of a handler or of the guard.
 pub struct RoutesFuture(Answer);
 
-#[expect(
-    clippy::large_enum_variant,
-    reason = "the large one is the usual one, and a box would be an allocation for each call"
-)]
 enum Answer {
     Handler(RouteFuture<Infallible>, Passed),
     Own(Option<Response>),
