@@ -145,7 +145,9 @@ impl<P: Privilege, const W: usize> Claim<P, W> {
     /// [`Parsed::grants`](crate::Parsed::grants).
     #[must_use]
     pub fn grants(&self) -> Grants<P, W> {
-        Grants::read(self.granted(), self.unknown())
+        Grants::read(self.granted(), |entries| {
+            self.unknown().for_each(|token| entries.add_token(token));
+        })
     }
 
     /// The tokens that are neither a wire name nor an alias.

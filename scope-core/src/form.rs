@@ -17,6 +17,8 @@ use core::fmt;
 #[derive(Clone, Copy, Debug)]
 pub struct Form {
     kind: Kind,
+    /// The characters, as bits: below 64, and from there to 127.
+    characters: [u64; 2],
     reserved: &'static [&'static str],
 }
 
@@ -26,22 +28,43 @@ enum Kind {
     Name,
     Int,
     Uuid,
-    Chars { mask: u128, longest: u16 },
+    Chars { longest: u16 },
+}
+
+/// The characters of a text, as bits; what is not ASCII is left out.
+const fn characters(text: &str) -> [u64; 2] {
+    let ([mut low, mut high], mut rest) = ([0, 0], text.as_bytes());
+    while let [byte, more @ ..] = rest {
+        match *byte {
+            byte @ 0..64 => low |= 1 << byte,
+            byte @ 64..128 => high |= 1 << (byte - 64),
+            _ => {}
+        }
+        rest = more;
+    }
+    [low, high]
 }
 
 impl Form {
     /// 1 to 128 of `A-Z`, `a-z`, `0-9`, `-` and `_`.
-    pub const ID: Form = Form::new(Kind::Id);
+    pub const ID: Form = Form::new(
+        Kind::Id,
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_",
+    );
     /// [`ID`](Form::ID) and `.`, but neither `.` nor `..`.
-    pub const NAME: Form = Form::new(Kind::Name);
+    pub const NAME: Form = Form::new(
+        Kind::Name,
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.",
+    );
     /// 1 to 20 digits, without leading zeros.
-    pub const INT: Form = Form::new(Kind::Int);
+    pub const INT: Form = Form::new(Kind::Int, "0123456789");
     /// A UUID with hyphens, in lower case.
-    pub const UUID: Form = Form::new(Kind::Uuid);
+    pub const UUID: Form = Form::new(Kind::Uuid, "0123456789abcdef-");
 
-    const fn new(kind: Kind) -> Self {
+    const fn new(kind: Kind, chars: &str) -> Self {
         Form {
             kind,
+            characters: characters(chars),
             reserved: &[],
         }
     }
@@ -56,26 +79,15 @@ impl Form {
     /// ```
     #[must_use]
     pub const fn chars(chars: &str, longest: u16) -> Self {
-        let (mut mask, mut rest) = (0, chars.as_bytes());
-        while let [byte, more @ ..] = rest {
-            if byte.is_ascii() {
-                mask |= 1 << *byte;
-            }
-            rest = more;
-        }
-        Form::new(Kind::Chars { mask, longest })
+        Form::new(Kind::Chars { longest }, chars)
     }
 
     /// Whether a value may contain `byte`.
+    #[inline]
     pub(crate) fn has(&self, byte: u8) -> bool {
-        let is_id = byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
-        match self.kind {
-            Kind::Id => is_id,
-            Kind::Name => is_id || byte == b'.',
-            Kind::Int => byte.is_ascii_digit(),
-            Kind::Uuid => matches!(byte, b'0'..=b'9' | b'a'..=b'f' | b'-'),
-            Kind::Chars { mask, .. } => byte.is_ascii() && mask >> byte & 1 == 1,
-        }
+        let [low, high] = self.characters;
+        let half = if byte < 64 { low } else { high };
+        byte.is_ascii() && half >> (byte & 63) & 1 == 1
     }
 
     /// The same form without these values: words such as `new` that a path has in place of a value.
@@ -90,6 +102,11 @@ impl Form {
     /// Whether `text` is a value of this form.
     #[must_use]
     pub fn accepts(&self, text: &str) -> bool {
+        text.bytes().all(|byte| self.has(byte)) && self.accepts_characters_of(text)
+    }
+
+    /// Whether `text`, which has the form's characters only, is a value of this form.
+    pub(crate) fn accepts_characters_of(&self, text: &str) -> bool {
         let is_dots = matches!(text, "." | "..");
         let fits = match self.kind {
             Kind::Id => text.len() <= 128,
@@ -100,11 +117,9 @@ impl Form {
                 text.len() == 36
                     && bytes.all(|(i, byte)| (byte == b'-') == matches!(i, 8 | 13 | 18 | 23))
             }
-            Kind::Chars { longest, .. } => text.len() <= usize::from(longest) && !is_dots,
+            Kind::Chars { longest } => text.len() <= usize::from(longest) && !is_dots,
         };
-        fits && !text.is_empty()
-            && text.bytes().all(|byte| self.has(byte))
-            && !self.reserved.contains(&text)
+        fits && !text.is_empty() && !self.reserved.contains(&text)
     }
 }
 
@@ -125,9 +140,9 @@ impl fmt::Display for Form {
             Kind::Name => "1 to 128 letters, digits, `-`, `_` and `.`, and neither `.` nor `..`",
             Kind::Int => "1 to 20 digits without a leading zero",
             Kind::Uuid => "a UUID in lower case with hyphens",
-            Kind::Chars { mask, longest } => {
+            Kind::Chars { longest } => {
                 write!(f, "1 to {longest} of the characters `")?;
-                for byte in (0..128_u8).filter(|byte| mask >> byte & 1 == 1) {
+                for byte in (0..128_u8).filter(|byte| self.has(*byte)) {
                     write!(f, "{}", char::from(byte).escape_debug())?;
                 }
                 "`"

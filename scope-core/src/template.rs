@@ -26,19 +26,22 @@ impl Template {
     /// literal after a value begins with a character that no value contains.
     pub(crate) fn values<'t>(&self, token: &'t str) -> Option<[(&'static str, &'t str); MOST]> {
         let (first, literals) = self.literals.split_first()?;
-        let mut rest = token.strip_prefix(first)?;
+        let mut at = behind(token, 0, first)?;
         let mut values = [("", ""); MOST];
         for ((slot, (name, form)), literal) in values.iter_mut().zip(self.parameters).zip(literals)
         {
-            let end = rest.bytes().position(|byte| !form.has(byte));
-            let (value, behind) = rest.split_at_checked(end.unwrap_or(rest.len()))?;
-            if !form.accepts(value) {
+            let start = at;
+            while token.as_bytes().get(at).is_some_and(|byte| form.has(*byte)) {
+                at += 1;
+            }
+            let value = token.get(start..at)?;
+            if !form.accepts_characters_of(value) {
                 return None;
             }
             *slot = (name, value);
-            rest = behind.strip_prefix(literal)?;
+            at = behind(token, at, literal)?;
         }
-        rest.is_empty().then_some(values)
+        (at == token.len()).then_some(values)
     }
 
     /// The instance of `object`; `None` if the object lacks a value.
@@ -58,4 +61,12 @@ impl Template {
         }
         Ok(Some(filled))
     }
+}
+
+/// The end of `literal`, if it stands in `token` from `at` on. Literals are short.
+fn behind(token: &str, at: usize, literal: &str) -> Option<usize> {
+    let end = at + literal.len();
+    let found = token.as_bytes().get(at..end)?;
+    let mut pairs = found.iter().zip(literal.as_bytes());
+    pairs.all(|(found, byte)| found == byte).then_some(end)
 }

@@ -30,12 +30,15 @@ mod hub {
             form = "id"
             [parameters.repo]
             form = "name"
+            [parameters.note]
+            form = "int"
             [parameters.n]
             values = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"]
             [scopes."part{n}:read"]
             [scopes."org:{org}:admin"]
             includes = ["repo:{org}/{repo}:read"]
             [scopes."repo:{org}/{repo}:read"]
+            [scopes."note:{note}:read"]
         "#
     );
 }
@@ -101,7 +104,12 @@ fn main() {
     });
     let names: Vec<String> = (0..10).map(|n| format!("part{n}:read")).collect();
     let on_objects: Vec<String> = (0..10).map(|n| format!("repo:acme/site{n}:read")).collect();
-    for (tokens, of) in [(names, "10 names"), (on_objects, "10 names on objects")] {
+    let on_ids: Vec<String> = (0..10).map(|n| format!("note:{}:read", 40 + n)).collect();
+    for (tokens, of) in [
+        (names, "10 names"),
+        (on_ids, "10 names with an id"),
+        (on_objects, "10 names on objects"),
+    ] {
         let text = tokens.join(" ");
         measure(&format!("{of}, read without objects"), || {
             black_box(hub::ScopeSet::parse(black_box(&text)).granted());

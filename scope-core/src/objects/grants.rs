@@ -2,15 +2,11 @@
 
 use super::{
     at::{At, HoldsOn},
-    entry::{Entries, Entry, Values},
+    entry::{Entries, Values},
     object::Object,
 };
-use crate::{
-    Granted, Holds, Parsed, Privilege,
-    form::Quoted,
-    template::{MOST, Template},
-};
-use alloc::{boxed::Box, string::ToString, sync::Arc};
+use crate::{Granted, Holds, Parsed, Privilege};
+use alloc::{boxed::Box, sync::Arc};
 use core::{
     fmt,
     ops::{BitOr, BitOrAssign},
@@ -135,8 +131,9 @@ impl<P, const W: usize> Grants<P, W> {
         self
     }
 
-    pub(super) fn list(&self) -> &[Entry<P, W>] {
-        self.entries.as_ref().map_or(&[], |it| it.list())
+    /// The values of each entry, and what is granted on objects that have them.
+    pub(super) fn entries(&self) -> impl Iterator<Item = (Values<'_>, &Granted<P, W>)> {
+        self.entries.iter().flat_map(|entries| entries.iter())
     }
 
     fn entries_mut(&mut self) -> &mut Entries<P, W> {
@@ -178,22 +175,18 @@ impl<P: Privilege, const W: usize> Grants<P, W> {
         self
     }
 
-    /// The grants of a token: `granted` everywhere, and those of `others`, its other tokens. A token
-    /// that is a name with values grants the name on objects that have the values.
-    pub(crate) fn read<'t>(granted: Granted<P, W>, others: impl Iterator<Item = &'t str>) -> Self {
-        let mut grants = Self::from(granted);
-        for token in others {
-            let entries = grants.entries_mut();
-            match instance::<P>(token) {
-                Some((template, values)) => {
-                    let of = crate::Set::EMPTY.with_index(template.index.into()).close();
-                    let count = template.parameters.len();
-                    entries.add(values.get(..count).unwrap_or_default(), of);
-                }
-                None => entries.ignore(&Quoted(token).to_string()),
-            }
+    /// The grants of a token: `granted` everywhere, and what its other tokens grant on objects, which
+    /// `add_others` adds.
+    pub(crate) fn read(
+        granted: Granted<P, W>,
+        add_others: impl FnOnce(&mut Entries<P, W>),
+    ) -> Self {
+        let mut entries = Entries::EMPTY;
+        add_others(&mut entries);
+        Grants {
+            everywhere: granted,
+            entries: entries.has_any().then(|| Arc::new(entries)),
         }
-        grants
     }
 
     /// The grants on `object`.
@@ -204,11 +197,10 @@ impl<P: Privilege, const W: usize> Grants<P, W> {
 
     /// The values of all objects on which `privilege` was granted, for a list. A grant
     /// [`everywhere`](Grants::everywhere) has none.
-    pub fn values(&self, privilege: P) -> impl Iterator<Item = &Values> {
-        let entries = self.list().iter();
-        entries
-            .filter(move |entry| entry.granted.covers(privilege))
-            .map(|entry| &entry.values)
+    pub fn values(&self, privilege: P) -> impl Iterator<Item = Values<'_>> {
+        self.entries()
+            .filter(move |(_, granted)| granted.covers(privilege))
+            .map(|(values, _)| values)
     }
 }
 
@@ -243,7 +235,12 @@ impl<P: Privilege, const W: usize> Parsed<'_, P, W> {
     /// ```
     #[must_use]
     pub fn grants(&self) -> Grants<P, W> {
-        Grants::read(self.granted(), self.unknown())
+        Grants::read(self.granted(), |entries| {
+            if !self.is_known() {
+                entries.reserve(self.unknown().len(), self.text().len());
+                self.each_unknown(|token| entries.add_token(token));
+            }
+        })
     }
 }
 
@@ -266,12 +263,12 @@ impl<P: Privilege, const W: usize> HoldsOn for Grants<P, W> {
     }
 
     fn anywhere(&self) -> Granted<P, W> {
-        let entries = self.list().iter();
-        entries.fold(self.everywhere, |all, entry| all.union(entry.granted))
+        let entries = self.entries();
+        entries.fold(self.everywhere, |all, (_, granted)| all.union(*granted))
     }
 
     fn each_parameter(&self, each: &mut dyn FnMut(&'static str)) {
-        for (parameter, _) in self.list().iter().flat_map(|entry| entry.values.iter()) {
+        for (parameter, _) in self.entries().flat_map(|(values, _)| values.iter()) {
             each(parameter);
         }
     }
@@ -319,7 +316,7 @@ impl<P, const W: usize> Default for Grants<P, W> {
 impl<P, const W: usize> PartialEq for Grants<P, W> {
     /// Whether the grants are equal; ignored texts are not compared.
     fn eq(&self, other: &Self) -> bool {
-        self.everywhere == other.everywhere && self.list() == other.list()
+        self.everywhere == other.everywhere && self.entries().eq(other.entries())
     }
 }
 
@@ -330,10 +327,7 @@ impl<P: Privilege, const W: usize> fmt::Debug for Grants<P, W> {
         struct On<'g, P, const W: usize>(&'g Grants<P, W>);
         impl<P: Privilege, const W: usize> fmt::Debug for On<'_, P, W> {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                let entries = self.0.list().iter();
-                f.debug_map()
-                    .entries(entries.map(|entry| (&entry.values, entry.granted)))
-                    .finish()
+                f.debug_map().entries(self.0.entries()).finish()
             }
         }
         f.debug_struct("Grants")
@@ -341,12 +335,4 @@ impl<P: Privilege, const W: usize> fmt::Debug for Grants<P, W> {
             .field("on", &On(self))
             .finish()
     }
-}
-
-/// The template that a token is an instance of, and its values: as many as the template has parameters.
-pub(super) fn instance<P: Privilege>(
-    token: &str,
-) -> Option<(&'static Template, [(&'static str, &str); MOST])> {
-    let mut templates = P::TEMPLATES.iter();
-    templates.find_map(|template| Some((template, template.values(token)?)))
 }

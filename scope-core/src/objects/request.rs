@@ -1,22 +1,11 @@
 //! Scopes that a client requests for objects.
 
-use super::{
-    at::HoldsOn,
-    entry::Values,
-    grants::{Grants, instance},
-    object::Object,
-};
+use super::{at::HoldsOn, grants::Grants, object::Object};
 use crate::{
     InvalidValue, Privilege, Set,
     challenge::{Challenge, NextRequest},
 };
 use alloc::{borrow::Cow, string::String, vec::Vec};
-
-impl Object for Values {
-    fn value(&self, parameter: &str) -> Option<Cow<'_, str>> {
-        self.get(parameter).map(Cow::Borrowed)
-    }
-}
 
 impl<P: Privilege, const W: usize> Grants<P, W> {
     /// The next authorization request of a client with these grants, after the response `challenge`,
@@ -86,9 +75,10 @@ impl<P: Privilege, const W: usize> Grants<P, W> {
         if parsed.is_known() && !token.is_empty() {
             return Some(self.everywhere().covers_all(&parsed.known()));
         }
-        let (template, values) = instance::<P>(token)?;
-        let here = self.here(&Values::new(values.get(..template.parameters.len())?)?);
-        Some(here.covers_index(template.index.into()))
+        let of_token = parsed.grants();
+        let (values, granted) = of_token.entries().next()?;
+        let here = self.here(&values);
+        Some(here.union(*granted) == here)
     }
 
     /// The tokens of a request for these grants. Grants that no token expresses are left out.
@@ -96,10 +86,10 @@ impl<P: Privilege, const W: usize> Grants<P, W> {
         let everywhere = self.everywhere().minimal();
         let names = everywhere.iter().filter(|it| !it.is_template());
         let mut tokens: Vec<_> = names.map(|it| Cow::Borrowed(it.name())).collect();
-        for entry in self.list() {
-            let least = entry.granted.minimal();
+        for (values, granted) in self.entries() {
+            let least = granted.minimal();
             for template in P::TEMPLATES {
-                let filled = template.filled(&entry.values).ok().flatten();
+                let filled = template.filled(&values).ok().flatten();
                 if let Some(token) = filled.filter(|_| least.contains_index(template.index.into()))
                 {
                     tokens.push(Cow::Owned(token));
