@@ -20,7 +20,8 @@ use crate::{
 impl Callee {
     /// Whether others may implement what is called: it is of a trait whose declaration is not read.
     pub(crate) fn is_open(&self, all: &[&Function]) -> bool {
-        let is_known = |it: &&Function| it.is_in_trait || !it.is_of_trait || it.of_type == self.of;
+        let is_known =
+            |it: &&Function| it.is_in_trait || !it.is_of_trait() || it.of_type == self.of;
         !all.iter().any(is_known)
     }
 }
@@ -181,8 +182,8 @@ pub(crate) struct Function {
     pub(crate) returns: Option<String>,
     /// The tool or prompt of an MCP server that it is.
     pub(crate) tool: Option<Tool>,
-    /// Whether it belongs to an implementation of a trait, or to a trait.
-    pub(crate) is_of_trait: bool,
+    /// The trait that it belongs to, or that the `impl` is of that it belongs to.
+    pub(crate) of_trait: Option<String>,
     /// Whether it belongs to a trait.
     pub(crate) is_in_trait: bool,
     /// Whether it makes a parameter of a request; it has the name of the type then.
@@ -226,6 +227,11 @@ pub(crate) enum Holder {
 }
 
 impl Function {
+    /// Whether it belongs to an implementation of a trait, or to a trait.
+    pub(crate) fn is_of_trait(&self) -> bool {
+        self.of_trait.is_some()
+    }
+
     /// Whether a trait declares it, and no more.
     pub(crate) fn is_declared(&self) -> bool {
         self.is_in_trait && self.exits.is_empty()

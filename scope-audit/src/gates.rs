@@ -11,8 +11,8 @@ pub(crate) enum Gate {
     Proven(Guard),
     /// The check of a function succeeded.
     Passed(Check),
-    /// A function to which this runs in is given as the argument at a position: it may check before.
-    Runs(String, usize),
+    /// The closure that this runs in is the argument at a position of a call, which may check before.
+    Runs(Check, usize),
     /// What is passed in a parameter of this name was checked.
     Parameter(String),
     /// A command or an operation in a variable of this name was checked: what it requires is its

@@ -104,7 +104,7 @@ impl Reader<'_> {
         let each = flat.iter().map(|gate| match gate {
             Gate::Proven(guard) => Proven::of(Some(guard.clone())),
             Gate::Passed(check) => self.function(check, depth),
-            Gate::Runs(name, position) => self.runs(name, *position, depth),
+            Gate::Runs(call, position) => self.runs(call, *position, depth),
             Gate::Parameter(name) => self.parameter(name),
             // what a variant requires is proven where the command was checked
             Gate::Command(of) if is_known(of) => Proven::default(),
@@ -137,19 +137,24 @@ impl Reader<'_> {
         // a function that calls itself proves no more by that
         ended.borrow_mut().insert(key.clone(), Proven::default());
         let found = one_of(self.called(check).into_iter().map(|it| {
-            let given = it.inputs.iter().zip(&check.given);
-            let given = given.filter_map(|(input, given)| match given {
-                Given::Guard(guard) => Some((input.name.clone()?, guard.clone())),
-                _ => None,
-            });
-            let reader = Reader {
-                given: given.collect(),
-                ..self.code.reader(&it.package)
-            };
+            let reader = self.within(it, check);
             one_of(it.exits.iter().map(|gate| reader.one(gate, depth + 1)))
         }));
         ended.borrow_mut().insert(key, found.clone());
         found
+    }
+
+    /// A reader of a function that a call means, which knows what that is given.
+    fn within<'f>(&'f self, function: &'f Function, call: &Check) -> Reader<'f> {
+        let given = function.inputs.iter().zip(&call.given);
+        let given = given.filter_map(|(input, given)| match given {
+            Given::Guard(guard) => Some((input.name.clone()?, guard.clone())),
+            _ => None,
+        });
+        Reader {
+            given: given.collect(),
+            ..self.code.reader(&function.package)
+        }
     }
 
     /// What is known of a parameter that is checked.
@@ -203,14 +208,15 @@ impl Reader<'_> {
     }
 
     /// What the functions of a name check before they run what they are given.
-    fn runs(&self, name: &str, position: usize, depth: usize) -> Proven {
+    fn runs(&self, call: &Check, position: usize, depth: usize) -> Proven {
         if depth > DEPTH {
             return Proven::default();
         }
-        let all = self.code.nearest(name, self.package).into_iter();
+        let all = self.code.nearest(&call.callee.name, self.package);
+        let all = all.into_iter();
         one_of(all.filter(|it| !it.is_constant).map(|it| {
             let input = it.inputs.get(position).and_then(|it| it.name.as_ref());
-            let reader = self.code.reader(&it.package);
+            let reader = self.within(it, call);
             let is_it = |of: &&Use| matches!(&of.used, Used::Name(name, _) if Some(name) == input);
             one_of(it.uses.iter().filter(is_it).map(|run| match run.class {
                 Class::Call(None) => reader.behind(it, &run.passed, depth + 1),

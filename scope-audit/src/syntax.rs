@@ -333,6 +333,20 @@ pub(crate) fn bounds_of(name: &str, generics: &Generics) -> Vec<TypeParamBound> 
     bounds
 }
 
+/// The traits that type parameters implement, each with the name of its parameter.
+pub(crate) fn trait_bounds(generics: &Generics) -> Vec<(String, String)> {
+    let names = type_parameters(generics).into_iter();
+    let bounds = names.flat_map(|name| {
+        let bounds = bounds_of(&name, generics);
+        let traits = bounds.into_iter().filter_map(|it| match it {
+            TypeParamBound::Trait(it) => Some(last(&it.path)),
+            _ => None,
+        });
+        traits.map(move |it| (name.clone(), it)).collect::<Vec<_>>()
+    });
+    bounds.collect()
+}
+
 /// The attributes of an item.
 pub(crate) fn attributes(item: &Item) -> &[Attribute] {
     match item {

@@ -103,7 +103,7 @@ impl<'a> Judge<'a> {
                 }
             }
         }
-        match (is_called, function.is_of_trait) {
+        match (is_called, function.is_of_trait()) {
             (true, _) => Followed::Callers,
             // who has the trait may call it
             (false, true) => Followed::No,
@@ -334,7 +334,7 @@ impl<'a> Judge<'a> {
             return None;
         }
         asked.retain(|it| !it.is_declared());
-        narrow(&mut asked, |it| !it.is_of_trait || it.operation.is_some());
+        narrow(&mut asked, |it| !it.is_of_trait() || it.operation.is_some());
         for function in asked {
             let parameter = function.operation.as_deref()?;
             let became = self.parameter(function, parameter, depth + 1);
@@ -381,7 +381,7 @@ pub(super) fn meant<'r, 'c>(
     let own = |it: &&Returning<'_>| it.function.of_type.as_deref() == of;
     let is_open = all
         .iter()
-        .all(|it| it.function.is_of_trait && !is_conversion(it.function));
+        .all(|it| it.function.is_of_trait() && !is_conversion(it.function));
     match (all.iter().any(own), all.as_slice()) {
         (true, _) => all.into_iter().filter(own).collect(),
         (false, [one]) if !is_conversion(one.function) => all,
@@ -393,7 +393,7 @@ pub(super) fn meant<'r, 'c>(
 
 /// Whether a function is that of `impl From<X> for Operation`.
 pub(super) fn is_conversion(function: &Function) -> bool {
-    function.is_of_trait && matches!(function.name.as_deref(), Some("from" | "try_from"))
+    function.is_of_trait() && matches!(function.name.as_deref(), Some("from" | "try_from"))
 }
 
 /// Whether what becomes of it is not followed further.

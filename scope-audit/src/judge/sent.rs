@@ -11,6 +11,7 @@ use crate::{
     facts::{Mark, Place, What},
     gates::Proven,
     meaning::Guard,
+    syntax::narrow,
 };
 
 impl<'a> Judge<'a> {
@@ -37,7 +38,7 @@ impl<'a> Judge<'a> {
                             for (mark, made) in &of.marks {
                                 let one = self.one_sent(at, (it, mark), place, &sends, Some(made));
                                 sent.push(Sent {
-                                    is_one_of_many: of.function.is_of_trait,
+                                    is_one_of_many: of.function.is_of_trait(),
                                     ..one
                                 });
                             }
@@ -47,7 +48,10 @@ impl<'a> Judge<'a> {
                         let became = self.became(function, it, &it.parts);
                         let sends = only(&became, is_call);
                         let mut kept = self.code.kept(name, None, &function.package);
-                        kept.retain(|it| it.of.is_some());
+                        let of_trait =
+                            |it: &Kept| self.code.functions.get(it.constant)?.of_trait.as_ref();
+                        kept.retain(|it| of_trait(it).is_some());
+                        narrow(&mut kept, |kept| of_trait(kept) == it.of.as_ref());
                         let is_one_of_many = several(&kept);
                         let is_open = became.iter().any(|it| is_kept(&it.class));
                         for it_is in &kept {

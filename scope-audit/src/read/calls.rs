@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use syn::{Expr, GenericArgument, Lit, Pat, spanned::Spanned as _};
+use syn::{Expr, GenericArgument, Lit, Pat, Token, punctuated::Punctuated, spanned::Spanned as _};
 
 use super::{
     expressions::is_handed_on,
@@ -59,15 +59,21 @@ impl Walker<'_, '_> {
 
     pub(super) fn call(&mut self, call: &syn::ExprCall, class: &Class) {
         let Some(path) = callee(call) else {
-            self.expr(&call.func, &Class::Call(None));
             self.exprs(&call.args, &Class::Call(None));
+            self.expr(&call.func, &Class::Call(None));
             return;
         };
+        self.call_of(path, call, class);
+        // it runs once its arguments are there
+        self.path(path, &Class::Call(None));
+    }
+
+    /// A call of what has a name.
+    fn call_of(&mut self, path: &syn::Path, call: &syn::ExprCall, class: &Class) {
         let name = last(path);
         let of = qualifier(path);
         let of_type = of.clone().filter(|it| is_type(it));
         let of_type = of_type.map(|it| self.type_name(it));
-        self.path(path, &Class::Call(None));
         let place = self.world.place(
             path.segments
                 .last()
@@ -137,11 +143,11 @@ impl Walker<'_, '_> {
     }
 
     /// Arguments of a call, of which some turn into operations there.
-    fn arguments<'e>(&mut self, all: impl IntoIterator<Item = &'e Expr>, class: &Class) {
-        for (at, argument) in all.into_iter().enumerate() {
+    fn arguments(&mut self, all: &Punctuated<Expr, Token![,]>, class: &Class) {
+        for (at, argument) in all.iter().enumerate() {
             match (argument, class) {
                 (Expr::Closure(it), Class::Call(Some(callee))) => {
-                    let runs = Gate::Runs(callee.name.clone(), at);
+                    let runs = Gate::Runs(self.check(callee.clone(), all), at);
                     self.apart(runs, |walker| walker.closure(it, class));
                 }
                 _ => self.expr(argument, class),
@@ -245,12 +251,27 @@ impl Walker<'_, '_> {
             _ => None,
         });
         let has_closure = closure.is_some();
+        let is_look = Does::Look.is(&name);
+        let function = call.args.first().and_then(|it| self.function_of(it));
+        if let Some(function) = function.filter(|_| is_look || Does::Map.is(&name)) {
+            self.receiver(&call.receiver, &taken_by(&function, class));
+            if is_look && Does::HandOn.is(&name) {
+                self.receiver(&call.receiver, class);
+            }
+            let made = if is_look { &Class::Query } else { class };
+            self.named(&function, &call.args, made);
+            return;
+        }
         match name.as_str() {
             "enumerate" => self.receiver(&call.receiver, &class.of_pair("1")),
             // of a map the value is looked up: a list takes no reference
             "get" | "get_mut" | "remove" if call.args.first().is_some_and(is_key) => {
-                let of = value_of_map(class);
+                let of = of_map(class, VALUE);
                 self.receiver(&call.receiver, &of);
+            }
+            "keys" | "into_keys" => self.receiver(&call.receiver, &of_map(class, KEY)),
+            "values" | "values_mut" | "into_values" => {
+                self.receiver(&call.receiver, &of_map(class, VALUE));
             }
             "zip" => {
                 self.receiver(&call.receiver, &class.of_pair("0"));
@@ -351,6 +372,25 @@ impl Walker<'_, '_> {
         }
     }
 
+    /// The function that is given by its name.
+    fn function_of(&self, expr: &Expr) -> Option<Callee> {
+        let Expr::Path(it) = expr else { return None };
+        let (of, name) = (qualifier(&it.path), last(&it.path));
+        let is_variable = of.is_none() && self.flow.names.contains_key(&name);
+        let is_function = name.starts_with(char::is_lowercase) && !is_variable;
+        let of = of.filter(|it| is_type(it)).map(|it| self.type_name(it));
+        is_function.then_some(Callee { of, name })
+    }
+
+    /// A function that is given by its name to a method, which calls it. What it makes is used so.
+    fn named(&mut self, function: &Callee, given: &Punctuated<Expr, Token![,]>, made: &Class) {
+        self.exprs(given, &Class::Call(None));
+        if let Some(place) = given.first().and_then(|it| self.world.place(it.span())) {
+            let result = Used::Result(function.name.clone(), place);
+            self.used_of(result, function.of.clone(), made);
+        }
+    }
+
     /// What becomes of what a closure is called with, by its parameter at a position.
     fn taken(
         &mut self,
@@ -389,18 +429,33 @@ impl Walker<'_, '_> {
     }
 }
 
+/// What becomes of what a function is called with that is given by its name; `made` of what it makes.
+fn taken_by(function: &Callee, made: &Class) -> Class {
+    match function.name.as_str() {
+        "path" => Class::Path,
+        name if Does::Query.is(name) => Class::Query,
+        name if Does::Compare.is(name) => Class::Compare,
+        name if Does::HandOn.is(name) => made.clone(),
+        _ => Class::Call(Some(function.clone())),
+    }
+}
+
 /// Whether something is looked up in a map by this.
 pub(super) fn is_key(expr: &Expr) -> bool {
     matches!(expr, Expr::Reference(_))
         || matches!(expr, Expr::Lit(it) if matches!(it.lit, Lit::Str(_)))
 }
 
-/// The class of a map whose value is used so.
-pub(super) fn value_of_map(class: &Class) -> Class {
+/// The places of a key and a value in the pairs of a map.
+const KEY: &str = "0";
+const VALUE: &str = "1";
+
+/// The class of a map whose keys or values are used so.
+fn of_map(class: &Class, place: &str) -> Class {
     match class {
         Class::Query | Class::Compare => class.clone(),
         class => Class::Part {
-            name: "1".to_owned(),
+            name: place.to_owned(),
             class: Rc::new(class.clone()),
             is_receiver: false,
         },

@@ -42,6 +42,14 @@ impl<'e> Check<'e> {
     }
 }
 
+/// The gate of what callers decide.
+fn unread(requirement: &Expr) -> Gate {
+    match requirement {
+        Expr::Path(_) | Expr::Unary(_) => root(requirement).map_or(Gate::Unread, Gate::Parameter),
+        _ => Gate::Unread,
+    }
+}
+
 /// Whether an answer is that of `Ok`, `Some` or `true`; `None` for one that is not known.
 fn says_yes(pattern: &Pat) -> Option<bool> {
     let name = match pattern {
@@ -99,13 +107,10 @@ impl Walker<'_, '_> {
                 if OF_A_HOLDER.contains(&name.as_str()) {
                     // a command asks what it is given
                     let unread = match (name.as_str(), root(&it.receiver)) {
-                        ("authorize", Some(command)) => Gate::Command(command),
-                        _ => match first {
-                            Expr::Path(_) | Expr::Unary(_) => {
-                                root(first).map_or(Gate::Unread, Gate::Parameter)
-                            }
-                            _ => Gate::Unread,
-                        },
+                        ("authorize", Some(command)) if !self.is_requirement(first) => {
+                            Gate::Command(command)
+                        }
+                        _ => unread(first),
                     };
                     return Some(Check::new(requirement(first), unread, Some(&it.receiver)));
                 }
@@ -138,10 +143,25 @@ impl Walker<'_, '_> {
                     _ => return None,
                 };
                 let guard = it.args.iter().find_map(requirement);
-                Some(Check::new(guard, Gate::Unread, holder))
+                let mut given = it.args.iter().filter(|it| self.is_requirement(it));
+                let unread = given.next().map_or(Gate::Unread, unread);
+                Some(Check::new(guard, unread, holder))
             }
             _ => None,
         }
+    }
+
+    /// Whether a variable holds a requirement, by its type: a parameter that callers decide.
+    fn is_requirement(&self, expr: &Expr) -> bool {
+        let of = match expr {
+            Expr::Path(_) => self.type_of(expr),
+            _ => None,
+        };
+        let is_one = |of: &str| of == "AsRequirement";
+        let mut bounds = self.flow.bounds.iter();
+        of.is_some_and(|of| {
+            of == "Req" || bounds.any(|(parameter, it)| *parameter == of && is_one(it))
+        })
     }
 
     /// Notes a check.
@@ -233,12 +253,21 @@ impl Walker<'_, '_> {
         callee: Callee,
         arguments: impl IntoIterator<Item = &'e Expr>,
     ) -> Gate {
+        Gate::Passed(self.check(callee, arguments))
+    }
+
+    /// A call, with what it is given.
+    pub(super) fn check<'e>(
+        &self,
+        callee: Callee,
+        arguments: impl IntoIterator<Item = &'e Expr>,
+    ) -> gates::Check {
         let given = arguments.into_iter();
-        Gate::Passed(gates::Check {
+        gates::Check {
             callee,
             given: given.map(|it| self.argument(it)).collect(),
             by_end: false,
-        })
+        }
     }
 
     fn argument(&self, argument: &Expr) -> Given {

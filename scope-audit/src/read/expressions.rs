@@ -10,8 +10,8 @@ use crate::{
     facts::{Place, What},
     gates::{Callee, Check, Gate},
     syntax::{
-        self, Binding, bindings, callee, expr_attributes, expr_leaves, fields, is_refusal, last,
-        leaves, member, names, names_operation, qualifier, root, words,
+        self, Binding, bindings, callee, expr_attributes, expr_leaves, fields, head, is_refusal,
+        last, leaves, member, names, names_operation, qualifier, root, words,
     },
 };
 
@@ -292,6 +292,11 @@ impl Walker<'_, '_> {
     }
 
     pub(super) fn path(&mut self, path: &syn::Path, class: &Class) {
+        self.path_of(path, None, class);
+    }
+
+    /// A path, with the type of one such as `<X as Trait>::NAME`.
+    fn path_of(&mut self, path: &syn::Path, of_type: Option<&syn::QSelf>, class: &Class) {
         let Some(segment) = path.segments.last() else {
             return;
         };
@@ -325,7 +330,10 @@ impl Walker<'_, '_> {
                 let doubt = Gate::Doubt(Box::new(outcome.clone()));
                 self.pass(doubt);
             }
-            let of = qualifier(path);
+            let (of, is_open) = match of_type {
+                Some(of) => self.of_type(&of.ty),
+                None => (qualifier(path), false),
+            };
             let function = self.stack.last();
             let own = function.and_then(|it| it.of_type.clone());
             // `Self` is the type of an `impl`, and each one of a trait's
@@ -333,13 +341,47 @@ impl Walker<'_, '_> {
                 Some("Self") if !self.is_in_trait => own.or(of),
                 _ => of,
             };
-            let of_parameter = of.as_ref().is_some_and(|of| {
-                of == "Self" || function.is_some_and(|it| it.type_parameters.contains(of))
-            });
+            let of_parameter = is_open
+                || of.as_ref().is_some_and(|of| {
+                    of == "Self" || function.is_some_and(|it| it.type_parameters.contains(of))
+                });
             match of_parameter {
-                true => self.used(Used::Associated(name, place), class),
+                true => {
+                    let of_trait = match of_type {
+                        Some(_) => qualifier(path),
+                        None => of.and_then(|of| self.trait_of(&of)),
+                    };
+                    self.used_of(Used::Associated(name, place), of_trait, class);
+                }
                 false => self.used_of(Used::Name(name, place), of, class),
             }
+        }
+    }
+
+    /// The type of a path such as `<X as Trait>::NAME`, and whether it is one that another type names.
+    fn of_type(&self, ty: &syn::Type) -> (Option<String>, bool) {
+        let syn::Type::Path(it) = ty else {
+            return (head(ty), false);
+        };
+        let function = self.stack.last();
+        let is_parameter = |of: &String| function.is_some_and(|it| it.type_parameters.contains(of));
+        let first = it.path.segments.first().map(|it| it.ident.to_string());
+        let is_part =
+            it.path.segments.len() > 1 && first.is_some_and(|of| of == "Self" || is_parameter(&of));
+        (Some(last(&it.path)), it.qself.is_some() || is_part)
+    }
+
+    /// The trait of the workspace that a type parameter implements, or that `Self` is of.
+    fn trait_of(&self, parameter: &str) -> Option<String> {
+        if parameter == "Self" {
+            return self.of_trait.clone();
+        }
+        let bounds = self.flow.bounds.iter();
+        let traits = bounds.filter(|(of, it)| of == parameter && self.world.types.contains_key(it));
+        let traits: Vec<&String> = traits.map(|(_, it)| it).collect();
+        match traits.as_slice() {
+            [one] => Some((*one).clone()),
+            _ => None,
         }
     }
 
@@ -374,7 +416,7 @@ impl Walker<'_, '_> {
 
     pub(super) fn expr(&mut self, expr: &Expr, class: &Class) {
         match expr {
-            Expr::Path(it) => self.path(&it.path, class),
+            Expr::Path(it) => self.path_of(&it.path, it.qself.as_ref(), class),
             Expr::Array(it) => self.exprs(&it.elems, class),
             Expr::Tuple(it) => {
                 for (at, it) in it.elems.iter().enumerate() {

@@ -22,7 +22,7 @@ use crate::{
     meaning::Guard,
     syntax::{
         attributes, bindings, bounds_of, converted, flatten, generic_bounds, head, last, names,
-        names_operation, type_names, type_parameters, words,
+        names_operation, trait_bounds, type_names, type_parameters, words,
     },
 };
 
@@ -58,6 +58,8 @@ pub(super) struct Flow {
     pub(super) types: HashMap<String, String>,
     /// What variables require that hold a privilege or an operation.
     pub(super) required: HashMap<String, Guard>,
+    /// The traits that type parameters implement.
+    pub(super) bounds: Vec<(String, String)>,
     /// The field that something is put into.
     pub(super) held: Option<Slot>,
     /// The names of types in what variables are made of.
@@ -89,12 +91,14 @@ pub(super) struct Walker<'w, 'a> {
     pub(super) self_type: Option<(Option<Guard>, Option<String>)>,
     /// The type that the `impl` that is open turns into an operation.
     pub(super) converted: Option<String>,
-    /// Whether it implements a trait, or is one.
-    pub(super) is_of_trait: bool,
+    /// The trait that it implements, or that is open.
+    pub(super) of_trait: Option<String>,
     /// Whether a trait is open.
     pub(super) is_in_trait: bool,
     /// The type parameters of the `impl` that is open.
     pub(super) of_impl: Vec<String>,
+    /// The traits that they implement.
+    pub(super) impl_bounds: Vec<(String, String)>,
     /// Whether what is parsed here is an operation, by a type that is written.
     pub(super) parses: bool,
     /// The names of the modules that are open, that of the file among them.
@@ -131,6 +135,7 @@ impl Walker<'_, '_> {
             package: self.package.to_owned(),
             modules: self.modules.clone(),
             of_type: self.converted.clone().or(own),
+            of_trait: self.of_trait.clone(),
             line: place.as_ref().map_or(0, |it| it.line),
             file: place.map_or_else(|| self.file.to_owned(), |it| it.file),
             ..Function::default()
@@ -228,7 +233,7 @@ impl Walker<'_, '_> {
             }
             Item::Impl(it) => self.implementation(it),
             Item::Trait(it) => {
-                let outer = std::mem::replace(&mut self.is_of_trait, true);
+                let outer = self.of_trait.replace(it.ident.to_string());
                 self.is_in_trait = true;
                 let outer_type = self.self_type.replace((None, Some(it.ident.to_string())));
                 for part in &it.items {
@@ -244,7 +249,7 @@ impl Walker<'_, '_> {
                         _ => {}
                     }
                 }
-                self.is_of_trait = outer;
+                self.of_trait = outer;
                 self.is_in_trait = false;
                 self.self_type = outer_type;
             }
@@ -349,12 +354,15 @@ impl Walker<'_, '_> {
         let outer = self.self_type.replace((guard, name.clone()));
         let outer_converted = std::mem::replace(&mut self.converted, converted(it));
         let outer_impl = std::mem::replace(&mut self.of_impl, type_parameters(&it.generics));
-        let outer_trait = std::mem::replace(&mut self.is_of_trait, it.trait_.is_some());
+        let outer_bounds = std::mem::replace(&mut self.impl_bounds, trait_bounds(&it.generics));
+        let of_trait = it.trait_.as_ref().map(|(path, _)| last(path));
+        let outer_trait = std::mem::replace(&mut self.of_trait, of_trait);
         self.of_an_impl(&it.items, name.filter(|_| extracts));
         self.self_type = outer;
         self.converted = outer_converted;
         self.of_impl = outer_impl;
-        self.is_of_trait = outer_trait;
+        self.impl_bounds = outer_bounds;
+        self.of_trait = outer_trait;
     }
 
     /// The items of an `impl`; with the type's name where they extract it from requests.
@@ -529,8 +537,12 @@ impl Walker<'_, '_> {
             function
                 .type_parameters
                 .extend(self.of_impl.iter().cloned());
+            let bounds = self.impl_bounds.iter().cloned();
+            self.flow.bounds = trait_bounds(&signature.generics)
+                .into_iter()
+                .chain(bounds)
+                .collect();
             function.is_extractor = is_extractor;
-            function.is_of_trait = self.is_of_trait;
             function.is_in_trait = self.is_in_trait;
         }
         self.consume(signature);

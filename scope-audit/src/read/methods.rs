@@ -31,19 +31,20 @@ impl Does {
         let all: &[Does] = match name {
             "method" | "id" | "title" | "description" | "is_deprecated" | "is_public" | "index"
             | "name" | "requirement" | "len" | "is_empty" | "to_string" | "fmt" | "hash"
-            | "count" | "keys" | "into_keys" | "contains_key" | "capacity" | "is_ok" | "is_err"
-            | "is_some" | "is_none" | "err" | "clear" | "sort" | "sort_unstable" | "reverse"
-            | "dedup" | "swap" | "truncate" | "shuffle" => &[Query],
+            | "count" | "contains_key" | "capacity" | "is_ok" | "is_err" | "is_some"
+            | "is_none" | "err" | "clear" | "sort" | "sort_unstable" | "reverse" | "dedup"
+            | "swap" | "truncate" | "shuffle" => &[Query],
             "eq" | "ne" | "cmp" | "partial_cmp" | "lt" | "gt" | "le" | "ge" | "contains"
             | "starts_with" | "ends_with" | "binary_search" => &[Compare],
             "clone" | "to_owned" | "into" | "as_deref" | "as_mut" | "borrow" | "unwrap"
             | "expect" | "to_vec" | "as_slice" | "into_boxed_slice" | "new" | "from" | "pin"
             | "boxed" | "iter" | "into_iter" | "iter_mut" | "drain" | "chunks" | "windows"
-            | "values" | "values_mut" | "into_values" | "rev" | "skip" | "take" | "step_by"
-            | "cycle" | "peekable" | "fuse" | "flatten" | "by_ref" | "collect" | "next"
-            | "next_back" | "nth" | "last" | "first" | "get" | "get_mut" | "peek" | "pop"
-            | "pop_front" | "pop_back" | "remove" | "lock" | "read" | "write" | "load" | "min"
-            | "max" | "unwrap_or" | "or" | "chain" | "xor" | "borrow_mut" | "deref" => &[HandOn],
+            | "keys" | "into_keys" | "values" | "values_mut" | "into_values" | "rev" | "skip"
+            | "take" | "step_by" | "cycle" | "peekable" | "fuse" | "flatten" | "by_ref"
+            | "collect" | "next" | "next_back" | "nth" | "last" | "first" | "get" | "get_mut"
+            | "peek" | "pop" | "pop_front" | "pop_back" | "remove" | "lock" | "read" | "write"
+            | "load" | "min" | "max" | "unwrap_or" | "or" | "chain" | "xor" | "borrow_mut"
+            | "deref" => &[HandOn],
             "as_ref" | "copied" | "cloned" | "unwrap_or_default" | "ok" | "ok_or"
             | "ok_or_else" | "map_err" | "context" | "with_context" => &[HandOn, Answer],
             "or_else" | "unwrap_or_else" => &[HandOn, Make],

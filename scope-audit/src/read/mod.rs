@@ -102,7 +102,7 @@ pub(crate) fn read(
             stack: Vec::new(),
             flow: Flow::default(),
             flows: Vec::new(),
-            is_of_trait: false,
+            of_trait: None,
             is_in_trait: false,
             prepared: None,
             calls: Vec::new(),
@@ -110,6 +110,7 @@ pub(crate) fn read(
             converted: None,
             parses: false,
             of_impl: Vec::new(),
+            impl_bounds: Vec::new(),
             modules: module_of(&source.file),
         };
         match parsed {
