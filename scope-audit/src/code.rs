@@ -33,6 +33,24 @@ pub(crate) struct Slot {
     pub(crate) field: Option<String>,
 }
 
+/// The field that something is put into.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Held {
+    pub(crate) slot: Slot,
+    /// How many of the parts that are open stand outside of the field.
+    pub(crate) outside: usize,
+}
+
+/// What a list in a variable is a part of: what is put into one is put into the other.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum View {
+    Field(Slot),
+    /// A static of this name.
+    Static(String),
+    /// Another variable.
+    Variable(String),
+}
+
 /// How an operation or a name is used.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Class {
@@ -65,6 +83,8 @@ pub(crate) enum Class {
     },
     /// An argument of a macro that is not read.
     Macro(String),
+    /// Put where nothing takes it.
+    Idle,
 }
 
 impl Class {
@@ -122,7 +142,7 @@ pub(crate) struct Use {
     /// The name before the last one of its path, or the type that a field or a method is of.
     pub(crate) of: Option<String>,
     /// The field that it is put into.
-    pub(crate) held: Option<Slot>,
+    pub(crate) held: Option<Held>,
     /// What was passed on the way here.
     pub(crate) passed: Passed,
 }
@@ -145,6 +165,8 @@ pub(crate) struct Kept {
 pub(crate) struct Function {
     pub(crate) name: Option<String>,
     pub(crate) is_constant: bool,
+    /// Whether it is `pub`.
+    pub(crate) is_public: bool,
     pub(crate) package: String,
     pub(crate) file: PathBuf,
     pub(crate) line: usize,
@@ -165,6 +187,8 @@ pub(crate) struct Function {
     /// Scopes that are checked, with whether an app's grant is what they are checked of.
     pub(crate) checked: Vec<(Guard, Holder)>,
     pub(crate) uses: Vec<Use>,
+    /// The variables through which something else is seen.
+    pub(crate) views: Vec<(String, View)>,
     /// The names of the functions and methods that it calls.
     pub(crate) called: Vec<String>,
     /// Its type parameters, and those of the `impl` that it is in.
@@ -294,15 +318,25 @@ struct Field {
     of: String,
     ty: Option<String>,
     holds_operation: bool,
+    is_closed: bool,
 }
 
 impl Fields {
-    pub(crate) fn add(&mut self, package: &str, of: &str, name: String, ty: &syn::Type) {
+    /// `is_closed` says that only code of the package can read it, by its name.
+    pub(crate) fn add(
+        &mut self,
+        package: &str,
+        of: &str,
+        name: String,
+        ty: &syn::Type,
+        is_closed: bool,
+    ) {
         let field = Field {
             package: package.to_owned(),
             of: of.to_owned(),
             ty: head(ty),
             holds_operation: names_operation(ty),
+            is_closed,
         };
         self.0.entry(name).or_default().push(field);
     }
@@ -313,6 +347,16 @@ impl Fields {
         let mut all: Vec<&Field> = all.filter(|it| it.of == of).collect();
         narrow(&mut all, |it| it.package == package);
         all.first()?.ty.as_deref()
+    }
+
+    /// Whether each field that a slot may mean is read by its name alone, in the package of its type.
+    pub(crate) fn is_closed(&self, slot: &Slot) -> bool {
+        let Some(name) = &slot.field else {
+            return false;
+        };
+        let mut all = self.0.get(name).into_iter().flatten();
+        let mut all = all.by_ref().filter(|it| it.of == slot.of).peekable();
+        all.peek().is_some() && all.all(|it| it.is_closed)
     }
 
     /// Whether a field, of a type that may not be known, is meant by a slot. `can_name` says whose types

@@ -4,14 +4,16 @@ use std::collections::HashMap;
 
 use super::Judge;
 use crate::{
-    code::{Class, Function, Slot, Use, Used},
+    code::{Class, Function, Input, Slot, Use, Used, View},
     facts::Mark,
-    gates::{Callee, Gate, Passed, Proven},
+    gates::{Callee, Gate, Given, Passed, Proven, flatten},
     syntax::narrow,
 };
 
 /// How far variables are followed.
 pub(super) const DEPTH: usize = 8;
+/// What a step into other functions counts for: they are looked for in all code.
+const FAR: usize = 3;
 
 /// What becomes of a use.
 #[derive(Clone)]
@@ -23,6 +25,17 @@ pub(super) struct Way<'c> {
     pub(super) passed: &'c Passed,
     /// Whether the operation itself was checked, in one of its variables.
     pub(super) checked: bool,
+    /// The field that it is put into, and the parts of that which it is.
+    pub(super) held: Option<(&'c Slot, Vec<String>)>,
+    /// The parts that it is of what is used.
+    pub(super) parts: Vec<String>,
+}
+
+/// The field that a use puts something into that stands in some parts of a value.
+fn held<'c>(it: &'c Use, parts: &[String]) -> Option<(&'c Slot, Vec<String>)> {
+    let held = it.held.as_ref()?;
+    let within = parts.get(held.outside..).unwrap_or_default();
+    Some((&held.slot, within.to_vec()))
 }
 
 /// A function that returns operations, each with what is proven where it is made.
@@ -111,54 +124,94 @@ impl<'a> Judge<'a> {
         }
     }
 
-    /// What becomes of what stands in a field, wherever that is read; `None` where that is not known.
-    pub(super) fn read_from(&self, slot: &Slot, package: &str) -> Option<Vec<Way<'a>>> {
+    /// What becomes of some parts of a field, wherever that is read: nothing where only code of its
+    /// package could read it, and none does. `None` where that is not known.
+    pub(super) fn read_from(
+        &self,
+        slot: &Slot,
+        within: &[String],
+        package: &str,
+        depth: usize,
+    ) -> Option<Vec<Way<'a>>> {
         let can_name = |of: &str| self.code.is_related(of, package);
-        let mut ways = Vec::new();
-        let mut is_read = false;
-        for function in self
-            .code
-            .functions
-            .iter()
-            .filter(|it| can_name(&it.package))
-        {
+        let (mut ways, mut is_certain) = (Vec::new(), self.code.fields.is_closed(slot));
+        for function in self.related(package) {
             for it in &function.uses {
                 let Used::Field(name) = &it.used else {
                     continue;
                 };
-                let again =
-                    matches!(&it.class, Class::Put { .. }) || it.held.as_ref() == Some(slot);
-                if again
-                    || !self
-                        .code
-                        .fields
-                        .is_in(slot, it.of.as_deref(), name, can_name)
-                {
+                let (of, fields) = (it.of.as_deref(), &self.code.fields);
+                let is_put = matches!(&it.class, Class::Put { .. });
+                if is_put || it.held.as_ref().is_some_and(|it| it.slot == *slot) {
                     continue;
                 }
-                is_read = true;
-                for way in self.became(function, it, &[]) {
-                    match way.class {
-                        Class::Returned => ways.extend(self.got(way.function)?),
-                        Class::Stored | Class::Macro(_) => return None,
-                        _ => ways.push(way),
-                    }
+                if !fields.is_in(slot, of, name, can_name) {
+                    is_certain &= of.is_some() || slot.field.as_ref() != Some(name);
+                    continue;
+                }
+                ways.extend(self.ways_of(function, it, within, depth)?);
+            }
+        }
+        (is_certain || !ways.is_empty()).then_some(ways)
+    }
+
+    /// What becomes of some parts of a static, wherever it is used. `None` where that is not known.
+    fn read_static(
+        &self,
+        name: &str,
+        within: &[String],
+        package: &str,
+        depth: usize,
+    ) -> Option<Vec<Way<'a>>> {
+        let mut ways = Vec::new();
+        for function in self.related(package) {
+            for it in &function.uses {
+                let is_it = matches!(&it.used, Used::Name(of, _) if of == name);
+                if is_it && !matches!(&it.class, Class::Put { .. }) {
+                    ways.extend(self.ways_of(function, it, within, depth)?);
                 }
             }
         }
-        is_read.then_some(ways)
+        let mut all = self.code.named(name, package);
+        (!ways.is_empty() || all.all(|it| it.is_constant && !it.is_public)).then_some(ways)
     }
 
-    /// What becomes of what a method returns of its type's fields; `None` where that is not known.
-    fn got(&self, method: &Function) -> Option<Vec<Way<'a>>> {
+    /// The functions that may name what a package has.
+    fn related(&self, package: &str) -> impl Iterator<Item = &'a Function> {
+        let all = self.code.functions.iter();
+        all.filter(move |it| self.code.is_related(&it.package, package))
+    }
+
+    /// What becomes of some parts of what is read somewhere; `None` where that is not known.
+    fn ways_of(
+        &self,
+        function: &'a Function,
+        it: &'a Use,
+        within: &[String],
+        depth: usize,
+    ) -> Option<Vec<Way<'a>>> {
+        let parts: Vec<String> = it.parts.iter().chain(within).cloned().collect();
         let mut ways = Vec::new();
-        let related = |it: &&Function| self.code.is_related(&it.package, &method.package);
-        for function in self.code.functions.iter().filter(related) {
+        for way in self.became_at(function, it, &parts, depth) {
+            match way.class {
+                Class::Returned => ways.extend(self.got(way.function, &way.parts, depth)?),
+                Class::Stored | Class::Macro(_) => return None,
+                _ => ways.push(way),
+            }
+        }
+        Some(ways)
+    }
+
+    /// What becomes of some parts of what a method returns of its type's fields; `None` where that is not
+    /// known.
+    fn got(&self, method: &Function, parts: &[String], depth: usize) -> Option<Vec<Way<'a>>> {
+        let mut ways = Vec::new();
+        for function in self.related(&method.package) {
             for it in &function.uses {
                 let is_it =
                     matches!(&it.used, Used::Result(name, _) if Some(name) == method.name.as_ref());
                 if is_it && (it.of.is_none() || it.of == method.of_type) {
-                    ways.extend(self.became(function, it, &[]));
+                    ways.extend(self.became_at(function, it, parts, depth));
                 }
             }
         }
@@ -171,15 +224,33 @@ impl<'a> Judge<'a> {
         function: &'c Function,
         it: &'c Use,
         parts: &[String],
-    ) -> Vec<Way<'c>> {
+    ) -> Vec<Way<'c>>
+    where
+        'a: 'c,
+    {
+        self.became_at(function, it, parts, 0)
+    }
+
+    fn became_at<'c>(
+        &self,
+        function: &'c Function,
+        it: &'c Use,
+        parts: &[String],
+        depth: usize,
+    ) -> Vec<Way<'c>>
+    where
+        'a: 'c,
+    {
         let mut became = Vec::new();
         let way = Way {
             class: it.class.clone(),
             function,
             passed: &it.passed,
             checked: self.is_checked(function, it),
+            held: held(it, parts),
+            parts: Vec::new(),
         };
-        self.follow(way, parts, 0, &mut became);
+        self.follow(way, parts, depth, &mut became);
         became
     }
 
@@ -200,9 +271,13 @@ impl<'a> Judge<'a> {
         became.into_iter().map(|it| it.class).collect()
     }
 
-    fn follow<'c>(&self, way: Way<'c>, parts: &[String], depth: usize, became: &mut Vec<Way<'c>>) {
+    fn follow<'c>(&self, way: Way<'c>, parts: &[String], depth: usize, became: &mut Vec<Way<'c>>)
+    where
+        'a: 'c,
+    {
         let of = |class: &Class| Way {
             class: class.clone(),
+            parts: parts.to_vec(),
             ..way.clone()
         };
         let mut add = |way: Way<'c>| {
@@ -216,14 +291,14 @@ impl<'a> Judge<'a> {
             }
         };
         if depth > DEPTH {
-            add(way);
+            add(of(&way.class));
             return;
         }
         let package = &way.function.package;
         match &way.class {
             Class::Call(Some(callee)) => match self.asks(callee, package, depth) {
                 Some(classes) => classes.iter().for_each(|class| add(of(class))),
-                None => add(way),
+                None => add(of(&way.class)),
             },
             Class::Part {
                 name,
@@ -258,19 +333,107 @@ impl<'a> Judge<'a> {
             Class::Put { by, .. } if self.takes_operation(by, package) => {
                 add(of(&Class::Call(Some(by.clone()))));
             }
-            Class::Put { list, .. } => {
-                self.variable(&way, list, parts, depth, became);
-                // into a list that is somebody else's
+            Class::Put { list, .. } => self.listed(&way, list, parts, depth, became),
+            class => add(of(class)),
+        }
+    }
+
+    /// What becomes of what is put into a list, wherever else that is seen.
+    fn listed<'c>(
+        &self,
+        way: &Way<'c>,
+        list: &str,
+        parts: &[String],
+        depth: usize,
+        became: &mut Vec<Way<'c>>,
+    ) where
+        'a: 'c,
+    {
+        let function = way.function;
+        self.variable(way, list, parts, depth, became);
+        let mut seen = function.views.iter();
+        let view = seen.find(|(of, _)| of == list).map(|(_, view)| view);
+        let parameter = |it: &Input| it.name.as_deref() == Some(list);
+        let parameter = function.inputs.iter().position(parameter);
+        let far = depth + FAR;
+        let elsewhere = match (view, parameter) {
+            _ if far > DEPTH => None,
+            (Some(View::Variable(of)), _) => {
+                return self.listed(way, of, parts, depth + 1, became);
+            }
+            (Some(View::Field(slot)), _) => self.read_from(slot, parts, &function.package, far),
+            (Some(View::Static(name)), _) => self.read_static(name, parts, &function.package, far),
+            (None, Some(at)) => self.at_callers(function, at, parts, far),
+            (None, None) if list.starts_with(char::is_uppercase) => {
+                self.read_static(list, parts, &function.package, far)
+            }
+            (None, None) => {
                 let is_it = |it: &Use| {
                     let again = matches!(&it.class, Class::Put { list: to, .. } if to == list);
                     matches!(&it.used, Used::Name(of, _) if of == list) && !again
                 };
-                if !way.function.uses.iter().any(is_it) {
-                    became.push(of(&Class::Stored));
+                // made here
+                match function.uses.iter().any(is_it) {
+                    true => return,
+                    false => None,
                 }
             }
-            _ => add(way),
+        };
+        let is = |class: Class| Way {
+            class,
+            parts: parts.to_vec(),
+            ..way.clone()
+        };
+        match elsewhere {
+            None => became.push(is(Class::Stored)),
+            Some(ways) if ways.is_empty() => became.push(is(Class::Idle)),
+            Some(ways) => became.extend(ways),
         }
+    }
+
+    /// What becomes of what a function puts into the list that it takes at a position, where each call of
+    /// it is a statement that gives a variable. `None` where that is not known.
+    fn at_callers(
+        &self,
+        function: &Function,
+        at: usize,
+        parts: &[String],
+        depth: usize,
+    ) -> Option<Vec<Way<'a>>> {
+        let name = function.name.as_ref()?;
+        let (mut ways, mut calls, mut called) = (Vec::new(), 0_usize, 0_usize);
+        for caller in self.related(&function.package) {
+            let is_it = |it: &&Use| match &it.used {
+                Used::Result(of, _) => of == name && (it.of.is_none() || it.of == function.of_type),
+                _ => false,
+            };
+            called += caller.uses.iter().filter(is_it).count();
+            let mut gates = Vec::new();
+            flatten(caller.gates.iter(), &mut gates);
+            for gate in gates {
+                let check = match gate {
+                    Gate::Passed(check) if check.by_end && check.callee.name == *name => check,
+                    _ => continue,
+                };
+                let Some(Given::Variable(list)) = check.given.get(at) else {
+                    return None;
+                };
+                if check.given.len() != function.inputs.len() {
+                    return None;
+                }
+                let start = Way {
+                    class: Class::Query,
+                    function: caller,
+                    passed: Passed::none(),
+                    checked: false,
+                    held: None,
+                    parts: Vec::new(),
+                };
+                self.listed(&start, list, parts, depth, &mut ways);
+                calls += 1;
+            }
+        }
+        (calls > 0 && called <= calls).then_some(ways)
     }
 
     /// What becomes of a variable's value.
@@ -281,7 +444,9 @@ impl<'a> Judge<'a> {
         parts: &[String],
         depth: usize,
         became: &mut Vec<Way<'c>>,
-    ) {
+    ) where
+        'a: 'c,
+    {
         for it in &from.function.uses {
             let is_it = matches!(&it.used, Used::Name(of, _) if of == name);
             let again = match &it.class {
@@ -296,6 +461,8 @@ impl<'a> Judge<'a> {
                     function: from.function,
                     passed: &it.passed,
                     checked: from.checked || self.is_checked(from.function, it),
+                    held: held(it, &all).or_else(|| from.held.clone()),
+                    parts: Vec::new(),
                 };
                 self.follow(way, &all, depth + 1, became);
             }
@@ -308,12 +475,17 @@ impl<'a> Judge<'a> {
         function: &'c Function,
         name: &str,
         depth: usize,
-    ) -> Vec<Way<'c>> {
+    ) -> Vec<Way<'c>>
+    where
+        'a: 'c,
+    {
         let start = Way {
             class: Class::Query,
             function,
             passed: Passed::none(),
             checked: false,
+            held: None,
+            parts: Vec::new(),
         };
         let mut became = Vec::new();
         self.variable(&start, name, &[], depth, &mut became);
@@ -338,14 +510,39 @@ impl<'a> Judge<'a> {
         for function in asked {
             let parameter = function.operation.as_deref()?;
             let became = self.parameter(function, parameter, depth + 1);
+            let puts = |it: &Use| matches!(&it.class, Class::Put { list, .. } if list == parameter);
             if became.is_empty() {
-                return None;
+                // a list that it fills
+                match function.uses.iter().any(puts) {
+                    true => all.push(Class::Query),
+                    false => return None,
+                }
             }
             for it in became {
-                all.push(match it.class {
-                    class @ (Class::Query | Class::Compare | Class::Path) => class,
+                match it.class {
+                    Class::Query | Class::Compare | Class::Path | Class::Idle => {
+                        all.push(it.class);
+                    }
+                    // a field that is only looked at
+                    Class::Stored | Class::Returned => {
+                        let (slot, within) = it.held.as_ref()?;
+                        let far = depth + FAR;
+                        if far > DEPTH || !self.code.fields.is_closed(slot) {
+                            return None;
+                        }
+                        let ways = self.read_from(slot, within, &function.package, far)?;
+                        let is_look =
+                            |it: &Way<'_>| matches!(it.class, Class::Query | Class::Compare);
+                        if !ways.iter().all(is_look) {
+                            return None;
+                        }
+                        all.push(match ways.is_empty() {
+                            true => Class::Idle,
+                            false => Class::Query,
+                        });
+                    }
                     _ => return None,
-                });
+                }
             }
         }
         (!all.is_empty()).then_some(all)

@@ -274,19 +274,33 @@ impl<'a> Judge<'a> {
         let became = self.became(function, it, &it.parts);
         let is = |wanted: &Class| became.iter().any(|it| it.class == *wanted);
         let mut sends = only(&became, is_sent);
-        let is_put = became.iter().any(|it| is_kept(&it.class));
         // where a constant is used, its fields are
-        let slot = it.held.as_ref().filter(|_| is_put && !function.is_constant);
-        let looked = slot.map(|slot| self.read_from(slot, &function.package));
-        if let Some(Some(ways)) = &looked {
+        let kept = became
+            .iter()
+            .filter(|it| is_kept(&it.class) && !function.is_constant);
+        let read = kept.map(|it| {
+            let (slot, within) = it.held.as_ref()?;
+            self.read_from(slot, within, &function.package, 0)
+        });
+        let looked: Option<Vec<Vec<Way<'_>>>> = read.collect();
+        for ways in looked.iter().flatten() {
             sends.extend(only(ways, is_sent));
         }
         if !sends.is_empty() {
             sent.push(self.one_sent(at, (it, mark), &place, &sends, None));
             return;
         }
-        // the field is looked at
-        if looked.is_some_and(|it| it.is_some()) {
+        let named_only = |sent: &mut Vec<Sent>| {
+            sent.push(Sent {
+                is_named_only: true,
+                ..self.one_sent(at, (it, mark), &place, &became, None)
+            });
+        };
+        // the fields are looked at
+        if let Some(looked) = looked.filter(|it| !it.is_empty()) {
+            if looked.iter().any(Vec::is_empty) {
+                named_only(sent);
+            }
             return;
         }
         // where a constant is used, its operations are
@@ -296,15 +310,12 @@ impl<'a> Judge<'a> {
         if is(&Class::Returned) && became.iter().all(|it| it.class == Class::Returned) {
             match self.followed(function, returned) {
                 Followed::Callers => return,
-                Followed::Nobody => {
-                    sent.push(Sent {
-                        is_named_only: true,
-                        ..self.one_sent(at, (it, mark), &place, &became, None)
-                    });
-                    return;
-                }
+                Followed::Nobody => return named_only(sent),
                 Followed::No => {}
             }
+        }
+        if is(&Class::Idle) && !became.iter().any(|it| is_kept(&it.class)) {
+            return named_only(sent);
         }
         let reason = became.iter().find_map(|it| match &it.class {
             Class::Macro(name) => Some(format!(

@@ -320,19 +320,28 @@ impl Walker<'_, '_> {
                 return;
             }
             name if Does::Put.is(name) => {
-                let inner = match root(&call.receiver) {
-                    Some(list) if list != "self" => Class::Put {
-                        list: self.id(&list),
-                        by: Callee {
-                            of,
-                            name: name.to_owned(),
-                        },
-                    },
+                let list = root(&call.receiver);
+                let by = Callee {
+                    of,
+                    name: name.to_owned(),
+                };
+                let put = Class::Put {
+                    list: self.id(list.as_deref().unwrap_or_default()),
+                    by,
+                };
+                let inner = match list {
+                    Some(list) if list != "self" => put.clone(),
                     _ => Class::Stored,
                 };
                 // what is done with the list is done elsewhere
-                if !matches!(&*call.receiver, Expr::Path(_)) {
-                    self.receiver(&call.receiver, &Class::Query);
+                match &*call.receiver {
+                    Expr::Path(_) => {}
+                    Expr::Field(it) => {
+                        let of = self.type_of(&it.base);
+                        self.field(of, member(&it.member), &put);
+                        self.expr(&it.base, &Class::Query);
+                    }
+                    receiver => self.receiver(receiver, &Class::Query),
                 }
                 // a key and a value
                 let is_pair = name == "insert" && call.args.len() == 2;

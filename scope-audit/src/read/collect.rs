@@ -2,7 +2,10 @@
 
 use std::{path::Path, rc::Rc};
 
-use syn::{Expr, FnArg, Item, ReturnType, Signature, TraitItem, Type, TypeParamBound, UseTree};
+use syn::{
+    Attribute, Expr, FnArg, Item, ReturnType, Signature, TraitItem, Type, TypeParamBound, UseTree,
+    Visibility,
+};
 
 use super::{
     DEPTH,
@@ -47,12 +50,14 @@ impl Collector<'_, '_> {
         all.push((self.package.to_owned(), Rc::new(definition)));
     }
 
-    fn fields(&mut self, of: &syn::Ident, fields: &syn::Fields) {
+    /// The fields of a type with these attributes.
+    fn fields(&mut self, of: &syn::Ident, fields: &syn::Fields, attributes: &[Attribute]) {
         let of = of.to_string();
+        let is_plain = attributes.iter().all(reads_nothing);
         for (field, it) in fields.members().zip(fields) {
-            self.world
-                .fields
-                .add(self.package, &of, member(&field), &it.ty);
+            let is_closed = is_plain && matches!(it.vis, Visibility::Inherited);
+            let fields = &mut self.world.fields;
+            fields.add(self.package, &of, member(&field), &it.ty, is_closed);
         }
     }
 
@@ -105,7 +110,7 @@ impl Collector<'_, '_> {
             Item::Struct(it) => {
                 let parts = it.fields.iter().map(|field| field.ty.clone()).collect();
                 self.define(&it.ident, parts, generic_bounds(&it.generics));
-                self.fields(&it.ident, &it.fields);
+                self.fields(&it.ident, &it.fields, &it.attrs);
             }
             Item::Use(it) => {
                 if let Some(place) = self.world.place(it.use_token.span) {
@@ -114,7 +119,11 @@ impl Collector<'_, '_> {
             }
             Item::Enum(it) => {
                 for variant in &it.variants {
-                    self.fields(&variant.ident, &variant.fields);
+                    // whoever has the enum can read them
+                    for (field, of) in variant.fields.members().zip(&variant.fields) {
+                        let (name, fields) = (variant.ident.to_string(), &mut self.world.fields);
+                        fields.add(self.package, &name, member(&field), &of.ty, false);
+                    }
                 }
                 self.commands(it);
             }
@@ -162,6 +171,29 @@ impl Collector<'_, '_> {
             }
             _ => {}
         }
+    }
+}
+
+/// Whether an attribute of a type makes no code that reads its fields, but to compare and describe them.
+fn reads_nothing(attribute: &Attribute) -> bool {
+    const DERIVES: &[&str] = &[
+        "Debug",
+        "Clone",
+        "Copy",
+        "Default",
+        "PartialEq",
+        "Eq",
+        "PartialOrd",
+        "Ord",
+        "Hash",
+    ];
+    const OTHERS: &[&str] = &["doc", "allow", "expect", "must_use", "non_exhaustive"];
+    match attribute.path().is_ident("derive") {
+        true => {
+            let mut names = words(&attribute.meta).into_iter().skip(1);
+            names.all(|it| !it.starts_with(char::is_alphabetic) || DERIVES.contains(&it.as_str()))
+        }
+        false => OTHERS.iter().any(|it| attribute.path().is_ident(it)),
     }
 }
 

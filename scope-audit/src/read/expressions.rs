@@ -251,6 +251,7 @@ impl Walker<'_, '_> {
         let (bound, names) = self.fresh(bindings(pattern));
         let of = of_pattern(pattern).or_else(|| self.type_of(value));
         self.typed(&bound, of);
+        self.seen(value, &bound);
         match bound.is_empty() {
             true => self.expr(value, none),
             false => self.expr(value, &Class::Bound(bound.into())),
@@ -450,7 +451,9 @@ impl Walker<'_, '_> {
                         of: of.clone(),
                         field: Some(name.clone()),
                     };
-                    self.held(Some(slot), |walker| walker.part(name, &field.expr, class));
+                    self.flow.parts.push(name);
+                    self.held(Some(slot), |walker| walker.expr(&field.expr, class));
+                    self.flow.parts.pop();
                 }
                 self.exprs(it.rest.as_deref(), class);
             }
@@ -459,6 +462,11 @@ impl Walker<'_, '_> {
             Expr::Binary(it) => self.binary(it, class),
             Expr::Assign(it) => {
                 let (class, parts) = match root(&it.left) {
+                    Some(name) if name != "self" && matches!(&*it.left, Expr::Unary(_)) => {
+                        let (list, name) = (self.id(&name), "=".to_owned());
+                        let by = Callee { of: None, name };
+                        (Class::Put { list, by }, fields(&it.left))
+                    }
                     Some(name) if name != "self" => {
                         let bound = [Binding::whole(self.id(&name))];
                         (Class::Bound(bound.into()), fields(&it.left))
@@ -656,6 +664,7 @@ impl Walker<'_, '_> {
         let (bound, names) = self.fresh(bound);
         let of = self.type_of(&it.expr);
         self.typed(&bound, of);
+        self.seen(&it.expr, &bound);
         match bound.is_empty() {
             true => self.expr(&it.expr, &Class::Compare),
             false => self.expr(&it.expr, &Class::Bound(bound.into())),

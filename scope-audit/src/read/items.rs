@@ -5,7 +5,7 @@ use std::{collections::HashMap, path::Path, rc::Rc};
 use proc_macro2::{Span, TokenStream, TokenTree};
 use syn::{
     Attribute, Block, Expr, FnArg, GenericParam, ImplItem, Item, Signature, Stmt, Token, TraitItem,
-    Type, punctuated::Punctuated, spanned::Spanned as _,
+    Type, Visibility, punctuated::Punctuated, spanned::Spanned as _,
 };
 
 use super::{
@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     cfg::Cfg,
-    code::{Class, Code, Function, Hidden, Input, Kept, Slot, Used},
+    code::{Class, Code, Function, Held, Hidden, Input, Kept, Used},
     expand,
     facts::Place,
     gates::{Gate, Passed},
@@ -61,7 +61,7 @@ pub(super) struct Flow {
     /// The traits that type parameters implement.
     pub(super) bounds: Vec<(String, String)>,
     /// The field that something is put into.
-    pub(super) held: Option<Slot>,
+    pub(super) held: Option<Held>,
     /// The names of types in what variables are made of.
     pub(super) made_of: HashMap<String, Vec<String>>,
     /// The fields and places in tuples that are open.
@@ -93,6 +93,8 @@ pub(super) struct Walker<'w, 'a> {
     pub(super) converted: Option<String>,
     /// The trait that it implements, or that is open.
     pub(super) of_trait: Option<String>,
+    /// Whether the item that is opened next is `pub`.
+    pub(super) is_public: bool,
     /// Whether a trait is open.
     pub(super) is_in_trait: bool,
     /// The type parameters of the `impl` that is open.
@@ -132,6 +134,7 @@ impl Walker<'_, '_> {
         self.stack.push(Function {
             name,
             is_constant,
+            is_public: std::mem::take(&mut self.is_public),
             package: self.package.to_owned(),
             modules: self.modules.clone(),
             of_type: self.converted.clone().or(own),
@@ -222,7 +225,10 @@ impl Walker<'_, '_> {
             return;
         }
         match item {
-            Item::Fn(it) => self.function(&it.sig, &it.attrs, Some(&it.block), None),
+            Item::Fn(it) => {
+                self.is_public = is_public(&it.vis);
+                self.function(&it.sig, &it.attrs, Some(&it.block), None);
+            }
             Item::Mod(it) => {
                 let items = it.content.as_ref().map(|(_, items)| items.as_slice());
                 self.modules.push(it.ident.to_string());
@@ -253,8 +259,14 @@ impl Walker<'_, '_> {
                 self.is_in_trait = false;
                 self.self_type = outer_type;
             }
-            Item::Const(it) => self.constant(&it.ident, &it.expr),
-            Item::Static(it) => self.constant(&it.ident, &it.expr),
+            Item::Const(it) => {
+                self.is_public = is_public(&it.vis);
+                self.constant(&it.ident, &it.expr);
+            }
+            Item::Static(it) => {
+                self.is_public = is_public(&it.vis);
+                self.constant(&it.ident, &it.expr);
+            }
             Item::Macro(it) if it.ident.is_none() => self.item_macro(&it.mac),
             Item::Use(_) | Item::Macro(_) | Item::ExternCrate(_) => self.consume(item),
             Item::Struct(it) => {
@@ -371,6 +383,7 @@ impl Walker<'_, '_> {
             match item {
                 ImplItem::Fn(it) if !self.left_out(&it.attrs, it) => {
                     let at = self.code.functions.len();
+                    self.is_public = is_public(&it.vis);
                     self.function(&it.sig, &it.attrs, Some(&it.block), extracted.clone());
                     let own = self
                         .self_type
@@ -595,6 +608,10 @@ impl Walker<'_, '_> {
         }
         self.calls.pop();
     }
+}
+
+fn is_public(visibility: &Visibility) -> bool {
+    matches!(visibility, Visibility::Public(_))
 }
 
 /// Whether a body mounts routes.

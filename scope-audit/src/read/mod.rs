@@ -103,6 +103,7 @@ pub(crate) fn read(
             flow: Flow::default(),
             flows: Vec::new(),
             of_trait: None,
+            is_public: false,
             is_in_trait: false,
             prepared: None,
             calls: Vec::new(),

@@ -5,8 +5,8 @@ use syn::{Expr, Pat};
 
 use super::{items::Walker, methods::Does};
 use crate::{
-    code::{Class, Slot},
-    syntax::{Binding, callee, head, inner, last, member, qualifier},
+    code::{Class, Held, Slot, View},
+    syntax::{Binding, callee, head, inner, last, member, qualifier, root},
 };
 
 impl Walker<'_, '_> {
@@ -110,12 +110,63 @@ impl Walker<'_, '_> {
 
     /// Reads what is put into a field.
     pub(super) fn held(&mut self, slot: Option<Slot>, read: impl FnOnce(&mut Self)) {
+        let outside = self.flow.parts.len();
         let outer = match slot {
-            Some(slot) => self.flow.held.replace(slot),
+            Some(slot) => self.flow.held.replace(Held { slot, outside }),
             None => self.flow.held.clone(),
         };
         read(self);
         self.flow.held = outer;
+    }
+
+    /// What is seen through the variables that a value is bound to.
+    pub(super) fn seen(&mut self, value: &Expr, bound: &[Binding]) {
+        if !is_view(value) {
+            return;
+        }
+        let view = match (self.slot(value), root(value)) {
+            (Some(slot), _) => View::Field(slot),
+            (None, Some(name)) if name == "self" => return,
+            (None, Some(name)) if name.starts_with(char::is_uppercase) => View::Static(name),
+            (None, Some(name)) => View::Variable(self.id(&name)),
+            (None, None) => return,
+        };
+        if let Some(function) = self.stack.last_mut() {
+            let views = bound.iter().map(|it| (it.name.clone(), view.clone()));
+            function.views.extend(views);
+        }
+    }
+}
+
+/// Whether a value is a place, or a reference to what is in one.
+fn is_view(value: &Expr) -> bool {
+    const VIEWS: &[&str] = &[
+        "as_mut",
+        "borrow_mut",
+        "by_ref",
+        "deref_mut",
+        "expect",
+        "first_mut",
+        "get_mut",
+        "iter_mut",
+        "last_mut",
+        "lock",
+        "try_lock",
+        "unwrap",
+        "values_mut",
+        "write",
+        "try_write",
+        "entry",
+        "or_default",
+        "or_insert_with",
+        "as_deref_mut",
+    ];
+    match value {
+        Expr::Path(_) | Expr::Field(_) => true,
+        Expr::MethodCall(it) => VIEWS.iter().any(|name| it.method == name) && is_view(&it.receiver),
+        Expr::Index(it) => is_view(&it.expr),
+        Expr::Unary(it) => is_view(&it.expr),
+        value => inner(value).is_some_and(is_view),
     }
 }
 

@@ -104,7 +104,7 @@ pub struct Queue(Mutex<Vec<Operation>>);
 impl Queue {
     pub fn add(&self) {
         if let Ok(mut all) = self.0.lock() {
-            all.push(Operation::EditBill); // finds: undecided add
+            all.push(Operation::EditBill);
         }
     }
 }
