@@ -56,8 +56,12 @@ pub(crate) enum View {
 pub(crate) enum Class {
     /// Handed to a function, or what a method is called on. The function, if it has a name.
     Call(Option<Callee>),
-    /// Its path or its method is asked for: a request is made by hand.
+    /// A request is made of its path by hand.
     Path,
+    /// Its path is asked for, and used so.
+    PathOf(Rc<Class>),
+    /// It is written into a text, which is used so.
+    Text(Rc<Class>),
     /// Something else is asked of it: its title, its id.
     Query,
     /// Compared or matched.
@@ -88,6 +92,14 @@ pub(crate) enum Class {
 }
 
 impl Class {
+    /// The class of what is written into a text that is used so.
+    pub(crate) fn of_text(&self) -> Self {
+        match self {
+            Class::Query | Class::Compare | Class::Text(_) => self.clone(),
+            class => Class::Text(Rc::new(class.clone())),
+        }
+    }
+
     /// The class of pairs of which only one place is used so.
     pub(crate) fn of_pair(&self, place: &str) -> Self {
         match self {

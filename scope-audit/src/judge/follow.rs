@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::Judge;
 use crate::{
-    code::{Class, Function, Input, Slot, Use, Used, View},
+    code::{Class, Function, Input, Kept, Slot, Use, Used, View},
     facts::Mark,
     gates::{Callee, Gate, Given, Passed, Proven, flatten},
     syntax::narrow,
@@ -29,6 +29,18 @@ pub(super) struct Way<'c> {
     pub(super) held: Option<(&'c Slot, Vec<String>)>,
     /// The parts that it is of what is used.
     pub(super) parts: Vec<String>,
+    pub(super) text: Text,
+}
+
+/// What of an operation is used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Text {
+    /// The operation itself.
+    None,
+    /// Its path.
+    Path,
+    /// A text that its path is written into.
+    Written,
 }
 
 /// The field that a use puts something into that stands in some parts of a value.
@@ -38,10 +50,20 @@ fn held<'c>(it: &'c Use, parts: &[String]) -> Option<(&'c Slot, Vec<String>)> {
     Some((&held.slot, within.to_vec()))
 }
 
-/// A function that returns operations, each with what is proven where it is made.
+/// A function that returns operations.
 pub(super) struct Returning<'c> {
     pub(super) function: &'c Function,
-    pub(super) marks: Vec<(&'c Mark, Proven)>,
+    pub(super) made: Vec<Made<'c>>,
+}
+
+/// An operation that a function returns, or its path.
+pub(super) struct Made<'c> {
+    pub(super) mark: &'c Mark,
+    /// What is proven where it is made.
+    pub(super) proven: Proven,
+    /// The parts that it is of what is returned.
+    pub(super) parts: Vec<String>,
+    pub(super) text: Text,
 }
 
 /// The functions that return operations, by name.
@@ -55,26 +77,48 @@ impl<'a> Judge<'a> {
             let Some(name) = &function.name else { continue };
             let says = function.returns.as_deref().unwrap_or_default();
             let makes = says.split(' ').any(|it| it == "Operation") || is_conversion(function);
-            if function.is_constant || !makes {
+            if function.is_constant {
                 continue;
             }
-            let marks = function.uses.iter().filter_map(|it| match &it.used {
-                Used::Mark(mark) => {
-                    let became = self.became(function, it, &it.parts);
-                    let is_returned = |it: &Way<'_>| it.class == Class::Returned;
-                    let made = || self.code.proven(function, &it.passed);
-                    (!became.is_empty() && became.iter().all(is_returned)).then(|| (mark, made()))
+            let mut made = Vec::new();
+            for it in &function.uses {
+                let marks: Vec<(&Mark, Vec<String>)> = match &it.used {
+                    Used::Mark(mark) => vec![(mark, it.parts.clone())],
+                    Used::Name(name, _) => {
+                        let kept = self.code.kept(name, it.of.as_deref(), &function.package);
+                        let parts =
+                            |kept: &Kept| it.parts.iter().chain(&kept.parts).cloned().collect();
+                        match several(&kept) {
+                            true => Vec::new(),
+                            false => kept.iter().map(|it| (&it.mark, parts(it))).collect(),
+                        }
+                    }
+                    _ => Vec::new(),
+                };
+                for (mark, parts) in marks {
+                    let became = self.became(function, it, &parts);
+                    let is_returned = |it: &Way<'_>| {
+                        it.class == Class::Returned && (makes || it.text == Text::Path)
+                    };
+                    let Some(first) = became.first().filter(|_| became.iter().all(is_returned))
+                    else {
+                        continue;
+                    };
+                    made.push(Made {
+                        mark,
+                        proven: self.code.proven(function, &it.passed),
+                        parts: first.parts.clone(),
+                        text: first.text,
+                    });
                 }
-                _ => None,
-            });
-            let marks: Vec<(&Mark, Proven)> = marks.collect();
-            if !marks.is_empty() {
+            }
+            if !made.is_empty() {
                 let name = match is_conversion(function) {
                     true => "from",
                     false => name,
                 };
                 let of = returned.entry(name).or_default();
-                of.push(Returning { function, marks });
+                of.push(Returning { function, made });
             }
         }
         returned
@@ -92,11 +136,16 @@ impl<'a> Judge<'a> {
                 match &it.used {
                     Used::Result(of, _) if of == name || is_conversion(function) => {
                         let meant = meant(returned, of, it.of.as_deref(), &caller.package);
-                        if !meant.iter().any(|it| std::ptr::eq(it.function, function)) {
+                        let is_it = |it: &&&Returning<'_>| std::ptr::eq(it.function, function);
+                        let Some(meant) = meant.iter().find(is_it) else {
                             continue;
-                        }
+                        };
                         is_called = true;
-                        let became = self.became(caller, it, &[]);
+                        let became = meant
+                            .made
+                            .iter()
+                            .flat_map(|made| self.taken(caller, it, made));
+                        let became: Vec<Way<'_>> = became.collect();
                         let mut became = became.iter();
                         if caller.package != function.package || became.any(|it| is_kept(&it.class))
                         {
@@ -192,9 +241,9 @@ impl<'a> Judge<'a> {
     ) -> Option<Vec<Way<'a>>> {
         let parts: Vec<String> = it.parts.iter().chain(within).cloned().collect();
         let mut ways = Vec::new();
-        for way in self.became_at(function, it, &parts, depth) {
+        for way in self.became_at(function, it, &parts, Text::None, depth) {
             match way.class {
-                Class::Returned => ways.extend(self.got(way.function, &way.parts, depth)?),
+                Class::Returned => ways.extend(self.got(&way, depth)?),
                 Class::Stored | Class::Macro(_) => return None,
                 _ => ways.push(way),
             }
@@ -204,14 +253,15 @@ impl<'a> Judge<'a> {
 
     /// What becomes of some parts of what a method returns of its type's fields; `None` where that is not
     /// known.
-    fn got(&self, method: &Function, parts: &[String], depth: usize) -> Option<Vec<Way<'a>>> {
+    fn got(&self, returned: &Way<'_>, depth: usize) -> Option<Vec<Way<'a>>> {
+        let (method, parts) = (returned.function, &returned.parts);
         let mut ways = Vec::new();
         for function in self.related(&method.package) {
             for it in &function.uses {
                 let is_it =
                     matches!(&it.used, Used::Result(name, _) if Some(name) == method.name.as_ref());
                 if is_it && (it.of.is_none() || it.of == method.of_type) {
-                    ways.extend(self.became_at(function, it, parts, depth));
+                    ways.extend(self.became_at(function, it, parts, returned.text, depth));
                 }
             }
         }
@@ -228,7 +278,21 @@ impl<'a> Judge<'a> {
     where
         'a: 'c,
     {
-        self.became_at(function, it, parts, 0)
+        self.became_at(function, it, parts, Text::None, 0)
+    }
+
+    /// What becomes of what a function made, where it is called.
+    pub(super) fn taken<'c>(
+        &self,
+        caller: &'c Function,
+        it: &'c Use,
+        made: &Made<'_>,
+    ) -> Vec<Way<'c>>
+    where
+        'a: 'c,
+    {
+        let parts: Vec<String> = it.parts.iter().chain(&made.parts).cloned().collect();
+        self.became_at(caller, it, &parts, made.text, 0)
     }
 
     fn became_at<'c>(
@@ -236,6 +300,7 @@ impl<'a> Judge<'a> {
         function: &'c Function,
         it: &'c Use,
         parts: &[String],
+        text: Text,
         depth: usize,
     ) -> Vec<Way<'c>>
     where
@@ -249,6 +314,7 @@ impl<'a> Judge<'a> {
             checked: self.is_checked(function, it),
             held: held(it, parts),
             parts: Vec::new(),
+            text,
         };
         self.follow(way, parts, depth, &mut became);
         became
@@ -284,6 +350,8 @@ impl<'a> Judge<'a> {
             let is_known = |it: &Way<'_>| {
                 it.class == way.class
                     && it.checked == way.checked
+                    && it.parts == way.parts
+                    && it.text == way.text
                     && std::ptr::eq(it.passed, way.passed)
             };
             if !became.iter().any(is_known) {
@@ -296,10 +364,21 @@ impl<'a> Judge<'a> {
         }
         let package = &way.function.package;
         match &way.class {
-            Class::Call(Some(callee)) => match self.asks(callee, package, depth) {
-                Some(classes) => classes.iter().for_each(|class| add(of(class))),
-                None => add(of(&way.class)),
-            },
+            Class::PathOf(class) => {
+                let text = way.text.max(Text::Path);
+                self.follow(Way { text, ..of(class) }, parts, depth + 1, became);
+            }
+            Class::Text(_) if way.text == Text::None => add(of(&Class::Query)),
+            Class::Text(class) => {
+                let text = Text::Written;
+                self.follow(Way { text, ..of(class) }, parts, depth + 1, became);
+            }
+            Class::Call(Some(callee)) if way.text == Text::None => {
+                match self.asks(callee, package, depth) {
+                    Some(classes) => classes.iter().for_each(|class| add(of(class))),
+                    None => add(of(&way.class)),
+                }
+            }
             Class::Part {
                 name,
                 class,
@@ -334,7 +413,13 @@ impl<'a> Judge<'a> {
                 add(of(&Class::Call(Some(by.clone()))));
             }
             Class::Put { list, .. } => self.listed(&way, list, parts, depth, became),
-            class => add(of(class)),
+            class => add(of(match (way.text, class) {
+                (Text::None, class)
+                | (_, class @ (Class::Query | Class::Compare | Class::Idle)) => class,
+                (Text::Path, Class::Returned) => class,
+                // a request is made of it, as far as that is known
+                _ => &Class::Path,
+            })),
         }
     }
 
@@ -428,6 +513,7 @@ impl<'a> Judge<'a> {
                     checked: false,
                     held: None,
                     parts: Vec::new(),
+                    text: Text::None,
                 };
                 self.listed(&start, list, parts, depth, &mut ways);
                 calls += 1;
@@ -463,6 +549,7 @@ impl<'a> Judge<'a> {
                     checked: from.checked || self.is_checked(from.function, it),
                     held: held(it, &all).or_else(|| from.held.clone()),
                     parts: Vec::new(),
+                    text: from.text,
                 };
                 self.follow(way, &all, depth + 1, became);
             }
@@ -486,6 +573,7 @@ impl<'a> Judge<'a> {
             checked: false,
             held: None,
             parts: Vec::new(),
+            text: Text::None,
         };
         let mut became = Vec::new();
         self.variable(&start, name, &[], depth, &mut became);
@@ -523,6 +611,7 @@ impl<'a> Judge<'a> {
                     Class::Query | Class::Compare | Class::Path | Class::Idle => {
                         all.push(it.class);
                     }
+                    Class::Returned if it.text != Text::None => all.push(Class::Path),
                     // a field that is only looked at
                     Class::Stored | Class::Returned => {
                         let (slot, within) = it.held.as_ref()?;
@@ -596,6 +685,12 @@ pub(super) fn is_conversion(function: &Function) -> bool {
 /// Whether what becomes of it is not followed further.
 pub(super) fn is_kept(class: &Class) -> bool {
     matches!(class, Class::Returned | Class::Stored | Class::Macro(_))
+}
+
+/// Whether they are of more than one constant.
+pub(super) fn several(kept: &[&Kept]) -> bool {
+    let first = kept.first().map(|it| it.constant);
+    kept.iter().any(|it| Some(it.constant) != first)
 }
 
 /// Whether a function has a variable of a name, as far as that is known.

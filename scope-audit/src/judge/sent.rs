@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{
     Judge, Open, Sent,
-    follow::{DEPTH, Followed, Returned, Way, is_kept, meant},
+    follow::{DEPTH, Followed, Returned, Way, is_kept, meant, several},
 };
 use crate::{
     code::{Class, Function, Kept, Use, Used},
@@ -33,10 +33,14 @@ impl<'a> Judge<'a> {
                         if of.is_empty() {
                             continue;
                         }
-                        let sends = only(&self.became(function, it, &[]), is_sent);
-                        for of in of.iter().filter(|_| !sends.is_empty()) {
-                            for (mark, made) in &of.marks {
-                                let one = self.one_sent(at, (it, mark), place, &sends, Some(made));
+                        for of in of {
+                            for made in &of.made {
+                                let sends = only(&self.taken(function, it, made), is_sent);
+                                if sends.is_empty() {
+                                    continue;
+                                }
+                                let (mark, proven) = (made.mark, Some(&made.proven));
+                                let one = self.one_sent(at, (it, mark), place, &sends, proven);
                                 sent.push(Sent {
                                     is_one_of_many: of.function.is_of_trait(),
                                     ..one
@@ -46,7 +50,7 @@ impl<'a> Judge<'a> {
                     }
                     Used::Associated(name, place) => {
                         let became = self.became(function, it, &it.parts);
-                        let sends = only(&became, is_call);
+                        let sends = only(&became, is_sent);
                         let mut kept = self.code.kept(name, None, &function.package);
                         let of_trait =
                             |it: &Kept| self.code.functions.get(it.constant)?.of_trait.as_ref();
@@ -75,14 +79,30 @@ impl<'a> Judge<'a> {
                             let parts = it.parts.iter().chain(&it_is.parts);
                             let parts: Vec<String> = parts.cloned().collect();
                             let became = self.became(function, it, &parts);
-                            // of one out of many only the path is looked at, which may be for a text
-                            let sends = only(&became, is_call);
-                            let is_open =
-                                |it: &Way<'_>| is_kept(&it.class) || it.class == Class::Path;
+                            let sends = only(&became, is_sent);
+                            let one = |ways: &[Way<'_>]| {
+                                self.one_sent(at, (it, &it_is.mark), place, ways, None)
+                            };
+                            let is_returned = |it: &Way<'_>| it.class == Class::Returned;
                             if !sends.is_empty() && !is_shared {
-                                let one = (it, &it_is.mark);
-                                sent.push(self.one_sent(at, one, place, &sends, None));
-                            } else if !sends.is_empty() || became.iter().any(is_open) {
+                                sent.push(one(&sends));
+                            } else if !became.is_empty()
+                                && became.iter().all(is_returned)
+                                && !is_shared
+                            {
+                                match self.followed(function, &returned) {
+                                    Followed::Callers => {}
+                                    Followed::Nobody => sent.push(Sent {
+                                        is_named_only: true,
+                                        ..one(&became)
+                                    }),
+                                    Followed::No => {
+                                        tables.insert(it_is.constant);
+                                    }
+                                }
+                            } else if !sends.is_empty()
+                                || became.iter().any(|it| is_kept(&it.class))
+                            {
                                 tables.insert(it_is.constant);
                             }
                         }
@@ -342,11 +362,6 @@ fn only<'c>(all: &[Way<'c>], ends: fn(&Class) -> bool) -> Vec<Way<'c>> {
     all.iter().filter(|it| ends(&it.class)).cloned().collect()
 }
 
-/// Whether an operation is handed to somebody by a call.
-fn is_call(class: &Class) -> bool {
-    matches!(class, Class::Call(_))
-}
-
 /// Whether an operation is only looked at.
 fn is_look(class: &Class) -> bool {
     matches!(class, Class::Query | Class::Compare)
@@ -355,12 +370,6 @@ fn is_look(class: &Class) -> bool {
 /// Whether an operation is handed to somebody.
 fn is_sent(class: &Class) -> bool {
     matches!(class, Class::Call(_) | Class::Path)
-}
-
-/// Whether they are of more than one constant.
-fn several(kept: &[&Kept]) -> bool {
-    let all: BTreeSet<usize> = kept.iter().map(|it| it.constant).collect();
-    all.len() > 1
 }
 
 /// Whether a constant is made of another one.

@@ -278,7 +278,17 @@ impl Walker<'_, '_> {
                 self.exprs(&call.args, &class.of_pair("1"));
                 return;
             }
-            "path" if call.args.is_empty() => self.receiver(&call.receiver, &Class::Path),
+            "path" if call.args.is_empty() => {
+                let of = Class::PathOf(Rc::new(class.clone()));
+                self.receiver(&call.receiver, &of);
+            }
+            "to_string" => self.receiver(&call.receiver, &class.of_text()),
+            // of a text, not of a cell
+            "replace" if call.args.len() > 1 => {
+                self.receiver(&call.receiver, class);
+                self.exprs(&call.args, class);
+                return;
+            }
             "fold" | "try_fold" | "scan" if has_closure => {
                 let taken = self.taken(closure, 1, of);
                 self.receiver(&call.receiver, &taken);
@@ -441,7 +451,8 @@ impl Walker<'_, '_> {
 /// What becomes of what a function is called with that is given by its name; `made` of what it makes.
 fn taken_by(function: &Callee, made: &Class) -> Class {
     match function.name.as_str() {
-        "path" => Class::Path,
+        "path" => Class::PathOf(Rc::new(made.clone())),
+        "to_string" => made.of_text(),
         name if Does::Query.is(name) => Class::Query,
         name if Does::Compare.is(name) => Class::Compare,
         name if Does::HandOn.is(name) => made.clone(),

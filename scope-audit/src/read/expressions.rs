@@ -645,6 +645,20 @@ impl Walker<'_, '_> {
                 self.expr(&it.left, &Class::Compare);
                 self.expr(&it.right, &Class::Compare);
             }
+            BinOp::Add(_) => {
+                self.expr(&it.left, &class.of_text());
+                self.expr(&it.right, &class.of_text());
+            }
+            BinOp::AddAssign(_) => {
+                let inner = match root(&it.left) {
+                    Some(name) if name != "self" => {
+                        let bound = [Binding::whole(self.id(&name))];
+                        Class::Bound(bound.into())
+                    }
+                    _ => Class::Stored,
+                };
+                self.expr(&it.right, &inner.of_text());
+            }
             _ => {
                 self.expr(&it.left, class);
                 self.expr(&it.right, class);

@@ -4,7 +4,11 @@ use proc_macro2::{Span, TokenStream, TokenTree};
 use syn::{Block, Expr, Token, parse::Parser as _, punctuated::Punctuated, spanned::Spanned as _};
 
 use super::{DEPTH, items::Walker};
-use crate::{code::Class, expand, syntax::last};
+use crate::{
+    code::{Class, Used},
+    expand,
+    syntax::last,
+};
 
 impl Walker<'_, '_> {
     /// A macro in the place of an expression or a statement.
@@ -23,13 +27,21 @@ impl Walker<'_, '_> {
             self.calls.pop();
             return;
         }
+        let is_display = || {
+            self.stack
+                .last()
+                .is_some_and(|it| it.name.as_deref() == Some("fmt"))
+        };
         let class = match name.as_str() {
+            "format" | "format_args" | "concat" => class.of_text(),
+            "write" | "writeln" if !is_display() => Class::Call(None).of_text(),
             "assert_eq" | "assert_ne" | "debug_assert_eq" | "debug_assert_ne" | "matches"
             | "assert_matches" => Class::Compare,
-            "println" | "print" | "eprintln" | "eprint" | "format" | "write" | "writeln"
-            | "panic" | "format_args" | "assert" | "debug_assert" | "todo" | "unreachable"
-            | "trace" | "debug" | "info" | "warn" | "error" | "log" | "event" | "span" | "bail"
-            | "anyhow" | "ensure" => Class::Query,
+            "println" | "print" | "eprintln" | "eprint" | "write" | "writeln" | "panic"
+            | "assert" | "debug_assert" | "todo" | "unreachable" | "trace" | "debug" | "info"
+            | "warn" | "error" | "log" | "event" | "span" | "bail" | "anyhow" | "ensure" => {
+                Class::Query
+            }
             "vec" | "dbg" | "join" | "try_join" | "select" | "pin" | "block_on" | "matches_any"
             | "try" | "smallvec" | "hashset" | "btreeset" | "paste" => class.clone(),
             _ => Class::Macro(name.clone()),
@@ -39,6 +51,9 @@ impl Walker<'_, '_> {
         let list = Punctuated::<Expr, Token![,]>::parse_terminated.parse2(tokens.clone());
         if let Ok(list) = list {
             self.exprs(&list, &class);
+            if let Class::Text(_) = &class {
+                self.written(&list, &class);
+            }
             // what is asserted holds from here on
             if matches!(name.as_str(), "assert" | "ensure")
                 && let Some(condition) = list.first()
@@ -63,6 +78,25 @@ impl Walker<'_, '_> {
         }
         // not Rust's own syntax: each name in it is an argument of the macro
         self.macro_tokens(tokens, &class);
+    }
+
+    /// The variables that a text names in braces.
+    fn written(&mut self, arguments: &Punctuated<Expr, Token![,]>, class: &Class) {
+        for argument in arguments {
+            let Expr::Lit(it) = argument else { continue };
+            let syn::Lit::Str(text) = &it.lit else {
+                continue;
+            };
+            let Some(place) = self.world.place(text.span()) else {
+                continue;
+            };
+            for part in text.value().split('{').skip(1) {
+                let name = part.split([':', '}']).next().unwrap_or_default();
+                if self.flow.names.contains_key(name) {
+                    self.used(Used::Name(self.id(name), place.clone()), class);
+                }
+            }
+        }
     }
 
     /// Expressions between other tokens, such as the arms of `select!`.

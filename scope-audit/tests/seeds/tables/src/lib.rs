@@ -80,9 +80,9 @@ pub fn handled(name: &str) {
     }
 }
 
-const LISTED: &[Operation] = &[Operation::ListBills, Operation::Health]; // finds: undecided LISTED
+const LISTED: &[Operation] = &[Operation::ListBills, Operation::Health];
 
-/// A text is made of the paths: whether requests are is not known.
+/// A text of the paths, which nobody here takes.
 pub fn listed() -> String {
     let paths = LISTED.iter().filter_map(|it| it.path());
     paths.collect()
