@@ -232,6 +232,8 @@ pub(crate) struct Function {
 pub(crate) struct Input {
     pub(crate) name: Option<String>,
     pub(crate) is_router: bool,
+    /// Whether it may hold the answer of a check.
+    pub(crate) is_answer: bool,
 }
 
 /// A tool or a prompt of an MCP server, as `rmcp` writes them.
@@ -425,6 +427,11 @@ pub(crate) struct Code {
     pub(crate) orphans: Vec<(String, Mark)>,
     /// What proc-macro2 calls a parsed text, and the file that it is of.
     pub(crate) files: HashMap<String, PathBuf>,
+    /// The answers that fields are given, by the fields' names, each with the type that it is a field of and
+    /// the package.
+    pub(crate) kept_answers: HashMap<String, Vec<(String, String, Gate)>>,
+    /// The answers that functions are given at their positions, each with the package.
+    pub(crate) given_answers: HashMap<(String, usize), Vec<(String, Gate)>>,
     /// What functions are known to prove by coming to their ends.
     pub(crate) ended: RefCell<HashMap<String, Proven>>,
 }

@@ -26,8 +26,12 @@ pub(crate) enum Gate {
     Each(String),
     /// What comes from here goes through a filter that checks it.
     Filtered,
-    /// A check whose answer goes where it is not followed.
-    Doubt(Box<Gate>),
+    /// A check whose answer is handed to somebody.
+    Doubt(Box<Gate>, Handed),
+    /// The answer that a function of this name is given at a position.
+    Given(String, usize),
+    /// The answer in a field of this name, of this type if that is known.
+    Kept(Option<String>, String),
     /// All of them.
     All(Vec<Gate>),
     /// One of them.
@@ -77,6 +81,17 @@ impl Gate {
     }
 }
 
+/// Whom the answer of a check is handed to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Handed {
+    /// A function or a method.
+    Callee(Callee),
+    /// A function that answers nothing, and that the callers of the function of this name decide.
+    Parameter(String),
+    /// Where it is not followed.
+    Somewhere,
+}
+
 /// A function that is called: its name, and the type that it is a method of, where that is known.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Callee {
@@ -99,6 +114,8 @@ pub(crate) enum Given {
 pub(crate) struct Check {
     pub(crate) callee: Callee,
     pub(crate) given: Vec<Given>,
+    /// What is passed where each of them is `Ok`, `Some` or `true`.
+    pub(crate) answers: Vec<Gate>,
     /// Whether it answers nothing, and came to its end.
     pub(crate) by_end: bool,
 }

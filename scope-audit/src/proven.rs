@@ -2,7 +2,7 @@
 
 use crate::{
     code::{Class, Code, Function, Use, Used},
-    gates::{Check, Gate, Given, Passed, Proven, flatten},
+    gates::{Check, Gate, Given, Handed, Passed, Proven, flatten},
     meaning::Guard,
     syntax::narrow,
 };
@@ -12,11 +12,11 @@ const DEPTH: usize = 8;
 
 impl Code {
     fn reader<'c>(&'c self, package: &'c str) -> Reader<'c> {
-        let (code, given) = (self, Vec::new());
         Reader {
-            code,
+            code: self,
             package,
-            given,
+            given: Vec::new(),
+            answers: None,
         }
     }
 
@@ -82,6 +82,8 @@ struct Reader<'c> {
     package: &'c str,
     /// What is known of the function's parameters.
     given: Vec<(String, Guard)>,
+    /// What the answers prove that the function of this name is given, by their positions.
+    answers: Option<(&'c str, Vec<Proven>)>,
 }
 
 impl Reader<'_> {
@@ -114,10 +116,15 @@ impl Reader<'_> {
                 let is_it = |it: &&Gate| matches!(it, Gate::Command(command) if command == of);
                 Proven::of(guard.clone().filter(|_| flat.iter().any(is_it)))
             }
-            Gate::Doubt(inner) => match self.one(inner, depth).is_nothing() {
-                true => Proven::default(),
-                false => Proven::UNREAD,
-            },
+            Gate::Doubt(inner, to) => {
+                let is_nothing = self.one(inner, depth).is_nothing();
+                match is_nothing || self.is_without_effect(to, depth) {
+                    true => Proven::default(),
+                    false => Proven::UNREAD,
+                }
+            }
+            Gate::Given(function, at) => self.given_answer(function, *at, depth),
+            Gate::Kept(of, field) => self.kept_answer(of.as_deref(), field, depth),
             Gate::Any(any) => one_of(any.iter().map(|it| self.one(it, depth))),
             Gate::All(_) | Gate::Each(_) | Gate::Filtered => Proven::default(),
         });
@@ -137,7 +144,7 @@ impl Reader<'_> {
         // a function that calls itself proves no more by that
         ended.borrow_mut().insert(key.clone(), Proven::default());
         let found = one_of(self.called(check).into_iter().map(|it| {
-            let reader = self.within(it, check);
+            let reader = self.within(it, check, depth);
             one_of(it.exits.iter().map(|gate| reader.one(gate, depth + 1)))
         }));
         ended.borrow_mut().insert(key, found.clone());
@@ -145,7 +152,9 @@ impl Reader<'_> {
     }
 
     /// A reader of a function that a call means, which knows what that is given.
-    fn within<'f>(&'f self, function: &'f Function, call: &Check) -> Reader<'f> {
+    fn within<'f>(&'f self, function: &'f Function, call: &Check, depth: usize) -> Reader<'f> {
+        let answers = call.answers.iter().map(|it| self.one(it, depth + 1));
+        let answers: Vec<Proven> = answers.collect();
         let given = function.inputs.iter().zip(&call.given);
         let given = given.filter_map(|(input, given)| match given {
             Given::Guard(guard) => Some((input.name.clone()?, guard.clone())),
@@ -153,6 +162,7 @@ impl Reader<'_> {
         });
         Reader {
             given: given.collect(),
+            answers: function.name.as_deref().map(|name| (name, answers)),
             ..self.code.reader(&function.package)
         }
     }
@@ -161,6 +171,80 @@ impl Reader<'_> {
     fn parameter(&self, name: &str) -> Proven {
         let guard = self.given.iter().find(|(of, _)| of == name);
         guard.map_or(Proven::UNREAD, |(_, guard)| Proven::of(Some(guard.clone())))
+    }
+
+    /// What the answer proves that a function is given at a position. Where it is not known who calls it,
+    /// one caller that gives the answer of a check is enough for doubt.
+    fn given_answer(&self, function: &str, at: usize, depth: usize) -> Proven {
+        if let Some((_, all)) = self.answers.as_ref().filter(|(of, _)| *of == function) {
+            return all.get(at).cloned().unwrap_or_default();
+        }
+        let all = self.code.given_answers.get(&(function.to_owned(), at));
+        self.doubts(all.into_iter().flatten().map(|(of, it)| (of, it)), depth)
+    }
+
+    /// The answer in a field, which may be older than what is known here.
+    fn kept_answer(&self, of: Option<&str>, field: &str, depth: usize) -> Proven {
+        let all = self.code.kept_answers.get(field).into_iter().flatten();
+        let all = all.filter(|(_, it, _)| of.is_none_or(|of| of == it));
+        self.doubts(all.map(|(of, _, it)| (of, it)), depth)
+    }
+
+    /// Whether code of packages that this one is related to checked something by one of these gates.
+    fn doubts<'g>(
+        &self,
+        all: impl Iterator<Item = (&'g String, &'g Gate)>,
+        depth: usize,
+    ) -> Proven {
+        let mut all = all.filter(|(of, _)| self.code.is_related(self.package, of));
+        let checks =
+            |(of, gate): (&String, &Gate)| !self.code.reader(of).one(gate, depth + 1).is_nothing();
+        match depth <= DEPTH && all.any(checks) {
+            true => Proven::UNREAD,
+            false => Proven::default(),
+        }
+    }
+
+    /// Whether it changes nothing for the code behind that somebody is handed an answer.
+    fn is_without_effect(&self, to: &Handed, depth: usize) -> bool {
+        match to {
+            Handed::Somewhere => false,
+            // whoever calls may give one that does nothing
+            Handed::Parameter(function) => {
+                let mut all = self.code.nearest(function, self.package).into_iter();
+                let is_called = |it: &Use| matches!(&it.used, Used::Result(of, _) | Used::Name(of, _) if of == function);
+                all.all(|it| it.is_public && !it.is_of_trait())
+                    && !self.code.functions.iter().any(|caller| {
+                        self.code.is_related(&caller.package, self.package)
+                            && caller.uses.iter().any(is_called)
+                    })
+            }
+            // it answers nothing, and stores nothing; whether it stops is known by its ends
+            Handed::Callee(callee) => {
+                let mut all = self.code.callees(callee, self.package);
+                narrow(&mut all, |it| it.package == self.package);
+                let is_look = |it: &Class| match it {
+                    Class::Query | Class::Compare => true,
+                    Class::Call(Some(callee)) if depth < DEPTH => {
+                        self.is_without_effect(&Handed::Callee(callee.clone()), depth + 1)
+                    }
+                    _ => false,
+                };
+                !all.is_empty()
+                    && !callee.is_open(&all)
+                    && all.into_iter().all(|it| {
+                        let is_answer = |name: &String| {
+                            let mut inputs = it.inputs.iter().filter(|it| it.is_answer);
+                            inputs.any(|it| it.name.as_ref() == Some(name))
+                        };
+                        let mut uses = it.uses.iter().filter(
+                            |it| matches!(&it.used, Used::Name(name, _) if is_answer(name)),
+                        );
+                        let is_read = !it.is_constant && !it.is_declared() && it.returns.is_none();
+                        is_read && uses.all(|it| is_look(&it.class))
+                    })
+            }
+        }
     }
 
     /// The functions that a call may check by.
@@ -216,7 +300,7 @@ impl Reader<'_> {
         let all = all.into_iter();
         one_of(all.filter(|it| !it.is_constant).map(|it| {
             let input = it.inputs.get(position).and_then(|it| it.name.as_ref());
-            let reader = self.within(it, call);
+            let reader = self.within(it, call, depth);
             let is_it = |of: &&Use| matches!(&of.used, Used::Name(name, _) if Some(name) == input);
             one_of(it.uses.iter().filter(is_it).map(|run| match run.class {
                 Class::Call(None) => reader.behind(it, &run.passed, depth + 1),

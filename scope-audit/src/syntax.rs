@@ -4,7 +4,7 @@ use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{
     Attribute, Expr, GenericArgument, GenericParam, Generics, Item, ItemImpl, Lit, Member, Pat,
-    PathArguments, Stmt, Type, TypeParamBound, WherePredicate,
+    PathArguments, ReturnType, Stmt, Type, TypeParamBound, WherePredicate,
 };
 
 /// A variable of a pattern, with the part of the value that it is.
@@ -331,6 +331,41 @@ pub(crate) fn bounds_of(name: &str, generics: &Generics) -> Vec<TypeParamBound> 
         }
     }
     bounds
+}
+
+/// Whether a type is that of functions or closures that answer nothing.
+pub(crate) fn is_callback(ty: &Type, generics: &Generics) -> bool {
+    let is_one = |bound: &TypeParamBound| {
+        match bound {
+        TypeParamBound::Trait(it) => it.path.segments.last().is_some_and(|it| {
+            matches!(&it.arguments, PathArguments::Parenthesized(of) if answers_nothing(&of.output))
+        }),
+        _ => false,
+    }
+    };
+    match ty {
+        Type::FnPtr(it) => answers_nothing(&it.output),
+        Type::Reference(it) => is_callback(&it.elem, generics),
+        Type::Paren(it) => is_callback(&it.elem, generics),
+        Type::Group(it) => is_callback(&it.elem, generics),
+        Type::ImplTrait(it) => it.bounds.iter().any(is_one),
+        Type::TraitObject(it) => it.bounds.iter().any(is_one),
+        Type::Path(it) => match it.path.segments.last().map(|it| &it.arguments) {
+            Some(PathArguments::AngleBracketed(of)) => of.args.iter().any(|it| match it {
+                GenericArgument::Type(ty) => is_callback(ty, generics),
+                _ => false,
+            }),
+            _ => bounds_of(&last(&it.path), generics).iter().any(is_one),
+        },
+        _ => false,
+    }
+}
+
+fn answers_nothing(output: &ReturnType) -> bool {
+    match output {
+        ReturnType::Default => true,
+        ReturnType::Type(_, ty) => matches!(&**ty, Type::Tuple(it) if it.elems.is_empty()),
+    }
 }
 
 /// The traits that type parameters implement, each with the name of its parameter.

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     code::{Class, Slot, Used},
-    gates::{Callee, Gate},
+    gates::{Callee, Gate, Handed},
     syntax::{bindings, callee, last, member, names_operation, qualifier, root},
 };
 
@@ -117,7 +117,9 @@ impl Walker<'_, '_> {
                 let of = self.type_name(name.to_owned());
                 for (at, argument) in call.args.iter().enumerate() {
                     let (of, field) = (of.clone(), Some(at.to_string()));
-                    self.held(Some(Slot { of, field }), |walker| {
+                    let slot = Slot { of, field };
+                    self.keeps(&slot, argument);
+                    self.held(Some(slot), |walker| {
                         walker.expr(argument, class);
                     });
                 }
@@ -137,9 +139,22 @@ impl Walker<'_, '_> {
             "eq" | "ne" | "swap" | "min" | "max" => Class::Compare,
             name if Does::Make.is(name) => class.clone(),
             "once" | "repeat" | "ready" | "identity" => class.clone(),
+            _ if self.is_variable(&call.func) => {
+                let outer = self.flow.callback.take();
+                self.flow.callback = self.callback(&name);
+                self.exprs(&call.args, &Class::Call(None));
+                self.flow.callback = outer;
+                return;
+            }
             _ => Class::Call(Some(Callee { of: of_type, name })),
         };
         self.arguments(&call.args, &inner);
+    }
+
+    /// The function whose callers decide what a variable of this name calls, if that answers nothing.
+    fn callback(&self, name: &str) -> Option<String> {
+        let is_parameter = self.flow.callbacks.contains(&self.id(name));
+        self.stack.last()?.name.clone().filter(|_| is_parameter)
     }
 
     /// Arguments of a call, of which some turn into operations there.
@@ -151,6 +166,12 @@ impl Walker<'_, '_> {
                     self.apart(runs, |walker| walker.closure(it, class));
                 }
                 _ => self.expr(argument, class),
+            }
+            let outcome = self.outcome(argument);
+            if let (Class::Call(Some(callee)), false) = (class, outcome.is_open()) {
+                let given = &mut self.code.given_answers;
+                let all = given.entry((callee.name.clone(), at)).or_default();
+                all.push((self.package.to_owned(), outcome));
             }
             if let Class::Call(Some(callee)) = class
                 && self.world.takers.contains(&callee.name)
@@ -164,9 +185,14 @@ impl Walker<'_, '_> {
     }
 
     /// The answer of a check goes somewhere.
-    fn doubt(&mut self, gate: Gate, class: &Class) {
+    pub(super) fn doubt(&mut self, gate: Gate, class: &Class) {
+        let to = match (class, &self.flow.callback) {
+            (Class::Call(Some(callee)), _) => Handed::Callee(callee.clone()),
+            (Class::Call(None), Some(function)) => Handed::Parameter(function.clone()),
+            _ => Handed::Somewhere,
+        };
         if is_handed_on(class) {
-            self.pass(Gate::Doubt(Box::new(gate)));
+            self.pass(Gate::Doubt(Box::new(gate), to));
         }
     }
 
@@ -217,7 +243,7 @@ impl Walker<'_, '_> {
                     self.proof_given(class);
                 }
                 name if is_handed_on(class) && !matches!(name, "is_ok" | "is_err") => {
-                    self.pass(Gate::Doubt(Box::new(outcome)));
+                    self.doubt(outcome, class);
                 }
                 "map" | "and_then" | "then" | "inspect" | "is_ok_and" => {
                     for argument in &call.args {

@@ -7,7 +7,7 @@ use crate::{
     code::Holder,
     gates::{self, Callee, Gate, Given},
     meaning::Guard,
-    syntax::{callee, inner, last, names, qualifier, root},
+    syntax::{callee, inner, last, member, names, qualifier, root},
 };
 
 /// Checks of a requirement that a holder makes.
@@ -233,17 +233,31 @@ impl Walker<'_, '_> {
                 (Some(name), Some(inner)) if matches!(name.as_str(), "Ok" | "Some") => {
                     self.outcome(inner)
                 }
-                (Some(name), _) if !name.starts_with(char::is_uppercase) => {
+                (Some(name), _)
+                    if !name.starts_with(char::is_uppercase) && !self.is_variable(&it.func) =>
+                {
                     let of = callee(it).and_then(qualifier);
                     let of = of.map(|it| self.type_name(it));
                     self.may_check(Callee { of, name }, &it.args)
                 }
                 _ => Gate::open(),
             },
+            Expr::Field(it) => Gate::Kept(self.type_of(&it.base), member(&it.member)),
             Expr::Binary(_) | Expr::Unary(_) | Expr::Let(_) | Expr::Macro(_) => {
                 self.condition(expr).0
             }
             _ => Gate::open(),
+        }
+    }
+
+    /// Whether a variable is called.
+    pub(super) fn is_variable(&self, function: &Expr) -> bool {
+        match function {
+            Expr::Path(it) => {
+                let name = it.path.get_ident();
+                name.is_some_and(|it| self.flow.names.contains_key(&it.to_string()))
+            }
+            _ => false,
         }
     }
 
@@ -262,10 +276,12 @@ impl Walker<'_, '_> {
         callee: Callee,
         arguments: impl IntoIterator<Item = &'e Expr>,
     ) -> gates::Check {
-        let given = arguments.into_iter();
+        let all = arguments.into_iter();
+        let (given, answers) = all.map(|it| (self.argument(it), self.outcome(it))).unzip();
         gates::Check {
             callee,
-            given: given.map(|it| self.argument(it)).collect(),
+            given,
+            answers,
             by_end: false,
         }
     }
@@ -273,8 +289,8 @@ impl Walker<'_, '_> {
     fn argument(&self, argument: &Expr) -> Given {
         match (self.required(argument), argument) {
             (Some(guard), _) => Given::Guard(guard),
-            (None, Expr::Path(it)) => Given::Variable(last(&it.path)),
             (None, Expr::Reference(it)) => self.argument(&it.expr),
+            (None, Expr::Path(it)) => Given::Variable(self.id(&last(&it.path))),
             _ => Given::Other,
         }
     }

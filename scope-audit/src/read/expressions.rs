@@ -206,12 +206,12 @@ impl Walker<'_, '_> {
         let gate = match expr {
             Expr::Await(it) => return self.ended(&it.base),
             Expr::Call(it) => match callee(it) {
-                Some(path) => {
+                Some(path) if !self.is_variable(&it.func) => {
                     let of = qualifier(path).map(|it| self.type_name(it));
                     let name = last(path);
                     self.may_check(Callee { of, name }, &it.args)
                 }
-                None => return,
+                _ => return,
             },
             Expr::MethodCall(it) => {
                 let (of, name) = (self.type_of(&it.receiver), it.method.to_string());
@@ -244,6 +244,15 @@ impl Walker<'_, '_> {
         let passed = self.flow.passed.since(&before);
         self.flow.passed = before;
         passed
+    }
+
+    /// A field is given what may be the answer of a check.
+    pub(super) fn keeps(&mut self, slot: &Slot, value: &Expr) {
+        let outcome = self.outcome(value);
+        if let (Some(field), false) = (&slot.field, outcome.is_open()) {
+            let all = self.code.kept_answers.entry(field.clone()).or_default();
+            all.push((self.package.to_owned(), slot.of.clone(), outcome));
+        }
     }
 
     /// An expression whose value a pattern takes apart; with `none` where it binds nothing.
@@ -325,11 +334,8 @@ impl Walker<'_, '_> {
                 None => segment.ident.to_string(),
             };
             // the answer of a check goes somewhere else
-            if is_handed_on(class)
-                && let Some(outcome) = self.flow.outcomes.get(&name)
-            {
-                let doubt = Gate::Doubt(Box::new(outcome.clone()));
-                self.pass(doubt);
+            if let Some(outcome) = self.flow.outcomes.get(&name) {
+                self.doubt(outcome.clone(), class);
             }
             let (of, is_open) = match of_type {
                 Some(of) => self.of_type(&of.ty),
@@ -452,6 +458,7 @@ impl Walker<'_, '_> {
                         field: Some(name.clone()),
                     };
                     self.flow.parts.push(name);
+                    self.keeps(&slot, &field.expr);
                     self.held(Some(slot), |walker| walker.expr(&field.expr, class));
                     self.flow.parts.pop();
                 }
@@ -475,6 +482,9 @@ impl Walker<'_, '_> {
                 };
                 let outer = std::mem::replace(&mut self.flow.parts, parts);
                 let slot = self.slot(&it.left);
+                if let Some(slot) = &slot {
+                    self.keeps(slot, &it.right);
+                }
                 self.held(slot, |walker| walker.expr(&it.right, &class));
                 self.flow.parts = outer;
             }

@@ -21,8 +21,8 @@ use crate::{
     gates::{Gate, Passed},
     meaning::Guard,
     syntax::{
-        attributes, bindings, bounds_of, converted, flatten, generic_bounds, head, last, names,
-        names_operation, trait_bounds, type_names, type_parameters, words,
+        attributes, bindings, bounds_of, converted, flatten, generic_bounds, head, is_callback,
+        last, names, names_operation, trait_bounds, type_names, type_parameters, words,
     },
 };
 
@@ -60,6 +60,10 @@ pub(super) struct Flow {
     pub(super) required: HashMap<String, Guard>,
     /// The traits that type parameters implement.
     pub(super) bounds: Vec<(String, String)>,
+    /// The parameters that are functions and answer nothing.
+    pub(super) callbacks: Vec<String>,
+    /// The function whose parameter is called.
+    pub(super) callback: Option<String>,
     /// The field that something is put into.
     pub(super) held: Option<Held>,
     /// The names of types in what variables are made of.
@@ -451,7 +455,6 @@ impl Walker<'_, '_> {
                 self.flow.names.extend(visible);
             }
         }
-        let scope = self.scope();
         let mut proofs = Vec::new();
         let mut operations: Vec<Option<String>> = Vec::new();
         let (mut parameters, mut inputs, mut has_self) = (Vec::new(), Vec::new(), false);
@@ -462,21 +465,35 @@ impl Walker<'_, '_> {
                     let (types, mut bound) = (type_names(&typed.ty), Vec::new());
                     names(&typed.pat, &mut bound);
                     let router = types.first().is_some_and(|it| it.ends_with("Router"));
+                    let answers = ["bool", "Result", "Option"];
+                    let is_answer = types
+                        .first()
+                        .is_some_and(|it| answers.contains(&it.as_str()));
+                    if let ([one], true) = (bound.as_slice(), is_answer) {
+                        let of = signature.ident.to_string();
+                        let given = Gate::Given(of, inputs.len());
+                        self.flow.outcomes.insert(one.clone(), given);
+                    }
+                    if is_callback(&typed.ty, &signature.generics) {
+                        self.flow.callbacks.extend(bound.first().cloned());
+                    }
                     inputs.push(Input {
                         name: bound.last().cloned(),
                         is_router: router,
+                        is_answer,
                     });
                     if types.iter().any(|it| it == "Operation") {
                         operations.push(bound.first().cloned());
                     }
                     parameters.extend(types);
-                    if let Some(guard) = self.world.type_guard(&typed.ty, &scope, 0) {
+                    if let Some(guard) = self.world.type_guard(&typed.ty, &self.scope(), 0) {
                         own.push((guard, self.world.place(typed.span())));
                         names(&typed.pat, &mut proofs);
                     }
                 }
             }
         }
+        let scope = self.scope();
         // a type parameter is proven where a parameter has its type
         for parameter in &signature.generics.params {
             let GenericParam::Type(it) = parameter else {

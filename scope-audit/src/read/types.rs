@@ -6,6 +6,7 @@ use syn::{Expr, Pat};
 use super::{items::Walker, methods::Does};
 use crate::{
     code::{Class, Held, Slot, View},
+    gates::Gate,
     syntax::{Binding, callee, head, inner, last, member, qualifier, root},
 };
 
@@ -89,6 +90,8 @@ impl Walker<'_, '_> {
                     self.flow.types.insert(one.name.clone(), held.to_owned());
                 }
                 let bound = [Binding::whole(one.name.clone())];
+                let kept = Gate::Kept(Some(of.clone()), field.clone());
+                self.flow.outcomes.insert(one.name.clone(), kept);
                 self.field(Some(of), field.clone(), &Class::Bound(bound.into()));
             }
         }

@@ -187,8 +187,8 @@ pub fn let_else_wrong(client: &Client, granted: &Granted) {
     client.send(Operation::SendSms); // finds: unguarded SMS sendSms let_else_wrong
 }
 
-/// Whoever gets the answer may look at it: that is not known.
+/// Whoever calls may give a function that does nothing, so the check guards nothing.
 pub fn told(client: &Client, granted: &Granted, decide: &dyn Fn(bool)) {
     decide(granted.covers(Scope::SMS));
-    client.send(Operation::SendSms); // finds: undecided told
+    client.send(Operation::SendSms); // finds: unguarded SMS sendSms told
 }
