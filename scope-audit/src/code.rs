@@ -66,6 +66,8 @@ pub(crate) enum Class {
     Query,
     /// Compared or matched.
     Compare,
+    /// Handed to a function that may return it, and whose value is used so.
+    Through(Callee, Rc<Class>),
     /// Given a handler, which the library guards.
     Bind,
     /// `App::vouch_for(..)`: the type's name.
@@ -211,6 +213,8 @@ pub(crate) struct Function {
     pub(crate) parsed: Vec<(Place, String)>,
     /// The name of its parameter that is an operation, if there is one such.
     pub(crate) operation: Option<String>,
+    /// The name of its parameter that has the type of what it returns.
+    pub(crate) relayed: Option<String>,
     /// The types of its parameters, by their last names.
     pub(crate) parameters: Vec<String>,
     /// Its body, where it mounts routes.
@@ -234,6 +238,8 @@ pub(crate) struct Input {
     pub(crate) is_router: bool,
     /// Whether it may hold the answer of a check.
     pub(crate) is_answer: bool,
+    /// Whether it is a text.
+    pub(crate) is_text: bool,
 }
 
 /// A tool or a prompt of an MCP server, as `rmcp` writes them.

@@ -67,6 +67,20 @@ impl Gate {
         Gate::All(Vec::new())
     }
 
+    /// The same gate, with some gates in it replaced.
+    pub(crate) fn with(&self, replaced: &impl Fn(&Gate) -> Option<Gate>) -> Gate {
+        let each = |all: &[Gate]| all.iter().map(|it| it.with(replaced)).collect();
+        match (replaced(self), self) {
+            (Some(gate), _) => gate,
+            (None, Gate::All(all)) => Gate::All(each(all)),
+            (None, Gate::Any(all)) => Gate::Any(each(all)),
+            (None, Gate::Doubt(inner, to)) => {
+                Gate::Doubt(Box::new(inner.with(replaced)), to.clone())
+            }
+            (None, gate) => gate.clone(),
+        }
+    }
+
     pub(crate) fn is_open(&self) -> bool {
         matches!(self, Gate::All(all) if all.iter().all(Gate::is_open))
     }

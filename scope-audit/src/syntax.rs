@@ -3,8 +3,8 @@
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{
-    Attribute, Expr, GenericArgument, GenericParam, Generics, Item, ItemImpl, Lit, Member, Pat,
-    PathArguments, ReturnType, Stmt, Type, TypeParamBound, WherePredicate,
+    Attribute, Expr, FnArg, GenericArgument, GenericParam, Generics, Item, ItemImpl, Lit, Member,
+    Pat, PathArguments, ReturnType, Signature, Stmt, Type, TypeParamBound, WherePredicate,
 };
 
 /// A variable of a pattern, with the part of the value that it is.
@@ -331,6 +331,24 @@ pub(crate) fn bounds_of(name: &str, generics: &Generics) -> Vec<TypeParamBound> 
         }
     }
     bounds
+}
+
+/// The one parameter that has the type of what a function returns, which may be what it is given.
+pub(crate) fn relayed(signature: &Signature) -> Option<String> {
+    let ReturnType::Type(_, returned) = &signature.output else {
+        return None;
+    };
+    let returned = returned.to_token_stream().to_string();
+    let mut all = signature.inputs.iter().filter_map(|it| match it {
+        FnArg::Typed(it) if it.ty.to_token_stream().to_string() == returned => Some(&it.pat),
+        _ => None,
+    });
+    let mut bound = Vec::new();
+    names(all.next()?, &mut bound);
+    match (all.next(), bound.as_slice()) {
+        (None, [one]) => Some(one.clone()),
+        _ => None,
+    }
 }
 
 /// Whether a type is that of functions or closures that answer nothing.

@@ -74,66 +74,104 @@ impl<'a> Judge<'a> {
     pub(super) fn returned(&self) -> Returned<'a> {
         let mut returned: Returned<'a> = HashMap::new();
         for function in &self.code.functions {
-            let Some(name) = &function.name else { continue };
-            let says = function.returns.as_deref().unwrap_or_default();
-            let makes = says.split(' ').any(|it| it == "Operation") || is_conversion(function);
-            if function.is_constant {
-                continue;
-            }
-            let mut made = Vec::new();
+            let mut all = Vec::new();
             for it in &function.uses {
-                let marks: Vec<(&Mark, Vec<String>)> = match &it.used {
-                    Used::Mark(mark) => vec![(mark, it.parts.clone())],
+                match &it.used {
+                    Used::Mark(mark) => {
+                        let became = self.became(function, it, &it.parts);
+                        all.extend(self.made(function, it, mark, &became, false));
+                    }
                     Used::Name(name, _) => {
                         let kept = self.code.kept(name, it.of.as_deref(), &function.package);
-                        let parts =
-                            |kept: &Kept| it.parts.iter().chain(&kept.parts).cloned().collect();
-                        match several(&kept) {
-                            true => Vec::new(),
-                            false => kept.iter().map(|it| (&it.mark, parts(it))).collect(),
+                        for kept in kept.iter().filter(|_| !several(&kept)) {
+                            let parts = it.parts.iter().chain(&kept.parts);
+                            let parts: Vec<String> = parts.cloned().collect();
+                            let became = self.became(function, it, &parts);
+                            all.extend(self.made(function, it, &kept.mark, &became, true));
                         }
                     }
-                    _ => Vec::new(),
-                };
-                for (mark, parts) in marks {
-                    let became = self.became(function, it, &parts);
-                    let is_returned = |it: &Way<'_>| {
-                        it.class == Class::Returned && (makes || it.text == Text::Path)
-                    };
-                    let Some(first) = became.first().filter(|_| became.iter().all(is_returned))
-                    else {
-                        continue;
-                    };
-                    made.push(Made {
-                        mark,
-                        proven: self.code.proven(function, &it.passed),
-                        parts: first.parts.clone(),
-                        text: first.text,
-                    });
+                    _ => {}
                 }
             }
-            if !made.is_empty() {
-                let name = match is_conversion(function) {
-                    true => "from",
-                    false => name,
-                };
-                let of = returned.entry(name).or_default();
-                of.push(Returning { function, made });
+            add(&mut returned, function, all);
+        }
+        // and what functions return that call those
+        for _ in 0..DEPTH {
+            let mut found = Vec::new();
+            for function in &self.code.functions {
+                let mut all = Vec::new();
+                for it in &function.uses {
+                    let Used::Result(name, _) = &it.used else {
+                        continue;
+                    };
+                    let of = meant(&returned, name, it.of.as_deref(), &function.package);
+                    for made in of.into_iter().flat_map(|it| &it.made) {
+                        let became = self.taken(function, it, made);
+                        let again = self.made(function, it, made.mark, &became, true);
+                        all.extend(again.map(|it| Made {
+                            proven: made.proven.clone().and(it.proven),
+                            ..it
+                        }));
+                    }
+                }
+                found.push((function, all));
+            }
+            let mut is_new = false;
+            for (function, all) in found {
+                is_new |= add(&mut returned, function, all);
+            }
+            if !is_new {
+                break;
             }
         }
         returned
     }
 
+    /// The operation that a function returns, where it does no more with it than to look at it.
+    /// `is_known` says that it returns such, whatever the type.
+    fn made<'c>(
+        &self,
+        function: &Function,
+        it: &Use,
+        mark: &'c Mark,
+        became: &[Way<'_>],
+        is_known: bool,
+    ) -> Option<Made<'c>> {
+        let says = function.returns.as_deref().unwrap_or_default();
+        let makes =
+            is_known || says.split(' ').any(|it| it == "Operation") || is_conversion(function);
+        let way = returns(became)?;
+        let is_made = !function.is_constant && (makes || way.text == Text::Path);
+        is_made.then(|| Made {
+            mark,
+            proven: self.code.proven(function, &it.passed),
+            parts: way.parts.clone(),
+            text: way.text,
+        })
+    }
+
     /// What becomes of the operations that a function returns.
     pub(super) fn followed(&self, function: &Function, returned: &Returned<'_>) -> Followed {
+        self.followed_at(function, returned, 0)
+    }
+
+    fn followed_at(&self, function: &Function, returned: &Returned<'_>, depth: usize) -> Followed {
         let Some(name) = &function.name else {
             return Followed::No;
         };
+        if depth > DEPTH {
+            return Followed::No;
+        }
         let mut is_called = false;
-        let related = |it: &&Function| self.code.is_related(&it.package, &function.package);
-        for caller in self.code.functions.iter().filter(related) {
+        let is_known = returned_by(returned, function).is_some();
+        for caller in self.related(&function.package) {
             for it in &caller.uses {
                 match &it.used {
+                    Used::Result(of, _) if !is_known => {
+                        if of == name && (it.of.is_none() || it.of == function.of_type) {
+                            return Followed::No;
+                        }
+                    }
                     Used::Result(of, _) if of == name || is_conversion(function) => {
                         let meant = meant(returned, of, it.of.as_deref(), &caller.package);
                         let is_it = |it: &&&Returning<'_>| std::ptr::eq(it.function, function);
@@ -141,14 +179,17 @@ impl<'a> Judge<'a> {
                             continue;
                         };
                         is_called = true;
-                        let became = meant
-                            .made
-                            .iter()
-                            .flat_map(|made| self.taken(caller, it, made));
+                        let became = meant.made.iter();
+                        let became = became.flat_map(|made| self.taken(caller, it, made));
                         let became: Vec<Way<'_>> = became.collect();
-                        let mut became = became.iter();
-                        if caller.package != function.package || became.any(|it| is_kept(&it.class))
-                        {
+                        let is_relayed = returned_by(returned, caller).is_some()
+                            && returns(&became).is_some()
+                            && !matches!(
+                                self.followed_at(caller, returned, depth + 1),
+                                Followed::No
+                            );
+                        let is_kept = became.iter().any(|it| is_kept(&it.class));
+                        if caller.package != function.package || is_kept && !is_relayed {
                             return Followed::No;
                         }
                     }
@@ -260,8 +301,17 @@ impl<'a> Judge<'a> {
             for it in &function.uses {
                 let is_it =
                     matches!(&it.used, Used::Result(name, _) if Some(name) == method.name.as_ref());
-                if is_it && (it.of.is_none() || it.of == method.of_type) {
-                    ways.extend(self.became_at(function, it, parts, returned.text, depth));
+                if !is_it || it.of.is_some() && it.of != method.of_type {
+                    continue;
+                }
+                for way in self.became_at(function, it, parts, returned.text, depth) {
+                    match way.class {
+                        // by another one
+                        Class::Returned if depth <= DEPTH => {
+                            ways.extend(self.got(&way, depth + FAR)?);
+                        }
+                        _ => ways.push(way),
+                    }
                 }
             }
         }
@@ -373,17 +423,39 @@ impl<'a> Judge<'a> {
                 let text = Text::Written;
                 self.follow(Way { text, ..of(class) }, parts, depth + 1, became);
             }
-            Class::Call(Some(callee)) if way.text == Text::None => {
-                match self.asks(callee, package, depth) {
-                    Some(classes) => classes.iter().for_each(|class| add(of(class))),
-                    None => add(of(&way.class)),
-                }
+            Class::Through(callee, class) => {
+                let class = match way.text == Text::None && self.relays(callee, package, depth) {
+                    true => of(class),
+                    false => of(&Class::Call(Some(callee.clone()))),
+                };
+                self.follow(class, parts, depth + 1, became);
             }
+            Class::Call(Some(callee)) if way.text != Text::None => {
+                add(of(match self.looks_at_text(callee, package, depth) {
+                    true => &Class::Query,
+                    false => &Class::Path,
+                }));
+            }
+            Class::Call(Some(callee)) => match self.asks(callee, package, depth) {
+                Some(classes) => classes.iter().for_each(|class| add(of(class))),
+                None => add(of(&way.class)),
+            },
             Class::Part {
                 name,
                 class,
                 is_receiver,
-            } => match parts.split_first() {
+            } if name.starts_with('[') => match parts.split_first() {
+                Some((first, _)) if first.starts_with('[') && first != name => {}
+                Some((first, rest)) if first == name => {
+                    self.follow(of(class), rest, depth + 1, became);
+                }
+                _ => self.follow(of(class), parts, depth + 1, became),
+            },
+            Class::Part {
+                name,
+                class,
+                is_receiver,
+            } => match without_places(parts).split_first() {
                 Some((first, rest)) if first == name => {
                     self.follow(of(class), rest, depth + 1, became);
                 }
@@ -398,7 +470,7 @@ impl<'a> Judge<'a> {
                     let mut left = parts;
                     let mut is_other = false;
                     for part in &one.parts {
-                        match left.split_first() {
+                        match without_places(left).split_first() {
                             Some((first, rest)) if first == part => left = rest,
                             Some(_) => is_other = true,
                             None => {}
@@ -506,15 +578,7 @@ impl<'a> Judge<'a> {
                 if check.given.len() != function.inputs.len() {
                     return None;
                 }
-                let start = Way {
-                    class: Class::Query,
-                    function: caller,
-                    passed: Passed::none(),
-                    checked: false,
-                    held: None,
-                    parts: Vec::new(),
-                    text: Text::None,
-                };
+                let start = self.start(caller, Text::None);
                 self.listed(&start, list, parts, depth, &mut ways);
                 calls += 1;
             }
@@ -556,6 +620,19 @@ impl<'a> Judge<'a> {
         }
     }
 
+    /// A way that begins in a function.
+    fn start<'c>(&self, function: &'c Function, text: Text) -> Way<'c> {
+        Way {
+            class: Class::Query,
+            function,
+            passed: Passed::none(),
+            checked: false,
+            held: None,
+            parts: Vec::new(),
+            text,
+        }
+    }
+
     /// What becomes of the operation that a function takes.
     pub(super) fn parameter<'c>(
         &self,
@@ -566,15 +643,7 @@ impl<'a> Judge<'a> {
     where
         'a: 'c,
     {
-        let start = Way {
-            class: Class::Query,
-            function,
-            passed: Passed::none(),
-            checked: false,
-            held: None,
-            parts: Vec::new(),
-            text: Text::None,
-        };
+        let start = self.start(function, Text::None);
         let mut became = Vec::new();
         self.variable(&start, name, &[], depth, &mut became);
         became
@@ -637,10 +706,113 @@ impl<'a> Judge<'a> {
         (!all.is_empty()).then_some(all)
     }
 
+    /// Whether a function of the package returns what it is given, and looks at it besides at most.
+    fn relays(&self, callee: &Callee, package: &str, depth: usize) -> bool {
+        let mut all = self.code.callees(callee, package);
+        narrow(&mut all, |it| it.package == package);
+        all.retain(|it| !it.is_declared());
+        !all.is_empty()
+            && !callee.is_open(&all)
+            && all.iter().all(|it| {
+                let became = it
+                    .relayed
+                    .as_deref()
+                    .map(|of| self.parameter(it, of, depth + 1));
+                became.is_some_and(|became| returns(&became).is_some())
+            })
+    }
+
+    /// Whether a function of the package does no more with the one text that it takes than to look at it.
+    fn looks_at_text(&self, callee: &Callee, package: &str, depth: usize) -> bool {
+        let mut all = self.code.callees(callee, package);
+        narrow(&mut all, |it| it.package == package);
+        !all.is_empty()
+            && !callee.is_open(&all)
+            && all.iter().all(|it| {
+                let mut texts = it.inputs.iter().filter(|it| it.is_text);
+                let (Some(text), None) = (texts.next(), texts.next()) else {
+                    return false;
+                };
+                let Some(name) = text.name.as_deref().filter(|_| !it.is_declared()) else {
+                    return false;
+                };
+                let (mut became, start) = (Vec::new(), self.start(it, Text::Written));
+                self.variable(&start, name, &[], depth + 1, &mut became);
+                became
+                    .iter()
+                    .all(|it| matches!(it.class, Class::Query | Class::Compare))
+            })
+    }
+
     /// Whether a function of this name takes an operation.
     fn takes_operation(&self, callee: &Callee, package: &str) -> bool {
         let mut all = self.code.named(&callee.name, package);
         all.any(|it| it.parameters.iter().any(|it| it == "Operation"))
+    }
+}
+
+/// Adds what a function returns; says whether any of it is new.
+fn add<'c>(returned: &mut Returned<'c>, function: &'c Function, made: Vec<Made<'c>>) -> bool {
+    let Some(name) = function.name.as_deref().filter(|_| !made.is_empty()) else {
+        return false;
+    };
+    let name = match is_conversion(function) {
+        true => "from",
+        false => name,
+    };
+    let all = returned.entry(name).or_default();
+    let at = all
+        .iter()
+        .position(|it| std::ptr::eq(it.function, function));
+    let at = at.unwrap_or_else(|| {
+        all.push(Returning {
+            function,
+            made: Vec::new(),
+        });
+        all.len() - 1
+    });
+    let mut is_new = false;
+    for one in made {
+        let Some(of) = all.get_mut(at) else { continue };
+        let is_it = |it: &Made<'_>| {
+            (it.mark, &it.parts, it.text, &it.proven)
+                == (one.mark, &one.parts, one.text, &one.proven)
+        };
+        if !of.made.iter().any(is_it) {
+            of.made.push(one);
+            is_new = true;
+        }
+    }
+    is_new
+}
+
+/// What a function returns, of those that are followed.
+fn returned_by<'r, 'c>(
+    returned: &'r Returned<'c>,
+    function: &Function,
+) -> Option<&'r Returning<'c>> {
+    let name = match is_conversion(function) {
+        true => "from",
+        false => function.name.as_deref()?,
+    };
+    let mut all = returned.get(name)?.iter();
+    all.find(|it| std::ptr::eq(it.function, function))
+}
+
+/// How something is returned that is looked at besides, at most.
+pub(super) fn returns<'w, 'c>(became: &'w [Way<'c>]) -> Option<&'w Way<'c>> {
+    let ends = |it: &&Way<'_>| !matches!(it.class, Class::Query | Class::Compare);
+    let mut all = became.iter().filter(ends);
+    let first = all.next()?;
+    let is_returned = |it: &Way<'_>| it.class == Class::Returned;
+    (is_returned(first) && all.all(is_returned)).then_some(first)
+}
+
+/// The parts of a value but for its places in arrays.
+fn without_places(parts: &[String]) -> &[String] {
+    match parts.split_first() {
+        Some((first, rest)) if first.starts_with('[') => without_places(rest),
+        _ => parts,
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{
     Judge, Open, Sent,
-    follow::{DEPTH, Followed, Returned, Way, is_kept, meant, several},
+    follow::{DEPTH, Followed, Returned, Way, is_kept, meant, returns, several},
 };
 use crate::{
     code::{Class, Function, Kept, Use, Used},
@@ -36,13 +36,23 @@ impl<'a> Judge<'a> {
                         for of in of {
                             for made in &of.made {
                                 let sends = only(&self.taken(function, it, made), is_sent);
-                                if sends.is_empty() {
+                                let became = self.taken(function, it, made);
+                                // one that calls it returns it to nobody
+                                let is_named_only = sends.is_empty()
+                                    && returns(&became).is_some()
+                                    && matches!(
+                                        self.followed(function, &returned),
+                                        Followed::Nobody
+                                    );
+                                if sends.is_empty() && !is_named_only {
                                     continue;
                                 }
+                                let ends = if is_named_only { &became } else { &sends };
                                 let (mark, proven) = (made.mark, Some(&made.proven));
-                                let one = self.one_sent(at, (it, mark), place, &sends, proven);
+                                let one = self.one_sent(at, (it, mark), place, ends, proven);
                                 sent.push(Sent {
                                     is_one_of_many: of.function.is_of_trait(),
+                                    is_named_only,
                                     ..one
                                 });
                             }
@@ -83,13 +93,9 @@ impl<'a> Judge<'a> {
                             let one = |ways: &[Way<'_>]| {
                                 self.one_sent(at, (it, &it_is.mark), place, ways, None)
                             };
-                            let is_returned = |it: &Way<'_>| it.class == Class::Returned;
                             if !sends.is_empty() && !is_shared {
                                 sent.push(one(&sends));
-                            } else if !became.is_empty()
-                                && became.iter().all(is_returned)
-                                && !is_shared
-                            {
+                            } else if returns(&became).is_some() && !is_shared {
                                 match self.followed(function, &returned) {
                                     Followed::Callers => {}
                                     Followed::Nobody => sent.push(Sent {
@@ -327,7 +333,7 @@ impl<'a> Judge<'a> {
         if function.is_constant && is(&Class::Stored) || self.is_open_to_all(mark) {
             return;
         }
-        if is(&Class::Returned) && became.iter().all(|it| it.class == Class::Returned) {
+        if returns(&became).is_some() {
             match self.followed(function, returned) {
                 Followed::Callers => return,
                 Followed::Nobody => return named_only(sent),

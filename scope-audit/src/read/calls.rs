@@ -6,7 +6,7 @@ use syn::{Expr, GenericArgument, Lit, Pat, Token, punctuated::Punctuated, spanne
 
 use super::{
     expressions::is_handed_on,
-    items::Walker,
+    items::{Checks, Walker},
     methods::Does,
     types::{is_type, of_pattern},
     world::and,
@@ -14,12 +14,12 @@ use super::{
 use crate::{
     code::{Class, Slot, Used},
     gates::{Callee, Gate, Handed},
-    syntax::{bindings, callee, last, member, names_operation, qualifier, root},
+    syntax::{bindings, callee, last, member, names_operation, qualifier, root, words},
 };
 
 impl Walker<'_, '_> {
     /// A closure: its body's value is used as the closure is.
-    pub(super) fn closure(&mut self, it: &syn::ExprClosure, class: &Class) {
+    pub(super) fn closure(&mut self, it: &syn::ExprClosure, class: &Class) -> Checks {
         let scope = self.scope();
         let guard = and(it.inputs.iter().map(|input| match input {
             Pat::Type(typed) => self.world.type_guard(&typed.ty, &scope, 0),
@@ -27,6 +27,7 @@ impl Walker<'_, '_> {
         }));
         let takes = guard.map_or_else(Gate::open, Gate::Proven);
         let outer = self.flow.names.clone();
+        let mut parameters = Vec::new();
         for input in &it.inputs {
             let names = match self.prepared.take_if(|(of, _)| std::ptr::eq(*of, input)) {
                 Some((_, names)) => names,
@@ -36,23 +37,109 @@ impl Walker<'_, '_> {
                     names
                 }
             };
+            let id = match names.as_slice() {
+                [(_, id)] => id.clone(),
+                _ => String::new(),
+            };
+            if !id.is_empty() {
+                let given = Gate::Given(closure_of(&id), 0);
+                self.flow.outcomes.insert(id.clone(), given);
+            }
+            parameters.push(id);
             self.flow.names.extend(names);
             if !takes.is_open() {
                 self.prove(input);
             }
         }
-        self.inner(|walker| {
+        let checks = self.later(parameters, &it.body, |walker| {
             walker.pass(takes);
             walker.expr(&it.body, class);
+            let tail = match &*it.body {
+                Expr::Block(_) => walker.flow.tail.take(),
+                body => Some(walker.tail(body)),
+            };
+            walker.flow.tail = tail;
         });
         self.flow.names = outer;
+        checks
+    }
+
+    /// What code checks that runs later.
+    pub(super) fn later(
+        &mut self,
+        parameters: Vec<String>,
+        body: &impl quote::ToTokens,
+        read: impl FnOnce(&mut Self),
+    ) -> Checks {
+        let function = self.stack.last();
+        let (gates, uses) = function.map_or((0, 0), |it| (it.gates.len(), it.uses.len()));
+        self.flow.tail = None;
+        let end = self.inner(read);
+        let tail = self.flow.tail.take().unwrap_or_else(Gate::open);
+        let (gates, uses) = match self.stack.last() {
+            Some(it) => (it.gates.get(gates..), it.uses.get(uses..)),
+            None => (None, None),
+        };
+        let is_look = uses.into_iter().flatten().all(|it| {
+            let is_parameter = matches!(&it.used, Used::Name(of, _) if parameters.contains(of));
+            !is_parameter || matches!(it.class, Class::Query | Class::Compare)
+        });
+        // where it may end elsewhere, its answer is not known
+        let answer = match words(body).iter().any(|it| it == "return") {
+            true => {
+                let all = gates.unwrap_or_default().to_vec();
+                Gate::Doubt(Box::new(Gate::All(all)), Handed::Somewhere)
+            }
+            false => end.clone().and(tail),
+        };
+        Checks {
+            parameters,
+            end,
+            answer,
+            is_look,
+        }
+    }
+
+    /// The answer of the value of a block or a closure. One that several ways lead to is not followed.
+    pub(super) fn tail(&self, value: &Expr) -> Gate {
+        match value {
+            Expr::If(_) | Expr::Match(_) | Expr::Block(_) | Expr::Unsafe(_) => Gate::Unread,
+            value => self.outcome(value),
+        }
+    }
+
+    /// What is passed where a closure in a variable is called with these arguments.
+    pub(super) fn called(&self, call: &syn::ExprCall) -> Option<(Gate, Gate)> {
+        let name = callee(call)?.get_ident()?.to_string();
+        let checks = self.flow.checks.get(&self.id(&name))?;
+        let within = |gate: &Gate| {
+            gate.with(&|gate| match gate {
+                Gate::Parameter(of) => {
+                    let at = checks.parameters.iter().position(|it| it == of)?;
+                    let guard = call.args.iter().nth(at).and_then(|it| self.required(it));
+                    Some(guard.map_or(Gate::Unread, Gate::Proven))
+                }
+                Gate::Given(of, _) => {
+                    let at = checks
+                        .parameters
+                        .iter()
+                        .position(|it| closure_of(it) == *of)?;
+                    let given = call.args.iter().nth(at);
+                    Some(given.map_or_else(Gate::open, |it| self.outcome(it)))
+                }
+                _ => None,
+            })
+        };
+        Some((within(&checks.end), within(&checks.answer)))
     }
 
     /// A closure that is given to somebody: what it is called with, and what becomes of its value.
     /// Anything else is given so itself.
     fn given(&mut self, expr: &Expr, value: &Class, other: &Class) {
         match expr {
-            Expr::Closure(it) => self.closure(it, value),
+            Expr::Closure(it) => {
+                self.closure(it, value);
+            }
             expr => self.expr(expr, other),
         }
     }
@@ -142,13 +229,26 @@ impl Walker<'_, '_> {
             _ if self.is_variable(&call.func) => {
                 let outer = self.flow.callback.take();
                 self.flow.callback = self.callback(&name);
+                let checks = self.flow.checks.get(&self.id(&name));
+                if checks.is_some_and(|it| it.is_look) {
+                    self.exprs(&call.args, &Class::Query);
+                    return;
+                }
                 self.exprs(&call.args, &Class::Call(None));
                 self.flow.callback = outer;
                 return;
             }
-            _ => Class::Call(Some(Callee { of: of_type, name })),
+            _ => self.handed(Callee { of: of_type, name }, class),
         };
         self.arguments(&call.args, &inner);
+    }
+
+    /// The class of what a function is given whose value is used so.
+    fn handed(&self, callee: Callee, class: &Class) -> Class {
+        match self.world.relays.contains(&callee.name) {
+            true => Class::Through(callee, Rc::new(class.clone())),
+            false => Class::Call(Some(callee)),
+        }
     }
 
     /// The function whose callers decide what a variable of this name calls, if that answers nothing.
@@ -160,20 +260,26 @@ impl Walker<'_, '_> {
     /// Arguments of a call, of which some turn into operations there.
     fn arguments(&mut self, all: &Punctuated<Expr, Token![,]>, class: &Class) {
         for (at, argument) in all.iter().enumerate() {
-            match (argument, class) {
-                (Expr::Closure(it), Class::Call(Some(callee))) => {
+            let callee = match class {
+                Class::Call(Some(callee)) | Class::Through(callee, _) => Some(callee),
+                _ => None,
+            };
+            match (argument, callee) {
+                (Expr::Closure(it), Some(callee)) => {
                     let runs = Gate::Runs(self.check(callee.clone(), all), at);
-                    self.apart(runs, |walker| walker.closure(it, class));
+                    self.apart(runs, |walker| {
+                        walker.closure(it, class);
+                    });
                 }
                 _ => self.expr(argument, class),
             }
             let outcome = self.outcome(argument);
-            if let (Class::Call(Some(callee)), false) = (class, outcome.is_open()) {
+            if let (Some(callee), false) = (callee, outcome.is_open()) {
                 let given = &mut self.code.given_answers;
                 let all = given.entry((callee.name.clone(), at)).or_default();
                 all.push((self.package.to_owned(), outcome));
             }
-            if let Class::Call(Some(callee)) = class
+            if let Some(callee) = callee
                 && self.world.takers.contains(&callee.name)
                 && let Some(of) = self.type_of(argument)
                 && self.world.conversions.contains(&of)
@@ -187,7 +293,9 @@ impl Walker<'_, '_> {
     /// The answer of a check goes somewhere.
     pub(super) fn doubt(&mut self, gate: Gate, class: &Class) {
         let to = match (class, &self.flow.callback) {
-            (Class::Call(Some(callee)), _) => Handed::Callee(callee.clone()),
+            (Class::Call(Some(callee)) | Class::Through(callee, _), _) => {
+                Handed::Callee(callee.clone())
+            }
             (Class::Call(None), Some(function)) => Handed::Parameter(function.clone()),
             _ => Handed::Somewhere,
         };
@@ -381,12 +489,18 @@ impl Walker<'_, '_> {
                 }
                 // a key and a value
                 let is_pair = name == "insert" && call.args.len() == 2;
+                let place = match name {
+                    "entry" => Some(KEY),
+                    "or_insert" => Some(VALUE),
+                    _ => None,
+                };
                 let slot = self.slot(&call.receiver);
                 self.held(slot, |walker| {
                     for (at, argument) in call.args.iter().enumerate() {
-                        match is_pair {
-                            true => walker.part(at.to_string(), argument, &inner),
-                            false => walker.expr(argument, &inner),
+                        match (is_pair, place) {
+                            (true, _) => walker.part(at.to_string(), argument, &inner),
+                            (_, Some(place)) => walker.part(place.to_owned(), argument, &inner),
+                            _ => walker.expr(argument, &inner),
                         }
                     }
                 });
@@ -401,6 +515,10 @@ impl Walker<'_, '_> {
         }
         let is_known = [Does::Bind, Does::Make, Does::HandOn, Does::Query];
         if name != "then_some" && !is_known.iter().any(|it| it.is(&name)) {
+            let callee = match callee {
+                Class::Call(Some(callee)) => self.handed(callee, class),
+                callee => callee,
+            };
             self.arguments(&call.args, &callee);
             return;
         }
@@ -472,6 +590,11 @@ impl Walker<'_, '_> {
             expr => self.expr(expr, class),
         }
     }
+}
+
+/// The name that stands for the closure of a parameter.
+fn closure_of(parameter: &str) -> String {
+    format!("|{parameter}|")
 }
 
 /// What becomes of what a function is called with that is given by its name; `made` of what it makes.

@@ -2,7 +2,7 @@
 
 use syn::{BinOp, Expr, Lit, Pat, UnOp};
 
-use super::{items::Walker, methods::Does};
+use super::{items::Walker, methods::Does, types::is_type};
 use crate::{
     code::Holder,
     gates::{self, Callee, Gate, Given},
@@ -240,7 +240,9 @@ impl Walker<'_, '_> {
                     let of = of.map(|it| self.type_name(it));
                     self.may_check(Callee { of, name }, &it.args)
                 }
-                _ => Gate::open(),
+                _ => self
+                    .called(it)
+                    .map_or_else(Gate::open, |(_, answer)| answer),
             },
             Expr::Field(it) => Gate::Kept(self.type_of(&it.base), member(&it.member)),
             Expr::Binary(_) | Expr::Unary(_) | Expr::Let(_) | Expr::Macro(_) => {
@@ -301,7 +303,11 @@ impl Walker<'_, '_> {
             let Expr::Path(path) = expr else { return None };
             let name = last(&path.path);
             let known = self.flow.required.get(&self.id(&name)).cloned();
-            known.or_else(|| self.world.constant(self.package, &name))
+            // one of a type is not followed
+            let is_free =
+                path.qself.is_none() && !qualifier(&path.path).is_some_and(|it| is_type(&it));
+            let constant = || self.world.constant(self.package, &name).filter(|_| is_free);
+            known.or_else(constant)
         })
     }
 

@@ -14,7 +14,7 @@ use super::{
 use crate::{
     code::Renames,
     expand::Macro,
-    syntax::{converted, generic_bounds, head, member, names_operation, words},
+    syntax::{converted, generic_bounds, head, member, names_operation, relayed, words},
 };
 
 /// Finds macros and types, before code is read.
@@ -67,6 +67,9 @@ impl Collector<'_, '_> {
         let takes = |it: &FnArg| matches!(it, FnArg::Typed(it) if names_operation(&it.ty));
         if signature.inputs.iter().any(takes) {
             self.world.takers.insert(name.clone());
+        }
+        if relayed(signature).is_some() {
+            self.world.relays.insert(name.clone());
         }
         if let ReturnType::Type(_, ty) = &signature.output {
             self.made(of, name, ty);

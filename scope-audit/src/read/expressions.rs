@@ -8,10 +8,10 @@ use super::{checks::checks_one, items::Walker, types::of_pattern};
 use crate::{
     code::{Class, Holder, Slot, Use, Used},
     facts::{Place, What},
-    gates::{Callee, Check, Gate},
+    gates::{Callee, Check, Gate, Handed},
     syntax::{
-        self, Binding, bindings, callee, expr_attributes, expr_leaves, fields, head, is_refusal,
-        last, leaves, member, names, names_operation, qualifier, root, words,
+        self, Binding, bindings, callee, expr_attributes, expr_leaves, fields, head, inner,
+        is_refusal, last, leaves, member, names, names_operation, qualifier, root, words,
     },
 };
 
@@ -25,6 +25,7 @@ impl Walker<'_, '_> {
     fn in_block(&mut self, statements: &[Stmt], result: &Class) {
         for (at, statement) in statements.iter().enumerate() {
             let is_last = at + 1 == statements.len();
+            self.flow.tail = None;
             match statement {
                 Stmt::Local(it) => {
                     if self.left_out(&it.attrs, it) {
@@ -34,6 +35,11 @@ impl Walker<'_, '_> {
                     let outer = self.parses;
                     if let Pat::Type(typed) = &it.pat {
                         self.parses = names_operation(&typed.ty);
+                    }
+                    let is_refused = it.init.as_ref().is_none_or(|it| is_refusal(&it.expr));
+                    if it.init.is_none() {
+                        let (_, names) = self.fresh(bindings(&it.pat));
+                        self.flow.names.extend(names);
                     }
                     if let Some(init) = &it.init {
                         let before = self.checks();
@@ -45,6 +51,14 @@ impl Walker<'_, '_> {
                         }
                     }
                     self.parses = outer;
+                    let pattern = match &it.pat {
+                        Pat::Type(it) => &*it.pat,
+                        pattern => pattern,
+                    };
+                    if let (Pat::Ident(name), true) = (pattern, is_refused) {
+                        let id = self.id(&name.ident.to_string());
+                        self.flow.refused.insert(id);
+                    }
                 }
                 Stmt::Item(it) => self.item(it),
                 Stmt::Expr(it, semicolon) => {
@@ -52,7 +66,10 @@ impl Walker<'_, '_> {
                         continue;
                     }
                     match is_last && semicolon.is_none() {
-                        true => self.result(it, result),
+                        true => {
+                            self.result(it, result);
+                            self.flow.tail = Some(self.tail(it));
+                        }
                         false => {
                             self.expr(it, &Class::Query);
                             self.ended(it);
@@ -90,7 +107,26 @@ impl Walker<'_, '_> {
             Pat::Type(typed) => &*typed.pat,
             pattern => pattern,
         };
-        self.bind(plain, value, &Class::Query);
+        match (plain, value) {
+            (Pat::Ident(name), Expr::Closure(closure)) => {
+                let (bound, names) = self.fresh(bindings(plain));
+                let checks = self.closure(closure, &Class::Bound(bound.into()));
+                self.flow.names.extend(names);
+                let id = self.id(&name.ident.to_string());
+                self.flow.checks.insert(id, checks);
+            }
+            (Pat::Ident(name), Expr::Async(block)) => {
+                let (bound, names) = self.fresh(bindings(plain));
+                let class = Class::Bound(bound.into());
+                let checks = self.later(Vec::new(), value, |walker| {
+                    walker.statements(&block.block.stmts, &class);
+                });
+                self.flow.names.extend(names);
+                let id = self.id(&name.ident.to_string());
+                self.flow.outcomes.insert(id, checks.answer);
+            }
+            _ => self.bind(plain, value, &Class::Query),
+        }
         if let (Pat::Ident(name), Some(of)) = (plain, of_pattern(pattern)) {
             self.flow.types.insert(self.id(&name.ident.to_string()), of);
         }
@@ -124,6 +160,23 @@ impl Walker<'_, '_> {
             let id = self.id(&name.ident.to_string());
             self.flow.outcomes.insert(id, outcome);
         }
+    }
+
+    /// A variable is given another answer, perhaps: which of them it holds is known where all but one are
+    /// refusals.
+    fn answers_again(&mut self, id: String, answer: Gate, is_refusal: bool) {
+        let before = self.flow.outcomes.remove(&id);
+        let is_refused = before.is_none() && self.flow.refused.remove(&id);
+        let after = match before {
+            before if is_refusal => before,
+            None if is_refused => Some(answer),
+            None if answer.is_open() => None,
+            before => {
+                let all = before.unwrap_or_else(Gate::open).and(answer);
+                Some(Gate::Doubt(Box::new(all), Handed::Somewhere))
+            }
+        };
+        self.flow.outcomes.extend(after.map(|it| (id, it)));
     }
 
     /// The variables of a pattern hold proofs.
@@ -211,7 +264,12 @@ impl Walker<'_, '_> {
                     let name = last(path);
                     self.may_check(Callee { of, name }, &it.args)
                 }
-                _ => return,
+                _ => {
+                    if let Some((end, _)) = self.called(it) {
+                        self.pass(end);
+                    }
+                    return;
+                }
             },
             Expr::MethodCall(it) => {
                 let (of, name) = (self.type_of(&it.receiver), it.method.to_string());
@@ -257,6 +315,12 @@ impl Walker<'_, '_> {
 
     /// An expression whose value a pattern takes apart; with `none` where it binds nothing.
     pub(super) fn bind(&mut self, pattern: &Pat, value: &Expr, none: &Class) {
+        if let Some(pairs) = elements(pattern, value) {
+            for (pattern, value) in pairs {
+                self.bind(pattern, value, none);
+            }
+            return;
+        }
         let (bound, names) = self.fresh(bindings(pattern));
         let of = of_pattern(pattern).or_else(|| self.type_of(value));
         self.typed(&bound, of);
@@ -424,6 +488,11 @@ impl Walker<'_, '_> {
     pub(super) fn expr(&mut self, expr: &Expr, class: &Class) {
         match expr {
             Expr::Path(it) => self.path_of(&it.path, it.qself.as_ref(), class),
+            Expr::Array(it) if self.stack.last().is_some_and(|it| it.is_constant) => {
+                for (at, it) in it.elems.iter().enumerate() {
+                    self.part(format!("[{at}]"), it, class);
+                }
+            }
             Expr::Array(it) => self.exprs(&it.elems, class),
             Expr::Tuple(it) => {
                 for (at, it) in it.elems.iter().enumerate() {
@@ -485,6 +554,10 @@ impl Walker<'_, '_> {
                 if let Some(slot) = &slot {
                     self.keeps(slot, &it.right);
                 }
+                if let Expr::Path(name) = &*it.left {
+                    let (id, answer) = (self.id(&last(&name.path)), self.outcome(&it.right));
+                    self.answers_again(id, answer, is_refusal(&it.right));
+                }
                 self.held(slot, |walker| walker.expr(&it.right, &class));
                 self.flow.parts = outer;
             }
@@ -528,8 +601,12 @@ impl Walker<'_, '_> {
             },
             Expr::Unsafe(it) => self.statements(&it.block.stmts, class),
             Expr::Const(it) => self.statements(&it.block.stmts, class),
-            Expr::Async(it) => self.inner(|walker| walker.statements(&it.block.stmts, class)),
-            Expr::TryBlock(it) => self.inner(|walker| walker.statements(&it.block.stmts, class)),
+            Expr::Async(it) => {
+                self.inner(|walker| walker.statements(&it.block.stmts, class));
+            }
+            Expr::TryBlock(it) => {
+                self.inner(|walker| walker.statements(&it.block.stmts, class));
+            }
             Expr::Loop(it) => {
                 self.broken(it.label.as_ref(), class, |walker| {
                     walker.statements(&it.body.stmts, &Class::Query);
@@ -563,7 +640,9 @@ impl Walker<'_, '_> {
                     self.pass(Gate::Each(list));
                 }
             }
-            Expr::Closure(it) => self.closure(it, class),
+            Expr::Closure(it) => {
+                self.closure(it, class);
+            }
             Expr::Return(it) => match &it.expr {
                 Some(value) => {
                     let is_closure = self.flow.closures > 0;
@@ -598,7 +677,29 @@ impl Walker<'_, '_> {
                 self.expr(&it.base, &class);
             }
             Expr::Index(it) => {
-                self.expr(&it.expr, class);
+                let is_constant = self.stack.last().is_some_and(|it| it.is_constant);
+                let of = match (&*it.expr, &*it.index) {
+                    (Expr::Path(of), Expr::Lit(at)) if !is_constant => {
+                        let name = last(&of.path);
+                        let is_table = name.starts_with(char::is_uppercase);
+                        place_of(&at.lit).filter(|_| is_table)
+                    }
+                    _ => None,
+                };
+                match of {
+                    Some(name) => {
+                        let (class, is_receiver) = (Rc::new(class.clone()), false);
+                        self.expr(
+                            &it.expr,
+                            &Class::Part {
+                                name,
+                                class,
+                                is_receiver,
+                            },
+                        );
+                    }
+                    None => self.expr(&it.expr, class),
+                }
                 self.expr(&it.index, &Class::Query);
             }
             Expr::Range(it) => {
@@ -629,10 +730,11 @@ impl Walker<'_, '_> {
     }
 
     /// Code that runs by itself, later or never.
-    pub(super) fn inner(&mut self, read: impl FnOnce(&mut Self)) {
+    pub(super) fn inner(&mut self, read: impl FnOnce(&mut Self)) -> Gate {
         self.flow.closures += 1;
-        self.apart(Gate::open(), read);
+        let passed = self.apart(Gate::open(), read);
         self.flow.closures -= 1;
+        passed
     }
 
     fn binary(&mut self, it: &syn::ExprBinary, class: &Class) {
@@ -667,6 +769,7 @@ impl Walker<'_, '_> {
                     }
                     _ => Class::Stored,
                 };
+                self.expr(&it.left, &Class::Query);
                 self.expr(&it.right, &inner.of_text());
             }
             _ => {
@@ -725,10 +828,60 @@ impl Walker<'_, '_> {
     }
 }
 
+/// The part that an index takes.
+fn place_of(index: &syn::Lit) -> Option<String> {
+    match index {
+        syn::Lit::Int(it) => Some(format!("[{}]", it.base10_parse::<usize>().ok()?)),
+        _ => None,
+    }
+}
+
+/// The elements of an array that is written here, each with the pattern that takes it.
+fn elements<'e>(pattern: &'e Pat, value: &'e Expr) -> Option<Vec<(&'e Pat, &'e Expr)>> {
+    let array = match value {
+        Expr::Array(it) => it,
+        Expr::MethodCall(it) if it.method == "as_slice" => return elements(pattern, &it.receiver),
+        value => return elements(pattern, inner(value)?),
+    };
+    let slice = match pattern {
+        Pat::Slice(it) => it,
+        Pat::Reference(it) => return elements(&it.pat, value),
+        _ => return None,
+    };
+    let is_rest = |it: &Pat| match it {
+        Pat::Rest(_) => true,
+        Pat::Ident(it) => it
+            .subpat
+            .as_ref()
+            .is_some_and(|(_, it)| matches!(**it, Pat::Rest(_))),
+        _ => false,
+    };
+    let rest = slice.elems.iter().position(is_rest);
+    let (patterns, values) = (slice.elems.len(), array.elems.len());
+    let pattern_of = |at: usize| match rest {
+        None => slice.elems.get(at),
+        Some(rest) if at < rest => slice.elems.get(at),
+        // those behind the rest are counted from the end
+        Some(rest) => {
+            let at = (at + patterns).checked_sub(values).filter(|at| *at > rest);
+            slice.elems.get(at.unwrap_or(rest))
+        }
+    };
+    let values = array.elems.iter().enumerate();
+    values
+        .map(|(at, value)| Some((pattern_of(at)?, value)))
+        .collect()
+}
+
 /// Whether something is given to code that is not followed.
 pub(super) fn is_handed_on(class: &Class) -> bool {
     matches!(
         class,
-        Class::Call(_) | Class::Stored | Class::Put { .. } | Class::Part { .. } | Class::Macro(_)
+        Class::Call(_)
+            | Class::Through(..)
+            | Class::Stored
+            | Class::Put { .. }
+            | Class::Part { .. }
+            | Class::Macro(_)
     )
 }

@@ -1,6 +1,10 @@
 //! Items: functions with their guards, constants, and what the build leaves out.
 
-use std::{collections::HashMap, path::Path, rc::Rc};
+use std::{
+    collections::{HashMap, HashSet},
+    path::Path,
+    rc::Rc,
+};
 
 use proc_macro2::{Span, TokenStream, TokenTree};
 use syn::{
@@ -22,7 +26,7 @@ use crate::{
     meaning::Guard,
     syntax::{
         attributes, bindings, bounds_of, converted, flatten, generic_bounds, head, is_callback,
-        last, names, names_operation, trait_bounds, type_names, type_parameters, words,
+        last, names, names_operation, relayed, trait_bounds, type_names, type_parameters, words,
     },
 };
 
@@ -60,6 +64,12 @@ pub(super) struct Flow {
     pub(super) required: HashMap<String, Guard>,
     /// The traits that type parameters implement.
     pub(super) bounds: Vec<(String, String)>,
+    /// The variables that hold a refusal, or nothing yet.
+    pub(super) refused: HashSet<String>,
+    /// The closures that variables hold.
+    pub(super) checks: HashMap<String, Checks>,
+    /// What the value of the block is that was read last.
+    pub(super) tail: Option<Gate>,
     /// The parameters that are functions and answer nothing.
     pub(super) callbacks: Vec<String>,
     /// The function whose parameter is called.
@@ -72,6 +82,19 @@ pub(super) struct Flow {
     pub(super) parts: Vec<String>,
     /// The loops and blocks that are open: their labels, and what becomes of their values.
     pub(super) breaks: Vec<(Option<String>, Class)>,
+}
+
+/// What a closure in a variable checks.
+#[derive(Clone)]
+pub(super) struct Checks {
+    /// The names of its parameters, as [`Walker::id`] gives them.
+    pub(super) parameters: Vec<String>,
+    /// What was passed where it comes to its end.
+    pub(super) end: Gate,
+    /// What was passed where it answers `Ok`, `Some` or `true`.
+    pub(super) answer: Gate,
+    /// Whether it does no more with its parameters than to look at them.
+    pub(super) is_look: bool,
 }
 
 /// Reads the code of one file.
@@ -481,6 +504,10 @@ impl Walker<'_, '_> {
                         name: bound.last().cloned(),
                         is_router: router,
                         is_answer,
+                        is_text: matches!(
+                            types.first().map(String::as_str),
+                            Some("str" | "String")
+                        ),
                     });
                     if types.iter().any(|it| it == "Operation") {
                         operations.push(bound.first().cloned());
@@ -563,6 +590,7 @@ impl Walker<'_, '_> {
                 _ => None,
             };
             function.inputs = inputs;
+            function.relayed = relayed(signature);
             function.type_parameters = type_parameters(&signature.generics);
             function
                 .type_parameters

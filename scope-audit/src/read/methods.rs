@@ -44,7 +44,14 @@ impl Does {
             | "collect" | "next" | "next_back" | "nth" | "last" | "first" | "get" | "get_mut"
             | "peek" | "pop" | "pop_front" | "pop_back" | "remove" | "lock" | "read" | "write"
             | "load" | "min" | "max" | "unwrap_or" | "or" | "chain" | "xor" | "borrow_mut"
-            | "deref" => &[HandOn],
+            | "deref" | "front" | "back" | "front_mut" | "back_mut" | "first_mut" | "last_mut"
+            | "swap_remove" | "split_off" | "split_at" | "split_first" | "split_last"
+            | "pop_first" | "pop_last" | "first_key_value" | "last_key_value" | "get_key_value"
+            | "remove_entry" | "into_inner" | "as_mut_slice" | "chunks_exact" | "split"
+            | "rsplit" | "split_once" | "trim" | "trim_start" | "trim_end"
+            | "trim_start_matches" | "trim_end_matches" | "strip_prefix" | "strip_suffix"
+            | "as_str" | "as_bytes" | "bytes" | "chars" | "lines" | "to_lowercase"
+            | "to_uppercase" => &[HandOn],
             "as_ref" | "copied" | "cloned" | "unwrap_or_default" | "ok" | "ok_or"
             | "ok_or_else" | "map_err" | "context" | "with_context" => &[HandOn, Answer],
             "or_else" | "unwrap_or_else" => &[HandOn, Make],
@@ -65,7 +72,7 @@ impl Does {
             "get_or_init" | "get_or_insert_with" | "get_or_try_init" | "from_fn"
             | "repeat_with" => &[Make],
             "push" | "push_back" | "push_front" | "insert" | "extend" | "extend_from_slice"
-            | "append" | "or_insert" | "replace" | "set" => &[Put],
+            | "append" | "entry" | "or_insert" | "replace" | "set" => &[Put],
             "handle" | "step_up" | "only" | "without" => &[Bind],
             "and" | "inspect_err" | "then_some" => &[Answer],
             _ => &[],

@@ -59,6 +59,7 @@ pub(crate) fn read(
     let mut world = World {
         facts,
         uses,
+        related: related.clone(),
         by_place,
         files: HashMap::new(),
         macros: Macros::default(),
@@ -67,6 +68,7 @@ pub(crate) fn read(
         fields: Fields::default(),
         makes: HashMap::new(),
         takers: HashSet::new(),
+        relays: HashSet::new(),
         constants: HashMap::new(),
         conversions: HashSet::new(),
         commands: HashMap::new(),

@@ -33,6 +33,8 @@ const EMPTY_TYPES: &[&str] = &[
 pub(super) struct World<'a> {
     pub(super) facts: &'a Facts,
     pub(super) uses: &'a [(String, Mark)],
+    /// For each package those that it depends on and those that depend on it.
+    pub(super) related: HashMap<String, HashSet<String>>,
     pub(super) by_place: HashMap<Place, Vec<usize>>,
     /// What proc-macro2 calls a parsed text, and the file that it is of.
     pub(super) files: HashMap<String, PathBuf>,
@@ -46,6 +48,8 @@ pub(super) struct World<'a> {
     pub(super) makes: HashMap<(Option<String>, String), Vec<Made>>,
     /// The names of functions that take an operation, or what turns into one.
     pub(super) takers: HashSet<String>,
+    /// The names of functions that return what they are given.
+    pub(super) relays: HashSet<String>,
     /// What constants require that are a privilege or an operation, by name, with their packages.
     pub(super) constants: HashMap<String, Vec<(String, Guard)>>,
     /// The types that turn into operations.
@@ -99,11 +103,18 @@ impl World<'_> {
         found
     }
 
+    /// Keeps those that code of a package can name, of its own where there are any.
+    fn nearest<T>(&self, all: &mut Vec<T>, package: &str, of: impl Fn(&T) -> &str) {
+        let related = self.related.get(package);
+        all.retain(|it| of(it) == package || related.is_some_and(|all| all.contains(of(it))));
+        narrow(all, |it| of(it) == package);
+    }
+
     /// What a function or a method makes, or a constant is; with several of one name, nothing.
     pub(super) fn made(&self, package: &str, of: Option<&str>, name: &str) -> Option<String> {
         let key = (of.map(str::to_owned), name.to_owned());
         let mut all: Vec<&Made> = self.makes.get(&key)?.iter().collect();
-        narrow(&mut all, |(of, _)| of == package);
+        self.nearest(&mut all, package, |(of, _)| of);
         let (_, first) = all.first()?;
         all.iter().all(|(_, it)| it == first).then(|| first.clone())
     }
@@ -111,7 +122,7 @@ impl World<'_> {
     /// What a constant of this name requires.
     pub(super) fn constant(&self, package: &str, name: &str) -> Option<Guard> {
         let mut all: Vec<&(String, Guard)> = self.constants.get(name)?.iter().collect();
-        narrow(&mut all, |(of, _)| of == package);
+        self.nearest(&mut all, package, |(of, _)| of);
         match all.as_slice() {
             [(_, one)] => Some(one.clone()),
             _ => None,
@@ -125,9 +136,10 @@ impl World<'_> {
     /// What a variant of a command requires: `Some(None)` for a public one, `None` where it is none.
     pub(super) fn command(&self, package: &str, of: &str, variant: &str) -> Option<Option<&Expr>> {
         let all = self.commands.get(&(of.to_owned(), variant.to_owned()))?;
-        let own: Vec<_> = all.iter().filter(|(it, _)| it == package).collect();
-        match (own.as_slice(), all.as_slice()) {
-            ([(_, one)], _) | ([], [(_, one)]) => Some(one.as_ref()),
+        let mut all: Vec<&Command> = all.iter().collect();
+        self.nearest(&mut all, package, |(of, _)| of);
+        match all.as_slice() {
+            [(_, one)] => Some(one.as_ref()),
             _ => None,
         }
     }
@@ -211,7 +223,7 @@ impl World<'_> {
         }
         let all = self.types.get(name)?;
         let mut all: Vec<&(String, Rc<Definition>)> = all.iter().collect();
-        narrow(&mut all, |(package, _)| package == scope.package);
+        self.nearest(&mut all, scope.package, |(of, _)| of);
         narrow(&mut all, |(_, it)| it.file == scope.file);
         let guards: Option<Vec<Guard>> = all
             .into_iter()

@@ -180,7 +180,35 @@ pub fn in_a_closure(client: &Client, granted: &Granted) -> Result<(), Denied> {
         client.send(Operation::SendSms)
     };
     send()?;
-    client.send(Operation::SendSms) // finds: unguarded SMS sendSms in_a_closure
+    client.send(Operation::SendSms)
+}
+
+pub fn in_a_closure_that_is_ignored(client: &Client, granted: &Granted) -> Result<(), Denied> {
+    let send = || {
+        granted.authorize(scope::SMS)?;
+        client.send(Operation::SendSms)
+    };
+    let _ = send();
+    client.send(Operation::SendSms) // finds: unguarded SMS sendSms in_a_closure_that_is_ignored
+}
+
+pub fn in_a_closure_that_is_not_called(client: &Client, granted: &Granted) -> Result<(), Denied> {
+    let check = || granted.authorize(scope::SMS).map(drop);
+    let again = check;
+    drop(again);
+    client.send(Operation::SendSms) // finds: unguarded SMS sendSms in_a_closure_that_is_not_called
+}
+
+pub fn in_a_closure_with_a_way_past(client: &Client, granted: &Granted, trusted: bool) -> Result<(), Denied> {
+    let check = || -> Result<(), Denied> {
+        if trusted {
+            return Ok(());
+        }
+        granted.authorize(scope::SMS)?;
+        Ok(())
+    };
+    check()?;
+    client.send(Operation::SendSms) // finds: undecided in_a_closure_with_a_way_past
 }
 
 pub async fn later(client: &Client, granted: &Granted) -> Result<(), Denied> {
@@ -189,5 +217,14 @@ pub async fn later(client: &Client, granted: &Granted) -> Result<(), Denied> {
         client.send(Operation::EditBill)
     };
     one.await?;
-    client.send(Operation::EditBill) // finds: unguarded EditBills editBill later
+    client.send(Operation::EditBill)
+}
+
+pub async fn later_and_ignored(client: &Client, granted: &Granted) -> Result<(), Denied> {
+    let one = async {
+        granted.authorize(scope::EditBills)?;
+        client.send(Operation::EditBill)
+    };
+    let _ = one.await;
+    client.send(Operation::EditBill) // finds: unguarded EditBills editBill later_and_ignored
 }

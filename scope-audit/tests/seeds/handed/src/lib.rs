@@ -47,17 +47,17 @@ pub fn stops(client: &Client, granted: &Granted) {
     stopped(client, granted, |it| assert!(it));
 }
 
-/// Closures that are here: they are not followed.
+/// Closures that are here.
 pub fn to_a_closure(client: &Client, granted: &Granted) {
     let log = |it: bool| println!("{it}");
     log(granted.covers(Scope::SMS));
-    client.send(Operation::SendSms); // finds: undecided to_a_closure
+    client.send(Operation::SendSms); // finds: unguarded SMS sendSms to_a_closure
 }
 
 pub fn to_a_closure_that_stops(client: &Client, granted: &Granted) {
     let must = |it: bool| assert!(it, "not granted");
     must(granted.covers(Scope::SMS));
-    client.send(Operation::SendSms); // finds: undecided to_a_closure_that_stops
+    client.send(Operation::SendSms);
 }
 
 /// Functions that are here.
