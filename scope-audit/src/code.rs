@@ -49,6 +49,8 @@ pub(crate) enum View {
     Static(String),
     /// Another variable.
     Variable(String),
+    /// Something that is not known.
+    Unknown,
 }
 
 /// How an operation or a name is used.
@@ -240,6 +242,8 @@ pub(crate) struct Input {
     pub(crate) is_answer: bool,
     /// Whether it is a text.
     pub(crate) is_text: bool,
+    /// Whether it refers to what somebody else has.
+    pub(crate) is_place: bool,
 }
 
 /// A tool or a prompt of an MCP server, as `rmcp` writes them.

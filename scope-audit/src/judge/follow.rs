@@ -141,7 +141,9 @@ impl<'a> Judge<'a> {
         let makes =
             is_known || says.split(' ').any(|it| it == "Operation") || is_conversion(function);
         let way = returns(became)?;
-        let is_made = !function.is_constant && (makes || way.text == Text::Path);
+        // what is in a field is followed by that
+        let is_made =
+            !function.is_constant && (makes || way.text == Text::Path && way.held.is_none());
         is_made.then(|| Made {
             mark,
             proven: self.code.proven(function, &it.passed),
@@ -168,8 +170,10 @@ impl<'a> Judge<'a> {
             for it in &caller.uses {
                 match &it.used {
                     Used::Result(of, _) if !is_known => {
-                        if of == name && (it.of.is_none() || it.of == function.of_type) {
-                            return Followed::No;
+                        let is_it = of == name && (it.of.is_none() || it.of == function.of_type);
+                        match is_it {
+                            true => return Followed::No,
+                            false => continue,
                         }
                     }
                     Used::Result(of, _) if of == name || is_conversion(function) => {
@@ -296,6 +300,10 @@ impl<'a> Judge<'a> {
     /// known.
     fn got(&self, returned: &Way<'_>, depth: usize) -> Option<Vec<Way<'a>>> {
         let (method, parts) = (returned.function, &returned.parts);
+        // rustc calls some of them without a name
+        if method.is_of_trait() {
+            return None;
+        }
         let mut ways = Vec::new();
         for function in self.related(&method.package) {
             for it in &function.uses {
@@ -510,11 +518,12 @@ impl<'a> Judge<'a> {
         self.variable(way, list, parts, depth, became);
         let mut seen = function.views.iter();
         let view = seen.find(|(of, _)| of == list).map(|(_, view)| view);
-        let parameter = |it: &Input| it.name.as_deref() == Some(list);
+        let parameter = |it: &Input| it.is_place && it.name.as_deref() == Some(list);
         let parameter = function.inputs.iter().position(parameter);
         let far = depth + FAR;
         let elsewhere = match (view, parameter) {
             _ if far > DEPTH => None,
+            (Some(View::Unknown), _) => None,
             (Some(View::Variable(of)), _) => {
                 return self.listed(way, of, parts, depth + 1, became);
             }

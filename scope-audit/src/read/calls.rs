@@ -212,7 +212,9 @@ impl Walker<'_, '_> {
                 }
                 return;
             }
-            name if of.is_some_and(|it| it.starts_with(char::is_uppercase))
+            name if of
+                .as_ref()
+                .is_some_and(|it| it.starts_with(char::is_uppercase))
                 && Does::HandOn.is(name) =>
             {
                 let is_own = |of: &String| self.world.made(self.package, Some(of), name).is_some();
@@ -223,7 +225,23 @@ impl Walker<'_, '_> {
                 return;
             }
             "drop" | "size_of_val" | "discriminant" | "black_box" => Class::Query,
-            "eq" | "ne" | "swap" | "min" | "max" => Class::Compare,
+            "eq" | "ne" | "min" | "max" => Class::Compare,
+            "swap" => Class::Stored,
+            "take" if of.as_deref() == Some("mem") => class.clone(),
+            // what was there before is its value
+            "replace" if of.as_deref() == Some("mem") => {
+                if let (Some(place), Some(value)) = (call.args.first(), call.args.get(1)) {
+                    self.expr(place, class);
+                    let list = root(place).filter(|it| it != "self");
+                    let class = list.map_or(Class::Stored, |list| Class::Put {
+                        list: self.id(&list),
+                        by: Callee { of: None, name },
+                    });
+                    let slot = self.slot(place);
+                    self.held(slot, |walker| walker.expr(value, &class));
+                }
+                return;
+            }
             name if Does::Make.is(name) => class.clone(),
             "once" | "repeat" | "ready" | "identity" => class.clone(),
             _ if self.is_variable(&call.func) => {

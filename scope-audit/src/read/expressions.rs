@@ -488,7 +488,7 @@ impl Walker<'_, '_> {
     pub(super) fn expr(&mut self, expr: &Expr, class: &Class) {
         match expr {
             Expr::Path(it) => self.path_of(&it.path, it.qself.as_ref(), class),
-            Expr::Array(it) if self.stack.last().is_some_and(|it| it.is_constant) => {
+            Expr::Array(it) if self.is_table(class) => {
                 for (at, it) in it.elems.iter().enumerate() {
                     self.part(format!("[{at}]"), it, class);
                 }
@@ -711,6 +711,12 @@ impl Walker<'_, '_> {
             Expr::Macro(it) => self.expr_macro(&it.mac, class),
             _ => {}
         }
+    }
+
+    /// Whether what is used so is the value of a constant, as it is written.
+    fn is_table(&self, class: &Class) -> bool {
+        let is_constant = self.stack.last().is_some_and(|it| it.is_constant);
+        is_constant && self.flow.closures == 0 && *class == Class::Stored
     }
 
     /// A loop, or a block with a label: what its breaks give it is used so.

@@ -440,7 +440,10 @@ impl Walker<'_, '_> {
         let function = self.stack.last();
         let uses = function.into_iter().flat_map(|it| &it.uses);
         let marks = uses.filter_map(|it| match (&it.used, &it.class) {
-            (Used::Mark(mark), Class::Stored) => Some((mark.clone(), it.parts.clone())),
+            // it is made of its variables, as far as that is known
+            (Used::Mark(mark), Class::Stored | Class::Bound(_) | Class::Put { .. }) => {
+                Some((mark.clone(), it.parts.clone()))
+            }
             _ => None,
         });
         let marks: Vec<_> = marks.collect();
@@ -497,6 +500,9 @@ impl Walker<'_, '_> {
                         let given = Gate::Given(of, inputs.len());
                         self.flow.outcomes.insert(one.clone(), given);
                     }
+                    let places = ["Mutex", "RwLock", "RefCell", "Cell", "MutexGuard", "RefMut"];
+                    let is_place = matches!(&*typed.ty, Type::Reference(_))
+                        || types.iter().any(|it| places.contains(&it.as_str()));
                     if is_callback(&typed.ty, &signature.generics) {
                         self.flow.callbacks.extend(bound.first().cloned());
                     }
@@ -504,6 +510,7 @@ impl Walker<'_, '_> {
                         name: bound.last().cloned(),
                         is_router: router,
                         is_answer,
+                        is_place,
                         is_text: matches!(
                             types.first().map(String::as_str),
                             Some("str" | "String")

@@ -51,7 +51,7 @@ impl Walker<'_, '_> {
         let list = Punctuated::<Expr, Token![,]>::parse_terminated.parse2(tokens.clone());
         if let Ok(list) = list {
             self.exprs(&list, &class);
-            if let Class::Text(_) = &class {
+            if matches!(&class, Class::Text(_) | Class::Query) {
                 self.written(&list, &class);
             }
             // what is asserted holds from here on

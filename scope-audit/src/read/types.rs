@@ -124,10 +124,9 @@ impl Walker<'_, '_> {
 
     /// What is seen through the variables that a value is bound to.
     pub(super) fn seen(&mut self, value: &Expr, bound: &[Binding]) {
-        if !is_view(value) {
-            return;
-        }
         let view = match (self.slot(value), root(value)) {
+            _ if is_made(value) => return,
+            _ if !is_view(value) => View::Unknown,
             (Some(slot), _) => View::Field(slot),
             (None, Some(name)) if name == "self" => return,
             (None, Some(name)) if name.starts_with(char::is_uppercase) => View::Static(name),
@@ -138,6 +137,38 @@ impl Walker<'_, '_> {
             let views = bound.iter().map(|it| (it.name.clone(), view.clone()));
             function.views.extend(views);
         }
+    }
+}
+
+/// Whether a value is a new one, which nobody else has.
+fn is_made(value: &Expr) -> bool {
+    match value {
+        Expr::Array(_) | Expr::Lit(_) | Expr::Macro(_) | Expr::Repeat(_) | Expr::Struct(_) => true,
+        Expr::Tuple(_) | Expr::Closure(_) | Expr::Async(_) => true,
+        Expr::Call(it) => callee(it).is_some_and(|path| {
+            let of = qualifier(path);
+            let is_variant = last(path).starts_with(char::is_uppercase);
+            is_variant || of.is_some_and(|of| is_type(&of) || of == "mem")
+        }),
+        Expr::MethodCall(it) => {
+            const COPIES: &[&str] = &[
+                "clone",
+                "cloned",
+                "collect",
+                "concat",
+                "copied",
+                "drain",
+                "into_iter",
+                "iter",
+                "split_off",
+                "take",
+                "to_owned",
+                "to_vec",
+                "unwrap_or_default",
+            ];
+            COPIES.iter().any(|name| it.method == name)
+        }
+        value => inner(value).is_some_and(is_made),
     }
 }
 
