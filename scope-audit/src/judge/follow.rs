@@ -64,6 +64,9 @@ pub(super) struct Made<'c> {
     /// The parts that it is of what is returned.
     pub(super) parts: Vec<String>,
     pub(super) text: Text,
+    /// How many operations the constant has that it is of, and the position of that.
+    pub(super) of: usize,
+    pub(super) table: Option<usize>,
 }
 
 /// The functions that return operations, by name.
@@ -83,11 +86,17 @@ impl<'a> Judge<'a> {
                     }
                     Used::Name(name, _) => {
                         let kept = self.code.kept(name, it.of.as_deref(), &function.package);
+                        let of = kept.len();
                         for kept in kept.iter().filter(|_| !several(&kept)) {
                             let parts = it.parts.iter().chain(&kept.parts);
                             let parts: Vec<String> = parts.cloned().collect();
                             let became = self.became(function, it, &parts);
-                            all.extend(self.made(function, it, &kept.mark, &became, true));
+                            let made = self.made(function, it, &kept.mark, &became, true);
+                            all.extend(made.map(|it| Made {
+                                of,
+                                table: (of > 1).then_some(kept.constant),
+                                ..it
+                            }));
                         }
                     }
                     _ => {}
@@ -110,6 +119,8 @@ impl<'a> Judge<'a> {
                         let again = self.made(function, it, made.mark, &became, true);
                         all.extend(again.map(|it| Made {
                             proven: made.proven.clone().and(it.proven),
+                            of: made.of,
+                            table: made.table,
                             ..it
                         }));
                     }
@@ -149,6 +160,8 @@ impl<'a> Judge<'a> {
             proven: self.code.proven(function, &it.passed),
             parts: way.parts.clone(),
             text: way.text,
+            of: 1,
+            table: None,
         })
     }
 

@@ -35,8 +35,12 @@ impl<'a> Judge<'a> {
                         }
                         for of in of {
                             for made in &of.made {
-                                let sends = only(&self.taken(function, it, made), is_sent);
                                 let became = self.taken(function, it, made);
+                                let sends = only(&became, sends_of(made.of));
+                                let unknown = only(&became, |class| *class == Class::Path);
+                                if let (Some(table), false) = (made.table, unknown.is_empty()) {
+                                    tables.insert(table);
+                                }
                                 // one that calls it returns it to nobody
                                 let is_named_only = sends.is_empty()
                                     && returns(&became).is_some()
@@ -60,19 +64,23 @@ impl<'a> Judge<'a> {
                     }
                     Used::Associated(name, place) => {
                         let became = self.became(function, it, &it.parts);
-                        let sends = only(&became, is_sent);
                         let mut kept = self.code.kept(name, None, &function.package);
                         let of_trait =
                             |it: &Kept| self.code.functions.get(it.constant)?.of_trait.as_ref();
                         kept.retain(|it| of_trait(it).is_some());
                         narrow(&mut kept, |kept| of_trait(kept) == it.of.as_ref());
                         let is_one_of_many = several(&kept);
-                        let is_open = became.iter().any(|it| is_kept(&it.class));
+                        let sends = only(&became, sends_of(kept.len()));
                         for it_is in &kept {
+                            let one = |ways: &[Way<'_>]| {
+                                self.one_sent(at, (it, &it_is.mark), place, ways, None)
+                            };
+                            let unknown = only(&became, is_unknown);
+                            let is_open = !unknown.is_empty() && !one(&unknown).covered;
                             if !sends.is_empty() {
                                 sent.push(Sent {
                                     is_one_of_many,
-                                    ..self.one_sent(at, (it, &it_is.mark), place, &sends, None)
+                                    ..one(&sends)
                                 });
                             } else if is_open && !is_alias(function, it) {
                                 tables.insert(it_is.constant);
@@ -84,15 +92,17 @@ impl<'a> Judge<'a> {
                         if kept.is_empty() || is_alias(function, it) {
                             continue;
                         }
-                        let is_shared = several(&kept);
+                        let (is_shared, sends_by) = (several(&kept), sends_of(kept.len()));
                         for it_is in kept {
                             let parts = it.parts.iter().chain(&it_is.parts);
                             let parts: Vec<String> = parts.cloned().collect();
                             let became = self.became(function, it, &parts);
-                            let sends = only(&became, is_sent);
+                            let sends = only(&became, sends_by);
                             let one = |ways: &[Way<'_>]| {
                                 self.one_sent(at, (it, &it_is.mark), place, ways, None)
                             };
+                            let unknown = only(&became, is_unknown);
+                            let is_open = !unknown.is_empty() && !one(&unknown).covered;
                             if !sends.is_empty() && !is_shared {
                                 sent.push(one(&sends));
                             } else if returns(&became).is_some() && !is_shared {
@@ -106,9 +116,7 @@ impl<'a> Judge<'a> {
                                         tables.insert(it_is.constant);
                                     }
                                 }
-                            } else if !sends.is_empty()
-                                || became.iter().any(|it| is_kept(&it.class))
-                            {
+                            } else if !sends.is_empty() || is_open {
                                 tables.insert(it_is.constant);
                             }
                         }
@@ -366,6 +374,24 @@ impl<'a> Judge<'a> {
 /// The ways that end so.
 fn only<'c>(all: &[Way<'c>], ends: fn(&Class) -> bool) -> Vec<Way<'c>> {
     all.iter().filter(|it| ends(&it.class)).cloned().collect()
+}
+
+/// Whether an operation is handed to somebody by a call.
+fn is_call(class: &Class) -> bool {
+    matches!(class, Class::Call(_))
+}
+
+/// What sends one of some operations. Of one out of many a path may be for a text, whoever gets it.
+fn sends_of(many: usize) -> fn(&Class) -> bool {
+    match many {
+        0 | 1 => is_sent,
+        _ => is_call,
+    }
+}
+
+/// Whether an operation may be sent, as far as it is followed.
+fn is_unknown(class: &Class) -> bool {
+    is_kept(class) || *class == Class::Path
 }
 
 /// Whether an operation is only looked at.

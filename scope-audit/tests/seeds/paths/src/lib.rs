@@ -27,10 +27,11 @@ pub fn compared(path: &str) -> bool {
     Operation::SendSms.path() == Some(path)
 }
 
-const READS: &[Operation] = &[Operation::ListBills, Operation::Health];
+/// Whoever gets the paths of a table may write a text of them.
+const READS: &[Operation] = &[Operation::ListBills, Operation::Health]; // finds: undecided READS
 
 pub fn each(http: &Http) {
-    for path in READS.iter().filter_map(|it| it.path()) { // finds: unguarded ReadBills listBills each
+    for path in READS.iter().filter_map(|it| it.path()) {
         http.get(path);
     }
 }
@@ -41,6 +42,42 @@ pub fn each_guarded(http: &Http, _auth: &impl may::ReadBills) {
 
 pub fn each_shown() {
     for path in READS.iter().filter_map(|it| it.path()) {
+        println!("{path}");
+    }
+}
+
+const TEXTS: &[Operation] = &[Operation::SendSms, Operation::Health];
+
+pub fn each_text_guarded(http: &Http, _auth: &impl may::SMS) {
+    for operation in TEXTS {
+        http.get(operation.path().unwrap_or_default());
+    }
+}
+
+const ONE: Operation = Operation::EditBill;
+
+pub fn one(http: &Http) {
+    http.get(ONE.path().unwrap_or_default()); // finds: unguarded EditBills editBill one
+}
+
+const NAMED: &[Operation] = &[Operation::EditTicket, Operation::Health]; // finds: undecided NAMED
+
+fn named_paths() -> Vec<&'static str> {
+    NAMED.iter().filter_map(|it| it.path()).collect()
+}
+
+pub fn by_named_paths(http: &Http) {
+    named_paths().into_iter().for_each(|path| http.get(path));
+}
+
+const SHOWN: &[Operation] = &[Operation::EditTicket, Operation::Health];
+
+fn shown_paths() -> Vec<&'static str> {
+    SHOWN.iter().filter_map(|it| it.path()).collect()
+}
+
+pub fn by_shown_paths() {
+    for path in shown_paths() {
         println!("{path}");
     }
 }
