@@ -15,11 +15,15 @@ const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 /// The assembly of the fixture.
 fn assembly() -> &'static str {
     static ASSEMBLY: OnceLock<String> = OnceLock::new();
-    ASSEMBLY.get_or_init(|| compiled("assembly", ""))
+    ASSEMBLY.get_or_init(|| compiled("assembly", "", &ALLOC, &["--cfg", "objects"]))
 }
 
-/// The assembly of the fixture with more behind its spec, made in a folder.
-fn compiled(folder: &str, more: &str) -> String {
+/// The feature by which scope-core knows grants on objects.
+const ALLOC: [&str; 2] = ["--cfg", "feature=\"alloc\""];
+
+/// The assembly of the fixture with more behind its spec, made in a folder. `core` and `fixture` are
+/// passed on to the compiler of scope-core, and of the fixture.
+fn compiled(folder: &str, more: &str, core: &[&str], fixture: &[&str]) -> String {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(folder);
     std::fs::create_dir_all(&folder).expect("the folder can be made");
 
@@ -39,17 +43,20 @@ fn compiled(folder: &str, more: &str) -> String {
     let items = scope_codegen::expand(&loaded.spec, &scope_codegen::Options::default());
     std::fs::write(&spec, items.to_string()).expect("the file can be written");
 
-    let core = folder.join("libscope_core.rlib");
+    let library = folder.join("libscope_core.rlib");
     run(rustc()
         .args(["--crate-name", "scope_core", "--cap-lints", "allow"])
-        .args(["--cfg", "feature=\"alloc\"", "-o"])
-        .arg(&core)
+        .args(core)
+        .arg("-o")
+        .arg(&library)
         .arg(Path::new(ROOT).join("../scope-core/src/lib.rs")));
     let assembly = folder.join("fixture.s");
     run(rustc()
         .args(["--crate-name", "fixture", "--emit", "asm"])
+        .args(["--cap-lints", "allow"])
+        .args(fixture)
         .args(["-C", "symbol-mangling-version=v0", "--extern"])
-        .arg(format!("scope_core={}", core.display()))
+        .arg(format!("scope_core={}", library.display()))
         .arg("-o")
         .arg(&assembly)
         .arg(Path::new(ROOT).join("tests/it/assembly/fixture.rs"))
@@ -80,10 +87,15 @@ fn run(command: &mut Command) {
 }
 
 /// The instructions of `module::name`, in order.
+fn instructions(module: &str, name: &str) -> Vec<String> {
+    instructions_in(assembly(), module, name)
+}
+
+/// The instructions of `module::name` in an assembly, in order.
 ///
 /// Directives and comments are left out, and labels are named by the order in which they occur.
-fn instructions(module: &str, name: &str) -> Vec<String> {
-    let lines = || assembly().lines().map(str::trim);
+fn instructions_in(assembly: &str, module: &str, name: &str) -> Vec<String> {
+    let lines = || assembly.lines().map(str::trim);
     // in a mangled path, each name follows its length
     let ending = format!("{}{module}{}{name}", module.len(), name.len());
     let is_it = |symbol: &str| symbol.starts_with("_R") && symbol.ends_with(&ending);
@@ -187,7 +199,8 @@ fn a_proof_is_no_instruction() {
 
 #[test]
 fn a_proof_of_an_object_is_a_reference_to_it() {
-    let instructions = same("guarded_on");
+    let instructions = instructions("objects", "guarded_on");
+    assert_eq!(instructions, self::instructions("by_hand", "guarded_on"));
     assert_eq!(count(&instructions, &["j", "call"]), 0, "{instructions:?}");
 }
 
@@ -202,21 +215,34 @@ fn calls_of_templates(assembly: &str) -> usize {
 fn open_parameters_cost_nothing_where_there_are_none() {
     assert_eq!(calls_of_templates(assembly()), 0);
     let more = "[parameters.repo]\nform = \"id\"\n[scopes.\"repo:{repo}:read\"]\n";
-    let with = compiled("assembly-templates", more);
+    let with = compiled("assembly-templates", more, &ALLOC, &["--cfg", "objects"]);
     assert!(calls_of_templates(&with) > 0);
+}
+
+// Where scope-core knows grants on objects, checks that use none are the instructions that they are
+// where it does not.
+#[test]
+fn objects_cost_nothing_where_none_are_used() {
+    let [with, without] = [("with", &ALLOC[..]), ("without", &[])]
+        .map(|(folder, core)| compiled(&format!("assembly-{folder}-objects"), "", core, &[]));
+    for name in [
+        "covers",
+        "meets_all",
+        "meets_any",
+        "authorize",
+        "covers_all",
+        "read_names",
+        "guarded",
+    ] {
+        let [with, without] = [&with, &without].map(|it| instructions_in(it, "product", name));
+        assert_eq!(with, without, "{name}");
+    }
 }
 
 // Were every function found to be the same, the tests above would say nothing.
 #[test]
 fn functions_that_differ_are_told_apart() {
-    let names = [
-        "covers",
-        "meets_all",
-        "meets_any",
-        "covers_all",
-        "guarded",
-        "guarded_on",
-    ];
+    let names = ["covers", "meets_all", "meets_any", "covers_all", "guarded"];
     for (i, one) in names.iter().enumerate() {
         for other in &names[i + 1..] {
             assert_ne!(

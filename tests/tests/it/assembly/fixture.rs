@@ -9,8 +9,8 @@ pub mod spec {
 }
 
 pub mod product {
-    use crate::spec::{Granted, Grants, PermissionSet, Scope, ScopeSet, may, scope, user};
-    use scope_core::{Authorize, On, Proof};
+    use crate::spec::{Granted, PermissionSet, Scope, ScopeSet, may, scope, user};
+    use scope_core::{Authorize, Proof};
 
     #[inline(never)]
     pub fn covers(granted: &Granted) -> bool {
@@ -43,11 +43,6 @@ pub mod product {
     }
 
     #[inline(never)]
-    pub fn read_on_objects(text: &str) -> Grants {
-        ScopeSet::parse(text).grants()
-    }
-
-    #[inline(never)]
     pub fn guarded(auth: Proof<'_, scope::EditAccounts>, id: u64) -> u64 {
         rename(auth, id)
     }
@@ -58,6 +53,18 @@ pub mod product {
 
     fn read(_: impl may::ReadAccounts, id: u64) -> u64 {
         id ^ 5
+    }
+}
+
+/// Checks on objects, which take the feature `alloc`.
+#[cfg(objects)]
+pub mod objects {
+    use crate::spec::{Grants, ScopeSet, may, scope};
+    use scope_core::{On, Proof};
+
+    #[inline(never)]
+    pub fn read_on_objects(text: &str) -> Grants {
+        ScopeSet::parse(text).grants()
     }
 
     #[inline(never)]
