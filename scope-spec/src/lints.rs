@@ -534,17 +534,24 @@ impl Lints<'_> {
                 count => format!(" and of {count} other operations, which require more"),
             };
             let (weaker, strict) = (&weak.operation.id, &first.operation.id);
+            let help = match (weak.method, first.method) {
+                ("HEAD", "GET") => format!(
+                    "routers answer `HEAD` with the handler of `GET`, so guards require what both require: give \
+                     `{weaker}` the requirement of `{strict}`"
+                ),
+                _ => format!(
+                    "a router that decodes or normalizes paths before a guard sees them can take a call of \
+                     `{strict}` for one of `{weaker}`: give one of them another path"
+                ),
+            };
             problems.push(
                 Problem::warning(
                     SHADOWED_REQUIREMENT,
-                    format!("operation `{weaker}` takes in the paths of `{strict}`{which}"),
+                    format!("operation `{weaker}` also matches paths of `{strict}`{which}"),
                 )
                 .at(&weak.word.place, "requires less")
                 .see(&first.word.place, "requires more")
-                .help(format!(
-                    "a router that decodes or normalizes paths before a guard sees them can take a call of \
-                     `{strict}` for one of `{weaker}`: give one of them another path"
-                ))
+                .help(help)
                 .help(silenced_by(SHADOWED_REQUIREMENT)),
             );
         }

@@ -347,7 +347,7 @@ fn offline_access() {
 #[test]
 fn shadowed_requirement() {
     const CODE: &str = "shadowed-requirement";
-    let message = "operation `o` takes in the paths of `p`, which requires more";
+    let message = "operation `o` also matches paths of `p`, which requires more";
     let text = |weak: &str, one: &str, strict: &str, other: &str| {
         format!(
             "[scopes.A]\n[scopes.B]\nincludes = [\"A\"]\n[operations.all]\nscopes = [\"A\", \"B\"]\n\
@@ -401,7 +401,7 @@ fn shadowed_requirement() {
                 [operations.p]\ncall = [\"GET /a\", \"GET /b\"]\nscopes = \"A\"\n\
                 [operations.q]\ncall = \"GET /c/{x}\"\nscopes = \"A\"\n";
     let message =
-        "operation `o` takes in the paths of `p` and of one other operation, which require more";
+        "operation `o` also matches paths of `p` and of one other operation, which require more";
     check(many, &[(CODE, "\"GET /{+p}\"", message)]);
 }
 
