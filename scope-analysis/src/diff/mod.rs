@@ -7,7 +7,7 @@
 
 mod changes;
 pub(crate) mod implication;
-mod operations;
+pub(crate) mod operations;
 mod vocabulary;
 
 #[cfg(test)]

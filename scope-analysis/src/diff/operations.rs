@@ -52,6 +52,34 @@ struct Gate<'a> {
     is_reported: bool,
 }
 
+/// For each operation of the second spec, that of the first which it was: the one with its id, else a
+/// removed one with the same call.
+pub(crate) fn origins(old: &Spec, new: &Spec) -> Vec<Option<OperationId>> {
+    let ids = || old.operation_ids();
+    let by_name: HashMap<&str, OperationId> = ids().map(|id| (old[id].id.as_str(), id)).collect();
+    let operations = new.operations.iter();
+    let mut origins: Vec<Option<OperationId>> = operations
+        .map(|operation| by_name.get(operation.id.as_str()).copied())
+        .collect();
+    let mut taken: HashSet<OperationId> = origins.iter().copied().flatten().collect();
+    let mut by_call: HashMap<String, OperationId> = HashMap::new();
+    for id in ids() {
+        for call in &old[id].calls {
+            by_call.entry(call.to_string()).or_insert(id);
+        }
+    }
+    for (operation, origin) in new.operations.iter().zip(&mut origins) {
+        let calls = operation.calls.iter();
+        let mut known = calls.filter_map(|call| by_call.get(&call.to_string()).copied());
+        let free = known.find(|id| !taken.contains(id));
+        if let (None, Some(id)) = (*origin, free) {
+            taken.insert(id);
+            *origin = Some(id);
+        }
+    }
+    origins
+}
+
 impl<'a> Pair<'a> {
     pub(crate) fn new(
         old: &'a Spec,
@@ -59,31 +87,10 @@ impl<'a> Pair<'a> {
         scopes: &'a vocabulary::Pair<'a>,
         permissions: &'a vocabulary::Pair<'a>,
     ) -> Self {
-        let ids = || old.operation_ids();
-        let by_name: HashMap<&str, OperationId> =
-            ids().map(|id| (old[id].id.as_str(), id)).collect();
-        let operations = new.operations.iter();
-        let mut origins: Vec<Option<OperationId>> = operations
-            .map(|operation| by_name.get(operation.id.as_str()).copied())
-            .collect();
-        let mut taken: HashSet<OperationId> = origins.iter().copied().flatten().collect();
-        // a removed id and a new one with the same call are one operation
-        let mut by_call: HashMap<String, OperationId> = HashMap::new();
-        for id in ids() {
-            for call in &old[id].calls {
-                by_call.entry(call.to_string()).or_insert(id);
-            }
-        }
-        for (operation, origin) in new.operations.iter().zip(&mut origins) {
-            let calls = operation.calls.iter();
-            let mut known = calls.filter_map(|call| by_call.get(&call.to_string()).copied());
-            let free = known.find(|id| !taken.contains(id));
-            if let (None, Some(id)) = (*origin, free) {
-                taken.insert(id);
-                *origin = Some(id);
-            }
-        }
-        let removed = ids().filter(|id| !taken.contains(id)).collect();
+        let origins = origins(old, new);
+        let taken: HashSet<OperationId> = origins.iter().copied().flatten().collect();
+        let ids = old.operation_ids();
+        let removed = ids.filter(|id| !taken.contains(id)).collect();
         let mut unchanged = [Vec::new(), Vec::new()];
         for (operation, origin) in new.operations.iter().zip(&origins) {
             if let Some(origin) = origin.map(|id| &old[id]) {

@@ -115,6 +115,14 @@ fn an_inclusion_of_a_restricted_scope() {
             "  A: + B C",
         ],
     );
+    check(
+        old,
+        &old.replace("scopes.A = {}", "scopes.A = { includes = ['C'] }"),
+        &[
+            "Widens: scope `A` now includes `C`, which is restricted",
+            "  A: + C",
+        ],
+    );
 }
 
 #[test]

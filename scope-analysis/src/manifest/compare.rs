@@ -17,7 +17,7 @@ pub use super::{
     change::{Change, Effect, SHOWN},
     side::Side,
 };
-use crate::diff::At;
+use crate::diff::{At, operations::origins};
 
 /// All changes, by effect, then in file order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -89,12 +89,13 @@ fn turned<'a>(
     (other, before): (Side<'_>, &Held<'_>),
     (side, held): (Side<'a>, &Held<'_>),
 ) -> Vec<&'a Operation> {
-    let turned = side.spec.operations.iter().filter(|operation| {
-        let known = other.spec.operation(&operation.id);
-        let is_open = known.is_some_and(|id| before.opens(&other.spec[id]));
+    let origins = origins(other.spec, side.spec);
+    let operations = side.spec.operations.iter().zip(origins);
+    let turned = operations.filter(|(operation, origin)| {
+        let is_open = origin.is_some_and(|id| before.opens(&other.spec[id]));
         held.opens(operation) && !is_open
     });
-    turned.collect()
+    turned.map(|(operation, _)| operation).collect()
 }
 
 /// A changed set of operations without a changed grant: only requirements of the spec changed.

@@ -40,15 +40,17 @@ impl Causes<'_> {
             removed.partition(|edge| shift.loses.iter().any(|loss| brought(edge, loss)));
         let effective = !gaining.is_empty() || !losing.is_empty();
         // such a grant gains the restricted scope without the approval of that scope
-        let restricted = |edges: &[usize]| {
+        let restricted = |edges: &[usize], glob: bool| {
             let gains = shift.gains.iter().filter(|&gain| {
                 let is_brought = edges.iter().any(|edge| brings(edge, gain));
                 is_brought && pair.new.items.get(*gain).is_some_and(|it| it.restricted)
             });
-            let names: Vec<&str> = gains.map(|&gain| pair.new_name(gain)).collect();
+            let gains: Vec<usize> = gains.copied().collect();
+            let names: Vec<&str> = gains.iter().map(|&gain| pair.new_name(gain)).collect();
             let are = if names.len() == 1 { "is" } else { "are" };
             match names.is_empty() {
                 true => String::new(),
+                false if !glob && gains == edges => format!(", which {are} restricted"),
                 false => format!("; {} {are} restricted", some_quoted(&names, SHOWN)),
             }
         };
@@ -76,7 +78,7 @@ impl Causes<'_> {
                 "{noun} `{name}` now includes {}, which {why} its `{}`{}",
                 some_quoted(&names, SHOWN),
                 glob.pattern,
-                restricted(&matched)
+                restricted(&matched, true)
             );
             let change = Change::new(Effect::Widens, self.pair.kind(), name, "includes", message);
             changes.push(change.with_grants(grants).by_glob(glob, first));
@@ -87,7 +89,7 @@ impl Causes<'_> {
             let message = format!(
                 "{noun} `{name}` now includes {}{}",
                 some_quoted(&names, SHOWN),
-                restricted(&by_line)
+                restricted(&by_line, false)
             );
             let change = Change::new(Effect::Widens, self.pair.kind(), name, "includes", message);
             changes.push(change.with_grants(grants));

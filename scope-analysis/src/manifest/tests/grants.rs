@@ -148,6 +148,14 @@ fn a_scope_that_was_renamed() {
     assert!(messages.eq(["requests `Editing`, the new name of `Edit`"]));
 }
 
+/// A renamed operation is the same operation.
+#[test]
+fn an_operation_that_was_renamed() {
+    let old = format!("{SPEC}\noperations.read = {{ call = 'GET /a', scopes = 'Read' }}");
+    let new = old.replace("operations.read", "operations.list");
+    check([&old, &new], "scopes.Read = {}", "scopes.Read = {}", &[]);
+}
+
 /// How many scopes there are.
 const POOL: usize = 5;
 const TODAY: u8 = 2;
