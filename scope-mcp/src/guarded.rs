@@ -179,7 +179,7 @@ impl<O: ApiOperation, H: HoldsFor<O> + Clone + Send + Sync + 'static, S: ServerH
                 is_public: settings.is_public(),
             }),
         };
-        self.report(&settings, context, &outcome);
+        self.report(&settings, call, context, &outcome);
         if let Some(holder) = self.caller(context).cloned() {
             context.extensions.insert(Held(holder));
         }
@@ -212,6 +212,7 @@ impl<O: ApiOperation, H: HoldsFor<O> + Clone + Send + Sync + 'static, S: ServerH
     fn report(
         &self,
         settings: &Settings,
+        call: Call<'_>,
         context: &RequestContext<RoleServer>,
         outcome: &Result<O, No>,
     ) {
@@ -223,7 +224,10 @@ impl<O: ApiOperation, H: HoldsFor<O> + Clone + Send + Sync + 'static, S: ServerH
             Err(No::Anonymous { operation, .. }) => {
                 (Some(*operation), Some(Refusal::NoCredentials))
             }
-            Err(No::Unknown(_)) => (None, Some(Refusal::NoOperation { allow: Vec::new() })),
+            Err(No::Unknown(kind)) => {
+                let call = format!("{kind} `{}`", call.name);
+                (None, Some(Refusal::NoCall { call }))
+            }
         };
         let elsewhere = (
             Method::POST,

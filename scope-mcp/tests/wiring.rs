@@ -111,6 +111,11 @@ async fn over_stdio_the_holder_is_the_one_that_was_given() {
         seen[1].contains("`auditLog`") && seen[1].contains("audit:read"),
         "{seen:?}"
     );
+    // of a call that is no operation the log has what was called
+    assert!(
+        seen[2].ends_with("the API has no tool `format_disk`"),
+        "{seen:?}"
+    );
 }
 
 /// A guard that finds out nothing of the caller allows what is public, and says whose fault it is.

@@ -21,7 +21,7 @@ use std::{error::Error, fmt, sync::Arc};
 /// | [`DeniedOn`](Refusal::DeniedOn), of this object | 403 | `error="insufficient_scope"`, `scope="repo:43:read"` |
 /// | [`DeniedOn`](Refusal::DeniedOn), otherwise | 403 | none: requesting the same scopes again would not help |
 /// | [`NoOperation`](Refusal::NoOperation) | 404, or 405 with `Allow` | none |
-/// | [`LeftOut`](Refusal::LeftOut) | 404 | none |
+/// | [`NoCall`](Refusal::NoCall), [`LeftOut`](Refusal::LeftOut) | 404 | none |
 /// | [`Unavailable`](Refusal::Unavailable) | 503 | none |
 /// | [`Fault`](Refusal::Fault) | 500 | none |
 ///
@@ -48,6 +48,11 @@ pub enum Refusal {
         /// The methods of the path: none for an unknown path.
         allow: Vec<&'static str>,
     },
+    /// The API has no such tool, resource or prompt.
+    NoCall {
+        /// Its kind and name: ``tool `wipe_disk` ``.
+        call: String,
+    },
     /// The API has the operation, and this server leaves it out.
     LeftOut {
         /// Its method.
@@ -73,7 +78,7 @@ impl Refusal {
             Refusal::Denied(_) | Refusal::DeniedOn(_) => StatusCode::FORBIDDEN,
             Refusal::NoOperation { allow } if allow.is_empty() => StatusCode::NOT_FOUND,
             Refusal::NoOperation { .. } => StatusCode::METHOD_NOT_ALLOWED,
-            Refusal::LeftOut { .. } => StatusCode::NOT_FOUND,
+            Refusal::NoCall { .. } | Refusal::LeftOut { .. } => StatusCode::NOT_FOUND,
             Refusal::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
             Refusal::Fault(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -120,6 +125,7 @@ impl fmt::Display for Refusal {
             Refusal::NoOperation { .. } => {
                 f.write_str("the API has no operation with this method and path")
             }
+            Refusal::NoCall { call } => write!(f, "the API has no {call}"),
             Refusal::LeftOut { method, path } => write!(
                 f,
                 "this server leaves out `{method} {path}`, an operation of the API"

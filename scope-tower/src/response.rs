@@ -54,6 +54,7 @@ impl Refusal {
             Refusal::Denied(_)
             | Refusal::DeniedOn(_)
             | Refusal::NoOperation { .. }
+            | Refusal::NoCall { .. }
             | Refusal::LeftOut { .. }
             | Refusal::Unavailable(_)
             | Refusal::Fault(_) => return None,
@@ -105,6 +106,7 @@ impl Refusal {
                 | Refusal::InvalidRequest(_)
                 | Refusal::StepUp(_)
                 | Refusal::NoOperation { .. }
+                | Refusal::NoCall { .. }
                 | Refusal::LeftOut { .. }
         );
         let internal = matches!(self, Refusal::Fault(_));
@@ -166,7 +168,9 @@ impl Refusal {
             }
             Refusal::InvalidRequest(_) => ("3", "invalid argument"),
             Refusal::Denied(_) | Refusal::DeniedOn(_) => ("7", "permission denied"),
-            Refusal::NoOperation { .. } | Refusal::LeftOut { .. } => ("12", "unimplemented"),
+            Refusal::NoOperation { .. } | Refusal::NoCall { .. } | Refusal::LeftOut { .. } => {
+                ("12", "unimplemented")
+            }
             Refusal::Unavailable(_) => ("14", "unavailable"),
             Refusal::Fault(_) => ("13", "internal"),
         };
