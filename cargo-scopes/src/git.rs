@@ -65,6 +65,9 @@ impl<'w> Revision<'w> {
         // read once first, so that the error can suggest a path
         if let Err(error) = found.read(&found.path) {
             let failure = unreadable(error);
+            if prefix().is_err() {
+                return Err(failure);
+            }
             return Err(match found.nearer() {
                 Some(here) => failure.help(format!(
                     "paths start at the top of the repository; here: `{here}`"

@@ -323,8 +323,8 @@ impl OpenapiArgs {
             console.warn(Failure::new("left-out", counted(&merged.missing, what)));
         }
         if !merged.unknown.is_empty() {
-            let what = "of the document not in the spec, and unchanged";
-            let help = "add them to the spec, or they keep their requirements";
+            let what = "of the document left unchanged, because the spec does not have the call";
+            let help = "to change a requirement, add the operation to the spec";
             console.warn(Failure::new("left-out", counted(&merged.unknown, what)).help(help));
         }
         if !merged.unwritable.is_empty() {
