@@ -68,6 +68,8 @@ pub(crate) enum Class {
     Query,
     /// Compared or matched.
     Compare,
+    /// A function or a closure that is called, and whose value is used so.
+    Run(Rc<Class>),
     /// Handed to a function that may return it, and whose value is used so.
     Through(Callee, Rc<Class>),
     /// Given a handler, which the library guards.

@@ -303,7 +303,7 @@ impl Reader<'_> {
             let reader = self.within(it, call, depth);
             let is_it = |of: &&Use| matches!(&of.used, Used::Name(name, _) if Some(name) == input);
             one_of(it.uses.iter().filter(is_it).map(|run| match run.class {
-                Class::Call(None) => reader.behind(it, &run.passed, depth + 1),
+                Class::Call(None) | Class::Run(_) => reader.behind(it, &run.passed, depth + 1),
                 _ => Proven::default(),
             }))
         }))

@@ -4,7 +4,8 @@ use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{
     Attribute, Expr, FnArg, GenericArgument, GenericParam, Generics, Item, ItemImpl, Lit, Member,
-    Pat, PathArguments, ReturnType, Signature, Stmt, Type, TypeParamBound, WherePredicate,
+    Pat, PathArguments, RangeLimits, ReturnType, Signature, Stmt, Type, TypeParamBound,
+    WherePredicate,
 };
 
 /// A variable of a pattern, with the part of the value that it is.
@@ -192,6 +193,12 @@ pub(crate) fn expr_leaves(expr: &Expr) -> bool {
         Expr::Block(it) => it.label.is_none() && leaves(&it.block.stmts),
         Expr::Unsafe(it) => leaves(&it.block.stmts),
         Expr::Paren(it) => expr_leaves(&it.expr),
+        // `Err(..)?`
+        Expr::Try(it) => match &*it.expr {
+            Expr::Call(it) => callee(it).is_some_and(|it| last(it) == "Err"),
+            Expr::Path(it) => it.path.is_ident("None"),
+            _ => false,
+        },
         Expr::If(it) => {
             let other = it.else_branch.as_ref();
             leaves(&it.then_branch.stmts) && other.is_some_and(|(_, it)| expr_leaves(it))
@@ -226,6 +233,53 @@ pub(crate) fn is_refusal(expr: &Expr) -> bool {
             _ => false,
         },
         other => expr_leaves(other),
+    }
+}
+
+/// The place that an index takes in a table, or the places that a range does; `[$]` is the last one.
+pub(crate) fn places(index: &Expr) -> Option<String> {
+    let number = |expr: &Expr| match expr {
+        Expr::Lit(it) => match &it.lit {
+            Lit::Int(it) => it.base10_parse::<usize>().ok(),
+            _ => None,
+        },
+        _ => None,
+    };
+    match index {
+        Expr::Range(it) => {
+            let bound = |of: &Option<Box<Expr>>| match of {
+                Some(it) => Some(number(it)?.to_string()),
+                None => Some(String::new()),
+            };
+            let to = match it.limits {
+                RangeLimits::HalfOpen(_) => bound(&it.end)?,
+                RangeLimits::Closed(_) => {
+                    let end = it.end.as_deref().and_then(number)?;
+                    end.checked_add(1)?.to_string()
+                }
+            };
+            Some(format!("[{}..{to}]", bound(&it.start)?))
+        }
+        index => Some(format!("[{}]", number(index)?)),
+    }
+}
+
+/// Whether a place of a table, such as `[1]` or `[2$]` for the last one, is among some places.
+pub(crate) fn is_among(place: &str, places: &str) -> bool {
+    let inner = |of: &str| of.trim_matches(['[', ']']).to_owned();
+    let (place, places) = (inner(place), inner(places));
+    let number = place.trim_end_matches('$').parse::<usize>();
+    let is_in = |number: usize| match places.split_once("..") {
+        Some((from, to)) => {
+            let (from, to) = (from.parse().ok(), to.parse().ok());
+            from.is_none_or(|from: usize| from <= number) && to.is_none_or(|to: usize| number < to)
+        }
+        None => places.parse() == Ok(number),
+    };
+    match number {
+        _ if places == "$" => place.ends_with('$'),
+        Ok(number) => is_in(number),
+        Err(_) => true,
     }
 }
 

@@ -1,13 +1,10 @@
 //! Follows operations through variables, fields and functions, up to where something is done with them.
 
-use std::collections::HashMap;
-
 use super::Judge;
 use crate::{
     code::{Class, Function, Input, Kept, Slot, Use, Used, View},
-    facts::Mark,
-    gates::{Callee, Gate, Given, Passed, Proven, flatten},
-    syntax::narrow,
+    gates::{Callee, Gate, Given, Passed, flatten},
+    syntax::{is_among, narrow},
 };
 
 /// How far variables are followed.
@@ -50,187 +47,7 @@ fn held<'c>(it: &'c Use, parts: &[String]) -> Option<(&'c Slot, Vec<String>)> {
     Some((&held.slot, within.to_vec()))
 }
 
-/// A function that returns operations.
-pub(super) struct Returning<'c> {
-    pub(super) function: &'c Function,
-    pub(super) made: Vec<Made<'c>>,
-}
-
-/// An operation that a function returns, or its path.
-pub(super) struct Made<'c> {
-    pub(super) mark: &'c Mark,
-    /// What is proven where it is made.
-    pub(super) proven: Proven,
-    /// The parts that it is of what is returned.
-    pub(super) parts: Vec<String>,
-    pub(super) text: Text,
-    /// How many operations the constant has that it is of, and the position of that.
-    pub(super) of: usize,
-    pub(super) table: Option<usize>,
-}
-
-/// The functions that return operations, by name.
-pub(super) type Returned<'c> = HashMap<&'c str, Vec<Returning<'c>>>;
-
 impl<'a> Judge<'a> {
-    /// The operations that functions return, of those that are followed to who calls them.
-    pub(super) fn returned(&self) -> Returned<'a> {
-        let mut returned: Returned<'a> = HashMap::new();
-        for function in &self.code.functions {
-            let mut all = Vec::new();
-            for it in &function.uses {
-                match &it.used {
-                    Used::Mark(mark) => {
-                        let became = self.became(function, it, &it.parts);
-                        all.extend(self.made(function, it, mark, &became, false));
-                    }
-                    Used::Name(name, _) => {
-                        let kept = self.code.kept(name, it.of.as_deref(), &function.package);
-                        let of = kept.len();
-                        for kept in kept.iter().filter(|_| !several(&kept)) {
-                            let parts = it.parts.iter().chain(&kept.parts);
-                            let parts: Vec<String> = parts.cloned().collect();
-                            let became = self.became(function, it, &parts);
-                            let made = self.made(function, it, &kept.mark, &became, true);
-                            all.extend(made.map(|it| Made {
-                                of,
-                                table: (of > 1).then_some(kept.constant),
-                                ..it
-                            }));
-                        }
-                    }
-                    _ => {}
-                }
-            }
-            add(&mut returned, function, all);
-        }
-        // and what functions return that call those
-        for _ in 0..DEPTH {
-            let mut found = Vec::new();
-            for function in &self.code.functions {
-                let mut all = Vec::new();
-                for it in &function.uses {
-                    let Used::Result(name, _) = &it.used else {
-                        continue;
-                    };
-                    let of = meant(&returned, name, it.of.as_deref(), &function.package);
-                    for made in of.into_iter().flat_map(|it| &it.made) {
-                        let became = self.taken(function, it, made);
-                        let again = self.made(function, it, made.mark, &became, true);
-                        all.extend(again.map(|it| Made {
-                            proven: made.proven.clone().and(it.proven),
-                            of: made.of,
-                            table: made.table,
-                            ..it
-                        }));
-                    }
-                }
-                found.push((function, all));
-            }
-            let mut is_new = false;
-            for (function, all) in found {
-                is_new |= add(&mut returned, function, all);
-            }
-            if !is_new {
-                break;
-            }
-        }
-        returned
-    }
-
-    /// The operation that a function returns, where it does no more with it than to look at it.
-    /// `is_known` says that it returns such, whatever the type.
-    fn made<'c>(
-        &self,
-        function: &Function,
-        it: &Use,
-        mark: &'c Mark,
-        became: &[Way<'_>],
-        is_known: bool,
-    ) -> Option<Made<'c>> {
-        let says = function.returns.as_deref().unwrap_or_default();
-        let makes =
-            is_known || says.split(' ').any(|it| it == "Operation") || is_conversion(function);
-        let way = returns(became)?;
-        // what is in a field is followed by that
-        let is_made =
-            !function.is_constant && (makes || way.text == Text::Path && way.held.is_none());
-        is_made.then(|| Made {
-            mark,
-            proven: self.code.proven(function, &it.passed),
-            parts: way.parts.clone(),
-            text: way.text,
-            of: 1,
-            table: None,
-        })
-    }
-
-    /// What becomes of the operations that a function returns.
-    pub(super) fn followed(&self, function: &Function, returned: &Returned<'_>) -> Followed {
-        self.followed_at(function, returned, 0)
-    }
-
-    fn followed_at(&self, function: &Function, returned: &Returned<'_>, depth: usize) -> Followed {
-        let Some(name) = &function.name else {
-            return Followed::No;
-        };
-        if depth > DEPTH {
-            return Followed::No;
-        }
-        let mut is_called = false;
-        let is_known = returned_by(returned, function).is_some();
-        for caller in self.related(&function.package) {
-            for it in &caller.uses {
-                match &it.used {
-                    Used::Result(of, _) if !is_known => {
-                        let is_it = of == name && (it.of.is_none() || it.of == function.of_type);
-                        match is_it {
-                            true => return Followed::No,
-                            false => continue,
-                        }
-                    }
-                    Used::Result(of, _) if of == name || is_conversion(function) => {
-                        let meant = meant(returned, of, it.of.as_deref(), &caller.package);
-                        let is_it = |it: &&&Returning<'_>| std::ptr::eq(it.function, function);
-                        let Some(meant) = meant.iter().find(is_it) else {
-                            continue;
-                        };
-                        is_called = true;
-                        let became = meant.made.iter();
-                        let became = became.flat_map(|made| self.taken(caller, it, made));
-                        let became: Vec<Way<'_>> = became.collect();
-                        let is_relayed = returned_by(returned, caller).is_some()
-                            && returns(&became).is_some()
-                            && !matches!(
-                                self.followed_at(caller, returned, depth + 1),
-                                Followed::No
-                            );
-                        let is_kept = became.iter().any(|it| is_kept(&it.class));
-                        if caller.package != function.package || is_kept && !is_relayed {
-                            return Followed::No;
-                        }
-                    }
-                    // the function itself is given to somebody, who calls it
-                    Used::Name(of, _)
-                        if of == name
-                            && it.class != Class::Call(None)
-                            && it.of.is_some() >= function.of_type.is_some()
-                            && !has_variable(caller, name) =>
-                    {
-                        return Followed::No;
-                    }
-                    _ => {}
-                }
-            }
-        }
-        match (is_called, function.is_of_trait()) {
-            (true, _) => Followed::Callers,
-            // who has the trait may call it
-            (false, true) => Followed::No,
-            (false, false) => Followed::Nobody,
-        }
-    }
-
     /// What becomes of some parts of a field, wherever that is read: nothing where only code of its
     /// package could read it, and none does. `None` where that is not known.
     pub(super) fn read_from(
@@ -262,6 +79,21 @@ impl<'a> Judge<'a> {
         (is_certain || !ways.is_empty()).then_some(ways)
     }
 
+    /// Whether code reads a field that a slot may mean.
+    pub(super) fn is_read(&self, slot: &Slot, package: &str) -> bool {
+        let can_name = |of: &str| self.code.is_related(of, package);
+        let is_it = |it: &Use| match &it.used {
+            Used::Field(name) => {
+                let of = it.of.as_deref();
+                !matches!(&it.class, Class::Put { .. })
+                    && self.code.fields.is_in(slot, of, name, can_name)
+            }
+            _ => false,
+        };
+        self.related(package)
+            .any(|function| function.uses.iter().any(is_it))
+    }
+
     /// What becomes of some parts of a static, wherever it is used. `None` where that is not known.
     fn read_static(
         &self,
@@ -284,7 +116,7 @@ impl<'a> Judge<'a> {
     }
 
     /// The functions that may name what a package has.
-    fn related(&self, package: &str) -> impl Iterator<Item = &'a Function> {
+    pub(super) fn related(&self, package: &str) -> impl Iterator<Item = &'a Function> {
         let all = self.code.functions.iter();
         all.filter(move |it| self.code.is_related(&it.package, package))
     }
@@ -352,21 +184,7 @@ impl<'a> Judge<'a> {
         self.became_at(function, it, parts, Text::None, 0)
     }
 
-    /// What becomes of what a function made, where it is called.
-    pub(super) fn taken<'c>(
-        &self,
-        caller: &'c Function,
-        it: &'c Use,
-        made: &Made<'_>,
-    ) -> Vec<Way<'c>>
-    where
-        'a: 'c,
-    {
-        let parts: Vec<String> = it.parts.iter().chain(&made.parts).cloned().collect();
-        self.became_at(caller, it, &parts, made.text, 0)
-    }
-
-    fn became_at<'c>(
+    pub(super) fn became_at<'c>(
         &self,
         function: &'c Function,
         it: &'c Use,
@@ -444,6 +262,7 @@ impl<'a> Judge<'a> {
                 let text = Text::Written;
                 self.follow(Way { text, ..of(class) }, parts, depth + 1, became);
             }
+            Class::Run(class) => self.follow(of(class), parts, depth + 1, became),
             Class::Through(callee, class) => {
                 let class = match way.text == Text::None && self.relays(callee, package, depth) {
                     true => of(class),
@@ -466,8 +285,14 @@ impl<'a> Judge<'a> {
                 class,
                 is_receiver,
             } if name.starts_with('[') => match parts.split_first() {
-                Some((first, _)) if first.starts_with('[') && first != name => {}
-                Some((first, rest)) if first == name => {
+                Some((first, _)) if first.starts_with('[') && !is_among(first, name) => {}
+                Some((first, rest)) if first.starts_with('[') => {
+                    // a range has places of its own
+                    let rest = if name.contains("..") {
+                        without_places(parts)
+                    } else {
+                        rest
+                    };
                     self.follow(of(class), rest, depth + 1, became);
                 }
                 _ => self.follow(of(class), parts, depth + 1, became),
@@ -773,54 +598,6 @@ impl<'a> Judge<'a> {
     }
 }
 
-/// Adds what a function returns; says whether any of it is new.
-fn add<'c>(returned: &mut Returned<'c>, function: &'c Function, made: Vec<Made<'c>>) -> bool {
-    let Some(name) = function.name.as_deref().filter(|_| !made.is_empty()) else {
-        return false;
-    };
-    let name = match is_conversion(function) {
-        true => "from",
-        false => name,
-    };
-    let all = returned.entry(name).or_default();
-    let at = all
-        .iter()
-        .position(|it| std::ptr::eq(it.function, function));
-    let at = at.unwrap_or_else(|| {
-        all.push(Returning {
-            function,
-            made: Vec::new(),
-        });
-        all.len() - 1
-    });
-    let mut is_new = false;
-    for one in made {
-        let Some(of) = all.get_mut(at) else { continue };
-        let is_it = |it: &Made<'_>| {
-            (it.mark, &it.parts, it.text, &it.proven)
-                == (one.mark, &one.parts, one.text, &one.proven)
-        };
-        if !of.made.iter().any(is_it) {
-            of.made.push(one);
-            is_new = true;
-        }
-    }
-    is_new
-}
-
-/// What a function returns, of those that are followed.
-fn returned_by<'r, 'c>(
-    returned: &'r Returned<'c>,
-    function: &Function,
-) -> Option<&'r Returning<'c>> {
-    let name = match is_conversion(function) {
-        true => "from",
-        false => function.name.as_deref()?,
-    };
-    let mut all = returned.get(name)?.iter();
-    all.find(|it| std::ptr::eq(it.function, function))
-}
-
 /// How something is returned that is looked at besides, at most.
 pub(super) fn returns<'w, 'c>(became: &'w [Way<'c>]) -> Option<&'w Way<'c>> {
     let ends = |it: &&Way<'_>| !matches!(it.class, Class::Query | Class::Compare);
@@ -838,44 +615,6 @@ fn without_places(parts: &[String]) -> &[String] {
     }
 }
 
-/// Where the operations go that a function returns.
-pub(super) enum Followed {
-    /// To code that calls it, which is read.
-    Callers,
-    /// Nobody calls it.
-    Nobody,
-    /// That is not known.
-    No,
-}
-
-/// The functions that return operations of those that code of a package may call by a name. `of` is the
-/// type of what the method is called on.
-pub(super) fn meant<'r, 'c>(
-    returned: &'r Returned<'c>,
-    name: &str,
-    of: Option<&str>,
-    package: &str,
-) -> Vec<&'r Returning<'c>> {
-    let all = returned.get(name).into_iter().flatten();
-    let all: Vec<_> = all.filter(|it| it.function.package == package).collect();
-    let own = |it: &&Returning<'_>| it.function.of_type.as_deref() == of;
-    let is_open = all
-        .iter()
-        .all(|it| it.function.is_of_trait() && !is_conversion(it.function));
-    match (all.iter().any(own), all.as_slice()) {
-        (true, _) => all.into_iter().filter(own).collect(),
-        (false, [one]) if !is_conversion(one.function) => all,
-        // any implementation of a trait may be called
-        (false, _) if is_open => all,
-        _ => Vec::new(),
-    }
-}
-
-/// Whether a function is that of `impl From<X> for Operation`.
-pub(super) fn is_conversion(function: &Function) -> bool {
-    function.is_of_trait() && matches!(function.name.as_deref(), Some("from" | "try_from"))
-}
-
 /// Whether what becomes of it is not followed further.
 pub(super) fn is_kept(class: &Class) -> bool {
     matches!(class, Class::Returned | Class::Stored | Class::Macro(_))
@@ -888,7 +627,7 @@ pub(super) fn several(kept: &[&Kept]) -> bool {
 }
 
 /// Whether a function has a variable of a name, as far as that is known.
-fn has_variable(function: &Function, name: &str) -> bool {
+pub(super) fn has_variable(function: &Function, name: &str) -> bool {
     let binds = |it: &Use| match &it.class {
         Class::Bound(all) => all.iter().any(|it| it.name == name),
         _ => false,

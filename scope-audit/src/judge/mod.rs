@@ -4,6 +4,7 @@ mod apps;
 mod follow;
 mod guards;
 mod mounted;
+mod returned;
 mod sent;
 mod tools;
 

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use super::{
     Judge, Open, Sent,
-    follow::{DEPTH, Followed, Returned, Way, is_kept, meant, returns, several},
+    follow::{DEPTH, Way, is_kept, returns, several},
+    returned::{Followed, Returned, meant},
 };
 use crate::{
     code::{Class, Function, Kept, Use, Used},
@@ -341,7 +342,10 @@ impl<'a> Judge<'a> {
         if function.is_constant && is(&Class::Stored) || self.is_open_to_all(mark) {
             return;
         }
-        if returns(&became).is_some() {
+        let slots = became.iter().filter_map(|it| it.held.as_ref());
+        let mut slots = slots.filter(|_| !function.is_constant);
+        let is_read = slots.any(|(slot, _)| self.is_read(slot, &function.package));
+        if returns(&became).is_some() && !is_read {
             match self.followed(function, returned) {
                 Followed::Callers => return,
                 Followed::Nobody => return named_only(sent),

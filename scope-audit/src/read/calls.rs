@@ -1,138 +1,22 @@
-//! Calls: functions, methods, closures, and what they do with what they are given.
+//! Calls: functions and methods, and what they do with what they are given.
 
 use std::rc::Rc;
 
-use syn::{Expr, GenericArgument, Lit, Pat, Token, punctuated::Punctuated, spanned::Spanned as _};
+use syn::{Expr, GenericArgument, Lit, Token, punctuated::Punctuated, spanned::Spanned as _};
 
 use super::{
     expressions::is_handed_on,
-    items::{Checks, Walker},
+    items::Walker,
     methods::Does,
     types::{is_type, of_pattern},
-    world::and,
 };
 use crate::{
     code::{Class, Slot, Used},
     gates::{Callee, Gate, Handed},
-    syntax::{bindings, callee, last, member, names_operation, qualifier, root, words},
+    syntax::{bindings, callee, last, member, names_operation, places, qualifier, root},
 };
 
 impl Walker<'_, '_> {
-    /// A closure: its body's value is used as the closure is.
-    pub(super) fn closure(&mut self, it: &syn::ExprClosure, class: &Class) -> Checks {
-        let scope = self.scope();
-        let guard = and(it.inputs.iter().map(|input| match input {
-            Pat::Type(typed) => self.world.type_guard(&typed.ty, &scope, 0),
-            _ => None,
-        }));
-        let takes = guard.map_or_else(Gate::open, Gate::Proven);
-        let outer = self.flow.names.clone();
-        let mut parameters = Vec::new();
-        for input in &it.inputs {
-            let names = match self.prepared.take_if(|(of, _)| std::ptr::eq(*of, input)) {
-                Some((_, names)) => names,
-                None => {
-                    let (bound, names) = self.fresh(bindings(input));
-                    self.typed(&bound, of_pattern(input));
-                    names
-                }
-            };
-            let id = match names.as_slice() {
-                [(_, id)] => id.clone(),
-                _ => String::new(),
-            };
-            if !id.is_empty() {
-                let given = Gate::Given(closure_of(&id), 0);
-                self.flow.outcomes.insert(id.clone(), given);
-            }
-            parameters.push(id);
-            self.flow.names.extend(names);
-            if !takes.is_open() {
-                self.prove(input);
-            }
-        }
-        let checks = self.later(parameters, &it.body, |walker| {
-            walker.pass(takes);
-            walker.expr(&it.body, class);
-            let tail = match &*it.body {
-                Expr::Block(_) => walker.flow.tail.take(),
-                body => Some(walker.tail(body)),
-            };
-            walker.flow.tail = tail;
-        });
-        self.flow.names = outer;
-        checks
-    }
-
-    /// What code checks that runs later.
-    pub(super) fn later(
-        &mut self,
-        parameters: Vec<String>,
-        body: &impl quote::ToTokens,
-        read: impl FnOnce(&mut Self),
-    ) -> Checks {
-        let function = self.stack.last();
-        let (gates, uses) = function.map_or((0, 0), |it| (it.gates.len(), it.uses.len()));
-        self.flow.tail = None;
-        let end = self.inner(read);
-        let tail = self.flow.tail.take().unwrap_or_else(Gate::open);
-        let (gates, uses) = match self.stack.last() {
-            Some(it) => (it.gates.get(gates..), it.uses.get(uses..)),
-            None => (None, None),
-        };
-        let is_look = uses.into_iter().flatten().all(|it| {
-            let is_parameter = matches!(&it.used, Used::Name(of, _) if parameters.contains(of));
-            !is_parameter || matches!(it.class, Class::Query | Class::Compare)
-        });
-        // where it may end elsewhere, its answer is not known
-        let answer = match words(body).iter().any(|it| it == "return") {
-            true => {
-                let all = gates.unwrap_or_default().to_vec();
-                Gate::Doubt(Box::new(Gate::All(all)), Handed::Somewhere)
-            }
-            false => end.clone().and(tail),
-        };
-        Checks {
-            parameters,
-            end,
-            answer,
-            is_look,
-        }
-    }
-
-    /// The answer of the value of a block or a closure. One that several ways lead to is not followed.
-    pub(super) fn tail(&self, value: &Expr) -> Gate {
-        match value {
-            Expr::If(_) | Expr::Match(_) | Expr::Block(_) | Expr::Unsafe(_) => Gate::Unread,
-            value => self.outcome(value),
-        }
-    }
-
-    /// What is passed where a closure in a variable is called with these arguments.
-    pub(super) fn called(&self, call: &syn::ExprCall) -> Option<(Gate, Gate)> {
-        let name = callee(call)?.get_ident()?.to_string();
-        let checks = self.flow.checks.get(&self.id(&name))?;
-        let within = |gate: &Gate| {
-            gate.with(&|gate| match gate {
-                Gate::Parameter(of) => {
-                    let at = checks.parameters.iter().position(|it| it == of)?;
-                    let guard = call.args.iter().nth(at).and_then(|it| self.required(it));
-                    Some(guard.map_or(Gate::Unread, Gate::Proven))
-                }
-                Gate::Given(of, _) => {
-                    let at = checks
-                        .parameters
-                        .iter()
-                        .position(|it| closure_of(it) == *of)?;
-                    let given = call.args.iter().nth(at);
-                    Some(given.map_or_else(Gate::open, |it| self.outcome(it)))
-                }
-                _ => None,
-            })
-        };
-        Some((within(&checks.end), within(&checks.answer)))
-    }
-
     /// A closure that is given to somebody: what it is called with, and what becomes of its value.
     /// Anything else is given so itself.
     fn given(&mut self, expr: &Expr, value: &Class, other: &Class) {
@@ -152,7 +36,11 @@ impl Walker<'_, '_> {
         };
         self.call_of(path, call, class);
         // it runs once its arguments are there
-        self.path(path, &Class::Call(None));
+        let run = match self.is_variable(&call.func) {
+            true => Class::Run(Rc::new(class.clone())),
+            false => Class::Call(None),
+        };
+        self.path(path, &run);
     }
 
     /// A call of what has a name.
@@ -364,6 +252,10 @@ impl Walker<'_, '_> {
         if outcome.is_check() {
             self.receiver(&call.receiver, &Class::Query);
             match name.as_str() {
+                "unwrap_or_else" if call.args.first().is_some_and(|it| self.never_runs_on(it)) => {
+                    self.pass(outcome);
+                    self.proof_given(class);
+                }
                 "unwrap" | "expect" => {
                     self.pass(outcome);
                     self.proof_given(class);
@@ -419,6 +311,15 @@ impl Walker<'_, '_> {
             // of a map the value is looked up: a list takes no reference
             "get" | "get_mut" | "remove" if call.args.first().is_some_and(is_key) => {
                 let of = of_map(class, VALUE);
+                self.receiver(&call.receiver, &of);
+            }
+            "first" | "last" if call.args.is_empty() => {
+                let place = if name == "first" { "[0]" } else { "[$]" };
+                let of = self.of_places(&call.receiver, Some(place.to_owned()), class);
+                self.receiver(&call.receiver, &of);
+            }
+            "get" if call.args.first().is_some_and(|it| places(it).is_some()) => {
+                let of = self.of_places(&call.receiver, call.args.first().and_then(places), class);
                 self.receiver(&call.receiver, &of);
             }
             "keys" | "into_keys" => self.receiver(&call.receiver, &of_map(class, KEY)),
@@ -553,6 +454,11 @@ impl Walker<'_, '_> {
         }
     }
 
+    /// Whether a closure never returns.
+    fn never_runs_on(&self, expr: &Expr) -> bool {
+        matches!(expr, Expr::Closure(it) if self.expr_leaves(&it.body))
+    }
+
     /// The function that is given by its name.
     fn function_of(&self, expr: &Expr) -> Option<Callee> {
         let Expr::Path(it) = expr else { return None };
@@ -608,11 +514,6 @@ impl Walker<'_, '_> {
             expr => self.expr(expr, class),
         }
     }
-}
-
-/// The name that stands for the closure of a parameter.
-fn closure_of(parameter: &str) -> String {
-    format!("|{parameter}|")
 }
 
 /// What becomes of what a function is called with that is given by its name; `made` of what it makes.

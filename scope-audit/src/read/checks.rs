@@ -5,7 +5,7 @@ use syn::{BinOp, Expr, Lit, Pat, UnOp};
 use super::{items::Walker, methods::Does, types::is_type};
 use crate::{
     code::Holder,
-    gates::{self, Callee, Gate, Given},
+    gates::{self, Callee, Gate, Given, Handed},
     meaning::Guard,
     syntax::{callee, inner, last, member, names, qualifier, root},
 };
@@ -67,6 +67,20 @@ fn says_yes(pattern: &Pat) -> Option<bool> {
         "Ok" | "Some" => Some(true),
         "Err" | "None" => Some(false),
         _ => None,
+    }
+}
+
+/// The list whose elements an iterator gives.
+fn elements(expr: &Expr) -> &Expr {
+    match expr {
+        Expr::MethodCall(it)
+            if ["iter", "into_iter", "copied", "cloned"]
+                .iter()
+                .any(|of| it.method == of) =>
+        {
+            elements(&it.receiver)
+        }
+        expr => expr,
     }
 }
 
@@ -213,19 +227,23 @@ impl Walker<'_, '_> {
                         Gate::open()
                     }
                     ("try_for_each" | "all", Some(Expr::Closure(closure))) => {
-                        let Some(list) = root(&it.receiver) else {
-                            return Gate::open();
-                        };
-                        match self.flow.required.get(&self.id(&list)) {
-                            _ if self.checks_each(closure) => Gate::Each(list),
+                        let required = self.required(elements(&it.receiver));
+                        match (root(&it.receiver), required) {
+                            (Some(list), _) if self.checks_each(closure) => Gate::Each(list),
                             // each privilege of a list is asked for
-                            Some(guard) if self.asks_each(closure) => Gate::Proven(guard.clone()),
+                            (_, Some(guard)) if self.asks_each(closure) => Gate::Proven(guard),
                             _ => Gate::open(),
                         }
                     }
                     _ => {
                         let of = self.type_of(&it.receiver);
-                        self.may_check(Callee { of, name }, &it.args)
+                        let gate = self.may_check(Callee { of, name }, &it.args);
+                        let receiver = self.outcome(&it.receiver);
+                        // whether it still says so is not known
+                        match receiver.is_check() {
+                            true => gate.and(Gate::Doubt(Box::new(receiver), Handed::Somewhere)),
+                            false => gate,
+                        }
                     }
                 }
             }
@@ -342,8 +360,12 @@ impl Walker<'_, '_> {
                 };
                 let equal = matches!(it.op, BinOp::Eq(_));
                 match (&it.op, against(&it.left), against(&it.right)) {
-                    (BinOp::And(_), ..) => (left.0.and(right.0), left.1.or(right.1)),
-                    (BinOp::Or(_), ..) => (left.0.or(right.0), left.1.and(right.1)),
+                    (BinOp::And(_) | BinOp::BitAnd(_), ..) => {
+                        (left.0.and(right.0), left.1.or(right.1))
+                    }
+                    (BinOp::Or(_) | BinOp::BitOr(_), ..) => {
+                        (left.0.or(right.0), left.1.and(right.1))
+                    }
                     (BinOp::Eq(_) | BinOp::Ne(_), Some(value), None) => match equal == value {
                         true => right,
                         false => (right.1, right.0),

@@ -68,6 +68,9 @@ impl Collector<'_, '_> {
         if signature.inputs.iter().any(takes) {
             self.world.takers.insert(name.clone());
         }
+        if matches!(&signature.output, ReturnType::Type(_, ty) if matches!(**ty, Type::Never(_))) {
+            self.world.never.insert(name.clone());
+        }
         if relayed(signature).is_some() {
             self.world.relays.insert(name.clone());
         }

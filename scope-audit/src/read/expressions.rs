@@ -4,14 +4,14 @@ use std::rc::Rc;
 
 use syn::{BinOp, Expr, Pat, Stmt};
 
-use super::{checks::checks_one, items::Walker, types::of_pattern};
+use super::{checks::checks_one, items::Walker, tables, types::of_pattern};
 use crate::{
     code::{Class, Holder, Slot, Use, Used},
-    facts::{Place, What},
+    facts::Place,
     gates::{Callee, Check, Gate, Handed},
     syntax::{
-        self, Binding, bindings, callee, expr_attributes, expr_leaves, fields, head, inner,
-        is_refusal, last, leaves, member, names, names_operation, qualifier, root, words,
+        self, Binding, bindings, callee, expr_attributes, fields, is_refusal, last, member, names,
+        names_operation, places, qualifier, root, words,
     },
 };
 
@@ -90,7 +90,7 @@ impl Walker<'_, '_> {
         }
         // what answers nothing ends here
         let answers = matches!(statements.last(), Some(Stmt::Expr(_, None)));
-        if !answers && *result == Class::Returned && !leaves(statements) {
+        if !answers && *result == Class::Returned && !self.leaves(statements) {
             self.exit(Gate::open());
         }
     }
@@ -315,7 +315,7 @@ impl Walker<'_, '_> {
 
     /// An expression whose value a pattern takes apart; with `none` where it binds nothing.
     pub(super) fn bind(&mut self, pattern: &Pat, value: &Expr, none: &Class) {
-        if let Some(pairs) = elements(pattern, value) {
+        if let Some(pairs) = tables::elements(pattern, value) {
             for (pattern, value) in pairs {
                 self.bind(pattern, value, none);
             }
@@ -365,97 +365,6 @@ impl Walker<'_, '_> {
         }
     }
 
-    pub(super) fn path(&mut self, path: &syn::Path, class: &Class) {
-        self.path_of(path, None, class);
-    }
-
-    /// A path, with the type of one such as `<X as Trait>::NAME`.
-    fn path_of(&mut self, path: &syn::Path, of_type: Option<&syn::QSelf>, class: &Class) {
-        let Some(segment) = path.segments.last() else {
-            return;
-        };
-        let found = self.world.at(segment.ident.span(), &self.calls);
-        for at in &found {
-            let Some(mark) = self.world.mark(*at).cloned() else {
-                continue;
-            };
-            match &mark.what {
-                What::Operation(_) => self.used(Used::Mark(mark), class),
-                What::Dynamic(_) => {
-                    self.used(Used::Mark(mark.clone()), class);
-                    if let Some(function) = self.stack.last_mut() {
-                        function.dynamic.push(mark);
-                    }
-                }
-                _ => {}
-            }
-        }
-        if found.is_empty()
-            && let Some(place) = self.world.place(segment.ident.span())
-        {
-            let name = match path.get_ident() {
-                Some(name) => self.id(&name.to_string()),
-                None => segment.ident.to_string(),
-            };
-            // the answer of a check goes somewhere else
-            if let Some(outcome) = self.flow.outcomes.get(&name) {
-                self.doubt(outcome.clone(), class);
-            }
-            let (of, is_open) = match of_type {
-                Some(of) => self.of_type(&of.ty),
-                None => (qualifier(path), false),
-            };
-            let function = self.stack.last();
-            let own = function.and_then(|it| it.of_type.clone());
-            // `Self` is the type of an `impl`, and each one of a trait's
-            let of = match of.as_deref() {
-                Some("Self") if !self.is_in_trait => own.or(of),
-                _ => of,
-            };
-            let of_parameter = is_open
-                || of.as_ref().is_some_and(|of| {
-                    of == "Self" || function.is_some_and(|it| it.type_parameters.contains(of))
-                });
-            match of_parameter {
-                true => {
-                    let of_trait = match of_type {
-                        Some(_) => qualifier(path),
-                        None => of.and_then(|of| self.trait_of(&of)),
-                    };
-                    self.used_of(Used::Associated(name, place), of_trait, class);
-                }
-                false => self.used_of(Used::Name(name, place), of, class),
-            }
-        }
-    }
-
-    /// The type of a path such as `<X as Trait>::NAME`, and whether it is one that another type names.
-    fn of_type(&self, ty: &syn::Type) -> (Option<String>, bool) {
-        let syn::Type::Path(it) = ty else {
-            return (head(ty), false);
-        };
-        let function = self.stack.last();
-        let is_parameter = |of: &String| function.is_some_and(|it| it.type_parameters.contains(of));
-        let first = it.path.segments.first().map(|it| it.ident.to_string());
-        let is_part =
-            it.path.segments.len() > 1 && first.is_some_and(|of| of == "Self" || is_parameter(&of));
-        (Some(last(&it.path)), it.qself.is_some() || is_part)
-    }
-
-    /// The trait of the workspace that a type parameter implements, or that `Self` is of.
-    fn trait_of(&self, parameter: &str) -> Option<String> {
-        if parameter == "Self" {
-            return self.of_trait.clone();
-        }
-        let bounds = self.flow.bounds.iter();
-        let traits = bounds.filter(|(of, it)| of == parameter && self.world.types.contains_key(it));
-        let traits: Vec<&String> = traits.map(|(_, it)| it).collect();
-        match traits.as_slice() {
-            [one] => Some((*one).clone()),
-            _ => None,
-        }
-    }
-
     /// An operation is made of text here.
     pub(super) fn parsed(&mut self, place: Option<Place>, by: &str) {
         if let (Some(function), Some(place)) = (self.stack.last_mut(), place) {
@@ -489,8 +398,10 @@ impl Walker<'_, '_> {
         match expr {
             Expr::Path(it) => self.path_of(&it.path, it.qself.as_ref(), class),
             Expr::Array(it) if self.is_table(class) => {
+                let last = it.elems.len().saturating_sub(1);
                 for (at, it) in it.elems.iter().enumerate() {
-                    self.part(format!("[{at}]"), it, class);
+                    let end = if at == last { "$" } else { "" };
+                    self.part(format!("[{at}{end}]"), it, class);
                 }
             }
             Expr::Array(it) => self.exprs(&it.elems, class),
@@ -580,8 +491,8 @@ impl Walker<'_, '_> {
                     None => {}
                 });
                 let passed = match (
-                    leaves(&it.then_branch.stmts),
-                    other.is_some_and(expr_leaves),
+                    self.leaves(&it.then_branch.stmts),
+                    other.is_some_and(|it| self.expr_leaves(it)),
                 ) {
                     (true, true) => Gate::open(),
                     (true, false) => otherwise,
@@ -677,29 +588,8 @@ impl Walker<'_, '_> {
                 self.expr(&it.base, &class);
             }
             Expr::Index(it) => {
-                let is_constant = self.stack.last().is_some_and(|it| it.is_constant);
-                let of = match (&*it.expr, &*it.index) {
-                    (Expr::Path(of), Expr::Lit(at)) if !is_constant => {
-                        let name = last(&of.path);
-                        let is_table = name.starts_with(char::is_uppercase);
-                        place_of(&at.lit).filter(|_| is_table)
-                    }
-                    _ => None,
-                };
-                match of {
-                    Some(name) => {
-                        let (class, is_receiver) = (Rc::new(class.clone()), false);
-                        self.expr(
-                            &it.expr,
-                            &Class::Part {
-                                name,
-                                class,
-                                is_receiver,
-                            },
-                        );
-                    }
-                    None => self.expr(&it.expr, class),
-                }
+                let class = self.of_places(&it.expr, places(&it.index), class);
+                self.expr(&it.expr, &class);
                 self.expr(&it.index, &Class::Query);
             }
             Expr::Range(it) => {
@@ -711,12 +601,6 @@ impl Walker<'_, '_> {
             Expr::Macro(it) => self.expr_macro(&it.mac, class),
             _ => {}
         }
-    }
-
-    /// Whether what is used so is the value of a constant, as it is written.
-    fn is_table(&self, class: &Class) -> bool {
-        let is_constant = self.stack.last().is_some_and(|it| it.is_constant);
-        is_constant && self.flow.closures == 0 && *class == Class::Stored
     }
 
     /// A loop, or a block with a label: what its breaks give it is used so.
@@ -778,6 +662,21 @@ impl Walker<'_, '_> {
                 self.expr(&it.left, &Class::Query);
                 self.expr(&it.right, &inner.of_text());
             }
+            BinOp::BitAndAssign(_) | BinOp::BitOrAssign(_) | BinOp::BitXorAssign(_) => {
+                self.expr(&it.left, &Class::Query);
+                self.expr(&it.right, &Class::Query);
+                if let Expr::Path(name) = &*it.left {
+                    let id = self.id(&last(&name.path));
+                    let (before, answer) = (self.outcome(&it.left), self.outcome(&it.right));
+                    let after = match it.op {
+                        BinOp::BitAndAssign(_) => before.and(answer),
+                        BinOp::BitOrAssign(_) => before.or(answer),
+                        _ => Gate::Doubt(Box::new(before.and(answer)), Handed::Somewhere),
+                    };
+                    self.flow.refused.remove(&id);
+                    self.flow.outcomes.insert(id, after);
+                }
+            }
             _ => {
                 self.expr(&it.left, class);
                 self.expr(&it.right, class);
@@ -822,7 +721,7 @@ impl Walker<'_, '_> {
                 }
                 walker.result(&arm.body, class);
             });
-            if !expr_leaves(&arm.body) {
+            if !self.expr_leaves(&arm.body) {
                 ways = Some(match ways {
                     Some(before) => before.or(passed),
                     None => passed,
@@ -832,51 +731,6 @@ impl Walker<'_, '_> {
         self.flow.names = outer;
         self.pass(ways.unwrap_or_else(Gate::open));
     }
-}
-
-/// The part that an index takes.
-fn place_of(index: &syn::Lit) -> Option<String> {
-    match index {
-        syn::Lit::Int(it) => Some(format!("[{}]", it.base10_parse::<usize>().ok()?)),
-        _ => None,
-    }
-}
-
-/// The elements of an array that is written here, each with the pattern that takes it.
-fn elements<'e>(pattern: &'e Pat, value: &'e Expr) -> Option<Vec<(&'e Pat, &'e Expr)>> {
-    let array = match value {
-        Expr::Array(it) => it,
-        Expr::MethodCall(it) if it.method == "as_slice" => return elements(pattern, &it.receiver),
-        value => return elements(pattern, inner(value)?),
-    };
-    let slice = match pattern {
-        Pat::Slice(it) => it,
-        Pat::Reference(it) => return elements(&it.pat, value),
-        _ => return None,
-    };
-    let is_rest = |it: &Pat| match it {
-        Pat::Rest(_) => true,
-        Pat::Ident(it) => it
-            .subpat
-            .as_ref()
-            .is_some_and(|(_, it)| matches!(**it, Pat::Rest(_))),
-        _ => false,
-    };
-    let rest = slice.elems.iter().position(is_rest);
-    let (patterns, values) = (slice.elems.len(), array.elems.len());
-    let pattern_of = |at: usize| match rest {
-        None => slice.elems.get(at),
-        Some(rest) if at < rest => slice.elems.get(at),
-        // those behind the rest are counted from the end
-        Some(rest) => {
-            let at = (at + patterns).checked_sub(values).filter(|at| *at > rest);
-            slice.elems.get(at.unwrap_or(rest))
-        }
-    };
-    let values = array.elems.iter().enumerate();
-    values
-        .map(|(at, value)| Some((pattern_of(at)?, value)))
-        .collect()
 }
 
 /// Whether something is given to code that is not followed.

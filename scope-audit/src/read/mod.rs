@@ -3,12 +3,16 @@
 
 mod calls;
 mod checks;
+mod closures;
 mod collect;
+mod ends;
 mod expressions;
 mod items;
 mod macros;
 mod methods;
+mod paths;
 mod serving;
+mod tables;
 mod tools;
 mod types;
 mod world;
@@ -68,6 +72,7 @@ pub(crate) fn read(
         fields: Fields::default(),
         makes: HashMap::new(),
         takers: HashSet::new(),
+        never: HashSet::new(),
         relays: HashSet::new(),
         constants: HashMap::new(),
         conversions: HashSet::new(),

@@ -48,6 +48,8 @@ pub(super) struct World<'a> {
     pub(super) makes: HashMap<(Option<String>, String), Vec<Made>>,
     /// The names of functions that take an operation, or what turns into one.
     pub(super) takers: HashSet<String>,
+    /// The names of functions that never return.
+    pub(super) never: HashSet<String>,
     /// The names of functions that return what they are given.
     pub(super) relays: HashSet<String>,
     /// What constants require that are a privilege or an operation, by name, with their packages.

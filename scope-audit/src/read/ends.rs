@@ -1,0 +1,32 @@
+//! Code that never comes to its end.
+
+use syn::{Expr, Stmt};
+
+use super::items::Walker;
+use crate::syntax::{self, callee, last};
+
+impl Walker<'_, '_> {
+    /// Whether code behind statements is never reached through them.
+    pub(super) fn leaves(&self, statements: &[Stmt]) -> bool {
+        let is_end = |it: &Stmt| matches!(it, Stmt::Expr(it, _) if self.never_returns(it));
+        syntax::leaves(statements) || statements.iter().any(is_end)
+    }
+
+    /// Whether an expression never has a value.
+    pub(super) fn expr_leaves(&self, expr: &Expr) -> bool {
+        syntax::expr_leaves(expr) || self.never_returns(expr)
+    }
+
+    /// Whether a function of the workspace is called that says so: `-> !`.
+    fn never_returns(&self, expr: &Expr) -> bool {
+        let is_never = |name: &str| self.world.never.contains(name);
+        match expr {
+            Expr::Call(it) => {
+                !self.is_variable(&it.func) && callee(it).is_some_and(|it| is_never(&last(it)))
+            }
+            Expr::MethodCall(it) => is_never(&it.method.to_string()),
+            Expr::Block(it) => it.label.is_none() && self.leaves(&it.block.stmts),
+            _ => false,
+        }
+    }
+}
