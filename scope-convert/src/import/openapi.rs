@@ -325,8 +325,8 @@ impl Import {
             (
                 std::mem::take(&mut self.silent),
                 "missing-requirement",
-                "left out, because it has no requirement",
-                "write `security: []` for public operations, or give the key with the scopes with `--scopes-from`",
+                "left out, because no requirement is given",
+                "write `security: []` for public operations, or import with `cargo scopes import openapi --scopes-from KEY`",
             ),
             (
                 std::mem::take(&mut self.unclear),
@@ -337,7 +337,7 @@ impl Import {
             (
                 std::mem::take(&mut self.optional),
                 "optional-scopes",
-                "public, because its scopes are optional",
+                "public, because the scopes are optional",
                 "remove the empty `{}` from `security` if a token is required",
             ),
         ];
@@ -528,11 +528,11 @@ impl Import {
             .any(|it| it.credential == Credential::Token);
         let text = match token {
             true => {
-                "if operations have their scopes under another key, give it with `--scopes-from`"
+                "if operations have their scopes under another key, import with `cargo scopes import openapi --scopes-from KEY`"
             }
             false => {
                 "schemes with scopes are `oauth2`, `openIdConnect`, and `http` with `bearer`; if operations \
-                      have their scopes under another key, give it with `--scopes-from`"
+                      have their scopes under another key, import with `cargo scopes import openapi --scopes-from KEY`"
             }
         };
         found.help.push(scope_spec::Help {
