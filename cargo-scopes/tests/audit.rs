@@ -486,3 +486,25 @@ fn nothing_hostile_is_printed() {
     let hostile = |text: &str| !text.chars().all(is_harmless);
     assert!(!hostile(&out) && !hostile(&err), "{err:?}");
 }
+
+#[test]
+fn needs_name_the_alternative_that_is_granted() {
+    let workspace = Workspace::new("alternative");
+    workspace.write(
+        "scopes.toml",
+        &format!(
+            "{SPEC}[operations.find]\ncall = 'GET /find'\nscopes = {{ any = ['Look', 'Read'] }}\n\
+             [scopes.Look]\n[scopes.Night]\nrestricted = true\nincludes = ['Look']\n"
+        ),
+    );
+    let night = "[scopes.Night]\njustification = 'Tickets of the night are read in the morning, all at once.'\n";
+    workspace.write("reader/app.toml", &format!("{APP}{night}"));
+    let find = "const FIND: desk::Operation = Reader::vouch_for(desk::Operation::Find);";
+    let main = MAIN.replace("list(Reader);", "list(Reader); send(FIND);");
+    workspace.write("reader/src/main.rs", &format!("{main}{find}\n"));
+
+    let (_, printed, err) = workspace.run(&["audit", "--format", "json"]);
+    let report = json(&printed);
+    let needs = report["needs"]["reader"].as_object().expect(&err);
+    assert_eq!(needs.keys().collect::<Vec<_>>(), ["Read"]);
+}

@@ -121,7 +121,12 @@ fn add(facts: &Facts, lack: &Lack, origin: &Origin, needs: &mut Needs) -> bool {
 
 /// The scopes of an operation that an app needs: of the alternatives that its manifest covers, else of
 /// those that it asks for, else of all, the cheapest.
-fn alternative(app: &AppFacts, spec: &Spec, operation: usize, known: &[usize]) -> Vec<usize> {
+pub(crate) fn alternative(
+    app: &AppFacts,
+    spec: &Spec,
+    operation: usize,
+    known: &[usize],
+) -> Vec<usize> {
     let manifest = app.app();
     let asked = manifest.scopes.iter();
     let asked = asked.filter_map(|it| spec.scopes.index_of(&it.name));

@@ -10,7 +10,7 @@ use crate::{
     code::{Class, Function, Holder, Used},
     facts::{AppFacts, Place},
     meaning::{cheapest, cheapest_within, meets, required},
-    needs::Needs,
+    needs::{Needs, alternative},
     report::{AppUses, At, Edit, Finding, Kind, OperationUse, Undecided, shown},
 };
 
@@ -421,7 +421,7 @@ impl<'a> App<'a> {
             column: 1,
         });
         let reason = format!(
-            "`{}` is checked at run time: whether of what app `{}` was granted is not known",
+            "`{}` is checked at run time, perhaps of another grant than that of app `{}`",
             self.scopes().name(scope),
             self.app.name
         );
@@ -438,10 +438,10 @@ impl<'a> App<'a> {
             let name = self.scopes().name(*scope).to_owned();
             needs.insert(name, places.into_iter().collect());
         }
-        let mut known = self.asked.clone();
+        let mut known: Vec<usize> = self.needs.keys().copied().collect();
         known.extend(added);
         for it in self.operations.iter().filter(|it| it.is_own) {
-            for scope in cheapest(self.spec, it.index, &known) {
+            for scope in alternative(self.app, self.spec, it.index, &known) {
                 let at = self.judge.at(&it.place);
                 let name = self.scopes().name(scope).to_owned();
                 let of = needs.entry(name).or_default();
