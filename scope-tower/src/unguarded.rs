@@ -236,6 +236,13 @@ impl fmt::Display for Unguarded {
                     "{status}; something looks at the request before the guard does, if there is one: \
                      put the guard first",
                 )?,
+                Outcome::Answered(status @ (StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN)) => {
+                    write!(
+                        f,
+                        "{status}, not from a guard; if a layer around the guard rewrites responses, it must keep \
+                     their extensions",
+                    )?
+                }
                 Outcome::Answered(status) => write!(f, "{status}")?,
                 Outcome::Failed(error) => write!(f, "failed: {error}")?,
             }

@@ -393,36 +393,40 @@ async fn handlers_that_nobody_guards_are_listed() {
         .await
         .expect("all are guarded");
 
-    // one that is open, one that looks at the body before the guard, one that is not there, and one
-    // that is in no spec
+    // one that is open, one that looks at the body before the guard, one that is not there, and two
+    // that are in no spec
     let open = guarded
         .route("/bills/{id}", get(async || "for everybody"))
         .route(
             "/tickets/{id}",
             axum::routing::post(async |Json(_): Json<HashMap<String, String>>| "first the body"),
         )
-        .route("/internal/{key}", get(async || StatusCode::NO_CONTENT));
+        .route("/internal/{key}", get(async || StatusCode::NO_CONTENT))
+        .route("/own", get(async || StatusCode::UNAUTHORIZED));
     let unguarded = GuardCheck::<Operation>::new()
         .and("GET", "/internal/{key}")
+        .and("GET", "/own")
         .run::<Body, _>(open)
         .await
-        .expect_err("four");
+        .expect_err("five");
     assert_eq!(
         unguarded.ids().collect::<Vec<_>>(),
         [
             "downloadTicket",
             "archive",
             "readBill",
-            "GET /internal/{key}"
+            "GET /internal/{key}",
+            "GET /own"
         ]
     );
     assert_eq!(
         unguarded.to_string(),
-        "4 calls without credentials not refused by a guard:\n  \
+        "5 calls without credentials not refused by a guard:\n  \
          `downloadTicket`, called as GET /tickets/1/export.1: missing or unguarded; add it to `without` if this server does not have it\n  \
          `archive`, called as POST /tickets/1:archive: 415 Unsupported Media Type; something looks at the request before the guard does, if there is one: put the guard first\n  \
          `readBill`, called as GET /bills/1: 200 OK\n  \
-         `GET /internal/{key}`, called as GET /internal/1: 204 No Content"
+         `GET /internal/{key}`, called as GET /internal/1: 204 No Content\n  \
+         `GET /own`, called as GET /own: 401 Unauthorized, not from a guard; if a layer around the guard rewrites responses, it must keep their extensions"
     );
 }
 
