@@ -1,13 +1,14 @@
-//! The holder as an argument of a `#[tool]`.
+//! The holder, for handlers.
 
 use crate::denial::Explanation;
 use rmcp::{
-    ErrorData,
+    ErrorData, RoleServer,
     handler::server::{
         common::{AsRequestContext, FromContextPart},
         tool::IntoCallToolResult,
     },
     model::CallToolResponse,
+    service::RequestContext,
 };
 use scope_core::{Checked, Denied, Holds, Proof, Req, Requirement};
 use std::{any::type_name, ops::Deref};
@@ -16,10 +17,10 @@ use std::{any::type_name, ops::Deref};
 #[derive(Clone)]
 pub(crate) struct Held<H>(pub(crate) H);
 
-fn held<C: AsRequestContext, H: Clone + Send + Sync + 'static>(
-    context: &C,
+fn held<H: Clone + Send + Sync + 'static>(
+    context: &RequestContext<RoleServer>,
 ) -> Result<H, ErrorData> {
-    let held: Option<&Held<H>> = context.as_request_context().extensions.get();
+    let held: Option<&Held<H>> = context.extensions.get();
     held.map(|held| held.0.clone()).ok_or_else(|| {
         let holder = type_name::<H>();
         let fault = format!("no `{holder}` came with the call: is the handler behind `Guarded`?");
@@ -92,14 +93,15 @@ where
     H: Clone + Send + Sync + 'static,
 {
     fn from_context_part(context: &mut C) -> Result<Self, ErrorData> {
-        Checked::new(held(context)?, Req::<R>::NEW)
+        Checked::new(held(context.as_request_context())?, Req::<R>::NEW)
             .map(Authorized)
             .map_err(|denied| Explanation::new(&denied, true).into_error())
     }
 }
 
-/// An argument of a `#[tool]`: the holder, without a requirement. For
-/// [`#[requires]`](macro@scope_core::requires), which checks it.
+/// An argument of a `#[tool]` or a `#[prompt]`: the holder, without a requirement. For
+/// [`#[requires]`](macro@scope_core::requires), which checks it. Other functions of a handler, such as
+/// `read_resource`, get it by [`Caller::of`].
 ///
 /// ```
 /// # mod drive { scope_core::scopes!(inline = r#"
@@ -132,6 +134,18 @@ where
 #[derive(Clone, Debug)]
 pub struct Caller<H>(pub H);
 
+impl<H: Clone + Send + Sync + 'static> Caller<H> {
+    /// The holder of a request.
+    ///
+    /// # Errors
+    ///
+    /// An internal error, if the request has no holder: a public call without a token, or a handler
+    /// that is not behind [`Guarded`](crate::Guarded).
+    pub fn of(context: &RequestContext<RoleServer>) -> Result<Self, ErrorData> {
+        held(context).map(Caller)
+    }
+}
+
 impl<H> Deref for Caller<H> {
     type Target = H;
     fn deref(&self) -> &H {
@@ -147,7 +161,7 @@ impl<G: scope_core::__private::AnyGranted, H: Holds<G>> Holds<G> for Caller<H> {
 
 impl<C: AsRequestContext, H: Clone + Send + Sync + 'static> FromContextPart<C> for Caller<H> {
     fn from_context_part(context: &mut C) -> Result<Self, ErrorData> {
-        held(context).map(Caller)
+        Caller::of(context.as_request_context())
     }
 }
 

@@ -180,10 +180,15 @@ impl<O: ApiOperation, H: HoldsFor<O> + Clone + Send + Sync + 'static, S: ServerH
             }),
         };
         self.report(&settings, call, context, &outcome);
+        self.hold(context);
+        outcome.map(|_| ())
+    }
+
+    /// Adds the holder to the context, for the handler.
+    fn hold(&self, context: &mut RequestContext<RoleServer>) {
         if let Some(holder) = self.caller(context).cloned() {
             context.extensions.insert(Held(holder));
         }
-        outcome.map(|_| ())
     }
 
     /// The refusal of a call without a holder. It is the caller's fault only if the layers were
@@ -366,8 +371,9 @@ macro_rules! list {
         async fn $name(
             &self,
             request: Option<PaginatedRequestParams>,
-            context: Context,
+            mut context: Context,
         ) -> Result<$result, ErrorData> {
+            self.hold(&mut context);
             let mut list = self.inner.$name(request, context.clone()).await?;
             list.$items.retain_mut(|$item| {
                 let mut meta = $item.meta.take();

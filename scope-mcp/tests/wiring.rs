@@ -118,6 +118,28 @@ async fn over_stdio_the_holder_is_the_one_that_was_given() {
     );
 }
 
+/// Functions that take no arguments of the library find the holder in the context.
+#[tokio::test]
+async fn a_resource_knows_its_reader() {
+    let app = common::mcp()
+        .config(|config| config.with_json_response(true))
+        .router(
+            Drive::default(),
+            Drive::tool_router().list_all(),
+            common::verify,
+        )
+        .unwrap();
+    for (user, scopes, uri) in [
+        ("ada", "files:read", "file:///public/a"),
+        ("bob", "files:delete", "file:///private/b"),
+    ] {
+        let token = token(user, URL, scopes);
+        let read = json!({ "uri": uri });
+        let answer = request(&app, Some(&token), "resources/read", read).await;
+        assert!(answer.text.contains(&format!("for {user}")), "{answer:?}");
+    }
+}
+
 /// A guard that finds out nothing of the caller allows what is public, and says whose fault it is.
 #[tokio::test]
 async fn without_a_holder_it_is_closed() {

@@ -166,10 +166,12 @@ impl ServerHandler for Drive {
     async fn read_resource(
         &self,
         request: ReadResourceRequestParams,
-        _: RequestContext<RoleServer>,
+        context: RequestContext<RoleServer>,
     ) -> Result<ReadResourceResponse, ErrorData> {
         self.run(&request.uri);
-        let text = ResourceContents::text("text", request.uri);
+        let user = Caller::<Session>::of(&context).map(|caller| caller.user.clone());
+        let text = format!("for {}", user.as_deref().unwrap_or("nobody"));
+        let text = ResourceContents::text(text, request.uri);
         Ok(ReadResourceResult::new(vec![text]).into())
     }
     async fn complete(
