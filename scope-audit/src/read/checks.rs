@@ -1,13 +1,13 @@
 //! Checks at run time: which calls they are, and which code runs only where they succeeded.
 
-use syn::{BinOp, Expr, Lit, Pat, UnOp};
+use syn::{BinOp, Expr, Lit, Pat, Stmt, UnOp};
 
 use super::{items::Walker, methods::Does, types::is_type};
 use crate::{
     code::Holder,
     gates::{self, Callee, Gate, Given, Handed},
     meaning::Guard,
-    syntax::{callee, inner, last, member, names, qualifier, root},
+    syntax::{callee, inner, is_refusal, last, member, names, qualifier, root, words},
 };
 
 /// Checks of a requirement that a holder makes.
@@ -70,8 +70,23 @@ fn says_yes(pattern: &Pat) -> Option<bool> {
     }
 }
 
+/// Whether code names one of the library's checks.
+fn names_check(code: &impl quote::ToTokens) -> bool {
+    let is_check = |it: &String| {
+        [OF_A_HOLDER, OF_AN_OPERATION]
+            .iter()
+            .any(|all| all.contains(&it.as_str()))
+    };
+    words(code).iter().any(is_check)
+}
+
+/// What is passed on one of several ways, each with a yes at its end.
+fn one_of(all: impl Iterator<Item = Option<Gate>>) -> Gate {
+    all.flatten().reduce(Gate::or).unwrap_or_else(Gate::open)
+}
+
 /// The list whose elements an iterator gives.
-fn elements(expr: &Expr) -> &Expr {
+pub(super) fn elements(expr: &Expr) -> &Expr {
     match expr {
         Expr::MethodCall(it)
             if ["iter", "into_iter", "copied", "cloned"]
@@ -228,7 +243,12 @@ impl Walker<'_, '_> {
                     }
                     ("try_for_each" | "all", Some(Expr::Closure(closure))) => {
                         let required = self.required(elements(&it.receiver));
-                        match (root(&it.receiver), required) {
+                        // each of them, not some
+                        let list = match elements(&it.receiver) {
+                            Expr::Path(_) => root(&it.receiver),
+                            _ => None,
+                        };
+                        match (list, required) {
                             (Some(list), _) if self.checks_each(closure) => Gate::Each(list),
                             // each privilege of a list is asked for
                             (_, Some(guard)) if self.asks_each(closure) => Gate::Proven(guard),
@@ -258,10 +278,31 @@ impl Walker<'_, '_> {
                     let of = of.map(|it| self.type_name(it));
                     self.may_check(Callee { of, name }, &it.args)
                 }
-                _ => self
-                    .called(it)
-                    .map_or_else(Gate::open, |(_, answer)| answer),
+                _ => match self.called(it) {
+                    Some((_, answer)) => answer,
+                    // a closure that is called at once
+                    None if callee(it).is_none() && names_check(&it.func) => Gate::Unread,
+                    None => Gate::open(),
+                },
             },
+            Expr::If(it) => {
+                let (yes, no) = self.condition(&it.cond);
+                let then = self.value(it.then_branch.stmts.as_slice(), yes);
+                let other = it.else_branch.as_ref().map(|(_, it)| &**it);
+                let other = other.and_then(|it| match it {
+                    Expr::Block(it) => self.value(&it.block.stmts, no),
+                    it => (!is_refusal(it)).then(|| no.and(self.outcome(it))),
+                });
+                one_of([then, other].into_iter())
+            }
+            Expr::Match(it) => one_of(it.arms.iter().map(|arm| {
+                let (yes, _) = self.matched(&arm.pat, &it.expr);
+                match &*arm.body {
+                    Expr::Block(it) => self.value(&it.block.stmts, yes),
+                    body => (!is_refusal(body)).then(|| yes.and(self.outcome(body))),
+                }
+            })),
+            Expr::Block(it) => one_of([self.value(&it.block.stmts, Gate::open())].into_iter()),
             Expr::Field(it) => Gate::Kept(self.type_of(&it.base), member(&it.member)),
             Expr::Binary(_) | Expr::Unary(_) | Expr::Let(_) | Expr::Macro(_) => {
                 self.condition(expr).0
@@ -278,6 +319,20 @@ impl Walker<'_, '_> {
                 name.is_some_and(|it| self.flow.names.contains_key(&it.to_string()))
             }
             _ => false,
+        }
+    }
+
+    /// What is passed where a block says yes; `None` for one that never does. One with statements of its
+    /// own may check in them.
+    fn value(&self, statements: &[Stmt], passed: Gate) -> Option<Gate> {
+        match statements {
+            [Stmt::Expr(it, None)] if is_refusal(it) => None,
+            [Stmt::Expr(it, None)] => Some(passed.and(self.outcome(it))),
+            [.., Stmt::Expr(it, None)] if is_refusal(it) => None,
+            all => Some(match all.iter().any(names_check) {
+                true => passed.and(Gate::Unread),
+                false => passed,
+            }),
         }
     }
 

@@ -68,9 +68,13 @@ impl Collector<'_, '_> {
         if signature.inputs.iter().any(takes) {
             self.world.takers.insert(name.clone());
         }
-        if matches!(&signature.output, ReturnType::Type(_, ty) if matches!(**ty, Type::Never(_))) {
-            self.world.never.insert(name.clone());
-        }
+        let is_never = match &signature.output {
+            ReturnType::Type(_, ty) => matches!(**ty, Type::Never(_)),
+            ReturnType::Default => false,
+        };
+        let key = (of.map(str::to_owned), name.clone());
+        let never = self.world.never.entry(key).or_default();
+        never.push((self.package.to_owned(), is_never));
         if relayed(signature).is_some() {
             self.world.relays.insert(name.clone());
         }

@@ -2,8 +2,8 @@
 
 use syn::{Expr, Stmt};
 
-use super::items::Walker;
-use crate::syntax::{self, callee, last};
+use super::{items::Walker, types::is_type};
+use crate::syntax::{self, callee, last, qualifier};
 
 impl Walker<'_, '_> {
     /// Whether code behind statements is never reached through them.
@@ -19,12 +19,13 @@ impl Walker<'_, '_> {
 
     /// Whether a function of the workspace is called that says so: `-> !`.
     fn never_returns(&self, expr: &Expr) -> bool {
-        let is_never = |name: &str| self.world.never.contains(name);
+        let is_never = |path: &syn::Path| {
+            let of = qualifier(path).filter(|it| is_type(it));
+            let of = of.map(|it| self.type_name(it));
+            self.world.never_returns(self.package, of, last(path))
+        };
         match expr {
-            Expr::Call(it) => {
-                !self.is_variable(&it.func) && callee(it).is_some_and(|it| is_never(&last(it)))
-            }
-            Expr::MethodCall(it) => is_never(&it.method.to_string()),
+            Expr::Call(it) => !self.is_variable(&it.func) && callee(it).is_some_and(is_never),
             Expr::Block(it) => it.label.is_none() && self.leaves(&it.block.stmts),
             _ => false,
         }

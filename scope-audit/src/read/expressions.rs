@@ -4,7 +4,12 @@ use std::rc::Rc;
 
 use syn::{BinOp, Expr, Pat, Stmt};
 
-use super::{checks::checks_one, items::Walker, tables, types::of_pattern};
+use super::{
+    checks::{checks_one, elements},
+    items::Walker,
+    tables,
+    types::of_pattern,
+};
 use crate::{
     code::{Class, Holder, Slot, Use, Used},
     facts::Place,
@@ -55,9 +60,12 @@ impl Walker<'_, '_> {
                         Pat::Type(it) => &*it.pat,
                         pattern => pattern,
                     };
-                    if let (Pat::Ident(name), true) = (pattern, is_refused) {
+                    if let Pat::Ident(name) = pattern {
                         let id = self.id(&name.ident.to_string());
-                        self.flow.refused.insert(id);
+                        self.flow.depths.insert(id.clone(), self.flow.depth);
+                        if is_refused {
+                            self.flow.refused.insert(id);
+                        }
                     }
                 }
                 Stmt::Item(it) => self.item(it),
@@ -168,6 +176,8 @@ impl Walker<'_, '_> {
         let before = self.flow.outcomes.remove(&id);
         let is_refused = before.is_none() && self.flow.refused.remove(&id);
         let after = match before {
+            // whatever it was before
+            _ if self.is_certain(&id) => (!answer.is_open()).then_some(answer),
             before if is_refusal => before,
             None if is_refused => Some(answer),
             None if answer.is_open() => None,
@@ -177,6 +187,11 @@ impl Walker<'_, '_> {
             }
         };
         self.flow.outcomes.extend(after.map(|it| (id, it)));
+    }
+
+    /// Whether the code here runs wherever a variable is there.
+    fn is_certain(&self, id: &str) -> bool {
+        self.flow.depths.get(id) == Some(&self.flow.depth)
     }
 
     /// The variables of a pattern hold proofs.
@@ -298,7 +313,9 @@ impl Walker<'_, '_> {
     pub(super) fn apart(&mut self, passes: Gate, read: impl FnOnce(&mut Self)) -> Gate {
         let before = self.flow.passed.clone();
         self.pass(passes);
+        self.flow.depth += 1;
         read(self);
+        self.flow.depth -= 1;
         let passed = self.flow.passed.since(&before);
         self.flow.passed = before;
         passed
@@ -544,7 +561,9 @@ impl Walker<'_, '_> {
                 // each one was checked, so all were
                 let mut words = words(&it.body).into_iter();
                 let is_left = words.any(|it| it == "break" || it == "continue");
-                if let Some(list) = root(&it.expr)
+                let whole = elements(syntax::inner(&it.expr).unwrap_or(&it.expr));
+                if matches!(whole, Expr::Path(_))
+                    && let Some(list) = root(&it.expr)
                     && !is_left
                     && checks_one(&passed, &each)
                 {
@@ -668,12 +687,15 @@ impl Walker<'_, '_> {
                 if let Expr::Path(name) = &*it.left {
                     let id = self.id(&last(&name.path));
                     let (before, answer) = (self.outcome(&it.left), self.outcome(&it.right));
+                    let doubt = |gate: Gate| Gate::Doubt(Box::new(gate), Handed::Somewhere);
+                    let is_refused = self.flow.refused.remove(&id);
                     let after = match it.op {
-                        BinOp::BitAndAssign(_) => before.and(answer),
+                        BinOp::BitAndAssign(_) if self.is_certain(&id) => before.and(answer),
+                        BinOp::BitAndAssign(_) => before.and(doubt(answer)),
+                        BinOp::BitOrAssign(_) if is_refused && before.is_open() => answer,
                         BinOp::BitOrAssign(_) => before.or(answer),
-                        _ => Gate::Doubt(Box::new(before.and(answer)), Handed::Somewhere),
+                        _ => doubt(before.and(answer)),
                     };
-                    self.flow.refused.remove(&id);
                     self.flow.outcomes.insert(id, after);
                 }
             }

@@ -64,6 +64,10 @@ pub(super) struct Flow {
     pub(super) required: HashMap<String, Guard>,
     /// The traits that type parameters implement.
     pub(super) bounds: Vec<(String, String)>,
+    /// How many branches, loops and closures are open.
+    pub(super) depth: usize,
+    /// How many of them were open where a variable was made.
+    pub(super) depths: HashMap<String, usize>,
     /// The variables that hold a refusal, or nothing yet.
     pub(super) refused: HashSet<String>,
     /// The closures that variables hold.

@@ -72,7 +72,7 @@ pub(crate) fn read(
         fields: Fields::default(),
         makes: HashMap::new(),
         takers: HashSet::new(),
-        never: HashSet::new(),
+        never: HashMap::new(),
         relays: HashSet::new(),
         constants: HashMap::new(),
         conversions: HashSet::new(),

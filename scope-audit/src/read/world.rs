@@ -48,8 +48,8 @@ pub(super) struct World<'a> {
     pub(super) makes: HashMap<(Option<String>, String), Vec<Made>>,
     /// The names of functions that take an operation, or what turns into one.
     pub(super) takers: HashSet<String>,
-    /// The names of functions that never return.
-    pub(super) never: HashSet<String>,
+    /// Whether functions never return, by the types that they are of and their names; each with its package.
+    pub(super) never: HashMap<(Option<String>, String), Vec<Never>>,
     /// The names of functions that return what they are given.
     pub(super) relays: HashSet<String>,
     /// What constants require that are a privilege or an operation, by name, with their packages.
@@ -61,6 +61,9 @@ pub(super) struct World<'a> {
     /// The uses that were met.
     pub(super) consumed: RefCell<HashSet<usize>>,
 }
+
+/// The package of a function, with whether that never returns.
+pub(super) type Never = (String, bool);
 
 /// The name of a type that is made, with the package of what makes it.
 pub(super) type Made = (String, String);
@@ -119,6 +122,16 @@ impl World<'_> {
         self.nearest(&mut all, package, |(of, _)| of);
         let (_, first) = all.first()?;
         all.iter().all(|(_, it)| it == first).then(|| first.clone())
+    }
+
+    /// Whether each function that may be meant never returns.
+    pub(super) fn never_returns(&self, package: &str, of: Option<String>, name: String) -> bool {
+        let mut all: Vec<&Never> = match self.never.get(&(of, name)) {
+            Some(all) => all.iter().collect(),
+            None => return false,
+        };
+        self.nearest(&mut all, package, |(of, _)| of);
+        !all.is_empty() && all.iter().all(|(_, it)| *it)
     }
 
     /// What a constant of this name requires.
