@@ -103,6 +103,21 @@ fn an_inclusion_reaches_every_includer() {
     );
 }
 
+/// Of two grants of one name, the reviewer gets the narrower one.
+#[test]
+fn the_smallest_grant_includes_the_least() {
+    let old =
+        "scopes = { A = { includes = ['B'] }, B = {}, C = {} }\noperations.o = { scopes = 'C' }";
+    let new = old.replace("scopes = 'C'", "scopes = 'B'");
+    let diff = compare(old, &new);
+    let grants: Vec<_> = diff
+        .smallest
+        .iter()
+        .map(|it| it.scopes.as_slice())
+        .collect();
+    assert_eq!(grants, [["B"], ["C"]]);
+}
+
 /// The includer is granted without the approval that the included scope requires.
 #[test]
 fn an_inclusion_of_a_restricted_scope() {

@@ -8,7 +8,7 @@ use crate::diff::{implication::counterexample, vocabulary::Shift};
 
 /// A smallest grant for which one spec allows an operation and the other denies it.
 ///
-/// The names are those of the old spec. Without names, any valid token is enough.
+/// Of grants with as few names, it is one that includes few others. The names are those of the old spec. Without names, any valid token is enough.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Smallest {
     /// The operation, as it is called now.
@@ -80,7 +80,10 @@ impl Gate<'_> {
         let names = 0..self.pair.old.items.len();
         let names =
             names.filter(|&name| effect != Effect::Widens || self.pair.target(name).is_some());
-        counterexample(&names.collect::<Vec<usize>>(), &from, &denies)
+        // of grants of one size, the one that includes the least
+        let mut names: Vec<usize> = names.collect();
+        names.sort_by_cached_key(|&name| self.pair.old.closure.iter(name).count());
+        counterexample(&names, &from, &denies)
     }
 
     fn names(&self, grant: &[usize]) -> Vec<String> {
