@@ -171,6 +171,9 @@ pub(crate) fn doubt(word: &Path) -> Option<Failure> {
 
 /// A file at the merge base with the default branch. On the default branch itself, that is the last
 /// commit, or the last commit of its remote.
+///
+/// Fails if there are several branches and none of them is known to be the default branch: compared
+/// with its own last commit, a branch would seem to change nothing.
 pub(crate) fn at_base(path: &Path) -> Result<PathBuf, Failure> {
     let unreadable = |error: io::Error| {
         Failure::new(
@@ -187,7 +190,18 @@ pub(crate) fn at_base(path: &Path) -> Result<PathBuf, Failure> {
     let known = ["origin/main", "origin/master", "main", "master"];
     let branches = remote.iter().map(String::as_str).chain(known);
     let mut common = branches.filter_map(|branch| line(&["merge-base", branch, "HEAD"]).ok());
-    let base = common.next().unwrap_or_else(|| "HEAD".to_owned());
+    let base = match common.next() {
+        Some(base) => base,
+        None => {
+            let refs = "--format=%(refname)";
+            let branches = line(&["for-each-ref", refs, "refs/heads", "refs/remotes"]);
+            if branches.map_err(unreadable)?.lines().count() > 1 {
+                return Err(Failure::new("git", "cannot find the default branch")
+                    .help("name it: `cargo scopes diff git:BRANCH:./scopes.toml scopes.toml`"));
+            }
+            "HEAD".to_owned()
+        }
+    };
     let base = line(&["rev-parse", "--short", &base]).map_err(unreadable)?;
     let path = slashed(path);
     let here = if is_from_here(&path) { "" } else { "./" };

@@ -81,6 +81,12 @@ fn without_words_a_branch_is_compared_with_where_it_began() {
             "{out}"
         );
     }
+    // a default branch of another name has to be named
+    git(root, &["branch", "-m", "main", "trunk"]);
+    let (code, _, err) = diff(root, &[]);
+    assert_eq!(code, Some(2));
+    assert!(err.contains("cannot find the default branch"), "{err}");
+    git(root, &["branch", "-m", "trunk", "main"]);
     // on the default branch: what is not committed
     git(root, &["checkout", "-q", "main"]);
     write(
