@@ -187,7 +187,11 @@ fn what_is_widened_where_the_api_is_called() {
             .ends("", 0, "scope `C` is added")
             .ends("widening", 1, "")
             .write("scopes.toml", &wider())
-            .ends("", 1, "`B` now includes `A`: by the spec it includes more")
+            .ends(
+                "",
+                1,
+                "`B` now includes `A`: the spec changed its inclusions",
+            )
             .write("scopes.toml", SPEC)
             .write("app.toml", &format!("{APP}scopes.A = {{}}\n"))
             .ends("", 1, "`A` is now granted")
@@ -203,7 +207,11 @@ fn what_is_widened_where_the_api_is_called() {
             .merged()
             .ends("", 0, "")
             .write("vendor.toml", &wider())
-            .ends("", 1, "`B` now includes `A`: by the spec it includes more");
+            .ends(
+                "",
+                1,
+                "`B` now includes `A`: the spec changed its inclusions",
+            );
     }
 }
 

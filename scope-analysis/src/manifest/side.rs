@@ -133,8 +133,7 @@ pub(super) fn by_spec(
     if !is_granted {
         // both sides grant it, and one spec includes more
         let now = if widens { with } else { without };
-        let much = if widens { "more" } else { "less" };
-        let why = format!("by the spec it includes {much}");
+        let why = "the spec changed its inclusions".to_owned();
         let is_there = without.item(name).is_some();
         return is_there.then(|| (why, now.declared(name)));
     }
@@ -167,7 +166,7 @@ pub(super) fn by_spec(
             } else {
                 "now needs a review"
             };
-            (format!("by the spec it {takes}"), now.declared(name))
+            (format!("in the spec it {takes}"), now.declared(name))
         }
     })
 }

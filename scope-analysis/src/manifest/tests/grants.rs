@@ -128,7 +128,7 @@ fn what_the_spec_lets_last() {
         &both,
         &both,
         &[
-            "`Read`, which `Admin` includes, is granted for a longer time: without an end; before: until 2026-01-05, through `Edit`; by the spec it includes more",
+            "`Read`, which `Admin` includes, is granted for a longer time: without an end; before: until 2026-01-05, through `Edit`; the spec changed its inclusions",
         ],
     );
 }
