@@ -216,7 +216,7 @@ pub(crate) fn has_cases(path: &Path) -> bool {
     path.to_string_lossy().ends_with(".test.toml")
 }
 
-/// Reads cases and their spec. Errors end the command, undeclared names included.
+/// Reads cases and their spec: the one given, else the one beside them, else the nearest. Errors end the command, undeclared names included.
 pub(crate) fn load_cases(path: &Path, spec: &SpecArgs) -> Result<(LoadedCases, Loaded), Failure> {
     let cases = scope_spec::cases::load(path, &as_named(path));
     let sources = cases.sources.clone();
@@ -226,7 +226,11 @@ pub(crate) fn load_cases(path: &Path, spec: &SpecArgs) -> Result<(LoadedCases, L
             sources,
         });
     }
-    let spec_path = spec.path()?;
+    let beside = path.with_file_name("scopes.toml");
+    let spec_path = match &spec.spec {
+        None if beside.is_file() => beside,
+        _ => spec.path()?,
+    };
     let spec = load_any_spec(&spec_path)?;
     let resolved = scope_analysis::cases::resolve(&spec.spec, &cases.cases);
     if let Err(failure) = resolved {

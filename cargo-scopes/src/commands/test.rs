@@ -44,7 +44,7 @@ Example of `scopes.test.toml`:
 
 Exit status: 0 all cases pass (and with --mutate cover each rule), 1 otherwise, 2 bad input.")]
 pub(crate) struct Args {
-    /// The cases [default: `scopes.test.toml` in this folder or above]
+    /// The cases, of the spec beside them [default: `scopes.test.toml` in this folder or above]
     #[arg(value_name = "FILE")]
     file: Option<PathBuf>,
 
