@@ -53,7 +53,9 @@ pub fn app(report: impl Fn(String) + Send + Sync + 'static) -> Router {
             (_, None) if status == StatusCode::FORBIDDEN => "only the handler refuses",
             _ => return,
         };
-        report(format!("{what}: {decision}"));
+        let session = decision.extensions.get::<Session>();
+        let user = session.map_or("-", |session| session.user);
+        report(format!("{what}: {user} {decision}"));
     });
     before::app()
         .layer(OperationsLayer::<Operation, Session>::new())

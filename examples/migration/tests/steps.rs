@@ -56,8 +56,8 @@ async fn step1() {
     // of what both refuse there is no line
     let log = log.lock().expect("a log");
     let lines = [
-        "only the guard refuses: GET /invoices/1 (`readInvoice`)",
-        "not in the spec: GET /nothing ",
+        "only the guard refuses: Dov GET /invoices/1 (`readInvoice`)",
+        "not in the spec: Bea GET /nothing ",
     ];
     assert_eq!(log.len(), lines.len());
     for (line, start) in log.iter().zip(lines) {
