@@ -100,9 +100,16 @@ async fn over_stdio_the_holder_is_the_one_that_was_given() {
         unknown.to_string().contains("there is no such tool"),
         "{unknown}"
     );
+    let hostile = format!("format\nGET / allowed{}", "x".repeat(10_000));
+    let hostile = client.call_tool(CallToolRequestParams::new(hostile)).await;
+    assert!(hostile.is_err());
     assert_eq!(*drive.ran.lock().unwrap(), ["wipe_disk"]);
     let seen = seen.lock().unwrap().clone();
-    assert_eq!(seen.len(), 3, "{seen:?}");
+    assert_eq!(seen.len(), 4, "{seen:?}");
+    assert!(
+        seen[3].len() < 200 && !seen[3].contains('\n') && seen[3].ends_with("xx..`"),
+        "{seen:?}"
+    );
     assert!(
         seen[0].contains("`wipeDisk`") && seen[0].ends_with("allowed"),
         "{seen:?}"
