@@ -102,13 +102,13 @@ impl Form {
     /// Whether `text` is a value of this form.
     #[must_use]
     pub fn accepts(&self, text: &str) -> bool {
-        text.bytes().all(|byte| self.has(byte)) && self.accepts_characters_of(text)
+        text.bytes().all(|byte| self.has(byte)) && self.fits(text)
     }
 
-    /// Whether `text`, which has the form's characters only, is a value of this form.
-    pub(crate) fn accepts_characters_of(&self, text: &str) -> bool {
+    /// Whether `text`, which has no other characters than the form's, is a value of this form.
+    pub(crate) fn fits(&self, text: &str) -> bool {
         let is_dots = matches!(text, "." | "..");
-        let fits = match self.kind {
+        let suits_kind = match self.kind {
             Kind::Id => text.len() <= 128,
             Kind::Name => text.len() <= 128 && !is_dots,
             Kind::Int => text.len() <= 20 && (text == "0" || !text.starts_with('0')),
@@ -119,7 +119,7 @@ impl Form {
             }
             Kind::Chars { longest } => text.len() <= usize::from(longest) && !is_dots,
         };
-        fits && !text.is_empty() && !self.reserved.contains(&text)
+        suits_kind && !text.is_empty() && !self.reserved.contains(&text)
     }
 }
 
@@ -187,7 +187,8 @@ impl fmt::Display for InvalidValue {
 impl core::error::Error for InvalidValue {}
 
 /// A foreign text in backticks, escaped and shortened.
-pub(crate) struct Quoted<'t>(pub(crate) &'t str);
+#[doc(hidden)]
+pub struct Quoted<'t>(pub &'t str);
 
 impl fmt::Display for Quoted<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

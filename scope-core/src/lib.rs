@@ -212,7 +212,11 @@ pub mod __private {
         vouch::{Manifest, Session, vouch_for},
     };
     #[cfg(feature = "alloc")]
-    pub use crate::{form::ValueText, objects::scope_param, template::Template};
+    pub use crate::{
+        form::{Quoted, ValueText},
+        objects::scope_param,
+        template::Template,
+    };
     #[cfg(feature = "alloc")]
     pub use alloc::{borrow::Cow, string::String};
     #[cfg(feature = "serde")]

@@ -35,7 +35,7 @@ impl Template {
                 at += 1;
             }
             let value = token.get(start..at)?;
-            if !form.accepts_characters_of(value) {
+            if !form.fits(value) {
                 return None;
             }
             *slot = (name, value);

@@ -14,7 +14,7 @@ use rmcp::{
     model::*,
     service::{NotificationContext, RequestContext, SubscriptionContext},
 };
-use scope_core::{ApiOperation, Denied, HoldsFor};
+use scope_core::{__private::Quoted, ApiOperation, Denied, HoldsFor};
 use scope_tower::{Decision, Refusal, Settings};
 use serde_json::{Value, json};
 use std::{any::type_name, borrow::Cow, marker::PhantomData, sync::Arc};
@@ -230,7 +230,7 @@ impl<O: ApiOperation, H: HoldsFor<O> + Clone + Send + Sync + 'static, S: ServerH
                 (Some(*operation), Some(Refusal::NoCredentials))
             }
             Err(No::Unknown(kind)) => {
-                let call = format!("{kind} `{}`", shortened(call.name));
+                let call = format!("{kind} {}", Quoted(call.name));
                 (None, Some(Refusal::NoCall { call }))
             }
         };
@@ -353,17 +353,6 @@ impl From<No> for ErrorData {
             } => Explanation::new(&denied, is_public).into_error(),
         }
     }
-}
-
-/// The beginning of a client's text, for a line of a log.
-fn shortened(text: &str) -> String {
-    const MOST: usize = 80;
-    let mut rest = text.chars();
-    let mut shown: String = rest.by_ref().take(MOST).collect();
-    if rest.next().is_some() {
-        shown.push_str("..");
-    }
-    shown
 }
 
 type Context = RequestContext<RoleServer>;

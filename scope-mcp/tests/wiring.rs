@@ -128,14 +128,7 @@ async fn over_stdio_the_holder_is_the_one_that_was_given() {
 /// Functions that take no arguments of the library find the holder in the context.
 #[tokio::test]
 async fn a_resource_knows_its_reader() {
-    let app = common::mcp()
-        .config(|config| config.with_json_response(true))
-        .router(
-            Drive::default(),
-            Drive::tool_router().list_all(),
-            common::verify,
-        )
-        .unwrap();
+    let app = common::stateless(&Drive::default());
     for (user, scopes, uri) in [
         ("ada", "files:read", "file:///public/a"),
         ("bob", "files:delete", "file:///private/b"),
