@@ -216,7 +216,8 @@ pub(crate) fn has_cases(path: &Path) -> bool {
     path.to_string_lossy().ends_with(".test.toml")
 }
 
-/// Reads cases and their spec: the one given, else the one beside them, else the nearest. Errors end the command, undeclared names included.
+/// Reads cases and their spec: the one given, else the one beside them, else the nearest. Errors end the
+/// command, undeclared names included.
 pub(crate) fn load_cases(path: &Path, spec: &SpecArgs) -> Result<(LoadedCases, Loaded), Failure> {
     let cases = scope_spec::cases::load(path, &as_named(path));
     let sources = cases.sources.clone();

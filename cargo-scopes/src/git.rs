@@ -9,6 +9,7 @@ use std::{
 use scope_spec::{
     Loaded, Source,
     app::{self, LoadedApp},
+    shell_word,
 };
 
 use crate::failure::Failure;
@@ -128,14 +129,11 @@ impl<'w> Revision<'w> {
     /// What can be compared instead, if this file cannot be read.
     fn alternatives(&self) -> String {
         let revision = self.revision;
-        match git(&[
-            "rev-parse",
-            "--quiet",
-            "--verify",
-            &format!("{revision}^{{commit}}"),
-        ]) {
+        let commit = format!("{revision}^{{commit}}");
+        match git(&["rev-parse", "--quiet", "--verify", &commit]) {
             Ok(_) => format!(
-                "list the files of that revision with `git ls-tree -r --name-only --full-tree {revision}`; if the file was moved, give its old path"
+                "list the files of that revision with `git ls-tree -r --name-only --full-tree {}`; if the file was moved, give its old path",
+                shell_word(revision)
             ),
             Err(_) => format!(
                 "fetch `{revision}` first, or give another revision; `git branch --all` lists the branches"
@@ -190,22 +188,26 @@ pub(crate) fn at_base(path: &Path) -> Result<PathBuf, Failure> {
     let known = ["origin/main", "origin/master", "main", "master"];
     let branches = remote.iter().map(String::as_str).chain(known);
     let mut common = branches.filter_map(|branch| line(&["merge-base", branch, "HEAD"]).ok());
-    let base = match common.next() {
-        Some(base) => base,
-        None => {
-            let refs = "--format=%(refname)";
-            let branches = line(&["for-each-ref", refs, "refs/heads", "refs/remotes"]);
-            if branches.map_err(unreadable)?.lines().count() > 1 {
-                return Err(Failure::new("git", "cannot find the default branch")
-                    .help("name it: `cargo scopes diff git:BRANCH:./scopes.toml scopes.toml`"));
-            }
-            "HEAD".to_owned()
-        }
-    };
-    let base = line(&["rev-parse", "--short", &base]).map_err(unreadable)?;
     let path = slashed(path);
     let here = if is_from_here(&path) { "" } else { "./" };
-    Ok(PathBuf::from(format!("{PREFIX}{base}:{here}{path}")))
+    let at = |revision: &str| format!("{PREFIX}{revision}:{here}{path}");
+    let base =
+        match common.next() {
+            Some(base) => base,
+            None => {
+                let refs = "--format=%(refname)";
+                let branches = line(&["for-each-ref", refs, "refs/heads", "refs/remotes"]);
+                if branches.map_err(unreadable)?.lines().count() > 1 {
+                    let (old, new) = (at("BRANCH"), shell_word(&path));
+                    return Err(Failure::new("git", "cannot find the default branch").help(
+                        format!("name it: `cargo scopes diff {} {new}`", shell_word(&old)),
+                    ));
+                }
+                "HEAD".to_owned()
+            }
+        };
+    let base = line(&["rev-parse", "--short", &base]).map_err(unreadable)?;
+    Ok(PathBuf::from(at(&base)))
 }
 
 /// The argument for a file relative to one at a revision.

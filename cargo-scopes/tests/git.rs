@@ -86,6 +86,7 @@ fn without_words_a_branch_is_compared_with_where_it_began() {
     let (code, _, err) = diff(root, &[]);
     assert_eq!(code, Some(2));
     assert!(err.contains("cannot find the default branch"), "{err}");
+    assert!(err.contains("`cargo scopes diff git:BRANCH:"), "{err}");
     git(root, &["branch", "-m", "trunk", "main"]);
     // on the default branch: what is not committed
     git(root, &["checkout", "-q", "main"]);

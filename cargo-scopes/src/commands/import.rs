@@ -1,5 +1,7 @@
 //! `cargo scopes import`.
 
+pub(super) mod document;
+
 use std::{
     io::{self, IsTerminal as _},
     iter,
@@ -12,12 +14,13 @@ use scope_convert::{
     openapi::SecurityOptions,
 };
 
-use scope_spec::Text;
+use scope_spec::{Text, shell_word};
 
+use self::document::Kind;
 use crate::{
     console::Console,
     failure::{Exit, Failure, Outcome},
-    layout,
+    files, layout,
     output::OutputArgs,
 };
 
@@ -243,13 +246,8 @@ pub(super) fn read(
         let rest = match imported.spec.scopes.items.is_empty() {
             true => String::new(),
             false => {
-                let format = match format {
-                    import::Format::Markdown => "markdown",
-                    import::Format::Openapi => "openapi",
-                    import::Format::GoogleDiscovery => "google-discovery",
-                    import::Format::Csv => "csv",
-                };
-                let file = file.display();
+                let format = Kind::name_of(format);
+                let file = shell_word(&files::shown(file));
                 format!("; `cargo scopes import {format} {file} --partial` writes that")
             }
         };

@@ -1,16 +1,14 @@
 //! `cargo scopes new`.
 
-mod document;
 mod questions;
 mod starter;
 
 use std::path::{Component, Path, PathBuf};
 
 use scope_convert::import::Options;
-use scope_spec::app;
+use scope_spec::{app, shell_word};
 
-use self::document::Kind;
-use super::import;
+use super::import::{self, document::Kind};
 use crate::{
     console::Console,
     failure::{Exit, Failure, Outcome},
@@ -153,7 +151,7 @@ fn next<'a>(args: &Args, answer: &Answer, written: impl Iterator<Item = &'a Path
     let here = args.folder == Path::new(".");
     let named = |option: &str, path: &Path| match here {
         true => String::new(),
-        false => format!(" {option}{}", files::shown(path)),
+        false => format!(" {option}{}", shell_word(&files::shown(path))),
     };
     let spec = match answer {
         Answer::App(spec) => spec.clone(),

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{Answer, document::Kind};
+use super::{Answer, Kind};
 use crate::{console::Console, failure::Failure, files};
 
 /// Asks for the starting point.

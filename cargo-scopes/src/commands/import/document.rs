@@ -9,7 +9,7 @@ use crate::failure::Failure;
 
 /// The format of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum Kind {
+pub(in crate::commands) enum Kind {
     Openapi,
     GoogleDiscovery,
     Markdown,
@@ -22,7 +22,7 @@ impl Kind {
     /// # Errors
     ///
     /// The file cannot be read.
-    pub(super) fn of(path: &Path) -> Result<Option<Self>, Failure> {
+    pub(in crate::commands) fn of(path: &Path) -> Result<Option<Self>, Failure> {
         let extension = path.extension().and_then(|it| it.to_str());
         Ok(match extension.map(str::to_ascii_lowercase).as_deref() {
             Some("md" | "markdown") => Some(Self::Markdown),
@@ -43,19 +43,27 @@ impl Kind {
     }
 
     /// The format of this name.
-    pub(super) fn named(name: &str) -> Option<Self> {
+    pub(in crate::commands) fn named(name: &str) -> Option<Self> {
         Self::from_str(name, true).ok()
     }
 
     /// All names, as `--as` and `cargo scopes import` take them.
-    pub(super) fn names() -> String {
+    pub(in crate::commands) fn names() -> String {
         let values = Self::value_variants().iter();
         let values = values.filter_map(Self::to_possible_value);
         let names: Vec<_> = values.map(|it| it.get_name().to_owned()).collect();
         names.join(", ")
     }
 
-    pub(super) fn format(self) -> Format {
+    /// The name of a format, as `cargo scopes import` takes it.
+    pub(super) fn name_of(format: Format) -> String {
+        let mut kinds = Self::value_variants().iter();
+        let kind = kinds.find(|kind| kind.format() == format);
+        let value = kind.and_then(Self::to_possible_value);
+        value.map_or_else(String::new, |it| it.get_name().to_owned())
+    }
+
+    pub(in crate::commands) fn format(self) -> Format {
         match self {
             Self::Openapi => Format::Openapi,
             Self::GoogleDiscovery => Format::GoogleDiscovery,
