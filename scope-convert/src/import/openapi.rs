@@ -543,7 +543,6 @@ impl Import {
     }
 }
 
-/// A scope that is declared only by its use.
 /// The operations as the subject of a sentence, the ending of its verb, and `is` or `are`.
 fn subject(operations: &[Word]) -> (String, &'static str, &'static str) {
     let names: Vec<&str> = operations.iter().map(|word| word.text.as_str()).collect();
@@ -583,6 +582,7 @@ fn undeclarable(api: &Api, readings: &[(&Described, Reading)]) -> HashSet<String
     scopes.map(|word| word.text.clone()).collect()
 }
 
+/// A scope that is declared only by its use.
 fn by_use(word: &Word) -> DraftPrivilege {
     DraftPrivilege {
         name: word.clone(),

@@ -8,7 +8,8 @@ use crate::diff::{implication::counterexample, vocabulary::Shift};
 
 /// A smallest grant for which one spec allows an operation and the other denies it.
 ///
-/// Of grants with as few names, it is one that includes few others. The names are those of the old spec. Without names, any valid token is enough.
+/// Of the smallest grants, it is one whose names include few others. The names are those of the old spec.
+/// Without names, any valid token is enough.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Smallest {
     /// The operation, as it is called now.
