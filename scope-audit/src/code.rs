@@ -98,6 +98,11 @@ pub(crate) enum Class {
 }
 
 impl Class {
+    /// Whether something is looked at, and no more.
+    pub(crate) fn is_look(&self) -> bool {
+        matches!(self, Class::Query | Class::Compare)
+    }
+
     /// The class of what is written into a text that is used so.
     pub(crate) fn of_text(&self) -> Self {
         match self {

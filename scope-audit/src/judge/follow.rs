@@ -536,9 +536,7 @@ impl<'a> Judge<'a> {
                             return None;
                         }
                         let ways = self.read_from(slot, within, &function.package, far)?;
-                        let is_look =
-                            |it: &Way<'_>| matches!(it.class, Class::Query | Class::Compare);
-                        if !ways.iter().all(is_look) {
+                        if !ways.iter().all(|it| it.class.is_look()) {
                             return None;
                         }
                         all.push(match ways.is_empty() {
@@ -585,9 +583,7 @@ impl<'a> Judge<'a> {
                 };
                 let (mut became, start) = (Vec::new(), self.start(it, Text::Written));
                 self.variable(&start, name, &[], depth + 1, &mut became);
-                became
-                    .iter()
-                    .all(|it| matches!(it.class, Class::Query | Class::Compare))
+                became.iter().all(|it| it.class.is_look())
             })
     }
 
@@ -600,8 +596,7 @@ impl<'a> Judge<'a> {
 
 /// How something is returned that is looked at besides, at most.
 pub(super) fn returns<'w, 'c>(became: &'w [Way<'c>]) -> Option<&'w Way<'c>> {
-    let ends = |it: &&Way<'_>| !matches!(it.class, Class::Query | Class::Compare);
-    let mut all = became.iter().filter(ends);
+    let mut all = became.iter().filter(|it| !it.class.is_look());
     let first = all.next()?;
     let is_returned = |it: &Way<'_>| it.class == Class::Returned;
     (is_returned(first) && all.all(is_returned)).then_some(first)

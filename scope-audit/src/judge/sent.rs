@@ -179,7 +179,7 @@ impl<'a> Judge<'a> {
             && made.all(|it| {
                 let became = self.became(function, it, &[]);
                 // a variable that is named in the text of `println!` alone is looked at
-                became.iter().all(|it| is_look(&it.class))
+                became.iter().all(|it| it.class.is_look())
             })
     }
 
@@ -396,11 +396,6 @@ fn sends_of(many: usize) -> fn(&Class) -> bool {
 /// Whether an operation may be sent, as far as it is followed.
 fn is_unknown(class: &Class) -> bool {
     is_kept(class) || *class == Class::Path
-}
-
-/// Whether an operation is only looked at.
-fn is_look(class: &Class) -> bool {
-    matches!(class, Class::Query | Class::Compare)
 }
 
 /// Whether an operation is handed to somebody.

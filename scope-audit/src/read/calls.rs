@@ -501,7 +501,7 @@ impl Walker<'_, '_> {
     fn receiver(&mut self, expr: &Expr, class: &Class) {
         match expr {
             Expr::Paren(it) => self.receiver(&it.expr, class),
-            Expr::Field(it) if !matches!(class, Class::Query | Class::Compare) => {
+            Expr::Field(it) if !class.is_look() => {
                 let of = self.type_of(&it.base);
                 self.field(of, member(&it.member), class);
                 let class = Class::Part {

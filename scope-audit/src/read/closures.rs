@@ -78,7 +78,7 @@ impl Walker<'_, '_> {
         };
         let is_look = uses.into_iter().flatten().all(|it| {
             let is_parameter = matches!(&it.used, Used::Name(of, _) if parameters.contains(of));
-            !is_parameter || matches!(it.class, Class::Query | Class::Compare)
+            !is_parameter || it.class.is_look()
         });
         // where it may end elsewhere, its answer is not known
         let answer = match words(body).iter().any(|it| it == "return") {
