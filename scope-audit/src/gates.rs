@@ -67,6 +67,11 @@ impl Gate {
         Gate::All(Vec::new())
     }
 
+    /// The same check, whose answer goes where it is not followed.
+    pub(crate) fn doubted(self) -> Self {
+        Gate::Doubt(Box::new(self), Handed::Somewhere)
+    }
+
     /// The same gate, with some gates in it replaced.
     pub(crate) fn with(&self, replaced: &impl Fn(&Gate) -> Option<Gate>) -> Gate {
         let each = |all: &[Gate]| all.iter().map(|it| it.with(replaced)).collect();

@@ -5,7 +5,7 @@ use syn::{BinOp, Expr, Lit, Pat, Stmt, UnOp};
 use super::{items::Walker, methods::Does, types::is_type};
 use crate::{
     code::Holder,
-    gates::{self, Callee, Gate, Given, Handed},
+    gates::{self, Callee, Gate, Given},
     meaning::Guard,
     syntax::{callee, inner, is_refusal, last, member, names, qualifier, root, words},
 };
@@ -261,7 +261,7 @@ impl Walker<'_, '_> {
                         let receiver = self.outcome(&it.receiver);
                         // whether it still says so is not known
                         match receiver.is_check() {
-                            true => gate.and(Gate::Doubt(Box::new(receiver), Handed::Somewhere)),
+                            true => gate.and(receiver.doubted()),
                             false => gate,
                         }
                     }

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     code::{Class, Used},
-    gates::{Gate, Handed},
+    gates::Gate,
     syntax::{bindings, callee, words},
 };
 
@@ -82,10 +82,7 @@ impl Walker<'_, '_> {
         });
         // where it may end elsewhere, its answer is not known
         let answer = match words(body).iter().any(|it| it == "return") {
-            true => {
-                let all = gates.unwrap_or_default().to_vec();
-                Gate::Doubt(Box::new(Gate::All(all)), Handed::Somewhere)
-            }
+            true => Gate::All(gates.unwrap_or_default().to_vec()).doubted(),
             false => end.clone().and(tail),
         };
         Checks {

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     code::{Class, Holder, Slot, Use, Used},
     facts::Place,
-    gates::{Callee, Check, Gate, Handed},
+    gates::{Callee, Check, Gate},
     syntax::{
         self, Binding, bindings, callee, expr_attributes, fields, is_refusal, last, member, names,
         names_operation, places, qualifier, root, words,
@@ -183,7 +183,7 @@ impl Walker<'_, '_> {
             None if answer.is_open() => None,
             before => {
                 let all = before.unwrap_or_else(Gate::open).and(answer);
-                Some(Gate::Doubt(Box::new(all), Handed::Somewhere))
+                Some(all.doubted())
             }
         };
         self.flow.outcomes.extend(after.map(|it| (id, it)));
@@ -687,14 +687,13 @@ impl Walker<'_, '_> {
                 if let Expr::Path(name) = &*it.left {
                     let id = self.id(&last(&name.path));
                     let (before, answer) = (self.outcome(&it.left), self.outcome(&it.right));
-                    let doubt = |gate: Gate| Gate::Doubt(Box::new(gate), Handed::Somewhere);
                     let is_refused = self.flow.refused.remove(&id);
                     let after = match it.op {
                         BinOp::BitAndAssign(_) if self.is_certain(&id) => before.and(answer),
-                        BinOp::BitAndAssign(_) => before.and(doubt(answer)),
+                        BinOp::BitAndAssign(_) => before.and(answer.doubted()),
                         BinOp::BitOrAssign(_) if is_refused && before.is_open() => answer,
                         BinOp::BitOrAssign(_) => before.or(answer),
-                        _ => doubt(before.and(answer)),
+                        _ => before.and(answer).doubted(),
                     };
                     self.flow.outcomes.insert(id, after);
                 }
