@@ -26,8 +26,7 @@ pub(super) struct Made<'c> {
     /// The parts that it is of what is returned.
     pub(super) parts: Vec<String>,
     pub(super) text: Text,
-    /// How many operations the constant has that it is of, and the position of that.
-    pub(super) of: usize,
+    /// The position of the constant that it is one of several operations of.
     pub(super) table: Option<usize>,
 }
 
@@ -48,15 +47,14 @@ impl<'a> Judge<'a> {
                     }
                     Used::Name(name, _) => {
                         let kept = self.code.kept(name, it.of.as_deref(), &function.package);
-                        let of = kept.len();
+                        let has_others = kept.len() > 1;
                         for kept in kept.iter().filter(|_| !several(&kept)) {
                             let parts = it.parts.iter().chain(&kept.parts);
                             let parts: Vec<String> = parts.cloned().collect();
                             let became = self.became(function, it, &parts);
                             let made = self.made(function, it, &kept.mark, &became, true);
                             all.extend(made.map(|it| Made {
-                                of,
-                                table: (of > 1).then_some(kept.constant),
+                                table: has_others.then_some(kept.constant),
                                 ..it
                             }));
                         }
@@ -81,7 +79,6 @@ impl<'a> Judge<'a> {
                         let again = self.made(function, it, made.mark, &became, true);
                         all.extend(again.map(|it| Made {
                             proven: made.proven.clone().and(it.proven),
-                            of: made.of,
                             table: made.table,
                             ..it
                         }));
@@ -122,7 +119,6 @@ impl<'a> Judge<'a> {
             proven: self.code.proven(function, &it.passed),
             parts: way.parts.clone(),
             text: way.text,
-            of: 1,
             table: None,
         })
     }
@@ -246,14 +242,18 @@ pub(super) fn is_conversion(function: &Function) -> bool {
     function.is_of_trait() && matches!(function.name.as_deref(), Some("from" | "try_from"))
 }
 
+/// The name that code calls a function by, also without writing it.
+fn name(function: &Function) -> Option<&str> {
+    match is_conversion(function) {
+        true => Some("from"),
+        false => function.name.as_deref(),
+    }
+}
+
 /// Adds what a function returns; says whether any of it is new.
 fn add<'c>(returned: &mut Returned<'c>, function: &'c Function, made: Vec<Made<'c>>) -> bool {
-    let Some(name) = function.name.as_deref().filter(|_| !made.is_empty()) else {
+    let Some(name) = name(function).filter(|_| !made.is_empty()) else {
         return false;
-    };
-    let name = match is_conversion(function) {
-        true => "from",
-        false => name,
     };
     let all = returned.entry(name).or_default();
     let at = all
@@ -286,10 +286,6 @@ fn returned_by<'r, 'c>(
     returned: &'r Returned<'c>,
     function: &Function,
 ) -> Option<&'r Returning<'c>> {
-    let name = match is_conversion(function) {
-        true => "from",
-        false => function.name.as_deref()?,
-    };
-    let mut all = returned.get(name)?.iter();
+    let mut all = returned.get(name(function)?)?.iter();
     all.find(|it| std::ptr::eq(it.function, function))
 }

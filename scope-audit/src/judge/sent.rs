@@ -37,7 +37,7 @@ impl<'a> Judge<'a> {
                         for of in of {
                             for made in &of.made {
                                 let became = self.taken(function, it, made);
-                                let sends = only(&became, sends_of(made.of));
+                                let sends = only(&became, sends_of(made.table.is_some()));
                                 let unknown = only(&became, |class| *class == Class::Path);
                                 if let (Some(table), false) = (made.table, unknown.is_empty()) {
                                     tables.insert(table);
@@ -71,7 +71,7 @@ impl<'a> Judge<'a> {
                         kept.retain(|it| of_trait(it).is_some());
                         narrow(&mut kept, |kept| of_trait(kept) == it.of.as_ref());
                         let is_one_of_many = several(&kept);
-                        let sends = only(&became, sends_of(kept.len()));
+                        let sends = only(&became, sends_of(kept.len() > 1));
                         for it_is in &kept {
                             let one = |ways: &[Way<'_>]| {
                                 self.one_sent(at, (it, &it_is.mark), place, ways, None)
@@ -93,7 +93,7 @@ impl<'a> Judge<'a> {
                         if kept.is_empty() || is_alias(function, it) {
                             continue;
                         }
-                        let (is_shared, sends_by) = (several(&kept), sends_of(kept.len()));
+                        let (is_shared, sends_by) = (several(&kept), sends_of(kept.len() > 1));
                         for it_is in kept {
                             let parts = it.parts.iter().chain(&it_is.parts);
                             let parts: Vec<String> = parts.cloned().collect();
@@ -385,11 +385,11 @@ fn is_call(class: &Class) -> bool {
     matches!(class, Class::Call(_))
 }
 
-/// What sends one of some operations. Of one out of many a path may be for a text, whoever gets it.
-fn sends_of(many: usize) -> fn(&Class) -> bool {
-    match many {
-        0 | 1 => is_sent,
-        _ => is_call,
+/// What sends an operation. Of one out of many a path may be for a text, whoever gets it.
+fn sends_of(has_others: bool) -> fn(&Class) -> bool {
+    match has_others {
+        true => is_call,
+        false => is_sent,
     }
 }
 
