@@ -488,6 +488,13 @@ impl Code {
         all
     }
 
+    /// The same, of the package's own where it has any.
+    pub(crate) fn own_callees(&self, callee: &Callee, package: &str) -> Vec<&Function> {
+        let mut all = self.callees(callee, package);
+        narrow(&mut all, |it| it.package == package);
+        all
+    }
+
     /// Those of a name, of the package's own where it has any.
     pub(crate) fn nearest(&self, name: &str, package: &str) -> Vec<&Function> {
         let mut all: Vec<&Function> = self.named(name, package).collect();

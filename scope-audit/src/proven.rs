@@ -4,7 +4,6 @@ use crate::{
     code::{Class, Code, Function, Use, Used},
     gates::{Check, Gate, Given, Handed, Passed, Proven, flatten},
     meaning::Guard,
-    syntax::narrow,
 };
 
 /// How far functions that check for others are followed.
@@ -221,8 +220,7 @@ impl Reader<'_> {
             }
             // it answers nothing, and stores nothing; whether it stops is known by its ends
             Handed::Callee(callee) => {
-                let mut all = self.code.callees(callee, self.package);
-                narrow(&mut all, |it| it.package == self.package);
+                let all = self.code.own_callees(callee, self.package);
                 let is_look = |it: &Class| match it {
                     Class::Query | Class::Compare => true,
                     Class::Call(Some(callee)) if depth < DEPTH => {
@@ -249,8 +247,7 @@ impl Reader<'_> {
 
     /// The functions that a call may check by.
     fn called(&self, check: &Check) -> Vec<&Function> {
-        let mut all = self.code.callees(&check.callee, self.package);
-        narrow(&mut all, |it| it.package == self.package);
+        let mut all = self.code.own_callees(&check.callee, self.package);
         if check.callee.is_open(&all) {
             return Vec::new();
         }

@@ -152,9 +152,7 @@ impl<'a> Judge<'a> {
         let mut ways = Vec::new();
         for function in self.related(&method.package) {
             for it in &function.uses {
-                let is_it =
-                    matches!(&it.used, Used::Result(name, _) if Some(name) == method.name.as_ref());
-                if !is_it || it.of.is_some() && it.of != method.of_type {
+                if !is_call_of(it, method) {
                     continue;
                 }
                 for way in self.became_at(function, it, parts, returned.text, depth) {
@@ -407,10 +405,7 @@ impl<'a> Judge<'a> {
         let name = function.name.as_ref()?;
         let (mut ways, mut calls, mut called) = (Vec::new(), 0_usize, 0_usize);
         for caller in self.related(&function.package) {
-            let is_it = |it: &&Use| match &it.used {
-                Used::Result(of, _) => of == name && (it.of.is_none() || it.of == function.of_type),
-                _ => false,
-            };
+            let is_it = |it: &&Use| is_call_of(it, function);
             called += caller.uses.iter().filter(is_it).count();
             let mut gates = Vec::new();
             flatten(caller.gates.iter(), &mut gates);
@@ -500,8 +495,7 @@ impl<'a> Judge<'a> {
     /// something of it; `None` for one that sends it, or that is not known.
     fn asks(&self, callee: &Callee, package: &str, depth: usize) -> Option<Vec<Class>> {
         let mut all = Vec::new();
-        let mut asked = self.code.callees(callee, package);
-        narrow(&mut asked, |it| it.package == package);
+        let mut asked = self.code.own_callees(callee, package);
         // one that does not look at it may stand for others that do
         if asked.iter().all(|it| it.operation.is_none()) {
             asked = self.code.nearest(&callee.name, package);
@@ -553,24 +547,19 @@ impl<'a> Judge<'a> {
 
     /// Whether a function of the package returns what it is given, and looks at it besides at most.
     fn relays(&self, callee: &Callee, package: &str, depth: usize) -> bool {
-        let mut all = self.code.callees(callee, package);
-        narrow(&mut all, |it| it.package == package);
+        let mut all = self.code.own_callees(callee, package);
         all.retain(|it| !it.is_declared());
         !all.is_empty()
             && !callee.is_open(&all)
             && all.iter().all(|it| {
-                let became = it
-                    .relayed
-                    .as_deref()
-                    .map(|of| self.parameter(it, of, depth + 1));
-                became.is_some_and(|became| returns(&became).is_some())
+                let relayed = it.relayed.as_deref();
+                relayed.is_some_and(|of| returns(&self.parameter(it, of, depth + 1)).is_some())
             })
     }
 
     /// Whether a function of the package does no more with the one text that it takes than to look at it.
     fn looks_at_text(&self, callee: &Callee, package: &str, depth: usize) -> bool {
-        let mut all = self.code.callees(callee, package);
-        narrow(&mut all, |it| it.package == package);
+        let all = self.code.own_callees(callee, package);
         !all.is_empty()
             && !callee.is_open(&all)
             && all.iter().all(|it| {
@@ -600,6 +589,13 @@ pub(super) fn returns<'w, 'c>(became: &'w [Way<'c>]) -> Option<&'w Way<'c>> {
     let first = all.next()?;
     let is_returned = |it: &Way<'_>| it.class == Class::Returned;
     (is_returned(first) && all.all(is_returned)).then_some(first)
+}
+
+/// Whether a use is what a function returns to its caller, as far as names say.
+pub(super) fn is_call_of(it: &Use, function: &Function) -> bool {
+    let is_named =
+        matches!(&it.used, Used::Result(name, _) if Some(name) == function.name.as_ref());
+    is_named && (it.of.is_none() || it.of == function.of_type)
 }
 
 /// The parts of a value but for its places in arrays.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::{
     Judge,
-    follow::{DEPTH, Text, Way, has_variable, is_kept, returns, several},
+    follow::{DEPTH, Text, Way, has_variable, is_call_of, is_kept, returns, several},
 };
 use crate::{
     code::{Class, Function, Use, Used},
@@ -154,12 +154,8 @@ impl<'a> Judge<'a> {
         for caller in self.related(&function.package) {
             for it in &caller.uses {
                 match &it.used {
-                    Used::Result(of, _) if !is_known => {
-                        let is_it = of == name && (it.of.is_none() || it.of == function.of_type);
-                        match is_it {
-                            true => return Followed::No,
-                            false => continue,
-                        }
+                    Used::Result(..) if !is_known && is_call_of(it, function) => {
+                        return Followed::No;
                     }
                     Used::Result(of, _) if of == name || is_conversion(function) => {
                         let meant = meant(returned, of, it.of.as_deref(), &caller.package);
