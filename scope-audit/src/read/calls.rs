@@ -120,9 +120,9 @@ impl Walker<'_, '_> {
             "replace" if of.as_deref() == Some("mem") => {
                 if let (Some(place), Some(value)) = (call.args.first(), call.args.get(1)) {
                     self.expr(place, class);
-                    let list = root(place).filter(|it| it != "self");
+                    let list = self.variable_of(place);
                     let class = list.map_or(Class::Stored, |list| Class::Put {
-                        list: self.id(&list),
+                        list,
                         by: Callee { of: None, name },
                     });
                     let slot = self.slot(place);
@@ -383,18 +383,18 @@ impl Walker<'_, '_> {
                 return;
             }
             name if Does::Put.is(name) => {
-                let list = root(&call.receiver);
+                let list = root(&call.receiver).unwrap_or_default();
                 let by = Callee {
                     of,
                     name: name.to_owned(),
                 };
                 let put = Class::Put {
-                    list: self.id(list.as_deref().unwrap_or_default()),
+                    list: self.id(&list),
                     by,
                 };
-                let inner = match list {
-                    Some(list) if list != "self" => put.clone(),
-                    _ => Class::Stored,
+                let inner = match self.variable_of(&call.receiver) {
+                    Some(_) => put.clone(),
+                    None => Class::Stored,
                 };
                 // what is done with the list is done elsewhere
                 match &*call.receiver {
@@ -463,8 +463,7 @@ impl Walker<'_, '_> {
     fn function_of(&self, expr: &Expr) -> Option<Callee> {
         let Expr::Path(it) = expr else { return None };
         let (of, name) = (qualifier(&it.path), last(&it.path));
-        let is_variable = of.is_none() && self.flow.names.contains_key(&name);
-        let is_function = name.starts_with(char::is_lowercase) && !is_variable;
+        let is_function = name.starts_with(char::is_lowercase) && !self.is_variable(expr);
         let of = of.filter(|it| is_type(it)).map(|it| self.type_name(it));
         is_function.then_some(Callee { of, name })
     }

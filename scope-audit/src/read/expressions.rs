@@ -221,6 +221,12 @@ impl Walker<'_, '_> {
         known.map_or_else(|| name.to_owned(), Clone::clone)
     }
 
+    /// The variable that a place is in, but for `self`.
+    pub(super) fn variable_of(&self, place: &Expr) -> Option<String> {
+        let name = root(place).filter(|it| it != "self")?;
+        Some(self.id(&name))
+    }
+
     /// New variables, which are not visible yet.
     pub(super) fn fresh(
         &mut self,
@@ -465,17 +471,17 @@ impl Walker<'_, '_> {
             Expr::MethodCall(it) => self.method(it, class),
             Expr::Binary(it) => self.binary(it, class),
             Expr::Assign(it) => {
-                let (class, parts) = match root(&it.left) {
-                    Some(name) if name != "self" && matches!(&*it.left, Expr::Unary(_)) => {
-                        let (list, name) = (self.id(&name), "=".to_owned());
+                let (class, parts) = match self.variable_of(&it.left) {
+                    Some(list) if matches!(&*it.left, Expr::Unary(_)) => {
+                        let name = "=".to_owned();
                         let by = Callee { of: None, name };
                         (Class::Put { list, by }, fields(&it.left))
                     }
-                    Some(name) if name != "self" => {
-                        let bound = [Binding::whole(self.id(&name))];
+                    Some(id) => {
+                        let bound = [Binding::whole(id)];
                         (Class::Bound(bound.into()), fields(&it.left))
                     }
-                    _ => (Class::Stored, Vec::new()),
+                    None => (Class::Stored, Vec::new()),
                 };
                 let outer = std::mem::replace(&mut self.flow.parts, parts);
                 let slot = self.slot(&it.left);
@@ -671,13 +677,10 @@ impl Walker<'_, '_> {
                 self.expr(&it.right, &class.of_text());
             }
             BinOp::AddAssign(_) => {
-                let inner = match root(&it.left) {
-                    Some(name) if name != "self" => {
-                        let bound = [Binding::whole(self.id(&name))];
-                        Class::Bound(bound.into())
-                    }
-                    _ => Class::Stored,
-                };
+                let inner = self.variable_of(&it.left).map_or(Class::Stored, |id| {
+                    let bound = [Binding::whole(id)];
+                    Class::Bound(bound.into())
+                });
                 self.expr(&it.left, &Class::Query);
                 self.expr(&it.right, &inner.of_text());
             }
