@@ -50,6 +50,14 @@ impl AppFacts {
     pub(crate) fn app(&self) -> &App {
         &self.loaded.app
     }
+
+    /// The scopes that the manifest asks for.
+    pub(crate) fn asked(&self, spec: &Spec) -> Vec<usize> {
+        let names = self.app().scopes.iter();
+        names
+            .filter_map(|it| spec.scopes.index_of(&it.name))
+            .collect()
+    }
 }
 
 /// Specs and apps, by their ids.

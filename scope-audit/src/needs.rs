@@ -127,10 +127,7 @@ pub(crate) fn alternative(
     operation: usize,
     known: &[usize],
 ) -> Vec<usize> {
-    let manifest = app.app();
-    let asked = manifest.scopes.iter();
-    let asked = asked.filter_map(|it| spec.scopes.index_of(&it.name));
-    let held = [manifest.granted(spec, None), asked.collect()];
+    let held = [app.app().granted(spec, None), app.asked(spec)];
     let within = held.iter().map(|held| {
         let held = spec.scopes.closure.close(held);
         cheapest_within(spec, operation, known, &held)

@@ -97,10 +97,7 @@ impl<'a> App<'a> {
     ) -> Option<Self> {
         let (spec_id, spec) = judge.facts.spec_of(app)?;
         let spec = &spec.spec;
-        let asked = app.app().scopes.iter();
-        let asked: Vec<usize> = asked
-            .filter_map(|it| spec.scopes.index_of(&it.name))
-            .collect();
+        let asked = app.asked(spec);
         let brought = closed(&spec.scopes, &asked);
         let needs: &Needs = judge.needs;
         let mut this = App {
