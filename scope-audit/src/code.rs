@@ -411,6 +411,23 @@ impl Fields {
     }
 }
 
+/// For each package those that it depends on and those that depend on it.
+#[derive(Default)]
+pub(crate) struct Related(HashMap<String, HashSet<String>>);
+
+impl Related {
+    pub(crate) fn add(&mut self, package: &str, on: &str) {
+        for (a, b) in [(package, on), (on, package)] {
+            self.0.entry(a.to_owned()).or_default().insert(b.to_owned());
+        }
+    }
+
+    /// Whether code of one package can name what another one has.
+    pub(crate) fn has(&self, a: &str, b: &str) -> bool {
+        a == b || self.0.get(a).is_some_and(|all| all.contains(b))
+    }
+}
+
 /// Code that this build leaves out, or that could not be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Hidden {
@@ -430,8 +447,7 @@ pub(crate) struct Code {
     pub(crate) by_name: HashMap<String, Vec<usize>>,
     /// Constants by their names, with the operations in them.
     pub(crate) constants: BTreeMap<String, Vec<Kept>>,
-    /// For each package those that it depends on and those that depend on it, itself among them.
-    pub(crate) related: HashMap<String, HashSet<String>>,
+    pub(crate) related: Related,
     pub(crate) hidden: Vec<Hidden>,
     /// Where MCP servers are served without a guard.
     pub(crate) served: Vec<Served>,
@@ -465,7 +481,7 @@ impl Code {
 
     /// Whether code of one package can name what another one has.
     pub(crate) fn is_related(&self, a: &str, b: &str) -> bool {
-        a == b || self.related.get(a).is_some_and(|all| all.contains(b))
+        self.related.has(a, b)
     }
 
     /// The functions and constants of a name that code of a package may mean.

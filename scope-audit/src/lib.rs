@@ -54,6 +54,7 @@ use cargo_metadata::PackageId;
 use crate::{
     cargo::Cargo,
     cfg::Cfg,
+    code::Related,
     facts::{Mark, Reported},
     judge::{Judge, Judged, relative},
     needs::{Answer, Needs},
@@ -193,19 +194,17 @@ fn related(
     cargo: &Cargo<'_>,
     sources: &[Source],
     packages: &HashMap<String, PackageId>,
-) -> HashMap<String, HashSet<String>> {
+) -> Related {
     let read: BTreeSet<&str> = sources.iter().map(|it| it.package.as_str()).collect();
-    let mut related: HashMap<String, HashSet<String>> = HashMap::new();
+    let mut related = Related::default();
     for package in &read {
         let Some(id) = packages.get(*package) else {
             continue;
         };
         for on in cargo.dependencies(id) {
-            let on = cargo.package(&on).map(|it| it.name.to_string());
-            if let Some(on) = on.filter(|it| read.contains(it.as_str())) {
-                let of = related.entry(on.clone()).or_default();
-                of.insert((*package).to_owned());
-                related.entry((*package).to_owned()).or_default().insert(on);
+            let on = cargo.package(&on).map(|it| it.name.as_str());
+            if let Some(on) = on.filter(|it| read.contains(it)) {
+                related.add(package, on);
             }
         }
     }

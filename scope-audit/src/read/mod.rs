@@ -27,7 +27,7 @@ use syn::{Block, Item, Stmt, parse::Parser as _};
 
 use crate::{
     cfg::Cfg,
-    code::{Code, Fields, Macros, Renames},
+    code::{Code, Fields, Macros, Related, Renames},
     expand,
     facts::{Facts, Mark, Place, What},
 };
@@ -51,7 +51,7 @@ pub(crate) fn read(
     uses: &[(String, Mark)],
     sources: &[Source],
     cfgs: &HashMap<String, Cfg>,
-    related: HashMap<String, HashSet<String>>,
+    related: Related,
 ) -> Code {
     let mut by_place: HashMap<Place, Vec<usize>> = HashMap::new();
     for (at, (_, mark)) in uses.iter().enumerate() {
@@ -63,7 +63,7 @@ pub(crate) fn read(
     let mut world = World {
         facts,
         uses,
-        related: related.clone(),
+        related,
         by_place,
         files: HashMap::new(),
         macros: Macros::default(),
@@ -94,10 +94,7 @@ pub(crate) fn read(
             .items(items, 0);
         }
     }
-    let mut code = Code {
-        related,
-        ..Code::default()
-    };
+    let mut code = Code::default();
     for (source, parsed) in &parsed {
         let cfg = cfgs.get(&source.package).cloned().unwrap_or_default();
         let mut walker = Walker {
@@ -131,6 +128,7 @@ pub(crate) fn read(
         macros,
         renames,
         fields,
+        related,
         consumed,
         ..
     } = world;
@@ -139,6 +137,7 @@ pub(crate) fn read(
     code.macros = macros;
     code.renames = renames;
     code.fields = fields;
+    code.related = related;
     code.index();
     code.resolve_aliases();
     for (at, (package, mark)) in uses.iter().enumerate() {

@@ -12,7 +12,7 @@ use syn::{BinOp, Expr, GenericArgument, PathArguments, Type, TypeParamBound};
 
 use super::DEPTH;
 use crate::{
-    code::{self, Fields, Macros, Renames},
+    code::{self, Fields, Macros, Related, Renames},
     facts::{Facts, Mark, Place},
     meaning::Guard,
     syntax::narrow,
@@ -33,8 +33,7 @@ const EMPTY_TYPES: &[&str] = &[
 pub(super) struct World<'a> {
     pub(super) facts: &'a Facts,
     pub(super) uses: &'a [(String, Mark)],
-    /// For each package those that it depends on and those that depend on it.
-    pub(super) related: HashMap<String, HashSet<String>>,
+    pub(super) related: Related,
     pub(super) by_place: HashMap<Place, Vec<usize>>,
     /// What proc-macro2 calls a parsed text, and the file that it is of.
     pub(super) files: HashMap<String, PathBuf>,
@@ -110,8 +109,7 @@ impl World<'_> {
 
     /// Keeps those that code of a package can name, of its own where there are any.
     fn nearest<T>(&self, all: &mut Vec<T>, package: &str, of: impl Fn(&T) -> &str) {
-        let related = self.related.get(package);
-        all.retain(|it| of(it) == package || related.is_some_and(|all| all.contains(of(it))));
+        all.retain(|it| self.related.has(package, of(it)));
         narrow(all, |it| of(it) == package);
     }
 
