@@ -385,8 +385,8 @@ impl Fields {
         let Some(name) = &slot.field else {
             return false;
         };
-        let mut all = self.0.get(name).into_iter().flatten();
-        let mut all = all.by_ref().filter(|it| it.of == slot.of).peekable();
+        let all = self.0.get(name).into_iter().flatten();
+        let mut all = all.filter(|it| it.of == slot.of).peekable();
         all.peek().is_some() && all.all(|it| it.is_closed)
     }
 

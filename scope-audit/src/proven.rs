@@ -211,7 +211,10 @@ impl Reader<'_> {
             // whoever calls may give one that does nothing
             Handed::Parameter(function) => {
                 let mut all = self.code.nearest(function, self.package).into_iter();
-                let is_called = |it: &Use| matches!(&it.used, Used::Result(of, _) | Used::Name(of, _) if of == function);
+                let is_called = |it: &Use| match &it.used {
+                    Used::Result(of, _) | Used::Name(of, _) => of == function,
+                    _ => false,
+                };
                 all.all(|it| it.is_public && !it.is_of_trait())
                     && !self.code.functions.iter().any(|caller| {
                         self.code.is_related(&caller.package, self.package)

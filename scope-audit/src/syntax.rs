@@ -408,12 +408,13 @@ pub(crate) fn relayed(signature: &Signature) -> Option<String> {
 /// Whether a type is that of functions or closures that answer nothing.
 pub(crate) fn is_callback(ty: &Type, generics: &Generics) -> bool {
     let is_one = |bound: &TypeParamBound| {
-        match bound {
-        TypeParamBound::Trait(it) => it.path.segments.last().is_some_and(|it| {
-            matches!(&it.arguments, PathArguments::Parenthesized(of) if answers_nothing(&of.output))
-        }),
-        _ => false,
-    }
+        let TypeParamBound::Trait(it) = bound else {
+            return false;
+        };
+        match it.path.segments.last().map(|it| &it.arguments) {
+            Some(PathArguments::Parenthesized(of)) => answers_nothing(&of.output),
+            _ => false,
+        }
     };
     match ty {
         Type::FnPtr(it) => answers_nothing(&it.output),

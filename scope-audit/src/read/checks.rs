@@ -302,7 +302,9 @@ impl Walker<'_, '_> {
                     body => (!is_refusal(body)).then(|| yes.and(self.outcome(body))),
                 }
             })),
-            Expr::Block(it) => one_of([self.value(&it.block.stmts, Gate::open())].into_iter()),
+            Expr::Block(it) => self
+                .value(&it.block.stmts, Gate::open())
+                .unwrap_or_else(Gate::open),
             Expr::Field(it) => Gate::Kept(self.type_of(&it.base), member(&it.member)),
             Expr::Binary(_) | Expr::Unary(_) | Expr::Let(_) | Expr::Macro(_) => {
                 self.condition(expr).0

@@ -17,6 +17,11 @@ impl Walker<'_, '_> {
         syntax::expr_leaves(expr) || self.never_returns(expr)
     }
 
+    /// Whether an expression is a closure that never returns.
+    pub(super) fn closure_leaves(&self, expr: &Expr) -> bool {
+        matches!(expr, Expr::Closure(it) if self.expr_leaves(&it.body))
+    }
+
     /// Whether a function of the workspace is called that says so: `-> !`.
     fn never_returns(&self, expr: &Expr) -> bool {
         let is_never = |path: &syn::Path| {
