@@ -12,9 +12,11 @@ mod macros;
 mod methods;
 mod paths;
 mod serving;
+mod statements;
 mod tables;
 mod tools;
 mod types;
+mod variables;
 mod world;
 
 use std::{
