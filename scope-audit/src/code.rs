@@ -460,8 +460,8 @@ pub(crate) struct Code {
     pub(crate) orphans: Vec<(String, Mark)>,
     /// What proc-macro2 calls a parsed text, and the file that it is of.
     pub(crate) files: HashMap<String, PathBuf>,
-    /// The answers that fields are given, by the fields' names, each with the type that it is a field of and
-    /// the package.
+    /// The answers that fields are given, by the fields' names, each with the package and the type that it
+    /// is a field of.
     pub(crate) kept_answers: HashMap<String, Vec<(String, String, Gate)>>,
     /// The answers that functions are given at their positions, each with the package.
     pub(crate) given_answers: HashMap<(String, usize), Vec<(String, Gate)>>,

@@ -236,7 +236,8 @@ pub(crate) fn is_refusal(expr: &Expr) -> bool {
     }
 }
 
-/// The place that an index takes in a table, or the places that a range does; `[$]` is the last one.
+/// The place that an index takes in a table, such as `[1]`, or the places that a range does, such as
+/// `[1..3]` or `[1..]`.
 pub(crate) fn places(index: &Expr) -> Option<String> {
     let number = |expr: &Expr| match expr {
         Expr::Lit(it) => match &it.lit {
@@ -264,7 +265,8 @@ pub(crate) fn places(index: &Expr) -> Option<String> {
     }
 }
 
-/// Whether a place of a table, such as `[1]` or `[2$]` for the last one, is among some places.
+/// Whether a place of a table, such as `[1]` or `[2$]` for the last one, is among some places, such as
+/// those that [`places`] gives; `[$]` is the last one.
 pub(crate) fn is_among(place: &str, places: &str) -> bool {
     let inner = |of: &str| of.trim_matches(['[', ']']).to_owned();
     let (place, places) = (inner(place), inner(places));

@@ -182,6 +182,7 @@ impl<'a> Judge<'a> {
         self.became_at(function, it, parts, Text::None, 0)
     }
 
+    /// The same where `text` of an operation is used, and `depth` steps were followed before.
     pub(super) fn became_at<'c>(
         &self,
         function: &'c Function,
@@ -278,11 +279,7 @@ impl<'a> Judge<'a> {
                 Some(classes) => classes.iter().for_each(|class| add(of(class))),
                 None => add(of(&way.class)),
             },
-            Class::Part {
-                name,
-                class,
-                is_receiver,
-            } if name.starts_with('[') => match parts.split_first() {
+            Class::Part { name, class, .. } if name.starts_with('[') => match parts.split_first() {
                 Some((first, _)) if first.starts_with('[') && !is_among(first, name) => {}
                 Some((first, rest)) if first.starts_with('[') => {
                     // a range has places of its own
