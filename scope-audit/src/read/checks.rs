@@ -86,14 +86,14 @@ fn one_of(all: impl Iterator<Item = Option<Gate>>) -> Gate {
 }
 
 /// The list whose elements an iterator gives.
-pub(super) fn elements(expr: &Expr) -> &Expr {
+pub(super) fn iterated(expr: &Expr) -> &Expr {
     match expr {
         Expr::MethodCall(it)
             if ["iter", "into_iter", "copied", "cloned"]
                 .iter()
                 .any(|of| it.method == of) =>
         {
-            elements(&it.receiver)
+            iterated(&it.receiver)
         }
         expr => expr,
     }
@@ -242,9 +242,9 @@ impl Walker<'_, '_> {
                         Gate::open()
                     }
                     ("try_for_each" | "all", Some(Expr::Closure(closure))) => {
-                        let required = self.required(elements(&it.receiver));
+                        let required = self.required(iterated(&it.receiver));
                         // each of them, not some
-                        let list = match elements(&it.receiver) {
+                        let list = match iterated(&it.receiver) {
                             Expr::Path(_) => root(&it.receiver),
                             _ => None,
                         };

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use syn::{BinOp, Expr, Pat};
 
 use super::{
-    checks::{checks_one, elements},
+    checks::{checks_one, iterated},
     items::Walker,
 };
 use crate::{
@@ -260,7 +260,7 @@ impl Walker<'_, '_> {
                 // each one was checked, so all were
                 let mut words = words(&it.body).into_iter();
                 let is_left = words.any(|it| it == "break" || it == "continue");
-                let whole = elements(syntax::inner(&it.expr).unwrap_or(&it.expr));
+                let whole = iterated(syntax::inner(&it.expr).unwrap_or(&it.expr));
                 if matches!(whole, Expr::Path(_))
                     && let Some(list) = root(&it.expr)
                     && !is_left
