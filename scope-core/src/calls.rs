@@ -249,29 +249,36 @@ enum Kind {
     Rest,
 }
 
-/// A node and the region of its literal children.
+/// A node and the region of its literal children. Two scalars stay in registers from one segment to
+/// the next.
 #[derive(Clone, Copy)]
 struct At {
-    base: u32,
+    /// From the lowest bit: the node (24 bits), and shift (8) and base (32) of the region.
+    node: u64,
+    /// The mask of the region.
     mask: u32,
-    /// The node; the upper eight bits hold the shift of the region.
-    node: u32,
 }
 
 impl At {
     #[inline(always)]
     const fn node(self) -> u32 {
-        self.node & 0x00FF_FFFF
+        self.node as u32 & 0x00FF_FFFF
     }
 
     /// Takes the mask and shift in the layout of a node.
     #[inline(always)]
     const fn new(node: u32, base: u32, region: u32) -> Self {
         At {
-            base,
+            node: (node | (region >> 16) << 24) as u64 | (base as u64) << 32,
             mask: region & 0xFFFF,
-            node: node | (region >> 16) << 24,
         }
+    }
+
+    /// The slot of a hash.
+    #[inline(always)]
+    const fn slot(self, hash: u64) -> u32 {
+        let (base, shift) = ((self.node >> 32) as u32, self.node as u32 >> 24);
+        base.wrapping_add(hash.wrapping_shr(shift) as u32 & self.mask)
     }
 }
 
@@ -501,6 +508,7 @@ impl Tree {
     }
 
     /// A step where `quick` finds nothing: further slots, then the alternatives of the node itself.
+    #[cold]
     #[inline(never)]
     fn missed(&self, at: At, path: &[u8], start: usize, end: usize) -> Step {
         if let Some(to) = self.step(at, path, start, end) {
@@ -689,9 +697,7 @@ impl Tree {
 /// The first slot to search.
 #[inline(always)]
 fn slot_of(from: At, first: u64, last: u64, len: usize) -> u32 {
-    let hash = hash(first, last, len as u64);
-    from.base
-        .wrapping_add(hash.wrapping_shr(from.node >> 24) as u32 & from.mask)
+    from.slot(hash(first, last, len as u64))
 }
 
 /// The hash of a segment; `scope-codegen` has the same function.
@@ -707,9 +713,8 @@ fn hash(first: u64, last: u64, len: u64) -> u64 {
 #[inline(always)]
 fn child(slot: &[u8; SLOT]) -> At {
     At {
-        base: u32_at(slot, 7),
+        node: u64_at(slot, 3),
         mask: u32::from(u16_at(slot, 11)),
-        node: u32_at(slot, 6),
     }
 }
 
