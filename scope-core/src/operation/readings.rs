@@ -80,6 +80,16 @@ impl<O: ApiOperation> Readings<O> {
         O::ALL.get(usize::from(self.required.operation?)).copied()
     }
 
+    /// The operation of the path as sent, if the call requires no other one, as nearly all calls do.
+    #[doc(hidden)]
+    #[inline]
+    #[must_use]
+    pub fn only(&self) -> Option<O> {
+        let Required { first, more, .. } = &self.required;
+        let is_only = first.at + 1 == first.end && more.is_empty();
+        self.operation().filter(|_| is_only)
+    }
+
     /// The operations of the path as sent.
     pub fn as_sent(&self) -> impl Iterator<Item = O> {
         of_lists(self.required.lists(self.required.as_sent))

@@ -492,11 +492,15 @@ where
         let Inner { guard, handlers } = &*self.inner;
         let (readings, path) = guard.readings(&request);
         let operation = readings.operation();
-        // of the operations with the same call, the one with a handler
-        let handler = readings.as_sent().find_map(|operation| {
+        let handler = |operation: O| {
             let router = handlers.get(operation.index())?.as_ref()?;
             Some((operation, router))
-        });
+        };
+        let handler = match readings.only() {
+            Some(operation) => handler(operation),
+            // of the operations with the same call, the one with a handler
+            None => readings.as_sent().find_map(handler),
+        };
         let holder = || holder(request.extensions());
         let outcome = match handler {
             Some(_) => guard.judge(&readings, path, holder),
