@@ -189,6 +189,8 @@ impl Passed {
 }
 
 impl Rest {
+    /// Not inlined, so that [`Passed::settle`] is small: most calls have no rest.
+    #[inline(never)]
     fn settle<X>(self, response: &mut Response<X>) -> Option<Response<Bytes>> {
         let mut own = self.watch.and_then(|watch| watch.settle(response));
         if let Some(operation) = self.operation {

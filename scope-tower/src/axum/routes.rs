@@ -23,7 +23,7 @@ use std::{
     marker::PhantomData,
     pin::Pin,
     sync::Arc,
-    task::{Context, Poll, ready},
+    task::{Context, Poll},
 };
 use tower_service::Service;
 
@@ -462,9 +462,13 @@ impl Future for RoutesFuture {
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         match &mut self.0 {
             Answer::Handler(future, passed) => {
-                let Ok(mut response) = ready!(Pin::new(future).poll(cx));
-                let own = passed.settle(&mut response);
-                Poll::Ready(Ok(own.map_or(response, |own| own.map(Body::from))))
+                let mut answer = Pin::new(future).poll(cx);
+                if let Poll::Ready(Ok(response)) = &mut answer
+                    && let Some(own) = passed.settle(response)
+                {
+                    *response = own.map(Body::from);
+                }
+                answer
             }
             // a future is not polled after it was ready; if it is, it stays pending
             Answer::Own(response) => match response.take() {
@@ -510,7 +514,8 @@ where
                 None => guard.judge(&readings, path, holder),
             },
         };
-        let as_in_spec = (path != request.uri().path())
+        let sent = request.uri().path();
+        let as_in_spec = (!std::ptr::eq(path, sent) && path != sent)
             .then(|| with_path(request.uri(), path))
             .flatten();
         let own = guard.own_settings();
