@@ -172,7 +172,17 @@ pub(crate) fn named(by: &Path, named: &str) -> Result<PathBuf, Box<Problem>> {
         Some(Err(_)) => return Err(Box::new(no_spec(named, "it is not UTF-8"))),
         None => {}
     }
-    Ok(target)
+    Ok(simplified(target))
+}
+
+/// A path without `.` and `..`, unless that names another file: behind a symbolic link, `..` leads
+/// elsewhere.
+fn simplified(path: PathBuf) -> PathBuf {
+    let simple = normalized(&path);
+    match (simple.canonicalize(), path.canonicalize()) {
+        (Ok(found), Ok(meant)) if found == meant => simple,
+        _ => path,
+    }
 }
 
 /// The problem of a referenced file that is not a spec.

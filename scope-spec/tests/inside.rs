@@ -105,7 +105,34 @@ fn lines_of_a_spec_are_shown() {
         .spec_file(&manifest)
         .unwrap()
         .unwrap();
-    assert!(found.ends_with("base.toml"));
+    assert_eq!(found, top.path().join("repo/base.toml"));
+}
+
+/// A path is shown without `..` only where both name the same file.
+#[cfg(unix)]
+#[test]
+fn a_path_behind_a_link() {
+    let top = folder("../base.toml");
+    let repo = top.path().join("repo");
+    fs::create_dir_all(repo.join("deep/inner")).unwrap();
+    fs::rename(
+        repo.join("crate/app.toml"),
+        repo.join("deep/inner/app.toml"),
+    )
+    .unwrap();
+    fs::copy(repo.join("base.toml"), repo.join("deep/base.toml")).unwrap();
+    std::os::unix::fs::symlink("deep/inner", repo.join("link")).unwrap();
+    for (folder, shown) in [
+        ("deep/inner", "deep/base.toml"),
+        ("link", "link/../base.toml"),
+    ] {
+        let manifest = repo.join(folder).join("app.toml");
+        let found = app::load(&manifest).app.spec_file(&manifest);
+        let found = found.unwrap().unwrap();
+        assert_eq!(found, repo.join(shown));
+        let file = found.canonicalize().unwrap();
+        assert!(file.ends_with("deep/base.toml"), "{file:?}");
+    }
 }
 
 /// A file that is named by whoever asks is shown, whatever is in it.
