@@ -1,6 +1,6 @@
 //! Calls: functions and methods, and what they do with what they are given.
 
-use std::rc::Rc;
+use std::{mem, rc::Rc};
 
 use syn::{Expr, GenericArgument, Lit, Token, punctuated::Punctuated, spanned::Spanned as _};
 
@@ -133,14 +133,14 @@ impl Walker<'_, '_> {
             name if Does::Make.is(name) => class.clone(),
             "once" | "repeat" | "ready" | "identity" => class.clone(),
             _ if self.is_variable(&call.func) => {
-                let outer = self.flow.callback.take();
-                self.flow.callback = self.callback(&name);
                 let checks = self.flow.checks.get(&self.id(&name));
-                if checks.is_some_and(|it| it.is_look) {
-                    self.exprs(&call.args, &Class::Query);
-                    return;
-                }
-                self.exprs(&call.args, &Class::Call(None));
+                let given = match checks.is_some_and(|it| it.is_look) {
+                    true => Class::Query,
+                    false => Class::Call(None),
+                };
+                let callback = self.callback(&name);
+                let outer = mem::replace(&mut self.flow.callback, callback);
+                self.exprs(&call.args, &given);
                 self.flow.callback = outer;
                 return;
             }
