@@ -1,5 +1,7 @@
 //! Operations without a guard that covers them, and guards that are broader than what they guard.
 
+use scope_spec::{Operation, Spec, lists::some_quoted};
+
 use super::{Judge, Judged, Sent, quoted, requirement};
 use crate::{
     code::{Class, Function, Used},
@@ -134,14 +136,22 @@ impl Judge<'_> {
                     ),
                     None,
                 ),
-                false => (
-                    format!(
-                        "the guard requires {broad}; {enough} is enough for the operations and functions that it uses"
-                    ),
-                    Some(format!(
-                        "guard it by {enough}, or use the operation that requires {broad} as `Operation::X`"
-                    )),
-                ),
+                false => {
+                    let others = operations_between(spec, &proven, &needed);
+                    let or_use = match others.is_empty() {
+                        true => String::new(),
+                        false => format!(
+                            ", or use an operation that requires {broad}: {}",
+                            some_quoted(&others, 3)
+                        ),
+                    };
+                    (
+                        format!(
+                            "the guard requires {broad}; {enough} is enough for the operations and functions that it uses"
+                        ),
+                        Some(format!("guard it by {enough}{or_use}")),
+                    )
+                }
             };
             let place = function.guard_place.as_ref();
             let line = match place {
@@ -196,5 +206,36 @@ impl Judge<'_> {
             }
         }
         Some(needed)
+    }
+}
+
+/// The operations that a guard allows and a narrower one does not, as code names them.
+fn operations_between(spec: &Spec, broad: &[usize], narrow: &[usize]) -> Vec<String> {
+    let allows = |guard, it: &Operation| meets(&spec.scopes, guard, &it.scopes);
+    let between = spec.operations.iter();
+    let between = between.filter(|it| allows(broad, it) && !allows(narrow, it));
+    between
+        .map(|it| format!("Operation::{}", it.rust))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn operations_that_only_the_broader_guard_allows() {
+        let text = "spec.name = 'a'\nspec.allow = ['missing-description']\n\
+            scopes.Edit.includes = ['Read']\nscopes.Read = {}\nscopes.Mail = {}\n\
+            [operations]\n\
+            list = { call = 'GET /t', scopes = 'Read' }\n\
+            change_one = { call = 'PUT /t', scopes = 'Edit' }\n\
+            mail = { call = 'POST /m', scopes = 'Mail' }\n\
+            health = { call = 'GET /health', public = true }\n";
+        let loaded = scope_spec::parse("a.toml", text);
+        assert!(loaded.problems.is_empty(), "{:?}", loaded.problems);
+        let between = |broad, narrow| operations_between(&loaded.spec, broad, narrow);
+        assert_eq!(between(&[0], &[1]), ["Operation::ChangeOne"]);
+        assert!(between(&[1], &[1]).is_empty());
     }
 }
