@@ -137,13 +137,13 @@ impl Scan<'_> {
     fn header(&mut self) {
         let start = self.at;
         let end = self.line_end(start);
-        let (content, end_of) = self.outside_quotes(start, end, |rest| rest.starts_with(']'));
+        let bracket = if self.rest(start).starts_with("[[") {
+            "]]"
+        } else {
+            "]"
+        };
+        let (content, end_of) = self.outside_quotes(start, end, |rest| rest.starts_with(bracket));
         if end_of != Search::Found {
-            let bracket = if self.rest(start).starts_with("[[") {
-                "]]"
-            } else {
-                "]"
-            };
             let written = self.source.get(start..content).unwrap_or_default();
             // `[scopes."notes]` has the bracket, and lacks only the quote
             let end_of_text = content;
@@ -152,6 +152,8 @@ impl Scan<'_> {
                     Some(name) => (start + name.len(), quote.to_string()),
                     None => (content, format!("{quote}{bracket}")),
                 },
+                // `[[scopes]` has one of the two
+                _ if bracket == "]]" && written.ends_with(']') => (content, "]".to_owned()),
                 _ => (content, bracket.to_owned()),
             };
             let closer = closer.as_str();
@@ -447,6 +449,7 @@ impl Scan<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn positions_map_back() {
@@ -471,5 +474,96 @@ mod tests {
             assert_eq!(recovered.original(position), put_in);
         }
         assert_eq!(recovered.original(recovered.text.len()), source.len());
+    }
+
+    /// A string of each kind, with what may be mistaken for its end or for an escape of it.
+    fn string() -> impl Strategy<Value = String> {
+        let piece = |pieces: &'static [&'static str]| {
+            let pieces = prop::sample::select(pieces);
+            prop::collection::vec(pieces, 0..5).prop_map(|pieces| pieces.concat())
+        };
+        let long = |quote: char, pieces| {
+            let quotes = quote.to_string();
+            let text = piece(pieces);
+            // up to two quotes may stand before the three that end it
+            (text, 0..=2_usize).prop_map(move |(text, more)| {
+                format!("{}{text}x{}", quotes.repeat(3), quotes.repeat(3 + more))
+            })
+        };
+        prop_oneof![
+            piece(&["a", "]", "[", "#", "'", "=", ",", "\u{e9}", "\\\"", "\\\\"])
+                .prop_map(|text| format!("\"{text}\"")),
+            piece(&["a", "]", "[", "#", "\"", "=", ",", "\\"]).prop_map(|text| format!("'{text}'")),
+            long(
+                '"',
+                &[
+                    "a", "]", "\n", "\n[b]\n", "c = [\n", "'", " \"\" ", "\\\"", "\\\"\"\"", "\\\\"
+                ]
+            ),
+            long(
+                '\'',
+                &["a", "]", "\n", "\n[b]\n", "c = [\n", "\"", " '' ", "\\"]
+            ),
+        ]
+    }
+
+    fn value() -> impl Strategy<Value = String> {
+        let space = || prop::sample::select(vec!["", " ", "\n", " # [\"\n"]);
+        let leaf = prop_oneof![string(), Just("1".to_owned()), Just("true".to_owned())];
+        leaf.prop_recursive(2, 8, 3, move |inner| {
+            let list = prop::collection::vec((space(), inner.clone(), space()), 0..3);
+            let list = list.prop_map(|items| {
+                let items = items
+                    .iter()
+                    .map(|(before, item, after)| format!("{before}{item}{after},"));
+                format!("[{}]", items.collect::<String>())
+            });
+            let table = (string_on_one_line(), inner);
+            prop_oneof![
+                list,
+                table.prop_map(|(key, value)| format!("{{ {key} = {value} }}"))
+            ]
+        })
+    }
+
+    fn string_on_one_line() -> impl Strategy<Value = String> {
+        string().prop_filter("a key", |text| {
+            !text.starts_with("\"\"\"") && !text.starts_with("'''")
+        })
+    }
+
+    proptest! {
+        /// What is right stays as it is, whatever it looks like; one mistake is mended where it is.
+        #[test]
+        fn only_what_is_wrong_changes(
+            values in prop::collection::vec((string_on_one_line(), value(), any::<bool>()), 0..6),
+            at in any::<prop::sample::Index>(),
+            wrong in prop::sample::select(vec![
+                ("[c", "[c]"),
+                ("c = [1, 2", "c = [1, 2]"),
+                ("[[c]", "[[c]]"),
+                ("c = [\"x, y]", "c = [\"x, y\"]"),
+                ("c = {d = ['x']", "c = {d = ['x']}"),
+            ]),
+        ) {
+            let mut statements: Vec<String> = Vec::new();
+            for (nth, (key, value, table)) in values.iter().enumerate() {
+                // each in a table of its own
+                let header = if *table { "[[t]]".to_owned() } else { format!("[t{nth}.{key}]") };
+                statements.push(format!("{header} # [\"\n{key} = {value} # ['\n"));
+            }
+            let right = statements.concat();
+            prop_assert!(toml::de::DeTable::parse(&right).is_ok(), "{right}");
+            prop_assert_eq!(&recover(&right, 0).text, &right);
+
+            let at = at.index(statements.len() + 1);
+            let text = |line: &str| {
+                let (before, after) = statements.split_at(at);
+                format!("{}[w]\n{line}\n{}", before.concat(), after.concat())
+            };
+            let recovered = recover(&text(wrong.0), 0);
+            prop_assert_eq!(&recovered.text, &text(wrong.1));
+            prop_assert_eq!(recovered.problems.len(), 1);
+        }
     }
 }
