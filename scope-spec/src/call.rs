@@ -83,7 +83,9 @@ impl Call {
     /// The calls of a text that has several, such as `GET /a, PUT /a` or `GET|PUT /a`; `None` if it has
     /// one, or is something else.
     pub(crate) fn several(text: &str) -> Option<Vec<Self>> {
-        if Self::parse(text).is_ok() {
+        // RFC 9110 allows `|` and `+` in a method, and no method has them
+        let method = text.split(' ').next().unwrap_or_default();
+        if Self::parse(text).is_ok() && !method.contains(['|', '+']) {
             return None;
         }
         let read = |text: &str| match Self::parse(text.trim()) {

@@ -7,6 +7,7 @@ mod common;
 mod files;
 mod inclusion;
 mod keys;
+mod meant;
 mod names;
 mod operations;
 

@@ -1,0 +1,111 @@
+//! What is put in place of a mistake: the text that was likely meant, exactly.
+
+use crate::common::parse;
+
+/// The text with the first suggestion of each problem in place.
+fn mended(text: &str) -> Option<String> {
+    let loaded = parse(text);
+    let mut patches: Vec<_> = loaded
+        .problems
+        .iter()
+        .filter_map(|problem| problem.help.iter().find_map(|help| help.patch.as_ref()))
+        .collect();
+    patches.sort_by_key(|(place, _)| std::cmp::Reverse(place.span.start));
+    let mut all = loaded.sources[0].text().to_owned();
+    let head = all.len() - text.len();
+    for (place, replacement) in &patches {
+        all.replace_range(place.span.clone(), replacement);
+    }
+    (!patches.is_empty()).then(|| all[head..].to_owned())
+}
+
+#[test]
+fn values() {
+    let scope = |line: &str| format!("[scopes.A]\n[scopes.\"notes.read\"]\n[scopes.B]\n{line}\n");
+    let operation = |line: &str| {
+        format!(
+            "[scopes]\nA = {{}}\nB = {{}}\n[operations.o]\n{line}\n{}",
+            if line.starts_with("call") {
+                "scopes = 'A'\n"
+            } else {
+                "call = 'GET /a'\n"
+            }
+        )
+    };
+    let of_scopes = [
+        ("restricted = \"no\"", "restricted = false"),
+        ("restricted = \"OFF\"", "restricted = false"),
+        ("restricted = 0", "restricted = false"),
+        ("restricted = \"on\"", "restricted = true"),
+        ("restricted = 1", "restricted = true"),
+        ("deprecated = \"use A\"", "deprecated = { use = \"A\" }"),
+        ("deprecated = \"Use A\"", "deprecated = { use = \"A\" }"),
+        (
+            "deprecated = \"use the other\"",
+            "deprecated = { note = \"use the other\" }",
+        ),
+        (
+            "deprecated = \"2024-05\"",
+            "deprecated = { since = \"2024-05\" }",
+        ),
+        ("deprecated = \"soon\"", "deprecated = { note = \"soon\" }"),
+        ("includes = \"A\"", "includes = [\"A\"]"),
+        (
+            "includes = \"A, notes.read,\"",
+            "includes = [\"A\", \"notes.read\"]",
+        ),
+        ("includes = [\"^notes.*$\"]", "includes = [\"notes*\"]"),
+    ];
+    let of_operations = [
+        ("scopes = \"A or B\"", "scopes = { any = [\"A\", \"B\"] }"),
+        ("scopes = \"A OR B\"", "scopes = { any = [\"A\", \"B\"] }"),
+        ("scopes = \"A|B\"", "scopes = { any = [\"A\", \"B\"] }"),
+        ("scopes = \"A and B\"", "scopes = [\"A\", \"B\"]"),
+        ("scopes = \"A AND B\"", "scopes = [\"A\", \"B\"]"),
+        ("scopes = \"A & B\"", "scopes = [\"A\", \"B\"]"),
+        ("scopes = \"A, B\"", "scopes = [\"A\", \"B\"]"),
+        ("scopes = \"A+B\"", "scopes = [\"A\", \"B\"]"),
+        ("scopes = \"A B\"", "scopes = [\"A\", \"B\"]"),
+        (
+            "call = \"GET /a, PUT /a\"",
+            "call = [\"GET /a\", \"PUT /a\"]",
+        ),
+        (
+            "call = \"GET /a; PUT /b\"",
+            "call = [\"GET /a\", \"PUT /b\"]",
+        ),
+        ("call = \"GET|PUT /a\"", "call = [\"GET /a\", \"PUT /a\"]"),
+        ("call = \"get, put /a\"", "call = [\"GET /a\", \"PUT /a\"]"),
+    ];
+    let mut wrong = String::new();
+    let of_scopes = of_scopes.map(|(from, to)| (scope(from), scope(to)));
+    let of_operations = of_operations.map(|(from, to)| (operation(from), operation(to)));
+    for (from, to) in of_scopes.into_iter().chain(of_operations) {
+        let found = mended(&from);
+        if found.as_ref() != Some(&to) {
+            wrong += &format!("{from}gives {}\n", found.as_deref().unwrap_or("nothing"));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+/// Where two things may be meant, or none of them would help, nothing is put in place.
+#[test]
+fn nothing_is_guessed() {
+    let operation = |line: &str| format!("[scopes]\nA = {{}}\nB = {{}}\n[operations.o]\n{line}\n");
+    for line in [
+        "call = 'GET /a'\nscopes = \"A | B & A\"",
+        "call = 'GET /a'\nscopes = \"A or C\"",
+        "call = 'GET /a'\nscopes = \"C D\"",
+        "scopes = 'A'\ncall = \"GET /a|b d\"",
+        "scopes = 'A'\ncall = \"G3T, PUT /a\"",
+        "scopes = 'A'\ncall = \"GET, PUT a\"",
+    ] {
+        let text = operation(line);
+        let found = mended(&text);
+        let guessed = found
+            .as_ref()
+            .is_some_and(|it| it.contains("[\"") || it.contains("any"));
+        assert!(!guessed, "{text}gives {found:?}");
+    }
+}
