@@ -59,20 +59,21 @@ impl Reader<'_> {
         self.source.get(place.span.clone()).unwrap_or_default()
     }
 
+    /// What stands before a place on its line, without the indentation.
+    fn line_before(&self, place: &Place) -> &str {
+        let before = self.source.get(..place.span.start).unwrap_or_default();
+        let line = before.rsplit('\n').next().unwrap_or_default();
+        line.trim_start()
+    }
+
     /// Whether the place is on the line of a table header.
     pub(crate) fn is_in_header(&self, place: &Place) -> bool {
-        let before = self.source.get(..place.span.start).unwrap_or_default();
-        let line = before.rfind('\n').map_or(0, |at| at + 1);
-        let line = before.get(line..).unwrap_or_default();
-        line.trim_start().starts_with('[')
+        self.line_before(place).starts_with('[')
     }
 
     /// The whole name in a header whose last part is at `place`: `notes.read` in `[scopes.notes.read]`.
     pub(crate) fn name_in_header(&self, place: &Place) -> Option<Place> {
-        let before = self.source.get(..place.span.start)?;
-        let line = before.rfind('\n').map_or(0, |at| at + 1);
-        let header = before.get(line..)?;
-        let (_, name) = header.trim_start().strip_prefix('[')?.split_once('.')?;
+        let (_, name) = self.line_before(place).strip_prefix('[')?.split_once('.')?;
         let rest = self.source.get(place.span.end..)?;
         (rest.starts_with(']') && !name.contains(']')).then(|| Place {
             file: place.file,
