@@ -296,3 +296,56 @@ impl fmt::Display for CallError {
 }
 
 impl std::error::Error for CallError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn calls_of_grpc() {
+        let is_grpc = |text: &str| Call::parse(text).unwrap().is_grpc();
+        for text in [
+            "POST /pkg.Service/Method",
+            "POST /a.b.C/D_1",
+            "POST /a.S_2/M",
+        ] {
+            assert!(is_grpc(text), "{text}");
+        }
+        for text in [
+            "GET /pkg.Service/Method",
+            "POST /Service/Method",
+            "POST /pkg.service/Method",
+            "POST /pkg.Service/method",
+            "POST /pkg.Ser-vice/Method",
+            "POST /pkg.Service/Me-thod",
+            "POST /pkg.Service/{method}",
+            "POST /{pkg}.Service/Method",
+            "POST /pkg.Service",
+            "POST /pkg.Service/Method/x",
+            "tool pkg.Service/Method",
+        ] {
+            assert!(!is_grpc(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn each_kind_has_its_parts() {
+        let parts = |text: &str| {
+            let call = Call::parse(text).unwrap();
+            let template = call.template().map(ToString::to_string);
+            (
+                call.kind().as_str(),
+                template,
+                call.name().map(str::to_owned),
+            )
+        };
+        let some = |text: &str| Some(text.to_owned());
+        assert_eq!(parts("GET /a/{b}"), ("http", some("/a/{b}"), None));
+        assert_eq!(
+            parts("resource files://{a}"),
+            ("resource", some("files://{a}"), None)
+        );
+        assert_eq!(parts("tool find"), ("tool", None, some("find")));
+        assert_eq!(parts("prompt ask"), ("prompt", None, some("ask")));
+    }
+}

@@ -169,6 +169,55 @@ mod tests {
         assert!(too_deep(&format!("a = \"\nb = {open}")).is_some());
     }
 
+    /// What stands after a string counts from its first byte, on its line and on the next one.
+    #[test]
+    fn a_string_ends_where_the_parser_ends_it() {
+        let open = "[".repeat(DEEPEST + 1);
+        let long = ["", "x", "\n", "x\n'\"", "\"x", "'x'"];
+        let basic = ["\\\"", "\\\\", "x\\\"\"\"x"];
+        let mut strings: Vec<String> = Vec::new();
+        for more in 0..=2 {
+            let (single, double) = ("'".repeat(3 + more), "\"".repeat(3 + more));
+            for text in long {
+                strings.push(format!("'''{text}\n{single}"));
+                strings.push(format!("\"\"\"{text}\n{double}"));
+            }
+            strings.extend(basic.map(|text| format!("\"\"\"{text} {double}")));
+        }
+        strings.extend(
+            [
+                "''",
+                "'\\'",
+                "'\"'",
+                "\"\"",
+                "\"'\"",
+                "\"\\\\\"",
+                "\"x\\\"\"",
+            ]
+            .map(str::to_owned),
+        );
+        for string in strings {
+            for between in ["", "\n"] {
+                let head = format!("a = [{string},{between}");
+                let text = format!("{head}1]");
+                assert!(toml::de::DeTable::parse(&text).is_ok(), "{text}");
+                let found = excess(&format!("{head}{open}")).map(|it| it.at);
+                assert_eq!(found, Some(head.len() + DEEPEST - 1), "{head}");
+            }
+        }
+    }
+
+    #[test]
+    fn each_excess_has_its_help() {
+        let help = |text: String| excess(&text).map(|it| it.help());
+        let brackets = help("[".repeat(DEEPEST + 1)).unwrap();
+        let parts = help("a.".repeat(DEEPEST + 1)).unwrap();
+        let values = help("x\n".repeat(1_000_000)).unwrap();
+        assert!(brackets.contains("brackets"), "{brackets}");
+        assert!(parts.contains("quotes"), "{parts}");
+        assert!(values.contains("extends"), "{values}");
+    }
+
     #[test]
     fn dots_and_values_count() {
         let kind = |text: String| excess(&text).map(|it| it.kind);

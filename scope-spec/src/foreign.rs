@@ -75,3 +75,43 @@ fn is_key(text: &str) -> bool {
     let bare = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '"' | '\'');
     !text.is_empty() && text.chars().all(bare)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn other_notations_are_told_from_toml() {
+        for text in ["{}", "{", "{ \"a\": 1 }", "[ {", "[{\"a\": 1}]"] {
+            assert!(is_json(text), "{text}");
+        }
+        for text in ["", "[", "[scopes]", "[\"a\"]", "{a = 1}", "a = 1"] {
+            assert!(!is_json(text), "{text}");
+        }
+        for text in [
+            "---",
+            "name:",
+            "name: x",
+            "# a\n\n  name: x\n  more: [a]\n  - b",
+            "\"a.b\": x",
+            "---\nname: x",
+            "url: \"https://x/?a=b\"",
+        ] {
+            assert!(is_yaml(text), "{text}");
+        }
+        for text in [
+            "",
+            "name = 'x'",
+            "a:b",
+            ": x",
+            "a b: x",
+            "https://x",
+            "name: x\n[scopes]",
+            "name: x\ntitle = 'x'",
+            "name: x\n[scopes]\ntitle = 'x'",
+            "name: x\ntitle='x'",
+        ] {
+            assert!(!is_yaml(text), "{text}");
+        }
+    }
+}
