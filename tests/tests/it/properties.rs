@@ -15,7 +15,7 @@ macro_rules! laws {
             $(
                 mod $table {
                     use super::{FILE, spec::$type as Subject};
-                    laws!(@tests $table: closing narrowing algebra bits printing parsing);
+                    laws!(@tests $table: closing narrowing algebra operators bits storing printing parsing misspelling);
                 }
             )+
         }

@@ -2,11 +2,13 @@
 
 use crate::common::raw::{Raw, strings};
 use proptest::{prelude::*, sample::subsequence};
-use scope_core::{Granted, Privilege, Set};
+use scope_core::{Granted, Privilege, Set, StoredSetError, UnknownName};
 use std::{
     collections::{BTreeMap, BTreeSet},
     fmt::Display,
+    hash::{BuildHasher as _, BuildHasherDefault, DefaultHasher},
     marker::PhantomData,
+    str::FromStr,
 };
 
 /// A vocabulary, and the names of its privileges.
@@ -138,6 +140,119 @@ where
         same_as_all::<P, W>(&known);
     }
 
+    /// The operators that change a set, and what sets are made from and read as.
+    pub(crate) fn operators(&self) {
+        proptest!(|(left in list::<P>(), right in list::<P>())| {
+            let (a, b) = (Set::<P, W>::of(&left), Set::<P, W>::of(&right));
+            let changed = |change: fn(&mut Set<P, W>, Set<P, W>)| {
+                let mut set = a;
+                change(&mut set, b);
+                set
+            };
+            prop_assert_eq!(changed(|a, b| *a |= b), a.union(b));
+            prop_assert_eq!(changed(|a, b| *a &= b), a.intersection(b));
+            prop_assert_eq!(changed(|a, b| *a -= b), a.difference(b));
+            let mut extended = a;
+            extended.extend(right.iter().copied());
+            prop_assert_eq!(extended, a.union(b));
+            if let [one, two, three, ..] = left[..] {
+                prop_assert_eq!(Set::from([one, two, three]), Set::<P, W>::of(&left[..3]));
+            }
+            let hash = |set: Set<P, W>| BuildHasherDefault::<DefaultHasher>::default().hash_one(set);
+            prop_assert_eq!(hash(a) == hash(b), a == b);
+            prop_assert_eq!(a.close() | b.close(), a.union(b).close());
+
+            let mut members = a.iter();
+            for left in (0..=a.len()).rev() {
+                let (least, most) = members.size_hint();
+                prop_assert!(least <= left && most.is_some_and(|most| left <= most));
+                prop_assert_eq!(members.next().is_some(), left > 0);
+            }
+        });
+    }
+
+    /// Bits are read with the layout that they were stored with, or with one that extends it.
+    pub(crate) fn storing(&self) {
+        // the fingerprint after each privilege, in the order of the bits: FNV-1a, as it is published
+        let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+        let mut fingerprints = vec![(hash, Set::<P, W>::EMPTY)];
+        let mut before = Set::<P, W>::EMPTY;
+        let mut in_order = P::ALL.to_vec();
+        in_order.sort_by_key(|it| it.index());
+        for it in in_order {
+            let index = u16::try_from(it.index())
+                .expect("a small vocabulary")
+                .to_le_bytes();
+            for byte in index.iter().chain(it.name().as_bytes()).chain(&[0xff]) {
+                hash = (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3);
+            }
+            before.insert(it);
+            fingerprints.push((hash, before));
+        }
+        assert_eq!(Set::<P, W>::FINGERPRINT, hash);
+        proptest!(|(list in list::<P>(), at in any::<prop::sample::Index>(), bit in 0..64_usize)| {
+            let set = Set::<P, W>::of(&list);
+            let (stored, known) = fingerprints[at.index(fingerprints.len())];
+            let read = Set::<P, W>::from_stored(&set.bits(), stored);
+            let expected = if set.is_subset(&known) { Ok(set) } else { Err(StoredSetError::Bits) };
+            prop_assert_eq!(read, expected);
+            let other = Set::<P, W>::from_stored(&set.bits(), stored ^ 1 << bit);
+            let unknown = StoredSetError::Layout { stored: stored ^ 1 << bit, current: hash };
+            prop_assert_eq!(other, Err(unknown));
+            // words that are not there are zero, and there may be more that are
+            let mut longer = set.bits().to_vec();
+            longer.extend([0, 0]);
+            prop_assert_eq!(Set::<P, W>::from_stored(&longer, hash), Ok(set));
+            longer[W + 1] = 1 << bit;
+            prop_assert_eq!(Set::<P, W>::from_stored(&longer, hash), Err(StoredSetError::Bits));
+            let mut shorter = set.bits();
+            shorter[W - 1] = 0;
+            let cut = Set::<P, W>::from_bits_truncate(shorter);
+            prop_assert_eq!(Set::<P, W>::from_stored(&shorter[..W - 1], hash), Ok(cut));
+        });
+    }
+
+    /// An unknown name gets the nearest one, by a search over all pairs of prefixes.
+    pub(crate) fn misspelling(&self)
+    where
+        P: FromStr<Err = UnknownName>,
+    {
+        let names: Vec<&str> = P::ALL.iter().map(|it| it.name()).collect();
+        proptest!(|(text in self.misspelt())| {
+            let Err(error) = text.parse::<P>() else {
+                return Ok(());
+            };
+            let most = (text.len() / 3).max(1);
+            let near = names.iter().map(|name| (distance(text.as_bytes(), name.as_bytes()), *name));
+            let near = near.filter(|near: &(usize, &str)| near.0 <= most);
+            let nearest = near.min_by_key(|near| near.0).map(|near| near.1);
+            let shown = (1..=48).contains(&text.len());
+            prop_assert_eq!(error.suggestion(), nearest.filter(|_| shown), "{}", text);
+            prop_assert_eq!(text == error.text(), text.len() <= 48);
+            prop_assert!(text.starts_with(error.text()));
+            prop_assert_eq!(error, text.parse::<P>().err().expect("the same"));
+            let other = format!("{text}~").parse::<P>().err();
+            prop_assert!(other != Some(error) || text.len() > 48);
+        });
+    }
+
+    /// A name with some letters more, fewer or others, or any text.
+    fn misspelt(&self) -> impl Strategy<Value = String> + use<P, W> {
+        let names: Vec<String> = self.tokens.keys().cloned().collect();
+        let edit = (any::<prop::sample::Index>(), 0..3, "[a-zA-Z:.\u{e9}]");
+        let edits = prop::collection::vec(edit, 0..5);
+        let near = (prop::sample::select(names), edits).prop_map(|(name, edits)| {
+            let mut letters: Vec<char> = name.chars().collect();
+            for (at, kind, letter) in edits {
+                let (at, letter) = (at.index(letters.len() + 1), letter.chars());
+                let end = (at + usize::from(kind > 0)).min(letters.len());
+                letters.splice(at..end, letter.take(usize::from(kind < 2)));
+            }
+            letters.into_iter().collect()
+        });
+        prop_oneof![8 => near, 1 => "[a-zA-Z]{0,60}"]
+    }
+
     /// The canonical text of a set is read as that set, and written as that text.
     pub(crate) fn printing(&self) {
         proptest!(|(list in list::<P>())| {
@@ -219,6 +334,23 @@ where
         let pieces = prop::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat());
         prop_oneof![1 => tokens, 4 => pieces]
     }
+}
+
+/// How many bytes of `a` have to be put in, taken out or replaced to get `b`.
+fn distance(a: &[u8], b: &[u8]) -> usize {
+    let mut costs = vec![vec![0; b.len() + 1]; a.len() + 1];
+    for (i, j) in (0..=a.len()).flat_map(|i| (0..=b.len()).map(move |j| (i, j))) {
+        costs[i][j] = match (i, j) {
+            (0, _) | (_, 0) => i.max(j),
+            _ if a[i - 1] == b[j - 1] => costs[i - 1][j - 1],
+            _ => {
+                1 + costs[i - 1][j - 1]
+                    .min(costs[i - 1][j])
+                    .min(costs[i][j - 1])
+            }
+        };
+    }
+    costs[a.len()][b.len()]
 }
 
 /// Everything there is, and nothing else.
