@@ -19,7 +19,6 @@ pub(crate) use blocks::is_web;
 /// let title = Text::new("Read\u{1b}[2J <b>");
 /// assert_eq!(title.terminal(), r"Read\u{1b}[2J <b>");
 /// assert_eq!(title.inline_markdown(), r"Read\\u{1b}\[2J \<b\>");
-/// assert_eq!(title.html(), r"<p>Read\u{1b}[2J &lt;b&gt;</p>");
 /// ```
 #[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Text<'a>(Cow<'a, str>);
@@ -95,6 +94,11 @@ impl<'a> Text<'a> {
     }
 
     /// Paragraphs of HTML, from the same parts of the text's Markdown.
+    ///
+    /// ```
+    /// use scope_spec::Text;
+    /// assert_eq!(Text::new("Read <b>").html(), "<p>Read &lt;b&gt;</p>");
+    /// ```
     #[cfg(feature = "html")]
     pub fn html(&self) -> String {
         blocks::html(&self.0, false)
