@@ -162,6 +162,27 @@ mod tests {
         );
     }
 
+    /// Each day of 400 years and of the last ones, counted from the one before it.
+    #[test]
+    fn days_follow_each_other() {
+        let next = |it: Date| {
+            Date::new(it.year, it.month, it.day + 1)
+                .or_else(|| Date::new(it.year, it.month + 1, 1))
+                .or_else(|| Date::new(it.year + 1, 1, 1))
+        };
+        for (mut days, first) in [(0, "1970-01-01"), (2_932_532, "9999-01-01")] {
+            let mut day = first.parse().ok();
+            while day.is_some_and(|day: Date| day.year < 2371 || day.year == 9999) {
+                assert_eq!(Date::from_days_since_1970(days), day);
+                (days, day) = (days + 1, day.and_then(next));
+            }
+            if day.is_none() {
+                assert_eq!(Date::from_days_since_1970(days), None);
+            }
+        }
+        assert_eq!(Date::from_days_since_1970(u64::MAX), None);
+    }
+
     #[test]
     fn parts() {
         let date: Date = "2026-11-25".parse().unwrap();
