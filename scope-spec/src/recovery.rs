@@ -540,6 +540,7 @@ mod tests {
             at in any::<prop::sample::Index>(),
             wrong in prop::sample::select(vec![
                 ("[c", "[c]"),
+                ("[[c", "[[c]]"),
                 ("c = [1, 2", "c = [1, 2]"),
                 ("[[c]", "[[c]]"),
                 ("c = [\"x, y]", "c = [\"x, y\"]"),

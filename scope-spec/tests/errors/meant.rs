@@ -77,10 +77,13 @@ fn values() {
         ("call = \"GET|PUT /a\"", "call = [\"GET /a\", \"PUT /a\"]"),
         ("call = \"get, put /a\"", "call = [\"GET /a\", \"PUT /a\"]"),
     ];
+    let forms = [("guid", "uuid"), ("string", "name"), ("i64", "int")];
+    let parameter = |form| format!("[scopes.\"a:{{p}}\"]\n[parameters.p]\nform = \"{form}\"\n");
     let mut wrong = String::new();
     let of_scopes = of_scopes.map(|(from, to)| (scope(from), scope(to)));
     let of_operations = of_operations.map(|(from, to)| (operation(from), operation(to)));
-    for (from, to) in of_scopes.into_iter().chain(of_operations) {
+    let forms = forms.map(|(from, to)| (parameter(from), parameter(to)));
+    for (from, to) in of_scopes.into_iter().chain(of_operations).chain(forms) {
         let found = mended(&from);
         if found.as_ref() != Some(&to) {
             wrong += &format!("{from}gives {}\n", found.as_deref().unwrap_or("nothing"));

@@ -312,3 +312,44 @@ fn editors_and_the_guide_know_every_lint() {
     let codes: Vec<&str> = rows.filter_map(|row| row.split('`').nth(1)).collect();
     assert_eq!(codes, scope_spec::LINTS);
 }
+
+/// The library at run time and the tools read dates and states of reviews by themselves.
+#[test]
+fn dates_and_states_of_the_two_crates_are_the_same() {
+    use scope_core::{Date, ReviewState};
+    use scope_spec::app;
+
+    let core = |text: &str| text.parse::<Date>().ok();
+    let tool = |text: &str| text.parse::<app::Date>().ok();
+    let parts = |it: Date| (it.year(), it.month(), it.day());
+    for year in [0, 1, 4, 100, 400, 1900, 2000, 2023, 2024, 9999, 10_000] {
+        for (month, day) in (0..=13).flat_map(|month| (0..=32).map(move |day| (month, day))) {
+            let text = format!("{year:04}-{month:02}-{day:02}");
+            let date = Date::new(year, month, day);
+            assert_eq!(core(&text), date, "{text}");
+            assert_eq!(date.map(parts), date.map(|_| (year, month, day)));
+            let read = tool(&text).map(|it| (it.year(), it.month(), it.day()));
+            assert_eq!(read, date.map(parts), "{text}");
+            assert_eq!(date.map(|it| it.to_string()), date.map(|_| text));
+        }
+    }
+    let mut random = Random(7);
+    for _ in 0..20_000 {
+        let mut text = b"2026-11-30".to_vec();
+        for _ in 0..=random.below(2) {
+            let at = random.below(text.len());
+            let other = random.one_of(&["0", "1", "5", "9", "-", "/", " ", "+", "T"]);
+            text[at] = other.as_bytes()[0];
+        }
+        text.truncate(10 - random.below(2));
+        let text = String::from_utf8_lossy(&text);
+        let same = core(&text).map(|it| it.to_string());
+        assert_eq!(same, tool(&text).map(|it| it.to_string()), "{text}");
+    }
+    for state in ReviewState::ALL {
+        assert_eq!(state.to_string(), state.as_str());
+        assert_eq!(state.as_str().parse(), Ok(state));
+    }
+    let states = ReviewState::ALL.map(ReviewState::as_str);
+    assert_eq!(states, app::State::ALL.map(app::State::as_str));
+}
