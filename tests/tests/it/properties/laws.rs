@@ -230,7 +230,7 @@ where
             prop_assert_eq!(error.suggestion(), nearest.filter(|_| shown), "{}", text);
             prop_assert_eq!(text == error.text(), text.len() <= 48);
             prop_assert!(text.starts_with(error.text()));
-            prop_assert_eq!(error, text.parse::<P>().err().expect("the same"));
+            prop_assert_eq!(error, text.parse::<P>().expect_err("the same"));
             let other = format!("{text}~").parse::<P>().err();
             prop_assert!(other != Some(error) || text.len() > 48);
         });
