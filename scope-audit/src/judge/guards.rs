@@ -141,7 +141,7 @@ impl Judge<'_> {
                     let or_use = match others.is_empty() {
                         true => String::new(),
                         false => format!(
-                            ", or use an operation that requires {broad}: {}",
+                            ", or use an operation that {enough} does not cover: {}",
                             some_quoted(&others, 3)
                         ),
                     };

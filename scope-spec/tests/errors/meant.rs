@@ -75,6 +75,7 @@ fn values() {
             "call = [\"GET /a\", \"PUT /b\"]",
         ),
         ("call = \"GET|PUT /a\"", "call = [\"GET /a\", \"PUT /a\"]"),
+        ("call = \"GET+PUT /a\"", "call = [\"GET /a\", \"PUT /a\"]"),
         ("call = \"get, put /a\"", "call = [\"GET /a\", \"PUT /a\"]"),
     ];
     let forms = [("guid", "uuid"), ("string", "name"), ("i64", "int")];
