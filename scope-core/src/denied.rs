@@ -166,32 +166,16 @@ impl Denied {
         (self.granted.len as usize).saturating_sub(self.granted.indices.len())
     }
 
-    /// The inclusions from the least privileged scope that includes the first missing one, down to
-    /// that one: `Accounts`, `EditAccounts`, `ReadAccounts`. Empty if nothing includes it.
+    /// The least privileged scope that includes the first missing one, and that one: `EditAccounts`,
+    /// `ReadAccounts`. Empty if nothing includes it.
     pub fn path(&self) -> impl Iterator<Item = &'static str> + use<> {
         let missing = self.find(0, self.cheapest & !self.covered);
-        let start = missing.and_then(|(_, table, index)| {
-            includers(table, index).min_by_key(|i| (closure_len(table, *i), *i))
+        let path = missing.and_then(|(_, table, index)| {
+            let least = includers(table, index).min_by_key(|i| (closure_len(table, *i), *i))?;
+            // inclusion has no cycles, so one between both would be less privileged: it is direct
+            Some([least, index as usize].map(|i| table.name(i)))
         });
-        let (table, goal) = match missing {
-            Some((_, table, index)) => (Some(table), index as usize),
-            None => (None, 0),
-        };
-        core::iter::successors(start, move |at| {
-            let table = table?;
-            (*at != goal).then(|| {
-                indices(table)
-                    .filter(|next| {
-                        table.includes.contains(
-                            table.position(*at).unwrap_or(table.len),
-                            *next,
-                            table.words,
-                        ) && table.includes(*next, goal)
-                    })
-                    .min_by_key(|next| (closure_len(table, *next), *next))
-            })?
-        })
-        .filter_map(move |index| Some(table?.name(index)))
+        path.into_iter().flatten()
     }
 
     /// Whether the missing part is one of several alternatives at the gate.
