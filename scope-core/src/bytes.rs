@@ -175,3 +175,60 @@ impl Rows {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Rows, Strings};
+    use crate::fixtures::{Random, dense, sparse, strings};
+    use std::{collections::BTreeSet, vec::Vec};
+
+    /// `rows` against lists of bits, of vocabularies with two words.
+    fn hold(rows: &Rows, lists: &[Vec<usize>]) {
+        for (row, bits) in lists.iter().enumerate() {
+            let bits: BTreeSet<usize> = bits.iter().copied().collect();
+            let mut words = [1 << 63, 1 << 63];
+            rows.add(row, &mut words);
+            for bit in 0..128 {
+                let expected = bits.contains(&bit);
+                assert_eq!(rows.contains(row, bit, 2), expected, "{row} {bit} {rows:?}");
+                let added = words[bit / 64] >> (bit % 64) & 1 == 1;
+                assert_eq!(added, expected || bit % 64 == 63, "{row} {bit} {rows:?}");
+            }
+            let mut each = Vec::new();
+            rows.each(row, 2, &mut |bit| each.push(usize::from(bit)));
+            assert!(each.iter().eq(&bits), "{row} {each:?} {rows:?}");
+            // no word of another row
+            assert!(!rows.contains(row, 128, 2) && !rows.contains(row, 130, 2));
+        }
+    }
+
+    #[test]
+    fn rows_equal_lists_of_bits() {
+        let mut random = Random(1);
+        for density in [1, 2, 9, 128] {
+            let lists: Vec<Vec<usize>> = (0..5)
+                .map(|_| (0..128).filter(|_| random.below(density) == 0).collect())
+                .collect();
+            hold(&dense(&lists, 2), &lists);
+            hold(&sparse(&lists), &lists);
+        }
+        // a bit beyond the words is not added
+        let mut words = [0];
+        sparse(&[Vec::from([3, 64, 100])]).add(0, &mut words);
+        assert_eq!(words, [1 << 3]);
+    }
+
+    #[test]
+    fn strings_equal_a_list() {
+        let list = ["read", "", "\u{e9}crire", "x"];
+        let column = strings(&list);
+        assert_eq!(column.len(), list.len());
+        assert!((0..4).map(|i| column.get(i)).eq(list));
+        assert_eq!(column.get(4), "");
+        let none = Strings {
+            text: "",
+            ends: b"",
+        };
+        assert_eq!((none.len(), none.get(0)), (0, ""));
+    }
+}

@@ -93,6 +93,8 @@
 
 #[cfg(feature = "alloc")]
 extern crate alloc;
+#[cfg(test)]
+extern crate std;
 
 mod app;
 mod bytes;
@@ -107,6 +109,8 @@ mod display;
 mod expansion;
 #[cfg(not(all(feature = "alloc", feature = "serde")))]
 mod feature;
+#[cfg(test)]
+mod fixtures;
 #[cfg(feature = "alloc")]
 mod form;
 mod generated;

@@ -602,3 +602,53 @@ impl<P: Privilege, const W: usize> fmt::Debug for Iter<P, W> {
         f.debug_list().entries(self.clone()).finish()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Set;
+    use crate::{
+        fixtures::{Item, Random, table},
+        vocabulary::Gate,
+    };
+    use std::{format, vec::Vec};
+
+    #[test]
+    fn an_index_beyond_the_words_is_not_in_a_set() {
+        let set = Set::<(), 2>::EMPTY.with_index(127);
+        assert_eq!(set.bits(), [0, 1 << 63]);
+        for beyond in [128, 129, 255, usize::MAX] {
+            assert!(set.with_index(beyond) == set);
+            assert!(!set.contains_index(beyond));
+        }
+    }
+
+    #[test]
+    fn a_table_is_closed_if_inclusion_is_reflexive_and_transitive() {
+        let mut counts = [0, 0];
+        let mut random = Random(3);
+        for relation in 0..1_u32 << 9 {
+            // indices in both words, and not in the order of the file
+            let indices = [65, 2, 70];
+            let includes = |a: usize, b: usize| relation >> (a * 3 + b) & 1 == 1;
+            let items: Vec<Item> = (0..3)
+                .map(|at| Item {
+                    name: format!("s{at}"),
+                    index: indices[at],
+                    closure: (0..3)
+                        .filter(|of| includes(at, *of))
+                        .map(|of| indices[of])
+                        .collect(),
+                    ..Item::default()
+                })
+                .collect();
+            let all = || (0..27).map(|n| (n / 9, n / 3 % 3, n % 3));
+            let expected = (0..3).all(|a| includes(a, a))
+                && all().all(|(a, b, c)| !includes(a, b) || !includes(b, c) || includes(a, c));
+            let table = table(Gate::Scope, &items, random.below(2) == 0);
+            assert_eq!(table.is_closed::<2>(), expected, "{relation:b}");
+            counts[usize::from(expected)] += 1;
+        }
+        // as many preorders as there are of three elements
+        assert_eq!(counts, [512 - 29, 29]);
+    }
+}

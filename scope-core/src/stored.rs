@@ -144,3 +144,37 @@ impl fmt::Display for StoredSetError {
 }
 
 impl Error for StoredSetError {}
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        fixtures::{Item, table},
+        vocabulary::Gate,
+    };
+    use std::vec::Vec;
+
+    /// The published FNV-1a of 64 bits, by another loop.
+    fn fnv_1a(bytes: &[u8]) -> u64 {
+        bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+            (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3)
+        })
+    }
+
+    #[test]
+    fn a_fingerprint_is_the_hash_of_all_bits_and_names() {
+        // known values of the hash itself
+        assert_eq!(fnv_1a(b""), 0xcbf2_9ce4_8422_2325);
+        assert_eq!(fnv_1a(b"foobar"), 0x8594_4171_f739_67e8);
+        let items: Vec<Item> = [(300, "write"), (0, "read"), (65, "x")]
+            .map(|(index, name)| Item {
+                name: name.into(),
+                index,
+                ..Item::default()
+            })
+            .into();
+        let table = table(Gate::Scope, &items, false);
+        // in the order of the bits: 300 is 0x012c
+        let laid_out = b"\x00\x00read\xff\x41\x00x\xff\x2c\x01write\xff";
+        assert_eq!(table.fingerprint(), fnv_1a(laid_out));
+    }
+}
