@@ -353,3 +353,303 @@ impl Remedy {
         place < LEAVES && (self.leaves >> place) & 1 == 1
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{LEAVES, Views, leaves, remedies};
+    use crate::{
+        fixtures::{AnyOf, Covered, Item, Random, operation, table},
+        tree::Tree,
+        vocabulary::{Gate, Table},
+    };
+    use std::{boxed::Box, collections::BTreeSet, format, string::ToString, vec, vec::Vec};
+
+    /// The privileges of both gates, by position.
+    struct Spec {
+        items: [Vec<Item>; 2],
+        tables: [&'static Table; 2],
+    }
+
+    impl Spec {
+        fn random(random: &mut Random) -> Self {
+            let items = [(); 2].map(|()| {
+                let count = 1 + random.below(6);
+                let index = |place: usize| (count - place) * 13;
+                let mut items: Vec<Item> = Vec::new();
+                // only later ones are included, so that there is no cycle
+                for place in (0..count).rev() {
+                    let mut closure = BTreeSet::from([index(place)]);
+                    for later in &items {
+                        if random.below(4) == 0 {
+                            closure.extend(&later.closure);
+                        }
+                    }
+                    items.push(Item {
+                        name: format!("s{place}"),
+                        index: index(place),
+                        weight: 1 + random.below(3) as u16,
+                        restricted: random.below(3) == 0,
+                        includes: Vec::new(),
+                        closure: closure.into_iter().collect(),
+                    });
+                }
+                items.reverse();
+                items
+            });
+            let is_sparse = random.below(2) == 0;
+            let [scopes, permissions] = &items;
+            Spec {
+                tables: [
+                    table(Gate::Scope, scopes, is_sparse),
+                    table(Gate::Permission, permissions, is_sparse),
+                ],
+                items,
+            }
+        }
+
+        fn any_of(&self, random: &mut Random, gate: usize) -> AnyOf {
+            let all = (0..random.below(4)).map(|_| {
+                let names = (0..random.below(3)).map(|_| self.index(random, gate));
+                names.collect()
+            });
+            all.collect()
+        }
+
+        fn index(&self, random: &mut Random, gate: usize) -> usize {
+            let place = random.below(self.items[gate].len());
+            self.items[gate][place].index
+        }
+
+        fn item(&self, gate: usize, index: usize) -> (usize, &Item) {
+            let mut items = self.items[gate].iter().enumerate();
+            items.find(|(_, item)| item.index == index).unwrap()
+        }
+
+        fn wish(&self, random: &mut Random, depth: usize) -> Wish {
+            match random.below(if depth == 0 { 3 } else { 8 }) {
+                0 | 1 => {
+                    let gate = random.below(2);
+                    Wish::One(gate, self.index(random, gate))
+                }
+                2 => Wish::Operation([0, 1].map(|gate| self.any_of(random, gate))),
+                kind => {
+                    let operands = [(); 2].map(|()| self.wish(random, depth - 1));
+                    match kind {
+                        3 | 4 => Wish::All(Box::new(operands)),
+                        _ => Wish::Any(Box::new(operands)),
+                    }
+                }
+            }
+        }
+
+        fn tree(&self, wish: &Wish) -> &'static Tree {
+            Box::leak(Box::new(match wish {
+                Wish::One(gate, index) => Tree::One(self.tables[*gate], *index as u16),
+                Wish::Operation(required) => Tree::Operation(operation(self.tables, required), 0),
+                Wish::All(of) => Tree::All(self.tree(&of[0]), self.tree(&of[1])),
+                Wish::Any(of) => Tree::Any(self.tree(&of[0]), self.tree(&of[1])),
+            }))
+        }
+    }
+
+    /// A requirement: gates and indices.
+    enum Wish {
+        One(usize, usize),
+        Operation([AnyOf; 2]),
+        All(Box<[Wish; 2]>),
+        Any(Box<[Wish; 2]>),
+    }
+
+    /// A leaf: its place in the requirement, its gate and its index.
+    type Leaf = (usize, usize, usize);
+
+    /// Each alternative of a gate, with the places of its leaves.
+    fn alternatives(any: &AnyOf, gate: usize, place: &mut usize) -> Vec<Vec<Leaf>> {
+        let mut alternatives = Vec::new();
+        for all in any {
+            let leaves = all
+                .iter()
+                .zip(*place..)
+                .map(|(index, at)| (at, gate, *index));
+            alternatives.push(leaves.collect());
+            *place += all.len();
+        }
+        alternatives
+    }
+
+    fn each_joined(some: &[Vec<Leaf>], others: &[Vec<Leaf>]) -> Vec<Vec<Leaf>> {
+        let pairs = some
+            .iter()
+            .flat_map(|a| others.iter().map(move |b| [&**a, &**b]));
+        pairs.map(|pair| pair.concat()).collect()
+    }
+
+    /// All ways to meet a requirement.
+    fn ways(wish: &Wish, place: &mut usize) -> Vec<Vec<Leaf>> {
+        match wish {
+            Wish::One(gate, index) => {
+                *place += 1;
+                vec![vec![(*place - 1, *gate, *index)]]
+            }
+            Wish::Operation(required) => {
+                let [scopes, permissions] = [0, 1].map(|gate| {
+                    let ways = alternatives(&required[gate], gate, place);
+                    if ways.is_empty() { vec![vec![]] } else { ways }
+                });
+                each_joined(&scopes, &permissions)
+            }
+            Wish::All(of) => {
+                let [a, b] = [0, 1].map(|at| ways(&of[at], place));
+                each_joined(&a, &b)
+            }
+            Wish::Any(of) => [0, 1].map(|at| ways(&of[at], place)).concat(),
+        }
+    }
+
+    /// What a way costs: at each gate the weight of what it gains, how much of that is restricted, and
+    /// how many names it adds; and then the names, in the order of the file.
+    type Cost = ([[usize; 3]; 2], Vec<(usize, usize)>);
+
+    fn cost(spec: &Spec, granted: &[BTreeSet<usize>; 2], way: &[Leaf]) -> Cost {
+        let mut names = Vec::new();
+        let costs = [0, 1].map(|gate| {
+            let of_gate = way.iter().filter(|leaf| leaf.1 == gate).map(|leaf| leaf.2);
+            let missing: BTreeSet<usize> = of_gate
+                .filter(|index| !granted[gate].contains(index))
+                .collect();
+            let includes = |a: usize, b: usize| spec.item(gate, a).1.closure.contains(&b);
+            let mut gain = BTreeSet::new();
+            let mut added = 0;
+            for &one in &missing {
+                if !missing
+                    .iter()
+                    .any(|other| *other != one && includes(*other, one))
+                {
+                    gain.extend(spec.item(gate, one).1.closure.iter().copied());
+                    names.push((gate, spec.item(gate, one).0));
+                    added += 1;
+                }
+            }
+            let gain = gain
+                .difference(&granted[gate])
+                .map(|index| spec.item(gate, *index).1);
+            let restricted = gain.clone().filter(|item| item.restricted).count();
+            [
+                gain.map(|item| usize::from(item.weight)).sum(),
+                restricted,
+                added,
+            ]
+        });
+        names.sort_unstable();
+        (costs, names)
+    }
+
+    fn first_cheapest(
+        spec: &Spec,
+        granted: &[BTreeSet<usize>; 2],
+        ways: impl IntoIterator<Item = Vec<Leaf>>,
+    ) -> Option<Vec<Leaf>> {
+        ways.into_iter().min_by_key(|way| cost(spec, granted, way))
+    }
+
+    /// The way that is found if each alternative is decided by itself, from left to right.
+    fn one_by_one(
+        spec: &Spec,
+        granted: &[BTreeSet<usize>; 2],
+        wish: &Wish,
+        place: &mut usize,
+        mut so_far: Vec<Leaf>,
+    ) -> Vec<Leaf> {
+        match wish {
+            Wish::One(gate, index) => {
+                so_far.push((*place, *gate, *index));
+                *place += 1;
+                so_far
+            }
+            Wish::Operation(required) => {
+                for gate in [0, 1] {
+                    let ways = alternatives(&required[gate], gate, place);
+                    let ways = each_joined(&[so_far.clone()], &ways);
+                    so_far = first_cheapest(spec, granted, ways).unwrap_or(so_far);
+                }
+                so_far
+            }
+            Wish::All(of) => {
+                let a = one_by_one(spec, granted, &of[0], place, so_far);
+                one_by_one(spec, granted, &of[1], place, a)
+            }
+            Wish::Any(of) => {
+                let both =
+                    [0, 1].map(|at| one_by_one(spec, granted, &of[at], place, so_far.clone()));
+                first_cheapest(spec, granted, both).unwrap()
+            }
+        }
+    }
+
+    #[test]
+    fn the_cheapest_remedy_equals_that_of_a_search_over_all() {
+        let mut random = Random(20_261_130);
+        let (mut few, mut many) = (0, 0);
+        while few < 400 || many < 25 {
+            let spec = Spec::random(&mut random);
+            let mut wish = spec.wish(&mut random, 3);
+            let is_wide = random.below(8) == 0;
+            while is_wide && ways(&wish, &mut 0).len() <= 256 {
+                wish = Wish::All(Box::new([wish, spec.wish(&mut random, 3)]));
+            }
+            let mut count = 0;
+            let ways = ways(&wish, &mut count);
+            if count > LEAVES as usize || ways.len() > 4_000 {
+                continue;
+            }
+            let granted = [0, 1].map(|gate| {
+                let items = spec.items[gate].iter();
+                let held = items.filter(|_| random.below(4) == 0);
+                held.flat_map(|item| item.closure.iter().copied()).collect()
+            });
+            let tree = spec.tree(&wish);
+            assert_eq!(remedies(tree) as usize, ways.len());
+            let best = if ways.len() > 256 {
+                many += 1;
+                one_by_one(&spec, &granted, &wish, &mut 0, Vec::new())
+            } else {
+                few += 1;
+                first_cheapest(&spec, &granted, ways).unwrap()
+            };
+            let expected = best.iter().fold(0, |leaves, leaf| leaves | 1 << leaf.0);
+            let [scopes, permissions] = [0, 1].map(|gate| Covered {
+                table: spec.tables[gate],
+                indices: granted[gate].clone(),
+            });
+            let mut views = Views::NONE;
+            views.add(&scopes);
+            views.add(&permissions);
+            assert_eq!(views.cheapest(tree).leaves, expected, "{tree} {granted:?}");
+        }
+    }
+
+    #[test]
+    fn a_leaf_without_a_position_costs_more_than_others() {
+        let item = |name: &str, index, weight| Item {
+            name: name.to_string(),
+            index,
+            weight,
+            closure: vec![index],
+            ..Item::default()
+        };
+        let scopes = [item("broad", 0, 9), item("narrow", 1, 1)];
+        let table = table(Gate::Scope, &scopes, false);
+        let [broad, narrow] = [0, 1].map(|index| &*Box::leak(Box::new(Tree::One(table, index))));
+        let all_128 = (1..LEAVES).fold(broad, |all, _| Box::leak(Box::new(Tree::All(all, broad))));
+        let tree = Tree::Any(all_128, narrow);
+        let mut last = None;
+        leaves(&tree, &mut 0, &mut |place, _, index| {
+            last = Some((place, index))
+        });
+        assert_eq!(last, Some((128, 1)));
+        let remedy = Views::NONE.cheapest(&tree);
+        assert_eq!((remedy.leaves, remedy.beyond), (u128::MAX, false));
+        let remedy = Views::NONE.cheapest(&Tree::All(all_128, narrow));
+        assert_eq!((remedy.leaves, remedy.beyond), (u128::MAX, true));
+    }
+}
