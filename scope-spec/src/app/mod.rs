@@ -47,7 +47,7 @@ pub use justification::{
 pub use state::{NextAction, State, StepError, UnknownState};
 
 use crate::{
-    Place, Problem, Severity, Source, Text, advice,
+    Place, Problem, Source, Text, advice,
     fence::{self, read_bounded},
     files::{decode, unreadable},
     names::shell_word,
@@ -183,12 +183,6 @@ impl LoadedApp {
     /// The errors.
     pub fn errors(&self) -> impl Iterator<Item = &Problem> {
         self.problems.iter().filter(|problem| problem.is_error())
-    }
-
-    /// The lints.
-    pub fn warnings(&self) -> impl Iterator<Item = &Problem> {
-        let is_warning = |problem: &&Problem| problem.severity == Severity::Warning;
-        self.problems.iter().filter(is_warning)
     }
 }
 

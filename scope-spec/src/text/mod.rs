@@ -35,11 +35,6 @@ impl<'a> Text<'a> {
         &self.0
     }
 
-    /// The same text, borrowed.
-    pub fn borrowed(&self) -> Text<'_> {
-        Text(Cow::Borrowed(&self.0))
-    }
-
     /// The number of visible characters: no controls, no characters without a shape, and one space
     /// between two words.
     pub fn visible_characters(&self) -> usize {
