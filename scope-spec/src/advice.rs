@@ -11,7 +11,7 @@ use crate::{
 /// files once more; further suggestions are offered untried. So a file with thousands of mistakes
 /// is reported in reasonable time.
 const TRIED: usize = 20;
-const TRIED_BYTES: usize = 1024 * 1024;
+const TRIED_BYTES: usize = 1_048_576;
 
 /// Adds the likely meaning to problems of requirements without a known scope or permission.
 pub(crate) fn of_requirements(spec: &Spec, sources: &[Source], problems: &mut [Problem]) {

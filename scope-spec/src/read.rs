@@ -75,7 +75,7 @@ impl Reader<'_> {
     pub(crate) fn name_in_header(&self, place: &Place) -> Option<Place> {
         let (_, name) = self.line_before(place).strip_prefix('[')?.split_once('.')?;
         let rest = self.source.get(place.span.end..)?;
-        (rest.starts_with(']') && !name.contains(']')).then(|| Place {
+        rest.starts_with(']').then(|| Place {
             file: place.file,
             span: place.span.start - name.len()..place.span.end,
         })
@@ -92,18 +92,14 @@ impl Reader<'_> {
         .at(&place, format!("expected {wanted}"));
         let written = self.written(&place);
         let is_scalar = !matches!(value.get_ref(), DeValue::Array(_) | DeValue::Table(_));
-        let is_string = matches!(value.get_ref(), DeValue::String(_));
         if wanted == "a string" && is_scalar {
             let text = quoted(written);
             problem = problem.patch(format!("write `{text}`"), &place, text);
-        } else if wanted.starts_with("a list") && is_string {
-            let list = match value.get_ref().as_str().map(names) {
-                Some(names) if names.len() > 1 => {
-                    let names: Vec<String> = names.into_iter().map(quoted).collect();
-                    format!("[{}]", names.join(", "))
-                }
-                _ => format!("[{written}]"),
-            };
+        } else if wanted.starts_with("a list")
+            && let Some(text) = value.get_ref().as_str()
+        {
+            let names: Vec<String> = names(text).into_iter().map(quoted).collect();
+            let list = format!("[{}]", names.join(", "));
             problem = problem.patch(format!("write `{list}`"), &place, list);
         }
         self.report(problem);

@@ -69,6 +69,7 @@ pub(crate) fn unquoted(place: &Place, written: &str) -> Problem {
 }
 
 /// The whole value around a place: to the end of the line, or of the item in a list or an inline table.
+/// A header has none.
 fn value_around(source: &str, place: &Place) -> Option<Place> {
     let at = boundary::floor(source, place.span.start);
     let (before, after) = source.split_at_checked(at)?;
@@ -76,6 +77,9 @@ fn value_around(source: &str, place: &Place) -> Option<Place> {
     let before = before.get(line..)?;
     let equals = before.rfind(['=', '[', ','])?;
     let opened = before.get(..equals)?;
+    if before.starts_with('[') && !before.contains('=') {
+        return None;
+    }
     let start = line + equals + 1;
     let start = start + (source.get(start..)?.len() - source.get(start..)?.trim_start().len());
     let inside = opened.contains(['{', '[']) || before.get(equals..)?.starts_with('[');
@@ -87,7 +91,7 @@ fn value_around(source: &str, place: &Place) -> Option<Place> {
     let end = at + after.find(ends).unwrap_or(after.len());
     let written = source.get(start..end)?;
     let end = start + written.trim_end().len();
-    (start < end).then_some(Place {
+    Some(Place {
         file: place.file,
         span: start..end,
     })

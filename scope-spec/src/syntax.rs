@@ -1,6 +1,6 @@
 //! Parses text into a TOML tree, and reports each syntax error once.
 
-use std::{collections::HashMap, ops::Range};
+use std::{collections::HashMap, iter, ops::Range};
 
 use toml::de::{DeTable, DeValue, Error};
 
@@ -88,11 +88,10 @@ fn unread<T>(
     read: impl FnOnce(&mut Reader<'_>, DeTable<'_>) -> T,
 ) -> (T, Damage) {
     problems.push(problem);
-    let mut damage = Damage {
+    let damage = Damage {
+        lines: iter::once(0..source.len()).collect(),
         names_lost: true,
-        ..Damage::default()
     };
-    damage.lines.push(0..source.len());
     let mut reader = Reader {
         source,
         file,

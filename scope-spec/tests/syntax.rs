@@ -54,6 +54,36 @@ fn one_mistake_one_problem() {
             "a string is not closed",
         ),
         ("[scopes.A]\ntitle = x y\n", "x y", UNQUOTED),
+        ("[scopes.A]\ntitle = @x\n", "@x", UNQUOTED),
+        ("[scopes.A]\ntitle = http://x\n", "http://x", UNQUOTED),
+        ("[scopes.A]\nsince = 03/11/2026\n", "03/11/2026", UNQUOTED),
+        ("[scopes.A]\nsince = 2026/13/01\n", "2026/13/01", UNQUOTED),
+        (
+            "[scopes.A]\ntitle = \"a\u{1}b\"\n",
+            "\u{1}",
+            "invalid basic string",
+        ),
+        (
+            "[scopes.A]\nrestricted =yes\n",
+            "yes",
+            "`yes` is not a value",
+        ),
+        (
+            "[scopes.A]\nrestricted =   yes\n",
+            "yes",
+            "`yes` is not a value",
+        ),
+        (
+            "[scopes.A]\n[:x]\n",
+            ":",
+            "a key with `:` in it must be in quotes",
+        ),
+        ("[scopes.A]\n[scopes : ]\n", "", "unclosed table"),
+        (
+            "[scopes.A]\n[scopes.]\n",
+            "",
+            "unquoted keys cannot be empty",
+        ),
         (
             "[scopes.A]\nrestricted = yes\n",
             "yes",
@@ -147,6 +177,16 @@ fn one_mistake_one_problem() {
         assert_eq!(loaded.problems[0].code, "syntax");
         common::check_style(&loaded.problems[0], &loaded.sources);
     }
+}
+
+#[test]
+fn a_value_on_the_second_line() {
+    let loaded = scope_spec::parse("a.toml", "\nx = yes\n");
+    let underlined = loaded
+        .problems
+        .iter()
+        .map(|it| common::underlined(it, &loaded.sources));
+    assert!(underlined.into_iter().any(|it| it == "yes"));
 }
 
 /// The text with all patches of all problems put in.
@@ -341,6 +381,10 @@ fn what_a_broken_header_would_have_declared_is_not_missed() {
         "[scopes.a:b]\n[scopes.B]\nincludes = [\"a:b\"]\n",
         &[("syntax", ":", "a key with `:` in it must be in quotes")],
     );
+    // the table of the spec may be the one that could not be read
+    let loaded = scope_spec::parse("a.toml", "[scopes.A]\n[sp:ec]\nname = 'x'\n");
+    let codes: Vec<_> = loaded.errors().map(|it| it.code).collect();
+    assert_eq!(codes, ["syntax"]);
     // a broken key declares nothing
     check(
         "[scopes.A]\nbit = x y\n[scopes.B]\nincludes = [\"a:b\"]\n",
@@ -353,6 +397,28 @@ fn what_a_broken_header_would_have_declared_is_not_missed() {
             ),
         ],
     );
+}
+
+#[test]
+fn the_bracket_that_is_too_deep_is_underlined() {
+    let rest = format!("[scopes.A]\ntags = {}", "[".repeat(65));
+    let loaded = check(&rest, &[("syntax", "[", "brackets nest deeper than 64")]);
+    let place = &loaded.problems[0].primary.as_ref().unwrap().place;
+    assert_eq!(place.span.end, loaded.sources[0].text().len());
+}
+
+/// The first use of a key is found by its table and its indentation.
+#[test]
+fn the_first_of_two_keys_is_shown() {
+    let text = with_head("[scopes.A]\n  bit = 1\n[scopes.B]\n    bit = 2\n   bit = 3\n");
+    let loaded = scope_spec::parse("a.toml", &text);
+    let problem = &loaded.problems[0];
+    let shown = |label: &scope_spec::Label| {
+        let span = label.place.span.clone();
+        (loaded.sources[0].line(span.start), &text[span])
+    };
+    assert_eq!(shown(problem.primary.as_ref().unwrap()), (8, "bit"));
+    assert_eq!(shown(&problem.context[0]), (7, "bit"));
 }
 
 /// A parser takes a hundred bytes for each bracket that is open: it is not let at them.
