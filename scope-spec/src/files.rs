@@ -380,3 +380,14 @@ impl Loader {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_largest_file_is_read() {
+        let (text, problem) = decode(vec![b'#'; MAX_BYTES], "a.toml", 0);
+        assert_eq!((text.len(), problem), (MAX_BYTES, None));
+    }
+}

@@ -471,6 +471,42 @@ mod tests {
         ]
     }
 
+    #[test]
+    fn cells() {
+        for (text, cell) in [
+            ("a\nb\n", "a<br>b&#10;"),
+            ("a & b &c;", "a & b &c;"),
+            ("&#65; &amp;#8238;", "&#38;#65; &#38;amp;#8238;"),
+        ] {
+            assert_eq!(to_cell(text), cell);
+        }
+        // not references
+        for cell in ["&#+65;", "&#00000065;", "&#x41;", "&#;"] {
+            assert_eq!(from_cell(cell), cell);
+        }
+        for (name, cell) in [
+            (" a", "` a`"),
+            ("a ", "`a `"),
+            (" a ", "`  a  `"),
+            ("``", "``` `` ```"),
+        ] {
+            assert_eq!(code(name), cell);
+        }
+    }
+
+    #[test]
+    fn remarks_are_read() {
+        for phrase in ["restricted", "requires approval", "Requires permission."] {
+            let (text, remarks) = read_description(&format!("Reads. ({phrase})"));
+            assert_eq!(text.as_deref(), Some("Reads."));
+            let restricted = Remarks {
+                restricted: true,
+                ..Remarks::default()
+            };
+            assert_eq!(remarks, restricted, "{phrase}");
+        }
+    }
+
     fn is_one_cell(cell: &str) {
         assert!(!cell.contains(['\n', '\r']), "{cell:?}");
         assert_eq!(cell, cell.trim(), "{cell:?}");

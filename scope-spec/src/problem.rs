@@ -154,3 +154,24 @@ impl Problem {
         )
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_most_problems_and_one_error_are_kept() {
+        let lint = Problem::warning("lint", "x");
+        let mut problems = vec![lint.clone(); MOST - 1];
+        gather(&mut problems, lint.clone());
+        for (problem, length) in [
+            (lint.clone(), MOST),
+            (Problem::error("error", "x"), MOST + 1),
+            (Problem::error("error", "x"), MOST + 1),
+            (lint, MOST + 1),
+        ] {
+            gather(&mut problems, problem);
+            assert_eq!(problems.len(), length);
+        }
+    }
+}

@@ -314,6 +314,8 @@ mod tests {
             wrapped(&format!("{first} {second}b")),
             format!("{first}\n{second}b")
         );
+        // no empty line before a long word
+        assert_eq!(wrapped(&"a".repeat(fits + 1)), "a".repeat(fits + 1));
         // an absolute path counts as empty
         assert_eq!(wrapped(&format!("{line} /x")), format!("{line}\n/x"));
         assert_eq!(

@@ -5,8 +5,8 @@ mod common;
 
 use common::{Expected, assert_problems};
 use scope_spec::{
-    Spec,
-    app::{self, App, Date, State},
+    Problem, Spec,
+    app::{self, App, Date, NextAction, State},
 };
 
 const SPEC: &str = r#"
@@ -34,6 +34,9 @@ deprecated = true
 [scopes."read:org"]
 [scopes."read:all"]
 includes = ["Read"]
+[scopes.Root]
+restricted = true
+includes = ["Secret"]
 "#;
 
 const READ: usize = 0;
@@ -302,6 +305,53 @@ fn names() {
     }
 }
 
+/// One mistake, one problem: a value is read under the likely key.
+#[test]
+fn misspelt_keys_and_tables() {
+    let first_help = |text: &str, expected: Expected<'_>| {
+        let loaded = app::parse("app.toml", text);
+        assert_problems(&loaded.problems, &loaded.sources, &[expected]);
+        assert!(loaded.has_errors());
+        loaded.problems[0].help[0].text.clone()
+    };
+    for (text, key, help) in [
+        ("[app]\nnmae = \"x\"\n", "nmae", "did you mean `name`?"),
+        (
+            &with_head("[zzz]\n"),
+            "zzz",
+            "the tables are `app` and `scopes`",
+        ),
+        (
+            &with_head("[review]\n"),
+            "review",
+            "a review is of one scope: begin it with `[scopes.\"name\".review]`",
+        ),
+    ] {
+        let message = match key {
+            "nmae" => "`[app]` has no key `nmae`".to_owned(),
+            table => format!("there is no table `{table}`"),
+        };
+        assert_eq!(first_help(text, ("unknown-key", key, &message)), help);
+    }
+    for (state, help) in [
+        ("approved", "write `{ state = \"approved\", by = \"...\" }`"),
+        (
+            "rejected",
+            "write `{ state = \"rejected\", reason = \"...\" }`",
+        ),
+        ("submitted", "write `{ state = \"submitted\" }`"),
+    ] {
+        let text = with_head(&format!("[scopes.A]\nreview = '{state}'\n"));
+        let quoted = format!("'{state}'");
+        let message = "`review` must be a table, found a string";
+        assert_eq!(first_help(&text, ("wrong-type", &quoted, message)), help);
+    }
+    // the table of the app may be the one that could not be read
+    let loaded = app::parse("app.toml", "[scopes.A]\n[a:pp]\nname = 'x'\n");
+    let codes: Vec<_> = loaded.problems.iter().map(|it| it.code).collect();
+    assert_eq!(codes, ["syntax"]);
+}
+
 #[test]
 fn reviews() {
     check_read(
@@ -430,6 +480,15 @@ fn justifications() {
         "[scopes.Edit]\n",
         &[("missing-justification", "Edit", MISSING)],
     );
+    for (code, is_about) in [
+        ("missing-justification", true),
+        ("short-justification", true),
+        ("copied-justification", true),
+        ("alias-used", false),
+    ] {
+        let problem = Problem::error(code, "x");
+        assert_eq!(app::is_about_justification(&problem), is_about, "{code}");
+    }
     // the problem of one scope, and not of another one that it includes
     let both = "[app]\nname = \"x\"\n[scopes.Owner]\n[scopes.Edit]\njustification = \"x\"\n";
     let (app, spec) = (app::parse("app.toml", both).app, spec());
@@ -463,16 +522,26 @@ fn restricted_in_the_closure() {
         &format!("[scopes.Owner]\n[scopes.Edit]\n{WHY}[scopes.Secret]\n{WHY}"),
         &[],
     );
+    const EDIT_ALONE: Expected<'_> = (
+        "missing-justification",
+        "Edit",
+        "the app asks for `Edit`, which is restricted, without a justification",
+    );
+    check(
+        "[scopes.Owner]\n[scopes.Edit]\njustification = ''\n",
+        &[OWNER_ALONE, EDIT_ALONE],
+    );
+    check(
+        "[scopes.Root]\n",
+        &[(
+            "missing-justification",
+            "Root",
+            "the app asks for `Root`, which is restricted, without a justification",
+        )],
+    );
     check(
         &format!("[scopes.Owner]\n[scopes.Edit]\n[scopes.Secret]\n{WHY}"),
-        &[
-            OWNER_ALONE,
-            (
-                "missing-justification",
-                "Edit",
-                "the app asks for `Edit`, which is restricted, without a justification",
-            ),
-        ],
+        &[OWNER_ALONE, EDIT_ALONE],
     );
 }
 
@@ -572,6 +641,24 @@ fn lints() {
         &format!("[scopes.Read]\n[scopes.Admin]\n{WHY}[scopes.Edit]\n{WHY}"),
         &[],
     );
+}
+
+#[test]
+fn next_actions() {
+    for (states, command, options) in [
+        (&["draft", "needs-info"][..], "submit", ""),
+        (&["submitted"], "approve", " --by NAME"),
+        (&["approved", "rejected", "withdrawn", "revoked"], "add", ""),
+    ] {
+        for state in states {
+            let action: NextAction = state.parse::<State>().unwrap().next_action();
+            assert_eq!((action.command(), action.options()), (command, options));
+        }
+    }
+    let unknown = "x".parse::<State>().unwrap_err();
+    assert_eq!(unknown.to_string(), "`x` is not a state of a review");
+    let invalid = "x".parse::<Date>().unwrap_err();
+    assert_eq!(invalid.to_string(), "not a day; write it as `2026-11-01`");
 }
 
 /// Every state, and what it grants.

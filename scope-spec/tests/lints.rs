@@ -140,6 +140,20 @@ fn unrestricted_includes_restricted() {
     );
 }
 
+/// The list is cut off before it is known that the rest comes through the first one.
+#[test]
+fn many_restricted_through_another() {
+    let inner: String = (1..9)
+        .map(|at| format!("[scopes.s{at}{at}x{at}]\nrestricted = true\n"))
+        .collect();
+    let loaded = common::parse(&format!(
+        "[scopes.first]\nrestricted = true\nincludes = [\"s*\"]\n{inner}[scopes.admin]\nincludes = [\"first\"]\n"
+    ));
+    let told: Vec<&str> = loaded.warnings().map(|it| it.message.as_str()).collect();
+    let message = "scope `admin` is not restricted, and includes `first` and others, which are";
+    assert_eq!(told, [message]);
+}
+
 #[test]
 fn unsafe_methods() {
     const CODE: &str = "unsafe-method-read-scope";
@@ -272,6 +286,17 @@ fn redundant_include() {
             (CODE, found, message),
         );
     }
+    // the one that includes it, and not the first
+    let loaded = common::parse(
+        "[scopes.Top]\nincludes = [\"Other\", \"Mid\", \"Low\"]\n[scopes.Mid]\nincludes = [\"Low\"]\n\
+         [scopes.Low]\n[scopes.Other]\n",
+    );
+    assert_eq!(loaded.problems[0].context[0].text, "`Mid` includes `Low`");
+    // a declared name is no pattern
+    check(
+        "[scopes.Top]\nincludes = [\"L*\", \"Low\"]\n[scopes.\"L*\"]\n[scopes.Low]\n",
+        &[],
+    );
     // Diamonds are fine.
     check(
         "[scopes.Top]\nincludes = [\"Left\", \"Right\"]\n[scopes.Left]\nincludes = [\"Low\"]\n\
@@ -378,6 +403,14 @@ fn shadowed_requirement() {
         let underlined = format!("\"{weak}\"");
         check_lint(&text, "[operations.o]\n", (CODE, &underlined, message));
         check_lint(&text, "[operations.p]\n", (CODE, &underlined, message));
+        // the requirement of the other one helps only where one handler answers both
+        let help = &common::parse(&text).problems[0].help[0].text;
+        let is_one_handler = weak.starts_with("HEAD");
+        assert_eq!(
+            help.contains("the requirement of `p`"),
+            is_one_handler,
+            "{help}"
+        );
     }
     for (weak, one, strict, other) in [
         // the other way around, the same, and what cannot be compared
@@ -466,6 +499,26 @@ fn errors_go_first() {
                 "a scope has no key `descriptoin`",
             ),
             ("missing-description", "B", "scope `B` has no description"),
+        ],
+    );
+}
+
+/// Items of several tables in turn: a lint belongs to the item that it is in.
+#[test]
+fn an_error_silences_its_item_only() {
+    let text = "[spec]\nname = \"demo\"\n[permissions.P]\n[roles.R]\n[scopes.A]\nfoo = 1\n";
+    let loaded = scope_spec::parse("scopes.toml", text);
+    assert_problems(
+        &loaded.problems,
+        &loaded.sources,
+        &[
+            (
+                "missing-description",
+                "P",
+                "permission `P` has no description",
+            ),
+            ("missing-description", "R", "role `R` has no description"),
+            ("unknown-key", "foo", "a scope has no key `foo`"),
         ],
     );
 }

@@ -418,6 +418,16 @@ fn lints_speak_once_of_a_template() {
         last.text,
         "the same goes for 2189 more names that this stands for"
     );
+    // one of several
+    let loaded = parse(
+        "[parameters.p]\nvalues = ['read', 'write']\n[scopes.'s:{p}']\n[operations.o]\nscopes = 's:read'\n",
+    );
+    let [problem] = &*loaded.problems else {
+        panic!("{:?}", loaded.problems);
+    };
+    assert_eq!(problem.code, "unused-scope");
+    let is_of_several = |it: &scope_spec::Help| it.text.starts_with("the same goes");
+    assert!(!problem.help.iter().any(is_of_several));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 #![allow(missing_docs, clippy::unwrap_used, clippy::indexing_slicing)]
 
 use proptest::prelude::*;
-use scope_spec::{PathTemplate, Piece, SegmentKind};
+use scope_spec::{PathTemplate, Piece, SegmentKind, TemplateIndex};
 
 /// A template as the format's text defines it: characters, and runs of one or more of them.
 #[derive(Clone, Copy, Debug)]
@@ -80,11 +80,23 @@ fn oracle_matches(template: &str, path: &str) -> bool {
     states.iter().any(|state| accepts(&symbols, *state))
 }
 
+/// The characters of both, a slash, and one that stands for all others.
+fn alphabet(ones: &[Symbol], others: &[Symbol]) -> Vec<char> {
+    let literal = |symbol: &Symbol| match symbol {
+        Symbol::Literal(c) => Some(*c),
+        Symbol::Param | Symbol::Rest => None,
+    };
+    let mut alphabet: Vec<char> = ones.iter().chain(others).filter_map(literal).collect();
+    alphabet.extend(['/', '?']);
+    alphabet.sort_unstable();
+    alphabet.dedup();
+    alphabet
+}
+
 /// Looks for a path that both match among all that there are.
 fn oracle_overlaps(one: &str, other: &str) -> bool {
     let (ones, others) = (symbols(one), symbols(other));
-    let mut alphabet: Vec<char> = one.chars().chain(other.chars()).collect();
-    alphabet.extend(['/', '?']);
+    let alphabet = alphabet(&ones, &others);
     let mut seen = vec![((0, false), (0, false))];
     let mut at = 0;
     while let Some((a, b)) = seen.get(at).copied() {
@@ -108,8 +120,7 @@ fn oracle_overlaps(one: &str, other: &str) -> bool {
 /// Whether no path is matched by the second and not by the first one.
 fn oracle_contains(one: &str, other: &str) -> bool {
     let (ones, others) = (symbols(one), symbols(other));
-    let mut alphabet: Vec<char> = one.chars().chain(other.chars()).collect();
-    alphabet.extend(['/', '?']);
+    let alphabet = alphabet(&ones, &others);
     let mut seen = vec![(vec![(0, false)], (0, false))];
     let mut at = 0;
     while let Some((a, b)) = seen.get(at).cloned() {
@@ -286,6 +297,60 @@ proptest! {
     }
 }
 
+/// Templates with a `{+y}` in each position, and some without.
+const NEAR: &[&str] = &[
+    "/{+y}",
+    "/a/{+y}",
+    "/{x}/{+y}",
+    "/{x}/a/{+y}",
+    "/a-{x}/{+y}",
+    "/{x}-a/{+y}",
+    "/a{+y}",
+    "/-{x}a{+y}",
+    "/-{x}-{+y}",
+    "/{+y}/a",
+    "/{+y}/{x}",
+    "/{+y}/a/{x}",
+    "/{+y}/a-{x}",
+    "/{+y}a",
+    "/{+y}a{x}-",
+    "/{+y}-{x}-",
+    "/a{+y}a",
+    "/a/{+y}-/{x}a",
+    "/a/{x}",
+    "/{x}-a",
+    "/a-{x}",
+    "/{x}-{z}/a",
+    "/a/a",
+    "/{x}",
+];
+
+/// Each pair, which has no path in common or one that both match.
+#[test]
+fn pairs_of_templates() {
+    let near: Vec<PathTemplate> = NEAR.iter().map(|it| it.parse().unwrap()).collect();
+    let mut index = TemplateIndex::default();
+    for (number, template) in near.iter().enumerate() {
+        index.insert(template, number);
+    }
+    let runs = ["a".to_owned(), "b/a-".to_owned(), "-".to_owned()];
+    for one in &near {
+        let candidates = index.candidates(one, usize::MAX);
+        for (number, other) in near.iter().enumerate() {
+            let common = one.common(other);
+            let overlaps = oracle_overlaps(one.as_str(), other.as_str());
+            assert_eq!(common.is_some(), overlaps, "{one} {other}");
+            let Some(common) = common else { continue };
+            assert!(candidates.contains(&number), "{one} {other}");
+            assert_eq!(PathTemplate::parse(common.as_str()), Ok(common.clone()));
+            let path = path_of(&common, &runs);
+            for template in [&common, one, other] {
+                assert!(template.matches(&path), "{one} {other}: {path} of {common}");
+            }
+        }
+    }
+}
+
 #[test]
 fn mistakes() {
     for (text, part, wrong, meant) in [
@@ -449,6 +514,37 @@ fn mistakes() {
             Some("/b"),
         ),
         (
+            "/../b",
+            "..",
+            "could never match: clients resolve `.` and `..` before they send a path",
+            Some("/b"),
+        ),
+        (
+            "/a/./b",
+            ".",
+            "could never match: clients resolve `.` and `..` before they send a path",
+            Some("/a/b"),
+        ),
+        (
+            "/{a/b}",
+            "{a/b}",
+            "has a parameter with `/` in its name",
+            Some("/{a}/{b}"),
+        ),
+        (
+            "/v1/{name=projects}",
+            "{name=projects}",
+            "has a parameter with a pattern, which nothing would check",
+            None,
+        ),
+        ("/%41 b", " ", "has white space in it", Some("/%41%20b")),
+        (
+            "/<b",
+            "<",
+            "could never match: `<` is sent percent-encoded",
+            Some("/%3Cb"),
+        ),
+        (
             "/a%2",
             "%",
             "could never match: `%` is followed by two hexadecimal digits",
@@ -484,11 +580,14 @@ fn uris() {
     assert_eq!(template.sample(), "users://1/1");
     let file = PathTemplate::parse_uri("file:///{+path}").unwrap();
     assert!(file.matches("file:///etc/motd") && !file.overlaps(&template));
-    let error = PathTemplate::parse_uri("/a/{b}").unwrap_err();
-    assert_eq!(
-        error.to_string(),
-        "does not begin with a scheme, such as `file:`"
-    );
+    for text in ["/a/{b}", "1a:/b", "a_b:/c", ":/a", "a"] {
+        let error = PathTemplate::parse_uri(text).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "does not begin with a scheme, such as `file:`",
+            "{text}"
+        );
+    }
 }
 
 /// A `+` in a literal was lost, which fuzzing found.
@@ -533,6 +632,9 @@ fn kinds_of_segments() {
         ["x", "x", "y", "z", "rest"]
     );
     assert_eq!(template.shape(), "//a/{}/b-{}/{}.{}/x{+}:undo/");
+    let plain = PathTemplate::parse("/a/{x}").unwrap();
+    assert!(template.has_rest() && !plain.has_rest());
+    assert_eq!(format!("{plain:?}"), "PathTemplate(\"/a/{x}\")");
 }
 
 /// Sizes that would take hours if reading or matching were not linear.

@@ -3,7 +3,7 @@
 
 mod common;
 
-use scope_spec::{Loaded, Style, app, parse, render, render_body};
+use scope_spec::{Failure, Help, Loaded, Problem, Style, app, parse, render, render_body};
 
 fn printed(loaded: &Loaded) -> String {
     let problems = loaded.problems.iter();
@@ -126,6 +126,16 @@ fn body_for_the_compiler() {
         "{body}"
     );
     assert!(!body.contains('\u{1b}'));
+    // a long help is not on the first line
+    for (length, is_long) in [(1, false), (200, true)] {
+        let mut problem = Problem::error("x", "wrong");
+        problem.help.push(Help {
+            text: format!("write `{}`", "x".repeat(length)),
+            patch: None,
+        });
+        let body = render_body(&problem, &[]);
+        assert_eq!(body.lines().next() == Some("wrong"), is_long, "{body}");
+    }
     let coloured = render(&loaded.problems[0], &loaded.sources, Style::Coloured);
     assert!(coloured.contains('\u{1b}'));
 }
@@ -174,4 +184,52 @@ fn places_that_are_not_there() {
             );
         }
     }
+}
+
+/// Two places of one file that are far apart, each with its label.
+#[test]
+fn places_far_apart() {
+    let far = "#\n".repeat(60_000);
+    let text = format!("[spec]\nname = \"x\"\n[scopes.A]\n{far}[scopes.A]\n");
+    let loaded = parse("scopes.toml", &text);
+    let shown = render(&loaded.problems[0], &loaded.sources, Style::Plain);
+    let lines: Vec<&str> = shown.lines().map(str::trim_end).collect();
+    for (line, label) in [
+        ("60004 | [scopes.A]", "again here"),
+        ("3 | [scopes.A]", "first here"),
+    ] {
+        let at = lines.iter().position(|it| it.trim_start() == line).unwrap();
+        assert!(lines[at + 1].ends_with(label), "{shown}");
+    }
+}
+
+/// A line is shown with its replacement only if it is not too wide.
+#[test]
+fn wide_replacements() {
+    let fits = 100 - 16 - "tilte = \"\"title".len();
+    for (width, is_shown) in [(fits, true), (fits + 1, false)] {
+        let value = "x".repeat(width);
+        let text = format!("[spec]\nname = \"x\"\n[scopes.A]\ntilte = \"{value}\"\n");
+        let loaded = parse("scopes.toml", &text);
+        let shown = render(&loaded.problems[0], &loaded.sources, Style::Plain);
+        assert_eq!(shown.contains("title = "), is_shown, "{shown}");
+    }
+}
+
+#[test]
+fn failures() {
+    let unknown = |name| Failure::unknown("scope", name, ["Read", "Write"].into_iter());
+    assert!(unknown("Raed").has_help());
+    assert!(!unknown("Other").has_help());
+    for (code, message) in [
+        ("unknown-name", "x in `a.toml`"),
+        ("unknown-call", "x in `a.toml`"),
+        ("no-operations", "`a.toml` has no operations"),
+        ("io", "x"),
+    ] {
+        let failure = Failure::new(code, "x").read_from("a.toml");
+        assert_eq!(failure.problems[0].message, message, "{code}");
+    }
+    let both = Failure::new("io", "one").and(Failure::new("io", "two"));
+    assert_eq!(both.to_string(), "error[io]: one\nerror[io]: two");
 }

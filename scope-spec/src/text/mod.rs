@@ -233,3 +233,21 @@ fn push_utf16(out: &mut String, c: char) {
         out.push_str(&format!("\\u{unit:04x}"));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Each character that is hidden and not ASCII, and no other, becomes one of the same length.
+    #[test]
+    fn masking_keeps_lengths() {
+        for c in ('\0'..=char::MAX).filter(|c| is_hidden(*c) || c.is_ascii()) {
+            let text = c.to_string();
+            let masked = masked(&text);
+            assert_eq!(masked.len(), text.len(), "{c:?}");
+            assert_eq!(masked == text, c.is_ascii(), "{c:?}");
+            assert!(c.is_ascii() || !masked.contains(is_hidden), "{c:?}");
+        }
+        assert_eq!(masked("a\té\u{202e}\u{1b}"), "a\té\u{fffd}\u{1b}");
+    }
+}

@@ -21,6 +21,14 @@ fn spec_name() {
             )],
         ),
         (
+            "[spec]\nname = \"-My  API-\"",
+            vec![(
+                "invalid-name",
+                "\"-My  API-\"",
+                "the spec's name `-My  API-` is not an ASCII identifier",
+            )],
+        ),
+        (
             "[spec]\nname = \"é\"",
             vec![(
                 "invalid-name",
@@ -56,6 +64,9 @@ fn spec_name() {
         let text = format!("{head}\n[scopes.A]\ndescription = \"x\"\n");
         let loaded = scope_spec::parse("scopes.toml", &text);
         assert_problems(&loaded.problems, &loaded.sources, &expected);
+        if head.contains("My") {
+            assert_eq!(loaded.problems[0].help[0].text, "`my_api` is one");
+        }
     }
 }
 

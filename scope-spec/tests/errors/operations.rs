@@ -1,6 +1,7 @@
 //! Requirements and calls of operations.
 
 use super::check_with_scopes;
+use crate::common::parse;
 
 #[test]
 fn requirements() {
@@ -97,6 +98,40 @@ fn operations_say_what_they_need() {
                 "operation `e` does not say what it requires",
             ),
         ],
+    );
+}
+
+/// The advice has the other names of its own operation.
+#[test]
+fn a_permission_in_place_of_a_scope() {
+    let loaded = parse(
+        "[scopes.A]\n[permissions]\nP = {}\nQ = {}\nR = {}\n[operations.o]\npermissions = 'P'\nscopes = 'Q'\n\
+         [operations.p]\npermissions = 'R'\nscopes = 'A'\n",
+    );
+    let help = &loaded.problems[0].help[0].text;
+    assert!(
+        help.starts_with("write `permissions = [\"P\", \"Q\"]`"),
+        "{help}"
+    );
+}
+
+#[test]
+fn calls_have_help() {
+    for (call, help) in [
+        ("/a", "begin it with the method: `GET /a`"),
+        ("x", "write it as `GET /path/{parameter}`"),
+    ] {
+        let text = format!("[scopes.A]\n[operations.o]\nscopes = 'A'\ncall = '{call}'\n");
+        let found = &parse(&text).problems[0].help[0].text;
+        assert!(found.starts_with(help), "{found}");
+    }
+    check_with_scopes(
+        "[operations.o]\nscopes = 'A'\ncall = ['GET /a/{x}', 'GET /a/{y}']\n",
+        &[(
+            "repeated-call",
+            "'GET /a/{y}'",
+            "operation `o` has the call `GET /a/{y}` twice",
+        )],
     );
 }
 

@@ -195,6 +195,72 @@ fn harmless_markdown_stays() {
     assert_eq!(Text::new("a\nb\n\n# c").inline_html(), "a b c");
 }
 
+/// Each format with a text that it must change, and one that it must not.
+#[test]
+fn formats() {
+    type Format = fn(&Text<'static>) -> String;
+    let formats: &[(Format, &[(&str, &str)])] = &[
+        (
+            Text::terminal,
+            &[(" a\r\nb\rc\td\n", "a b c d"), ("\u{1b}\u{e9}", "\\u{1b}é")],
+        ),
+        (
+            |text| text.verbatim().into_owned(),
+            &[
+                (" a\tb\n", " a\tb\n"),
+                ("a\r\nb\rc\td\n\u{1b}é", "a\nb\\u{d}c\td\n\\u{1b}é"),
+            ],
+        ),
+        (
+            Text::inline_markdown,
+            &[
+                ("1. a. 2. b", "1\\. a. 2. b"),
+                ("12) a", "12\\) a"),
+                ("1.", "1\\."),
+                ("1.5", "1.5"),
+                ("- a - b", "\\- a - b"),
+            ],
+        ),
+        (
+            Text::code_markdown,
+            &[("a`b", "``a`b``"), ("a|b", "<code>a&#124;b</code>")],
+        ),
+        (
+            Text::sentence_markdown,
+            &[
+                ("- use `*a*`- *b*", "\\- use `*a*`- \\*b\\*"),
+                ("an `*a* here", "an \\`\\*a\\* here"),
+                ("`a``b` *c*", "\\`a\\`\\`b\\` \\*c\\*"),
+            ],
+        ),
+        (
+            Text::block_markdown,
+            &[
+                ("1. a\n   * b\n2. c", "1. a\n   - b\n2. c"),
+                ("a\\\nb", "a\\\nb"),
+                ("<p>\na\n</p>", "\\<p\\>\na\n\\</p\\>"),
+                ("A:\n\n    b", "A:\n\n```\nb\n```"),
+            ],
+        ),
+        (
+            Text::html,
+            &[(
+                "|a|\n|-|\n|~~b~~|",
+                "<table><thead><tr><th>a</th></tr></thead><tbody>\n<tr><td><del>b</del></td></tr>\n</tbody></table>",
+            )],
+        ),
+        (
+            |text| format!("{text:?}"),
+            &[("a\n\u{202e}", "\"a\\n\\u{202e}\"")],
+        ),
+    ];
+    for (format, texts) in formats {
+        for (text, shown) in *texts {
+            assert_eq!(format(&Text::new(*text)), *shown, "{text:?}");
+        }
+    }
+}
+
 #[test]
 fn what_can_be_seen_is_counted() {
     for (text, count) in [
