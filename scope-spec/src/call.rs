@@ -105,11 +105,10 @@ impl Call {
         };
         let parts: Vec<&str> = text.split([',', ';', '\n', '|']).collect();
         let has_path = |part: &&str| part.trim().contains(" /");
-        let calls: Option<Vec<Self>> = match parts.len() > 1 && parts.iter().all(has_path) {
+        match parts.len() > 1 && parts.iter().all(has_path) {
             true => parts.iter().map(|part| read(part)).collect(),
             false => of_methods(),
-        };
-        calls.filter(|calls| calls.len() > 1)
+        }
     }
 
     /// The kind of the call.

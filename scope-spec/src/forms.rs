@@ -88,7 +88,6 @@ impl Reader<'_> {
         .at(&word.place, "unknown form");
         let meant = match word.text.to_ascii_lowercase().as_str() {
             "integer" | "number" | "u64" | "i64" => Some("int"),
-            "guid" => Some("uuid"),
             "string" | "slug" | "token" => Some("name"),
             _ => None,
         };
