@@ -347,7 +347,7 @@ fn misspelt_keys_and_tables() {
         assert_eq!(first_help(&text, ("wrong-type", &quoted, message)), help);
     }
     // the table of the app may be the one that could not be read
-    let loaded = app::parse("app.toml", "[scopes.A]\n[a:pp]\nname = 'x'\n");
+    let loaded = app::parse("app.toml", "[scopes.A]\n[x:y]\nname = 'x'\n");
     let codes: Vec<_> = loaded.problems.iter().map(|it| it.code).collect();
     assert_eq!(codes, ["syntax"]);
 }

@@ -288,8 +288,8 @@ fn redundant_include() {
     }
     // the one that includes it, and not the first
     let loaded = common::parse(
-        "[scopes.Top]\nincludes = [\"Other\", \"Mid\", \"Low\"]\n[scopes.Mid]\nincludes = [\"Low\"]\n\
-         [scopes.Low]\n[scopes.Other]\n",
+        "[scopes.Other]\n[scopes.Top]\nincludes = [\"Other\", \"Mid\", \"Low\"]\n[scopes.Mid]\n\
+         includes = [\"Low\"]\n[scopes.Low]\n",
     );
     assert_eq!(loaded.problems[0].context[0].text, "`Mid` includes `Low`");
     // a declared name is no pattern

@@ -299,6 +299,9 @@ proptest! {
 
 /// Templates with a `{+y}` in each position, and some without.
 const NEAR: &[&str] = &[
+    "/a-{x}",
+    "/{x}-a",
+    "/--a",
     "/{+y}",
     "/a/{+y}",
     "/{x}/{+y}",
@@ -313,14 +316,13 @@ const NEAR: &[&str] = &[
     "/{+y}/a/{x}",
     "/{+y}/a-{x}",
     "/{+y}a",
-    "/{+y}a{x}-",
-    "/{+y}-{x}-",
+    "/{+y}a{x}-a",
+    "/{+y}-{x}-a",
     "/a{+y}a",
     "/a/{+y}-/{x}a",
     "/a/{x}",
-    "/{x}-a",
-    "/a-{x}",
     "/{x}-{z}/a",
+    "/{x}-{z}",
     "/a/a",
     "/{x}",
 ];
@@ -342,6 +344,17 @@ fn pairs_of_templates() {
             assert_eq!(common.is_some(), overlaps, "{one} {other}");
             let Some(common) = common else { continue };
             assert!(candidates.contains(&number), "{one} {other}");
+            if one.contains(other) {
+                // each part is as wide as both allow
+                let [one, wider, other] = [
+                    format!("/q{one}"),
+                    format!("/{{p}}{other}"),
+                    format!("/q{other}"),
+                ]
+                .map(|it| it.parse::<PathTemplate>().unwrap());
+                let common = one.common(&wider).unwrap();
+                assert!(common.contains(&other), "{one} {wider}: {common}");
+            }
             assert_eq!(PathTemplate::parse(common.as_str()), Ok(common.clone()));
             let path = path_of(&common, &runs);
             for template in [&common, one, other] {

@@ -74,6 +74,16 @@ fn one_mistake_one_problem() {
             "`yes` is not a value",
         ),
         (
+            "[scopes.A]\ntags = [\n\"a\", yes]\n",
+            "yes",
+            "`yes` is not a value",
+        ),
+        (
+            "[scopes.A]\n[scopes B]\n",
+            "[scopes B]",
+            "a table header is its table, a dot and a name in quotes",
+        ),
+        (
             "[scopes.A]\n[:x]\n",
             ":",
             "a key with `:` in it must be in quotes",
@@ -382,7 +392,7 @@ fn what_a_broken_header_would_have_declared_is_not_missed() {
         &[("syntax", ":", "a key with `:` in it must be in quotes")],
     );
     // the table of the spec may be the one that could not be read
-    let loaded = scope_spec::parse("a.toml", "[scopes.A]\n[sp:ec]\nname = 'x'\n");
+    let loaded = scope_spec::parse("a.toml", "[scopes.A]\n[x:y]\nname = 'x'\n");
     let codes: Vec<_> = loaded.errors().map(|it| it.code).collect();
     assert_eq!(codes, ["syntax"]);
     // a broken key declares nothing

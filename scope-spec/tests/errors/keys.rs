@@ -301,6 +301,11 @@ fn a_name_with_dots_needs_quotes() {
             ),
         ],
     );
+    // a table that is a value is no part of a name
+    check(
+        "[scopes.A]\nfoo = { a = 1 }\n",
+        &[("unknown-key", "foo", "a scope has no key `foo`")],
+    );
     let loaded = parse("[scopes.chat.write.public]\n");
     let help = &loaded.problems[0].help[0].text;
     assert!(help.ends_with("`[scopes.\"chat.write.public\"]`"), "{help}");

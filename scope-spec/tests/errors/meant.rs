@@ -24,7 +24,7 @@ fn values() {
     let scope = |line: &str| format!("[scopes.A]\n[scopes.\"notes.read\"]\n[scopes.B]\n{line}\n");
     let operation = |line: &str| {
         format!(
-            "[scopes]\nA = {{}}\nB = {{}}\n[operations.o]\n{line}\n{}",
+            "[scopes]\nA = {{}}\nB = {{}}\nC = {{}}\n[operations.o]\n{line}\n{}",
             if line.starts_with("call") {
                 "scopes = 'A'\n"
             } else {
@@ -64,6 +64,7 @@ fn values() {
         ("scopes = \"A AND B\"", "scopes = [\"A\", \"B\"]"),
         ("scopes = \"A & B\"", "scopes = [\"A\", \"B\"]"),
         ("scopes = \"A, B\"", "scopes = [\"A\", \"B\"]"),
+        ("scopes = \"A, B, C\"", "scopes = [\"A\", \"B\", \"C\"]"),
         ("scopes = \"A+B\"", "scopes = [\"A\", \"B\"]"),
         ("scopes = \"A B\"", "scopes = [\"A\", \"B\"]"),
         (
@@ -76,6 +77,7 @@ fn values() {
         ),
         ("call = \"GET|PUT /a\"", "call = [\"GET /a\", \"PUT /a\"]"),
         ("call = \"GET+PUT /a\"", "call = [\"GET /a\", \"PUT /a\"]"),
+        ("call = \"get /a\"", "call = \"GET /a\""),
         ("call = \"get, put /a\"", "call = [\"GET /a\", \"PUT /a\"]"),
     ];
     let forms = [("guid", "uuid"), ("string", "name"), ("i64", "int")];
@@ -111,5 +113,9 @@ fn nothing_is_guessed() {
             .as_ref()
             .is_some_and(|it| it.contains("[\"") || it.contains("any"));
         assert!(!guessed, "{text}gives {found:?}");
+        let joined = "names are not joined in a string";
+        let labels = parse(&text).problems.into_iter();
+        let mut labels = labels.filter_map(|it| it.primary);
+        assert!(!labels.any(|it| it.text == joined), "{text}");
     }
 }

@@ -202,7 +202,10 @@ fn formats() {
     let formats: &[(Format, &[(&str, &str)])] = &[
         (
             Text::terminal,
-            &[(" a\r\nb\rc\td\n", "a b c d"), ("\u{1b}\u{e9}", "\\u{1b}é")],
+            &[
+                (" a\r\nb\rc\td\n", "a b c d"),
+                ("\u{1b}é\u{fffe}\u{10ffff}", "\\u{1b}é\\u{fffe}\\u{10ffff}"),
+            ],
         ),
         (
             |text| text.verbatim().into_owned(),
