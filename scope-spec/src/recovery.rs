@@ -187,8 +187,10 @@ impl Scan<'_> {
         let line = self.source.get(start..content).unwrap_or_default();
         let mut problem = Problem::error("syntax", "a key has no value")
             .at(&self.place(start, content), "expected `key = value`");
-        problem = match line.split_once(':') {
-            Some((key, value)) if !key.contains(['"', '\'', '<', '[']) => {
+        let (colon, found) = self.outside_quotes(start, content, |rest| rest.starts_with(':'));
+        problem = match line.split_at_checked(colon - start) {
+            Some((key, value)) if found == Search::Found && !key.contains(['<', '[']) => {
+                let value = value.trim_start_matches(':');
                 let fixed = format!("{} = {}", key.trim(), value.trim());
                 problem.patch(
                     "use `=` in place of `:`",
@@ -368,19 +370,16 @@ impl Scan<'_> {
         let (end, closed) = self.line_string(start, self.line_end(start));
         self.at = end;
         if !closed && in_brackets {
-            self.at = self.quote_before_bracket(start, end).unwrap_or(end);
+            self.at = self.close_string(start, end).unwrap_or(end);
         }
         true
     }
 
-    /// The end of a string such as `["notes:read]`, which has the bracket, and lacks only the quote.
-    fn quote_before_bracket(&mut self, start: usize, end: usize) -> Option<usize> {
+    /// Closes a string in brackets, such as `["notes:read]`: before the closing brackets and commas.
+    fn close_string(&mut self, start: usize, end: usize) -> Option<usize> {
         let quote = self.source.get(start..=start)?;
         let text = self.source.get(start + 1..end)?.trim_end();
         let inside = text.trim_end_matches([']', '}', ',', ' ']);
-        if inside.is_empty() || !text.contains([']', '}']) {
-            return None;
-        }
         let at = start + 1 + inside.len();
         self.out.problems.push(
             Problem::error("syntax", "a string is not closed")
@@ -400,11 +399,13 @@ impl Scan<'_> {
     fn begins_statement(&self, open: &[Open], content: usize) -> bool {
         let end = self.line_end(self.at);
         let line = self.source.get(self.at..end).unwrap_or_default().trim();
+        let bare = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
         let header = line.trim_start_matches('[');
         if header.len() < line.len() && header.starts_with(|c: char| c.is_ascii_alphabetic()) {
-            return !line.ends_with(',');
+            let word = header.split(|c| !bare(c)).next();
+            let is_value = matches!(word, Some("true" | "false" | "inf" | "nan"));
+            return !is_value && !line.ends_with(',');
         }
-        let bare = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
         let key = line.trim_start_matches(bare);
         let assigns = key.len() < line.len() && key.trim_start().starts_with('=');
         match open.last() {
@@ -565,6 +566,50 @@ mod tests {
             let recovered = recover(&text(wrong.0), 0);
             prop_assert_eq!(&recovered.text, &text(wrong.1));
             prop_assert_eq!(recovered.problems.len(), 1);
+        }
+    }
+
+    /// A string of several lines ends where the parser ends it.
+    #[test]
+    fn long_strings() {
+        for text in [
+            r#""""""""#,
+            r#""""""""""#,
+            r#""""\"x""""#,
+            r#""""a\"""""#,
+            r#""""\\""""#,
+            r#""""\\\"""""#,
+            r#""""a"b""c""""""#,
+            r"'''\'''",
+            r"'''a\'''''",
+            "\"\"\"a\\\n[b\n\"\"\"",
+        ] {
+            let text = format!("a = [{text}]\nb = {{ c = {text} }}\nd = {text} # [\n[e]\n");
+            assert!(toml::de::DeTable::parse(&text).is_ok(), "{text}");
+            assert_eq!(recover(&text, 0).text, text);
+        }
+        // there is no such escape, and the string is closed all the same
+        let text = "a = [\"\"\"\\\u{e9}\"\"\"]\n";
+        assert_eq!(recover(text, 0).text, text);
+        // at most two quotes belong to the string before the three that end it
+        let recovered = recover("a = ['''b''''''c]\n", 0).text;
+        assert_eq!(recovered, "a = ['''b''''''c']\n");
+    }
+
+    /// What is a list in a list does not begin a table, and what has no name is no key.
+    #[test]
+    fn lines_in_a_list() {
+        for text in [
+            "a = [\n[true,],\n[false]\n]\n",
+            "a = [\n[inf], [nan, true]]\n",
+            "a = [\n[[true]]\n]\n",
+            "a = [\n= 2\n]\n",
+        ] {
+            assert_eq!(recover(text, 0).text, text);
+        }
+        for header in ["[true_notes]", "[names.x]", "[infinite]", "[[nano]]"] {
+            let text = |closer| format!("a = [1{closer}\n{header}\nb = 1\n");
+            assert_eq!(recover(&text(""), 0).text, text("]"));
         }
     }
 }

@@ -1,6 +1,11 @@
 //! Mistakes of TOML itself: all of them at once, one problem for each, and nothing that only
 //! follows from them.
-#![allow(missing_docs, clippy::unwrap_used, clippy::indexing_slicing)]
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic
+)]
 
 mod common;
 
@@ -15,6 +20,7 @@ fn check(rest: &str, expected: &[Expected<'_>]) -> scope_spec::Loaded {
 
 const UNQUOTED: &str = "text must be in quotes";
 const LIST: &str = "a list is not closed";
+const STRING: &str = "a string is not closed";
 const TABLE: &str = "an inline table is not closed";
 const HEADER: &str = "a table header is not closed";
 const NO_VALUE: &str = "a key has no value";
@@ -52,6 +58,19 @@ fn one_mistake_one_problem() {
             "[scopes.A]\ntitle = 'x\nbit = 3\n",
             "",
             "a string is not closed",
+        ),
+        ("[scopes.A]\nincludes = [\"B\n[scopes.B]\n", "", STRING),
+        ("[scopes.A]\nincludes = [\"\n[scopes.B]\n", "", STRING),
+        ("[scopes.A]\nincludes = [\"]\n[scopes.B]\n", "", STRING),
+        (
+            "[scopes.A]\nincludes = [\n\"B,\n\"C\",\n]\n[scopes.B]\n[scopes.C]\n",
+            "",
+            STRING,
+        ),
+        (
+            "[scopes.A]\ndeprecated = { use = \"B\n[scopes.B]\n",
+            "",
+            STRING,
         ),
         ("[scopes.A]\ntitle = x y\n", "x y", UNQUOTED),
         ("[scopes.A]\ntitle = @x\n", "@x", UNQUOTED),
@@ -444,4 +463,73 @@ fn brackets_nest_only_so_deep() {
         place.span.start,
         text.find('[').unwrap() + "[spec]\nname = \"a\"\nx = ".len() + 64
     );
+}
+
+/// What to do about a line without `=`.
+#[test]
+fn lines_without_a_value() {
+    for (line, help, patch) in [
+        (
+            "title",
+            "write a value after `=`, or begin a comment with `#`",
+            None,
+        ),
+        (
+            "a title",
+            "write a value after `=`, or begin a comment with `#`",
+            None,
+        ),
+        (
+            "<a:b>",
+            "write a value after `=`, or begin a comment with `#`",
+            None,
+        ),
+        (
+            "\"a:b\"",
+            "write a value after `=`, or begin a comment with `#`",
+            None,
+        ),
+        ("scopes.A]", "a table header begins with `[`", None),
+        (
+            "title: \"x\"",
+            "use `=` in place of `:`",
+            Some("title = \"x\""),
+        ),
+        (
+            "\"title\": 'a:b' # c",
+            "use `=` in place of `:`",
+            Some("\"title\" = 'a:b'"),
+        ),
+        (
+            "title  'x'",
+            "write `=` between key and value",
+            Some("title = 'x'"),
+        ),
+        (
+            "tags ['x']",
+            "write `=` between key and value",
+            Some("tags = ['x']"),
+        ),
+    ] {
+        let loaded = check(
+            &format!("[scopes.A]\n{line}\n"),
+            &[("syntax", line.trim_end_matches(" # c"), NO_VALUE)],
+        );
+        let [found] = &*loaded.problems[0].help else {
+            panic!("{line}: {:?}", loaded.problems);
+        };
+        let written = found.patch.as_ref().map(|(_, text)| text.as_str());
+        assert_eq!((found.text.as_str(), written), (help, patch), "{line}");
+    }
+}
+
+/// The bracket that was opened is shown.
+#[test]
+fn an_open_bracket_is_shown() {
+    for (line, bracket) in [("tags = ['x'", "["), ("deprecated = { use = 'B'", "{")] {
+        let text = with_head(&format!("[scopes.A]\n{line}\n[scopes.B]\n"));
+        let loaded = scope_spec::parse("scopes.toml", &text);
+        let place = &loaded.problems[0].context[0].place;
+        assert_eq!(&text[place.span.clone()], bracket);
+    }
 }
