@@ -26,18 +26,14 @@ impl Closure {
             words,
             rows: vec![0; words * count],
         };
-        let mut done = vec![false; count];
         for &index in order {
             for &target in direct.of(index) {
-                // an unfinished target is on the current path, so the edge closes a cycle
-                if done.get(target) == Some(&true) && !closure.contains(index, target) {
+                // an edge that closes a cycle adds nothing: the row of its target is still empty
+                if !closure.contains(index, target) {
                     closure.include(index, target);
                 }
             }
             closure.set(index, index);
-            if let Some(done) = done.get_mut(index) {
-                *done = true;
-            }
         }
         closure
     }

@@ -131,7 +131,8 @@ struct Edges<'v> {
     raw: &'v [RawPrivilege],
     /// The first item that includes every other one, and the word for that.
     all: Option<(usize, &'v Word)>,
-    count: usize,
+    /// The inclusions that globs may still add; `None` after one that added too many.
+    left: Option<usize>,
 }
 
 impl<'v> Edges<'v> {
@@ -140,7 +141,7 @@ impl<'v> Edges<'v> {
             vocabulary,
             raw,
             all: None,
-            count: 0,
+            left: Some(MAX_EDGES),
         }
     }
 
@@ -183,6 +184,7 @@ impl<'v> Edges<'v> {
             }
             self.all = Some((index, word));
         }
+        let Some(left) = self.left else { return };
         let items = &self.vocabulary.items;
         let before = edges.len();
         let prefix = glob::prefix(&word.text);
@@ -194,20 +196,18 @@ impl<'v> Edges<'v> {
             let item = items.get(candidate);
             candidate != index && item.is_some_and(|item| glob::matches(&word.text, &item.name))
         });
-        edges.extend(matches.take((MAX_EDGES + 1).saturating_sub(self.count)));
+        edges.extend(matches.take(left + 1));
         let matched = edges.len() - before;
-        self.count += matched;
-        if self.count > MAX_EDGES {
-            if self.count - matched <= MAX_EDGES {
-                report.push(
-                    Problem::error(
-                        "too-many-inclusions",
-                        format!("globs stand for more than {MAX_EDGES} inclusions"),
-                    )
-                    .at(&word.place, "too many with this one")
-                    .help("include one that includes the rest: inclusion is transitive"),
-                );
-            }
+        self.left = left.checked_sub(matched);
+        if self.left.is_none() {
+            report.push(
+                Problem::error(
+                    "too-many-inclusions",
+                    format!("globs stand for more than {MAX_EDGES} inclusions"),
+                )
+                .at(&word.place, "too many with this one")
+                .help("include one that includes the rest: inclusion is transitive"),
+            );
             return edges.truncate(before);
         }
         if matched == 0 && !(word.text == "*" && items.len() == 1) && !report.names_lost {
@@ -402,4 +402,52 @@ fn undeclared_role(raw: &[RawRole], role: &RawRole, word: &Word, report: &mut Re
         None => problem.help(format!("declare it with `[roles.{}]`", as_key(&word.text))),
     };
     report.push(problem);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn globs_add_as_many_inclusions_as_there_may_be() {
+        let text = "[spec]\nname = 'a'\n[scopes]\na1 = {}\na2 = {}\na3 = {}\nb = {}\n";
+        let scopes = crate::parse("a.toml", text).spec.scopes;
+        let word = |text: &str| Word {
+            text: text.to_owned(),
+            ..Word::default()
+        };
+        let words = ["a*", "a1*", "a2*", "x*"].map(word);
+        for most in 0..6 {
+            let mut edges = Edges::new(&scopes, &[]);
+            edges.left = Some(most);
+            let mut report = Report::new(Vec::new(), Vec::new(), false);
+            let mut found = Vec::new();
+            for word in words.iter().take(3) {
+                edges.glob(3, word, &mut found, &mut report);
+            }
+            // a glob counts as a whole, and the first one that is too much is the last one
+            let expected: &[usize] = match most {
+                0..3 => &[],
+                3 => &[0, 1, 2],
+                4 => &[0, 1, 2, 0],
+                _ => &[0, 1, 2, 0, 1],
+            };
+            assert_eq!(found, expected, "{most}");
+            let codes = |report: Report| report.finish().into_iter().map(|it| it.code);
+            let too_many = usize::from(most < 5);
+            assert_eq!(
+                codes(report).collect::<Vec<_>>(),
+                vec!["too-many-inclusions"; too_many]
+            );
+        }
+        // one that matches nothing is reported while some are left, though none may be added
+        let mut edges = Edges::new(&scopes, &[]);
+        edges.left = Some(0);
+        let mut report = Report::new(Vec::new(), Vec::new(), false);
+        for word in [&words[3], &words[0], &words[3]] {
+            edges.glob(3, word, &mut Vec::new(), &mut report);
+        }
+        let codes: Vec<_> = report.finish().into_iter().map(|it| it.code).collect();
+        assert_eq!(codes, ["empty-glob", "too-many-inclusions"]);
+    }
 }

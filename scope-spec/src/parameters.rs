@@ -506,7 +506,7 @@ impl Parameters {
         way: &Values,
         report: &mut Report,
     ) -> Requirement {
-        let is_choice = requirement.any.len() > 1 || requirement.is_choice;
+        let is_choice = requirement.is_choice;
         let mut any = Vec::with_capacity(requirement.any.len());
         for alternative in &requirement.any {
             let words: Vec<Word> = alternative
@@ -770,5 +770,49 @@ fn combinations(letters: &mut Vec<Spelling>) {
             kind: Kind::Letters(among.clone()),
         };
         letters.push(made);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn word(text: &str) -> Word {
+        Word {
+            text: text.to_owned(),
+            ..Word::default()
+        }
+    }
+
+    fn report() -> Report {
+        Report::new(Vec::new(), Vec::new(), false)
+    }
+
+    #[test]
+    fn as_many_as_the_limit_fit() {
+        for (count, fits) in [(4, true), (5, true), (6, false), (7, false)] {
+            let mut report = report();
+            let found = Parameters(Vec::new()).fits(&word("a"), count, 5, "names", &mut report);
+            assert_eq!(found, fits, "{count}");
+            assert_eq!(report.count(), usize::from(!fits), "{count}");
+        }
+    }
+
+    #[test]
+    fn a_list_has_as_many_names_as_there_may_be() {
+        for (count, made) in [(MAX_NAMES, MAX_NAMES), (MAX_NAMES + 1, 1)] {
+            let value = |at: usize| Spelling {
+                text: at.to_string(),
+                words: String::new(),
+                rust: String::new(),
+                kind: Kind::One,
+            };
+            let parameters = Parameters(vec![Parameter {
+                name: "p".to_owned(),
+                spellings: (0..count).map(value).collect(),
+            }]);
+            let every = parameters.every(vec![word("{p}")], &Values::default());
+            assert_eq!(every.len(), made);
+        }
     }
 }

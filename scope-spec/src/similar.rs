@@ -79,7 +79,8 @@ const fn inverse(odd: u64) -> u64 {
     inverse
 }
 
-/// Whether two names differ only in case, or by one character that is not a digit.
+/// Whether two names that have a variant in common differ only in case, or by one character. That
+/// character is not a digit, since no variant lacks one.
 fn is_similar(a: &str, b: &str) -> bool {
     if a.eq_ignore_ascii_case(b) {
         return a != b;
@@ -94,11 +95,10 @@ fn is_similar(a: &str, b: &str) -> bool {
         b.get(same..).unwrap_or_default(),
     );
     let after = |part: &[u8]| part.get(1..).unwrap_or_default().to_vec();
-    let is_digit = |part: &[u8]| part.first().is_some_and(u8::is_ascii_digit);
     match a.len().cmp(&b.len()) {
-        std::cmp::Ordering::Equal => after(a) == after(b) && !is_digit(a) && !is_digit(b),
-        std::cmp::Ordering::Less => a == after(b) && !is_digit(b),
-        std::cmp::Ordering::Greater => after(a) == b && !is_digit(a),
+        std::cmp::Ordering::Equal => after(a) == after(b),
+        std::cmp::Ordering::Less => a == after(b),
+        std::cmp::Ordering::Greater => after(a) == b,
     }
 }
 

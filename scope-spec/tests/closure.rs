@@ -25,7 +25,7 @@ fn reachable(direct: &Rows, from: usize) -> Vec<bool> {
     let mut seen = vec![false; direct.len()];
     let mut stack = vec![from];
     while let Some(at) = stack.pop() {
-        if !std::mem::replace(&mut seen[at], true) {
+        if at < seen.len() && !std::mem::replace(&mut seen[at], true) {
             stack.extend(direct.of(at));
         }
     }
@@ -70,8 +70,14 @@ proptest! {
     fn any_edges(direct in prop::collection::vec(prop::collection::vec(0_usize..20, 0..5), 0..20)) {
         let closure = Closure::new(&Rows::from_iter(direct.clone()));
         prop_assert_eq!(closure.len(), direct.len());
-        for i in 0..direct.len() {
+        let rows = Rows::from_iter(direct.clone());
+        for (i, edges) in direct.iter().enumerate() {
             prop_assert!(closure.contains(i, i));
+            let expected = reachable(&rows, i);
+            prop_assert!(closure.iter(i).all(|j| expected[j]));
+            // those that are not on a cycle are all there
+            let on_no_cycle = |j: &&usize| expected.get(**j) == Some(&true) && !reachable(&rows, **j)[i];
+            prop_assert!(edges.iter().filter(on_no_cycle).all(|&j| closure.contains(i, j)));
         }
     }
 }
@@ -91,6 +97,7 @@ fn out_of_range() {
     assert!(
         !closure.contains(0, 64) && !closure.contains(2, 0) && !closure.contains(usize::MAX, 0)
     );
+    assert!(!closure.is_empty());
     assert_eq!(closure.row(usize::MAX), []);
     assert_eq!(closure.row(0), [3]);
 }

@@ -252,3 +252,38 @@ fn a_cycle_points_at_the_glob_that_closes_it() {
         )],
     );
 }
+
+/// However many cycles a glob closes, it is one mistake.
+#[test]
+fn a_glob_that_closes_many_cycles_is_reported_once() {
+    check(
+        "[scopes.b1]\nincludes = ['b2']\n[scopes.b2]\nincludes = ['b3']\n\
+         [scopes.b3]\nincludes = ['a']\n[scopes.a]\nincludes = ['b*']\n",
+        &[(
+            "inclusion-cycle",
+            "'b*'",
+            "scope `b1` includes itself: `b1` -> `b2` -> `b3` -> `a` -> `b1`",
+        )],
+    );
+}
+
+/// The first inclusions of a cycle are shown in the file, and the one that closes it.
+#[test]
+fn a_cycle_shows_its_first_inclusions() {
+    for (length, shown) in [(2, 1), (3, 2), (5, 4), (6, 4), (40, 4)] {
+        let scopes =
+            (0..length).map(|i| format!("[scopes.N{i}]\nincludes = ['N{}']\n", (i + 1) % length));
+        let loaded = parse(&scopes.collect::<String>());
+        let shown_of_each: Vec<usize> = loaded.errors().map(|it| it.context.len()).collect();
+        assert_eq!(shown_of_each, [shown], "{length}");
+    }
+}
+
+/// A role whose header cannot be read is not missed where it is included.
+#[test]
+fn a_role_that_was_lost_is_not_missed() {
+    check(
+        "[roles.a:b]\n[roles.R]\nincludes = ['a:b']\n",
+        &[("syntax", ":", "a key with `:` in it must be in quotes")],
+    );
+}
