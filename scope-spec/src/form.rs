@@ -397,4 +397,115 @@ mod tests {
             }
         }
     }
+
+    /// Characters as written, what they are, and as they are shown.
+    #[test]
+    fn characters_are_those_that_are_written() {
+        for (written, all, shown) in [
+            ("ab", "ab", "ab"),
+            ("ba", "ab", "ab"),
+            ("a-c", "abc", "a-c"),
+            ("abc", "abc", "a-c"),
+            ("abd-f", "abdef", "abd-f"),
+            ("0-379", "012379", "0-379"),
+            ("ZYX", "XYZ", "X-Z"),
+            ("9Aa", "9Aa", "9Aa"),
+            ("89AB", "89AB", "89AB"),
+            // only letters and digits have runs
+            ("a-_", "a-_", "a_-"),
+            ("_-a", "_-a", "a_-"),
+            ("!-z", "!-z", "z!-"),
+            ("a-", "a-", "a-"),
+            ("-a", "-a", "a-"),
+            ("--z", "-z", "z-"),
+            ("a-b-", "ab-", "ab-"),
+        ] {
+            let expected = all.bytes().fold(0_u128, |set, byte| set | 1 << byte);
+            assert_eq!(read(written), Ok(expected), "{written}");
+            assert_eq!(shown_chars(expected), shown, "{written}");
+        }
+        for wrong in ["a-a", "a-Z", "A-z", "0-a", "9-0"] {
+            assert!(read(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    /// The characters of each word, by their names in the format.
+    #[test]
+    fn characters_of_the_words() {
+        let letter = |c: char| c.is_ascii_alphabetic();
+        let digit = |c: char| c.is_ascii_digit();
+        let expected: [(FormKind, &dyn Fn(char) -> bool); 4] = [
+            (FormKind::Id, &|c| letter(c) || digit(c) || "-_".contains(c)),
+            (FormKind::Name, &|c| {
+                letter(c) || digit(c) || "-_.".contains(c)
+            }),
+            (FormKind::Int, &digit),
+            (FormKind::Uuid, &|c| digit(c) || "abcdef-".contains(c)),
+        ];
+        for (kind, has) in expected {
+            let form = Form {
+                kind,
+                reserved: Vec::new(),
+            };
+            for byte in 0..=u8::MAX {
+                assert_eq!(form.has(byte), has(char::from(byte)), "{kind:?} {byte}");
+            }
+        }
+    }
+
+    /// Which kinds of values are values of another kind, too.
+    #[test]
+    fn kinds_within_others() {
+        let of = |chars: &str, max| FormKind::Chars {
+            chars: read(chars).unwrap(),
+            max,
+        };
+        let digit = of("0-9", 1);
+        let kinds = [
+            FormKind::Id,
+            FormKind::Name,
+            FormKind::Int,
+            FormKind::Uuid,
+            digit,
+            of("0-9", 20),
+            of("1-9", 20),
+            of("1-9", 21),
+            of("0-9a-f-", 36),
+            of(".", 2),
+            of(".", 3),
+            of(".0", 1),
+        ];
+        // a row for each, `x` where it is within that of the column
+        let expected = [
+            "xx..........",
+            ".x..........",
+            "xxx..x..x...",
+            "xx.x....x...",
+            "xxx.xx..x...",
+            "xx...x..x...",
+            "xxx..xxxx...",
+            "xx.....xx...",
+            "xx......x...",
+            "xxxxxxxxxxxx",
+            ".x........x.",
+            "xxx.xx..x..x",
+        ];
+        let form = |kind| Form {
+            kind,
+            reserved: Vec::new(),
+        };
+        for (one, row) in kinds.into_iter().zip(expected) {
+            let found = kinds.map(|other| match form(one).is_within(&form(other)) {
+                true => 'x',
+                false => '.',
+            });
+            assert_eq!(found.iter().collect::<String>(), row, "{one:?}");
+        }
+        let reserved = Form {
+            kind: FormKind::Id,
+            reserved: vec!["12".to_owned()],
+        };
+        assert!(!form(FormKind::Int).is_within(&reserved));
+        assert!(form(digit).is_within(&reserved));
+    }
 }

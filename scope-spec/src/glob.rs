@@ -54,6 +54,8 @@ mod tests {
             ("**", "x", true),
             ("*b*", "abc", true),
             ("*b*", "ac", false),
+            ("*bb*b", "abb", false),
+            ("*bb*b", "abbb", true),
             ("a", "a", true),
             ("a", "b", false),
         ] {

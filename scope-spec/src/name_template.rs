@@ -121,3 +121,38 @@ impl NameTemplate {
         elements
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Form;
+
+    /// The elements of a UUID match exactly its texts.
+    #[test]
+    fn elements_of_a_uuid() {
+        let form = Form {
+            kind: FormKind::Uuid,
+            reserved: Vec::new(),
+        };
+        let open = [OpenParameter {
+            name: "id".to_owned(),
+            form,
+        }];
+        let template = NameTemplate::of("a:{id}", &open).unwrap();
+        let elements = template.elements(&open);
+        let matches = |text: &str| {
+            let one = |(byte, &(chars, more)): (u8, &(u128, bool))| !more && chars >> byte & 1 == 1;
+            text.len() == elements.len() && text.bytes().zip(&elements).all(one)
+        };
+        let right = "a:0f123456-89ab-cdef-0123-456789abcdef";
+        assert!(matches(right));
+        for at in 0..right.len() {
+            for other in ["", "0", "f", "g", "-", ":", "A", "--"] {
+                let mut text = right.to_owned();
+                text.replace_range(at..=at, other);
+                let expected = template.values(&text, &open).is_some();
+                assert_eq!(matches(&text), expected, "{text}");
+            }
+        }
+    }
+}

@@ -262,6 +262,26 @@ mod tests {
                 "{word} {made}"
             );
         }
+        assert_eq!(
+            ["2fa", "a-b", "self"].map(stand_in),
+            ["X2fa", "ab", "self_"]
+        );
+    }
+
+    #[test]
+    fn words_of_a_command_line() {
+        for word in ["a", "orders:read", "https://x.test/a_b-c.d@e+f=g,h", "a-"] {
+            assert_eq!(shell_word(word), word);
+        }
+        for (word, quoted) in [
+            ("-a", "'-a'"),
+            ("a b", "'a b'"),
+            ("a*", "'a*'"),
+            ("-*", "'-*'"),
+            ("it's", "'it'\\''s'"),
+        ] {
+            assert_eq!(shell_word(word), quoted);
+        }
     }
 
     #[test]

@@ -227,4 +227,22 @@ mod tests {
         assert_eq!(words(Requirement::Authenticated), "a valid token");
         assert_eq!(words(Requirement::Public), "");
     }
+
+    #[test]
+    fn comparing_with_a_list() {
+        let some = Requirement::any_of([vec![0], vec![1, 2]]);
+        assert_eq!(some, [vec![0], vec![1, 2]]);
+        assert_ne!(some, [vec![0], vec![2, 1]]);
+        assert_ne!(some, [vec![0]]);
+        assert_eq!(Requirement::never(), [[0; 0]; 0]);
+        for open in [Requirement::Public, Requirement::Authenticated] {
+            assert_ne!(open, [[0; 0]; 0]);
+        }
+    }
+
+    #[test]
+    fn a_requirement_twice_is_the_same() {
+        let some = Requirement::any_of([vec![0], vec![1], vec![2, 3]]);
+        assert_eq!(some.and(&some), some);
+    }
 }

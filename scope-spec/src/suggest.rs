@@ -227,4 +227,21 @@ mod tests {
         let found = (0..60).filter(|_| suggester.nearest("a", ["a"].into_iter()).is_some());
         assert_eq!(found.count(), SEARCHES);
     }
+
+    #[test]
+    fn of_two_equally_near_names_the_first_wins() {
+        for names in [["titla", "titlo"], ["titlo", "titla"]] {
+            assert_eq!(nearest("title", names.into_iter()), Some(names[0]));
+        }
+    }
+
+    #[test]
+    fn very_long_words_are_not_compared() {
+        for (length, found) in [(255, true), (256, true), (257, false), (258, false)] {
+            let word = "x".repeat(length);
+            let near = "x".repeat(length - 1);
+            let expected = found.then_some(&*near);
+            assert_eq!(nearest(&word, [&*near].into_iter()), expected, "{length}");
+        }
+    }
 }

@@ -1,5 +1,5 @@
 //! A file can only refer to files in its repository, and an error never prints other files.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
 use std::{fs, path::Path};
 
@@ -141,4 +141,47 @@ fn the_first_file_is_shown() {
     let top = folder("x.toml");
     let (_, shown) = problems(&top.path().join("repo/broken.toml"));
     assert!(shown.contains("s3cret"), "{shown}");
+}
+
+/// Where there is no repository, a workspace is the limit, and a package where there is none.
+#[test]
+fn a_workspace_is_the_limit() {
+    for (cargo, codes) in [
+        ("[workspace]\nmembers = ['crate']\n", &["unknown-key"][..]),
+        ("# a\n\n  [workspace.package]\n", &["unknown-key"]),
+        ("[package]\nname = 'a'\n# [workspace]\n", &["refused-file"]),
+        ("workspace", &["refused-file"]),
+    ] {
+        let top = folder("../base.toml");
+        let repo = top.path().join("repo");
+        fs::remove_dir_all(repo.join(".git")).unwrap();
+        fs::write(repo.join("Cargo.toml"), cargo).unwrap();
+        fs::write(repo.join("crate/Cargo.toml"), "[package]\nname = 'crate'\n").unwrap();
+        let (found, shown) = problems(&repo.join("crate/scopes.toml"));
+        assert_eq!(found, codes, "{cargo}: {shown}");
+    }
+}
+
+/// What is not TOML is reported by its place alone.
+#[test]
+fn the_place_of_what_is_no_spec() {
+    for (text, place) in [
+        ("s3cret s3cret\n", "line 1, column 8"),
+        ("[spec]\n\ns3cret s3cret\n", "line 3, column 8"),
+        ("a = 1\n\u{e9} = 2\n", "line 2, column 1"),
+        ("a = '\u{e9}\u{e9}' s3cret\n", "line 1, column 10"),
+        (
+            &format!("a = 1\nx = {}\n", "[".repeat(65)),
+            "line 2, column 69",
+        ),
+    ] {
+        let top = folder("../broken.toml");
+        fs::write(top.path().join("repo/broken.toml"), text).unwrap();
+        let loaded = load(&top.path().join("repo/crate/scopes.toml"));
+        let [problem] = &*loaded.problems else {
+            panic!("{:?}", loaded.problems);
+        };
+        let expected = format!("broken.toml` is no spec: {place} is not TOML");
+        assert!(problem.message.ends_with(&expected), "{}", problem.message);
+    }
 }

@@ -274,6 +274,42 @@ fn strip_prefix_of_each_file() {
     assert_eq!(loaded.sources[1].shown(), "b.toml");
 }
 
+/// A name without the prefix of its file is as good as the name, where only one is meant.
+#[test]
+fn short_names() {
+    let main = "[spec]\nname = 'x'\nstrip_prefix = 'a/'\nextends = ['b.toml']\n\
+                [scopes.'a/z']\n[scopes.'a/one']\n[scopes.'a/both']\n[scopes.'a/plain']\n\
+                [scopes.'a/alias']\n[scopes.'a/several']\n[scopes.plain]\nrust = 'P'\n\
+                aliases = ['alias']\n[names.several]\nmeans = ['plain', 'a/z']\n[permissions.'a/may']\n";
+    let base = "[spec]\nname = 'y'\nstrip_prefix = 'b/'\n\
+                [scopes.'b/both']\nrust = 'B'\n[scopes.'b/c']\nrust = 'C1'\n[scopes.'a/c']\nrust = 'C2'\n";
+    let loaded = load("a.toml", &[("a.toml", main), ("b.toml", base)]);
+    assert_eq!(loaded.errors().collect::<Vec<_>>(), [] as [&_; 0]);
+    let spec = &loaded.spec;
+    for (short, full) in [
+        ("one", "a/one"),
+        ("z", "a/z"),
+        ("c", "b/c"),
+        // two files have one
+        ("both", "both"),
+        // something else has this name
+        ("plain", "plain"),
+        ("alias", "alias"),
+        ("several", "several"),
+        // nothing has
+        ("a/one", "a/one"),
+        ("b/c", "b/c"),
+        ("may", "may"),
+        ("", ""),
+        ("a", "a"),
+        ("zz", "zz"),
+    ] {
+        assert_eq!(spec.scopes.full_name(short), full);
+    }
+    assert_eq!(spec.permissions.full_name("may"), "a/may");
+    assert_eq!(spec.permissions.full_name("one"), "one");
+}
+
 /// The same file by two ways is merged once, before what needs it.
 #[test]
 fn diamond() {
@@ -364,6 +400,11 @@ fn requirements() {
     assert_eq!(spec.operations[1].permissions, [[1, 0]]);
     assert_eq!(spec.operations[2].permissions, [[0]]);
     assert_eq!(spec.operations[3].permissions, [[1]]);
+    assert_eq!(
+        spec.scopes.words_of(scopes[2]),
+        "C or (B and A) or (C and A)"
+    );
+    assert_eq!(spec.scopes.words_of(scopes[1]), "C and A");
 }
 
 #[test]
@@ -505,6 +546,7 @@ fn what_is_left_of_a_wrong_spec() {
         scopes = { any = [["A", "Nope"], "B"] }
         [operations.p]
         scopes = ["A", "Nope"]
+        [operations.q]
         "#,
     );
     assert!(loaded.has_errors());
@@ -519,6 +561,8 @@ fn what_is_left_of_a_wrong_spec() {
     // Without the unknown name the requirement would be easier to meet.
     assert_eq!(spec.operations[0].scopes, [[1]]);
     assert_eq!(spec.operations[1].scopes, Requirement::never());
+    // One that does not say what it requires is not public.
+    assert_eq!(spec.operations[2].scopes, Requirement::never());
 }
 
 #[test]

@@ -497,6 +497,70 @@ fn mistakes() {
     }
 }
 
+/// A token carries instances; a template itself means nothing in one.
+#[test]
+fn a_template_in_a_token_means_nothing() {
+    let spec = parse(FORGE).spec;
+    assert_eq!(spec.scopes.meaning("repo:all"), [3]);
+    for name in [
+        "org:{org}:admin",
+        "repo:{org}/{repo}:read",
+        "org:acme:admin",
+    ] {
+        assert!(spec.scopes.meaning(name).is_empty(), "{name}");
+    }
+}
+
+#[test]
+fn a_template_has_up_to_four_parameters() {
+    let head: String = ('a'..='f')
+        .map(|it| format!("[parameters.{it}]\nform = 'id'\n"))
+        .collect();
+    for (count, fits) in [(1, true), (3, true), (4, true), (5, false), (6, false)] {
+        let holes: String = ('a'..='f')
+            .take(count)
+            .map(|it| format!(":{{{it}}}"))
+            .collect();
+        let loaded = parse(&format!("{head}[scopes.'s{holes}']\n"));
+        let codes: Vec<_> = loaded.errors().map(|it| it.code).collect();
+        assert_eq!(
+            codes,
+            vec!["invalid-template"; usize::from(!fits)],
+            "{count}"
+        );
+    }
+}
+
+/// A text is an example only if both templates have it as an instance.
+#[test]
+fn an_example_is_an_instance_of_both() {
+    let a = "[parameters.a]\nform = 'id'\n";
+    for (b, message) in [
+        ("form = 'id'", "have an instance in common: `s:a`"),
+        (
+            "form = 'id'\nreserved = ['a']",
+            "may have an instance in common",
+        ),
+        (
+            "form = { chars = 'a', max = 1 }\nreserved = ['a']",
+            "may have an instance in common",
+        ),
+    ] {
+        for [one, other] in [["a", "b"], ["b", "a"]] {
+            let loaded = parse(&format!(
+                "{a}[parameters.b]\n{b}\n[scopes.'s:{{{one}}}']\nrust = 'A'\n[scopes.'s:{{{other}}}']\nrust = 'B'\n"
+            ));
+            let messages: Vec<_> = loaded.errors().map(|it| it.message.as_str()).collect();
+            assert_eq!(
+                messages,
+                [format!(
+                    "scopes `s:{{{one}}}` and `s:{{{other}}}` {message}"
+                )]
+            );
+        }
+    }
+}
+
 /// Following the help leaves no problem.
 #[test]
 fn the_help_helps() {

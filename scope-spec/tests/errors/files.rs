@@ -162,3 +162,19 @@ fn byte_order_mark() {
         &[("unknown-key", "x", "a scope has no key `x`")],
     );
 }
+
+/// A file outside of the folder of the main one is shown as it is found from there.
+#[test]
+fn a_file_is_shown_by_its_path_from_the_main_one() {
+    for (extended, shown) in [
+        ("../b.toml", "../b.toml"),
+        ("./x/../b.toml", "b.toml"),
+        ("x/../../b.toml", "../b.toml"),
+        ("../../b.toml", "../../b.toml"),
+    ] {
+        let main = format!("[spec]\nname = 'a'\nextends = ['{extended}']\n");
+        let files = [("a.toml", &*main), ("b.toml", "[scopes.A]\n")];
+        let loaded = crate::common::load("a.toml", &files);
+        assert_eq!(loaded.sources[1].shown(), shown);
+    }
+}

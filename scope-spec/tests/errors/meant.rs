@@ -119,3 +119,12 @@ fn nothing_is_guessed() {
         assert!(!labels.any(|it| it.text == joined), "{text}");
     }
 }
+
+/// A regular expression that would match no other scope as a glob either is left as it is.
+#[test]
+fn no_glob_is_guessed_that_matches_nothing() {
+    for pattern in ["^nope.*$", "B.*", "^B$.*"] {
+        let text = format!("[scopes.A]\n[scopes.B]\nincludes = [\"{pattern}\"]\n");
+        assert_eq!(mended(&text), None, "{pattern}");
+    }
+}
