@@ -372,6 +372,8 @@ mod tests {
 
     impl Spec {
         fn random(random: &mut Random) -> Self {
+            // in half of them many remedies cost the same
+            let (rarely, heaviest) = if random.below(2) == 0 { (9, 1) } else { (4, 3) };
             let items = [(); 2].map(|()| {
                 let count = 1 + random.below(6);
                 let index = |place: usize| (count - place) * 13;
@@ -380,15 +382,15 @@ mod tests {
                 for place in (0..count).rev() {
                     let mut closure = BTreeSet::from([index(place)]);
                     for later in &items {
-                        if random.below(4) == 0 {
+                        if random.below(rarely) == 0 {
                             closure.extend(&later.closure);
                         }
                     }
                     items.push(Item {
                         name: format!("s{place}"),
                         index: index(place),
-                        weight: 1 + random.below(3) as u16,
-                        restricted: random.below(3) == 0,
+                        weight: 1 + random.below(heaviest) as u16,
+                        restricted: random.below(heaviest) == 1,
                         includes: Vec::new(),
                         closure: closure.into_iter().collect(),
                     });
@@ -440,6 +442,16 @@ mod tests {
                     }
                 }
             }
+        }
+
+        /// Two remedies that often cost the same, with two names each.
+        fn one_of_two_pairs(&self, random: &mut Random) -> Wish {
+            let gates = [random.below(2), random.below(2)];
+            let mut pair = || {
+                let names = gates.map(|gate| Wish::One(gate, self.index(random, gate)));
+                Wish::All(Box::new(names))
+            };
+            Wish::Any(Box::new([pair(), pair()]))
         }
 
         fn tree(&self, wish: &Wish) -> &'static Tree {
@@ -590,10 +602,13 @@ mod tests {
     fn the_cheapest_remedy_equals_that_of_a_search_over_all() {
         let mut random = Random(20_261_130);
         let (mut few, mut many) = (0, 0);
-        while few < 400 || many < 25 {
+        while few < 1_200 || many < 25 {
             let spec = Spec::random(&mut random);
-            let mut wish = spec.wish(&mut random, 3);
-            let is_wide = random.below(8) == 0;
+            let mut wish = match random.below(3) {
+                0 | 1 => spec.one_of_two_pairs(&mut random),
+                _ => spec.wish(&mut random, 3),
+            };
+            let is_wide = random.below(24) == 0;
             while is_wide && ways(&wish, &mut 0).len() <= 256 {
                 wish = Wish::All(Box::new([wish, spec.wish(&mut random, 3)]));
             }

@@ -21,6 +21,9 @@ mod store {
             both.scopes = ["read", "bill"]
             either.scopes = { any = ["read", "bill"] }
             mixed.scopes = { any = ["stock", ["read", "bill"]] }
+            [operations.userOne]
+            authenticated = true
+            permissions = ["Count"]
             [operations.userBoth]
             authenticated = true
             permissions = ["Count", "Approve"]
@@ -77,7 +80,8 @@ fn text<R: Expression>(_: Req<R>) -> String {
 /// Each operand of `and` and `or` is in parentheses if it has the other connective.
 #[test]
 fn parentheses_show_what_joins_what() {
-    use op::{Any, Both, Either, ManyNames, Mixed, One, Open, TwoGates, UserBoth, UserEither};
+    use op::{Any, Both, Either, ManyNames, Mixed, One, Open};
+    use op::{TwoGates, UserBoth, UserEither, UserOne};
     use permission::Manage;
     use scope::{Bill, Read, Write};
     let texts = [
@@ -111,6 +115,7 @@ fn parentheses_show_what_joins_what() {
             "(`read` or `bill`) and `write`",
         ),
         (text((Read & Bill) & Write), "`read` and `bill` and `write`"),
+        (text(UserOne | Manage), "`Count` or `Manage`"),
         (text(UserBoth), "`Count` and `Approve`"),
         (
             text(UserBoth | Manage),
@@ -187,7 +192,7 @@ fn a_path_begins_at_the_least_scope_that_includes_the_missing_one() {
 
 #[test]
 fn a_name_that_occurs_twice_is_given_at_its_first_place() {
-    let denied = (Read & Ping & Read).denied();
+    let denied = (Read & Ping & Read & Ping).denied();
     assert!(denied.needed().eq(["read", "ping"]));
     assert!(denied.missing().eq(["read", "ping"]));
     assert_eq!(format!("{:?}", denied.needed()), r#"["read", "ping"]"#);

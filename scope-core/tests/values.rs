@@ -124,9 +124,9 @@ fn a_parameter_is_its_text() {
     let tenant: &'static str = String::from("tenant").leak();
     let owner: &'static str = String::from("owner").leak();
     let mut grants = Grants::EMPTY;
-    for parameter in ["tenant", tenant, "owner", owner] {
-        for value in ["zeta", "acme", "mid"] {
-            grants = grants.with(Scope::Read, &[(parameter, value)]);
+    for (at, value) in ["zeta", "acme", "mid", "zeta"].iter().enumerate() {
+        for names in [["tenant", tenant], ["owner", owner]] {
+            grants = grants.with(Scope::Read, &[(names[at % 2], value)]);
         }
     }
     let values: Vec<_> = grants
