@@ -6,7 +6,7 @@ use crate::{
     watch::{Passed, Watch},
 };
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use http::{Extensions, HeaderMap, HeaderValue, Request, Response, header::AUTHORIZATION};
+use http::{Extensions, HeaderMap, Request, Response, header::AUTHORIZATION};
 use std::{
     any::type_name,
     mem,
@@ -127,23 +127,21 @@ where
         let next = self.inner.clone();
         let mut inner = mem::replace(&mut self.inner, next);
         let (verify, settings) = (self.verify.clone(), self.settings.clone());
-        // read it before the future, which is smaller without the request
-        let value = authorization(request.headers_mut());
+        hide_authorization(request.headers_mut());
         let (mut parts, body) = request.into_parts();
         Box::pin(async move {
             let scheme = settings
                 .as_ref()
                 .map_or(Scheme::Bearer, Settings::scheme_value);
-            let holder = match value.as_ref().map(|value| token(value.as_bytes(), scheme)) {
-                Ok(Ok(token)) => {
+            let holder = match authorization(&parts.headers, scheme) {
+                Ok(token) => {
                     let credentials = Credentials::new(token, scheme, &parts);
                     match verify.verify(credentials).await {
                         Ok(holder) => check_audience(token, settings.as_ref()).map(|()| holder),
                         Err(unverified) => Err(unverified.into()),
                     }
                 }
-                Ok(Err(refusal)) => Err(refusal),
-                Err(refusal) => Err(refusal.clone()),
+                Err(refusal) => Err(refusal),
             };
             let extensions = &mut parts.extensions;
             extensions.remove::<V::Holder>();
@@ -280,16 +278,19 @@ fn no_holder<H>(extensions: &Extensions) -> Refusal {
     }
 }
 
-/// The value of the header `Authorization`, which is then marked sensitive, so `Debug` of the request
-/// hides it.
-fn authorization(headers: &mut HeaderMap) -> Result<HeaderValue, Refusal> {
-    for value in headers
+/// Marks the header `Authorization` sensitive, so `Debug` of the request hides it.
+fn hide_authorization(headers: &mut HeaderMap) {
+    for (_, value) in headers
         .iter_mut()
         .filter(|(name, _)| *name == AUTHORIZATION)
     {
-        value.1.set_sensitive(true);
+        value.set_sensitive(true);
     }
-    only(headers.get_all(AUTHORIZATION)).cloned()
+}
+
+/// The token in the header `Authorization`.
+fn authorization(headers: &HeaderMap, scheme: Scheme) -> Result<&str, Refusal> {
+    token(only(headers.get_all(AUTHORIZATION))?.as_bytes(), scheme)
 }
 
 /// The one value of a header.
@@ -358,15 +359,16 @@ fn token(value: &[u8], expected: Scheme) -> Result<&str, Refusal> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use http::HeaderValue;
 
     fn read(values: &[&'static [u8]]) -> Result<String, Refusal> {
         let mut headers = HeaderMap::new();
         for value in values {
             headers.append(AUTHORIZATION, HeaderValue::from_bytes(value).unwrap());
         }
-        let value = authorization(&mut headers)?;
+        hide_authorization(&mut headers);
         assert!(headers.values().all(HeaderValue::is_sensitive));
-        token(value.as_bytes(), Scheme::Bearer).map(str::to_owned)
+        authorization(&headers, Scheme::Bearer).map(str::to_owned)
     }
 
     #[test]

@@ -8,6 +8,7 @@ use axum::{
     BoxError, Json, Router,
     body::{Body, to_bytes},
     extract::{Extension, Path, State},
+    handler::Handler,
     middleware::{Next, from_fn},
     response::IntoResponse,
     routing::{delete, get},
@@ -70,10 +71,11 @@ fn routes(left_out: &[Operation]) -> Routes<Operation, Session, &'static str> {
                 }),
             Operation::Archive => routes.handle(
                 operation,
-                async |auth: Authorized<op::Archive, Session>,
-                       Extension(operation): Extension<Operation>| {
+                (async |auth: Authorized<op::Archive, Session>,
+                        Extension(operation): Extension<Operation>| {
                     format!("{operation} {:?}", auth.scopes)
-                },
+                })
+                .layer(Extension(operation)),
             ),
             Operation::ReadFile => routes.handle(operation, async |Path(path): Path<String>| path),
             Operation::ReadBill => routes.handle(operation, async || "a bill"),

@@ -4,7 +4,7 @@
 
 use axum::{
     body::{Body, to_bytes},
-    extract::{Extension, Path},
+    extract::Path,
 };
 use http::{Request, Response, StatusCode};
 use scope_core::Holds;
@@ -157,9 +157,7 @@ async fn routes_have_one_handler_that_of_any_of_them() {
         (Operation::GetReport, Operation::RunReport),
         (Operation::RunReport, Operation::GetReport),
     ] {
-        let handler = async |Path(id): Path<u64>, Extension(operation): Extension<Operation>| {
-            format!("{operation} {id}")
-        };
+        let handler = async move |Path(id): Path<u64>| format!("{handled} {id}");
         let routes: GuardedRoutes<Operation, Session> = routes()
             .handle(handled, handler)
             .without([other])

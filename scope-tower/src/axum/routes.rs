@@ -133,6 +133,42 @@ where
 {
     /// Sets the handler of `operation`, for each of its HTTP calls. If the operation has gRPC calls and
     /// others, the gRPC calls are left to a gRPC server.
+    ///
+    /// The request does not carry the operation, which is the one that the handler is mounted under. Give it to
+    /// a handler of several operations as axum's `Extension`:
+    ///
+    /// ```
+    /// # mod demo { scope_core::scopes!(inline = r#"
+    /// #     [spec]
+    /// #     name = "demo"
+    /// #     [scopes.ReadAccounts]
+    /// #     [operations.readAccount]
+    /// #     call = "GET /account/{id}"
+    /// #     scopes = "ReadAccounts"
+    /// #     [operations.readBill]
+    /// #     call = "GET /bill/{id}"
+    /// #     scopes = "ReadAccounts"
+    /// # "#); }
+    /// # use demo::Operation;
+    /// # #[derive(Clone, scope_core::Holds)]
+    /// # struct Session {
+    /// #     #[holds] scopes: demo::Granted,
+    /// #     #[holds] permissions: demo::user::Granted,
+    /// # }
+    /// use axum::{extract::Extension, handler::Handler};
+    /// use scope_tower::axum::Routes;
+    ///
+    /// async fn read(Extension(operation): Extension<Operation>) -> &'static str {
+    ///     operation.id()
+    /// }
+    ///
+    /// let mut routes = Routes::<Operation, Session>::new();
+    /// for operation in [Operation::ReadAccount, Operation::ReadBill] {
+    ///     routes = routes.handle(operation, read.layer(Extension(operation)));
+    /// }
+    /// # routes.into_service(())?;
+    /// # Ok::<(), scope_tower::axum::RoutesError>(())
+    /// ```
     #[must_use]
     pub fn handle<T: 'static>(mut self, operation: O, handler: impl RouteHandler<T, S>) -> Self {
         let id = operation.id();
@@ -496,10 +532,7 @@ where
         let Inner { guard, handlers } = &*self.inner;
         let (readings, path) = guard.readings(&request);
         let operation = readings.operation();
-        let handler = |operation: O| {
-            let router = handlers.get(operation.index())?.as_ref()?;
-            Some((operation, router))
-        };
+        let handler = |operation: O| handlers.get(operation.index())?.as_ref();
         let handler = match readings.only() {
             Some(operation) => handler(operation),
             // of the operations with the same call, the one with a handler
@@ -530,14 +563,13 @@ where
                 }
             }
         };
-        let Some((operation, router)) = handler else {
+        let Some(router) = handler else {
             // `judge` refuses calls without an operation
             return RoutesFuture::own(Refusal::NoOperation { allow: Vec::new() }.into_response());
         };
         if let Some(uri) = as_in_spec {
             *request.uri_mut() = uri;
         }
-        request.extensions_mut().insert(operation);
         RoutesFuture(Answer::Handler(router.clone().call(request), passed))
     }
 }
