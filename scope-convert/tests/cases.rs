@@ -712,6 +712,17 @@ fn bad_input() {
     assert_eq!(operations(&bare.spec), ["a: : read"]);
     assert_eq!(codes(&bare.problems), ["invalid-call"]);
 
+    // no document says which values an open parameter takes
+    let open = "tokenUrl: https://a.test/t, scopes: {read: R, 'org:{org}:read': O}";
+    let open = head.replace("tokenUrl: https://a.test/t, scopes: {read: R}", open);
+    let paths =
+        "paths:\n  /{org}: {get: {operationId: a, security: [{login: ['org:{org}:read']}]}}\n";
+    let open = made(format!("{open}{paths}"));
+    assert_eq!(scopes(&open), ["read"]);
+    assert_eq!(operations(&open.spec), Vec::<String>::new());
+    assert_eq!(codes(&open.problems), ["invalid-name", "undeclared-name"]);
+    assert!(open.problems[0].primary.is_some());
+
     for (text, code) in [
         ("<!doctype html><html></html>", "invalid-document"),
         ("{\"openapi\": \"3.1.0\", \"paths\": {", "invalid-document"),

@@ -278,6 +278,11 @@ impl Names {
     }
 }
 
+/// Whether a name has open parameters, or looks like it: no document says which values they take.
+fn has_braces(name: &str) -> bool {
+    name.contains(['{', '}'])
+}
+
 fn bad_name(noun: &str, word: &Word) -> Problem {
     let message = if word.text.is_empty() {
         format!("this {noun} has no name")
@@ -289,6 +294,9 @@ fn bad_name(noun: &str, word: &Word) -> Problem {
         format!("`{shown}` cannot be the name of a {noun}")
     };
     let help = match noun {
+        "scope" | "permission" if has_braces(&word.text) => {
+            "write it into the spec by hand: there `[parameters.NAME]` says what `{NAME}` stands for"
+        }
         "scope" | "permission" => {
             "a name is made of visible ASCII characters except `\"` and `\\` (RFC 6749 section 3.3)"
         }
@@ -356,7 +364,8 @@ fn privileges(
     problems: &mut Vec<Problem>,
 ) -> Vocabulary {
     let noun = kind.noun();
-    let (names, drafts) = Names::keep(noun, drafts, |draft| &draft.name, is_wire_name, problems);
+    let is_name = |name: &str| is_wire_name(name) && !has_braces(name);
+    let (names, drafts) = Names::keep(noun, drafts, |draft| &draft.name, is_name, problems);
     let named = drafts.iter();
     let named = named.map(|draft| (draft.name.text.as_str(), draft.rust.clone()));
     let identifiers = identify(named, prefix);

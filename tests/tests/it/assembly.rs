@@ -27,17 +27,19 @@ fn compiled(folder: &str, more: &str, core: &[&str], fixture: &[&str]) -> String
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(folder);
     std::fs::create_dir_all(&folder).expect("the folder can be made");
 
-    let base = Path::new(ROOT).join("../examples/ringcentral/scopes.toml");
-    let file = folder.join("scopes.toml");
-    let base = base.display();
-    let text = format!("[spec]\nname = \"more\"\nextends = [{base:?}]\n{more}");
-    let loaded = match more {
-        "" => scope_spec::load(Path::new(&base.to_string())),
-        _ => {
-            std::fs::write(&file, text).expect("the file can be written");
-            scope_spec::load(&file)
-        }
+    // a spec extends files below its own folder only, so that both are copied
+    let copy = |from: &str, to: &str, change: &dyn Fn(String) -> String| {
+        let text = std::fs::read_to_string(Path::new(ROOT).join(from));
+        let text = change(text.expect("the spec can be read"));
+        std::fs::write(folder.join(to), text).expect("the file can be written");
     };
+    copy("../scopes.toml", "base.toml", &|text| text);
+    copy(
+        "../examples/ringcentral/scopes.toml",
+        "scopes.toml",
+        &|text| text.replace("../../scopes.toml", "base.toml") + more,
+    );
+    let loaded = scope_spec::load(&folder.join("scopes.toml"));
     assert!(!loaded.has_errors(), "{:?}", loaded.problems);
     let spec = folder.join("spec.rs");
     let items = scope_codegen::expand(&loaded.spec, &scope_codegen::Options::default());
