@@ -342,6 +342,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             .push(number);
     }
     let mut all = String::new();
+    let mut texts = BTreeMap::new();
     for (file, numbers) in &files {
         let source = fs::read_to_string(Path::new(from).join(file))?;
         let lines = line_starts(&source);
@@ -386,7 +387,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             map: Vec::new(),
         };
         woven.write((0, source.len()), 0);
-        fs::write(Path::new(to).join(file), &woven.text)?;
+        texts.insert((*file).to_owned(), woven.text);
         for (number, (start, end)) in woven.map {
             writeln!(all, "{file} {number} {start} {end}")?;
         }
@@ -398,18 +399,20 @@ fn main() -> Result<(), Box<dyn Error>> {
         .collect();
     for name in crates {
         let lib = format!("{name}/src/lib.rs");
-        let whole = if files.contains_key(lib.as_str()) {
-            to
-        } else {
-            from
+        let text = match texts.remove(&lib) {
+            Some(text) => text,
+            None => fs::read_to_string(Path::new(from).join(&lib))?,
         };
-        let text = fs::read_to_string(Path::new(whole).join(&lib))?;
         let features =
             "#![feature(core_intrinsics, const_eval_select)] #![allow(internal_features)] ";
-        fs::write(
-            Path::new(to).join(&lib),
-            format!("{features}{text}{SWITCH}"),
-        )?;
+        texts.insert(lib, format!("{features}{text}{SWITCH}"));
+    }
+    for (file, text) in texts {
+        // what is as it was is not compiled again
+        let path = Path::new(to).join(file);
+        if fs::read_to_string(&path).ok().as_ref() != Some(&text) {
+            fs::write(path, text)?;
+        }
     }
     Ok(())
 }
