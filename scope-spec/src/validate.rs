@@ -245,12 +245,10 @@ pub(crate) fn identifiers<'r>(
                 .help("give one of them a name of its own: `rust = \"...\"`"),
             );
         }
-        let mut number = identifiers.len();
-        let stem = made.len();
-        while taken.contains_key(&made) {
-            made.truncate(stem);
-            made.push_str(&format!("_{number}"));
-            number += 1;
+        if taken.contains_key(&made) {
+            let mut numbered = (identifiers.len()..).map(|number| format!("{made}_{number}"));
+            let free = numbered.find(|it| !taken.contains_key(it));
+            made = free.unwrap_or_default();
         }
         taken.insert(made.clone(), (name, place));
         identifiers.push(made);
