@@ -494,19 +494,6 @@ mod tests {
         }
     }
 
-    #[test]
-    fn remarks_are_read() {
-        for phrase in ["restricted", "requires approval", "Requires permission."] {
-            let (text, remarks) = read_description(&format!("Reads. ({phrase})"));
-            assert_eq!(text.as_deref(), Some("Reads."));
-            let restricted = Remarks {
-                restricted: true,
-                ..Remarks::default()
-            };
-            assert_eq!(remarks, restricted, "{phrase}");
-        }
-    }
-
     fn is_one_cell(cell: &str) {
         assert!(!cell.contains(['\n', '\r']), "{cell:?}");
         assert_eq!(cell, cell.trim(), "{cell:?}");
@@ -589,6 +576,8 @@ mod tests {
             ("Dial. Available on request.", "Dial.", on_request),
             ("*Available on request.* Dial.", "Dial.", on_request),
             ("Dial (requires permission)", "Dial", restricted),
+            ("Dial. (requires approval)", "Dial.", restricted),
+            ("Dial *restricted*", "Dial", restricted),
             (
                 "Dial, available on request to partners",
                 "Dial, available on request to partners",
