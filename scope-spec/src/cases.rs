@@ -435,5 +435,40 @@ mod tests {
             1
         );
         assert_eq!(problems("[[decide]]\n"), ["there is no table `decide`"]);
+        for list in ["['x']", "[{ granted = '', operation = 'x' }, 1]"] {
+            assert_eq!(
+                problems(&format!("allow = {list}\n")),
+                ["`allow` must be a list of tables, found a list"]
+            );
+        }
+    }
+
+    #[test]
+    fn a_case_has_a_place() {
+        let text =
+            "[[deny]]\ngranted = ''\noperation = 'x'\n[[allow]]\ntoken = false\ncall = 'GET /'\n";
+        let loaded = parse("t", text);
+        let starts = loaded.cases.iter().map(|it| &text[it.place.span.start..]);
+        let headers: Vec<_> = starts.map(|it| it.split('\n').next().unwrap()).collect();
+        assert_eq!(headers, ["[[deny]]", "[[allow]]"]);
+    }
+
+    #[test]
+    fn files_of_cases() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("scopes.test.toml");
+        let codes =
+            |loaded: &LoadedCases| -> Vec<_> { loaded.problems.iter().map(|it| it.code).collect() };
+        let missing = load(&path, "t");
+        assert_eq!(codes(&missing), ["unreadable-file"]);
+        assert_eq!((missing.cases.len(), missing.sources.len()), (0, 0));
+        std::fs::write(&path, b"[[deny]]\n\xFF").unwrap();
+        let binary = load(&path, "t");
+        assert_eq!(codes(&binary), ["not-utf8"]);
+        assert_eq!(binary.sources[0].shown(), "t");
+        std::fs::write(&path, "[[allow]]\ntoken = false\ncall = 'GET /'\n").unwrap();
+        let read = load(&path, "t");
+        assert_eq!(codes(&read), [""; 0]);
+        assert_eq!((read.cases.len(), read.sources.len()), (1, 1));
     }
 }

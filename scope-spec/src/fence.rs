@@ -217,3 +217,25 @@ pub(crate) fn normalized(path: &Path) -> PathBuf {
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A file that is too large is read far enough to see that it is.
+    #[test]
+    fn reading_is_bounded() {
+        assert_eq!(MAX_BYTES, 67_108_864); // 64 MB, as documented
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("large");
+        let file = fs::File::create(&path).unwrap();
+        for (length, read) in [
+            (MAX_BYTES, MAX_BYTES),
+            (MAX_BYTES + 1, MAX_BYTES + 1),
+            (MAX_BYTES + 9, MAX_BYTES + 1),
+        ] {
+            file.set_len(length as u64).unwrap();
+            assert_eq!(read_bounded(&path).unwrap().len(), read);
+        }
+    }
+}

@@ -892,3 +892,44 @@ fn open_parameters_are_asked_for_by_name() {
         )],
     );
 }
+
+/// Keys of a review that stand in the scope itself are put together where they are complete.
+#[test]
+fn a_review_is_put_together() {
+    let review = |lines: &str| {
+        let text = with_head(&format!("[scopes.A]\n{WHY}{lines}\n"));
+        let loaded = app::parse("app.toml", &text);
+        let patch = loaded.problems[0].help[0].patch.clone();
+        let review = loaded.app.scopes[0].review.is_some();
+        (patch.map(|(_, text)| text), review)
+    };
+    for (lines, written, read) in [
+        (
+            "approved = true\nby = 'Ada'",
+            Some("review = { state = \"approved\", by = 'Ada' }"),
+            true,
+        ),
+        (
+            "approved_by = 'Ada'\non = 2026-01-02",
+            Some("review = { state = \"approved\", by = 'Ada', on = 2026-01-02 }"),
+            true,
+        ),
+        (
+            "approved = false",
+            Some("review = { state = \"submitted\" }"),
+            true,
+        ),
+        (
+            "status = 'rejected'\nreason = 'no'",
+            Some("review = { state = 'rejected', reason = 'no' }"),
+            true,
+        ),
+        // only the user knows by whom
+        ("approved = true", None, false),
+        ("status = 'approved'", None, false),
+        // not in one piece
+        ("approved = true\nuse_case = 'x'\nby = 'Ada'", None, true),
+    ] {
+        assert_eq!(review(lines), (written.map(str::to_owned), read), "{lines}");
+    }
+}

@@ -335,6 +335,24 @@ fn what_is_wrong_is_told_once_and_in_its_place() {
             "`read` is not one letter",
         ),
         (
+            "[parameters.q]\nletters = { a = '', '*é' = '' }\n[scopes.S]",
+            "invalid-value",
+            "'*é'",
+            "`*é` is not one letter",
+        ),
+        (
+            "[parameters.q]\nletters = { a = '', 'é' = '' }\n[scopes.S]",
+            "invalid-value",
+            "'é'",
+            "`é` is not a value of `q`",
+        ),
+        (
+            "[names.'n:{p}']\nmeans = ['nope']\n[scopes.S]",
+            "undeclared-scope",
+            "'nope'",
+            "name `n:x` stands for scope `nope`, which is not declared",
+        ),
+        (
             "[parameters.q]\nletters = { a='',b='',c='',d='',e='',f='',g='',h='',i='' }\n[scopes.'{q}']",
             "invalid-parameter",
             "i",
@@ -403,6 +421,20 @@ fn what_is_wrong_is_told_once_and_in_its_place() {
         }
         assert_problems(&errors, &loaded.sources, &[(code, underlined, message)]);
     }
+}
+
+/// With letters beside them, values are not combined.
+#[test]
+fn values_are_not_combined() {
+    let values: Vec<String> = (0..70).map(|it| format!("'v{it}'")).collect();
+    let text = format!(
+        "[parameters.q]\nvalues = [{}]\nletters = {{ r = 'read' }}\n[scopes.'s:{{q}}']\n",
+        values.join(", ")
+    );
+    let loaded = parse(&text);
+    let codes: Vec<_> = loaded.errors().map(|it| it.code).collect();
+    assert_eq!(codes, ["invalid-parameter"]);
+    assert!(loaded.spec.scopes.items.len() <= 71);
 }
 
 #[test]

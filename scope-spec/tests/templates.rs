@@ -586,7 +586,7 @@ fn common_instances_are_found_by_trying_all_texts() {
     let head = "[parameters.a]\nform = { chars = 'xy', max = 9 }\n[parameters.b]\nform = { chars = 'yz', max = 9 }\n";
     let names = [
         "{a}z", "{b}x", "{a}/{b}", "{b}/{a}", "x{b}", "xy{b}", "x/{b}", "{a}/y", "{a}/", "/{b}",
-        "z{a}", "{a}zx{b}", "xy/{b}", "{b}xy", "y{a}/z", "x/{a}/z",
+        "z{a}", "{a}zx{b}", "xy/{b}", "{b}xy", "y{a}/z", "x/{a}/z", "{a}zz", "{b}xx",
     ];
     let mut texts = vec![String::new()];
     let mut from = 0;

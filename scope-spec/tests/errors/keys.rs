@@ -310,3 +310,125 @@ fn a_name_with_dots_needs_quotes() {
     let help = &loaded.problems[0].help[0].text;
     assert!(help.ends_with("`[scopes.\"chat.write.public\"]`"), "{help}");
 }
+
+/// One mistake is one error, and what is right beside it is read.
+#[test]
+fn one_error_for_each_mistake() {
+    check_with_scopes(
+        "[[foo]]\nname = 'x'\n",
+        &[("unknown-key", "foo", "there is no table `foo`")],
+    );
+    check_with_scopes(
+        "[title.x]\n",
+        &[("unknown-key", "title", "there is no table `title`")],
+    );
+    check_with_scopes(
+        "[names.x]\nmeens = ['A', 'B']\n",
+        &[(
+            "unknown-key",
+            "meens",
+            "a name that stands for several has no key `meens`",
+        )],
+    );
+    check(
+        "[scopes.'A:{p}']\n[parameters.p]\nvaleus = ['x']\n",
+        &[("unknown-key", "valeus", "a parameter has no key `valeus`")],
+    );
+    check(
+        "[scopes.A]\ndeprecated = { use = 'Nope' }\ndeprecatd = true\n",
+        &[
+            (
+                "undeclared-use",
+                "'Nope'",
+                "scope `A` points to `Nope`, which is not declared",
+            ),
+            ("unknown-key", "deprecatd", "a scope has no key `deprecatd`"),
+        ],
+    );
+    check_with_scopes(
+        "[operations.o]\npublic = true\ncall = 'GET /a'\nmethod = 'GET'\nurl = '/b'\n",
+        &[
+            ("unknown-key", "method", "an operation has no key `method`"),
+            ("unknown-key", "url", "an operation has no key `url`"),
+        ],
+    );
+    check_with_scopes(
+        "[operations.o]\npublic = true\nmethod = 'GET'\n",
+        &[("unknown-key", "method", "an operation has no key `method`")],
+    );
+}
+
+/// The same of a whole file.
+#[test]
+fn one_error_for_each_mistake_of_a_file() {
+    let list = "`scopes` must be a table, found a list";
+    let outside = "the key `version` stands outside of any table";
+    for (text, expected) in [
+        (
+            "[spec]\nnam = 'a'\n[scopes.A]\n",
+            &[("unknown-key", "nam", "`[spec]` has no key `nam`")][..],
+        ),
+        (
+            "version = '1'\n[spec]\nname = 'a'\n[scopes.A]\n",
+            &[("unknown-key", "version", outside)],
+        ),
+        (
+            "foo = 1\n[spec]\nname = 'a'\n[scopes.A]\n",
+            &[("unknown-key", "foo", "there is no table `foo`")],
+        ),
+        (
+            "scopes = ['a', { name = 'b' }]\n[spec]\nname = 'a'\n",
+            &[("wrong-type", "['a', { name = 'b' }]", list)],
+        ),
+        (
+            "foo = 1\nname = 'a'\n[scopes.A]\n",
+            &[
+                ("unknown-key", "foo", "there is no table `foo`"),
+                (
+                    "unknown-key",
+                    "name",
+                    "the key `name` stands outside of any table",
+                ),
+            ],
+        ),
+    ] {
+        let loaded = scope_spec::parse("scopes.toml", text);
+        let errors: Vec<_> = loaded.errors().cloned().collect();
+        crate::common::assert_problems(&errors, &loaded.sources, expected);
+    }
+}
+
+/// The first three names of a list are written as the tables that they should be.
+#[test]
+fn a_list_of_names_is_written_as_tables() {
+    let names = ["a", "b.c", "d", "e", "f"];
+    for (count, tables) in [
+        (1, "`[scopes.a]`"),
+        (3, "`[scopes.a]`, `[scopes.\"b.c\"]`, `[scopes.d]`"),
+        (
+            4,
+            "`[scopes.a]`, `[scopes.\"b.c\"]`, `[scopes.d]` and so on",
+        ),
+    ] {
+        let text = format!("scopes = {:?}\n[spec]\nname = 'a'\n", &names[..count]);
+        let loaded = scope_spec::parse("scopes.toml", &text);
+        let [error] = &*loaded.errors().collect::<Vec<_>>() else {
+            panic!("{:?}", loaded.problems);
+        };
+        let expected = format!("each name is a table of its own: {tables}");
+        assert_eq!(error.help[0].text, expected);
+        assert_eq!(loaded.spec.scopes.items.len(), count);
+    }
+}
+
+/// Of two names with a dot, none is lost.
+#[test]
+fn two_names_with_the_same_beginning() {
+    let loaded = crate::common::parse("[scopes.notes.read.all]\n[scopes.notes.read.some]\n");
+    for name in ["all", "some"] {
+        let is_of_it = |it: &scope_spec::Problem| {
+            crate::common::underlined(it, &loaded.sources).ends_with(name)
+        };
+        assert!(loaded.errors().any(is_of_it), "{name}");
+    }
+}

@@ -1,5 +1,10 @@
 //! Every rule of `scopes.toml`: the code, the underlined text and the message of what breaks it.
-#![allow(missing_docs, clippy::unwrap_used, clippy::indexing_slicing)]
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic
+)]
 
 #[path = "../common/mod.rs"]
 mod common;

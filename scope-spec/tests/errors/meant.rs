@@ -128,3 +128,60 @@ fn no_glob_is_guessed_that_matches_nothing() {
         assert_eq!(mended(&text), None, "{pattern}");
     }
 }
+
+/// Keys of other formats for what an operation is, requires, or is replaced by.
+#[test]
+fn keys_of_other_formats() {
+    let operation = |lines: &str| format!("[scopes.A]\n[operations.o]\n{lines}\n");
+    let open = |lines: &str| operation(&format!("public = true\n{lines}"));
+    let called = |lines: &str| operation(&format!("call = 'GET /a'\n{lines}"));
+    let scope = |lines: &str| format!("[scopes.B]\n[scopes.A]\n{lines}\n");
+    for (from, to) in [
+        (
+            open("method = 'get'\npath = '/a'"),
+            open("call = \"GET /a\""),
+        ),
+        (
+            open("url = '/a'\nverb = 'PUT' # c"),
+            open("call = \"PUT /a\" # c"),
+        ),
+        (open("endpoint = 'GET /a'"), open("call = \"GET /a\"")),
+        (called("auth = true"), called("authenticated = true")),
+        (called("login = false"), called("public = true")),
+        (called("auth = 'none'"), called("public = true")),
+        (called("auth = 'no'"), called("public = true")),
+        (called("auth = 'public'"), called("public = true")),
+        (
+            scope("use = 'B'\nnote = 'n'"),
+            scope("deprecated = { use = 'B', note = 'n' }"),
+        ),
+        (scope("note = 'n'"), scope("deprecated = { note = 'n' }")),
+    ] {
+        assert_eq!(mended(&from), Some(to), "{from}");
+    }
+    for text in [
+        // not in one piece
+        open("method = 'get'\ntitle = 'x'\npath = '/a'"),
+        scope("use = 'B'\ntitle = 'x'\nnote = 'n'"),
+        // a part is missing
+        open("method = 'get'"),
+        open("path = '/a'"),
+        // said already
+        called("public = true\nmethod = 'get'\npath = '/a'"),
+        called("public = true\nauth = true"),
+        // of something else
+        scope("method = 'get'\npath = '/a'"),
+        scope("auth = true"),
+        // a way to log in
+        called("auth = 'basic'"),
+        called("auth = 'yes'"),
+    ] {
+        assert_eq!(mended(&text), None, "{text}");
+    }
+    for (line, call) in [("path = '/a'", "GET /a"), ("method = 'PUT'", "PUT /..")] {
+        let loaded = parse(&open(line));
+        let help = &loaded.problems[0].help[0].text;
+        let expected = format!("write method and path as one: `call = \"{call}\"`");
+        assert_eq!(*help, expected);
+    }
+}
