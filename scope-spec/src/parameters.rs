@@ -815,4 +815,41 @@ mod tests {
             assert_eq!(every.len(), made);
         }
     }
+
+    /// The limit of combinations is one of combinations alone.
+    #[test]
+    fn values_are_no_combinations() {
+        for (combinations, fits) in [(MAX_COMBINATIONS, true), (MAX_COMBINATIONS + 1, false)] {
+            let value = |at: usize| Spelling {
+                text: at.to_string(),
+                words: String::new(),
+                rust: String::new(),
+                kind: match at {
+                    0..2 => Kind::One,
+                    _ => Kind::Letters(vec![0]),
+                },
+            };
+            let parameters = Parameters(vec![Parameter {
+                name: "p".to_owned(),
+                spellings: (0..combinations + 2).map(value).collect(),
+            }]);
+            let mut report = report();
+            let item = RawPrivilege {
+                name: word("{p}"),
+                ..RawPrivilege::default()
+            };
+            let mut items = vec![item];
+            parameters.privileges(
+                "scopes",
+                &mut items,
+                &mut Vec::new(),
+                &|_| None,
+                &mut report,
+            );
+            assert_eq!(
+                (items.len(), report.count()),
+                if fits { (2, 0) } else { (0, 1) }
+            );
+        }
+    }
 }

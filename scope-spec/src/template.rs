@@ -454,3 +454,37 @@ impl Privilege {
         ))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Templates that differ in their first or last literals are not searched for a common instance.
+    #[test]
+    fn different_ends_are_told_apart_in_one_step() {
+        let open = [OpenParameter {
+            name: "p".to_owned(),
+            ..OpenParameter::default()
+        }];
+        let elements = |name| NameTemplate::of(name, &open).unwrap().elements(&open);
+        for (one, other, found, searched) in [
+            ("a:{p}", "b:{p}", None, false),
+            ("ab:{p}", "ac:{p}:d", None, false),
+            ("{p}:a", "{p}:b", None, false),
+            ("{p}:ab", "x:{p}:bb", None, false),
+            ("a:{p}:b", "b:{p}:b", None, false),
+            ("a:{p}:b", "a:{p}:c", None, false),
+            ("{p}::x:{p}", "{p}::y::{p}", None, true),
+            ("{p}:", "a{p}:", Some("aa:"), true),
+            ("a{p}:{p}", "{p}b:{p}", Some("ab:a"), true),
+        ] {
+            let (one, other) = (elements(one), elements(other));
+            for (a, b) in [(&one, &other), (&other, &one)] {
+                let mut steps = 7;
+                assert_eq!(common(a, b, &mut steps).as_deref(), found);
+                let expected = if searched { a.len() * b.len() } else { 0 };
+                assert_eq!(steps, 7 + 1 + expected);
+            }
+        }
+    }
+}

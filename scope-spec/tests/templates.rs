@@ -657,6 +657,22 @@ fn hostile_templates_are_refused_in_time() {
     assert_eq!(twice, [Some("too-many-names"), Some("invalid-template")]);
 }
 
+/// Comparing two long templates takes as many steps as the product of their lengths.
+#[test]
+fn long_templates_reach_the_limit_of_steps() {
+    let of = |length: usize| -> Vec<&str> {
+        let names = (0..30).map(|it| {
+            let name = format!("{{p}}{}{}{it}:{{p2}}", ":".repeat(length), "x".repeat(it));
+            format!("[scopes.'{name}']\nrust = 'X{it}'\n")
+        });
+        let head = "[parameters.p]\nform = 'int'\n[parameters.p2]\nform = 'int'\n";
+        let loaded = parse(&format!("{head}{}", names.collect::<String>()));
+        loaded.errors().map(|it| it.code).collect()
+    };
+    assert_eq!(of(100), [""; 0]);
+    assert_eq!(of(500), ["too-many-names"]);
+}
+
 #[test]
 fn what_does_not_support_a_template_names_it() {
     let spec = scope_spec::parse(
