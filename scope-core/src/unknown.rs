@@ -169,3 +169,54 @@ impl fmt::Display for UnknownName {
 }
 
 impl core::error::Error for UnknownName {}
+
+#[cfg(test)]
+mod tests {
+    use super::{MOST, UnknownName, distance};
+    use crate::fixtures::strings;
+    use std::{boxed::Box, format, string::String, vec::Vec};
+
+    /// The number of edits, by its definition.
+    fn edits(a: &[u8], b: &[u8]) -> usize {
+        let (Some((first, a_rest)), Some((other, b_rest))) = (a.split_first(), b.split_first())
+        else {
+            return a.len().max(b.len());
+        };
+        let replaced = edits(a_rest, b_rest) + usize::from(first != other);
+        let removed = edits(a_rest, b) + 1;
+        replaced.min(removed).min(edits(a, b_rest) + 1)
+    }
+
+    #[test]
+    fn a_distance_is_the_least_number_of_edits() {
+        let mut texts: Vec<Vec<u8>> = Vec::from([Vec::new()]);
+        for at in 0..31 {
+            for letter in *b"ab" {
+                texts.push([&*texts[at], &[letter]].concat());
+            }
+        }
+        assert_eq!(texts.last().map(Vec::len), Some(5));
+        for (text, name) in texts.iter().flat_map(|a| texts.iter().map(move |b| (a, b))) {
+            let expected = edits(text, name);
+            let is_near = expected <= (text.len() / 3).max(1);
+            assert_eq!(
+                distance(text, name),
+                is_near.then_some(expected),
+                "{text:?} {name:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn more_than_4096_names_are_not_searched() {
+        let suggestion = |count: usize| {
+            let names: Vec<String> = (0..count).map(|i| format!("name{i}")).collect();
+            let names: Vec<&str> = names.iter().map(String::as_str).collect();
+            let names = Box::leak(Box::new(strings(&names)));
+            UnknownName::new("nam7", "app scope", "demo", names).suggestion()
+        };
+        assert_eq!(suggestion(MOST), Some("name7"));
+        assert_eq!(suggestion(MOST + 1), None);
+        assert_eq!(MOST, 4_096);
+    }
+}

@@ -22,7 +22,7 @@ mod demo {
 scope_core::key! { struct Tenant: "tenant" }
 
 use demo::{Granted, Grants, Role, Scope, ScopeSet, scope};
-use scope_core::{Access, Checked, Privilege};
+use scope_core::{Access, Checked, Date, Privilege, ReviewState, StoredSetError};
 use std::{
     fmt::Debug,
     hash::{BuildHasher as _, BuildHasherDefault, DefaultHasher, Hash},
@@ -182,6 +182,26 @@ fn a_privilege_of_any_vocabulary_has_its_description() {
     }
     assert_eq!(description(Scope::Write), "Change notes.");
     assert_eq!(description(Scope::Read), "");
+}
+
+#[test]
+fn an_error_says_what_would_be_read() {
+    let error = "2026-02-30".parse::<Date>().unwrap_err().to_string();
+    assert!(error.ends_with("`YYYY-MM-DD`"), "{error}");
+    let states = ReviewState::ALL.map(|state| format!("`{state}`"));
+    let error = "Draft".parse::<ReviewState>().unwrap_err().to_string();
+    assert!(
+        error.ends_with(&format!("one of {}", states.join(", "))),
+        "{error}"
+    );
+    let (stored, current) = (0x1f, ScopeSet::FINGERPRINT);
+    let error = ScopeSet::from_stored(&[1], stored).unwrap_err();
+    assert_eq!(error, StoredSetError::Layout { stored, current });
+    let text = error.to_string();
+    assert!(
+        text.contains("000000000000001f") && text.contains(&format!("{current:016x}")),
+        "{text}"
+    );
 }
 
 #[test]
