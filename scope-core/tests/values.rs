@@ -1,6 +1,6 @@
 //! Values of the public types: equality, hashes, and what `Debug` shows.
 #![cfg(all(feature = "macros", feature = "alloc"))]
-#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::indexing_slicing)]
 
 mod demo {
     scope_core::scopes!(
