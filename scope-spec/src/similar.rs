@@ -43,7 +43,7 @@ pub(crate) fn pairs(names: &[&str]) -> Vec<(usize, usize)> {
 fn variants(name: &str, hashes: &mut Vec<u64>) {
     const BASE: u64 = 0x0100_0000_01B3;
     hashes.clear();
-    let fold = |byte: u8| u64::from(byte.to_ascii_lowercase()) + 1;
+    let fold = |byte: u8| u64::from(byte.to_ascii_lowercase());
     let mut whole: u64 = 0;
     let mut power: u64 = 1;
     for byte in name.bytes() {

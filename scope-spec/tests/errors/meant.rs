@@ -126,6 +126,9 @@ fn no_glob_is_guessed_that_matches_nothing() {
     for pattern in ["^nope.*$", "B.*", "^B$.*"] {
         let text = format!("[scopes.A]\n[scopes.B]\nincludes = [\"{pattern}\"]\n");
         assert_eq!(mended(&text), None, "{pattern}");
+        let loaded = parse(&text);
+        let help: Vec<_> = loaded.problems[0].help.iter().map(|it| &it.text).collect();
+        assert_eq!(help, ["leave it out, or declare what it is meant for"]);
     }
 }
 
@@ -136,6 +139,7 @@ fn keys_of_other_formats() {
     let open = |lines: &str| operation(&format!("public = true\n{lines}"));
     let called = |lines: &str| operation(&format!("call = 'GET /a'\n{lines}"));
     let scope = |lines: &str| format!("[scopes.B]\n[scopes.A]\n{lines}\n");
+    let parameters = |lines: &str| format!("[scopes.'A:{{p}}']\n[parameters]\n{lines}\n");
     for (from, to) in [
         (
             open("method = 'get'\npath = '/a'"),
@@ -156,6 +160,10 @@ fn keys_of_other_formats() {
             scope("deprecated = { use = 'B', note = 'n' }"),
         ),
         (scope("note = 'n'"), scope("deprecated = { note = 'n' }")),
+        (
+            parameters("p = ['x', 'y']"),
+            parameters("p = { values = ['x', 'y'] }"),
+        ),
     ] {
         assert_eq!(mended(&from), Some(to), "{from}");
     }
