@@ -163,7 +163,8 @@ pub struct Methods {
 impl Methods {
     #[inline]
     fn number(&self, method: &[u8]) -> Option<u32> {
-        let word = method_word(method).unwrap_or_default();
+        // no method has the word 1, and a free slot has the word 0
+        let word = method_word(method).unwrap_or(1);
         let slot = self
             .slots
             .get((word.wrapping_mul(self.seed) >> self.shift) as usize);
@@ -778,5 +779,28 @@ impl Alternative {
 
     fn number(self, i: usize) -> u32 {
         u32_at(self.0, i)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::{collections::BTreeSet, vec::Vec};
+
+    #[test]
+    fn the_word_of_a_method_is_of_no_other_method_of_its_length() {
+        for len in 2..=8 {
+            let texts = 0..1_u32 << len;
+            let words = texts.map(|bits| {
+                let text: Vec<u8> = (0..len).map(|i| b'A' + (bits >> i & 1) as u8).collect();
+                method_word(&text)
+            });
+            let words: BTreeSet<Option<u64>> = words.collect();
+            assert_eq!(words.len(), 1 << len);
+            assert!(!words.contains(&None) && !words.contains(&Some(0)));
+        }
+        for text in ["", "A", "ABCDEFGHI"] {
+            assert_eq!(method_word(text.as_bytes()), None);
+        }
     }
 }

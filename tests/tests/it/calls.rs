@@ -7,7 +7,7 @@ use crate::common::{
 };
 use scope_core::__private::Calls;
 use scope_spec::PathTemplate;
-use std::env;
+use std::{collections::BTreeSet, env};
 
 /// As many as the variable says, else a few.
 fn cases(variable: &str, few: usize) -> usize {
@@ -25,23 +25,31 @@ fn random_calls_of_random_specs() {
     for _ in 0..cases("CALLS_SPECS", 30) {
         let methods = ["GET", "HEAD", "POST", "PUT", "DELETE"];
         let count = 1 + random.below(40);
+        // a search keeps the ends of the first 32 segments only
+        let above = match random.below(4) {
+            0 => "/a".repeat(26 + random.below(8)),
+            _ => String::new(),
+        };
         let calls: Vec<(String, String)> = (0..count)
             .map(|_| {
                 let method = random.one_of(&methods[..1 + count % 5]).to_owned();
-                (method, paths::template(&mut random, 4))
+                let template = paths::template(&mut random, 4);
+                (method, format!("{above}{template}"))
             })
             .collect();
         let table: &'static Calls = Box::leak(Box::new(laid_out(&calls)));
         for _ in 0..100 {
             let (method, template) = &calls[random.below(count)];
-            let path = paths::path(&mut random, template, &calls);
+            let path = paths::path(&mut random, &template[above.len()..], &calls);
+            let path = format!("{above}{path}");
             let method = match random.below(4) {
                 0 => random.one_of(&methods),
                 _ => method,
             };
             let context = || format!("{method} {path} among {calls:#?}");
             // as it stands, and in each form
-            for form in paths::forms(path.as_bytes()) {
+            let forms: BTreeSet<Vec<u8>> = paths::forms(path.as_bytes()).into_iter().collect();
+            for form in forms {
                 let expected = positions(paths::found(&calls, method, &form));
                 assert_eq!(
                     table.operations_at(method.as_bytes(), &form),
@@ -122,5 +130,142 @@ fn long_templates_are_searched() {
                 "{shown}"
             );
         }
+    }
+}
+
+/// The texts of up to `most` of these pieces.
+fn texts(pieces: &[&[u8]], most: usize) -> Vec<Vec<u8>> {
+    let (mut all, mut last) = (Vec::new(), vec![Vec::new()]);
+    for _ in 0..=most {
+        let longer = last.iter().flat_map(|text: &Vec<u8>| {
+            let with = |piece: &&[u8]| [text, *piece].concat();
+            pieces.iter().map(with)
+        });
+        let longer = longer.collect();
+        all.append(&mut last);
+        last = longer;
+    }
+    all
+}
+
+fn of_get(templates: &[&str]) -> Vec<(String, String)> {
+    let call = |template: &&str| ("GET".to_owned(), (*template).to_owned());
+    templates.iter().map(call).collect()
+}
+
+/// Templates one at a time and together, and all short paths, of which many are not UTF-8.
+#[test]
+fn short_paths() {
+    let templates = [
+        "/a",
+        "/{x}",
+        "/{x}/",
+        "/a/{x}",
+        "/{x}@{y}",
+        "/{x}-{y}-{z}",
+        "/{x}a{y}@",
+        "/{+r}",
+        "/{+r}-",
+        "/{+r}@{y}",
+        "/{+r}a/{y}",
+        "/{x}-{+r}",
+        "/{x}a{y}-{+r}",
+    ];
+    let pieces: [&[u8]; 6] = [b"a", b"-", b"@", b"/", "é".as_bytes(), b"\xFF"];
+    let paths: Vec<Vec<u8>> = texts(&pieces, 5)
+        .into_iter()
+        .map(|text| [b"/", &*text].concat())
+        .collect();
+    let each = templates.iter().map(std::slice::from_ref);
+    for some in each.chain([&templates[..]]) {
+        let calls = of_get(some);
+        let table: &'static Calls = Box::leak(Box::new(laid_out(&calls)));
+        for path in &paths {
+            let expected = positions(paths::found(&calls, "GET", path));
+            let shown = String::from_utf8_lossy(path);
+            assert_eq!(
+                table.operations_at(b"GET", path),
+                expected,
+                "{shown} of {some:?}"
+            );
+        }
+    }
+}
+
+/// A literal of each length, at the beginning of a path, further on, and beyond 64 bytes; and segments
+/// that differ from it in one byte, or in their length, too.
+#[test]
+fn a_literal_is_compared_whole() {
+    let lengths = [
+        1, 2, 3, 7, 8, 9, 12, 15, 16, 17, 20, 23, 24, 25, 28, 31, 32, 33, 40,
+    ];
+    for before in ["", "/bcdefghi", &format!("/{}", "x".repeat(70))] {
+        for length in lengths {
+            let alike = "b".repeat(length);
+            let literal: String = ('b'..='i').cycle().take(length).collect();
+            for literal in [alike, literal] {
+                let calls = of_get(&[&format!("{before}/{literal}")]);
+                let table: &'static Calls = Box::leak(Box::new(laid_out(&calls)));
+                let is_found = |segment: &[u8]| {
+                    let path = [before.as_bytes(), b"/", segment].concat();
+                    !table.operations_at(b"GET", &path).is_empty()
+                };
+                for other in [
+                    length.saturating_sub(8),
+                    length - 1,
+                    length,
+                    length + 1,
+                    length + 8,
+                ] {
+                    let segment: Vec<u8> = literal.bytes().cycle().take(other).collect();
+                    assert_eq!(is_found(&segment), other == length, "{literal} {other}");
+                    for at in 0..other {
+                        for bit in 0..8 {
+                            let mut changed = segment.clone();
+                            changed[at] ^= 1 << bit;
+                            assert!(!is_found(&changed), "{literal} {changed:?}");
+                        }
+                    }
+                }
+            }
+        }
+    }
+    // a segment of one byte
+    let calls = of_get(&["/bcdefghi/b"]);
+    let table: &'static Calls = Box::leak(Box::new(laid_out(&calls)));
+    for byte in 0..=u8::MAX {
+        let path = [b"/bcdefghi/", &[byte][..]].concat();
+        assert_eq!(
+            table.operations_at(b"GET", &path).len(),
+            usize::from(byte == b'b')
+        );
+    }
+}
+
+#[test]
+fn a_method_is_compared_whole() {
+    let texts = texts(&[b"A", b"B"], 9);
+    let names = texts.iter().map(|it| std::str::from_utf8(it).unwrap());
+    let names: Vec<&str> = names.filter(|name| !name.is_empty()).collect();
+    let check = |some: &[&str]| {
+        let calls = some
+            .iter()
+            .map(|name| ((*name).to_owned(), "/a".to_owned()));
+        let table: &'static Calls = Box::leak(Box::new(laid_out(&calls.collect::<Vec<_>>())));
+        for text in &texts {
+            let at = some.iter().position(|name| name.as_bytes() == text);
+            let expected = positions(at.into_iter().collect());
+            assert_eq!(
+                table.operations_at(text, b"/a"),
+                expected,
+                "{text:?} of {some:?}"
+            );
+        }
+    };
+    for name in &names {
+        check(std::slice::from_ref(name));
+    }
+    for some in names.chunks(40) {
+        check(some);
     }
 }

@@ -2,6 +2,8 @@
 //! rule on readings, and from none of the code. Slow and plain.
 #![allow(dead_code, reason = "each test uses its own part")]
 
+use std::collections::BTreeSet;
+
 /// A character of a template, or a parameter.
 enum Token {
     Byte(u8),
@@ -28,22 +30,30 @@ fn tokens(template: &str) -> Vec<Token> {
     tokens
 }
 
-/// Whether a template stands for a path: which prefixes of the path each of its prefixes stands for.
+/// Whether a template stands for a path: where each of its prefixes may end in the path.
 pub fn matches(template: &str, path: &[u8]) -> bool {
-    let mut reached = vec![false; path.len() + 1];
-    reached[0] = true;
+    let mut ends = BTreeSet::from([0]);
     for token in tokens(template) {
-        let mut next = vec![false; path.len() + 1];
-        for (at, byte) in path.iter().enumerate() {
-            next[at + 1] = match token {
-                Token::Byte(literal) => reached[at] && literal == *byte,
-                Token::Parameter => (reached[at] || next[at]) && *byte != b'/',
-                Token::Rest => reached[at] || next[at],
-            };
+        let mut next = BTreeSet::new();
+        for start in ends {
+            for (at, byte) in path.iter().enumerate().skip(start) {
+                let is_taken = match token {
+                    Token::Byte(literal) => literal == *byte,
+                    Token::Parameter => *byte != b'/',
+                    Token::Rest => true,
+                };
+                // what is further on was found from an earlier start
+                if !is_taken || !next.insert(at + 1) || matches!(token, Token::Byte(_)) {
+                    break;
+                }
+            }
         }
-        reached = next;
+        if next.is_empty() {
+            return false;
+        }
+        ends = next;
     }
-    reached[path.len()]
+    ends.contains(&path.len())
 }
 
 /// How specific a template is; the least is the most specific one. Segment by segment, a literal, a
