@@ -353,3 +353,30 @@ fn dates_and_states_of_the_two_crates_are_the_same() {
     let states = ReviewState::ALL.map(ReviewState::as_str);
     assert_eq!(states, app::State::ALL.map(app::State::as_str));
 }
+
+#[test]
+fn calls_of_grpc_of_the_two_crates_are_the_same() {
+    let names = [
+        "pkg", "Service", "Method", "a.B", "S_2", "v1", "_", "S-t", "9", "{x}", "{x}.S", "",
+    ];
+    let mut random = Random(30);
+    let mut grpc = 0;
+    for _ in 0..20_000 {
+        let mut path = String::new();
+        for separators in [&[".", "/", ""], &["/", "/", "."], &["", "", "/"]] {
+            path += random.one_of(&names);
+            path += random.one_of(separators);
+        }
+        for (method, path) in [("POST", format!("/{path}")), ("PUT", "/a.B/C".to_owned())] {
+            let Ok(call) = scope_spec::Call::parse(&format!("{method} {path}")) else {
+                continue;
+            };
+            let path: &'static str = path.leak();
+            let is_grpc = scope_core::Call::Http { method, path }.is_grpc();
+            assert_eq!(is_grpc, call.is_grpc(), "{method} {path}");
+            grpc += usize::from(is_grpc);
+        }
+    }
+    assert!(grpc > 50, "{grpc}");
+    assert!(!scope_core::Call::Tool("/a.B/C").is_grpc());
+}

@@ -18,6 +18,7 @@ mod guarded;
 mod guide;
 mod hygiene;
 mod objects;
+mod operations;
 mod oracle;
 mod properties;
 mod rebuild;
