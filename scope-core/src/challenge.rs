@@ -244,7 +244,7 @@ impl<'h> Reader<'h> {
         ahead.take(|byte| byte.is_ascii_alphanumeric() || b"-._~+/".contains(&byte));
         ahead.take(|byte| byte == b'=');
         ahead.take(is_space);
-        let is = ahead.at > self.at && matches!(ahead.rest().as_bytes().first(), None | Some(b','));
+        let is = matches!(ahead.rest().as_bytes().first(), None | Some(b','));
         if is {
             self.at = ahead.at;
         }

@@ -151,7 +151,7 @@ pub(super) fn before_last<'a>(text: &'a [u8], literal: &str) -> Option<&'a [u8]>
         // its last slash is the last one of the text
         Some(within) => slash?.checked_sub(within)?,
         None => {
-            let start = slash.map_or(0, |slash| slash + 1);
+            let start = slash.unwrap_or(0);
             let segment = head.get(start..)?;
             let at = match core::str::from_utf8(segment) {
                 Ok(segment) => segment.rfind(literal),
