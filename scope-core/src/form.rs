@@ -246,3 +246,42 @@ impl fmt::Debug for ValueText {
         self.0.fmt(f)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::{format, string::String};
+
+    #[test]
+    fn a_value_of_some_form_could_be_one() {
+        let none = "\"\\{}*%/";
+        let all: String = ('!'..='~').filter(|char| !none.contains(*char)).collect();
+        let widest = Form::chars(&all, 256);
+        for char in '\0'..='\u{100}' {
+            for text in [
+                format!("{char}"),
+                format!("{char}{char}"),
+                format!("a{char}"),
+            ] {
+                assert_eq!(could_be_value(&text), widest.accepts(&text), "{text:?}");
+            }
+        }
+        for length in [0, 1, 3, 255, 256, 257] {
+            let text = ".".repeat(length);
+            assert_eq!(could_be_value(&text), widest.accepts(&text), "{length}");
+        }
+    }
+
+    #[test]
+    fn a_long_text_is_cut_between_characters() {
+        let text = format!("x{}", "é".repeat(30));
+        let expected = format!("`x{}..`", "é".repeat(23));
+        assert_eq!(format!("{}", Quoted(&text)), expected);
+    }
+
+    #[test]
+    fn a_debugger_shows_the_text_of_a_value() {
+        let value = ValueText::read("id", Form::ID, "acme-7").unwrap();
+        assert_eq!(format!("{value:?}"), "\"acme-7\"");
+    }
+}

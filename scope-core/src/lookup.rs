@@ -124,3 +124,63 @@ fn near_the_start(token: &[u8]) -> Option<u64> {
 pub(crate) fn load(bytes: &[u8], at: usize) -> Option<u64> {
     chunk(bytes, at).map(|chunk| u64::from_le_bytes(*chunk))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::{string::String, vec::Vec};
+
+    /// A table with one slot, so no hash tells a token from the name.
+    fn table(name: &str, whole: bool) -> Lookup {
+        let (first, last) = edges(name.as_bytes(), 0, name.len()).unwrap();
+        let mut slot = [first.to_le_bytes(), last.to_le_bytes()].concat();
+        for number in [0, name.len() as u32, 7, 0] {
+            slot.extend(number.to_le_bytes());
+        }
+        Lookup {
+            seed: 1,
+            whole,
+            bucket_bits: 1,
+            buckets: &[0; 8],
+            slots: slot.leak(),
+            text: String::from(name).leak(),
+        }
+    }
+
+    #[test]
+    fn a_name_is_compared_whole() {
+        for length in 1..=42 {
+            let alike = "b".repeat(length);
+            let name: String = ('b'..='i').cycle().take(length).collect();
+            for (name, whole) in [(&alike, false), (&name, false), (&name, true)] {
+                let table = table(name, whole);
+                assert_eq!(table.get(name), Some(7));
+                for other in [
+                    length.saturating_sub(8),
+                    length - 1,
+                    length,
+                    length + 1,
+                    length + 8,
+                ] {
+                    // in the middle of a text, where other tokens are
+                    let token: Vec<u8> = name.bytes().cycle().take(other).collect();
+                    let (start, end) = (9, 9 + other);
+                    let text = [b"bcdefghi ", &*token, b" bcdefghi"].concat();
+                    let found = table.find(&text, start, end);
+                    assert_eq!(found, (other == length).then_some(7), "{name} {other}");
+                    for at in start..end {
+                        for bit in 0..8 {
+                            let mut changed = text.clone();
+                            changed[at] ^= 1 << bit;
+                            assert_eq!(
+                                table.find(&changed, start, end),
+                                None,
+                                "{name} {changed:?}"
+                            );
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

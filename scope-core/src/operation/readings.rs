@@ -553,6 +553,14 @@ mod tests {
                         *place = byte;
                     }
                     assert_eq!(is_plain(&path), is_plain_simply(&path), "{len} {at} {odd}");
+                    // twice, in two words that are combined
+                    for between in [8, len.saturating_sub(33)] {
+                        let mut twice = path.clone();
+                        for (place, byte) in twice.iter_mut().skip(at + between).zip(odd.bytes()) {
+                            *place = byte;
+                        }
+                        assert_eq!(is_plain(&twice), is_plain_simply(&twice), "{twice:?}");
+                    }
                 }
             }
         }

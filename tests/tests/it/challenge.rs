@@ -308,6 +308,7 @@ fn a_header_that_can_be_read_in_two_ways_is_refused() {
         (r#"Bearer scope="a"#, 13),
         (r#"Bearer scope=a b"#, 15),
         (r#"Bearer"scope="a""#, 6),
+        ("Bearer/a", 6),
         (r#"Bearer realm="x" Basic realm="y""#, 17),
         (r#"="a""#, 0),
         ("Bearer scope=\"a\r\nb\"", 15),
@@ -315,6 +316,8 @@ fn a_header_that_can_be_read_in_two_ways_is_refused() {
     ] {
         let error = Challenge::parse(header).unwrap_err();
         assert_eq!(error.at, at, "{header}: {error}");
+        let place = format!("`WWW-Authenticate` can't be read at byte {at}: ");
+        assert!(error.to_string().starts_with(&place), "{error}");
     }
     for header in [
         "",

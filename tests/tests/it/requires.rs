@@ -118,8 +118,10 @@ mod functions {
 
     #[test]
     fn requirements_and_proofs_say_what_they_are_to_a_debugger() {
-        use scope_core::Authorize;
+        use scope_core::{Authorize, Expression};
         assert_eq!(format!("{:?}", scope::EditTickets), "Req");
+        let required = <scope::EditTickets as Expression>::REQUIRED;
+        assert_eq!(format!("{required:?}"), "Required(`EditTickets`)");
         let granted = ScopeSet::parse("EditTickets").granted();
         let proof = granted.authorize(scope::EditTickets & scope::ReadTickets);
         assert_eq!(format!("{:?}", proof.unwrap()), "Proof");
