@@ -171,7 +171,7 @@ fn short_paths() {
         "/{x}-{+r}",
         "/{x}a{y}-{+r}",
     ];
-    let pieces: [&[u8]; 6] = [b"a", b"-", b"@", b"/", "é".as_bytes(), b"\xFF"];
+    let pieces: [&[u8]; 6] = [b"a", b"-", b"@", b"/", "€".as_bytes(), b"\xFF"];
     let paths: Vec<Vec<u8>> = texts(&pieces, 5)
         .into_iter()
         .map(|text| [b"/", &*text].concat())
