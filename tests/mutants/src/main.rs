@@ -25,6 +25,8 @@ type Range = (usize, usize);
 enum Change {
     /// The function returns this.
     Returns(usize, String),
+    /// The function returns an iterator with this one item, or without items.
+    Items(Vec<(usize, Option<String>)>),
     /// Other operators between two operands.
     Operators(Vec<(usize, String)>, Range, Range),
     /// The operand without its operator.
@@ -109,6 +111,17 @@ impl<'ast> Visit<'ast> for Finder<'_> {
     fn visit_block(&mut self, block: &'ast syn::Block) {
         if let (Some(first), Some(last)) = (block.stmts.first(), block.stmts.last()) {
             let body = (self.range(first.span()).0, self.range(last.span()).1);
+            let items = self.at(body, "Items");
+            if !items.is_empty() && !self.found.contains(&items[0].0) {
+                let item = |value: &String| {
+                    let once = value.strip_prefix("::std::iter::once(")?;
+                    Some(once.strip_suffix(')')?.to_owned())
+                };
+                let items = items.iter().map(|(number, value)| (*number, item(value)));
+                let items: Vec<_> = items.collect();
+                let numbers: Vec<usize> = items.iter().map(|it| it.0).collect();
+                self.add(body, numbers, Change::Items(items));
+            }
             for (number, value) in self.at(body, "FnValue") {
                 // a block that is all of a body begins and ends with it
                 if !self.found.contains(&number) {
@@ -235,6 +248,28 @@ impl Woven<'_> {
                 );
                 return next;
             }
+            Change::Items(items) => {
+                let start = self.text.len();
+                self.text += "let items = (move || { ";
+                let next = self.write(place.range, next);
+                self.text += " })(); items.take(if false";
+                for (number, _) in items {
+                    self.put(*number, &format!(" || crate::mutant({number})"));
+                }
+                self.text += " { 0 } else { usize::MAX }).chain(";
+                for (number, item) in items {
+                    if let Some(item) = item {
+                        let text = format!("if crate::mutant({number}) {{ Some({item}) }} else ");
+                        self.put(*number, &text);
+                    }
+                }
+                self.text += "{ None })";
+                // an error in the closure is of these, if it is of no mutant inside
+                let whole = (start, self.text.len());
+                self.map
+                    .extend(items.iter().map(|(number, _)| (*number, whole)));
+                return next;
+            }
             Change::Arm(number) => {
                 self.put(*number, &format!(" if !crate::mutant({number})"));
                 return next;
@@ -354,12 +389,17 @@ fn main() -> Result<(), Box<dyn Error>> {
         for &number in numbers.iter().filter(|number| !left_out.contains(number)) {
             let mutant = &list[number];
             let text = |key: &str| mutant[key].as_str().unwrap_or_default().to_owned();
+            let returned = mutant["function"]["return_type"].as_str();
+            let genre = match returned.is_some_and(|it| it.starts_with("-> impl Iterator")) {
+                true if text("genre") == "FnValue" => "Items".to_owned(),
+                _ => text("genre"),
+            };
             let span = &mutant["span"];
             let range = (place(&span["start"]), place(&span["end"]));
             mutants
                 .entry(range)
                 .or_default()
-                .push((number, text("genre"), text("replacement")));
+                .push((number, genre, text("replacement")));
         }
         let mut finder = Finder {
             text: &source,
@@ -374,7 +414,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         places.sort_by_key(|it| {
             let (start, end) = it.range;
             let order = match it.change {
-                Change::GuardedArm(_) => 0,
+                Change::GuardedArm(_) | Change::Items(_) => 0,
                 Change::Guard(_) => 1,
                 _ => 2,
             };
