@@ -148,6 +148,8 @@ fn a_detail_that_grants_nothing_says_why() {
     ]));
     let values = grants.values(Scope::Read).map(|values| values.to_string());
     assert!(values.eq(["repo `41`"]));
+    let actions = details.iter().flat_map(|it| it.actions());
+    assert!(actions.eq(["read", "fly", "read", "read"]));
     let all: Vec<_> = details
         .iter()
         .map(|it| (it.kind(), it.identifier()))

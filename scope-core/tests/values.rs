@@ -12,6 +12,7 @@ mod demo {
             includes = ["read"]
             [scopes.read]
             [scopes.send]
+            aliases = ["post"]
             [permissions.View]
             [roles.Reader]
             permissions = ["View"]
@@ -157,6 +158,22 @@ fn a_union_counts_all_ignored_texts() {
         assert_eq!(kept, (one + other).min(8));
         assert_eq!(kept + both.ignored_beyond(), one + other);
     }
+}
+
+#[test]
+fn aliases_are_those_of_the_text() {
+    let parsed = ScopeSet::parse("read post send x post");
+    assert!(parsed.aliases().eq([("post", Scope::Send); 2]));
+}
+
+#[test]
+fn a_denial_on_an_object_names_what_it_needs() {
+    let grants = Grants::EMPTY.with(Scope::Read, &[("tenant", "acme")]);
+    let both = scope::Read & scope::Send;
+    let tenant = grants.at("acme".parse::<Tenant>().unwrap());
+    let denied = tenant.authorize(both).unwrap_err();
+    assert!(denied.needed().eq(["read", "send"]));
+    assert!(denied.missing().eq(["send"]));
 }
 
 #[test]

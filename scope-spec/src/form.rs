@@ -278,6 +278,23 @@ mod tests {
     }
 
     #[test]
+    fn examples_are_values() {
+        let examples = |kind| {
+            let form = Form {
+                kind,
+                reserved: Vec::new(),
+            };
+            let parameter = OpenParameter {
+                name: "repo".to_owned(),
+                form,
+            };
+            [0, 1].map(|nth| parameter.example(nth).unwrap_or_default())
+        };
+        assert_eq!(examples(FormKind::Id), ["repo", "repo2"]);
+        assert_eq!(examples(FormKind::Int), ["0", "1"]);
+    }
+
+    #[test]
     fn characters_round_trip() {
         for text in [
             "a-z",

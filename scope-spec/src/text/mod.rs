@@ -238,6 +238,12 @@ fn push_utf16(out: &mut String, c: char) {
 mod tests {
     use super::*;
 
+    #[test]
+    fn lines_are_those_of_the_trimmed_text() {
+        let text = Text::from("\n first\n\nlast \n");
+        assert!(text.lines().eq(["first", "", "last"].map(Text::from)));
+    }
+
     /// Each character that is hidden and not ASCII, and no other, becomes one of the same length.
     #[test]
     fn masking_keeps_lengths() {

@@ -107,6 +107,16 @@ fn a_request_is_public_if_all_its_operations_are() {
 }
 
 #[test]
+fn operations_with_the_same_call() {
+    let same: Vec<_> = Operation::same_calls().map(ids).collect();
+    assert_eq!(same, [["me", "again"]]);
+    let methods = |path| Operation::methods_at(path).collect::<Vec<_>>();
+    assert_eq!(methods("/me"), ["GET"]);
+    assert_eq!(methods("/things"), ["POST"]);
+    assert_eq!(methods("/nothing"), Vec::<&str>::new());
+}
+
+#[test]
 fn nearly_all_requests_have_one_operation_only() {
     let only = |path: &str| Operation::of_request("GET", path).only().map(Operation::id);
     assert_eq!(only("/hello/me"), Some("hello"));
