@@ -227,53 +227,26 @@ fn join_names(reader: &mut Reader<'_>, table: &str, items: &mut DeTable<'_>, key
         let DeValue::Table(item) = item.get_mut() else {
             continue;
         };
-        if item
-            .iter()
-            .all(|(key, value)| !is_part_of_a_name(reader, key, value, keys))
-        {
-            continue;
-        }
-        for (key, value) in std::mem::take(item) {
-            if is_part_of_a_name(reader, &key, &value, keys) {
-                joined.push((format!("{}.{}", name.get_ref(), key.get_ref()), key, value));
-            } else {
-                item.insert(key, value);
-            }
-        }
-        if item.is_empty() {
+        let parts = take_parts(reader, item, keys);
+        if !parts.is_empty() && item.is_empty() {
             emptied.push(name.get_ref().to_string());
+        }
+        for (key, value) in parts {
+            join(reader, name.get_ref(), key, value, keys, &mut joined);
         }
     }
     for name in emptied {
         items.remove(name.as_str());
     }
     joined.sort_by_key(|(_, key, _)| key.span().start);
-    for (mut full, key, mut value) in joined {
-        let mut span = key.span();
-        // `[scopes.notes.read.all]`
-        loop {
-            let more = match value.get_ref() {
-                DeValue::Table(inner) if inner.len() == 1 => inner.iter().next(),
-                _ => None,
-            };
-            if !more.is_some_and(|(key, item)| is_part_of_a_name(reader, key, item, keys)) {
-                break;
-            }
-            let DeValue::Table(inner) = value.into_inner() else {
-                return;
-            };
-            let Some((key, item)) = inner.into_iter().next() else {
-                return;
-            };
-            full = format!("{full}.{}", key.get_ref());
-            span.end = key.span().end.max(span.end);
-            value = item;
-        }
-        let place = reader.place(span.clone());
+    for (full, key, value) in joined {
+        let mut place = reader.place(key.span());
         let name = as_key(&full).into_owned();
         let in_header = reader.name_in_header(&place);
-        if let Some(header) = &in_header {
-            span.start -= place.span.start - header.span.start;
+        let whole = in_header.as_ref().unwrap_or(&place).span.clone();
+        if in_header.is_some() {
+            let first = reader.source.get(whole.clone()).and_then(|it| it.find('.'));
+            place.span.start = whole.start + first.map_or(0, |dot| dot + 1);
         }
         let problem = Problem::error(
             "unknown-key",
@@ -284,8 +257,44 @@ fn join_names(reader: &mut Reader<'_>, table: &str, items: &mut DeTable<'_>, key
             Some(place) => problem.patch(format!("write `[{table}.{name}]`"), &place, name),
             None => problem.help(format!("put it in quotes: `[{table}.{name}]`")),
         });
-        items.insert(Spanned::new(span, full.into()), value);
+        items.insert(Spanned::new(whole, full.into()), value);
     }
+}
+
+/// Joins a part to the name before it, and the parts in it to both.
+fn join<'i>(
+    reader: &Reader<'_>,
+    before: &str,
+    key: Key<'i>,
+    mut value: Value<'i>,
+    keys: &Keys,
+    joined: &mut Vec<(String, Key<'i>, Value<'i>)>,
+) {
+    let full = format!("{before}.{}", key.get_ref());
+    if let DeValue::Table(item) = value.get_mut() {
+        let parts = take_parts(reader, item, keys);
+        let is_only_a_prefix = !parts.is_empty() && item.is_empty();
+        for (key, value) in parts {
+            join(reader, &full, key, value, keys, joined);
+        }
+        if is_only_a_prefix {
+            return;
+        }
+    }
+    joined.push((full, key, value));
+}
+
+/// Takes the entries out of an item that are parts of names.
+fn take_parts<'i>(
+    reader: &Reader<'_>,
+    item: &mut DeTable<'i>,
+    keys: &Keys,
+) -> Vec<(Key<'i>, Value<'i>)> {
+    let entries = std::mem::take(item).into_iter();
+    let (parts, own) =
+        entries.partition::<Vec<_>, _>(|(key, value)| is_part_of_a_name(reader, key, value, keys));
+    *item = own.into_iter().collect();
+    parts
 }
 
 /// Whether a key of an item is a part of its name, because no known key holds such a table.

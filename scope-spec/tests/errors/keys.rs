@@ -421,14 +421,28 @@ fn a_list_of_names_is_written_as_tables() {
     }
 }
 
-/// Of two names with a dot, none is lost.
+/// Names with dots may begin alike, and one may be the beginning of another.
 #[test]
-fn two_names_with_the_same_beginning() {
-    let loaded = crate::common::parse("[scopes.notes.read.all]\n[scopes.notes.read.some]\n");
-    for name in ["all", "some"] {
-        let is_of_it = |it: &scope_spec::Problem| {
-            crate::common::underlined(it, &loaded.sources).ends_with(name)
-        };
-        assert!(loaded.errors().any(is_of_it), "{name}");
+fn names_with_the_same_beginning() {
+    let names = [
+        "notes.read",
+        "notes.read.all",
+        "notes.read.some",
+        "a.b.c",
+        "a.b.d.e",
+    ];
+    let text: String = names
+        .iter()
+        .map(|name| format!("[scopes.{name}]\ntitle = '{name}'\n"))
+        .collect();
+    let loaded = crate::common::parse(&text);
+    let patched = |problem: &scope_spec::Problem| problem.help[0].patch.clone();
+    let found = loaded.errors().filter_map(patched).map(|(_, text)| text);
+    let found: Vec<_> = found.collect();
+    assert_eq!(found, names.map(|name| format!("\"{name}\"")));
+    for (item, name) in loaded.spec.scopes.items.iter().zip(names) {
+        assert_eq!(item.name, name);
+        assert_eq!(item.title, Some(scope_spec::Text::from(name)));
     }
+    assert_eq!(loaded.spec.scopes.items.len(), names.len());
 }
