@@ -227,12 +227,8 @@ fn join_names(reader: &mut Reader<'_>, table: &str, items: &mut DeTable<'_>, key
         let DeValue::Table(item) = item.get_mut() else {
             continue;
         };
-        let parts = take_parts(reader, item, keys);
-        if !parts.is_empty() && item.is_empty() {
+        if join(reader, name.get_ref(), item, keys, &mut joined) {
             emptied.push(name.get_ref().to_string());
-        }
-        for (key, value) in parts {
-            join(reader, name.get_ref(), key, value, keys, &mut joined);
         }
     }
     for name in emptied {
@@ -261,40 +257,31 @@ fn join_names(reader: &mut Reader<'_>, table: &str, items: &mut DeTable<'_>, key
     }
 }
 
-/// Joins a part to the name before it, and the parts in it to both.
+/// Takes the parts of names out of an item, and joins each to the name before it. Returns whether that is
+/// the name of nothing, because the item held nothing else.
 fn join<'i>(
     reader: &Reader<'_>,
     before: &str,
-    key: Key<'i>,
-    mut value: Value<'i>,
-    keys: &Keys,
-    joined: &mut Vec<(String, Key<'i>, Value<'i>)>,
-) {
-    let full = format!("{before}.{}", key.get_ref());
-    if let DeValue::Table(item) = value.get_mut() {
-        let parts = take_parts(reader, item, keys);
-        let is_only_a_prefix = !parts.is_empty() && item.is_empty();
-        for (key, value) in parts {
-            join(reader, &full, key, value, keys, joined);
-        }
-        if is_only_a_prefix {
-            return;
-        }
-    }
-    joined.push((full, key, value));
-}
-
-/// Takes the entries out of an item that are parts of names.
-fn take_parts<'i>(
-    reader: &Reader<'_>,
     item: &mut DeTable<'i>,
     keys: &Keys,
-) -> Vec<(Key<'i>, Value<'i>)> {
+    joined: &mut Vec<(String, Key<'i>, Value<'i>)>,
+) -> bool {
     let entries = std::mem::take(item).into_iter();
     let (parts, own) =
         entries.partition::<Vec<_>, _>(|(key, value)| is_part_of_a_name(reader, key, value, keys));
     *item = own.into_iter().collect();
-    parts
+    let is_beginning_only = !parts.is_empty() && item.is_empty();
+    for (key, mut value) in parts {
+        let full = format!("{before}.{}", key.get_ref());
+        let is_of_nothing = match value.get_mut() {
+            DeValue::Table(item) => join(reader, &full, item, keys, joined),
+            _ => false,
+        };
+        if !is_of_nothing {
+            joined.push((full, key, value));
+        }
+    }
+    is_beginning_only
 }
 
 /// Whether a key of an item is a part of its name, because no known key holds such a table.
