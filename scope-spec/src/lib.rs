@@ -135,7 +135,7 @@ pub use model::{
     Source, Spec, Vocabulary, VocabularyKind,
 };
 pub use name_template::NameTemplate;
-pub use names::{identifier, is_identifier, is_wire_name, shell_word};
+pub use names::{identifier, is_identifier, is_token_name, is_wire_name, shell_word};
 pub use path::{
     PathError, PathErrorKind, PathTemplate, Piece, Pieces, Segment, SegmentKind, Specificity,
     TemplateIndex,

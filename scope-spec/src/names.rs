@@ -31,6 +31,17 @@ pub fn is_wire_name(name: &str) -> bool {
     !name.is_empty() && not_in_scope_token(name).is_none()
 }
 
+/// Whether a token can carry a name: a scope token without braces, which mark open parameters.
+///
+/// ```
+/// use scope_spec::is_token_name;
+/// assert!(is_token_name("repo:acme:read"));
+/// assert!(!is_token_name("repo:{repo}:read") && !is_token_name(""));
+/// ```
+pub fn is_token_name(name: &str) -> bool {
+    is_wire_name(name) && !name.contains(['{', '}'])
+}
+
 /// A name as one word of a command line, in quotes if a POSIX shell requires them.
 ///
 /// ```

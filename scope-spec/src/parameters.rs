@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use crate::{
     Form, OpenParameter, Problem, Text,
-    names::{MAX_NAMES, identifier, is_wire_name},
+    names::{MAX_NAMES, identifier, is_token_name},
     raw::{RawDeprecated, RawName, RawOperation, RawParameter, RawPrivilege, RawRole, Requirement},
     read::Word,
     report::Report,
@@ -648,7 +648,7 @@ fn spellings(item: &RawParameter, report: &mut Report) -> Vec<Spelling> {
     let mut first: HashMap<&str, &Word> = HashMap::new();
     let mut made = Vec::new();
     let accepts = |word: &Word, report: &mut Report| {
-        if !is_wire_name(&word.text) || word.text.contains(['{', '}']) {
+        if !is_token_name(&word.text) {
             report.push(
                 Problem::error(
                     "invalid-value",

@@ -8,7 +8,8 @@ use std::{
 
 use scope_spec::{
     Call, Help, Label, Name, Operation, Place, Privilege, Problem, Requirement, Role, RoleId, Rows,
-    Severity, Spec, Vocabulary, VocabularyKind, identifier, is_identifier, is_wire_name,
+    Severity, Spec, Vocabulary, VocabularyKind, identifier, is_identifier, is_token_name,
+    is_wire_name,
 };
 
 /// A name in the imported file.
@@ -278,11 +279,6 @@ impl Names {
     }
 }
 
-/// Whether a name has open parameters, or looks like it: no document says which values they take.
-fn has_braces(name: &str) -> bool {
-    name.contains(['{', '}'])
-}
-
 fn bad_name(noun: &str, word: &Word) -> Problem {
     let message = if word.text.is_empty() {
         format!("this {noun} has no name")
@@ -294,7 +290,7 @@ fn bad_name(noun: &str, word: &Word) -> Problem {
         format!("`{shown}` cannot be the name of a {noun}")
     };
     let help = match noun {
-        "scope" | "permission" if has_braces(&word.text) => {
+        "scope" | "permission" if is_wire_name(&word.text) => {
             "write it into the spec by hand: there `[parameters.NAME]` says what `{NAME}` stands for"
         }
         "scope" | "permission" => {
@@ -364,8 +360,8 @@ fn privileges(
     problems: &mut Vec<Problem>,
 ) -> Vocabulary {
     let noun = kind.noun();
-    let is_name = |name: &str| is_wire_name(name) && !has_braces(name);
-    let (names, drafts) = Names::keep(noun, drafts, |draft| &draft.name, is_name, problems);
+    // no document says which values an open parameter takes
+    let (names, drafts) = Names::keep(noun, drafts, |draft| &draft.name, is_token_name, problems);
     let named = drafts.iter();
     let named = named.map(|draft| (draft.name.text.as_str(), draft.rust.clone()));
     let identifiers = identify(named, prefix);
